@@ -1,0 +1,44 @@
+package dev.ficus.allocation.allocating;
+
+import dev.ficus.allocation.message.Command;
+import dev.ficus.allocation.product.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** The door for those who wait for the answer: a refused command is answered, never kept. */
+@ApplicationScoped
+public class Commands {
+  private final UnitOfWork unitOfWork;
+  private final MessageBus bus;
+  private final CommandCounters counters;
+
+  Commands(UnitOfWork unitOfWork, MessageBus bus, MeterRegistry registry) {
+    this.unitOfWork = unitOfWork;
+    this.bus = bus;
+    this.counters = new CommandCounters(registry, "http");
+  }
+
+  /**
+   * Carries out one command.
+   *
+   * @throws Unavailable when the store is away
+   */
+  public Outcome handle(Command command, Cause cause) {
+    return handle(List.of(new Envelope(command, cause))).get(0);
+  }
+
+  /**
+   * Carries out commands as a group, in one transaction; a refused one does not disturb the others.
+   *
+   * @return an outcome for each, in their order
+   * @throws Unavailable when the store is away
+   */
+  public List<Outcome> handle(List<Envelope> group) {
+    List<Outcome> outcomes = unitOfWork.commit(at -> bus.apply(group, at));
+    for (int i = 0; i < outcomes.size(); i++) {
+      counters.count(group.get(i).command(), outcomes.get(i));
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.ficus.allocation.allocating;
+
+import dev.ficus.allocation.message.Malformed;
+import dev.ficus.allocation.product.Outcome;
+import dev.ficus.allocation.product.Products;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * The door for commands that come as messages. A message may come twice: the inbox knows the ids it
+ * has seen, and what it no longer knows, lines and batches recognise by themselves. A command that
+ * cannot succeed is parked with its reason; one whose product is not known yet waits for it.
+ */
+@ApplicationScoped
+public class Deliveries {
+  private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
+  private final UnitOfWork unitOfWork;
+  private final MessageBus bus;
+  private final Products products;
+  private final Inbox inbox;
+  private final CommandCounters counters;
+
+  Deliveries(
+      UnitOfWork unitOfWork,
+      MessageBus bus,
+      Products products,
+      Inbox inbox,
+      MeterRegistry registry) {
+    this.unitOfWork = unitOfWork;
+    this.bus = bus;
+    this.products = products;
+    this.inbox = inbox;
+    this.counters = new CommandCounters(registry, "rabbitmq");
+  }
+
+  private record Counted(Delivery delivery, String outcome) {}
+
+  /**
+   * Takes a group of messages in one transaction. When this returns, each has taken effect, was
+   * known, waits or is parked; when a group fails, its messages are taken singly, in order.
+   *
+   * @throws Unavailable when the store is away; some of the group may have been taken, and giving
+   *     the same group again is harmless
+   */
+  public void receive(List<Delivery> group) {
+    try {
+      unitOfWork.commit(at -> take(group, at)).forEach(this::count);
+    } catch (Unavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (group.size() == 1) {
+        LOG.errorf(e, "command %s cannot be carried out", group.get(0).messageId());
+        parkFailed(group.get(0), e);
+      } else {
+        LOG.warnf("a group of %d commands failed (%s); taking them singly", group.size(), e);
+        group.forEach(delivery -> receive(List.of(delivery)));
+      }
+    }
+  }
+
+  /** Which messages came to which outcome, to be counted once the transaction is committed. */
+  private List<Counted> take(List<Delivery> group, Instant at) {
+    List<Counted> counted = new ArrayList<>(group.size());
+    List<Delivery> wellFormed = new ArrayList<>(group.size());
+    for (Delivery delivery : unseen(group)) {
+      if (delivery.command().isPresent()) {
+        wellFormed.add(delivery);
+      } else {
+        Malformed defect = delivery.defect().orElseThrow();
+        park(delivery, new Outcome.Refused("malformed", defect.field(), defect.getMessage()), at);
+        counted.add(new Counted(delivery, "parked"));
+      }
+    }
+    List<Outcome> outcomes = bus.apply(wellFormed.stream().map(Deliveries::envelope).toList(), at);
+    List<Delivery> applied = new ArrayList<>(wellFormed.size());
+    for (int i = 0; i < outcomes.size(); i++) {
+      Delivery delivery = wellFormed.get(i);
+      Outcome outcome = outcomes.get(i);
+      if (!(outcome instanceof Outcome.Refused)) {
+        applied.add(delivery);
+        counted.add(new Counted(delivery, CommandCounters.name(outcome)));
+      } else if (((Outcome.Refused) outcome).isUnknownSku()) {
+        products.awaitFirstBatch(delivery.sku());
+        inbox.waiting(delivery, at);
+        counted.add(new Counted(delivery, "waiting"));
+      } else {
+        park(delivery, (Outcome.Refused) outcome, at);
+        counted.add(new Counted(delivery, "parked"));
+      }
+    }
+    inbox.applied(applied, at);
+    return counted;
+  }
+
+  private Collection<Delivery> unseen(List<Delivery> group) {
+    Map<String, Delivery> byId = new LinkedHashMap<>();
+    group.forEach(delivery -> byId.putIfAbsent(delivery.messageId(), delivery));
+    byId.keySet().removeAll(inbox.known(byId.keySet()));
+    return byId.values();
+  }
+
+  /** The database refuses what it holds, or our own code fails on it: never the queue's end. */
+  private void parkFailed(Delivery delivery, RuntimeException failure) {
+    unitOfWork.commit(
+        at -> {
+          if (inbox.known(List.of(delivery.messageId())).isEmpty()) {
+            park(delivery, new Outcome.Refused("failed", "", String.valueOf(failure)), at);
+          }
+          return null;
+        });
+    count(new Counted(delivery, "parked"));
+  }
+
+  private void park(Delivery delivery, Outcome.Refused refusal, Instant at) {
+    inbox.parked(delivery, refusal, at);
+    bus.announceParked(delivery, refusal, at);
+  }
+
+  private void count(Counted counted) {
+    String type = counted.delivery().command().map(CommandCounters::type).orElse("malformed");
+    counters.count(type, counted.outcome());
+  }
+
+  private static Envelope envelope(Delivery delivery) {
+    return new Envelope(delivery.command().orElseThrow(), delivery.cause());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ficus.allocation.broker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How commands are taken from the queue. */
+@ConfigMapping(prefix = "ficus.commands")
+interface ConsumerConfig {
+
+  /** How many commands one transaction carries out at most. */
+  @WithDefault("500")
+  int groupSize();
+
+  /**
+   * How many commands the broker hands over before the first of them is done: two to four groups.
+   */
+  @WithDefault("1500")
+  int prefetch();
+
+  /** How long a lost broker or database is left alone before the next try, in milliseconds. */
+  @WithDefault("1000")
+  long pauseMillis();
+}

@@ -1,0 +1,126 @@
+package dev.ficus.allocation.http;
+
+import dev.ficus.allocation.allocating.Commands;
+import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.product.Outcome;
+import dev.ficus.allocation.view.OrderView;
+import dev.ficus.allocation.wire.CommandJson;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriBuilder;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** The lines of orders: placed, cancelled, and looked at. */
+@Path("/allocations")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class AllocationResource {
+  private final Commands commands;
+  private final OrderCancellation cancellation;
+  private final OrderView view;
+  private final CallCause cause;
+  private final BulkDoor bulk;
+
+  AllocationResource(
+      Commands commands,
+      OrderCancellation cancellation,
+      OrderView view,
+      CallCause cause,
+      BulkDoor bulk) {
+    this.commands = commands;
+    this.cancellation = cancellation;
+    this.view = view;
+    this.cause = cause;
+    this.bulk = bulk;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Allocate an order line",
+      description =
+          "202 when it is allocated or backordered, now or before; the answer is the line as it"
+              + " stands. 400 for an unknown SKU, 409 for another quantity at the same revision.")
+  public RestResponse<OrderView.Line> allocate(
+      @RequestBody(content = @Content(schema = @Schema(implementation = Allocate.class)))
+          byte[] body) {
+    Allocate command = (Allocate) CommandJson.read("allocate", body);
+    if (commands.handle(command, cause.get()) instanceof Outcome.Refused refused) {
+      throw Problem.refused(refused);
+    }
+    String lineid = command.lineid().isEmpty() ? null : command.lineid();
+    OrderView.Line line =
+        view.linesOf(command.orderid()).stream()
+            .filter(selected(command.sku(), lineid))
+            .filter(each -> lineid != null || each.lineid() == null)
+            .findFirst()
+            .orElseThrow();
+    return ResponseBuilder.create(RestResponse.Status.ACCEPTED, line)
+        .location(
+            UriBuilder.fromPath("/allocations/{orderid}")
+                .build(new Object[] {command.orderid()}, true))
+        .build();
+  }
+
+  @POST
+  @Path("/bulk")
+  @Consumes(BulkDoor.NDJSON)
+  @Produces(BulkDoor.NDJSON)
+  @Operation(
+      summary = "Allocate many order lines",
+      description = "One JSON object a line in; one result a line out, in the same order.")
+  public StreamingOutput allocateMany(InputStream lines) {
+    return bulk.carryOut("allocate", lines, cause.get());
+  }
+
+  @GET
+  @Path("/{orderid}")
+  @Operation(summary = "What became of the lines of an order")
+  public List<OrderView.Line> get(@PathParam("orderid") String orderid) {
+    return find(orderid, line -> true);
+  }
+
+  @DELETE
+  @Path("/{orderid}")
+  @Operation(
+      summary = "Cancel the lines of an order that are known now",
+      description = "All of them, or those of one SKU, or one line. Answers with them as they are.")
+  public List<OrderView.Line> cancel(
+      @PathParam("orderid") String orderid,
+      @QueryParam("sku") String sku,
+      @QueryParam("lineid") String lineid) {
+    Predicate<OrderView.Line> selected = selected(sku, lineid);
+    cancellation.cancel(orderid, find(orderid, selected), cause.get());
+    return find(orderid, selected);
+  }
+
+  private List<OrderView.Line> find(String orderid, Predicate<OrderView.Line> selected) {
+    List<OrderView.Line> lines = view.linesOf(orderid).stream().filter(selected).toList();
+    if (lines.isEmpty()) {
+      throw Problem.notFound("such line in order", orderid);
+    }
+    return lines;
+  }
+
+  private static Predicate<OrderView.Line> selected(String sku, String lineid) {
+    return line ->
+        (sku == null || sku.equals(line.sku())) && (lineid == null || lineid.equals(line.lineid()));
+  }
+}

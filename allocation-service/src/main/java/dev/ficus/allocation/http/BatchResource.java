@@ -1,0 +1,96 @@
+package dev.ficus.allocation.http;
+
+import dev.ficus.allocation.allocating.Commands;
+import dev.ficus.allocation.message.Command.CreateBatch;
+import dev.ficus.allocation.product.Outcome;
+import dev.ficus.allocation.view.BatchView;
+import dev.ficus.allocation.wire.CommandJson;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriBuilder;
+import java.io.InputStream;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** Batches of stock: bought, and looked at. */
+@Path("/batches")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class BatchResource {
+  private final Commands commands;
+  private final BatchView view;
+  private final CallCause cause;
+  private final BulkDoor bulk;
+
+  BatchResource(Commands commands, BatchView view, CallCause cause, BulkDoor bulk) {
+    this.commands = commands;
+    this.view = view;
+    this.cause = cause;
+    this.bulk = bulk;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Add a batch of stock",
+      description =
+          "201 when it is new, 200 when it was added with this content before, 409 when with other"
+              + " content.")
+  public RestResponse<BatchView.Batch> create(
+      @RequestBody(content = @Content(schema = @Schema(implementation = CreateBatch.class)))
+          byte[] body) {
+    CreateBatch command = (CreateBatch) CommandJson.read("create_batch", body);
+    Outcome outcome = commands.handle(command, cause.get());
+    if (outcome instanceof Outcome.Refused refused) {
+      throw Problem.refused(refused);
+    }
+    RestResponse.Status status =
+        outcome instanceof Outcome.Changed ? RestResponse.Status.CREATED : RestResponse.Status.OK;
+    return ResponseBuilder.create(status, find(command.batchref()))
+        .location(
+            UriBuilder.fromPath("/batches/{batchref}")
+                .build(new Object[] {command.batchref()}, true))
+        .build();
+  }
+
+  @POST
+  @Path("/bulk")
+  @Consumes(BulkDoor.NDJSON)
+  @Produces(BulkDoor.NDJSON)
+  @Operation(
+      summary = "Add many batches",
+      description = "One JSON object a line in; one result a line out, in the same order.")
+  public StreamingOutput createMany(InputStream lines) {
+    return bulk.carryOut("create_batch", lines, cause.get());
+  }
+
+  @GET
+  @Path("/{batchref}")
+  @Operation(summary = "A batch and its free units")
+  public BatchView.Batch get(@PathParam("batchref") String batchref) {
+    return find(batchref);
+  }
+
+  @GET
+  @Path("/{batchref}/lines")
+  @Operation(summary = "The lines that hold units of a batch")
+  public List<BatchView.Line> lines(@PathParam("batchref") String batchref) {
+    return view.linesOf(find(batchref));
+  }
+
+  private BatchView.Batch find(String batchref) {
+    return view.batch(batchref).orElseThrow(() -> Problem.notFound("batch", batchref));
+  }
+}

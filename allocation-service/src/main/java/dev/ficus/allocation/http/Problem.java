@@ -1,0 +1,72 @@
+package dev.ficus.allocation.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.ficus.allocation.message.Malformed;
+import dev.ficus.allocation.product.Outcome;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response.StatusType;
+
+/**
+ * Why a call failed: problem details as in RFC 9457.
+ *
+ * @param title the status in words
+ * @param detail what is wrong with this call
+ * @param field the field of the call that is wrong, where it is one
+ * @param code stable name of a refusal
+ * @param message what is wrong, under the name that callers of the old service know
+ */
+@RegisterForReflection
+@JsonInclude(Include.NON_NULL)
+@JsonPropertyOrder({"title", "status", "detail", "field", "code", "message"})
+record Problem(String title, int status, String detail, String field, String code, String message) {
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  /** A call that ends with this problem. */
+  static final class Occurred extends RuntimeException {
+    private final transient Problem problem;
+
+    private Occurred(Problem problem) {
+      super(problem.detail());
+      this.problem = problem;
+    }
+
+    Problem problem() {
+      return problem;
+    }
+  }
+
+  static Problem of(StatusType status, String detail) {
+    return new Problem(status.getReasonPhrase(), status.getStatusCode(), detail, null, null, null);
+  }
+
+  static Problem malformed(Malformed defect) {
+    Status status = Status.BAD_REQUEST;
+    return new Problem(
+        status.getReasonPhrase(),
+        status.getStatusCode(),
+        defect.getMessage(),
+        defect.field(),
+        null,
+        null);
+  }
+
+  /** An unknown SKU is the caller's mistake; anything else contradicts what is there already. */
+  static Occurred refused(Outcome.Refused refusal) {
+    Status status = refusal.isUnknownSku() ? Status.BAD_REQUEST : Status.CONFLICT;
+    return new Occurred(
+        new Problem(
+            status.getReasonPhrase(),
+            status.getStatusCode(),
+            refusal.reason(),
+            refusal.field(),
+            refusal.code(),
+            refusal.reason()));
+  }
+
+  static Occurred notFound(String what, String name) {
+    return new Occurred(of(Status.NOT_FOUND, "there is no %s %s".formatted(what, name)));
+  }
+}

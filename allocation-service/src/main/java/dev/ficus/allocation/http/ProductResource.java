@@ -1,0 +1,72 @@
+package dev.ficus.allocation.http;
+
+import dev.ficus.allocation.message.Malformed;
+import dev.ficus.allocation.view.ProductView;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** The snapshot that other views start from and heal by. */
+@Path("/products")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class ProductResource {
+  private static final int LARGEST_PAGE = 10_000;
+
+  private final ProductView view;
+
+  ProductResource(ProductView view) {
+    this.view = view;
+  }
+
+  @GET
+  @Operation(
+      summary = "A page of all products by SKU",
+      description = "Pass `next` as `after` for the page that follows; the last has no `next`.")
+  public ProductView.Page page(
+      @QueryParam("after") @DefaultValue("") String after,
+      @QueryParam("limit") @DefaultValue("1000") String limit) {
+    return view.page(after, limit(limit));
+  }
+
+  @GET
+  @Path("/{sku}")
+  @Operation(
+      summary = "One product with its batches and sequence",
+      description = "The ETag is the sequence; 304 when If-None-Match has it.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = ProductView.Product.class)))
+  public Response product(@PathParam("sku") String sku, @Context Request request) {
+    ProductView.Product product =
+        view.product(sku).orElseThrow(() -> Problem.notFound("product", sku));
+    EntityTag tag = new EntityTag(Long.toString(product.sequence()));
+    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+    return unchanged != null ? unchanged.build() : Response.ok(product).tag(tag).build();
+  }
+
+  private static int limit(String limit) {
+    try {
+      int number = Integer.parseInt(limit);
+      if (number >= 1 && number <= LARGEST_PAGE) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below, like a number out of range.
+    }
+    throw new Malformed("limit", "must be a whole number between 1 and " + LARGEST_PAGE);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ficus.allocation.message;
+
+import java.nio.charset.StandardCharsets;
+
+/** The syntax that every command checks at construction. */
+final class Syntax {
+  private static final int LONGEST_IDENTIFIER = 255;
+  private static final int LONGEST_REASON = 1000;
+
+  /** Largest integer that every JSON reader keeps exactly. */
+  private static final long LARGEST_REVISION = (1L << 53) - 1;
+
+  private Syntax() {}
+
+  static String identifier(String field, String value) {
+    if (value == null) {
+      throw new Malformed(field, "is missing");
+    }
+    if (value.isEmpty()) {
+      throw new Malformed(field, "is empty");
+    }
+    return text(field, value, LONGEST_IDENTIFIER);
+  }
+
+  /** An order has a SKU once, unless its lines are told apart by an identifier: absent is ''. */
+  static String lineid(String value) {
+    return value == null || value.isEmpty() ? "" : identifier("lineid", value);
+  }
+
+  static String reason(String value) {
+    return value == null || value.isBlank() ? "cancelled" : text("reason", value, LONGEST_REASON);
+  }
+
+  static int quantity(int value, int least) {
+    if (value < least) {
+      throw new Malformed("qty", "must be at least " + least + " but is " + value);
+    }
+    return value;
+  }
+
+  static long revision(long value) {
+    if (value < 0 || value > LARGEST_REVISION) {
+      throw new Malformed(
+          "revision", "must be between 0 and " + LARGEST_REVISION + " but is " + value);
+    }
+    return value;
+  }
+
+  private static String text(String field, String value, int longest) {
+    if (value.codePoints().anyMatch(Character::isISOControl)) {
+      throw new Malformed(field, "contains a control character");
+    }
+    // Unpaired surrogates have no UTF-8 form; encoding would silently turn them into '?'.
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+      throw new Malformed(field, "is not valid Unicode");
+    }
+    if (value.getBytes(StandardCharsets.UTF_8).length > longest) {
+      throw new Malformed(field, "is longer than " + longest + " bytes of UTF-8");
+    }
+    return value;
+  }
+}

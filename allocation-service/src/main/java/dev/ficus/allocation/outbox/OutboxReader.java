@@ -1,0 +1,156 @@
+package dev.ficus.allocation.outbox;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * The outbox as one database session sees it: the shards that this session holds the locks of, and
+ * a place in them from which the next window is read. Having reached the end, it begins again at
+ * the lowest unpublished row.
+ */
+final class OutboxReader implements AutoCloseable {
+  /** The first key of the advisory locks; the second is the shard. */
+  private static final int LOCK_SPACE = 0xF1C5;
+
+  private static final long CLAIM_EVERY_NANOS = 1_000_000_000L;
+
+  private final Connection session;
+  private final BitSet held = new BitSet(Shards.COUNT);
+  private final List<OutboxRow.Key> window = new ArrayList<>();
+  private long claimedAt = System.nanoTime() - CLAIM_EVERY_NANOS;
+  private int fromShard;
+  private String fromSubject = "";
+  private long fromSequence;
+
+  OutboxReader(Connection session) {
+    this.session = session;
+  }
+
+  /** Takes the shards that nobody holds; asks at most once a second. */
+  void claimShards() throws SQLException {
+    if (held.cardinality() == Shards.COUNT || System.nanoTime() - claimedAt < CLAIM_EVERY_NANOS) {
+      return;
+    }
+    claimedAt = System.nanoTime();
+    try (PreparedStatement claim =
+        session.prepareStatement(
+            "select shard from generate_series(0, ?) shard"
+                + " where shard <> all (?) and pg_try_advisory_lock(?, shard)")) {
+      claim.setInt(1, Shards.COUNT - 1);
+      claim.setArray(2, session.createArrayOf("int4", held.stream().boxed().toArray()));
+      claim.setInt(3, LOCK_SPACE);
+      try (ResultSet claimed = claim.executeQuery()) {
+        while (claimed.next()) {
+          held.set(claimed.getInt(1));
+        }
+      }
+    }
+  }
+
+  /** The next unpublished events of the held shards, in order; empty when there are none. */
+  List<OutgoingEvent> next(int limit) throws SQLException {
+    window.clear();
+    if (held.isEmpty()) {
+      return List.of();
+    }
+    List<OutgoingEvent> events = read(limit);
+    if (events.size() < limit) {
+      fromShard = 0;
+      fromSubject = "";
+      fromSequence = 0;
+    }
+    return events;
+  }
+
+  /** The last window has arrived. */
+  void markPublished() throws SQLException {
+    try (PreparedStatement mark =
+        session.prepareStatement(
+            "update outbox set published_at = now() from unnest(?, ?, ?) as sent (subject, sequence, topic)"
+                + " where outbox.subject = sent.subject and outbox.sequence = sent.sequence"
+                + " and outbox.topic = sent.topic")) {
+      mark.setArray(
+          1, session.createArrayOf("text", window.stream().map(OutboxRow.Key::subject).toArray()));
+      mark.setArray(
+          2, session.createArrayOf("int8", window.stream().map(OutboxRow.Key::sequence).toArray()));
+      mark.setArray(
+          3, session.createArrayOf("text", window.stream().map(OutboxRow.Key::topic).toArray()));
+      mark.executeUpdate();
+    }
+  }
+
+  /** Gives the shards back; the session returns to the pool and would keep them. */
+  @Override
+  public void close() throws SQLException {
+    try (Connection closing = session;
+        PreparedStatement unlock = closing.prepareStatement("select pg_advisory_unlock_all()")) {
+      unlock.execute();
+    }
+  }
+
+  private List<OutgoingEvent> read(int limit) throws SQLException {
+    try (PreparedStatement query =
+        session.prepareStatement(
+            "select topic, subject, sequence, type, body, occurred_at, correlation_id, traceparent,"
+                + " caused_by, shard from outbox where published_at is null and shard = any (?)"
+                + " and (shard, subject, sequence) > (?, ?, ?)"
+                + " order by shard, subject, sequence limit ?")) {
+      query.setArray(1, session.createArrayOf("int2", held.stream().boxed().toArray()));
+      query.setInt(2, fromShard);
+      query.setString(3, fromSubject);
+      query.setLong(4, fromSequence);
+      query.setInt(5, limit);
+      List<OutgoingEvent> events = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          String topic = rows.getString(1);
+          fromSubject = rows.getString(2);
+          fromSequence = rows.getLong(3);
+          fromShard = rows.getInt(10);
+          window.add(new OutboxRow.Key(fromSubject, fromSequence, topic));
+          events.add(
+              new OutgoingEvent(
+                  id(topic, fromSubject, fromSequence),
+                  fromSubject,
+                  topic.equals("product") ? OptionalLong.of(fromSequence) : OptionalLong.empty(),
+                  rows.getString(4),
+                  rows.getString(5),
+                  rows.getObject(6, OffsetDateTime.class).toInstant(),
+                  rows.getString(7),
+                  rows.getString(8),
+                  rows.getString(9)));
+        }
+      }
+      return events;
+    }
+  }
+
+  /** A name-based UUID (version 5), so that an event that is published again has the same id. */
+  private static String id(String topic, String subject, long sequence) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-1")
+              .digest(
+                  ("dev.ficus/" + topic + "/" + sequence + "/" + subject)
+                      .getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.wrap(hash);
+      long high = bytes.getLong() & ~0xF000L | 0x5000L;
+      long low = bytes.getLong() & ~(0b11L << 62) | 1L << 63;
+      return new UUID(high, low).toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+}

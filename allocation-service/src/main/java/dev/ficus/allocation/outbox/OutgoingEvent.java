@@ -1,0 +1,24 @@
+package dev.ficus.allocation.outbox;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/**
+ * An event as it leaves: a row of the outbox, ready for the wire.
+ *
+ * @param subject the SKU, or the message id of a command that was set aside
+ * @param sequence the product's sequence; empty for an event about a command
+ * @param type name of the event, for instance {@code line_allocated}
+ * @param body JSON
+ * @param correlationId null when there is none; likewise {@code traceparent} and {@code causedBy}
+ */
+public record OutgoingEvent(
+    String id,
+    String subject,
+    OptionalLong sequence,
+    String type,
+    String body,
+    Instant occurredAt,
+    String correlationId,
+    String traceparent,
+    String causedBy) {}

@@ -1,0 +1,21 @@
+package dev.ficus.allocation.outbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How events travel from the outbox to the broker. */
+@ConfigMapping(prefix = "ficus.relay")
+interface RelayConfig {
+
+  /** How many events are in flight at most. */
+  @WithDefault("1000")
+  int window();
+
+  /** How often an idle relay looks for events that other instances wrote, in milliseconds. */
+  @WithDefault("100")
+  long pollMillis();
+
+  /** How long the relay waits after a failure, in milliseconds. */
+  @WithDefault("1000")
+  long pauseMillis();
+}

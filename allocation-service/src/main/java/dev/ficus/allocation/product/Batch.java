@@ -1,0 +1,95 @@
+package dev.ficus.allocation.product;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+
+/** Units of a product that were bought together and arrive together. */
+public final class Batch {
+
+  /** Where a line is put first: the warehouse, then the earliest arrival, then the reference. */
+  static final Comparator<Batch> BY_PREFERENCE =
+      Comparator.comparing(Batch::eta, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(Batch::reference, CodePointOrder.INSTANCE);
+
+  private final String reference;
+  private final int originalQty;
+  private final LocalDate originalEta;
+  private final int purchased;
+  private final LocalDate eta;
+  private int allocated;
+
+  /**
+   * A batch as it was stored.
+   *
+   * @param originalQty units named when it was created; a repeated creation is compared with these
+   * @param eta null when it is in the warehouse
+   */
+  public Batch(
+      String reference,
+      int originalQty,
+      LocalDate originalEta,
+      int purchased,
+      LocalDate eta,
+      int allocated) {
+    if (allocated < 0 || allocated > purchased) {
+      throw new IllegalStateException(
+          "batch %s holds %d of %d units".formatted(reference, allocated, purchased));
+    }
+    this.reference = reference;
+    this.originalQty = originalQty;
+    this.originalEta = originalEta;
+    this.purchased = purchased;
+    this.eta = eta;
+    this.allocated = allocated;
+  }
+
+  static Batch bought(String reference, int qty, LocalDate eta) {
+    return new Batch(reference, qty, eta, qty, eta, 0);
+  }
+
+  public String reference() {
+    return reference;
+  }
+
+  public int originalQty() {
+    return originalQty;
+  }
+
+  public LocalDate originalEta() {
+    return originalEta;
+  }
+
+  public int purchased() {
+    return purchased;
+  }
+
+  /** The day it is expected, or null when it is in the warehouse. */
+  public LocalDate eta() {
+    return eta;
+  }
+
+  /** Units that are free. */
+  public int available() {
+    return purchased - allocated;
+  }
+
+  boolean canHold(int qty) {
+    return qty <= available();
+  }
+
+  void take(int qty) {
+    if (!canHold(qty)) {
+      throw new IllegalStateException(
+          "batch %s has no room for %d units".formatted(reference, qty));
+    }
+    allocated += qty;
+  }
+
+  void release(int qty) {
+    if (qty > allocated) {
+      throw new IllegalStateException(
+          "batch %s never held these %d units".formatted(reference, qty));
+    }
+    allocated -= qty;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.ficus.allocation.product;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What commands have changed on a product, for its store.
+ *
+ * @param storedSequence the sequence that the changes build on; the store must still have it
+ * @param sequence the sequence afterwards
+ * @param created new batches
+ * @param lines every line that is new or changed, as it is now
+ */
+public record Changes(
+    String sku,
+    long storedSequence,
+    long sequence,
+    boolean outOfStock,
+    List<Batch> created,
+    List<Line> lines) {
+
+  /**
+   * @param before as it was stored; empty when it is new
+   * @param after as it is now
+   */
+  public record Line(Optional<OrderLine> before, OrderLine after) {}
+}

@@ -1,0 +1,33 @@
+package dev.ficus.allocation.product;
+
+/** What became of a command. A refusal is an answer, not an exception. */
+public sealed interface Outcome {
+  Outcome CHANGED = new Changed();
+  Outcome UNCHANGED = new Unchanged();
+
+  /** The command took effect. */
+  record Changed() implements Outcome {}
+
+  /** The command says what is so already, or what a higher revision has overtaken. */
+  record Unchanged() implements Outcome {}
+
+  /**
+   * The command contradicts the state and changed nothing.
+   *
+   * @param code stable name of the reason
+   * @param field the field that contradicts, as it stands on the wire
+   * @param reason for people
+   */
+  record Refused(String code, String field, String reason) implements Outcome {
+    private static final String UNKNOWN_SKU = "unknown_sku";
+
+    static Refused unknownSku(String sku) {
+      return new Refused(UNKNOWN_SKU, "sku", "Invalid sku " + sku);
+    }
+
+    /** Nothing was ever bought of this SKU: what is refused today may succeed once it is. */
+    public boolean isUnknownSku() {
+      return code.equals(UNKNOWN_SKU);
+    }
+  }
+}

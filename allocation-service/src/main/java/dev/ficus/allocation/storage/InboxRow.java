@@ -1,0 +1,43 @@
+package dev.ficus.allocation.storage;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+@Entity
+@Table(name = "inbox")
+class InboxRow {
+  enum State {
+    APPLIED,
+    PARKED,
+    WAITING
+  }
+
+  @Id
+  @Column(name = "message_id")
+  String messageId;
+
+  @Enumerated(EnumType.STRING)
+  State state;
+
+  String type;
+  String sku;
+  String orderid;
+  String lineid;
+
+  @Column(name = "received_at")
+  Instant receivedAt;
+
+  @Column(name = "correlation_id")
+  String correlationId;
+
+  String traceparent;
+  byte[] body;
+  String headers;
+  String code;
+  String reason;
+}

@@ -1,0 +1,85 @@
+package dev.ficus.allocation.storage;
+
+import dev.ficus.allocation.allocating.Unavailable;
+import dev.ficus.allocation.allocating.UnitOfWork;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ConcurrentModificationException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/** Runs units of work as database transactions; what failed for now is told from what is wrong. */
+@ApplicationScoped
+class Transactions implements UnitOfWork {
+  private static final Logger LOG = Logger.getLogger(Transactions.class);
+  private static final int ATTEMPTS = 5;
+
+  private final Clock clock = Clock.systemUTC();
+
+  @Override
+  public <T> T commit(Function<Instant, T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return QuarkusTransaction.requiringNew().call(() -> work.apply(at));
+      } catch (RuntimeException e) {
+        if (caused(e, Transactions::isAway)) {
+          throw new Unavailable("the database is away", e);
+        }
+        if (!caused(e, Transactions::isConflict)) {
+          throw e;
+        }
+        if (attempt == ATTEMPTS) {
+          throw new Unavailable("too many conflicts with other transactions", e);
+        }
+        LOG.debugf("attempt %d met another transaction: %s", attempt, e);
+      }
+    }
+  }
+
+  /**
+   * The transaction lost against another one; PostgreSQL's class 40, and what we raise ourselves.
+   */
+  private static boolean isConflict(Throwable failure) {
+    return failure instanceof ConcurrentModificationException
+        || failure instanceof SQLException sql && stateOf(sql).startsWith("40");
+  }
+
+  /** Connection lost (08), server short of resources (53), shutting down or starting up (57P). */
+  private static boolean isAway(Throwable failure) {
+    if (!(failure instanceof SQLException sql)) {
+      return false;
+    }
+    String state = stateOf(sql);
+    return state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57P")
+        || sql instanceof SQLTransientException
+        // Agroal reports an exhausted or unreachable pool without a state.
+        || state.isEmpty() && String.valueOf(sql.getMessage()).contains("Acquisition timeout");
+  }
+
+  private static String stateOf(SQLException failure) {
+    return failure.getSQLState() == null ? "" : failure.getSQLState();
+  }
+
+  private static boolean caused(Throwable failure, Predicate<Throwable> cause) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (cause.test(each)) {
+        return true;
+      }
+      for (Throwable suppressed : each.getSuppressed()) {
+        if (cause.test(suppressed)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ficus.allocation.view;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** What became of the lines of an order. */
+@ApplicationScoped
+public class OrderView {
+  /** A waiting line is its newest waiting command: the higher revision, then the cancellation. */
+  private static final String LINES =
+      """
+      select l.sku, l.lineid, l.qty,
+             greatest(l.wanted_revision, l.cancelled_revision) as revision,
+             lower(l.state) as state, a.batchref, b.eta
+      from order_line l
+      left join allocation a using (orderid, sku, lineid)
+      left join batch b on b.sku = a.sku and b.batchref = a.batchref
+      where l.orderid = ?
+      union all
+      (select distinct on (sku, lineid) sku, lineid, qty, revision,
+              case type when 'deallocate' then 'cancelled' else 'waiting' end, null, null
+       from (select sku, lineid, type,
+                    (convert_from(body, 'UTF8')::json ->> 'qty')::integer as qty,
+                    (convert_from(body, 'UTF8')::json ->> 'revision')::bigint as revision
+             from inbox
+             where orderid = ? and state = 'WAITING') waiting
+       order by sku, lineid, revision desc, type desc)
+      order by sku, lineid
+      """;
+
+  private final DataSource dataSource;
+
+  OrderView(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /**
+   * One line of an order.
+   *
+   * @param lineid absent where the order has the SKU once
+   * @param qty wanted units; absent when only a cancellation was seen
+   * @param state allocated, backordered, cancelled, despatched or waiting (for the SKU's first
+   *     batch)
+   * @param batchref the batch that holds its units, when allocated
+   * @param eta the day that batch is expected; absent when it is in the warehouse
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Line(
+      String sku,
+      String lineid,
+      Integer qty,
+      long revision,
+      String state,
+      String batchref,
+      LocalDate eta) {}
+
+  /** The lines that are known of an order, by SKU and line id; empty when none is. */
+  public List<Line> linesOf(String orderid) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement query = connection.prepareStatement(LINES)) {
+      query.setString(1, orderid);
+      query.setString(2, orderid);
+      List<Line> lines = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          String lineid = rows.getString("lineid");
+          lines.add(
+              new Line(
+                  rows.getString("sku"),
+                  lineid.isEmpty() ? null : lineid,
+                  rows.getObject("qty", Integer.class),
+                  rows.getLong("revision"),
+                  rows.getString("state"),
+                  rows.getString("batchref"),
+                  rows.getObject("eta", LocalDate.class)));
+        }
+      }
+      return lines;
+    } catch (SQLException e) {
+      throw Unreadable.because(e);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.ficus.allocation.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ficus.allocation.message.Command;
+import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.message.Command.CreateBatch;
+import dev.ficus.allocation.message.Command.Deallocate;
+import dev.ficus.allocation.message.Malformed;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+
+/**
+ * Reads the bodies of commands, for every door alike. Unknown fields are ignored, null counts as
+ * absent; a value of the wrong kind is a {@link Malformed} that names its field.
+ */
+public final class CommandJson {
+
+  @FunctionalInterface
+  private interface Reader {
+    Command read(JsonNode body);
+  }
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private static final Map<String, Reader> READERS =
+      Map.of(
+          "create_batch",
+          body ->
+              new CreateBatch(
+                  text(body, "batchref"), text(body, "sku"), quantity(body), date(body, "eta")),
+          "allocate",
+          body ->
+              new Allocate(
+                  text(body, "orderid"),
+                  text(body, "sku"),
+                  text(body, "lineid"),
+                  quantity(body),
+                  revision(body)),
+          "deallocate",
+          body ->
+              new Deallocate(
+                  text(body, "orderid"),
+                  text(body, "sku"),
+                  text(body, "lineid"),
+                  text(body, "reason"),
+                  revision(body)));
+
+  private CommandJson() {}
+
+  /** Whether there is a reader for commands of this name. */
+  static boolean reads(String name) {
+    return READERS.containsKey(name);
+  }
+
+  /**
+   * Reads a command.
+   *
+   * @param name routing key, for instance {@code allocate}
+   * @param body JSON text in UTF-8
+   * @throws Malformed when the name is unknown, the body no JSON object or a field wrong
+   */
+  public static Command read(String name, byte[] body) {
+    Reader reader = READERS.get(name);
+    if (reader == null) {
+      throw new Malformed("type", "is no command: " + name);
+    }
+    try {
+      JsonNode tree = JSON.readTree(body);
+      if (tree == null || !tree.isObject()) {
+        throw new Malformed("body", "is not a JSON object");
+      }
+      return reader.read(tree);
+    } catch (JsonProcessingException e) {
+      throw new Malformed("body", "is not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new Malformed("body", "is not JSON text in UTF-8");
+    }
+  }
+
+  /** Writes a command that {@link #read(String, byte[])} reads back. */
+  public static byte[] write(Command command) {
+    ObjectNode body = JSON.createObjectNode().put("sku", command.sku());
+    if (command instanceof Command.OfLine line) {
+      body.put("orderid", line.orderid()).put("lineid", line.lineid());
+    }
+    if (command instanceof Allocate allocate) {
+      body.put("qty", allocate.qty()).put("revision", allocate.revision());
+    } else if (command instanceof Deallocate deallocate) {
+      body.put("reason", deallocate.reason()).put("revision", deallocate.revision());
+    } else if (command instanceof CreateBatch batch) {
+      body.put("batchref", batch.batchref()).put("qty", batch.qty());
+      if (batch.eta() != null) {
+        body.put("eta", batch.eta().toString());
+      }
+    }
+    try {
+      return JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode field(JsonNode body, String name) {
+    JsonNode value = body.get(name);
+    return value == null || value.isNull() ? null : value;
+  }
+
+  private static String text(JsonNode body, String name) {
+    JsonNode value = field(body, name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      throw new Malformed(name, "must be a string");
+    }
+    return value.textValue();
+  }
+
+  private static int quantity(JsonNode body) {
+    JsonNode value = field(body, "qty");
+    if (value == null) {
+      throw new Malformed("qty", "is missing");
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw new Malformed("qty", "must be a whole number of at most " + Integer.MAX_VALUE);
+    }
+    return value.intValue();
+  }
+
+  private static long revision(JsonNode body) {
+    JsonNode value = field(body, "revision");
+    if (value == null) {
+      return 0;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new Malformed("revision", "must be a whole number");
+    }
+    return value.longValue();
+  }
+
+  private static LocalDate date(JsonNode body, String name) {
+    String value = text(body, name);
+    try {
+      return value == null ? null : LocalDate.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new Malformed(name, "must be a calendar day like 2026-12-24");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+-- A product is one SKU's row here: the lock that every change takes, and the number of its last event.
+create table product (
+  sku text collate "C" primary key check (octet_length(sku) between 1 and 255),
+  -- 0 while only commands that wait for its first batch have named it
+  sequence bigint not null default 0 check (sequence >= 0),
+  out_of_stock_since timestamptz
+);
+
+create table batch (
+  sku text collate "C" not null references product,
+  batchref text collate "C" not null check (octet_length(batchref) between 1 and 255),
+  -- what it was created with: a repeated creation is compared with these
+  original_qty integer not null check (original_qty >= 0),
+  original_eta date,
+  qty integer not null check (qty >= 0),
+  eta date,
+  -- the sum of its allocations, kept by triggers; never more than was purchased
+  allocated integer not null default 0,
+  primary key (sku, batchref),
+  constraint batch_never_oversold check (allocated between 0 and qty)
+);
+
+create index batch_open on batch (sku) where allocated < qty;
+
+-- A reference names one batch among those of all products. It is distributed by itself, so it has
+-- no foreign key to a product table.
+create table batch_reference (
+  batchref text collate "C" primary key,
+  sku text collate "C" not null
+);
+
+create table order_line (
+  orderid text collate "C" not null check (octet_length(orderid) between 1 and 255),
+  sku text collate "C" not null references product,
+  lineid text collate "C" not null check (octet_length(lineid) <= 255),
+  -- the two registers of a line: what was wanted, and its cancellation, each with its revision
+  qty integer check (qty >= 1),
+  wanted_revision bigint check (wanted_revision >= 0),
+  cancelled_revision bigint check (cancelled_revision >= 0),
+  -- the product's sequence when it was first placed: its turn among the backordered
+  arrival bigint check (arrival >= 1),
+  state text not null check (state in ('ALLOCATED', 'BACKORDERED', 'CANCELLED')),
+  primary key (orderid, sku, lineid),
+  check ((qty is null) = (wanted_revision is null)),
+  check ((qty is null) = (arrival is null)),
+  constraint order_line_state_follows_registers check (
+    (state = 'CANCELLED') = (cancelled_revision is not null and cancelled_revision >= coalesce(wanted_revision, 0))
+  )
+);
+
+create index order_line_backlog on order_line (sku, arrival) where state = 'BACKORDERED';
+
+-- A line and where its units are, are two things. One row per line: none is allocated twice.
+create table allocation (
+  orderid text collate "C" not null,
+  sku text collate "C" not null,
+  lineid text collate "C" not null,
+  batchref text collate "C" not null,
+  qty integer not null check (qty >= 1),
+  -- the product's sequence when it was made: the latest is taken out first
+  sequence bigint not null check (sequence >= 1),
+  primary key (orderid, sku, lineid),
+  foreign key (orderid, sku, lineid) references order_line,
+  foreign key (sku, batchref) references batch
+);
+
+create index allocation_of_batch on allocation (sku, batchref, sequence);

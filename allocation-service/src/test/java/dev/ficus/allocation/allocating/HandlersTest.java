@@ -1,0 +1,17 @@
+package dev.ficus.allocation.allocating;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.allocation.message.Command;
+import dev.ficus.allocation.message.Samples;
+import org.junit.jupiter.api.Test;
+
+class HandlersTest {
+
+  @Test
+  void every_command_has_a_handler() {
+    for (Class<?> command : Samples.leaves(Command.class)) {
+      assertTrue(Handlers.handles(command), command.toString());
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package dev.ficus.allocation.broker;
+
+import static dev.ficus.allocation.Given.batch;
+import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.unique;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.MessageProperties;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands in and events out, over the real broker. */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class BrokerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Inject Broker broker;
+  @Inject DataSource dataSource;
+
+  private final List<Delivery> events = new CopyOnWriteArrayList<>();
+  private Connection connection;
+  private Channel channel;
+  private String sku;
+  private String order;
+
+  @BeforeEach
+  void listen_to_all_events() throws Exception {
+    sku = unique("RUG");
+    order = unique("order");
+    connection = broker.connect("test");
+    channel = connection.createChannel();
+    channel.confirmSelect();
+    String queue = channel.queueDeclare().getQueue();
+    channel.queueBind(queue, Topology.EVENTS, "#");
+    channel.basicConsume(queue, true, (tag, event) -> events.add(event), tag -> {});
+  }
+
+  @AfterEach
+  void leave() throws Exception {
+    connection.close();
+  }
+
+  @Test
+  void commands_are_carried_out_and_told_with_all_attributes() throws Exception {
+    String batch = unique("batch");
+    send("create_batch", Map.of("batchref", batch, "sku", sku, "qty", 10, "eta", "2030-01-01"));
+    String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    String id = UUID.randomUUID().toString();
+    send(
+        "allocate",
+        Map.of("orderid", order, "sku", sku, "qty", 3),
+        MessageProperties.PERSISTENT_BASIC
+            .builder()
+            .messageId(id)
+            .correlationId("conversation-1")
+            .headers(Map.of("traceparent", trace, "cloudEvents_id", id))
+            .build());
+    Delivery event = awaitEvent("line_allocated");
+    assertEquals(
+        JSON.readTree(
+            """
+            {"orderid":"%s","sku":"%s","qty":3,"batchref":"%s","eta":"2030-01-01","available":7}"""
+                .formatted(order, sku, batch)),
+        body(event));
+    AMQP.BasicProperties properties = event.getProperties();
+    assertEquals("application/json", properties.getContentType());
+    assertEquals("dev.ficus.line_allocated.v1", properties.getType());
+    assertEquals("conversation-1", properties.getCorrelationId());
+    assertEquals("allocation-service", properties.getAppId());
+    assertEquals(2, properties.getDeliveryMode());
+    assertNotNull(properties.getTimestamp());
+    assertEquals("1.0", header(event, "cloudEvents_specversion"));
+    assertEquals(properties.getMessageId(), header(event, "cloudEvents_id"));
+    assertEquals("/allocation-service", header(event, "cloudEvents_source"));
+    assertEquals("dev.ficus.line_allocated.v1", header(event, "cloudEvents_type"));
+    assertEquals(sku, header(event, "cloudEvents_subject"));
+    assertEquals("2", header(event, "cloudEvents_sequence"));
+    assertEquals(id, header(event, "cloudEvents_causationid"));
+    assertEquals(trace, header(event, "traceparent"));
+  }
+
+  @Test
+  void a_message_that_comes_twice_takes_effect_once() throws Exception {
+    batch(unique("batch"), sku, 10, null);
+    AMQP.BasicProperties same = withId(UUID.randomUUID().toString());
+    Map<String, Object> body = Map.of("orderid", order, "sku", sku, "qty", 3);
+    send("allocate", body, same);
+    send("allocate", body, same);
+    send("allocate", body, withId(UUID.randomUUID().toString()));
+    send("allocate", Map.of("orderid", order + "-last", "sku", sku, "qty", 1));
+    await().atMost(LIMIT).until(() -> about(sku).size() == 3);
+    assertEquals(
+        List.of("batch_created", "line_allocated", "line_allocated"),
+        about(sku).stream().map(event -> event.getEnvelope().getRoutingKey()).toList());
+    get("/products/{sku}", sku).body("batches[0].available", is(6));
+  }
+
+  @Test
+  void events_of_a_product_come_in_their_order_without_gaps() throws Exception {
+    batch(unique("batch"), sku, 500, null);
+    for (int i = 0; i < 1000; i++) {
+      publish("allocate", Map.of("orderid", order + i, "sku", sku, "qty", 1), withId(null));
+    }
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    await().atMost(LIMIT).until(() -> about(sku).size() == 1002);
+    List<Long> sequences =
+        about(sku).stream()
+            .map(event -> Long.valueOf(header(event, "cloudEvents_sequence")))
+            .toList();
+    assertEquals(LongStream.rangeClosed(1, 1002).boxed().toList(), sequences);
+  }
+
+  @Test
+  void a_line_for_an_unknown_product_waits_for_its_first_batch() throws Exception {
+    send("allocate", Map.of("orderid", order, "sku", sku, "qty", 3));
+    send("allocate", Map.of("orderid", order, "sku", sku, "qty", 2, "lineid", "gone"));
+    awaitLines(order, 2);
+    get("/allocations/{orderid}", order).body("state", is(List.of("waiting", "waiting")));
+    get("/products/{sku}", sku).statusCode(404);
+    given()
+        .queryParam("lineid", "gone")
+        .delete("/allocations/{orderid}", order)
+        .then()
+        .statusCode(200)
+        .body("[0].state", is("cancelled"));
+    batch(unique("batch"), sku, 10, null).statusCode(201);
+    get("/allocations/{orderid}", order).body("state", is(List.of("allocated", "cancelled")));
+    get("/products/{sku}", sku).body("batches[0].available", is(7));
+    assertEquals(0, count("select count(*) from inbox where state = 'WAITING' and sku = ?", sku));
+  }
+
+  @Test
+  void what_cannot_succeed_is_parked_and_told_and_its_neighbours_go_on() throws Exception {
+    batch(unique("batch"), sku, 10, null);
+    String poison = unique("poison");
+    String conflict = unique("conflict");
+    String unheard = unique("unheard");
+    publish("allocate", Map.of("orderid", order, "sku", sku, "qty", 3), withId(null));
+    channel.basicPublish(
+        Topology.COMMANDS, "allocate", withId(poison), "{oops".getBytes(StandardCharsets.UTF_8));
+    publish("allocate", Map.of("orderid", order, "sku", sku, "qty", 4), withId(conflict));
+    publish("despatch", Map.of("orderid", order, "sku", sku), withId(unheard));
+    publish("allocate", Map.of("orderid", order + "-next", "sku", sku, "qty", 1), withId(null));
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    awaitLines(order + "-next", 1);
+    for (Map.Entry<String, String> parked :
+        Map.of(poison, "malformed", conflict, "revision_conflict", unheard, "malformed")
+            .entrySet()) {
+      await().atMost(LIMIT).until(() -> about(parked.getKey()).size() == 1);
+      Delivery event = about(parked.getKey()).get(0);
+      assertEquals("command_parked", event.getEnvelope().getRoutingKey());
+      assertEquals(parked.getValue(), body(event).get("code").asText());
+      assertEquals(parked.getKey(), body(event).get("message_id").asText());
+      assertEquals(null, event.getProperties().getHeaders().get("cloudEvents_sequence"));
+    }
+    assertEquals(
+        1,
+        count(
+            "select count(*) from inbox where state = 'PARKED' and message_id = ?"
+                + " and convert_from(body, 'UTF8') = '{oops'",
+            poison));
+    get("/products/{sku}", sku).body("batches[0].available", is(6));
+  }
+
+  @Test
+  void a_command_with_a_wrong_routing_key_is_kept_for_the_operator() throws Exception {
+    String id = unique("misspelt");
+    channel.basicPublish(
+        Topology.COMMANDS, "alocate", withId(id), "{}".getBytes(StandardCharsets.UTF_8));
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    com.rabbitmq.client.GetResponse kept =
+        await()
+            .atMost(LIMIT)
+            .until(
+                () -> channel.basicGet("allocation.commands.unrouted", true), got -> got != null);
+    assertEquals(id, kept.getProps().getMessageId());
+  }
+
+  @Test
+  void what_http_changes_is_told_with_the_callers_correlation() throws Exception {
+    given()
+        .header("X-Correlation-Id", "call-7")
+        .contentType("application/json")
+        .body(Map.of("batchref", unique("batch"), "sku", sku, "qty", 1))
+        .post("/batches")
+        .then()
+        .statusCode(201);
+    Delivery event = awaitEvent("batch_created");
+    assertEquals("call-7", event.getProperties().getCorrelationId());
+    assertNotNull(event.getProperties().getHeaders().get("traceparent"));
+  }
+
+  private static AMQP.BasicProperties withId(String id) {
+    return MessageProperties.PERSISTENT_BASIC.builder().messageId(id).build();
+  }
+
+  private void send(String key, Map<String, Object> body) throws Exception {
+    send(key, body, withId(UUID.randomUUID().toString()));
+  }
+
+  private void send(String key, Map<String, Object> body, AMQP.BasicProperties properties)
+      throws Exception {
+    publish(key, body, properties);
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+  }
+
+  private void publish(String key, Map<String, Object> body, AMQP.BasicProperties properties)
+      throws Exception {
+    channel.basicPublish(Topology.COMMANDS, key, properties, JSON.writeValueAsBytes(body));
+  }
+
+  private Delivery awaitEvent(String name) {
+    return await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                about(sku).stream()
+                    .filter(event -> event.getEnvelope().getRoutingKey().equals(name))
+                    .findFirst(),
+            found -> found.isPresent())
+        .orElseThrow();
+  }
+
+  private void awaitLines(String orderid, int lines) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> get("/allocations/{orderid}", orderid).statusCode(200).body("", hasSize(lines)));
+  }
+
+  private List<Delivery> about(String subject) {
+    return events.stream()
+        .filter(event -> header(event, "cloudEvents_subject").equals(subject))
+        .toList();
+  }
+
+  private static String header(Delivery event, String name) {
+    return event.getProperties().getHeaders().get(name).toString();
+  }
+
+  private static JsonNode body(Delivery event) throws Exception {
+    return JSON.readTree(event.getBody());
+  }
+
+  private long count(String sql, String parameter) throws SQLException {
+    try (java.sql.Connection database = dataSource.getConnection();
+        java.sql.PreparedStatement query = database.prepareStatement(sql)) {
+      query.setString(1, parameter);
+      try (ResultSet rows = query.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+}

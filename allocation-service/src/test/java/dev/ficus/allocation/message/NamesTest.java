@@ -1,0 +1,66 @@
+package dev.ficus.allocation.message;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.message.Command.CreateBatch;
+import dev.ficus.allocation.message.Command.Deallocate;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class NamesTest {
+
+  @Test
+  void every_message_is_named_as_its_class_reads() {
+    assertEquals("create_batch", Names.of(new CreateBatch("b", "s", 1, null)));
+    assertEquals("allocate", Names.of(new Allocate("o", "s", null, 1, 0)));
+    assertEquals("deallocate", Names.of(new Deallocate("o", "s", null, null, 0)));
+    for (Class<?> type : Samples.leaves(Event.class)) {
+      Event sample =
+          Samples.EVENTS.stream()
+              .filter(event -> event.getClass() == type)
+              .findFirst()
+              .orElseThrow();
+      String expected = type.getSimpleName().replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase();
+      assertEquals(expected, Names.of(sample));
+    }
+  }
+
+  @Test
+  void a_wrong_value_is_refused_and_its_field_is_named() {
+    refused("qty", () -> new Allocate("o", "s", null, 0, 0));
+    refused("qty", () -> new Allocate("o", "s", null, -1, 0));
+    refused("qty", () -> new CreateBatch("b", "s", -1, null));
+    refused("sku", () -> new Allocate("o", null, null, 1, 0));
+    refused("sku", () -> new Allocate("o", "", null, 1, 0));
+    refused("orderid", () -> new Allocate("line\nfeed", "s", null, 1, 0));
+    refused("lineid", () -> new Allocate("o", "s", "x".repeat(256), 1, 0));
+    refused("batchref", () -> new CreateBatch("\u00e9".repeat(128), "s", 1, null));
+    refused("batchref", () -> new CreateBatch("\uD800", "s", 1, null));
+    refused("revision", () -> new Deallocate("o", "s", null, null, -1));
+    refused("revision", () -> new Allocate("o", "s", null, 1, 1L << 53));
+    refused("reason", () -> new Deallocate("o", "s", null, "x".repeat(1001), 0));
+  }
+
+  @Test
+  void identifiers_of_255_bytes_and_of_any_script_are_taken() {
+    assertEquals("x".repeat(255), new CreateBatch("x".repeat(255), "s", 0, null).batchref());
+    assertEquals("敷物/50 %", new Allocate("o", "敷物/50 %", "", 1, 0).sku());
+  }
+
+  @Test
+  void commands_and_events_are_known_by_heart() {
+    assertEquals(
+        Set.of(CreateBatch.class, Allocate.class, Deallocate.class), Samples.leaves(Command.class));
+    assertTrue(Samples.leaves(Event.class).size() >= 8);
+  }
+
+  private static void refused(String field, Executable construction) {
+    Malformed defect = assertThrows(Malformed.class, construction);
+    assertEquals(field, defect.field());
+    assertTrue(defect.getMessage().startsWith(field + " "), defect.getMessage());
+  }
+}

@@ -1,0 +1,187 @@
+package dev.ficus.allocation.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.allocation.message.Event;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Random histories of a product, checked against what its events say and against plain sums. */
+class ProductModelTest {
+
+  private interface Step {
+    void on(Product product);
+  }
+
+  @Property(tries = 2000)
+  void whatever_is_asked_nothing_is_oversold_or_lost_and_the_events_tell_the_state(
+      @ForAll("histories") List<Step> history) {
+    Product product = Product.unknown("SKU");
+    Folded folded = new Folded();
+    long last = 0;
+    for (Step step : history) {
+      step.on(product);
+      for (Raised raised : product.takeEvents()) {
+        assertEquals(++last, raised.sequence());
+        folded.apply(raised.event());
+      }
+      assertEquals(folded.outOfStock, folded.free() == 0 && product.isKnown());
+    }
+    assertEquals(last, product.sequence());
+    for (Changes.Line line : product.changes().lines()) {
+      OrderLine after = line.after();
+      assertEquals(
+          after.allocation().map(OrderLine.Allocation::batchref).orElse(null),
+          folded.batchOfLine.get(after.key()),
+          after.key().toString());
+      assertEquals(
+          after.state() == OrderLine.State.BACKORDERED,
+          folded.backordered.containsKey(after.key()));
+    }
+    folded.available.forEach(
+        (batchref, available) -> {
+          assertTrue(available >= 0);
+          assertEquals(product.batch(batchref).orElseThrow().available(), available);
+        });
+    int largest = folded.available.values().stream().mapToInt(i -> i).max().orElse(0);
+    folded.backordered.values().forEach(qty -> assertTrue(qty > largest, "a line was left behind"));
+  }
+
+  @Property(tries = 500)
+  void the_commands_for_a_line_end_in_one_state_in_whatever_order_they_come(
+      @ForAll("lineCommands") List<Step> commands) {
+    List<String> ends = new ArrayList<>();
+    permute(commands, 0, order -> ends.add(endOf(order)));
+    assertEquals(1, ends.stream().distinct().count(), ends.toString());
+  }
+
+  private static String endOf(List<Step> order) {
+    Product product = Product.unknown("SKU");
+    product.createBatch("batch", 100, null);
+    order.forEach(step -> step.on(product));
+    return product
+        .line(new LineKey("order", ""))
+        .map(
+            line ->
+                "%s %s %d %s"
+                    .formatted(
+                        line.state(),
+                        line.wanted(),
+                        line.revision(),
+                        line.allocation().map(OrderLine.Allocation::qty)))
+        .orElseThrow();
+  }
+
+  private static void permute(
+      List<Step> steps, int from, java.util.function.Consumer<List<Step>> each) {
+    if (from == steps.size()) {
+      each.accept(List.copyOf(steps));
+      return;
+    }
+    for (int i = from; i < steps.size(); i++) {
+      java.util.Collections.swap(steps, from, i);
+      permute(steps, from + 1, each);
+      java.util.Collections.swap(steps, from, i);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Step>> histories() {
+    Arbitrary<LineKey> lines =
+        Arbitraries.integers().between(1, 6).map(number -> new LineKey("order-" + number, ""));
+    Arbitrary<Integer> quantities = Arbitraries.integers().between(1, 12);
+    Arbitrary<Long> revisions = Arbitraries.longs().between(0, 5);
+    Arbitrary<Step> batches =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 5),
+                Arbitraries.integers().between(0, 15),
+                Arbitraries.integers().between(0, 3))
+            .as(
+                (number, qty, days) ->
+                    product ->
+                        product.createBatch(
+                            "batch-" + number,
+                            qty,
+                            days == 0 ? null : LocalDate.EPOCH.plusDays(days)));
+    Arbitrary<Step> allocations =
+        Combinators.combine(lines, quantities, revisions)
+            .as((line, qty, revision) -> product -> product.allocate(line, qty, revision));
+    Arbitrary<Step> cancellations =
+        Combinators.combine(lines, revisions)
+            .as((line, revision) -> product -> product.deallocate(line, "", revision));
+    return Arbitraries.frequencyOf(
+            net.jqwik.api.Tuple.of(2, batches),
+            net.jqwik.api.Tuple.of(5, allocations),
+            net.jqwik.api.Tuple.of(3, cancellations))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(40);
+  }
+
+  /** One quantity per revision: two would be a contradiction, which the first to come decides. */
+  @Provide
+  Arbitrary<List<Step>> lineCommands() {
+    LineKey line = new LineKey("order", "");
+    return Combinators.combine(Arbitraries.longs().between(0, 3), Arbitraries.of(true, false))
+        .<Step>as(
+            (revision, cancels) ->
+                product -> {
+                  if (cancels) {
+                    product.deallocate(line, "", revision);
+                  } else {
+                    product.allocate(line, 10 + revision.intValue(), revision);
+                  }
+                })
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(5)
+        .map(ArrayList::new);
+  }
+
+  /** The state as a reader of the events alone would build it. */
+  private static final class Folded {
+    private final Map<String, Integer> available = new HashMap<>();
+    private final Map<LineKey, String> batchOfLine = new HashMap<>();
+    private final Map<LineKey, Integer> backordered = new HashMap<>();
+    private boolean outOfStock;
+
+    int free() {
+      return available.values().stream().mapToInt(i -> i).sum();
+    }
+
+    void apply(Event.OfProduct event) {
+      if (event instanceof Event.BatchCreated batch) {
+        available.put(batch.batchref(), batch.available());
+      } else if (event instanceof Event.LineAllocated line) {
+        LineKey key = new LineKey(line.orderid(), line.lineid());
+        assertEquals(null, batchOfLine.put(key, line.batchref()), "allocated twice");
+        assertEquals(available.get(line.batchref()) - line.qty(), line.available());
+        available.put(line.batchref(), line.available());
+        backordered.remove(key);
+      } else if (event instanceof Event.LineDeallocated line) {
+        LineKey key = new LineKey(line.orderid(), line.lineid());
+        assertEquals(line.batchref(), batchOfLine.remove(key));
+        assertEquals(available.get(line.batchref()) + line.qty(), line.available());
+        available.put(line.batchref(), line.available());
+      } else if (event instanceof Event.LineBackordered line) {
+        backordered.put(new LineKey(line.orderid(), line.lineid()), line.qty());
+      } else if (event instanceof Event.BackorderCancelled line) {
+        backordered.remove(new LineKey(line.orderid(), line.lineid()));
+      } else {
+        boolean out = event instanceof Event.OutOfStock;
+        assertEquals(!out, outOfStock, "told twice");
+        outOfStock = out;
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ficus.availability;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** What can be set about this service, under {@code ficus.availability}. */
+@ConfigMapping(prefix = "ficus.availability")
+public interface Settings {
+
+  /** The warehouse's time zone: it decides which calendar day is today. */
+  @WithDefault("Europe/London")
+  ZoneId zone();
+
+  /** Where allocation-service answers, without a path. */
+  @WithDefault("http://localhost:8081")
+  URI allocationUrl();
+
+  /** How events are applied. */
+  Applying applying();
+
+  /** How missing events are made up for. */
+  Rebuilding rebuilding();
+
+  /** How events are applied. */
+  interface Applying {
+
+    /**
+     * The most events applied in one transaction. The channel's {@code max-outstanding-messages}
+     * should be two to four times this, so that the next group is at hand while one is stored.
+     */
+    @WithDefault("100")
+    int groupSize();
+
+    /** How many events of one SKU may wait in memory for one before them. */
+    @WithDefault("100")
+    int heldPerSku();
+
+    /** How many events of all SKUs may wait in memory for one before them. */
+    @WithDefault("10000")
+    int heldInTotal();
+
+    /** The longest pause between two tries while the database is away. */
+    @WithDefault("5s")
+    Duration longestPause();
+  }
+
+  /** How missing events are made up for. */
+  interface Rebuilding {
+
+    /** How often all views are compared with allocation's snapshot. */
+    @WithDefault("5m")
+    Duration compareEvery();
+
+    /** How many products are asked for at once when comparing. */
+    @WithDefault("500")
+    int pageSize();
+
+    /** How often products with missing events are looked for, beside at once when one shows. */
+    @WithDefault("10s")
+    Duration healEvery();
+
+    /** The longest pause between two tries while allocation-service is away. */
+    @WithDefault("30s")
+    Duration longestPause();
+
+    /** How long allocation-service may take to answer. */
+    @WithDefault("10s")
+    Duration requestTimeout();
+  }
+}

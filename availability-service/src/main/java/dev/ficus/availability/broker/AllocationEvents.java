@@ -1,0 +1,205 @@
+package dev.ficus.availability.broker;
+
+import dev.ficus.availability.Settings;
+import dev.ficus.availability.fact.Fact.NotUnderstood;
+import dev.ficus.availability.fact.FactReader;
+import dev.ficus.availability.fact.Heard;
+import dev.ficus.availability.fact.Heard.Event;
+import dev.ficus.availability.fact.Heard.PassedOver;
+import dev.ficus.availability.projecting.Applier;
+import dev.ficus.availability.projecting.Progress;
+import dev.ficus.availability.projecting.Projector;
+import dev.ficus.availability.rebuilding.Rebuilding;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMessage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Consumes {@code allocation.events}: takes what is in hand as a group, has it applied in one
+ * transaction, and acknowledges it after the commit. A message is never rejected, so none is lost
+ * and none comes round and round; while the database is away the broker keeps what is not in hand.
+ */
+@ApplicationScoped
+class AllocationEvents {
+
+  static final String CHANNEL = "allocation-events";
+
+  private static final Logger LOG = Logger.getLogger(AllocationEvents.class);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+  private static final Duration DEFECT_PAUSE = Duration.ofSeconds(1);
+  private static final Duration STOPPING = Duration.ofSeconds(10);
+
+  private final Multi<Message<byte[]>> messages;
+  private final FactReader reader;
+  private final Applier applier;
+  private final Rebuilding rebuilding;
+  private final PresentConsumer consumer;
+  private final Tally tally;
+  private final Trace trace;
+  private final int groupSize;
+
+  // Bounded by the channel's max-outstanding-messages: the broker sends no more unacknowledged.
+  // After a reconnect stale ones may be in front; they are thrown out when their turn comes.
+  private final BlockingQueue<Delivery> inHand = new LinkedBlockingQueue<>();
+  private final Thread worker = new Thread(this::work, "allocation-events");
+  // Held while a group is in the works, which stopping must not cut short.
+  private final Lock working = new ReentrantLock();
+  private volatile boolean stopping;
+  private Cancellable subscription = () -> {};
+
+  AllocationEvents(
+      @Channel(CHANNEL) Multi<Message<byte[]>> messages,
+      FactReader reader,
+      Projector projector,
+      Rebuilding rebuilding,
+      PresentConsumer consumer,
+      Tally tally,
+      Trace trace,
+      Settings settings) {
+    this.messages = messages;
+    this.reader = reader;
+    this.rebuilding = rebuilding;
+    this.consumer = consumer;
+    this.tally = tally;
+    this.trace = trace;
+    this.groupSize = settings.applying().groupSize();
+    this.applier =
+        new Applier(
+            projector,
+            settings.applying().longestPause(),
+            this::pause,
+            (what, why) -> LOG.warnf("%s: %s", what, why));
+  }
+
+  void start(@Observes StartupEvent starting) {
+    worker.setDaemon(true);
+    worker.start();
+    // The stream ends when the queue is deleted under us, and would for good. Subscribing anew
+    // declares the queue again.
+    subscription =
+        messages
+            .onCompletion()
+            .failWith(() -> new IllegalStateException("the queue is gone"))
+            .onFailure()
+            .call(this::abandon)
+            .onFailure()
+            .retry()
+            .withBackOff(FIRST_RETRY, LONGEST_RETRY)
+            .indefinitely()
+            .subscribe()
+            .with(this::take, gone -> LOG.error("No longer consuming events", gone));
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    subscription.cancel();
+    if (working.tryLock(STOPPING.toMillis(), TimeUnit.MILLISECONDS)) {
+      worker.interrupt();
+      working.unlock();
+    }
+  }
+
+  private Uni<Void> abandon(Throwable cause) {
+    LOG.warnf("Lost the queue of events: %s", cause.getMessage());
+    return Uni.createFrom()
+        .voidItem()
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .invoke(consumer::abandon);
+  }
+
+  private void take(Message<byte[]> message) {
+    inHand.add(new Delivery(message.unwrap(IncomingRabbitMQMessage.class)));
+  }
+
+  private void work() {
+    try {
+      rebuilding.awaitComplete();
+      while (!stopping) {
+        List<Delivery> group = new ArrayList<>();
+        group.add(inHand.take());
+        inHand.drainTo(group, groupSize - 1);
+        working.lock();
+        try {
+          persist(group);
+        } finally {
+          working.unlock();
+        }
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // Whatever goes wrong, even by a mistake of ours, the group stays in hand and the thread alive.
+  private void persist(List<Delivery> group) throws InterruptedException {
+    while (true) {
+      try {
+        apply(group);
+        return;
+      } catch (RuntimeException defect) {
+        LOG.error("Applying a group of events failed; trying again", defect);
+        pause(DEFECT_PAUSE);
+      }
+    }
+  }
+
+  private void apply(List<Delivery> group) throws InterruptedException {
+    group.removeIf(delivery -> !consumer.received(delivery));
+    if (group.isEmpty()) {
+      return;
+    }
+    List<Event> events = new ArrayList<>();
+    for (Delivery delivery : group) {
+      Heard heard = reader.read(delivery.read());
+      if (heard instanceof Event event) {
+        tally.received(event);
+        events.add(event);
+        if (event.fact() instanceof NotUnderstood not) {
+          LOG.warnf(
+              "Not understood, left to the snapshot: %s sku=%s sequence=%d: %s",
+              event.type(), event.sku(), event.sequence(), not.reason());
+        }
+      } else if (heard instanceof PassedOver over) {
+        tally.passedOver(over);
+        LOG.log(
+            over.broken() ? Logger.Level.WARN : Logger.Level.DEBUG,
+            "Passed over: " + over.type() + ": " + over.reason());
+      }
+    }
+    if (!events.isEmpty()) {
+      Progress progress = applier.apply(events);
+      tally.done(progress);
+      trace.applied(progress.applied());
+      progress.setAside().forEach(event -> LOG.errorf("Set aside: %s", event));
+      if (!progress.behind().isEmpty()) {
+        rebuilding.healSoon();
+      }
+    }
+    consumer.acknowledgeUpTo(group.get(group.size() - 1));
+  }
+
+  private void pause(Duration length) throws InterruptedException {
+    Thread.sleep(length.toMillis());
+    if (stopping) {
+      throw new InterruptedException("stopping");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.ficus.availability.projecting;
+
+import dev.ficus.availability.fact.Fact;
+import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.stock.Stock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * What each fact does to a stock. The answer is empty where the fact cannot be true of what is
+ * known, or cannot be understood: then something was missed, and only the snapshot can tell.
+ */
+final class FactHandlers {
+
+  static final Map<Class<? extends Fact>, BiFunction<Stock, Fact, Optional<Stock>>> HANDLERS =
+      Map.of(
+          Fact.BatchCreated.class, on(Fact.BatchCreated.class, FactHandlers::created),
+          Fact.AvailableChanged.class, on(Fact.AvailableChanged.class, FactHandlers::available),
+          Fact.EtaChanged.class, on(Fact.EtaChanged.class, FactHandlers::eta),
+          Fact.NothingMoved.class, (stock, fact) -> Optional.of(stock.next()),
+          Fact.NotUnderstood.class, (stock, fact) -> Optional.empty());
+
+  private FactHandlers() {}
+
+  /** The stock one event later, or empty where the snapshot has to tell. */
+  static Optional<Stock> next(Stock stock, Fact fact) {
+    return HANDLERS.get(fact.getClass()).apply(stock, fact);
+  }
+
+  private static Optional<Stock> created(Stock stock, Fact.BatchCreated fact) {
+    return stock.batch(fact.batchref()).isPresent()
+        ? Optional.empty()
+        : Optional.of(stock.nextWith(new Batch(fact.batchref(), fact.eta(), fact.available())));
+  }
+
+  private static Optional<Stock> available(Stock stock, Fact.AvailableChanged fact) {
+    return stock
+        .batch(fact.batchref())
+        .map(batch -> stock.nextWith(batch.withAvailable(fact.available())));
+  }
+
+  private static Optional<Stock> eta(Stock stock, Fact.EtaChanged fact) {
+    return stock.batch(fact.batchref()).map(batch -> stock.nextWith(batch.withEta(fact.eta())));
+  }
+
+  private static <F extends Fact> BiFunction<Stock, Fact, Optional<Stock>> on(
+      Class<F> type, BiFunction<Stock, F, Optional<Stock>> handler) {
+    return (stock, fact) -> handler.apply(stock, type.cast(fact));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ficus.availability.projecting;
+
+import dev.ficus.availability.stock.Stock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The present state of products, as allocation-service tells it. */
+public interface Snapshots {
+
+  /**
+   * Asks for one product.
+   *
+   * @return the product, or empty when allocation does not know it
+   * @throws Unreachable if there is no answer now
+   */
+  Optional<Snapshot> of(String sku);
+
+  /**
+   * Asks for products in the order of their SKUs (by code point).
+   *
+   * @param after the last SKU of the page before, or {@code null} for the first page
+   * @param limit how many at most
+   * @throws Unreachable if there is no answer now
+   */
+  Page page(String after, int limit);
+
+  /**
+   * One product as it was, at the latest, when it was asked for.
+   *
+   * @param takenAt our own time before the question was sent
+   */
+  record Snapshot(Stock stock, Instant takenAt) {}
+
+  /**
+   * Some products.
+   *
+   * @param next what to pass as {@code after} for the next page, or {@code null} after the last
+   */
+  record Page(List<Snapshot> products, String next) {}
+
+  /** Allocation-service gives no usable answer at present. */
+  final class Unreachable extends RuntimeException {
+    /** Says what was asked and what came instead. */
+    public Unreachable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

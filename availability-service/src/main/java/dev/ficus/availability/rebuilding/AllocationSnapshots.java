@@ -1,0 +1,161 @@
+package dev.ficus.availability.rebuilding;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.availability.projecting.Snapshots;
+import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.stock.Identifier;
+import dev.ficus.availability.stock.Stock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Asks allocation-service over HTTP. */
+final class AllocationSnapshots implements Snapshots {
+
+  private static final Logger LOG = Logger.getLogger(AllocationSnapshots.class);
+  private static final Duration CONNECTING = Duration.ofSeconds(2);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECTING)
+          .build();
+  private final String base;
+  private final Duration timeout;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  AllocationSnapshots(URI base, Duration timeout, ObjectMapper json, Clock clock) {
+    this.base = base.toString().replaceAll("/+$", "");
+    this.timeout = timeout;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Snapshot> of(String sku) {
+    String path = "/products/" + encoded(sku);
+    Instant takenAt = clock.instant();
+    HttpResponse<byte[]> response = get(path);
+    if (response.statusCode() == 404) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(snapshot(body(path, response), takenAt));
+    } catch (Unfit unfit) {
+      throw new Unreachable(path + " gave no product: " + unfit.getMessage(), unfit);
+    }
+  }
+
+  @Override
+  public Page page(String after, int limit) {
+    String path = "/products?limit=" + limit + (after == null ? "" : "&after=" + encoded(after));
+    Instant takenAt = clock.instant();
+    JsonNode body = body(path, get(path));
+    JsonNode items = body.path("products");
+    if (!items.isArray()) {
+      throw new Unreachable(path + " gave no page of products", null);
+    }
+    List<Snapshot> products = new ArrayList<>();
+    for (JsonNode item : items) {
+      try {
+        products.add(snapshot(item, takenAt));
+      } catch (Unfit unfit) {
+        // One product that cannot be read must not keep all the others from being compared.
+        LOG.warnf("Skipping product %s: %s", item.path("sku"), unfit.getMessage());
+      }
+    }
+    return new Page(products, body.path("next").asText(null));
+  }
+
+  private HttpResponse<byte[]> get(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(timeout)
+            .header("Accept", "application/json")
+            .build();
+    try {
+      return http.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException failure) {
+      throw new Unreachable(base + path + " did not answer: " + failure, failure);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new Unreachable(base + path + " was given up", stopping);
+    }
+  }
+
+  private JsonNode body(String path, HttpResponse<byte[]> response) {
+    if (response.statusCode() != 200) {
+      throw new Unreachable(base + path + " answered " + response.statusCode(), null);
+    }
+    try {
+      return json.readTree(response.body());
+    } catch (IOException broken) {
+      throw new Unreachable(base + path + " did not answer in JSON", broken);
+    }
+  }
+
+  private static Snapshot snapshot(JsonNode product, Instant takenAt) {
+    try {
+      List<Batch> batches = new ArrayList<>();
+      for (JsonNode batch : product.path("batches")) {
+        batches.add(batch(batch));
+      }
+      JsonNode sequence = product.path("sequence");
+      if (!sequence.isIntegralNumber()) {
+        throw new Unfit("sequence is no number");
+      }
+      Stock stock = new Stock(identifier(product, "sku"), sequence.longValue(), batches);
+      return new Snapshot(stock, takenAt);
+    } catch (IllegalArgumentException | DateTimeException broken) {
+      throw new Unfit(broken.getMessage());
+    }
+  }
+
+  private static Batch batch(JsonNode batch) {
+    JsonNode available = batch.path("available");
+    if (!available.isInt()) {
+      throw new Unfit("available is no quantity");
+    }
+    String eta = batch.path("eta").asText(null);
+    return new Batch(
+        identifier(batch, "batchref"),
+        eta == null ? null : LocalDate.parse(eta),
+        available.intValue());
+  }
+
+  private static String identifier(JsonNode of, String key) {
+    String text = of.path(key).textValue();
+    if (!Identifier.isOne(text)) {
+      throw new Unfit(key + " is no identifier");
+    }
+    return text;
+  }
+
+  private static String encoded(String identifier) {
+    // URLEncoder writes forms, where a space is a plus; in a path a plus is a plus.
+    return URLEncoder.encode(identifier, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** A product that does not hold what was agreed; never leaves this class. */
+  private static final class Unfit extends IllegalArgumentException {
+    Unfit(String reason) {
+      super(reason);
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package dev.ficus.availability.broker;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.availability.FakeAllocation;
+import dev.ficus.availability.FakeAllocationResource;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(FakeAllocationResource.class)
+class AllocationEventsBrokerTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @Inject Config config;
+
+  @ConfigProperty(name = "ficus.availability.allocation-url")
+  String allocation;
+
+  private Wire wire;
+  private final String sku = "RUG-" + UUID.randomUUID();
+
+  @BeforeEach
+  void connect() throws Exception {
+    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    wire = new Wire(config);
+  }
+
+  @AfterEach
+  void disconnect() throws Exception {
+    FakeAllocation.away(allocation, false);
+    wire.close();
+  }
+
+  @Test
+  void a_product_that_was_there_before_the_service_is_taken_from_the_snapshot() {
+    when()
+        .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
+        .then()
+        .statusCode(200)
+        .body("sequence", is(41))
+        .body("in_stock", is(7))
+        .body("total", is(12));
+  }
+
+  @Test
+  void events_become_visible() throws Exception {
+    created(1, "b1", 10);
+    wire.event(
+        "line_allocated",
+        sku,
+        "2",
+        """
+        {"orderid":"o","sku":"%s","qty":4,"batchref":"b1","available":6}"""
+            .formatted(sku));
+
+    String asOf = eventually(2).body("in_stock", is(6)).extract().header("as-of");
+    assertFalse(Instant.parse(asOf).isBefore(Wire.TIME));
+  }
+
+  @Test
+  void the_sequence_may_be_a_number() throws Exception {
+    wire.event("batch_created", sku, 1L, batch("b1", 3));
+    eventually(1).body("in_stock", is(3));
+  }
+
+  @Test
+  void repeats_and_reordering_change_nothing() throws Exception {
+    available(3, "b1", 6);
+    created(1, "b1", 10);
+    available(2, "b1", 8);
+    created(1, "b1", 10);
+    available(3, "b1", 6);
+
+    eventually(3).body("in_stock", is(6));
+  }
+
+  @Test
+  void poison_does_not_stop_the_good_and_what_it_hid_heals_from_the_snapshot() throws Exception {
+    created(1, "b1", 10);
+    Map<String, Object> headers = Wire.headers("line_allocated", sku);
+    headers.put("cloudEvents_sequence", "2");
+    FakeAllocation.put(allocation, sku, 2, "[{\"batchref\":\"b1\",\"available\":9}]");
+
+    wire.raw("line_allocated", headers, "{\"sku\":".getBytes(StandardCharsets.UTF_8));
+    wire.raw("line_allocated", headers, new byte[] {(byte) 0xff, 0, 1});
+    wire.raw("line_allocated", null, new byte[0]);
+    wire.raw("", Map.of(), "[]".getBytes(StandardCharsets.UTF_8));
+    wire.raw("", Map.of("cloudEvents_sequence", List.of("1")), new byte[] {0});
+    wire.raw("batch_created", Map.of("cloudEvents_sequence", "1"), "{}".getBytes());
+    wire.raw("brand_new", Wire.headers("brand_new", "other"), "{\"a\":1}".getBytes());
+    available(3, "b1", 5);
+
+    eventually(3).body("in_stock", is(5));
+    eventuallyNothingInTheQueue();
+  }
+
+  @Test
+  void an_unknown_type_with_a_sequence_heals_from_the_snapshot() throws Exception {
+    created(1, "b1", 10);
+    FakeAllocation.put(allocation, sku, 2, "[{\"batchref\":\"b1\",\"available\":1}]");
+    wire.event("line_teleported", sku, "2", "{\"sku\":\"" + sku + "\",\"surprise\":true}");
+
+    eventually(2).body("in_stock", is(1));
+  }
+
+  @Test
+  void an_event_of_a_product_that_allocation_does_not_know_leaves_nothing_behind()
+      throws Exception {
+    available(7, "b1", 5);
+    eventuallyNothingInTheQueue();
+    when().get("/availability/" + sku).then().statusCode(404);
+  }
+
+  @Test
+  void a_gap_heals_once_allocation_is_back_and_other_products_do_not_wait() throws Exception {
+    FakeAllocation.away(allocation, true);
+    String other = sku + "-other";
+    created(1, "b1", 10);
+    available(4, "b1", 3);
+    available(5, "b1", 2);
+    wire.event(
+        "batch_created",
+        other,
+        "1",
+        """
+        {"batchref":"%s","sku":"%s","qty":1,"available":1}"""
+            .formatted(other, other));
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> when().get("/availability/" + other).then().statusCode(200));
+    eventually(1).body("in_stock", is(10));
+
+    FakeAllocation.put(allocation, sku, 4, "[{\"batchref\":\"b1\",\"available\":3}]");
+    FakeAllocation.away(allocation, false);
+    eventually(5).body("in_stock", is(2));
+  }
+
+  @Test
+  void a_log_line_ties_the_update_to_the_first_call() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    List<String> traces = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger("dev.ficus.availability.applied");
+    Level before = logger.getLevel();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(((org.jboss.logmanager.ExtLogRecord) line).getFormattedMessage());
+            traces.add(((org.jboss.logmanager.ExtLogRecord) line).getMdc("traceId"));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    logger.setLevel(Level.FINE);
+    try {
+      created(1, "b1", 10);
+      eventually(1);
+      await().atMost(LIMIT).until(() -> lines.stream().anyMatch(line -> line.contains(sku)));
+    } finally {
+      logger.removeHandler(handler);
+      logger.setLevel(before);
+    }
+    String line = lines.stream().filter(text -> text.contains(sku)).findFirst().orElseThrow();
+    assertTrue(line.contains("sequence=1"), line);
+    assertTrue(line.contains("correlation_id=correlation-of-the-first-call"), line);
+    assertTrue(line.contains("trace_id=0af7651916cd43dd8448eb211c80319c"), line);
+    assertTrue(traces.contains("0af7651916cd43dd8448eb211c80319c"), traces.toString());
+  }
+
+  @Test
+  void a_queue_that_was_deleted_is_declared_again_and_what_was_missed_is_made_up_for()
+      throws Exception {
+    created(1, "b1", 10);
+    eventually(1);
+    FakeAllocation.put(allocation, sku, 2, "[{\"batchref\":\"b1\",\"available\":4}]");
+
+    wire.anotherChannel().queueDelete(Wire.QUEUE);
+
+    // A quiet product: no event will ever show that number 2 is missing.
+    eventually(2).body("in_stock", is(4));
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              try (var channel = wire.anotherChannel()) {
+                assertEquals(1, channel.queueDeclarePassive(Wire.QUEUE).getConsumerCount());
+              }
+            });
+    available(3, "b1", 3);
+    eventually(3).body("in_stock", is(3));
+  }
+
+  @Test
+  void what_happened_is_counted() throws Exception {
+    created(1, "b1", 10);
+    created(1, "b1", 10);
+    eventually(1);
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                when()
+                    .get("/q/metrics")
+                    .then()
+                    .statusCode(200)
+                    .body(
+                        containsString(
+                            "ficus_availability_events_received_total{type=\"batch_created\"}"))
+                    .body(
+                        containsString(
+                            "ficus_availability_events_applied_total{type=\"batch_created\"}"))
+                    .body(
+                        containsString(
+                            "ficus_availability_events_repeated_total{type=\"batch_created\"}"))
+                    .body(containsString("ficus_availability_view_lag_seconds 0.0"))
+                    .body(containsString("ficus_availability_delay_seconds_count")));
+  }
+
+  private void created(long sequence, String batchref, int available) throws Exception {
+    wire.event("batch_created", sku, String.valueOf(sequence), batch(batchref, available));
+  }
+
+  private void available(long sequence, String batchref, int available) throws Exception {
+    wire.event("batch_quantity_changed", sku, String.valueOf(sequence), batch(batchref, available));
+  }
+
+  private String batch(String batchref, int available) {
+    return """
+        {"batchref":"%s","sku":"%s","qty":99,"available":%d}"""
+        .formatted(batchref, sku, available);
+  }
+
+  private ValidatableResponse eventually(int sequence) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(
+            () ->
+                given()
+                    .get("/availability/" + sku)
+                    .then()
+                    .statusCode(200)
+                    .body("sequence", equalTo(sequence)));
+    return when().get("/availability/" + sku).then();
+  }
+
+  private void eventuallyNothingInTheQueue() {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              try (var channel = wire.anotherChannel()) {
+                assertEquals(0, channel.messageCount(Wire.QUEUE));
+              }
+            });
+  }
+}

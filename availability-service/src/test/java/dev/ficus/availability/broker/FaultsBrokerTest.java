@@ -1,0 +1,183 @@
+package dev.ficus.availability.broker;
+
+import static io.restassured.RestAssured.when;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.ficus.availability.FakeAllocation;
+import dev.ficus.availability.FakeAllocationResource;
+import dev.ficus.availability.FaultyStackResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The service while the servers it needs come and go; it starts without its broker. */
+@QuarkusTest
+@WithTestResource(
+    value = FaultyStackResource.class,
+    initArgs = @ResourceArg(name = "broker-away-at-first", value = "true"))
+@WithTestResource(FakeAllocationResource.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FaultsBrokerTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @Inject Config config;
+
+  private String faults;
+  private String allocation;
+  private final String sku = "RUG-" + UUID.randomUUID();
+
+  @BeforeEach
+  void findTheControls() {
+    faults = config.getValue(FaultyStackResource.CONTROL, String.class);
+    allocation = config.getValue("ficus.availability.allocation-url", String.class);
+  }
+
+  @AfterEach
+  void bringBack() {
+    FaultyStackResource.away(faults, "database", false);
+    FaultyStackResource.away(faults, "broker", false);
+    FakeAllocation.away(allocation, false);
+  }
+
+  @Test
+  @Order(1)
+  void without_its_broker_the_service_is_alive_but_not_ready_and_says_come_back() {
+    when().get("/q/health/live").then().statusCode(200);
+    when().get("/q/health/ready").then().statusCode(503);
+    when()
+        .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
+        .then()
+        .statusCode(503)
+        .header("Retry-After", notNullValue())
+        .contentType("application/problem+json");
+  }
+
+  @Test
+  @Order(2)
+  void once_the_broker_is_there_the_views_are_built_and_the_service_is_ready() {
+    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    when().get("/availability/" + FakeAllocationResource.ALREADY_THERE).then().statusCode(200);
+  }
+
+  @Test
+  @Order(3)
+  void when_the_broker_goes_liveness_stays_readiness_goes_and_answers_go_on() throws Exception {
+    FaultyStackResource.away(faults, "broker", true);
+    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(503));
+    when().get("/q/health/live").then().statusCode(200);
+    when().get("/availability/" + FakeAllocationResource.ALREADY_THERE).then().statusCode(200);
+
+    // What is published meanwhile waits in the queue.
+    try (Wire wire = new Wire(config, FaultyStackResource.DIRECT)) {
+      created(wire, 1, 10);
+      available(wire, 2, 7);
+    }
+    FaultyStackResource.away(faults, "broker", false);
+    eventually(2, 7);
+    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+  }
+
+  @Test
+  @Order(4)
+  void after_the_broker_is_back_products_are_compared_because_a_quiet_one_shows_no_gap()
+      throws Exception {
+    try (Wire wire = new Wire(config, FaultyStackResource.DIRECT)) {
+      created(wire, 1, 10);
+      eventually(1, 10);
+      FaultyStackResource.away(faults, "broker", true);
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(503));
+      FakeAllocation.put(allocation, sku, 2, "[{\"batchref\":\"b1\",\"available\":4}]");
+      FaultyStackResource.away(faults, "broker", false);
+      eventually(2, 4);
+    }
+  }
+
+  @Test
+  @Order(5)
+  void connections_that_are_cut_again_and_again_in_full_flow_lose_nothing() throws Exception {
+    int events = 1500;
+    try (Wire wire = new Wire(config, FaultyStackResource.DIRECT)) {
+      created(wire, 1, events);
+      for (int sequence = 2; sequence <= events; sequence++) {
+        available(wire, sequence, events - sequence);
+        if (sequence % 300 == 0) {
+          FaultyStackResource.away(faults, "broker", true);
+          FaultyStackResource.away(faults, "broker", false);
+        }
+        if (sequence % 400 == 0) {
+          FaultyStackResource.away(faults, "database", true);
+          FaultyStackResource.away(faults, "database", false);
+        }
+      }
+      // Allocation is away: only the queue can tell, so nothing in it may be lost.
+      eventually(events, 0);
+    }
+  }
+
+  @Test
+  @Order(6)
+  void while_the_database_is_away_questions_are_put_off_and_events_wait() throws Exception {
+    try (Wire wire = new Wire(config, FaultyStackResource.DIRECT)) {
+      created(wire, 1, 10);
+      eventually(1, 10);
+      FaultyStackResource.away(faults, "database", true);
+      available(wire, 2, 6);
+      when()
+          .get("/availability/" + sku)
+          .then()
+          .statusCode(503)
+          .header("Retry-After", notNullValue())
+          .contentType("application/problem+json")
+          .body("detail", containsString("cannot be read"));
+      when().get("/q/health/live").then().statusCode(200);
+
+      FaultyStackResource.away(faults, "database", false);
+      eventually(2, 6);
+    }
+  }
+
+  private void created(Wire wire, int sequence, int available) throws Exception {
+    wire.event("batch_created", sku, String.valueOf(sequence), batch(available));
+  }
+
+  private void available(Wire wire, int sequence, int available) throws Exception {
+    wire.event("batch_quantity_changed", sku, String.valueOf(sequence), batch(available));
+  }
+
+  private String batch(int available) {
+    return """
+        {"batchref":"b1","sku":"%s","qty":9999,"available":%d}"""
+        .formatted(sku, available);
+  }
+
+  private void eventually(int sequence, int inStock) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(
+            () ->
+                when()
+                    .get("/availability/" + sku)
+                    .then()
+                    .statusCode(200)
+                    .body("sequence", equalTo(sequence))
+                    .body("in_stock", is(inStock)));
+  }
+}

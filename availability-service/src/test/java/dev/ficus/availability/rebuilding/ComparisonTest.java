@@ -1,0 +1,112 @@
+package dev.ficus.availability.rebuilding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.availability.projecting.InMemoryViews;
+import dev.ficus.availability.projecting.Projector;
+import dev.ficus.availability.projecting.Snapshots;
+import dev.ficus.availability.projecting.View;
+import dev.ficus.availability.stock.Batch;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+
+  private static final Instant NOW = Instant.parse("2026-02-27T12:00:00Z");
+
+  private final InMemoryViews views = new InMemoryViews();
+  private final Projector projector = new Projector(views, 10, 10);
+  private final InMemorySnapshots snapshots = new InMemorySnapshots();
+  private final List<String> unfit = new ArrayList<>();
+  private final Comparison comparison =
+      new Comparison(
+          snapshots,
+          views,
+          projector,
+          Clock.fixed(NOW, ZoneOffset.UTC),
+          3,
+          (snapshot, failure) -> unfit.add(snapshot.stock().sku()));
+
+  @Test
+  void builds_all_views_page_by_page_and_marks_them_complete() {
+    IntStream.range(0, 10)
+        .forEach(i -> snapshots.put("sku-" + i, i + 1, new Batch("b" + i, null, i)));
+
+    assertEquals(new Comparison.Result(10, 10), comparison.run());
+
+    assertEquals(Optional.of(NOW), views.comparedAt());
+    assertEquals(10, views.find("sku-9").orElseThrow().sequence());
+    assertEquals(4, snapshots.pagesAsked());
+  }
+
+  @Test
+  void an_empty_allocation_is_complete_too() {
+    assertEquals(new Comparison.Result(0, 0), comparison.run());
+    assertEquals(Optional.of(NOW), views.comparedAt());
+  }
+
+  @Test
+  void a_full_last_page_ends() {
+    IntStream.range(0, 6).forEach(i -> snapshots.put("sku-" + i, 1));
+    assertEquals(new Comparison.Result(6, 6), comparison.run());
+  }
+
+  @Test
+  void what_is_equal_or_ahead_is_left_alone() {
+    snapshots.put("RUG", 5, new Batch("b", null, 1));
+    comparison.run();
+    View before = views.find("RUG").orElseThrow();
+
+    assertEquals(new Comparison.Result(1, 0), comparison.run());
+    snapshots.put("RUG", 4, new Batch("b", null, 9));
+    assertEquals(new Comparison.Result(1, 0), comparison.run());
+    assertEquals(before, views.find("RUG").orElseThrow());
+  }
+
+  @Test
+  void finds_the_lost_last_event_of_a_quiet_product() {
+    snapshots.put("RUG", 5, new Batch("b", null, 1));
+    comparison.run();
+    snapshots.put("RUG", 6, new Batch("b", null, 0));
+
+    assertEquals(new Comparison.Result(1, 1), comparison.run());
+    assertEquals(6, views.find("RUG").orElseThrow().sequence());
+  }
+
+  @Test
+  void is_not_complete_when_allocation_goes_away_in_the_middle_but_keeps_what_it_has() {
+    IntStream.range(0, 10).forEach(i -> snapshots.put("sku-" + i, 1));
+    snapshots.goAwayAfterPages(2);
+
+    assertThrows(Snapshots.Unreachable.class, comparison::run);
+
+    assertEquals(Optional.empty(), views.comparedAt());
+    assertTrue(views.find("sku-5").isPresent());
+    snapshots.comeBack();
+    assertEquals(new Comparison.Result(10, 4), comparison.run());
+  }
+
+  @Test
+  void a_product_that_cannot_be_stored_does_not_keep_the_others_from_being_compared() {
+    IntStream.range(0, 5).forEach(i -> snapshots.put("sku-" + i, 1));
+    views.refuse("sku-1");
+
+    assertEquals(new Comparison.Result(5, 4), comparison.run());
+    assertEquals(List.of("sku-1"), unfit);
+  }
+
+  @Test
+  void pages_that_do_not_go_on_are_given_up() {
+    snapshots.put("sku", 1);
+    snapshots.alwaysNext("sku");
+    assertThrows(Snapshots.Unreachable.class, comparison::run);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ficus.availability.rebuilding;
+
+import dev.ficus.availability.projecting.Snapshots;
+import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.stock.Stock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Allocation's snapshot in a map, which can go away. */
+final class InMemorySnapshots implements Snapshots {
+
+  private static final Instant TAKEN = Instant.parse("2026-02-27T11:00:00Z");
+
+  private final TreeMap<String, Snapshot> products = new TreeMap<>();
+  private int pages;
+  private int pagesUntilAway = Integer.MAX_VALUE;
+  private String forcedNext;
+
+  void put(String sku, long sequence, Batch... batches) {
+    products.put(sku, new Snapshot(new Stock(sku, sequence, List.of(batches)), TAKEN));
+  }
+
+  void goAwayAfterPages(int more) {
+    pagesUntilAway = pages + more;
+  }
+
+  void comeBack() {
+    pagesUntilAway = Integer.MAX_VALUE;
+  }
+
+  void alwaysNext(String next) {
+    forcedNext = next;
+  }
+
+  int pagesAsked() {
+    return pages;
+  }
+
+  @Override
+  public Optional<Snapshot> of(String sku) {
+    checkPresence();
+    return Optional.ofNullable(products.get(sku));
+  }
+
+  @Override
+  public Page page(String after, int limit) {
+    checkPresence();
+    pages++;
+    List<Snapshot> page =
+        (after == null ? products : products.tailMap(after, false))
+            .values().stream().limit(limit).toList();
+    String next = page.size() < limit ? null : page.get(limit - 1).stock().sku();
+    return new Page(page, forcedNext == null ? next : forcedNext);
+  }
+
+  private void checkPresence() {
+    if (pages >= pagesUntilAway) {
+      throw new Unreachable("away", null);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.ficus.availability.rebuilding;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.availability.rebuilding.Rounds.Rest;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final AtomicInteger made = new AtomicInteger();
+  private Rounds rounds;
+
+  @AfterEach
+  void stop() {
+    rounds.stop(LIMIT);
+  }
+
+  @Test
+  void makes_the_first_round_at_once_and_others_after_the_pause_that_was_said() {
+    start(new Rest(Duration.ofMillis(10), true));
+    await().atMost(LIMIT).until(() -> made.get() >= 3);
+  }
+
+  @Test
+  void being_asked_cuts_the_pause() {
+    start(new Rest(LONG, true));
+    await().atMost(LIMIT).until(() -> made.get() == 1);
+    rounds.now();
+    await().atMost(LIMIT).until(() -> made.get() == 2);
+  }
+
+  @Test
+  void being_asked_during_a_round_makes_one_more() throws InterruptedException {
+    CountDownLatch inRound = new CountDownLatch(1);
+    Semaphore mayEnd = new Semaphore(0);
+    rounds =
+        new Rounds(
+            "test",
+            () -> {
+              made.incrementAndGet();
+              inRound.countDown();
+              mayEnd.acquireUninterruptibly();
+              return new Rest(LONG, true);
+            });
+    rounds.start();
+    assertTrue(inRound.await(10, TimeUnit.SECONDS));
+    rounds.now();
+    rounds.now();
+    mayEnd.release(2);
+    await().atMost(LIMIT).until(() -> made.get() == 2);
+    assertEquals(2, made.get());
+    mayEnd.release(10);
+  }
+
+  @Test
+  void a_pause_after_a_failure_is_not_cut() {
+    AtomicInteger asked = new AtomicInteger();
+    start(new Rest(Duration.ofMillis(300), false));
+    await().atMost(LIMIT).until(() -> made.get() == 1);
+    long begun = System.nanoTime();
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              rounds.now();
+              asked.incrementAndGet();
+              return made.get() == 2;
+            });
+    assertTrue(asked.get() > 1);
+    assertTrue(Duration.ofNanos(System.nanoTime() - begun).toMillis() > 100);
+  }
+
+  @Test
+  void stopping_ends_a_long_pause() {
+    start(new Rest(LONG, false));
+    await().atMost(LIMIT).until(() -> made.get() == 1);
+    long begun = System.nanoTime();
+    rounds.stop(LIMIT);
+    assertFalse(Duration.ofNanos(System.nanoTime() - begun).compareTo(LIMIT) >= 0);
+  }
+
+  private void start(Rest rest) {
+    rounds =
+        new Rounds(
+            "test",
+            () -> {
+              made.incrementAndGet();
+              return rest;
+            });
+    rounds.start();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.ficus.availability.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.ficus.availability.FakeAllocationResource;
+import dev.ficus.availability.projecting.View;
+import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.projecting.ViewsContract;
+import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.stock.Stock;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(FakeAllocationResource.class)
+class StoredViewsStoreTest extends ViewsContract {
+
+  private static final Instant AS_OF = Instant.parse("2026-02-27T12:00:00Z");
+
+  @Inject Views views;
+
+  private final String sku = UUID.randomUUID().toString();
+
+  @Override
+  protected Views views() {
+    return views;
+  }
+
+  @Test
+  void of_two_writers_at_once_one_succeeds_and_the_other_may_try_again() throws Exception {
+    store(0);
+    CyclicBarrier bothHaveRead = new CyclicBarrier(2);
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Boolean>> outcomes =
+          IntStream.of(1, 2)
+              .mapToObj(sequence -> writers.submit(() -> write(sequence, bothHaveRead)))
+              .toList();
+      boolean first = outcomes.get(0).get(30, TimeUnit.SECONDS);
+      boolean second = outcomes.get(1).get(30, TimeUnit.SECONDS);
+
+      assertEquals(1, (first ? 1 : 0) + (second ? 1 : 0));
+      View stored = views.find(sku).orElseThrow();
+      assertEquals(first ? 1 : 2, stored.sequence());
+      assertEquals(stored.sequence(), stored.stock().batches().get(0).available());
+    } finally {
+      writers.shutdownNow();
+    }
+  }
+
+  @Test
+  void of_two_writers_that_both_found_nothing_one_succeeds_and_the_other_may_try_again()
+      throws Exception {
+    CyclicBarrier bothHaveRead = new CyclicBarrier(2);
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Boolean>> outcomes =
+          IntStream.of(1, 2)
+              .mapToObj(sequence -> writers.submit(() -> write(sequence, bothHaveRead)))
+              .toList();
+      boolean first = outcomes.get(0).get(30, TimeUnit.SECONDS);
+      boolean second = outcomes.get(1).get(30, TimeUnit.SECONDS);
+      assertEquals(1, (first ? 1 : 0) + (second ? 1 : 0));
+    } finally {
+      writers.shutdownNow();
+    }
+  }
+
+  @Test
+  void data_that_the_database_cannot_take_is_no_passing_trouble() {
+    View unfit = new View(new Stock(sku + "\u0000", 1, List.of()), 1, AS_OF);
+    RuntimeException refused =
+        assertThrows(
+            RuntimeException.class, () -> views.change(Set.of(sku), known -> List.of(unfit)));
+    assertEquals(false, refused instanceof Views.Unavailable);
+  }
+
+  private boolean write(int sequence, CyclicBarrier bothHaveRead) {
+    try {
+      views.change(
+          Set.of(sku),
+          known -> {
+            await(bothHaveRead);
+            return List.of(view(sequence));
+          });
+      return true;
+    } catch (Views.Unavailable tryAgain) {
+      return false;
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(20, TimeUnit.SECONDS);
+    } catch (Exception broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  private void store(int sequence) {
+    views.change(Set.of(sku), known -> List.of(view(sequence)));
+  }
+
+  private View view(int sequence) {
+    return new View(
+        new Stock(sku, sequence, List.of(new Batch("b", null, sequence))), sequence, AS_OF);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.ficus.journeys;
+
+import dev.ficus.local.LocalStackException;
+import dev.ficus.local.VirtualHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The demo: everything on this machine, the orders through it, and whether the figures add up. */
+public final class Demo {
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
+  private final Options options;
+  private final Project project;
+  private final Terminal terminal;
+
+  /** What fails from now on fails because everything is being ended. */
+  private volatile boolean ending;
+
+  private Demo(Options options, Project project, Terminal terminal) {
+    this.options = options;
+    this.project = project;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Ends with status 0 when all went well, 1 when the figures do not add up or something cannot be
+   * started, 2 when it was asked for something it does not understand; by Ctrl-C as any program.
+   */
+  public static void main(String[] arguments) {
+    Options options;
+    try {
+      options = Options.parse(arguments);
+    } catch (IllegalArgumentException misuse) {
+      System.err.println("demo: " + misuse.getMessage());
+      System.err.print(Options.USAGE);
+      System.exit(MISUSED);
+      return;
+    }
+    if (options.help()) {
+      System.out.print(Options.USAGE);
+      return;
+    }
+    // What is running is ended by the shutdown hook, whichever way the end comes.
+    System.exit(new Demo(options, Project.here(), Terminal.here()).run());
+  }
+
+  private int run() {
+    try {
+      ShopRules rules = ShopRules.read(project.adapterConfiguration());
+      Path orders = options.orders().orElse(project.orders());
+      Optional<Journey> journey =
+          options.noOrders()
+              ? Optional.empty()
+              : Optional.of(new Journey(orders, rules, options.broken(), terminal));
+      return run(journey, rules);
+    } catch (DemoException | LocalStackException failure) {
+      if (!ending) {
+        terminal.done();
+        System.err.println("demo: " + failure.getMessage());
+      }
+      return FAILED;
+    }
+  }
+
+  private int run(Optional<Journey> journey, ShopRules rules) {
+    Optional<Addresses> addresses = options.addresses().map(Addresses::new);
+    Path logs = newLogs();
+    terminal.say("Starting PostgreSQL, RabbitMQ and the three services; logs in " + logs);
+    long begin = System.nanoTime();
+    Ficus ficus = new Ficus(project, logs, terminal);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ficus), "ficus-close"));
+    ficus.startServices(options.nativeExecutables());
+    terminal.say("Ready after " + Terminal.seconds(begin));
+    addresses.ifPresent(file -> file.write(ficus));
+    boolean addsUp = journey.isEmpty() || journey.get().make(ficus);
+    if (addsUp && !options.once()) {
+      tellWhere(ficus, rules, logs);
+      awaitInterrupt();
+    }
+    return addsUp ? 0 : FAILED;
+  }
+
+  private void end(Ficus ficus) {
+    ending = true;
+    ficus.close();
+  }
+
+  private Path newLogs() {
+    String now = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    Path logs = project.logs().resolve(now + "-" + ProcessHandle.current().pid());
+    try {
+      return Files.createDirectories(logs);
+    } catch (IOException failure) {
+      throw new DemoException("cannot create " + logs, failure);
+    }
+  }
+
+  private void tellWhere(Ficus ficus, ShopRules rules, Path logs) {
+    VirtualHost broker = ficus.virtualHost();
+    StringBuilder text = new StringBuilder("Where to look:\n");
+    for (Service service : Service.values()) {
+      String url = ficus.url(service).toString();
+      text.append("  %-22s %s/q/swagger-ui%n".formatted(service.module(), url));
+      text.append("  %-22s %s/q/health  %s/q/metrics%n".formatted("", url, url));
+    }
+    String xmlRpc = ficus.url(Service.LEGACY).resolve(rules.path()).toString();
+    text.append("  %-22s %s%n".formatted("XML-RPC", xmlRpc));
+    text.append(
+        "  %-22s %s  (user %s, password %s, virtual host %s)%n"
+            .formatted(
+                "RabbitMQ",
+                broker.managementUrl(),
+                broker.username(),
+                broker.password(),
+                broker.name()));
+    for (Service service : Service.values()) {
+      text.append(
+          "  %-22s %s%n"
+              .formatted(
+                  "database " + service.name().toLowerCase(Locale.ROOT),
+                  ficus.database(service).jdbcUrlWithCredentials()));
+    }
+    text.append("  %-22s %s%n".formatted("logs", logs));
+    text.append("Ctrl-C ends it all.");
+    terminal.say(text.toString());
+  }
+
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.ficus.journeys;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The way of all orders of a feed from the old shop to availability, and the reckoning at its end.
+ */
+final class Journey {
+  private final Path feed;
+  private final ShopRules rules;
+  private final int broken;
+  private final Terminal terminal;
+  private final Recount recount;
+
+  /**
+   * Counts the feed; nothing else happens yet.
+   *
+   * @param broken plant a broken call before every so many orders; 0 for none
+   * @throws DemoException when the feed cannot be used
+   */
+  Journey(Path feed, ShopRules rules, int broken, Terminal terminal) {
+    this.feed = feed;
+    this.rules = rules;
+    this.broken = broken;
+    this.terminal = terminal;
+    this.recount = Recount.of(Feed.read(feed), rules);
+  }
+
+  /** Sends everything through, tells what came of it, and returns whether it all adds up. */
+  boolean make(Ficus ficus) {
+    List<StockPlan.Batch> bought = buy(ficus);
+    long begin = System.nanoTime();
+    terminal.say("The old shop sends " + feed.getFileName());
+    Sale sale =
+        Shop.sell(ficus, feed, ficus.url(Service.LEGACY).resolve(rules.path()), broken, terminal);
+    String sending = Terminal.seconds(begin);
+    settle(ficus);
+    terminal.say(
+        "Everything sent after %s, everything settled after %s"
+            .formatted(sending, Terminal.seconds(begin)));
+    Reckoning.Result result = reckon(ficus, bought, sale);
+    terminal.say(summary(sale, result));
+    if (result.differences().isEmpty()) {
+      terminal.say("It adds up: every line of the feed is in exactly one place.");
+      terminal.say("Two questions, for instance:");
+      Questions.ask(ficus).forEach(line -> terminal.say("  " + line));
+      return true;
+    }
+    terminal.say("It does NOT add up (%d differences):".formatted(result.differences().size()));
+    result.differences().forEach(difference -> terminal.say("  " + difference));
+    return false;
+  }
+
+  private List<StockPlan.Batch> buy(Ficus ficus) {
+    long begin = System.nanoTime();
+    List<StockPlan.Batch> batches = StockPlan.of(recount, LocalDate.now());
+    Purchase.of(batches, ficus.url(Service.ALLOCATION));
+    terminal.say(
+        String.format(
+            Locale.ROOT,
+            "Bought %,d batches of %,d SKUs, %,d batches in the warehouse and %,d on their way, in %s",
+            batches.size(),
+            batches.stream().map(StockPlan.Batch::sku).distinct().count(),
+            batches.stream().filter(batch -> batch.eta() == null).count(),
+            batches.stream().filter(batch -> batch.eta() != null).count(),
+            Terminal.seconds(begin)));
+    return batches;
+  }
+
+  private void settle(Ficus ficus) {
+    try {
+      Settling.UnderWay left = new Settling(ficus).await();
+      if (!left.isNothing()) {
+        terminal.say("Nothing moves any more, but there are still " + left);
+      }
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new DemoException("interrupted", interruption);
+    }
+  }
+
+  private Reckoning.Result reckon(Ficus ficus, List<StockPlan.Batch> bought, Sale sale) {
+    try {
+      Books books =
+          Books.read(
+              ficus.database(Service.ALLOCATION),
+              ficus.database(Service.AVAILABILITY),
+              ficus.database(Service.LEGACY));
+      return Reckoning.of(recount, bought, sale, rules, books);
+    } catch (SQLException failure) {
+      throw new DemoException("the services' tables cannot be read", failure);
+    }
+  }
+
+  private String summary(Sale sale, Reckoning.Result result) {
+    Set<String> cancelled = sale.cancelled();
+    long cancelledLines =
+        recount.stock().stream().filter(line -> cancelled.contains(line.order())).count();
+    Map<String, Long> refused =
+        recount.refused().stream()
+            .collect(Collectors.groupingBy(Recount.RefusedLine::reason, Collectors.counting()));
+    StringBuilder text = new StringBuilder();
+    text.append("  %-38s %10s %10s%n".formatted("", "feed", "services"));
+    text.append(row("orders sent", recount.orders(), sale.orders()));
+    text.append(row("lines sent", recount.lines(), sale.lines()));
+    text.append(row("lines allocated", null, result.allocated()));
+    text.append(row("lines backordered", null, result.backordered()));
+    text.append(
+        row(
+            "lines allocated or backordered",
+            recount.stock().size() - cancelledLines,
+            result.allocated() + result.backordered()));
+    text.append(row("lines cancelled", cancelledLines, result.cancelled()));
+    Set<String> reasons = new TreeSet<>(refused.keySet());
+    reasons.addAll(result.quarantined().keySet());
+    for (String reason : reasons) {
+      text.append(
+          row(
+              "lines in quarantine, " + reason,
+              refused.getOrDefault(reason, 0L),
+              result.quarantined().getOrDefault(reason, 0L)));
+    }
+    text.append(row("lines in all", recount.lines(), result.sum()));
+    text.append(row("units oversold", null, result.oversold()));
+    return text.toString().stripTrailing();
+  }
+
+  private static String row(String what, Number feed, Number services) {
+    return String.format(
+        Locale.ROOT,
+        "  %-38s %10s %,10d%n",
+        what,
+        feed == null ? "" : String.format(Locale.ROOT, "%,d", feed.longValue()),
+        services.longValue());
+  }
+}

@@ -1,0 +1,172 @@
+package dev.ficus.journeys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.local.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo with the packaged services and the first of the real orders. */
+class DemoJourneyIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  @Test
+  void the_figures_add_up_and_a_broken_order_does_not_stop_the_next() throws Exception {
+    Path orders = firstOrders(40);
+    try (RunningDemo demo = start("--once", "--broken", "10", "--orders", orders.toString())) {
+      assertEquals(0, demo.awaitEnd(), demo.output());
+      String output = demo.output();
+      assertTrue(output.contains("It adds up"), output);
+      assertTrue(output.matches("(?s).*orders sent +40 +40\n.*"), output);
+      assertTrue(output.matches("(?s).*units oversold +0\n.*"), output);
+      assertTrue(output.contains("an order without number was answered by success"), output);
+      assertTrue(output.contains("ended in the middle was answered by fault"), output);
+    }
+  }
+
+  @Test
+  void killing_allocation_service_in_the_middle_only_delays() throws Exception {
+    Path orders = firstOrders(120);
+    try (RunningDemo demo = start("--once", "--orders", orders.toString())) {
+      String pid = demo.await("allocation-service .*\\(process (\\d+)\\)");
+      demo.await("orders +20 %");
+      ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+      assertEquals(0, demo.awaitEnd(), demo.output());
+      assertTrue(demo.output().contains("allocation-service ended with status 137"), demo.output());
+      assertTrue(demo.output().contains("allocation-service is back"), demo.output());
+      assertTrue(demo.output().contains("It adds up"), demo.output());
+    }
+  }
+
+  @Test
+  void kill_9_of_the_launcher_leaves_nothing_running() throws Exception {
+    Path orders = firstOrders(120);
+    try (RunningDemo demo = start("--orders", orders.toString())) {
+      demo.await("orders +20 %");
+      List<ProcessHandle> children = demo.children();
+      assertTrue(children.size() >= 6, "services, servers and the shop: " + children);
+      demo.kill();
+      assertEquals(List.of(), RunningDemo.awaitEnd(children));
+    }
+  }
+
+  @Test
+  void a_call_can_be_followed_from_the_shop_to_availability_and_ctrl_c_ends_all() throws Exception {
+    Path file = folder.resolve("addresses");
+    Map<String, String> verbose =
+        Map.of("QUARKUS_LOG_CATEGORY__DEV_FICUS_AVAILABILITY_APPLIED__LEVEL", "DEBUG");
+    try (RunningDemo demo =
+        RunningDemo.start(folder, verbose, "--no-orders", "--addresses", file.toString())) {
+      Map<String, String> addresses = demo.awaitAddresses(file);
+      assertEquals(
+          Set.of(
+              "ALLOCATION_URL",
+              "AVAILABILITY_URL",
+              "LEGACY_URL",
+              "AMQP_URL",
+              "ALLOCATION_JDBC_URL",
+              "AVAILABILITY_JDBC_URL",
+              "LEGACY_JDBC_URL"),
+          addresses.keySet());
+      Http.post(
+          URI.create(addresses.get("ALLOCATION_URL") + "/batches"),
+          "application/json",
+          "{\"batchref\":\"rugs\",\"sku\":\"RUG\",\"qty\":10}",
+          LIMIT);
+      String trace = UUID.randomUUID().toString().replace("-", "");
+      String correlation = "journey-" + trace.substring(0, 8);
+      callAdapter(addresses.get("LEGACY_URL"), correlation, trace);
+      Path log = Path.of(demo.await("logs in (.*)")).resolve("availability-service.log");
+      String told =
+          "Applied line_allocated: sku=RUG sequence=2 correlation_id=%s trace_id=%s"
+              .formatted(correlation, trace);
+      assertTrue(Waiting.until(() -> read(log).contains(told), LIMIT), () -> read(log));
+
+      List<ProcessHandle> children = demo.children();
+      demo.interrupt();
+      assertEquals(130, demo.awaitEnd());
+      assertEquals(List.of(), RunningDemo.awaitEnd(children));
+      assertFalse(answers(addresses.get("ALLOCATION_URL")));
+    }
+  }
+
+  private RunningDemo start(String... options) throws IOException {
+    return RunningDemo.start(folder, Map.of(), options);
+  }
+
+  /** The lines of the first orders of the demo's own feed. */
+  private Path firstOrders(int count) throws IOException {
+    List<String> lines = Files.readAllLines(Project.here().orders());
+    Set<String> orders = new LinkedHashSet<>();
+    int end = 1;
+    while (end < lines.size()) {
+      orders.add(lines.get(end).split(",", 2)[0]);
+      if (orders.size() > count) {
+        break;
+      }
+      end++;
+    }
+    return Files.write(folder.resolve("orders.csv"), lines.subList(0, end));
+  }
+
+  private static void callAdapter(String legacy, String correlation, String trace)
+      throws IOException, InterruptedException {
+    String call =
+        """
+        <?xml version="1.0"?>
+        <methodCall><methodName>sales_order.create</methodName><params><param><value><struct>
+          <member><name>increment_id</name><value>100000017</value></member>
+          <member><name>items</name><value><array><data><value><struct>
+            <member><name>item_id</name><value>1</value></member>
+            <member><name>sku</name><value>RUG</value></member>
+            <member><name>qty_ordered</name><value>3.0000</value></member>
+          </struct></value></data></array></value></member>
+        </struct></value></param></params></methodCall>
+        """;
+    String path = ShopRules.read(Project.here().adapterConfiguration()).path();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(legacy + path))
+            .header("Content-Type", "text/xml")
+            .header("X-Correlation-Id", correlation)
+            .header("traceparent", "00-%s-00f067aa0ba902b7-00".formatted(trace))
+            .POST(HttpRequest.BodyPublishers.ofString(call))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertFalse(response.body().contains("fault"), response.body());
+    assertEquals(correlation, response.headers().firstValue("X-Correlation-Id").orElse(""));
+  }
+
+  private static boolean answers(String url) {
+    try {
+      return Http.get(URI.create(url + "/q/health/live"), LIMIT).status() > 0;
+    } catch (IOException nobody) {
+      return false;
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException notYet) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.ficus.journeys;
+
+import dev.ficus.local.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The demo as its user has it: a process that is watched from outside. */
+final class RunningDemo implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+  private static final Pattern ADDRESS = Pattern.compile("([A-Z_]+)=(.*)");
+
+  private final Path folder;
+  private final Process launcher;
+
+  private RunningDemo(Path folder, Process launcher) {
+    this.folder = folder;
+    this.launcher = launcher;
+  }
+
+  /**
+   * Starts it the way deploy/demo does.
+   *
+   * @param folder gets its output
+   * @param environment additional environment variables
+   */
+  static RunningDemo start(Path folder, Map<String, String> environment, String... options)
+      throws IOException {
+    Path target = Project.here().root().resolve("deploy/journeys/target");
+    String classPath =
+        target.resolve("classes") + ":" + Files.readString(target.resolve("runtime-classpath"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(Project.java(), "-XX:TieredStopAtLevel=1", "-cp", classPath.strip()));
+    command.add(Demo.class.getName());
+    command.addAll(List.of(options));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output").toFile());
+    builder.environment().putAll(environment);
+    return new RunningDemo(folder, builder.start());
+  }
+
+  String output() {
+    try {
+      return Files.readString(folder.resolve("output"), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Waits until the output has this; returns the pattern's first group. */
+  String await(String pattern) {
+    Pattern wanted = Pattern.compile(pattern);
+    Waiting.until(() -> wanted.matcher(output()).find() || !launcher.isAlive(), LIMIT);
+    Matcher matcher = wanted.matcher(output());
+    if (!matcher.find()) {
+      throw new AssertionError("no " + pattern + " in\n" + output());
+    }
+    return matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
+  }
+
+  /** Waits until the file of addresses is there; returns what it says. */
+  Map<String, String> awaitAddresses(Path file) throws IOException {
+    Waiting.until(() -> Files.exists(file) || !launcher.isAlive(), LIMIT);
+    if (!Files.exists(file)) {
+      throw new AssertionError("no addresses but\n" + output());
+    }
+    Map<String, String> addresses = new HashMap<>();
+    for (String line : Files.readAllLines(file)) {
+      Matcher address = ADDRESS.matcher(line);
+      if (!address.matches()) {
+        throw new AssertionError("no address: " + line);
+      }
+      addresses.put(address.group(1), address.group(2));
+    }
+    return addresses;
+  }
+
+  /** Waits for the end; returns the status. */
+  int awaitEnd() throws InterruptedException {
+    if (!launcher.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("the demo does not end:\n" + output());
+    }
+    return launcher.exitValue();
+  }
+
+  /** Everything the launcher has started and what that has started. */
+  List<ProcessHandle> children() {
+    return launcher.descendants().toList();
+  }
+
+  /** Waits until these processes have ended; returns those that have not. */
+  static List<ProcessHandle> awaitEnd(List<ProcessHandle> processes) {
+    Waiting.until(() -> processes.stream().noneMatch(ProcessHandle::isAlive), END_LIMIT);
+    return processes.stream().filter(ProcessHandle::isAlive).toList();
+  }
+
+  /** As Ctrl-C does. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(launcher.pid())).start().waitFor();
+  }
+
+  void kill() {
+    launcher.destroyForcibly();
+  }
+
+  @Override
+  public void close() {
+    launcher.destroy();
+  }
+}

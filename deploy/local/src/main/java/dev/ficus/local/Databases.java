@@ -1,0 +1,89 @@
+package dev.ficus.local;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.postgresql.Driver;
+
+/** Creates databases on a PostgreSQL server. */
+final class Databases {
+  private final String superuserUrl;
+  private final List<String> created = new ArrayList<>();
+
+  /**
+   * @param superuserUrl {@code jdbc:postgresql://host:port/database?user=…&password=…} of a user
+   *     that may create databases and roles
+   */
+  Databases(String superuserUrl) {
+    this.superuserUrl = superuserUrl;
+  }
+
+  Database create(String wish) {
+    String name = Names.unique(wish);
+    String password = Names.secret();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      // Names and passwords are made of letters, digits and underscores only.
+      statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
+      statement.execute("GRANT " + name + " TO CURRENT_USER");
+      statement.execute("CREATE DATABASE " + name + " OWNER " + name);
+    } catch (SQLException failure) {
+      throw new LocalStackException(
+          "Cannot create the database " + name + ": " + failure.getMessage(), failure);
+    }
+    synchronized (created) {
+      created.add(name);
+    }
+    return new Database(urlOf(name), name, password);
+  }
+
+  /** Drops what was created here, also while somebody is connected to it. */
+  void dropAll() {
+    List<String> names;
+    synchronized (created) {
+      names = List.copyOf(created);
+      created.clear();
+    }
+    if (names.isEmpty()) {
+      return;
+    }
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String name : names) {
+        statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        statement.execute("DROP ROLE IF EXISTS " + name);
+      }
+    } catch (SQLException failure) {
+      Progress.say("could not drop the databases " + names + ": " + failure.getMessage());
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    // Not through DriverManager: it does not see drivers of class loaders other than its caller's.
+    Connection connection = new Driver().connect(superuserUrl, new Properties());
+    if (connection == null) {
+      throw new SQLException(
+          "not the JDBC URL of a PostgreSQL: " + superuserUrl.replaceAll("[?].*", ""));
+    }
+    return connection;
+  }
+
+  /** The superuser's URL for another database and without the superuser's name and password. */
+  private String urlOf(String database) {
+    int query = superuserUrl.indexOf('?');
+    String address = query < 0 ? superuserUrl : superuserUrl.substring(0, query);
+    String server = address.substring(0, address.lastIndexOf('/') + 1);
+    List<String> kept = new ArrayList<>();
+    if (query >= 0) {
+      for (String parameter : superuserUrl.substring(query + 1).split("&")) {
+        if (!parameter.startsWith("user=") && !parameter.startsWith("password=")) {
+          kept.add(parameter);
+        }
+      }
+    }
+    return server + database + (kept.isEmpty() ? "" : "?" + String.join("&", kept));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.ficus.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+
+/** The launcher: a stack with the databases and the virtual host of the three services. */
+public final class Main {
+  private static final String USAGE =
+      """
+      usage: deploy/local/run [--addresses FILE]
+
+      Starts a PostgreSQL and a RabbitMQ on this machine, prints where they are, and stays until Ctrl-C.
+
+        --addresses FILE   also write the addresses to FILE, as name='value' lines a shell can read
+      """;
+
+  private Main() {}
+
+  /** Runs until interrupted; ends with status 1 when the stack cannot be had, 2 when misused. */
+  public static void main(String[] arguments) throws InterruptedException {
+    if (arguments.length == 1 && arguments[0].matches("-h|--help")) {
+      System.out.print(USAGE);
+    } else if (arguments.length == 0) {
+      run(null);
+    } else if (arguments.length == 2 && arguments[0].equals("--addresses")) {
+      run(Path.of(arguments[1]).toAbsolutePath());
+    } else {
+      System.err.print(USAGE);
+      System.exit(2);
+    }
+  }
+
+  private static void run(Path file) throws InterruptedException {
+    LocalStack stack;
+    try {
+      stack = LocalStack.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack, file), "ficus-close"));
+      Map<String, String> addresses = addresses(stack);
+      if (file != null) {
+        write(addresses, file);
+      }
+      addresses.forEach((name, value) -> System.out.println(name + "=" + quoted(value)));
+      System.out.println("# The local stack is ready. Ctrl-C ends it and deletes its data.");
+    } catch (LocalStackException failure) {
+      System.err.println("ficus: " + failure.getMessage());
+      System.exit(1);
+    }
+    new CountDownLatch(1).await();
+  }
+
+  /** Also called when the start is interrupted half way; the file then need not be there. */
+  private static void end(LocalStack stack, Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException kept) {
+      Progress.say("cannot delete " + file + ", whose addresses are no longer valid");
+    }
+    stack.close();
+  }
+
+  private static Map<String, String> addresses(LocalStack stack) {
+    Map<String, String> addresses = new LinkedHashMap<>();
+    for (String service : new String[] {"allocation", "availability", "legacy"}) {
+      addresses.put(
+          service.toUpperCase(java.util.Locale.ROOT) + "_JDBC_URL",
+          stack.createDatabase(service).jdbcUrlWithCredentials());
+    }
+    VirtualHost virtualHost = stack.createVirtualHost("ficus");
+    addresses.put("AMQP_URL", virtualHost.amqpUrl());
+    addresses.put("RABBITMQ_HOST", virtualHost.host());
+    addresses.put("RABBITMQ_PORT", String.valueOf(virtualHost.port()));
+    addresses.put("RABBITMQ_USERNAME", virtualHost.username());
+    addresses.put("RABBITMQ_PASSWORD", virtualHost.password());
+    addresses.put("RABBITMQ_VIRTUAL_HOST", virtualHost.name());
+    addresses.put("RABBITMQ_MANAGEMENT_URL", virtualHost.managementUrl());
+    // With these in its environment another command uses this stack's servers instead of its own.
+    addresses.put(Addresses.POSTGRES_URL, stack.addresses().postgresUrl());
+    addresses.put(Addresses.RABBITMQ_URL, stack.addresses().rabbit().amqpUrl());
+    addresses.put(Addresses.RABBITMQ_MANAGEMENT_URL, stack.addresses().rabbit().managementUrl());
+    return addresses;
+  }
+
+  /**
+   * Whoever waits for the file finds it complete. It holds passwords, so it is for its owner only.
+   */
+  private static void write(Map<String, String> addresses, Path file) {
+    String text =
+        addresses.entrySet().stream()
+            .map(address -> address.getKey() + "=" + quoted(address.getValue()) + "\n")
+            .collect(Collectors.joining());
+    try {
+      Path fresh =
+          Files.createTempFile(
+              file.getParent(),
+              ".addresses",
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(fresh, text);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw new LocalStackException("Cannot write the addresses to " + file, failure);
+    }
+  }
+
+  /** For a shell, to which the ampersands between the parameters of a URL mean something else. */
+  private static String quoted(String value) {
+    return "'" + value.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,112 @@
+package dev.ficus.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Creates virtual hosts on a RabbitMQ through its management HTTP API. */
+final class VirtualHosts {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String EVERYTHING =
+      "{\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}";
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final RabbitAddress address;
+  private final List<String> created = new ArrayList<>();
+
+  VirtualHosts(RabbitAddress address) {
+    this.address = address;
+  }
+
+  VirtualHost create(String wish) {
+    String name = Names.unique(wish);
+    demand("PUT", "/api/vhosts/" + name, "{}");
+    demand(
+        "PUT", "/api/permissions/" + name + "/" + UrlText.encode(address.username()), EVERYTHING);
+    synchronized (created) {
+      created.add(name);
+    }
+    return new VirtualHost(
+        address.host(),
+        address.port(),
+        address.username(),
+        address.password(),
+        name,
+        address.amqpUrl() + "/" + name,
+        address.managementUrl());
+  }
+
+  /** Deletes what was created here. */
+  void deleteAll() {
+    List<String> names;
+    synchronized (created) {
+      names = List.copyOf(created);
+      created.clear();
+    }
+    for (String name : names) {
+      try {
+        demand("DELETE", "/api/vhosts/" + name, "");
+      } catch (LocalStackException failure) {
+        Progress.say(failure.getMessage());
+      }
+    }
+  }
+
+  /** Whether the management API answers and knows the user. */
+  boolean answer() {
+    try {
+      return send("GET", "/api/whoami", "").statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private void demand(String method, String path, String body) {
+    try {
+      HttpResponse<String> response = send(method, path, body);
+      if (response.statusCode() / 100 != 2) {
+        throw new LocalStackException(
+            "RabbitMQ's management API at %s answered %s %s with %d %s"
+                .formatted(
+                    address.managementUrl(), method, path, response.statusCode(), response.body()));
+      }
+    } catch (IOException failure) {
+      throw new LocalStackException(
+          "RabbitMQ's management API at %s does not answer %s %s: %s"
+              .formatted(address.managementUrl(), method, path, failure),
+          failure);
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) throws IOException {
+    String credentials = address.username() + ":" + address.password();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address.managementUrl() + path))
+            .timeout(LIMIT)
+            .header("Content-Type", "application/json")
+            .header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder()
+                        .encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new LocalStackException("Interrupted while asking RabbitMQ", interruption);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ficus.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The guard of a stack's folder, with shells in the place of servers. */
+class StackFolderTest {
+  private static final long LIMIT_SECONDS = 10;
+  private static final Duration LIMIT = Duration.ofSeconds(LIMIT_SECONDS);
+
+  @TempDir Path temporary;
+
+  @Test
+  void closing_ends_the_servers_and_deletes_the_folder() throws Exception {
+    StackFolder folder = StackFolder.create(machine());
+    Process server =
+        folder.spawn("server", "TERM", "sleep 543.21", List.of("sleep", "543.21"), Map.of());
+    folder.close();
+    assertTrue(server.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS));
+    assertFalse(Files.exists(folder.path()));
+    folder.close();
+  }
+
+  @Test
+  void a_server_that_ignores_its_signal_is_killed() throws Exception {
+    StackFolder folder = StackFolder.create(machine());
+    Process server =
+        spawn(folder, "server", "trap '' TERM; echo up; : the-mark; while :; do sleep 1; done");
+    assertTrue(Waiting.until(() -> folder.lastWords("server").equals("up"), LIMIT));
+    folder.close();
+    assertTrue(server.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void a_process_that_got_the_id_of_an_ended_server_is_left_alone() throws Exception {
+    StackFolder folder = StackFolder.create(machine());
+    Process stranger = new ProcessBuilder("sleep", "600").start();
+    try {
+      Files.writeString(
+          folder.path().resolve("pids/server"), stranger.pid() + "\nKILL\nthe-mark\n");
+      folder.close();
+      assertTrue(stranger.isAlive());
+      assertFalse(Files.exists(folder.path()));
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
+
+  @Test
+  void nothing_starts_in_a_folder_that_has_been_closed() {
+    StackFolder folder = StackFolder.create(machine());
+    folder.close();
+    assertThrows(LocalStackException.class, () -> spawn(folder, "late", "sleep 600; : the-mark"));
+    assertThrows(LocalStackException.class, () -> folder.folder("late"));
+  }
+
+  @Test
+  void settings_of_the_callers_shell_for_other_servers_are_kept_away() throws Exception {
+    try (StackFolder folder = StackFolder.create(machine())) {
+      Process server = folder.spawn("server", "KILL", "the-mark", List.of("env"), Map.of("A", "b"));
+      server.waitFor();
+      String environment = Files.readString(folder.log("server"));
+      assertTrue(environment.contains("A=b\n"), environment);
+      assertEquals(
+          List.of(),
+          environment.lines().filter(line -> line.matches("(PG|RABBITMQ_|ERL_).*")).toList());
+    }
+  }
+
+  private Machine machine() {
+    return new Machine(System.getenv(), temporary, List.of());
+  }
+
+  private static Process spawn(StackFolder folder, String name, String script) {
+    return folder.spawn(name, "TERM", "the-mark", List.of("/bin/sh", "-c", script), Map.of());
+  }
+}

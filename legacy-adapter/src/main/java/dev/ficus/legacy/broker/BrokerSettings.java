@@ -1,0 +1,22 @@
+package dev.ficus.legacy.broker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How commands go to the broker. */
+@ConfigMapping(prefix = "ficus.legacy.broker")
+interface BrokerSettings {
+
+  /** How long a call waits for the confirms of all its commands before it is answered a fault. */
+  @WithDefault("10s")
+  Duration confirmTimeout();
+
+  /** Commands sent and not confirmed yet, at most. */
+  @WithDefault("1000")
+  int mostUnderWay();
+
+  /** Commands waiting to be sent, at most; further callers wait for room. */
+  @WithDefault("20000")
+  int mostWaiting();
+}

@@ -1,0 +1,23 @@
+package dev.ficus.legacy.intake;
+
+import dev.ficus.legacy.translating.Command;
+import java.util.List;
+
+/** The way to allocation-service. */
+public interface Commands {
+
+  /**
+   * A command on its way.
+   *
+   * @param correlation the id under which the call that caused it can be followed
+   */
+  record Outgoing(Command command, String correlation) {}
+
+  /**
+   * Sends commands and returns when the broker has confirmed every one of them.
+   *
+   * @throws NotConfirmedException when it has not, within a bounded time. Some of the commands may
+   *     have arrived all the same: sending them again is harmless, not sending them is not.
+   */
+  void send(List<Outgoing> commands);
+}

@@ -1,0 +1,44 @@
+package dev.ficus.legacy.intake;
+
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.RefusedLine;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Counts what comes in, goes out and stays behind. */
+@ApplicationScoped
+class Tally {
+
+  private final MeterRegistry meters;
+
+  Tally(MeterRegistry meters) {
+    this.meters = meters;
+    // So that a reason is there with 0 before it first happens: a rate needs a start.
+    for (Reason reason : Reason.values()) {
+      quarantined(reason);
+    }
+  }
+
+  void order(String shop, int lines) {
+    meters.counter("ficus.legacy.orders.received", "shop", shop).increment();
+    meters.counter("ficus.legacy.lines.received", "shop", shop).increment(lines);
+  }
+
+  void quarantined(List<RefusedLine> lines) {
+    lines.forEach(line -> quarantined(line.reason()).increment());
+  }
+
+  void confirmed(List<Commands.Outgoing> commands) {
+    commands.forEach(
+        sent ->
+            meters
+                .counter("ficus.legacy.commands.confirmed", "type", sent.command().name())
+                .increment());
+  }
+
+  private Counter quarantined(Reason reason) {
+    return meters.counter("ficus.legacy.quarantined", "reason", reason.code());
+  }
+}

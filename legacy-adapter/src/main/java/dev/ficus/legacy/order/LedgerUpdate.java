@@ -1,0 +1,26 @@
+package dev.ficus.legacy.order;
+
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be written about an order, all of it or nothing.
+ *
+ * @param cancelled whether the order as a whole is now cancelled
+ * @param image its new image; empty leaves the old one
+ * @param updatedAt the shop's time of that image; empty leaves the old one
+ * @param lines the lines that are new or changed
+ * @param refused what goes to quarantine, unless it is there already
+ */
+public record LedgerUpdate(
+    boolean cancelled,
+    Optional<String> image,
+    Optional<LocalDateTime> updatedAt,
+    List<LedgerLine> lines,
+    List<RefusedLine> refused) {
+  public LedgerUpdate {
+    lines = List.copyOf(lines);
+    refused = List.copyOf(refused);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.ficus.legacy.order;
+
+/**
+ * A line of an old order, in the shop's words and as it wrote them; null where it wrote nothing.
+ *
+ * @param itemId the shop's own id of the line ({@code item_id})
+ * @param parentItemId the line this one belongs to, for the simple product behind a configurable
+ *     one
+ * @param sku what was ordered
+ * @param quantity how many, as text: "2.0000"
+ */
+public record OldItem(String itemId, String parentItemId, String sku, String quantity) {}

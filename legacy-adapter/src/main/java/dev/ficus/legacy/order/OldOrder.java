@@ -1,0 +1,20 @@
+package dev.ficus.legacy.order;
+
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An order as the old shop shows it: the whole order every time, never a difference.
+ *
+ * @param number the shop's order number ({@code increment_id})
+ * @param status the shop's word for where the order stands; null when it gave none
+ * @param updatedAt when the shop last changed it, by the shop's clock; null when it did not say
+ */
+public record OldOrder(
+    OrderNumber number, String status, LocalDateTime updatedAt, List<OldItem> items) {
+  public OldOrder {
+    Objects.requireNonNull(number);
+    items = List.copyOf(items);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ficus.legacy.order;
+
+import java.util.Optional;
+
+/**
+ * An order of one shop. All feeds of a shop share its name, so an order is itself on every path.
+ */
+public record OrderNumber(String shop, String number) {
+  public OrderNumber {
+    if (shop.isEmpty() || shop.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("a shop's name is not empty and has no colon");
+    }
+    Identifiers.require(shop + ":" + number, "shop and order number");
+    Identifiers.require(number, "order number");
+  }
+
+  /** This shop's order of this number; empty when the number cannot be one. */
+  public static Optional<OrderNumber> of(String shop, String number) {
+    boolean shopFits = !shop.isEmpty() && shop.indexOf(':') < 0;
+    return shopFits && Identifiers.readable(number) && Identifiers.readable(shop + ":" + number)
+        ? Optional.of(new OrderNumber(shop, number))
+        : Optional.empty();
+  }
+
+  /** The order's id on the wire. */
+  public String orderid() {
+    return shop + ":" + number;
+  }
+}

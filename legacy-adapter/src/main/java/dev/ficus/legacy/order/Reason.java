@@ -1,0 +1,37 @@
+package dev.ficus.legacy.order;
+
+import java.util.Locale;
+
+/** Why something old was not translated. The codes are stable: people and reports rely on them. */
+public enum Reason {
+  /** The call does not hold an order that can be told from others. */
+  UNREADABLE_ORDER,
+  /** An order without lines that is not cancelled. */
+  NO_LINES,
+  /** A return that names no order; it is recorded, never guessed onto one. */
+  RETURN_WITHOUT_ORDER,
+  /** A charge, a discount or a service, no goods. */
+  NOT_STOCK,
+  /** The SKU is missing, too long or holds control characters. */
+  UNREADABLE_SKU,
+  /** The shop tells lines apart by item id, and this line has none that can be read. */
+  UNREADABLE_ITEM_ID,
+  /** Another line of the same order has the same identity. */
+  DUPLICATE_LINE,
+  /** The quantity is missing, no number, fractional or beyond 2147483647. */
+  UNREADABLE_QUANTITY,
+  /** Nothing was ordered. */
+  ZERO_QUANTITY,
+  /** Less than nothing was ordered, in an order that orders other things. */
+  NEGATIVE_QUANTITY;
+
+  /** The stable code. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The reason of this code. */
+  public static Reason of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
+}

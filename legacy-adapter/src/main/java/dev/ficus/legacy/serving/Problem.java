@@ -1,0 +1,18 @@
+package dev.ficus.legacy.serving;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.Response;
+
+/** An error as RFC 9457 has it. */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(String title, int status, String detail, String field) {
+
+  static Response of(Response.StatusType status, String detail, String field) {
+    return Response.status(status)
+        .type("application/problem+json")
+        .entity(new Problem(status.getReasonPhrase(), status.getStatusCode(), detail, field))
+        .build();
+  }
+}

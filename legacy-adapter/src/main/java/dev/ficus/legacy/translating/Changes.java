@@ -1,0 +1,136 @@
+package dev.ficus.legacy.translating;
+
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.LedgerLine;
+import dev.ficus.legacy.order.LedgerUpdate;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.RefusedLine;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What has changed between the order the ledger knows and the order the shop shows now.
+ *
+ * <p>A line's revision rises with every change and only then, so an order shown again, however
+ * often and by whichever feed, changes nothing.
+ */
+public final class Changes {
+
+  private static final String ORDER_CANCELLED = "order_cancelled";
+  private static final String LINE_REMOVED = "line_removed";
+
+  private final KnownOrder known;
+  private final String correlation;
+
+  private Changes(KnownOrder known, String correlation) {
+    this.known = known;
+    this.correlation = correlation;
+  }
+
+  /**
+   * What a sight of the whole order changes.
+   *
+   * @param owner who owns a line that has not been seen before
+   * @return empty when it is a repeat, or older by the shop's own clock than what is known
+   */
+  public static Optional<LedgerUpdate> seen(
+      KnownOrder known, Translation shown, Function<LineKey, Owner> owner, String correlation) {
+    String image = shown.image();
+    Optional<Integer> age = compare(shown.updatedAt(), known.updatedAt());
+    boolean older = age.filter(a -> a < 0).isPresent();
+    boolean newer = age.filter(a -> a > 0).isPresent();
+    boolean repeat = known.image().filter(image::equals).isPresent() && !newer;
+    if (older || repeat) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LedgerUpdate(
+            shown.cancelled(),
+            Optional.of(image),
+            shown.updatedAt(),
+            new Changes(known, correlation).lines(shown, owner),
+            shown.refused()));
+  }
+
+  /** What cancelling the whole order changes; empty when it was cancelled before. */
+  public static Optional<LedgerUpdate> cancelled(KnownOrder known, String correlation) {
+    List<LedgerLine> lines = new Changes(known, correlation).cancel(known.lines(), ORDER_CANCELLED);
+    return known.cancelled() && lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LedgerUpdate(true, Optional.empty(), Optional.empty(), lines, List.of()));
+  }
+
+  private static Optional<Integer> compare(
+      Optional<LocalDateTime> shown, Optional<LocalDateTime> known) {
+    return shown.flatMap(now -> known.map(now::compareTo));
+  }
+
+  /** Cancellations come first, so that what they free is there for what is ordered. */
+  private List<LedgerLine> lines(Translation shown, Function<LineKey, Owner> owner) {
+    Map<LineKey, Translation.Line> shownLines =
+        shown.lines().stream().collect(Collectors.toMap(Translation.Line::key, line -> line));
+    Map<LineKey, LedgerLine> knownLines =
+        known.lines().stream().collect(Collectors.toMap(LedgerLine::key, line -> line));
+    List<LedgerLine> changed = new ArrayList<>();
+    if (shown.cancelled()) {
+      changed.addAll(cancel(known.lines(), ORDER_CANCELLED));
+    } else if (shown.complete()) {
+      changed.addAll(
+          cancel(
+              known.lines().stream()
+                  .filter(line -> !shownLines.containsKey(line.key()))
+                  .filter(line -> !mayBeRefused(line.key(), shown.refused()))
+                  .toList(),
+              LINE_REMOVED));
+    }
+    for (Translation.Line line : shown.lines()) {
+      LedgerLine before = knownLines.get(line.key());
+      if (before == null) {
+        changed.add(firstSight(line, owner.apply(line.key()), shown.cancelled()));
+      } else if (!shown.cancelled() && !(before.stands() && before.quantity() == line.quantity())) {
+        changed.add(next(before, line.quantity(), Optional.empty()));
+      }
+    }
+    return changed;
+  }
+
+  private static boolean mayBeRefused(LineKey line, List<RefusedLine> refused) {
+    return refused.stream().anyMatch(unreadable -> unreadable.mayBe(line));
+  }
+
+  private List<LedgerLine> cancel(List<LedgerLine> lines, String reason) {
+    return lines.stream()
+        .filter(LedgerLine::stands)
+        .map(line -> next(line, line.quantity(), Optional.of(reason)))
+        .toList();
+  }
+
+  /** A line first seen in a cancelled order was never asked for: there is nothing to take back. */
+  private LedgerLine firstSight(Translation.Line line, Owner owner, boolean cancelled) {
+    return new LedgerLine(
+        line.key(),
+        line.quantity(),
+        1,
+        cancelled ? Optional.of(ORDER_CANCELLED) : Optional.empty(),
+        owner,
+        cancelled || owner != Owner.NEW,
+        correlation);
+  }
+
+  private LedgerLine next(LedgerLine before, int quantity, Optional<String> cancelledFor) {
+    return new LedgerLine(
+        before.key(),
+        quantity,
+        before.revision() + 1,
+        cancelledFor,
+        before.owner(),
+        before.owner() != Owner.NEW,
+        correlation);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ficus.legacy.translating;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * How one shop's orders are to be read.
+ *
+ * @param lineIds what tells two lines of the same SKU apart
+ * @param returns order numbers that are returns; empty when the shop has no such numbers
+ * @param notStock SKUs that are charges or services, compared as written
+ * @param cancelledStatuses the shop's words for an order that is no longer wanted
+ */
+public record ShopRules(
+    LineIds lineIds,
+    Optional<Pattern> returns,
+    Set<String> notStock,
+    Set<String> cancelledStatuses) {
+
+  /** What tells two lines of the same SKU apart. */
+  public enum LineIds {
+    /** The shop's own id of the line, which it must send on every path. */
+    ITEM_ID,
+    /** Which line of its SKU it is in the order: nothing for the first, then 2, 3, … */
+    OCCURRENCE
+  }
+
+  public ShopRules {
+    notStock = Set.copyOf(notStock);
+    cancelledStatuses = Set.copyOf(cancelledStatuses);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.ficus.legacy.translating;
+
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.RefusedLine;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An old order, understood line by line.
+ *
+ * @param cancelled whether the shop says the order is no longer wanted
+ * @param lines what is ordered
+ * @param refused what cannot be translated, each with its reason
+ * @param complete whether a line that is not among these was taken out of the order; a return and
+ *     an order without lines say nothing about the lines they do not show
+ */
+public record Translation(
+    OrderNumber number,
+    boolean cancelled,
+    Optional<LocalDateTime> updatedAt,
+    List<Line> lines,
+    List<RefusedLine> refused,
+    boolean complete) {
+
+  /** A line that can be fulfilled: 1 to 2147483647 units of a SKU. */
+  public record Line(LineKey key, int quantity) {}
+
+  public Translation {
+    lines = List.copyOf(lines);
+    refused = List.copyOf(refused);
+  }
+
+  /** What the order looks like: equal exactly when the order says the same again. */
+  String image() {
+    return Image.of(this);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.ficus.legacy.translating;
+
+import dev.ficus.legacy.order.Identifiers;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OldItem;
+import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.RefusedLine;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Says what an old order means, line by line, without knowing what was seen before.
+ *
+ * <p>Each line comes out exactly once: as a line to fulfil or as a refusal with its reason. Only
+ * the simple product behind a configurable one, which repeats its parent, is not counted again.
+ */
+public final class Translator {
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})");
+  private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+  private final ShopRules rules;
+
+  /** A translator for one shop. */
+  public Translator(ShopRules rules) {
+    this.rules = rules;
+  }
+
+  /** What the order means. */
+  public Translation translate(OldOrder order) {
+    List<OldItem> items = withoutRepeatedChildren(order.items());
+    boolean cancelled =
+        order.status() != null && rules.cancelledStatuses().contains(order.status().strip());
+    boolean isReturn = isReturn(order, items);
+    List<Translation.Line> lines = new ArrayList<>();
+    List<RefusedLine> refused = new ArrayList<>();
+    Map<String, Integer> occurrences = new HashMap<>();
+    Set<LineKey> seen = new HashSet<>();
+    for (OldItem item : items) {
+      String lineid = lineid(item, occurrences);
+      Optional<Reason> reason =
+          isReturn ? Optional.of(Reason.RETURN_WITHOUT_ORDER) : refusal(item, lineid);
+      if (reason.isEmpty()) {
+        LineKey key = new LineKey(item.sku(), lineid);
+        if (seen.add(key)) {
+          int quantity = number(item.quantity()).orElseThrow().intValueExact();
+          lines.add(new Translation.Line(key, quantity));
+          continue;
+        }
+        reason = Optional.of(Reason.DUPLICATE_LINE);
+      }
+      refused.add(new RefusedLine(item.sku(), lineid, item.quantity(), reason.orElseThrow()));
+    }
+    if (items.isEmpty() && !cancelled) {
+      refused.add(RefusedLine.wholeOrder(Reason.NO_LINES));
+    }
+    return new Translation(
+        order.number(),
+        cancelled,
+        Optional.ofNullable(order.updatedAt()),
+        lines,
+        refused,
+        !isReturn && !items.isEmpty());
+  }
+
+  /** A return has a number of returns, or takes back without ordering anything. */
+  private boolean isReturn(OldOrder order, List<OldItem> items) {
+    return rules.returns().filter(r -> r.matcher(order.number().number()).matches()).isPresent()
+        || !items.isEmpty()
+            && items.stream()
+                .allMatch(item -> number(item.quantity()).filter(n -> n.signum() < 0).isPresent());
+  }
+
+  private Optional<Reason> refusal(OldItem item, String lineid) {
+    if (!Identifiers.readable(item.sku())) {
+      return Optional.of(Reason.UNREADABLE_SKU);
+    }
+    if (rules.notStock().contains(item.sku())) {
+      return Optional.of(Reason.NOT_STOCK);
+    }
+    if (lineid == null) {
+      return Optional.of(Reason.UNREADABLE_ITEM_ID);
+    }
+    Optional<BigDecimal> quantity = number(item.quantity());
+    if (quantity.isEmpty()) {
+      return Optional.of(Reason.UNREADABLE_QUANTITY);
+    }
+    if (quantity.get().signum() < 0) {
+      return Optional.of(Reason.NEGATIVE_QUANTITY);
+    }
+    if (quantity.get().signum() == 0) {
+      return Optional.of(Reason.ZERO_QUANTITY);
+    }
+    boolean whole = quantity.get().stripTrailingZeros().scale() <= 0;
+    return whole && quantity.get().compareTo(MOST) <= 0
+        ? Optional.empty()
+        : Optional.of(Reason.UNREADABLE_QUANTITY);
+  }
+
+  private static Optional<BigDecimal> number(String written) {
+    return written != null && NUMBER.matcher(written.strip()).matches()
+        ? Optional.of(new BigDecimal(written.strip()))
+        : Optional.empty();
+  }
+
+  /** The line's id by the shop's rule; null when the line does not tell. */
+  private String lineid(OldItem item, Map<String, Integer> occurrences) {
+    if (rules.lineIds() == ShopRules.LineIds.ITEM_ID) {
+      return Identifiers.readable(item.itemId()) ? item.itemId() : null;
+    }
+    if (!Identifiers.readable(item.sku())) {
+      return null;
+    }
+    int occurrence = occurrences.merge(item.sku(), 1, Integer::sum);
+    return occurrence == 1 ? "" : Integer.toString(occurrence);
+  }
+
+  private static List<OldItem> withoutRepeatedChildren(List<OldItem> items) {
+    Map<String, String> skus = new HashMap<>();
+    for (OldItem item : items) {
+      if (item.itemId() != null) {
+        skus.put(item.itemId(), item.sku());
+      }
+    }
+    return items.stream()
+        .filter(
+            item ->
+                item.parentItemId() == null
+                    || item.sku() == null
+                    || item.parentItemId().equals(item.itemId())
+                    || !Objects.equals(skus.get(item.parentItemId()), item.sku()))
+        .toList();
+  }
+}

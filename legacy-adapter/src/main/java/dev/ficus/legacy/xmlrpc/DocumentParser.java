@@ -1,0 +1,328 @@
+package dev.ficus.legacy.xmlrpc;
+
+import static javax.xml.stream.XMLStreamConstants.CDATA;
+import static javax.xml.stream.XMLStreamConstants.CHARACTERS;
+import static javax.xml.stream.XMLStreamConstants.COMMENT;
+import static javax.xml.stream.XMLStreamConstants.DTD;
+import static javax.xml.stream.XMLStreamConstants.END_DOCUMENT;
+import static javax.xml.stream.XMLStreamConstants.END_ELEMENT;
+import static javax.xml.stream.XMLStreamConstants.PROCESSING_INSTRUCTION;
+import static javax.xml.stream.XMLStreamConstants.SPACE;
+import static javax.xml.stream.XMLStreamConstants.START_ELEMENT;
+
+import com.ctc.wstx.api.WstxInputProperties;
+import com.ctc.wstx.exc.WstxLazyException;
+import com.ctc.wstx.stax.WstxInputFactory;
+import dev.ficus.legacy.xmlrpc.XmlRpcException.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Walks one XML-RPC document from front to back, holding no more of it than the values asked for.
+ *
+ * <p>Names are compared as written, prefix and all, because old senders use {@code ex:nil} without
+ * declaring the prefix.
+ */
+final class DocumentParser {
+
+  private static final XMLInputFactory FACTORY = hardenedFactory();
+
+  private final XMLStreamReader xml;
+  private final TolerantDecoder characters;
+  private final Limits limits;
+  private int depth;
+  private int values;
+
+  DocumentParser(InputStream in, Limits limits) throws IOException {
+    this.characters = new TolerantDecoder(in, limits);
+    this.limits = limits;
+    try {
+      this.xml = FACTORY.createXMLStreamReader(characters);
+    } catch (XMLStreamException e) {
+      throw refusal(e);
+    }
+  }
+
+  private static XMLInputFactory hardenedFactory() {
+    WstxInputFactory factory = new WstxInputFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
+    factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+    factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 16);
+    factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, 4096);
+    // Shops paste what they like into descriptions: &#11; must not make an order unreadable.
+    factory.setProperty(WstxInputProperties.P_ALLOW_XML11_ESCAPED_CHARS_IN_XML10, true);
+    return factory;
+  }
+
+  Call call() throws IOException {
+    root("methodCall");
+    require(nextTag() == START_ELEMENT && xml.getLocalName().equals("methodName"));
+    String method = text().strip();
+    require(!method.isEmpty() && method.length() <= 255);
+    List<Value> parameters = new ArrayList<>();
+    if (nextTag() == START_ELEMENT) {
+      require(xml.getLocalName().equals("params"));
+      while (nextTag() == START_ELEMENT) {
+        parameters.add(parameter());
+      }
+      require(nextTag() == END_ELEMENT);
+    }
+    end();
+    return new Call(method, parameters);
+  }
+
+  Answer answer() throws IOException {
+    root("methodResponse");
+    require(nextTag() == START_ELEMENT);
+    Answer answer;
+    if (xml.getLocalName().equals("fault")) {
+      answer = fault();
+    } else {
+      require(xml.getLocalName().equals("params"));
+      answer = new Answer.Result(nextTag() == START_ELEMENT ? parameter() : Value.NIL);
+      if (xml.getEventType() == END_ELEMENT && xml.getLocalName().equals("param")) {
+        require(nextTag() == END_ELEMENT);
+      }
+    }
+    require(nextTag() == END_ELEMENT);
+    end();
+    return answer;
+  }
+
+  /**
+   * Reads an answer whose result is a list, handing on one element after the other.
+   *
+   * @return the fault, or null when the list came
+   */
+  Answer.Fault answerList(Consumer<Value> each) throws IOException {
+    root("methodResponse");
+    require(nextTag() == START_ELEMENT);
+    Answer.Fault fault = null;
+    if (xml.getLocalName().equals("fault")) {
+      fault = fault();
+    } else {
+      open("param");
+      open("value");
+      open("array");
+      elements(
+          value -> {
+            each.accept(value);
+            values = 0;
+          });
+      require(nextTag() == END_ELEMENT && nextTag() == END_ELEMENT && nextTag() == END_ELEMENT);
+    }
+    require(nextTag() == END_ELEMENT);
+    end();
+    return fault;
+  }
+
+  private Answer.Fault fault() throws IOException {
+    open("value");
+    Value value = value();
+    require(nextTag() == END_ELEMENT);
+    return Answer.Fault.from(value).orElseThrow(() -> new XmlRpcException(Refusal.NOT_XML_RPC));
+  }
+
+  private Value parameter() throws IOException {
+    require(xml.getLocalName().equals("param"));
+    if (nextTag() == END_ELEMENT) {
+      return Value.NIL;
+    }
+    require(xml.getLocalName().equals("value"));
+    Value value = value();
+    require(nextTag() == END_ELEMENT);
+    return value;
+  }
+
+  /** From the start of a {@code value} element to its end. */
+  private Value value() throws IOException {
+    if (++depth > limits.depth()) {
+      throw new XmlRpcException(Refusal.TOO_DEEP);
+    }
+    if (++values > limits.values()) {
+      throw new XmlRpcException(Refusal.TOO_MANY_VALUES);
+    }
+    characters.checkTime();
+    StringBuilder text = new StringBuilder();
+    int event = textUntilTag(text);
+    Value value;
+    if (event == END_ELEMENT) {
+      value = new Value.Text(text.toString());
+    } else {
+      require(isBlank(text));
+      value = typed(xml.getLocalName());
+      require(nextTag() == END_ELEMENT);
+    }
+    depth--;
+    return value;
+  }
+
+  private Value typed(String name) throws IOException {
+    // Vendors' types come with a prefix of the sender's choice: ex:nil, ext:i8, nil.
+    String type = name.substring(name.indexOf(':') + 1);
+    return switch (type) {
+      case "string" -> new Value.Text(text());
+      case "int", "i4", "i8", "i1", "i2" -> Scalars.whole(text());
+      case "double", "float" -> Scalars.real(text());
+      case "boolean" -> Scalars.bool(text());
+      case "dateTime.iso8601", "dateTime" -> Scalars.dateTimeOrText(text());
+      case "base64" -> Scalars.base64(text());
+      case "bigdecimal", "biginteger" -> new Value.Text(text().strip());
+      case "nil" -> {
+        require(nextTag() == END_ELEMENT);
+        yield Value.NIL;
+      }
+      case "struct" -> struct();
+      case "array" -> {
+        List<Value> elements = new ArrayList<>();
+        elements(elements::add);
+        yield new Value.Array(elements);
+      }
+      default -> throw new XmlRpcException(Refusal.UNSUPPORTED_TYPE);
+    };
+  }
+
+  /** From the start of an {@code array} to its end; some senders leave out {@code data}. */
+  private void elements(Consumer<Value> each) throws IOException {
+    while (nextTag() == START_ELEMENT) {
+      if (xml.getLocalName().equals("data")) {
+        while (nextTag() == START_ELEMENT) {
+          require(xml.getLocalName().equals("value"));
+          each.accept(value());
+        }
+      } else {
+        require(xml.getLocalName().equals("value"));
+        each.accept(value());
+      }
+    }
+  }
+
+  /** From the start of a {@code struct} to its end; of two members of one name the last counts. */
+  private Value struct() throws IOException {
+    Map<String, Value> members = new LinkedHashMap<>();
+    while (nextTag() == START_ELEMENT) {
+      require(xml.getLocalName().equals("member"));
+      String name = null;
+      Value value = Value.NIL;
+      while (nextTag() == START_ELEMENT) {
+        if (xml.getLocalName().equals("name")) {
+          name = text();
+        } else {
+          require(xml.getLocalName().equals("value"));
+          value = value();
+        }
+      }
+      require(name != null);
+      members.put(name, value);
+    }
+    return new Value.Struct(members);
+  }
+
+  private void root(String name) throws IOException {
+    require(nextTag() == START_ELEMENT && xml.getLocalName().equals(name));
+  }
+
+  private void open(String name) throws IOException {
+    require(nextTag() == START_ELEMENT && xml.getLocalName().equals(name));
+  }
+
+  /** The rest of the document must be there and empty: a cut document was never accepted. */
+  private void end() throws IOException {
+    require(xml.getEventType() == END_ELEMENT);
+    int event = next();
+    while (event != END_DOCUMENT) {
+      event = next();
+    }
+  }
+
+  /** The text of an element that holds nothing else, to its end. */
+  private String text() throws IOException {
+    StringBuilder text = new StringBuilder();
+    require(textUntilTag(text) == END_ELEMENT);
+    return text.toString();
+  }
+
+  private int textUntilTag(StringBuilder text) throws IOException {
+    while (true) {
+      int event = next();
+      if (event == START_ELEMENT || event == END_ELEMENT) {
+        return event;
+      }
+      require(event == CHARACTERS || event == CDATA || event == SPACE);
+      try {
+        if (text.length() + xml.getTextLength() > limits.text()) {
+          throw new XmlRpcException(Refusal.TEXT_TOO_LONG);
+        }
+        text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+      } catch (WstxLazyException e) {
+        throw refusal(e);
+      }
+    }
+  }
+
+  private int nextTag() throws IOException {
+    while (true) {
+      int event = next();
+      if (event == START_ELEMENT || event == END_ELEMENT) {
+        return event;
+      }
+      try {
+        require((event == CHARACTERS || event == CDATA || event == SPACE) && xml.isWhiteSpace());
+      } catch (WstxLazyException e) {
+        throw refusal(e);
+      }
+    }
+  }
+
+  private int next() throws IOException {
+    try {
+      while (true) {
+        int event = xml.next();
+        if (event == DTD) {
+          throw new XmlRpcException(Refusal.DOCTYPE);
+        }
+        if (event != COMMENT && event != PROCESSING_INSTRUCTION) {
+          return event;
+        }
+      }
+    } catch (XMLStreamException e) {
+      throw refusal(e);
+    }
+  }
+
+  /** An IOException beneath is ours (a limit) or the connection's, and says more. */
+  private static IOException refusal(Throwable fromParser) {
+    for (Throwable cause = fromParser; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException beneath) {
+        return beneath;
+      }
+    }
+    return new XmlRpcException(Refusal.NOT_WELL_FORMED);
+  }
+
+  private static void require(boolean holds) throws XmlRpcException {
+    if (!holds) {
+      throw new XmlRpcException(Refusal.NOT_XML_RPC);
+    }
+  }
+
+  private static boolean isBlank(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

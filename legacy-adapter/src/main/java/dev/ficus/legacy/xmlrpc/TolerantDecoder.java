@@ -1,0 +1,279 @@
+package dev.ficus.legacy.xmlrpc;
+
+import dev.ficus.legacy.xmlrpc.XmlRpcException.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Bytes to characters, for senders that label their encoding wrongly or not at all.
+ *
+ * <p>A document counts as UTF-8 unless it says otherwise; a byte in it that is no UTF-8 is read as
+ * Windows-1252, of which ISO-8859-1's printable characters are a part: that is what shops of the
+ * time sent under a UTF-8 label. Byte order marks and white space before the document are dropped,
+ * and control characters that XML forbids become U+FFFD, so that a stray one in a description does
+ * not make an order unreadable. Bytes and time are limited here, where they come in.
+ */
+final class TolerantDecoder extends Reader {
+
+  private static final int DECLARATION_SPAN = 256;
+  private static final Pattern ENCODING =
+      Pattern.compile("^<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([A-Za-z0-9._-]{1,40})[\"']");
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final String WINDOWS_1252_80_TO_9F =
+      "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
+          + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+
+  private enum Form {
+    UTF_8,
+    WINDOWS_1252,
+    ISO_8859_15,
+    UTF_16_BIG,
+    UTF_16_LITTLE
+  }
+
+  private final InputStream in;
+  private final long limit;
+  private final long deadline;
+  private final byte[] bytes = new byte[8192];
+  private int position;
+  private int end;
+  private boolean exhausted;
+  private long count;
+  private Form form;
+  private boolean begun;
+  private char secondHalf;
+
+  TolerantDecoder(InputStream in, Limits limits) {
+    this.in = in;
+    this.limit = limits.bytes();
+    this.deadline = System.nanoTime() + limits.time().toNanos();
+  }
+
+  /** Refuses when the time for this document is over. */
+  void checkTime() throws XmlRpcException {
+    if (System.nanoTime() - deadline > 0) {
+      throw new XmlRpcException(Refusal.TOO_SLOW);
+    }
+  }
+
+  @Override
+  public int read(char[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (form == null) {
+      form = detectForm();
+    }
+    int written = 0;
+    while (written == 0) {
+      if (position == end && secondHalf == 0 && !have(1)) {
+        return -1;
+      }
+      written = decode(target, offset, length);
+      if (!begun && written > 0) {
+        written = withoutLeadingSpace(target, offset, written);
+      }
+    }
+    return written;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private int withoutLeadingSpace(char[] target, int offset, int written) {
+    int skip = 0;
+    while (skip < written && (target[offset + skip] <= ' ' || target[offset + skip] == '\uFEFF')) {
+      skip++;
+    }
+    begun = skip < written;
+    System.arraycopy(target, offset + skip, target, offset, written - skip);
+    return written - skip;
+  }
+
+  private int decode(char[] target, int offset, int length) throws IOException {
+    int to = offset;
+    int limitOffset = offset + length;
+    if (secondHalf != 0) {
+      target[to++] = secondHalf;
+      secondHalf = 0;
+    }
+    while (to < limitOffset && position < end) {
+      if (form == Form.UTF_8) {
+        byte next = bytes[position];
+        if (next >= ' ') {
+          target[to++] = (char) next;
+          position++;
+        } else {
+          to = put(target, to, limitOffset, next < 0 ? utf8() : bytes[position++]);
+        }
+      } else if (form == Form.UTF_16_BIG || form == Form.UTF_16_LITTLE) {
+        to = put(target, to, limitOffset, utf16());
+      } else {
+        to = put(target, to, limitOffset, singleByte(bytes[position++] & 0xFF));
+      }
+    }
+    return to - offset;
+  }
+
+  private int put(char[] target, int to, int limitOffset, int codePoint) {
+    if (codePoint < 0x10000) {
+      target[to] = allowed(codePoint) ? (char) codePoint : REPLACEMENT;
+      return to + 1;
+    }
+    target[to] = Character.highSurrogate(codePoint);
+    char low = Character.lowSurrogate(codePoint);
+    if (to + 1 < limitOffset) {
+      target[to + 1] = low;
+      return to + 2;
+    }
+    secondHalf = low;
+    return to + 1;
+  }
+
+  private static boolean allowed(int codePoint) {
+    return codePoint >= 0x20
+        ? codePoint < 0xFFFE && (codePoint < 0xD800 || codePoint > 0xDFFF)
+        : codePoint == '\t' || codePoint == '\n' || codePoint == '\r';
+  }
+
+  /** One character of several bytes, or the first byte alone when they are no UTF-8. */
+  private int utf8() throws IOException {
+    int first = bytes[position] & 0xFF;
+    int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    if (first >= 0xC2 && first <= 0xF4 && have(length)) {
+      int codePoint = first & (0x7F >> length);
+      boolean valid = true;
+      for (int i = 1; i < length; i++) {
+        int following = bytes[position + i];
+        valid &= (following & 0xC0) == 0x80;
+        codePoint = codePoint << 6 | following & 0x3F;
+      }
+      boolean shortest = length == 2 || codePoint >= (length == 3 ? 0x800 : 0x10000);
+      boolean surrogate = codePoint >= 0xD800 && codePoint <= 0xDFFF;
+      if (valid && shortest && !surrogate && codePoint <= Character.MAX_CODE_POINT) {
+        position += length;
+        return codePoint;
+      }
+    }
+    position++;
+    return windows1252(first);
+  }
+
+  private int utf16() throws IOException {
+    if (!have(2)) {
+      position = end;
+      return REPLACEMENT;
+    }
+    int unit = unitAt(position);
+    position += 2;
+    if (Character.isHighSurrogate((char) unit)
+        && have(2)
+        && Character.isLowSurrogate((char) unitAt(position))) {
+      int low = unitAt(position);
+      position += 2;
+      return Character.toCodePoint((char) unit, (char) low);
+    }
+    return unit;
+  }
+
+  private int unitAt(int place) {
+    int a = bytes[place] & 0xFF;
+    int b = bytes[place + 1] & 0xFF;
+    return form == Form.UTF_16_BIG ? a << 8 | b : b << 8 | a;
+  }
+
+  private int singleByte(int octet) {
+    if (form == Form.ISO_8859_15) {
+      return switch (octet) {
+        case 0xA4 -> 0x20AC;
+        case 0xA6 -> 0x160;
+        case 0xA8 -> 0x161;
+        case 0xB4 -> 0x17D;
+        case 0xB8 -> 0x17E;
+        case 0xBC -> 0x152;
+        case 0xBD -> 0x153;
+        case 0xBE -> 0x178;
+        default -> octet;
+      };
+    }
+    return windows1252(octet);
+  }
+
+  private static int windows1252(int octet) {
+    return octet >= 0x80 && octet <= 0x9F ? WINDOWS_1252_80_TO_9F.charAt(octet - 0x80) : octet;
+  }
+
+  private Form detectForm() throws IOException {
+    have(4);
+    if (startsWith(0xFE, 0xFF) || startsWith(0x00, '<')) {
+      return Form.UTF_16_BIG;
+    }
+    if (startsWith(0xFF, 0xFE) || startsWith('<', 0x00)) {
+      return Form.UTF_16_LITTLE;
+    }
+    while (startsWith(0xEF, 0xBB, 0xBF)) {
+      position += 3;
+      have(3);
+    }
+    while (have(1) && bytes[position] <= ' ' && bytes[position] >= 0) {
+      position++;
+    }
+    have(DECLARATION_SPAN);
+    int span = Math.min(end - position, DECLARATION_SPAN);
+    Matcher declared =
+        ENCODING.matcher(new String(bytes, position, span, StandardCharsets.ISO_8859_1));
+    return declared.find() ? formOf(declared.group(1)) : Form.UTF_8;
+  }
+
+  private static Form formOf(String label) throws XmlRpcException {
+    return switch (label.toUpperCase(Locale.ROOT)) {
+      // A label of two-byte characters that is itself readable byte by byte can only be wrong.
+      case "UTF-8", "UTF8", "US-ASCII", "ASCII", "UTF-16" -> Form.UTF_8;
+      case "ISO-8859-1", "ISO8859-1", "LATIN1", "WINDOWS-1252", "CP1252" -> Form.WINDOWS_1252;
+      case "ISO-8859-15", "LATIN-9", "LATIN9" -> Form.ISO_8859_15;
+      default -> throw new XmlRpcException(Refusal.UNSUPPORTED_ENCODING);
+    };
+  }
+
+  private boolean startsWith(int... octets) {
+    if (end - position < octets.length) {
+      return false;
+    }
+    for (int i = 0; i < octets.length; i++) {
+      if ((bytes[position + i] & 0xFF) != octets[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether at least this many bytes are at hand, reading more when there are fewer. */
+  private boolean have(int wanted) throws IOException {
+    while (end - position < wanted && !exhausted) {
+      if (position > 0) {
+        System.arraycopy(bytes, position, bytes, 0, end - position);
+        end -= position;
+        position = 0;
+      }
+      checkTime();
+      int got = in.read(bytes, end, bytes.length - end);
+      if (got < 0) {
+        exhausted = true;
+      } else {
+        end += got;
+        count += got;
+        if (count > limit) {
+          throw new XmlRpcException(Refusal.TOO_LARGE);
+        }
+      }
+    }
+    return end - position >= wanted;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.ficus.legacy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.smallrye.config.ConfigMapping;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+  private static final Pattern KEY = Pattern.compile("`(ficus\\.legacy\\.[A-Za-z.-]+)`");
+
+  @Test
+  void the_readme_names_every_setting_and_no_other() throws IOException {
+    Set<String> read = new TreeSet<>();
+    new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.ficus.legacy")
+            .stream()
+            .map(JavaClass::reflect)
+            .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
+            .forEach(type -> collect(type.getAnnotation(ConfigMapping.class).prefix(), type, read));
+    Matcher named = KEY.matcher(Files.readString(Path.of("README.md")));
+    Set<String> written =
+        named
+            .results()
+            .map(result -> result.group(1).replaceAll("\\.(feeds|shops)\\.[NS]\\.", ".$1.*."))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(read, written);
+  }
+
+  private static void collect(String prefix, Class<?> mapping, Set<String> keys) {
+    for (Method method : mapping.getDeclaredMethods()) {
+      String key =
+          prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+      if (method.getReturnType() == Map.class) {
+        ParameterizedType map = (ParameterizedType) method.getGenericReturnType();
+        collect(key + ".*", (Class<?>) map.getActualTypeArguments()[1], keys);
+      } else if (method.getReturnType().getEnclosingClass() == mapping) {
+        collect(key, method.getReturnType(), keys);
+      } else {
+        keys.add(key);
+      }
+    }
+  }
+}

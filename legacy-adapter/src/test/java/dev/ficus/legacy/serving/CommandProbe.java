@@ -1,0 +1,115 @@
+package dev.ficus.legacy.serving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Stands where allocation-service will: takes what is in its command queue. */
+public final class CommandProbe implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A message as it came. */
+  public record Received(String routingKey, AMQP.BasicProperties properties, JsonNode body) {
+
+    /** The command in short, such as "allocate A/1 2 @1". */
+    public String brief() {
+      String what = body.has("qty") ? body.get("qty").asText() : body.get("reason").asText();
+      return "%s %s/%s %s @%d"
+          .formatted(
+              routingKey,
+              body.get("sku").asText(),
+              body.path("lineid").asText(""),
+              what,
+              body.get("revision").asInt());
+    }
+
+    /** A header as text. */
+    public String header(String name) {
+      Object value = properties.getHeaders().get(name);
+      return value == null ? null : value.toString();
+    }
+
+    String orderid() {
+      return body.get("orderid").asText();
+    }
+  }
+
+  private final Connection connection;
+  private final LinkedBlockingQueue<Received> arriving = new LinkedBlockingQueue<>();
+  private final List<Received> taken = new ArrayList<>();
+
+  /** Connects to the broker of this test run, at this port if it is not the configured one. */
+  public CommandProbe(int port) throws IOException, TimeoutException {
+    Config config = ConfigProvider.getConfig();
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setHost(config.getValue("rabbitmq-host", String.class));
+    factory.setPort(port);
+    factory.setUsername(config.getValue("rabbitmq-username", String.class));
+    factory.setPassword(config.getValue("rabbitmq-password", String.class));
+    factory.setVirtualHost(config.getValue("rabbitmq-virtual-host", String.class));
+    connection = factory.newConnection();
+    connection
+        .createChannel()
+        .basicConsume(
+            "allocation.commands",
+            true,
+            (tag, message) ->
+                arriving.add(
+                    new Received(
+                        message.getEnvelope().getRoutingKey(),
+                        message.getProperties(),
+                        JSON.readTree(new String(message.getBody(), StandardCharsets.UTF_8)))),
+            tag -> {});
+  }
+
+  public CommandProbe() throws IOException, TimeoutException {
+    this(ConfigProvider.getConfig().getValue("rabbitmq-port", Integer.class));
+  }
+
+  /** The commands for this order so far, once there are at least this many. */
+  public List<Received> commands(String orderid, int atLeast) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (of(orderid).size() < atLeast) {
+      Received next = arriving.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        throw new AssertionError(
+            "%d commands for %s expected, %s came".formatted(atLeast, orderid, of(orderid)));
+      }
+      taken.add(next);
+    }
+    return of(orderid);
+  }
+
+  /** The commands for this order so far, in short. */
+  public List<String> briefs(String orderid, int atLeast) throws InterruptedException {
+    return commands(orderid, atLeast).stream().map(Received::brief).toList();
+  }
+
+  private List<Received> of(String orderid) {
+    return taken.stream().filter(command -> command.orderid().equals(orderid)).toList();
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

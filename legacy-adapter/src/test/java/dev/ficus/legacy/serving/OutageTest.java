@@ -1,0 +1,137 @@
+package dev.ficus.legacy.serving;
+
+import static dev.ficus.legacy.serving.OldShop.create;
+import static dev.ficus.legacy.serving.OldShop.item;
+import static dev.ficus.legacy.serving.OldShop.order;
+import static dev.ficus.legacy.serving.OldShop.taken;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.xmlrpc.Value;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(ProxiedStackResource.class)
+class OutageTest {
+
+  /** The confirm time-out here, two small transactions, and a busy machine. */
+  private static final Duration BOUND = Duration.ofSeconds(8);
+
+  private ProxiedStackResource.Networks networks;
+  private CommandProbe probe;
+
+  @BeforeEach
+  void connect() throws Exception {
+    networks.database().heal();
+    networks.broker().heal();
+    Readiness.await();
+    probe =
+        new CommandProbe(
+            ConfigProvider.getConfig().getValue(ProxiedStackResource.DIRECT_PORT, Integer.class));
+  }
+
+  @AfterEach
+  void disconnect() {
+    networks.database().heal();
+    networks.broker().heal();
+    probe.close();
+  }
+
+  @Test
+  void without_the_broker_a_call_is_a_fault_in_bounded_time_and_its_retry_sends_what_is_missing()
+      throws Exception {
+    Value order = order("2001", item("1", "A", "3"), item("2", "POST", "1"));
+    networks.broker().cut();
+    Readiness.awaitNot();
+    given().get("/q/health/live").then().statusCode(200);
+
+    Instant start = Instant.now();
+    assertEquals(Methods.TRY_AGAIN, create(order));
+    assertTrue(Duration.between(start, Instant.now()).compareTo(BOUND) < 0);
+    given().get("/orders/shop/2001").then().body("lines.confirmed", contains(false));
+
+    networks.broker().heal();
+    Readiness.await();
+    assertEquals(taken("2001"), create(order));
+    assertTrue(
+        probe.briefs("shop:2001", 1).stream().allMatch("allocate A/1 3 @1"::equals),
+        "the same command, once or again, and no other");
+    given().get("/orders/shop/2001").then().body("lines.confirmed", contains(true));
+    given()
+        .get("/quarantine")
+        .then()
+        .body("entries.findAll { it.orderNumber == '2001' }.sku", contains("POST"));
+  }
+
+  @Test
+  void what_never_reached_the_broker_is_not_taken_for_confirmed_after_a_reconnection()
+      throws Exception {
+    create(order("2002-before", item("1", "A", "1")));
+    networks.broker().swallow();
+    assertEquals(
+        Methods.TRY_AGAIN,
+        create(order("2002", item("1", "A", "1"), item("2", "B", "1"), item("3", "C", "1"))));
+    networks.broker().cut();
+    Readiness.awaitNot();
+    networks.broker().heal();
+    Readiness.await();
+    // Their numbers on the new channel are those the lost ones had on the old.
+    for (int i = 0; i < 5; i++) {
+      assertEquals(taken("2002-" + i), create(order("2002-" + i, item("1", "A", "1"))));
+    }
+    long confirmed =
+        given()
+            .get("/orders/shop/2002")
+            .then()
+            .extract()
+            .<List<Boolean>>path("lines.confirmed")
+            .stream()
+            .filter(line -> line)
+            .count();
+    assertTrue(
+        confirmed == 0 || probe.commands("shop:2002", (int) confirmed).size() >= confirmed,
+        "what is called confirmed is in the queue");
+    assertEquals(3, probe.commands("shop:2002", 3).stream().distinct().count());
+  }
+
+  @Test
+  void what_is_left_unconfirmed_is_sent_though_the_sender_never_retries() throws Exception {
+    networks.broker().cut();
+    Readiness.awaitNot();
+    assertEquals(
+        Methods.TRY_AGAIN, create(order("2003", item("1", "A", "3"), item("2", "B", "1"))));
+    networks.broker().heal();
+    assertEquals(
+        List.of("allocate A/1 3 @1", "allocate B/2 1 @1"),
+        probe.briefs("shop:2003", 2).stream().distinct().sorted().toList());
+  }
+
+  @Test
+  void without_the_database_a_call_is_a_fault_and_its_retry_is_taken() throws Exception {
+    networks.database().cut();
+    Readiness.awaitNot();
+    given().get("/q/health/live").then().statusCode(200);
+    assertEquals(Methods.TRY_AGAIN, create(order("2004", item("1", "A", "3"))));
+    given()
+        .get("/orders/shop/2004")
+        .then()
+        .statusCode(503)
+        .header("Retry-After", "2")
+        .contentType("application/problem+json");
+
+    networks.database().heal();
+    Readiness.await();
+    assertEquals(taken("2004"), create(order("2004", item("1", "A", "3"))));
+    assertEquals(List.of("allocate A/1 3 @1"), probe.briefs("shop:2004", 1));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.ficus.legacy.translating;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.order.LedgerLine;
+import dev.ficus.legacy.order.OldItem;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.RefusedLine;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChangesTest {
+
+  private static final LocalDateTime EIGHT = LocalDateTime.of(2010, 12, 1, 8, 0);
+  private static final LocalDateTime NINE = LocalDateTime.of(2010, 12, 1, 9, 0);
+
+  private final SeenOrder order = new SeenOrder();
+
+  @Test
+  void a_first_sight_writes_every_line_down_at_revision_one() {
+    assertEquals(
+        List.of("allocate A/1 2 @1", "allocate B/2 1 @1"),
+        order.shows(item("1", "A", "2"), item("2", "B", "1")));
+  }
+
+  @Test
+  void a_repeat_changes_nothing() {
+    order.shows(item("1", "A", "2"));
+    assertEquals(List.of(), order.shows(item("1", "A", "2.0000")));
+  }
+
+  @Test
+  void a_changed_quantity_rises_one_revision_there_and_back() {
+    order.shows(item("1", "A", "3"));
+    assertEquals(List.of("allocate A/1 2 @2"), order.shows(item("1", "A", "2")));
+    assertEquals(List.of("allocate A/1 3 @3"), order.shows(item("1", "A", "3")));
+  }
+
+  @Test
+  void a_line_taken_out_is_cancelled_and_comes_back_with_a_higher_revision() {
+    order.shows(item("1", "A", "3"), item("2", "B", "1"));
+    assertEquals(List.of("deallocate A/1 line_removed @2"), order.shows(item("2", "B", "1")));
+    assertEquals(
+        List.of("allocate A/1 3 @3"), order.shows(item("1", "A", "3"), item("2", "B", "1")));
+  }
+
+  @Test
+  void what_is_cancelled_comes_before_what_is_ordered() {
+    order.shows(item("1", "A", "3"));
+    assertEquals(
+        List.of("deallocate A/1 line_removed @2", "allocate B/2 3 @1"),
+        order.shows(item("2", "B", "3")));
+  }
+
+  @Test
+  void a_line_that_has_become_unreadable_is_not_taken_for_removed() {
+    order.shows(item("1", "A", "3"), item("2", "B", "1"));
+    assertEquals(List.of(), order.shows(item("1", "A", "three"), item("2", "B", "1")));
+    assertEquals(
+        List.of(new RefusedLine("A", "1", "three", Reason.UNREADABLE_QUANTITY)), order.refused());
+    assertEquals(List.of(), order.shows(item("1", "", "3"), item("2", "B", "1")));
+  }
+
+  @Test
+  void while_a_line_cannot_be_told_no_line_it_may_be_is_taken_for_removed() {
+    order.shows(item("1", "A", "3"), item("2", "B", "1"));
+    assertEquals(List.of("deallocate B/2 line_removed @2"), order.shows(item(null, "A", "3")));
+  }
+
+  @Test
+  void a_return_or_an_order_without_lines_takes_nothing_out() {
+    order.shows(item("1", "A", "3"), item("2", "B", "1"));
+    assertEquals(List.of(), order.shows());
+    assertEquals(List.of(), order.shows(item("1", "A", "-3")));
+  }
+
+  @Test
+  void a_cancelled_status_cancels_every_line_once() {
+    order.shows(item("1", "A", "3"), item("2", "B", "1"));
+    assertEquals(
+        List.of("deallocate A/1 order_cancelled @2", "deallocate B/2 order_cancelled @2"),
+        order.showsCancelled(null, item("1", "A", "3"), item("2", "B", "1")));
+    assertEquals(List.of(), order.showsCancelled(null, item("1", "A", "3"), item("2", "B", "1")));
+    assertEquals(List.of(), order.cancel());
+  }
+
+  @Test
+  void an_order_first_seen_cancelled_is_written_down_and_asks_for_nothing() {
+    assertEquals(List.of(), order.showsCancelled(null, item("1", "A", "3")));
+    LedgerLine line = order.known().lines().get(0);
+    assertEquals(1, line.revision());
+    assertTrue(!line.stands() && line.confirmed());
+    assertEquals(List.of("allocate A/1 3 @2"), order.shows(item("1", "A", "3")));
+  }
+
+  @Test
+  void a_cancellation_by_number_cancels_every_line_once() {
+    order.shows(item("1", "A", "3"));
+    assertEquals(List.of("deallocate A/1 order_cancelled @2"), order.cancel());
+    assertEquals(List.of(), order.cancel());
+  }
+
+  @Test
+  void after_a_cancellation_by_number_the_order_shown_before_is_a_repeat() {
+    order.shows(item("1", "A", "3"));
+    order.cancel();
+    assertEquals(List.of(), order.shows(item("1", "A", "3")));
+  }
+
+  @Test
+  void a_cancelled_order_shown_newer_or_different_is_open_again() {
+    order.showsAt(EIGHT, item("1", "A", "3"));
+    order.cancel();
+    assertEquals(List.of("allocate A/1 3 @3"), order.showsAt(NINE, item("1", "A", "3")));
+    order.cancel();
+    assertEquals(List.of("allocate A/1 4 @5"), order.shows(item("1", "A", "4")));
+  }
+
+  @Test
+  void what_the_shop_itself_calls_older_is_ignored() {
+    order.showsAt(NINE, item("1", "A", "3"));
+    assertEquals(List.of(), order.showsAt(EIGHT, item("1", "A", "5"), item("2", "B", "1")));
+    assertEquals(1, order.known().lines().size());
+  }
+
+  @Test
+  void the_owner_decided_at_first_sight_stays() {
+    SeenOrder monolith = new SeenOrder(line -> Owner.MONOLITH);
+    assertEquals(List.of(), monolith.shows(item("1", "A", "3")));
+    monolith.ownedFromNowOnBy(line -> Owner.NEW);
+    assertEquals(
+        List.of("allocate B/2 1 @1"), monolith.shows(item("1", "A", "2"), item("2", "B", "1")));
+    assertEquals(Owner.MONOLITH, monolith.known().lines().get(0).owner());
+  }
+
+  private static OldItem item(String id, String sku, String quantity) {
+    return new OldItem(id, null, sku, quantity);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.ficus.legacy.translating;
+
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.LedgerLine;
+import dev.ficus.legacy.order.LedgerUpdate;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OldItem;
+import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.RefusedLine;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** One order and a ledger that holds nothing else, for telling what sights of it change. */
+final class SeenOrder {
+
+  private static final OrderNumber NUMBER = new OrderNumber("shop", "536365");
+  private static final Translator TRANSLATOR =
+      new Translator(
+          new ShopRules(
+              ShopRules.LineIds.ITEM_ID,
+              Optional.empty(),
+              Set.of("POST"),
+              Set.of("canceled", "closed")));
+
+  private Function<LineKey, Owner> owner;
+  private KnownOrder known = KnownOrder.unseen(NUMBER);
+  private List<RefusedLine> refused = List.of();
+
+  SeenOrder() {
+    this(line -> Owner.NEW);
+  }
+
+  SeenOrder(Function<LineKey, Owner> owner) {
+    this.owner = owner;
+  }
+
+  void ownedFromNowOnBy(Function<LineKey, Owner> owner) {
+    this.owner = owner;
+  }
+
+  KnownOrder known() {
+    return known;
+  }
+
+  List<RefusedLine> refused() {
+    return refused;
+  }
+
+  /** The commands that follow, such as "allocate A/1 2 @1". */
+  List<String> shows(OldItem... items) {
+    return see(new OldOrder(NUMBER, "processing", null, List.of(items)));
+  }
+
+  List<String> showsAt(LocalDateTime updatedAt, OldItem... items) {
+    return see(new OldOrder(NUMBER, "processing", updatedAt, List.of(items)));
+  }
+
+  List<String> showsCancelled(LocalDateTime updatedAt, OldItem... items) {
+    return see(new OldOrder(NUMBER, "canceled", updatedAt, List.of(items)));
+  }
+
+  List<String> cancel() {
+    return write(Changes.cancelled(known, "c"));
+  }
+
+  /** What is to be sent: what the ledger has not seen confirmed. */
+  List<Command> due() {
+    return known.unconfirmed().stream().map(line -> Command.of(NUMBER, line)).toList();
+  }
+
+  /** The broker has confirmed a command; one that is no longer the line's latest means nothing. */
+  void confirmed(Command command) {
+    known =
+        new KnownOrder(
+            NUMBER,
+            known.cancelled(),
+            known.image(),
+            known.updatedAt(),
+            known.lines().stream().map(line -> confirmed(line, command)).toList());
+  }
+
+  private static LedgerLine confirmed(LedgerLine line, Command command) {
+    boolean meant = line.key().equals(command.line()) && line.revision() == command.revision();
+    return new LedgerLine(
+        line.key(),
+        line.quantity(),
+        line.revision(),
+        line.cancelledFor(),
+        line.owner(),
+        line.confirmed() || meant,
+        line.correlation());
+  }
+
+  private List<String> see(OldOrder order) {
+    return write(Changes.seen(known, TRANSLATOR.translate(order), owner, "c"));
+  }
+
+  private List<String> write(Optional<LedgerUpdate> update) {
+    if (update.isEmpty()) {
+      return List.of();
+    }
+    LedgerUpdate change = update.get();
+    Map<LineKey, LedgerLine> lines = new TreeMap<>();
+    known.lines().forEach(line -> lines.put(line.key(), line));
+    change.lines().forEach(line -> lines.put(line.key(), line));
+    known =
+        new KnownOrder(
+            NUMBER,
+            change.cancelled(),
+            change.image().or(known::image),
+            change.updatedAt().or(known::updatedAt),
+            List.copyOf(lines.values()));
+    refused = change.refused();
+    return change.lines().stream()
+        .filter(line -> !line.confirmed())
+        .map(line -> written(Command.of(NUMBER, line)))
+        .toList();
+  }
+
+  private static String written(Command command) {
+    String what =
+        command instanceof Command.Allocate allocate
+            ? Integer.toString(allocate.qty())
+            : ((Command.Deallocate) command).reason();
+    return command.name()
+        + " "
+        + command.line().sku()
+        + "/"
+        + command.line().lineid()
+        + " "
+        + what
+        + " @"
+        + command.revision();
+  }
+}
