@@ -14,6 +14,9 @@ create table batch (
   original_eta date,
   qty integer not null check (qty >= 0),
   eta date,
+  -- the highest revisions that changes of its quantity and of its ETA came with
+  quantity_revision bigint check (quantity_revision >= 0),
+  eta_revision bigint check (eta_revision >= 0),
   -- the sum of its allocations, kept by triggers; never more than was purchased
   allocated integer not null default 0,
   primary key (sku, batchref),
@@ -26,26 +29,36 @@ create index batch_open on batch (sku) where allocated < qty;
 -- no foreign key to a product table.
 create table batch_reference (
   batchref text collate "C" primary key,
-  sku text collate "C" not null
+  -- null while only commands that wait for the batch have named it
+  sku text collate "C"
 );
 
 create table order_line (
   orderid text collate "C" not null check (octet_length(orderid) between 1 and 255),
   sku text collate "C" not null references product,
   lineid text collate "C" not null check (octet_length(lineid) <= 255),
-  -- the two registers of a line: what was wanted, and its cancellation, each with its revision
+  -- the three registers of a line: what was wanted, its cancellation and its despatch, each with its revision
   qty integer check (qty >= 1),
   wanted_revision bigint check (wanted_revision >= 0),
   cancelled_revision bigint check (cancelled_revision >= 0),
+  despatched_revision bigint check (despatched_revision >= 0),
   -- the product's sequence when it was first placed: its turn among the backordered
   arrival bigint check (arrival >= 1),
-  state text not null check (state in ('ALLOCATED', 'BACKORDERED', 'CANCELLED')),
+  state text not null check (state in ('ALLOCATED', 'BACKORDERED', 'CANCELLED', 'DESPATCHED')),
   primary key (orderid, sku, lineid),
   check ((qty is null) = (wanted_revision is null)),
   check ((qty is null) = (arrival is null)),
   constraint order_line_state_follows_registers check (
-    (state = 'CANCELLED') = (cancelled_revision is not null and cancelled_revision >= coalesce(wanted_revision, 0))
-  )
+    (state = 'CANCELLED') = (
+      cancelled_revision is not null
+      and cancelled_revision >= coalesce(wanted_revision, 0)
+      and cancelled_revision > coalesce(despatched_revision, -1)
+    )
+    and (state <> 'DESPATCHED' or despatched_revision is not null)
+    and (state <> 'ALLOCATED' or despatched_revision is null)
+  ),
+  -- a despatch is final: nothing newer is taken
+  check (greatest(wanted_revision, cancelled_revision) <= despatched_revision)
 );
 
 create index order_line_backlog on order_line (sku, arrival) where state = 'BACKORDERED';

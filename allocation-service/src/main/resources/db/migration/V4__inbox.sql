@@ -4,6 +4,7 @@ create table inbox (
   state text not null check (state in ('APPLIED', 'PARKED', 'WAITING')),
   type text not null,
   sku text collate "C",
+  batchref text collate "C",
   orderid text collate "C",
   lineid text collate "C",
   -- order of arrival among those that wait
@@ -17,9 +18,10 @@ create table inbox (
   code text,
   reason text,
   check (state <> 'PARKED' or (code is not null and reason is not null and body is not null)),
-  check (state <> 'WAITING' or (sku is not null and body is not null))
+  check (state <> 'WAITING' or (coalesce(batchref, sku) is not null and body is not null))
 );
 
-create index inbox_waiting_for_sku on inbox (sku, arrival) where state = 'WAITING';
+create index inbox_waiting_for_sku on inbox (sku) where state = 'WAITING' and batchref is null;
+create index inbox_waiting_for_batch on inbox (batchref) where state = 'WAITING' and batchref is not null;
 create index inbox_waiting_of_order on inbox (orderid) where state = 'WAITING';
 create index inbox_parked on inbox (arrival) where state = 'PARKED';

@@ -5,6 +5,7 @@ import dev.ficus.allocation.product.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /** The door for those who wait for the answer: a refused command is answered, never kept. */
 @ApplicationScoped
@@ -29,6 +30,45 @@ public class Commands {
   }
 
   /**
+   * Carries out commands that belong together: all of them, or none when one is refused.
+   *
+   * @return the first refusal, if any
+   * @throws Unavailable when the store is away
+   */
+  public Optional<Outcome.Refused> handleAllOrNone(List<Envelope> commands) {
+    try {
+      List<Outcome> outcomes =
+          unitOfWork.commit(
+              at -> {
+                List<Outcome> applied = bus.apply(commands, at);
+                applied.stream()
+                    .filter(Outcome.Refused.class::isInstance)
+                    .findFirst()
+                    .ifPresent(
+                        refused -> {
+                          throw new TakenBack((Outcome.Refused) refused);
+                        });
+                return applied;
+              });
+      count(commands, outcomes);
+      return Optional.empty();
+    } catch (TakenBack e) {
+      commands.forEach(envelope -> counters.count(envelope.command(), e.refusal));
+      return Optional.of(e.refusal);
+    }
+  }
+
+  /** Rolls the transaction back. */
+  private static final class TakenBack extends RuntimeException {
+    private final transient Outcome.Refused refusal;
+
+    TakenBack(Outcome.Refused refusal) {
+      super(refusal.reason(), null, false, false);
+      this.refusal = refusal;
+    }
+  }
+
+  /**
    * Carries out commands as a group, in one transaction; a refused one does not disturb the others.
    *
    * @return an outcome for each, in their order
@@ -36,9 +76,13 @@ public class Commands {
    */
   public List<Outcome> handle(List<Envelope> group) {
     List<Outcome> outcomes = unitOfWork.commit(at -> bus.apply(group, at));
+    count(group, outcomes);
+    return outcomes;
+  }
+
+  private void count(List<Envelope> group, List<Outcome> outcomes) {
     for (int i = 0; i < outcomes.size(); i++) {
       counters.count(group.get(i).command(), outcomes.get(i));
     }
-    return outcomes;
   }
 }

@@ -16,7 +16,8 @@ import org.jboss.logging.Logger;
 /**
  * The door for commands that come as messages. A message may come twice: the inbox knows the ids it
  * has seen, and what it no longer knows, lines and batches recognise by themselves. A command that
- * cannot succeed is parked with its reason; one whose product is not known yet waits for it.
+ * cannot succeed is parked with its reason; one whose product or batch is not known yet waits for
+ * it.
  */
 @ApplicationScoped
 public class Deliveries {
@@ -87,8 +88,8 @@ public class Deliveries {
       if (!(outcome instanceof Outcome.Refused)) {
         applied.add(delivery);
         counted.add(new Counted(delivery, CommandCounters.name(outcome)));
-      } else if (((Outcome.Refused) outcome).isUnknownSku()) {
-        products.awaitFirstBatch(delivery.sku());
+      } else if (MessageBus.isUnknown(outcome)) {
+        products.await(delivery.command().orElseThrow());
         inbox.waiting(delivery, at);
         counted.add(new Counted(delivery, "waiting"));
       } else {

@@ -23,9 +23,17 @@ public record Delivery(
     Optional<Command> command,
     Optional<Malformed> defect) {
 
-  /** The SKU, or null when the message is malformed. */
+  /** The SKU, or null when the message is malformed or leaves it to the batch. */
   public String sku() {
     return command.map(Command::sku).orElse(null);
+  }
+
+  /** The batch, or null when the command names none. */
+  public String batchref() {
+    return command
+        .filter(Command.OfBatch.class::isInstance)
+        .map(each -> ((Command.OfBatch) each).batchref())
+        .orElse(null);
   }
 
   /** The order, or null when the command names none. */

@@ -2,28 +2,33 @@ package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.message.Command.ChangeBatchEta;
+import dev.ficus.allocation.message.Command.ChangeBatchQuantity;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.message.Command.Deallocate;
+import dev.ficus.allocation.message.Command.Despatch;
 import dev.ficus.allocation.product.LineKey;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Product;
-import dev.ficus.allocation.product.Products;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Which code handles which command: every command has exactly one handler. */
 final class Handlers {
 
   @FunctionalInterface
   private interface Handler<C extends Command> {
-    Outcome handle(C command, Product product, Products products);
+    Outcome handle(C command, Product product);
   }
 
   private static final Map<Class<? extends Command>, Handler<? extends Command>> BY_COMMAND =
       Map.of(
           CreateBatch.class, (Handler<CreateBatch>) Handlers::createBatch,
+          ChangeBatchQuantity.class, (Handler<ChangeBatchQuantity>) Handlers::changeBatchQuantity,
+          ChangeBatchEta.class, (Handler<ChangeBatchEta>) Handlers::changeBatchEta,
           Allocate.class, (Handler<Allocate>) Handlers::allocate,
-          Deallocate.class, (Handler<Deallocate>) Handlers::deallocate);
+          Deallocate.class, (Handler<Deallocate>) Handlers::deallocate,
+          Despatch.class, (Handler<Despatch>) Handlers::despatch);
 
   private Handlers() {}
 
@@ -32,30 +37,40 @@ final class Handlers {
   }
 
   @SuppressWarnings("unchecked")
-  static Outcome handle(Command command, Product product, Products products) {
-    return ((Handler<Command>) BY_COMMAND.get(command.getClass()))
-        .handle(command, product, products);
+  static Outcome handle(Command command, Product product) {
+    return ((Handler<Command>) BY_COMMAND.get(command.getClass())).handle(command, product);
   }
 
-  private static Outcome createBatch(CreateBatch command, Product product, Products products) {
-    Optional<String> owner =
-        products.skuOfBatch(command.batchref()).filter(sku -> !sku.equals(command.sku()));
-    if (owner.isPresent()) {
-      return new Outcome.Refused(
-          "batch_exists",
-          "batchref",
-          "batch %s belongs to sku %s".formatted(command.batchref(), owner.get()));
-    }
+  private static Outcome createBatch(CreateBatch command, Product product) {
     return product.createBatch(command.batchref(), command.qty(), command.eta());
   }
 
-  private static Outcome allocate(Allocate command, Product product, Products products) {
-    LineKey line = new LineKey(command.orderid(), command.lineid());
-    return product.allocate(line, command.qty(), command.revision());
+  private static Outcome changeBatchQuantity(ChangeBatchQuantity command, Product product) {
+    return product.changeBatchQuantity(
+        command.batchref(), command.qty(), optional(command.revision()));
   }
 
-  private static Outcome deallocate(Deallocate command, Product product, Products products) {
-    LineKey line = new LineKey(command.orderid(), command.lineid());
-    return product.deallocate(line, command.reason(), command.revision());
+  private static Outcome changeBatchEta(ChangeBatchEta command, Product product) {
+    return product.changeBatchEta(command.batchref(), command.eta(), optional(command.revision()));
+  }
+
+  private static Outcome allocate(Allocate command, Product product) {
+    return product.allocate(line(command), command.qty(), command.revision());
+  }
+
+  private static Outcome deallocate(Deallocate command, Product product) {
+    return product.deallocate(line(command), command.reason(), command.revision());
+  }
+
+  private static Outcome despatch(Despatch command, Product product) {
+    return product.despatch(line(command), command.revision());
+  }
+
+  private static LineKey line(Command.OfLine command) {
+    return new LineKey(command.orderid(), command.lineid());
+  }
+
+  private static OptionalLong optional(Long revision) {
+    return revision == null ? OptionalLong.empty() : OptionalLong.of(revision);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ficus.allocation.allocating;
 
+import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.product.Outcome;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,11 +21,11 @@ public interface Inbox {
   /** The command cannot succeed and is kept with the reason. */
   void parked(Delivery delivery, Outcome.Refused refusal, Instant at);
 
-  /** The command waits for the first batch of its SKU. */
+  /** The command waits for the batch that it names, or for the first of its SKU. */
   void waiting(Delivery delivery, Instant at);
 
-  /** The commands that wait for the first batch of the SKU, by arrival. */
-  List<Delivery> waitingFor(String sku);
+  /** The commands that wait for any of these batches or for any of their SKUs, by arrival. */
+  List<Delivery> waitingFor(Collection<CreateBatch> created);
 
   /** A command that waited has taken effect. */
   void takenUp(Delivery delivery);

@@ -1,5 +1,6 @@
 package dev.ficus.allocation.allocating;
 
+import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Event;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Product;
@@ -7,8 +8,8 @@ import dev.ficus.allocation.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Takes groups of commands to their products inside the caller's transaction: one load and one save
@@ -27,22 +28,30 @@ class MessageBus {
   }
 
   /**
-   * Applies the commands. A refused one changes nothing and does not disturb the others.
+   * Applies the commands. A refused one changes nothing and does not disturb the others; one that
+   * needs a product or batch which a later one of the group creates is applied right after that.
    *
    * @return an outcome for each command, in their order
    */
   List<Outcome> apply(List<Envelope> group, Instant at) {
-    Map<String, Product> taken = products.take(group.stream().map(Envelope::command).toList());
+    List<Command> commands = group.stream().map(Envelope::command).toList();
+    Products.Taken taken = products.take(commands);
+    List<Delivery> waiting = waitingFor(commands);
     List<Outcome> outcomes = new ArrayList<>(group.size());
     for (Envelope envelope : group) {
-      Product product = taken.get(envelope.command().sku());
-      boolean wasKnown = product.isKnown();
-      outcomes.add(apply(envelope, product, at));
-      if (!wasKnown && product.isKnown()) {
-        takeUpWaiting(product, at);
+      Outcome outcome = apply(envelope, taken, at);
+      if (outcome instanceof Outcome.Changed
+          && envelope.command() instanceof Command.CreateBatch created) {
+        takeUp(waiting, created, taken, at);
+        for (int i = 0; i < outcomes.size(); i++) {
+          if (needs(group.get(i).command(), created) && isUnknown(outcomes.get(i))) {
+            outcomes.set(i, apply(group.get(i), taken, at));
+          }
+        }
       }
+      outcomes.add(outcome);
     }
-    products.save(taken.values(), at);
+    products.save(taken.bySku().values(), at);
     return outcomes;
   }
 
@@ -60,22 +69,62 @@ class MessageBus {
         at);
   }
 
-  private Outcome apply(Envelope envelope, Product product, Instant at) {
-    Outcome outcome = Handlers.handle(envelope.command(), product, products);
+  private Outcome apply(Envelope envelope, Products.Taken taken, Instant at) {
+    Command command = envelope.command();
+    String sku = command.sku();
+    if (command instanceof Command.OfBatch batch) {
+      String owner = taken.skuOfBatch().get(batch.batchref());
+      if (owner == null) {
+        return Outcome.Refused.unknownBatch(batch.batchref());
+      }
+      if (sku != null && !sku.equals(owner)) {
+        return Outcome.Refused.batchOfAnotherSku(batch.batchref(), owner);
+      }
+      sku = owner;
+    }
+    Product product = taken.bySku().get(sku);
+    Outcome outcome = Handlers.handle(command, product);
     product.takeEvents().forEach(raised -> outbox.append(raised, envelope.cause(), at));
     return outcome;
   }
 
-  /** A product that was unknown has no lines stored, so nothing is left to load for these. */
-  private void takeUpWaiting(Product product, Instant at) {
-    for (Delivery delivery : inbox.waitingFor(product.sku())) {
-      Envelope envelope = new Envelope(delivery.command().orElseThrow(), delivery.cause());
-      if (apply(envelope, product, at) instanceof Outcome.Refused refused) {
-        inbox.parkedAfterWaiting(delivery, refused);
-        announceParked(delivery, refused, at);
-      } else {
-        inbox.takenUp(delivery);
+  private List<Delivery> waitingFor(List<Command> commands) {
+    List<Command.CreateBatch> creating =
+        commands.stream()
+            .filter(Command.CreateBatch.class::isInstance)
+            .map(Command.CreateBatch.class::cast)
+            .toList();
+    return creating.isEmpty() ? List.of() : new ArrayList<>(inbox.waitingFor(creating));
+  }
+
+  /** What is created just now has no lines stored, so nothing is left to load for these. */
+  private void takeUp(
+      List<Delivery> waiting, Command.CreateBatch created, Products.Taken taken, Instant at) {
+    for (Iterator<Delivery> each = waiting.iterator(); each.hasNext(); ) {
+      Delivery delivery = each.next();
+      Command command = delivery.command().orElseThrow();
+      if (needs(command, created)) {
+        each.remove();
+        Outcome outcome = apply(new Envelope(command, delivery.cause()), taken, at);
+        if (outcome instanceof Outcome.Refused refused) {
+          inbox.parkedAfterWaiting(delivery, refused);
+          announceParked(delivery, refused, at);
+        } else {
+          inbox.takenUp(delivery);
+        }
       }
     }
+  }
+
+  private static boolean needs(Command command, Command.CreateBatch created) {
+    return command instanceof Command.OfBatch batch
+        ? batch.batchref().equals(created.batchref())
+        : command.sku().equals(created.sku());
+  }
+
+  /** Refused for now: it waits for what may be created yet. */
+  static boolean isUnknown(Outcome outcome) {
+    return outcome instanceof Outcome.Refused refused
+        && (refused.isUnknownSku() || refused.isUnknownBatch());
   }
 }

@@ -11,5 +11,5 @@ public interface Outbox {
   void append(Raised raised, Cause cause, Instant at);
 
   /** Appends an event about a command that was set aside. */
-  void append(Event.CommandParked parked, Cause cause, Instant at);
+  void append(Event.OfCommand event, Cause cause, Instant at);
 }

@@ -1,6 +1,7 @@
 package dev.ficus.allocation.http;
 
 import dev.ficus.allocation.allocating.Commands;
+import dev.ficus.allocation.allocating.Envelope;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.view.BatchView;
@@ -8,6 +9,7 @@ import dev.ficus.allocation.wire.CommandJson;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriBuilder;
 import java.io.InputStream;
+import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -75,6 +78,36 @@ public class BatchResource {
   public StreamingOutput createMany(InputStream lines) {
     return bulk.carryOut("create_batch", lines, cause.get());
   }
+
+  @PATCH
+  @Path("/{batchref}")
+  @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+  @Operation(
+      summary = "Change a batch's quantity, its ETA or both",
+      description =
+          "An eta of null says that the batch has arrived. A lower revision than was seen changes"
+              + " nothing. Lines that a smaller batch can no longer hold, the newest first, are"
+              + " placed elsewhere or backordered in the same transaction; 409 when they have been"
+              + " despatched. Answers with the batch as it is.")
+  public BatchView.Batch change(
+      @PathParam("batchref") String batchref,
+      @RequestBody(content = @Content(schema = @Schema(implementation = BatchChange.class)))
+          byte[] body) {
+    List<Envelope> changes =
+        CommandJson.readBatchChanges(batchref, body).stream()
+            .map(command -> new Envelope(command, cause.get()))
+            .toList();
+    commands
+        .handleAllOrNone(changes)
+        .ifPresent(
+            refusal -> {
+              throw Problem.refused(refusal);
+            });
+    return find(batchref);
+  }
+
+  /** The body of a change, for its description; what is absent is not changed. */
+  private record BatchChange(Integer qty, LocalDate eta, Long revision) {}
 
   @GET
   @Path("/{batchref}")

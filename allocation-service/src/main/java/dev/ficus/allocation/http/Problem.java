@@ -53,9 +53,15 @@ record Problem(String title, int status, String detail, String field, String cod
         null);
   }
 
-  /** An unknown SKU is the caller's mistake; anything else contradicts what is there already. */
+  /**
+   * An unknown SKU is the caller's mistake, an unknown batch is not found; anything else
+   * contradicts what is there already.
+   */
   static Occurred refused(Outcome.Refused refusal) {
-    Status status = refusal.isUnknownSku() ? Status.BAD_REQUEST : Status.CONFLICT;
+    Status status =
+        refusal.isUnknownSku()
+            ? Status.BAD_REQUEST
+            : refusal.isUnknownBatch() ? Status.NOT_FOUND : Status.CONFLICT;
     return new Occurred(
         new Problem(
             status.getReasonPhrase(),

@@ -8,8 +8,18 @@ import java.time.LocalDate;
  */
 public sealed interface Command {
 
-  /** The product that the command is for: 1 to 255 bytes of UTF-8 without control characters. */
+  /**
+   * The product that the command is for: 1 to 255 bytes of UTF-8 without control characters. Null
+   * where a {@link OfBatch} leaves it to the batch.
+   */
   String sku();
+
+  /** A command about one batch. */
+  sealed interface OfBatch extends Command {
+
+    /** Names the batch among those of all products. */
+    String batchref();
+  }
 
   /** A command about one line of an order. */
   sealed interface OfLine extends Command {
@@ -26,11 +36,47 @@ public sealed interface Command {
    * @param qty purchased units, 0 or more
    * @param eta the day it is expected, or null when it is in the warehouse
    */
-  record CreateBatch(String batchref, String sku, int qty, LocalDate eta) implements Command {
+  record CreateBatch(String batchref, String sku, int qty, LocalDate eta) implements OfBatch {
     public CreateBatch {
       Syntax.identifier("batchref", batchref);
       Syntax.identifier("sku", sku);
       Syntax.quantity(qty, 0);
+      Syntax.day("eta", eta);
+    }
+  }
+
+  /**
+   * A batch has another number of purchased units than was thought. Lines that it can no longer
+   * hold are taken out and find another place.
+   *
+   * @param sku null leaves it to the batch
+   * @param qty purchased units from now on, 0 or more
+   * @param revision the highest revision of a batch's quantity wins; null applies as it comes
+   */
+  record ChangeBatchQuantity(String batchref, String sku, int qty, Long revision)
+      implements OfBatch {
+    public ChangeBatchQuantity {
+      Syntax.identifier("batchref", batchref);
+      Syntax.optionalIdentifier("sku", sku);
+      Syntax.quantity(qty, 0);
+      Syntax.optionalRevision(revision);
+    }
+  }
+
+  /**
+   * A batch is delayed, is expected earlier, or has arrived.
+   *
+   * @param sku null leaves it to the batch
+   * @param eta the day it is expected now, or null when it is in the warehouse
+   * @param revision the highest revision of a batch's ETA wins; null applies as it comes
+   */
+  record ChangeBatchEta(String batchref, String sku, LocalDate eta, Long revision)
+      implements OfBatch {
+    public ChangeBatchEta {
+      Syntax.identifier("batchref", batchref);
+      Syntax.optionalIdentifier("sku", sku);
+      Syntax.day("eta", eta);
+      Syntax.optionalRevision(revision);
     }
   }
 
@@ -65,6 +111,21 @@ public sealed interface Command {
       Syntax.identifier("sku", sku);
       lineid = Syntax.lineid(lineid);
       reason = Syntax.reason(reason);
+      Syntax.revision(revision);
+    }
+  }
+
+  /**
+   * The units of a line have left the house: it can no longer be changed or cancelled. At equal
+   * revision it beats a {@link Deallocate} and an {@link Allocate}.
+   *
+   * @param lineid tells lines of one SKU in one order apart; null is read as ''
+   */
+  record Despatch(String orderid, String sku, String lineid, long revision) implements OfLine {
+    public Despatch {
+      Syntax.identifier("orderid", orderid);
+      Syntax.identifier("sku", sku);
+      lineid = Syntax.lineid(lineid);
       Syntax.revision(revision);
     }
   }

@@ -20,6 +20,21 @@ public sealed interface Event {
       implements OfProduct {}
 
   /**
+   * @param qty purchased units from now on
+   * @param available free units of the batch afterwards
+   */
+  record BatchQuantityChanged(String batchref, String sku, int qty, int available)
+      implements OfProduct {}
+
+  /**
+   * The lines that hold units of the batch stay where they are.
+   *
+   * @param eta null when it is in the warehouse now; likewise {@code previousEta} before
+   */
+  record BatchEtaChanged(String batchref, String sku, LocalDate eta, LocalDate previousEta)
+      implements OfProduct {}
+
+  /**
    * @param available free units of the batch afterwards
    */
   record LineAllocated(
@@ -51,18 +66,47 @@ public sealed interface Event {
   record BackorderCancelled(String orderid, String sku, int qty, String lineid, String reason)
       implements OfProduct {}
 
+  /** The units have left the house; the batch keeps counting them as allocated. */
+  record LineDespatched(String orderid, String sku, int qty, String lineid, String batchref)
+      implements OfProduct {}
+
   record OutOfStock(String sku) implements OfProduct {}
 
   record BackInStock(String sku) implements OfProduct {}
 
   /**
-   * A command that cannot succeed was set aside. It is about the command, so it has no sequence.
-   *
-   * @param type routing key of the command, as it came
-   * @param sku null where the command does not say one; likewise {@code orderid}
-   * @param code stable name of the reason
+   * What happened to a command that was set aside. It is about the command, so it has no sequence.
    */
+  sealed interface OfCommand extends Event {
+
+    /** Routing key of the command, as it came. */
+    String type();
+
+    String messageId();
+
+    /** Null where the command does not say one. */
+    String sku();
+
+    /** Null where the command does not say one. */
+    String orderid();
+
+    /** Stable name of the reason for which it was set aside. */
+    String code();
+
+    String reason();
+  }
+
+  /** A command that cannot succeed was set aside. */
   record CommandParked(
       String type, String messageId, String sku, String orderid, String code, String reason)
-      implements Event {}
+      implements OfCommand {}
+
+  /**
+   * An operator has given up a command that was set aside.
+   *
+   * @param reason the operator's
+   */
+  record CommandDiscarded(
+      String type, String messageId, String sku, String orderid, String code, String reason)
+      implements OfCommand {}
 }

@@ -7,19 +7,26 @@ public final class Names {
   private static final Map<Class<? extends Command>, String> COMMANDS =
       Map.of(
           Command.CreateBatch.class, "create_batch",
+          Command.ChangeBatchQuantity.class, "change_batch_quantity",
+          Command.ChangeBatchEta.class, "change_batch_eta",
           Command.Allocate.class, "allocate",
-          Command.Deallocate.class, "deallocate");
+          Command.Deallocate.class, "deallocate",
+          Command.Despatch.class, "despatch");
 
   private static final Map<Class<? extends Event>, String> EVENTS =
-      Map.of(
-          Event.BatchCreated.class, "batch_created",
-          Event.LineAllocated.class, "line_allocated",
-          Event.LineDeallocated.class, "line_deallocated",
-          Event.LineBackordered.class, "line_backordered",
-          Event.BackorderCancelled.class, "backorder_cancelled",
-          Event.OutOfStock.class, "out_of_stock",
-          Event.BackInStock.class, "back_in_stock",
-          Event.CommandParked.class, "command_parked");
+      Map.ofEntries(
+          Map.entry(Event.BatchCreated.class, "batch_created"),
+          Map.entry(Event.BatchQuantityChanged.class, "batch_quantity_changed"),
+          Map.entry(Event.BatchEtaChanged.class, "batch_eta_changed"),
+          Map.entry(Event.LineAllocated.class, "line_allocated"),
+          Map.entry(Event.LineDeallocated.class, "line_deallocated"),
+          Map.entry(Event.LineDespatched.class, "line_despatched"),
+          Map.entry(Event.LineBackordered.class, "line_backordered"),
+          Map.entry(Event.BackorderCancelled.class, "backorder_cancelled"),
+          Map.entry(Event.OutOfStock.class, "out_of_stock"),
+          Map.entry(Event.BackInStock.class, "back_in_stock"),
+          Map.entry(Event.CommandParked.class, "command_parked"),
+          Map.entry(Event.CommandDiscarded.class, "command_discarded"));
 
   private Names() {}
 

@@ -1,6 +1,7 @@
 package dev.ficus.allocation.message;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 
 /** The syntax that every command checks at construction. */
 final class Syntax {
@@ -22,6 +23,12 @@ final class Syntax {
     return text(field, value, LONGEST_IDENTIFIER);
   }
 
+  static void optionalIdentifier(String field, String value) {
+    if (value != null) {
+      identifier(field, value);
+    }
+  }
+
   /** An order has a SKU once, unless its lines are told apart by an identifier: absent is ''. */
   static String lineid(String value) {
     return value == null || value.isEmpty() ? "" : identifier("lineid", value);
@@ -38,12 +45,25 @@ final class Syntax {
     return value;
   }
 
+  /** ISO 8601 has four digits for the year; a reader of the contract need not expect more. */
+  static void day(String field, LocalDate value) {
+    if (value != null && (value.getYear() < 1 || value.getYear() > 9999)) {
+      throw new Malformed(field, "must be in the years 0001 to 9999 but is " + value);
+    }
+  }
+
   static long revision(long value) {
     if (value < 0 || value > LARGEST_REVISION) {
       throw new Malformed(
           "revision", "must be between 0 and " + LARGEST_REVISION + " but is " + value);
     }
     return value;
+  }
+
+  static void optionalRevision(Long value) {
+    if (value != null) {
+      revision(value);
+    }
   }
 
   private static String text(String field, String value, int longest) {

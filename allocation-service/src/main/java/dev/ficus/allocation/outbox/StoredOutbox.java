@@ -31,8 +31,9 @@ class StoredOutbox implements Outbox, PanacheRepositoryBase<OutboxRow, OutboxRow
   }
 
   @Override
-  public void append(Event.CommandParked parked, Cause cause, Instant at) {
-    append("command", parked.messageId(), 1, parked, cause, at);
+  public void append(Event.OfCommand event, Cause cause, Instant at) {
+    long last = count("topic = 'command' and subject = ?1", event.messageId());
+    append("command", event.messageId(), last + 1, event, cause, at);
   }
 
   private void append(

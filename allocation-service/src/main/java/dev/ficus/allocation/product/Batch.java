@@ -2,6 +2,7 @@ package dev.ficus.allocation.product;
 
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.OptionalLong;
 
 /** Units of a product that were bought together and arrive together. */
 public final class Batch {
@@ -14,15 +15,19 @@ public final class Batch {
   private final String reference;
   private final int originalQty;
   private final LocalDate originalEta;
-  private final int purchased;
-  private final LocalDate eta;
+  private int purchased;
+  private LocalDate eta;
   private int allocated;
+  private OptionalLong quantityRevision;
+  private OptionalLong etaRevision;
 
   /**
    * A batch as it was stored.
    *
    * @param originalQty units named when it was created; a repeated creation is compared with these
    * @param eta null when it is in the warehouse
+   * @param quantityRevision the highest revision that a change of its quantity came with; likewise
+   *     {@code etaRevision}
    */
   public Batch(
       String reference,
@@ -30,7 +35,9 @@ public final class Batch {
       LocalDate originalEta,
       int purchased,
       LocalDate eta,
-      int allocated) {
+      int allocated,
+      OptionalLong quantityRevision,
+      OptionalLong etaRevision) {
     if (allocated < 0 || allocated > purchased) {
       throw new IllegalStateException(
           "batch %s holds %d of %d units".formatted(reference, allocated, purchased));
@@ -41,10 +48,12 @@ public final class Batch {
     this.purchased = purchased;
     this.eta = eta;
     this.allocated = allocated;
+    this.quantityRevision = quantityRevision;
+    this.etaRevision = etaRevision;
   }
 
   static Batch bought(String reference, int qty, LocalDate eta) {
-    return new Batch(reference, qty, eta, qty, eta, 0);
+    return new Batch(reference, qty, eta, qty, eta, 0, OptionalLong.empty(), OptionalLong.empty());
   }
 
   public String reference() {
@@ -66,6 +75,14 @@ public final class Batch {
   /** The day it is expected, or null when it is in the warehouse. */
   public LocalDate eta() {
     return eta;
+  }
+
+  public OptionalLong quantityRevision() {
+    return quantityRevision;
+  }
+
+  public OptionalLong etaRevision() {
+    return etaRevision;
   }
 
   /** Units that are free. */
@@ -91,5 +108,24 @@ public final class Batch {
           "batch %s never held these %d units".formatted(reference, qty));
     }
     allocated -= qty;
+  }
+
+  void resize(int qty, OptionalLong revision) {
+    if (qty < allocated) {
+      throw new IllegalStateException(
+          "batch %s holds %d units, more than %d".formatted(reference, allocated, qty));
+    }
+    purchased = qty;
+    quantityRevision = higher(quantityRevision, revision);
+  }
+
+  void expect(LocalDate day, OptionalLong revision) {
+    eta = day;
+    etaRevision = higher(etaRevision, revision);
+  }
+
+  /** A change that came without a revision leaves the one that the next is compared with. */
+  private static OptionalLong higher(OptionalLong seen, OptionalLong newly) {
+    return newly.isPresent() ? newly : seen;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param storedSequence the sequence that the changes build on; the store must still have it
  * @param sequence the sequence afterwards
  * @param created new batches
+ * @param changed batches that were there before and have another quantity, ETA or revision now
  * @param lines every line that is new or changed, as it is now
  */
 public record Changes(
@@ -17,7 +18,13 @@ public record Changes(
     long sequence,
     boolean outOfStock,
     List<Batch> created,
+    List<Batch> changed,
     List<Line> lines) {
+
+  /** Whether there is anything to store. */
+  public boolean isEmpty() {
+    return sequence == storedSequence && changed.isEmpty() && lines.isEmpty();
+  }
 
   /**
    * @param before as it was stored; empty when it is new

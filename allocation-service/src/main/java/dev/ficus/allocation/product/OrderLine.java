@@ -4,27 +4,34 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A line of an order, as one product sees it: two registers of which each keeps the highest
- * revision it was told, so that the order in which commands arrive does not matter. It is cancelled
- * when its cancellation is not older than what was last wanted.
+ * A line of an order, as one product sees it: three registers of which each keeps the highest
+ * revision it was told, so that the order in which commands arrive does not matter. At equal
+ * revision a despatch beats a cancellation, and a cancellation what was wanted.
  *
- * @param wanted what was asked for; empty while only a cancellation was seen (a tombstone)
+ * @param wanted what was asked for; empty while only a cancellation or a despatch was seen
  * @param cancelled revision of the newest cancellation
+ * @param despatched revision of the newest despatch; nothing newer is accepted after it
  * @param arrival the product's sequence when the line was first placed; its place among the
  *     backordered
- * @param allocation where its units are; empty unless it is allocated
+ * @param allocation where its units are; empty unless it is allocated or despatched
  */
 public record OrderLine(
     LineKey key,
     Optional<Wanted> wanted,
     OptionalLong cancelled,
+    OptionalLong despatched,
     OptionalLong arrival,
     Optional<Allocation> allocation) {
 
+  /**
+   * A despatched line that was told before its units were placed is backordered until they are; one
+   * of which nothing but the despatch is known counts as despatched.
+   */
   public enum State {
     ALLOCATED,
     BACKORDERED,
-    CANCELLED
+    CANCELLED,
+    DESPATCHED
   }
 
   /** How many units were asked for, and by which revision. */
@@ -38,26 +45,42 @@ public record OrderLine(
   public record Allocation(String batchref, int qty, long sequence) {}
 
   public OrderLine {
-    if (allocation.isPresent() && isCancelled(wanted, cancelled)) {
-      throw new IllegalStateException("a cancelled line holds no units: " + key);
+    if (allocation.isPresent()
+        && (wanted.isEmpty() || isCancelled(wanted, cancelled, despatched))) {
+      throw new IllegalStateException("a line that wants nothing holds no units: " + key);
     }
   }
 
   static OrderLine unseen(LineKey key) {
     return new OrderLine(
-        key, Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+        key,
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty());
   }
 
   public State state() {
-    if (isCancelled(wanted, cancelled)) {
+    if (isCancelled(wanted, cancelled, despatched)) {
       return State.CANCELLED;
     }
-    return allocation.isPresent() ? State.ALLOCATED : State.BACKORDERED;
+    if (wanted.isPresent() && allocation.isEmpty()) {
+      return State.BACKORDERED;
+    }
+    return despatched.isPresent() ? State.DESPATCHED : State.ALLOCATED;
   }
 
   /** The highest revision that was seen. */
   public long revision() {
-    return Math.max(wanted.map(Wanted::revision).orElse(0L), cancelled.orElse(0L));
+    return Math.max(
+        wanted.map(Wanted::revision).orElse(0L),
+        Math.max(cancelled.orElse(0L), despatched.orElse(0L)));
+  }
+
+  /** Whether the line's units are gone by a despatch that this revision comes after. */
+  boolean isClosedTo(long revision) {
+    return despatched.isPresent() && revision > despatched.getAsLong();
   }
 
   int qty() {
@@ -65,35 +88,44 @@ public record OrderLine(
   }
 
   OrderLine wanting(int qty, long revision) {
-    return new OrderLine(
-        key, Optional.of(new Wanted(qty, revision)), cancelled, arrival, allocation);
+    Optional<Wanted> newly = Optional.of(new Wanted(qty, revision));
+    return new OrderLine(key, newly, cancelled, despatched, arrival, Optional.empty());
   }
 
   OrderLine cancelledBy(long revision) {
-    return new OrderLine(key, wanted, OptionalLong.of(revision), arrival, Optional.empty());
+    OptionalLong newly = OptionalLong.of(revision);
+    return new OrderLine(
+        key,
+        wanted,
+        newly,
+        despatched,
+        arrival,
+        isCancelled(wanted, newly, despatched) ? Optional.empty() : allocation);
+  }
+
+  OrderLine despatchedBy(long revision) {
+    return new OrderLine(key, wanted, cancelled, OptionalLong.of(revision), arrival, allocation);
   }
 
   OrderLine arrivedAt(long sequence) {
     return arrival.isPresent()
         ? this
-        : new OrderLine(key, wanted, cancelled, OptionalLong.of(sequence), allocation);
+        : new OrderLine(key, wanted, cancelled, despatched, OptionalLong.of(sequence), allocation);
   }
 
   OrderLine heldBy(Batch batch, long sequence) {
-    return new OrderLine(
-        key,
-        wanted,
-        cancelled,
-        arrival,
-        Optional.of(new Allocation(batch.reference(), qty(), sequence)));
+    Allocation units = new Allocation(batch.reference(), qty(), sequence);
+    return new OrderLine(key, wanted, cancelled, despatched, arrival, Optional.of(units));
   }
 
   OrderLine heldByNone() {
-    return new OrderLine(key, wanted, cancelled, arrival, Optional.empty());
+    return new OrderLine(key, wanted, cancelled, despatched, arrival, Optional.empty());
   }
 
-  private static boolean isCancelled(Optional<Wanted> wanted, OptionalLong cancelled) {
+  private static boolean isCancelled(
+      Optional<Wanted> wanted, OptionalLong cancelled, OptionalLong despatched) {
     return cancelled.isPresent()
-        && (wanted.isEmpty() || cancelled.getAsLong() >= wanted.get().revision());
+        && (wanted.isEmpty() || cancelled.getAsLong() >= wanted.get().revision())
+        && (despatched.isEmpty() || cancelled.getAsLong() > despatched.getAsLong());
   }
 }

@@ -20,14 +20,29 @@ public sealed interface Outcome {
    */
   record Refused(String code, String field, String reason) implements Outcome {
     private static final String UNKNOWN_SKU = "unknown_sku";
+    private static final String UNKNOWN_BATCH = "unknown_batch";
 
     static Refused unknownSku(String sku) {
       return new Refused(UNKNOWN_SKU, "sku", "Invalid sku " + sku);
     }
 
+    public static Refused unknownBatch(String batchref) {
+      return new Refused(UNKNOWN_BATCH, "batchref", "there is no batch " + batchref);
+    }
+
+    public static Refused batchOfAnotherSku(String batchref, String owner) {
+      return new Refused(
+          "batch_exists", "batchref", "batch %s belongs to sku %s".formatted(batchref, owner));
+    }
+
     /** Nothing was ever bought of this SKU: what is refused today may succeed once it is. */
     public boolean isUnknownSku() {
       return code.equals(UNKNOWN_SKU);
+    }
+
+    /** Nobody created this batch: what is refused today may succeed once it is. */
+    public boolean isUnknownBatch() {
+      return code.equals(UNKNOWN_BATCH);
     }
   }
 }

@@ -4,9 +4,12 @@ import dev.ficus.allocation.message.Event;
 import dev.ficus.allocation.message.Event.BackInStock;
 import dev.ficus.allocation.message.Event.BackorderCancelled;
 import dev.ficus.allocation.message.Event.BatchCreated;
+import dev.ficus.allocation.message.Event.BatchEtaChanged;
+import dev.ficus.allocation.message.Event.BatchQuantityChanged;
 import dev.ficus.allocation.message.Event.LineAllocated;
 import dev.ficus.allocation.message.Event.LineBackordered;
 import dev.ficus.allocation.message.Event.LineDeallocated;
+import dev.ficus.allocation.message.Event.LineDespatched;
 import dev.ficus.allocation.message.Event.OutOfStock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,10 +17,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -28,21 +34,29 @@ import java.util.TreeSet;
  * a backordered line reserves nothing. Whenever units become free, the backordered lines are walked
  * by arrival and each one that fits is taken.
  *
+ * <p>A batch that shrinks below what is allocated gives up its newest allocations; each line that
+ * loses its units is placed anew among the backordered, where it keeps its turn. A despatched line
+ * stays where it is for good.
+ *
  * <p>A command may come twice, late or out of order: a line keeps the highest revision of what was
- * wanted and of its cancellation, and a batch is compared with what it was created with, so a
- * repeat finds its own effect and changes nothing.
+ * wanted, of its cancellation and of its despatch, and a batch is compared with what it was created
+ * with, so a repeat finds its own effect and changes nothing.
  *
  * <p>Every event takes the product's next sequence number. At the end of each command the product
  * decides whether it has gone out of stock or come back. No clock decides anything.
  */
 public final class Product {
+  /** Which lines a shrinking batch gives up; named in the events. */
+  private static final String CUT_POLICY = "newest_allocation_first";
+
   private final String sku;
   private final long storedSequence;
   private final Map<String, Batch> batches = new HashMap<>();
   private final TreeSet<Batch> byPreference = new TreeSet<>(Batch.BY_PREFERENCE);
   private final Map<LineKey, OrderLine> lines = new LinkedHashMap<>();
-  private final Backlog backlog;
-  private final List<Batch> created = new ArrayList<>();
+  private final StoredLines storedLines;
+  private final Set<Batch> created = new LinkedHashSet<>();
+  private final Set<Batch> changed = new LinkedHashSet<>();
   private final Map<LineKey, Optional<OrderLine>> stored = new LinkedHashMap<>();
   private final List<Raised> raised = new ArrayList<>();
   private long sequence;
@@ -55,7 +69,7 @@ public final class Product {
    * @param batches at least those with free units and those that the coming commands or the given
    *     lines name
    * @param lines at least those that the coming commands name
-   * @param backlog its other backordered lines
+   * @param storedLines its other lines
    */
   public Product(
       String sku,
@@ -63,19 +77,19 @@ public final class Product {
       boolean outOfStock,
       Collection<Batch> batches,
       Collection<OrderLine> lines,
-      Backlog backlog) {
+      StoredLines storedLines) {
     this.sku = sku;
     this.storedSequence = sequence;
     this.sequence = sequence;
     this.outOfStock = outOfStock;
-    this.backlog = backlog;
+    this.storedLines = storedLines;
     batches.forEach(this::add);
     lines.forEach(line -> this.lines.put(line.key(), line));
   }
 
   /** A product of which nothing was ever bought. */
   public static Product unknown(String sku) {
-    return new Product(sku, 0, false, List.of(), List.of(), Backlog.EMPTY);
+    return new Product(sku, 0, false, List.of(), List.of(), StoredLines.NONE);
   }
 
   /**
@@ -107,10 +121,87 @@ public final class Product {
   }
 
   /**
+   * Sets how many units of a batch were purchased. More units serve the backordered; fewer take the
+   * newest allocated lines out until the rest fits, and these are placed again or backordered.
+   *
+   * @param revision a lower one than the batch has seen changes nothing; empty applies as it comes
+   * @return refused with {@code unknown_batch}, with {@code revision_conflict} when the same
+   *     revision came with another quantity, with {@code below_despatched} when more units have
+   *     left the house
+   */
+  public Outcome changeBatchQuantity(String reference, int qty, OptionalLong revision) {
+    Batch batch = batches.get(reference);
+    if (batch == null) {
+      return Outcome.Refused.unknownBatch(reference);
+    }
+    boolean same = qty == batch.purchased();
+    Optional<Outcome> overtaken = overtaken(batch.quantityRevision(), revision, same, "qty");
+    if (overtaken.isPresent()) {
+      return overtaken.get();
+    }
+    if (same) {
+      batch.resize(qty, revision);
+      return registered(batch, revision);
+    }
+    int excess = batch.purchased() - batch.available() - qty;
+    List<OrderLine> cut = newestAllocations(batch, excess);
+    if (excess > cut.stream().mapToInt(OrderLine::qty).sum()) {
+      return new Outcome.Refused(
+          "below_despatched",
+          "qty",
+          "more than %d units of batch %s have been despatched".formatted(qty, reference));
+    }
+    for (OrderLine line : cut) {
+      put(line.heldByNone());
+      release(line, "batch cut to %d units: %s".formatted(qty, CUT_POLICY));
+    }
+    batch.resize(qty, revision);
+    changed.add(batch);
+    raise(new BatchQuantityChanged(reference, sku, qty, batch.available()));
+    serveBackorders();
+    cut.stream()
+        .map(line -> lines.get(line.key()))
+        .filter(line -> line.state() == OrderLine.State.BACKORDERED)
+        .forEach(this::tellBackordered);
+    return settle();
+  }
+
+  /**
+   * Sets the day on which a batch is expected. The lines that hold units of it stay.
+   *
+   * @param eta null when it has arrived
+   * @param revision a lower one than the batch has seen changes nothing; empty applies as it comes
+   * @return refused with {@code unknown_batch}, or with {@code revision_conflict} when the same
+   *     revision came with another day
+   */
+  public Outcome changeBatchEta(String reference, LocalDate eta, OptionalLong revision) {
+    Batch batch = batches.get(reference);
+    if (batch == null) {
+      return Outcome.Refused.unknownBatch(reference);
+    }
+    LocalDate previous = batch.eta();
+    boolean same = Objects.equals(eta, previous);
+    Optional<Outcome> overtaken = overtaken(batch.etaRevision(), revision, same, "eta");
+    if (overtaken.isPresent()) {
+      return overtaken.get();
+    }
+    byPreference.remove(batch);
+    batch.expect(eta, revision);
+    byPreference.add(batch);
+    if (same) {
+      return registered(batch, revision);
+    }
+    changed.add(batch);
+    raise(new BatchEtaChanged(reference, sku, eta, previous));
+    return Outcome.CHANGED;
+  }
+
+  /**
    * Places a line, changes its quantity or reopens it, as its revision says.
    *
    * @return refused with {@code unknown_sku} while nothing was ever bought, with {@code
-   *     revision_conflict} when the same revision came with another quantity
+   *     revision_conflict} when the same revision came with another quantity, with {@code
+   *     already_despatched} when the line was despatched at a lower revision
    */
   public Outcome allocate(LineKey key, int qty, long revision) {
     if (!isKnown()) {
@@ -130,25 +221,15 @@ public final class Product {
               "revision %d of this line wants %d units, not %d"
                   .formatted(revision, before.qty(), qty));
     }
+    if (before.isClosedTo(revision)) {
+      return alreadyDespatched(before, revision);
+    }
     OrderLine line = before.wanting(qty, revision);
-    if (before.cancelled().isPresent() && revision <= before.cancelled().getAsLong()) {
+    if (line.state() == OrderLine.State.CANCELLED) {
       return settleCancelled(before, line);
     }
     release(before, "replaced by revision " + revision);
-    line = line.heldByNone().arrivedAt(sequence + 1);
-    Optional<Batch> room = firstWithRoom(qty);
-    if (room.isPresent()) {
-      hold(line, room.get());
-    } else {
-      put(line);
-      raise(
-          new LineBackordered(
-              key.orderid(),
-              sku,
-              qty,
-              key.lineid(),
-              "no batch has room for %d units".formatted(qty)));
-    }
+    place(line);
     if (before.allocation().isPresent()) {
       serveBackorders();
     }
@@ -160,7 +241,8 @@ public final class Product {
    * higher revision finds.
    *
    * @param reason for people
-   * @return refused with {@code unknown_sku} while nothing was ever bought
+   * @return refused with {@code unknown_sku} while nothing was ever bought, with {@code
+   *     already_despatched} when the line was despatched at a lower revision
    */
   public Outcome deallocate(LineKey key, String reason, long revision) {
     if (!isKnown()) {
@@ -173,7 +255,14 @@ public final class Product {
     if (overtaken) {
       return Outcome.UNCHANGED;
     }
-    put(before.cancelledBy(revision));
+    if (before.isClosedTo(revision)) {
+      return alreadyDespatched(before, revision);
+    }
+    OrderLine line = before.cancelledBy(revision);
+    put(line);
+    if (line.despatched().isPresent()) {
+      return Outcome.UNCHANGED;
+    }
     if (before.wanted().isEmpty() || before.state() == OrderLine.State.CANCELLED) {
       return Outcome.CHANGED;
     }
@@ -181,6 +270,43 @@ public final class Product {
       serveBackorders();
     } else {
       raise(new BackorderCancelled(key.orderid(), sku, before.qty(), key.lineid(), reason));
+    }
+    return settle();
+  }
+
+  /**
+   * Closes a line: its units have left the house. A line that has none yet, because it was never
+   * seen or is backordered, is despatched as soon as it gets them.
+   *
+   * @return refused with {@code unknown_sku} while nothing was ever bought, with {@code
+   *     despatch_outdated} when the line has seen a higher revision: then it is not what was
+   *     despatched
+   */
+  public Outcome despatch(LineKey key, long revision) {
+    if (!isKnown()) {
+      return Outcome.Refused.unknownSku(sku);
+    }
+    OrderLine before = lines.getOrDefault(key, OrderLine.unseen(key));
+    boolean repeated = before.despatched().isPresent();
+    if (repeated && revision <= before.despatched().getAsLong()) {
+      return Outcome.UNCHANGED;
+    }
+    if (revision < before.revision()) {
+      return new Outcome.Refused(
+          "despatch_outdated",
+          "revision",
+          "this line has seen revision %d, the despatch is of revision %d"
+              .formatted(before.revision(), revision));
+    }
+    OrderLine line = before.despatchedBy(revision);
+    put(line);
+    if (repeated) {
+      return Outcome.UNCHANGED;
+    }
+    if (line.allocation().isPresent()) {
+      tellDespatched(line);
+    } else if (line.wanted().isPresent() && before.state() == OrderLine.State.CANCELLED) {
+      place(line);
     }
     return settle();
   }
@@ -214,6 +340,7 @@ public final class Product {
         sequence,
         outOfStock,
         List.copyOf(created),
+        changed.stream().filter(batch -> !created.contains(batch)).toList(),
         stored.entrySet().stream()
             .map(entry -> new Changes.Line(entry.getValue(), lines.get(entry.getKey())))
             .toList());
@@ -227,6 +354,38 @@ public final class Product {
   /** The line with this key, if it was loaded or seen since. */
   Optional<OrderLine> line(LineKey key) {
     return Optional.ofNullable(lines.get(key));
+  }
+
+  /** Empty when a change of a batch is to be made. */
+  private static Optional<Outcome> overtaken(
+      OptionalLong seen, OptionalLong revision, boolean same, String field) {
+    if (seen.isEmpty() || revision.isEmpty() || revision.getAsLong() > seen.getAsLong()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        same || revision.getAsLong() < seen.getAsLong()
+            ? Outcome.UNCHANGED
+            : new Outcome.Refused(
+                "revision_conflict",
+                field,
+                "revision %d of this batch came with another %s"
+                    .formatted(seen.getAsLong(), field)));
+  }
+
+  /** The batch is as the command says; only its revision is to be kept. */
+  private Outcome registered(Batch batch, OptionalLong revision) {
+    if (revision.isPresent()) {
+      changed.add(batch);
+    }
+    return Outcome.UNCHANGED;
+  }
+
+  private static Outcome alreadyDespatched(OrderLine line, long revision) {
+    return new Outcome.Refused(
+        "already_despatched",
+        "revision",
+        "this line was despatched at revision %d, so revision %d comes too late"
+            .formatted(line.despatched().getAsLong(), revision));
   }
 
   /** The line was cancelled before this came; who waits for its outcome is told once. */
@@ -265,6 +424,17 @@ public final class Product {
     return byPreference.stream().filter(batch -> batch.canHold(qty)).findFirst();
   }
 
+  private void place(OrderLine line) {
+    OrderLine arrived = line.arrivedAt(sequence + 1);
+    Optional<Batch> room = firstWithRoom(line.qty());
+    if (room.isPresent()) {
+      hold(arrived, room.get());
+    } else {
+      put(arrived);
+      tellBackordered(arrived);
+    }
+  }
+
   private void hold(OrderLine line, Batch batch) {
     batch.take(line.qty());
     put(line.heldBy(batch, sequence + 1));
@@ -277,6 +447,29 @@ public final class Product {
             batch.reference(),
             batch.eta(),
             batch.available()));
+    if (line.despatched().isPresent()) {
+      tellDespatched(lines.get(line.key()));
+    }
+  }
+
+  private void tellBackordered(OrderLine line) {
+    raise(
+        new LineBackordered(
+            line.key().orderid(),
+            sku,
+            line.qty(),
+            line.key().lineid(),
+            "no batch has room for %d units".formatted(line.qty())));
+  }
+
+  private void tellDespatched(OrderLine line) {
+    raise(
+        new LineDespatched(
+            line.key().orderid(),
+            sku,
+            line.qty(),
+            line.key().lineid(),
+            line.allocation().orElseThrow().batchref()));
   }
 
   private boolean release(OrderLine line, String reason) {
@@ -310,7 +503,7 @@ public final class Product {
       if (largest == 0) {
         return;
       }
-      List<OrderLine> page = backlog.after(after, largest);
+      List<OrderLine> page = storedLines.backordered(after, largest);
       more = !page.isEmpty();
       long from = after;
       long until = more ? arrival(page.get(page.size() - 1)) : Long.MAX_VALUE;
@@ -323,6 +516,41 @@ public final class Product {
           .forEach(line -> firstWithRoom(line.qty()).ifPresent(batch -> hold(line, batch)));
       after = until;
     }
+  }
+
+  /**
+   * The lines that hold units of the batch and may lose them, the newest allocation first, until
+   * they hold as many units as are to be given up; fewer when there are no more.
+   */
+  private List<OrderLine> newestAllocations(Batch batch, int units) {
+    List<OrderLine> newest = new ArrayList<>();
+    int missing = units;
+    long before = Long.MAX_VALUE;
+    boolean more = true;
+    while (missing > 0 && more) {
+      List<OrderLine> page = storedLines.allocated(batch.reference(), before);
+      more = !page.isEmpty();
+      long until = before;
+      long from = more ? allocatedAt(page.get(page.size() - 1)) : 0;
+      page.forEach(line -> lines.putIfAbsent(line.key(), line));
+      List<OrderLine> held =
+          lines.values().stream()
+              .filter(line -> line.state() == OrderLine.State.ALLOCATED)
+              .filter(line -> line.allocation().get().batchref().equals(batch.reference()))
+              .filter(line -> allocatedAt(line) >= from && allocatedAt(line) < until)
+              .sorted(Comparator.comparingLong(Product::allocatedAt).reversed())
+              .toList();
+      for (int i = 0; i < held.size() && missing > 0; i++) {
+        newest.add(held.get(i));
+        missing -= held.get(i).qty();
+      }
+      before = from;
+    }
+    return newest;
+  }
+
+  private static long allocatedAt(OrderLine line) {
+    return line.allocation().orElseThrow().sequence();
   }
 
   private static long arrival(OrderLine line) {

@@ -5,30 +5,36 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
 import java.util.Map;
-import java.util.Optional;
 
 /** Where products are kept. All calls belong to the caller's transaction. */
 public interface Products {
 
   /**
-   * Locks the products that the commands are for until the end of the transaction, in SKU order,
-   * and loads of each what the commands need.
+   * What a group of commands is about.
    *
-   * @param commands of any products, in any order
-   * @return by SKU, each named product; an unknown one as {@link Product#unknown}
+   * @param bySku each product that a command names or that owns a batch that is named; an unknown
+   *     one as {@link Product#unknown}
+   * @param skuOfBatch to which SKU each named batch belongs; batches that nobody created are
+   *     missing
    */
-  Map<String, Product> take(Collection<? extends Command> commands);
-
-  /** The SKU that a batch reference belongs to, among all products. */
-  Optional<String> skuOfBatch(String batchref);
+  record Taken(Map<String, Product> bySku, Map<String, String> skuOfBatch) {}
 
   /**
-   * Keeps the SKU for its first batch, so that what is told to wait for it is seen by who creates
-   * it.
+   * Locks the products that the commands are for until the end of the transaction, in SKU order,
+   * and loads of each what the commands need. A batch reference that nobody has goes to the first
+   * of the commands that creates it.
    *
-   * @throws ConcurrentModificationException when the first batch has come since the SKU was taken
+   * @param commands of any products, in the order in which they will be applied
    */
-  void awaitFirstBatch(String sku);
+  Taken take(Collection<? extends Command> commands);
+
+  /**
+   * Keeps a place for the product or the batch that the command needs and nobody has created, so
+   * that who creates it sees the command that waits.
+   *
+   * @throws ConcurrentModificationException when it was created since it was looked for
+   */
+  void await(Command command);
 
   /**
    * Stores what has changed.

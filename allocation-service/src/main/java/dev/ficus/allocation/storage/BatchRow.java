@@ -25,6 +25,12 @@ class BatchRow {
   int qty;
   LocalDate eta;
 
+  @Column(name = "quantity_revision")
+  Long quantityRevision;
+
+  @Column(name = "eta_revision")
+  Long etaRevision;
+
   /** Kept by the database, from the allocations. */
   @Column(insertable = false, updatable = false)
   int allocated;

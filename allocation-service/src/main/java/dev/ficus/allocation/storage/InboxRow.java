@@ -26,6 +26,7 @@ class InboxRow {
 
   String type;
   String sku;
+  String batchref;
   String orderid;
   String lineid;
 

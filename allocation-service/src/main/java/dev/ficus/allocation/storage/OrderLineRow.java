@@ -27,6 +27,9 @@ class OrderLineRow {
   @Column(name = "cancelled_revision")
   Long cancelledRevision;
 
+  @Column(name = "despatched_revision")
+  Long despatchedRevision;
+
   Long arrival;
 
   @Enumerated(EnumType.STRING)

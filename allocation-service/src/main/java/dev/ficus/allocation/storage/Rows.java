@@ -30,9 +30,6 @@ final class Rows {
   }
 
   @ApplicationScoped
-  static class BatchReferences implements PanacheRepositoryBase<BatchReferenceRow, String> {}
-
-  @ApplicationScoped
   static class OrderLines implements PanacheRepositoryBase<OrderLineRow, OrderLineRow.Key> {
     List<OrderLineRow> backordered(String sku, long arrival, int largest, int limit) {
       return find(
@@ -51,10 +48,35 @@ final class Rows {
 
   @ApplicationScoped
   static class Allocations implements PanacheRepositoryBase<AllocationRow, OrderLineRow.Key> {
+    List<Held> newest(String sku, String batchref, long before, int limit) {
+      return getEntityManager()
+          .createQuery(
+              """
+              select line, held
+              from AllocationRow held join OrderLineRow line
+                on line.orderid = held.orderid and line.sku = held.sku and line.lineid = held.lineid
+              where held.sku = ?1 and held.batchref = ?2 and held.sequence < ?3
+                and line.state = ALLOCATED
+              order by held.sequence desc
+              """,
+              Object[].class)
+          .setParameter(1, sku)
+          .setParameter(2, batchref)
+          .setParameter(3, before)
+          .setMaxResults(limit)
+          .getResultList()
+          .stream()
+          .map(row -> new Held((OrderLineRow) row[0], (AllocationRow) row[1]))
+          .toList();
+    }
+
     List<AllocationRow> named(Collection<OrderLineRow.Key> keys) {
       return present(getSession().findMultiple(AllocationRow.class, List.copyOf(keys)));
     }
   }
+
+  /** A line and the units it holds. */
+  record Held(OrderLineRow line, AllocationRow allocation) {}
 
   private static <T> List<T> present(List<T> found) {
     return found.stream().filter(Objects::nonNull).toList();

@@ -3,6 +3,7 @@ package dev.ficus.allocation.storage;
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Delivery;
 import dev.ficus.allocation.allocating.Inbox;
+import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.wire.CommandJson;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
@@ -55,12 +56,17 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
   }
 
   @Override
-  public List<Delivery> waitingFor(String sku) {
+  public List<Delivery> waitingFor(Collection<CreateBatch> created) {
     return getEntityManager()
         .createNativeQuery(
-            "select * from inbox where state = 'WAITING' and sku = :sku order by arrival",
+            """
+            select * from inbox
+            where state = 'WAITING' and (batchref = any (:refs) or batchref is null and sku = any (:skus))
+            order by arrival
+            """,
             InboxRow.class)
-        .setParameter("sku", sku)
+        .setParameter("refs", created.stream().map(CreateBatch::batchref).toArray(String[]::new))
+        .setParameter("skus", created.stream().map(CreateBatch::sku).toArray(String[]::new))
         .getResultList()
         .stream()
         .map(row -> delivery((InboxRow) row))
@@ -89,6 +95,7 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
     row.state = state;
     row.type = delivery.type();
     row.sku = delivery.sku();
+    row.batchref = delivery.batchref();
     row.orderid = delivery.orderid();
     row.lineid = delivery.lineid();
     row.receivedAt = at;

@@ -10,6 +10,7 @@ import dev.ficus.allocation.product.OrderLine.Allocation;
 import dev.ficus.allocation.product.OrderLine.Wanted;
 import dev.ficus.allocation.product.Product;
 import dev.ficus.allocation.product.Products;
+import dev.ficus.allocation.product.StoredLines;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,12 +35,11 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class StoredProducts implements Products {
-  private static final int BACKLOG_PAGE = 200;
+  private static final int PAGE = 200;
 
   private final EntityManager entities;
   private final Rows.Products products;
   private final Rows.Batches batches;
-  private final Rows.BatchReferences references;
   private final Rows.OrderLines lines;
   private final Rows.Allocations allocations;
 
@@ -46,29 +47,34 @@ class StoredProducts implements Products {
       EntityManager entities,
       Rows.Products products,
       Rows.Batches batches,
-      Rows.BatchReferences references,
       Rows.OrderLines lines,
       Rows.Allocations allocations) {
     this.entities = entities;
     this.products = products;
     this.batches = batches;
-    this.references = references;
     this.lines = lines;
     this.allocations = allocations;
   }
 
   @Override
-  public Map<String, Product> take(Collection<? extends Command> commands) {
+  public Taken take(Collection<? extends Command> commands) {
+    Map<String, String> skuOfBatch = skuOfBatch(commands);
     Set<String> skus = new TreeSet<>(CodePointOrder.INSTANCE);
     Set<String> created = new TreeSet<>(CodePointOrder.INSTANCE);
     Set<BatchRow.Key> namedBatches = new HashSet<>();
     Set<OrderLineRow.Key> namedLines = new HashSet<>();
     for (Command command : commands) {
-      skus.add(command.sku());
-      if (command instanceof Command.CreateBatch batch) {
-        created.add(batch.sku());
-        namedBatches.add(new BatchRow.Key(batch.sku(), batch.batchref()));
+      if (command instanceof Command.OfBatch batch) {
+        String owner = skuOfBatch.get(batch.batchref());
+        if (owner != null) {
+          skus.add(owner);
+          namedBatches.add(new BatchRow.Key(owner, batch.batchref()));
+        }
+        if (command instanceof Command.CreateBatch) {
+          created.add(owner);
+        }
       } else if (command instanceof Command.OfLine line) {
+        skus.add(line.sku());
         namedLines.add(new OrderLineRow.Key(line.orderid(), line.sku(), line.lineid()));
       }
     }
@@ -107,33 +113,30 @@ class StoredProducts implements Products {
               row.outOfStockSince != null,
               batchesOf.getOrDefault(row.sku, List.of()),
               linesOf.getOrDefault(row.sku, List.of()),
-              (arrival, largest) -> backlog(row.sku, arrival, largest)));
+              new Pages(row.sku)));
     }
     skus.forEach(sku -> taken.computeIfAbsent(sku, Product::unknown));
-    return taken;
+    return new Taken(taken, skuOfBatch);
   }
 
   @Override
-  public Optional<String> skuOfBatch(String batchref) {
-    return references.findByIdOptional(batchref).map(row -> row.sku);
-  }
-
-  @Override
-  public void awaitFirstBatch(String sku) {
-    insertMissing(Set.of(sku));
-    if (products.lock(List.of(sku)).get(0).sequence > 0) {
-      throw new ConcurrentModificationException("the first batch of " + sku + " has just come");
+  public void await(Command command) {
+    boolean created;
+    if (command instanceof Command.OfBatch batch) {
+      created = !keepReference(batch.batchref());
+    } else {
+      insertMissing(Set.of(command.sku()));
+      created = products.lock(List.of(command.sku())).get(0).sequence > 0;
+    }
+    if (created) {
+      throw new ConcurrentModificationException("what is waited for has just come: " + command);
     }
   }
 
   @Override
   public void save(Collection<Product> changed, Instant at) {
     List<Changes> changes =
-        changed.stream()
-            .map(Product::changes)
-            .filter(
-                change -> !change.lines().isEmpty() || change.sequence() > change.storedSequence())
-            .toList();
+        changed.stream().map(Product::changes).filter(change -> !change.isEmpty()).toList();
     if (changes.isEmpty()) {
       return;
     }
@@ -141,6 +144,9 @@ class StoredProducts implements Products {
     changes.forEach(change -> change.lines().forEach(line -> giveBack(change.sku(), line)));
     entities.flush();
     changes.forEach(change -> change.created().forEach(batch -> insert(change.sku(), batch)));
+    changes.forEach(change -> change.changed().forEach(batch -> update(change.sku(), batch)));
+    // A batch must have grown before more is given out of it.
+    entities.flush();
     changes.forEach(change -> change.lines().forEach(line -> write(change.sku(), line)));
     changes.forEach(change -> change.lines().forEach(line -> giveOut(change.sku(), line)));
     entities.flush();
@@ -161,10 +167,86 @@ class StoredProducts implements Products {
     }
   }
 
-  private List<OrderLine> backlog(String sku, long arrival, int largest) {
-    return lines.backordered(sku, arrival, largest, BACKLOG_PAGE).stream()
-        .map(row -> line(row, Optional.empty()))
-        .toList();
+  /**
+   * The owners of the batches that the commands name. A reference is given away in its order, so
+   * that two transactions that want the same ones wait for each other.
+   */
+  private Map<String, String> skuOfBatch(Collection<? extends Command> commands) {
+    Set<String> named = new HashSet<>();
+    Map<String, String> wanted = new TreeMap<>(CodePointOrder.INSTANCE);
+    for (Command command : commands) {
+      if (command instanceof Command.OfBatch batch) {
+        named.add(batch.batchref());
+        if (command instanceof Command.CreateBatch) {
+          wanted.putIfAbsent(batch.batchref(), batch.sku());
+        }
+      }
+    }
+    if (!wanted.isEmpty()) {
+      entities
+          .createNativeQuery(
+              """
+              insert into batch_reference (batchref, sku)
+              select batchref, sku from unnest(:refs, :skus) as wanted (batchref, sku)
+              on conflict (batchref) do update set sku = excluded.sku
+              where batch_reference.sku is null
+              """)
+          .setParameter("refs", wanted.keySet().toArray(String[]::new))
+          .setParameter("skus", wanted.values().toArray(String[]::new))
+          .executeUpdate();
+    }
+    Map<String, String> skuOfBatch = new HashMap<>();
+    if (!named.isEmpty()) {
+      List<?> owned =
+          entities
+              .createNativeQuery(
+                  "select batchref, sku from batch_reference"
+                      + " where batchref = any (:refs) and sku is not null")
+              .setParameter("refs", named.toArray(String[]::new))
+              .getResultList();
+      for (Object row : owned) {
+        Object[] pair = (Object[]) row;
+        skuOfBatch.put((String) pair[0], (String) pair[1]);
+      }
+    }
+    return skuOfBatch;
+  }
+
+  /** Whether the reference is still nobody's; it stays so until the end of the transaction. */
+  private boolean keepReference(String batchref) {
+    entities
+        .createNativeQuery(
+            "insert into batch_reference (batchref) values (:ref) on conflict do nothing")
+        .setParameter("ref", batchref)
+        .executeUpdate();
+    return entities
+            .createNativeQuery(
+                "select sku from batch_reference where batchref = :ref for update", String.class)
+            .setParameter("ref", batchref)
+            .getSingleResult()
+        == null;
+  }
+
+  private final class Pages implements StoredLines {
+    private final String sku;
+
+    Pages(String sku) {
+      this.sku = sku;
+    }
+
+    @Override
+    public List<OrderLine> backordered(long arrival, int largest) {
+      return lines.backordered(sku, arrival, largest, PAGE).stream()
+          .map(row -> line(row, Optional.empty()))
+          .toList();
+    }
+
+    @Override
+    public List<OrderLine> allocated(String batchref, long before) {
+      return allocations.newest(sku, batchref, before, PAGE).stream()
+          .map(held -> line(held.line(), Optional.of(held.allocation())))
+          .toList();
+    }
   }
 
   private void giveBack(String sku, Changes.Line line) {
@@ -189,18 +271,24 @@ class StoredProducts implements Products {
   }
 
   private void insert(String sku, Batch batch) {
-    BatchReferenceRow reference = new BatchReferenceRow();
-    reference.batchref = batch.reference();
-    reference.sku = sku;
-    references.persist(reference);
     BatchRow row = new BatchRow();
     row.sku = sku;
     row.batchref = batch.reference();
     row.originalQty = batch.originalQty();
     row.originalEta = batch.originalEta();
+    write(row, batch);
+    batches.persist(row);
+  }
+
+  private void update(String sku, Batch batch) {
+    write(batches.findById(new BatchRow.Key(sku, batch.reference())), batch);
+  }
+
+  private static void write(BatchRow row, Batch batch) {
     row.qty = batch.purchased();
     row.eta = batch.eta();
-    batches.persist(row);
+    row.quantityRevision = boxed(batch.quantityRevision());
+    row.etaRevision = boxed(batch.etaRevision());
   }
 
   private void write(String sku, Changes.Line change) {
@@ -210,6 +298,7 @@ class StoredProducts implements Products {
     row.qty = line.wanted().map(Wanted::qty).orElse(null);
     row.wantedRevision = line.wanted().map(Wanted::revision).orElse(null);
     row.cancelledRevision = boxed(line.cancelled());
+    row.despatchedRevision = boxed(line.despatched());
     row.arrival = boxed(line.arrival());
     row.state = line.state();
     if (change.before().isEmpty()) {
@@ -253,6 +342,7 @@ class StoredProducts implements Products {
         new LineKey(row.orderid, row.lineid),
         Optional.ofNullable(row.qty).map(qty -> new Wanted(qty, row.wantedRevision)),
         optional(row.cancelledRevision),
+        optional(row.despatchedRevision),
         optional(row.arrival),
         held.map(
             allocation ->
@@ -261,7 +351,14 @@ class StoredProducts implements Products {
 
   private static Batch batch(BatchRow row) {
     return new Batch(
-        row.batchref, row.originalQty, row.originalEta, row.qty, row.eta, row.allocated);
+        row.batchref,
+        row.originalQty,
+        row.originalEta,
+        row.qty,
+        row.eta,
+        row.allocated,
+        optional(row.quantityRevision),
+        optional(row.etaRevision));
   }
 
   private static OrderLineRow.Key key(String sku, LineKey line) {

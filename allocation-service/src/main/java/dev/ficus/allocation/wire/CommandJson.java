@@ -8,12 +8,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.message.Command.ChangeBatchEta;
+import dev.ficus.allocation.message.Command.ChangeBatchQuantity;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.message.Command.Deallocate;
+import dev.ficus.allocation.message.Command.Despatch;
 import dev.ficus.allocation.message.Malformed;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +41,20 @@ public final class CommandJson {
           body ->
               new CreateBatch(
                   text(body, "batchref"), text(body, "sku"), quantity(body), date(body, "eta")),
+          "change_batch_quantity",
+          body ->
+              new ChangeBatchQuantity(
+                  text(body, "batchref"),
+                  text(body, "sku"),
+                  quantity(body),
+                  optionalRevision(body)),
+          "change_batch_eta",
+          body ->
+              new ChangeBatchEta(
+                  text(body, "batchref"),
+                  text(body, "sku"),
+                  date(body, "eta"),
+                  optionalRevision(body)),
           "allocate",
           body ->
               new Allocate(
@@ -51,7 +70,11 @@ public final class CommandJson {
                   text(body, "sku"),
                   text(body, "lineid"),
                   text(body, "reason"),
-                  revision(body)));
+                  revision(body)),
+          "despatch",
+          body ->
+              new Despatch(
+                  text(body, "orderid"), text(body, "sku"), text(body, "lineid"), revision(body)));
 
   private CommandJson() {}
 
@@ -72,12 +95,41 @@ public final class CommandJson {
     if (reader == null) {
       throw new Malformed("type", "is no command: " + name);
     }
+    return reader.read(object(body));
+  }
+
+  /**
+   * Reads what is to be changed about a batch: {@code qty} and {@code eta}, either of which may be
+   * absent. An {@code eta} of null says that the batch has arrived.
+   *
+   * @param batchref of the batch
+   * @param body JSON text in UTF-8
+   * @return one or two commands
+   * @throws Malformed when the body is no JSON object, a field is wrong or there is nothing to
+   *     change
+   */
+  public static List<Command> readBatchChanges(String batchref, byte[] body) {
+    JsonNode tree = object(body);
+    List<Command> changes = new ArrayList<>();
+    if (tree.has("eta")) {
+      changes.add(new ChangeBatchEta(batchref, null, date(tree, "eta"), optionalRevision(tree)));
+    }
+    if (field(tree, "qty") != null) {
+      changes.add(new ChangeBatchQuantity(batchref, null, quantity(tree), optionalRevision(tree)));
+    }
+    if (changes.isEmpty()) {
+      throw new Malformed("body", "has neither qty nor eta");
+    }
+    return changes;
+  }
+
+  private static JsonNode object(byte[] body) {
     try {
       JsonNode tree = JSON.readTree(body);
       if (tree == null || !tree.isObject()) {
         throw new Malformed("body", "is not a JSON object");
       }
-      return reader.read(tree);
+      return tree;
     } catch (JsonProcessingException e) {
       throw new Malformed("body", "is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
@@ -87,24 +139,42 @@ public final class CommandJson {
 
   /** Writes a command that {@link #read(String, byte[])} reads back. */
   public static byte[] write(Command command) {
-    ObjectNode body = JSON.createObjectNode().put("sku", command.sku());
-    if (command instanceof Command.OfLine line) {
+    ObjectNode body = JSON.createObjectNode();
+    if (command.sku() != null) {
+      body.put("sku", command.sku());
+    }
+    if (command instanceof Command.OfBatch batch) {
+      body.put("batchref", batch.batchref());
+    } else if (command instanceof Command.OfLine line) {
       body.put("orderid", line.orderid()).put("lineid", line.lineid());
     }
-    if (command instanceof Allocate allocate) {
-      body.put("qty", allocate.qty()).put("revision", allocate.revision());
+    if (command instanceof CreateBatch batch) {
+      putDate(body.put("qty", batch.qty()), "eta", batch.eta());
+    } else if (command instanceof ChangeBatchQuantity change) {
+      putRevision(body.put("qty", change.qty()), change.revision());
+    } else if (command instanceof ChangeBatchEta change) {
+      putRevision(putDate(body, "eta", change.eta()), change.revision());
+    } else if (command instanceof Allocate allocate) {
+      putRevision(body.put("qty", allocate.qty()), allocate.revision());
     } else if (command instanceof Deallocate deallocate) {
-      body.put("reason", deallocate.reason()).put("revision", deallocate.revision());
-    } else if (command instanceof CreateBatch batch) {
-      body.put("batchref", batch.batchref()).put("qty", batch.qty());
-      if (batch.eta() != null) {
-        body.put("eta", batch.eta().toString());
-      }
+      putRevision(body.put("reason", deallocate.reason()), deallocate.revision());
+    } else if (command instanceof Despatch despatch) {
+      putRevision(body, despatch.revision());
     }
     try {
       return JSON.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static ObjectNode putDate(ObjectNode body, String name, LocalDate date) {
+    return date == null ? body : body.put(name, date.toString());
+  }
+
+  private static void putRevision(ObjectNode body, Long revision) {
+    if (revision != null) {
+      body.put("revision", revision);
     }
   }
 
@@ -136,9 +206,14 @@ public final class CommandJson {
   }
 
   private static long revision(JsonNode body) {
+    Long revision = optionalRevision(body);
+    return revision == null ? 0 : revision;
+  }
+
+  private static Long optionalRevision(JsonNode body) {
     JsonNode value = field(body, "revision");
     if (value == null) {
-      return 0;
+      return null;
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
       throw new Malformed("revision", "must be a whole number");

@@ -22,58 +22,70 @@ public final class EventJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private static final Map<Class<? extends Event>, Writer<? extends Event>> WRITERS =
-      Map.of(
-          Event.BatchCreated.class,
-          (Writer<Event.BatchCreated>)
+      Map.ofEntries(
+          writer(
+              Event.BatchCreated.class,
               (event, fields) ->
                   fields
                       .text("batchref", event.batchref())
                       .text("sku", event.sku())
                       .number("qty", event.qty())
                       .text("eta", event.eta())
-                      .number("available", event.available()),
-          Event.LineAllocated.class,
-          (Writer<Event.LineAllocated>)
+                      .number("available", event.available())),
+          writer(
+              Event.BatchQuantityChanged.class,
+              (event, fields) ->
+                  fields
+                      .text("batchref", event.batchref())
+                      .text("sku", event.sku())
+                      .number("qty", event.qty())
+                      .number("available", event.available())),
+          writer(
+              Event.BatchEtaChanged.class,
+              (event, fields) ->
+                  fields
+                      .text("batchref", event.batchref())
+                      .text("sku", event.sku())
+                      .text("eta", event.eta())
+                      .text("previous_eta", event.previousEta())),
+          writer(
+              Event.LineAllocated.class,
               (event, fields) ->
                   fields
                       .line(event.orderid(), event.sku(), event.qty(), event.lineid())
                       .text("batchref", event.batchref())
                       .text("eta", event.eta())
-                      .number("available", event.available()),
-          Event.LineDeallocated.class,
-          (Writer<Event.LineDeallocated>)
+                      .number("available", event.available())),
+          writer(
+              Event.LineDeallocated.class,
               (event, fields) ->
                   fields
                       .line(event.orderid(), event.sku(), event.qty(), event.lineid())
                       .text("batchref", event.batchref())
                       .text("reason", event.reason())
-                      .number("available", event.available()),
-          Event.LineBackordered.class,
-          (Writer<Event.LineBackordered>)
+                      .number("available", event.available())),
+          writer(
+              Event.LineDespatched.class,
               (event, fields) ->
                   fields
                       .line(event.orderid(), event.sku(), event.qty(), event.lineid())
-                      .text("reason", event.reason()),
-          Event.BackorderCancelled.class,
-          (Writer<Event.BackorderCancelled>)
+                      .text("batchref", event.batchref())),
+          writer(
+              Event.LineBackordered.class,
               (event, fields) ->
                   fields
                       .line(event.orderid(), event.sku(), event.qty(), event.lineid())
-                      .text("reason", event.reason()),
-          Event.OutOfStock.class,
-          (Writer<Event.OutOfStock>) (event, fields) -> fields.text("sku", event.sku()),
-          Event.BackInStock.class,
-          (Writer<Event.BackInStock>) (event, fields) -> fields.text("sku", event.sku()),
-          Event.CommandParked.class,
-          (Writer<Event.CommandParked>)
+                      .text("reason", event.reason())),
+          writer(
+              Event.BackorderCancelled.class,
               (event, fields) ->
                   fields
-                      .text("type", event.type())
-                      .text("message_id", event.messageId())
-                      .text("sku", event.sku())
-                      .text("orderid", event.orderid())
-                      .text("code", event.code())
-                      .text("reason", event.reason()));
+                      .line(event.orderid(), event.sku(), event.qty(), event.lineid())
+                      .text("reason", event.reason())),
+          writer(Event.OutOfStock.class, (event, fields) -> fields.text("sku", event.sku())),
+          writer(Event.BackInStock.class, (event, fields) -> fields.text("sku", event.sku())),
+          writer(Event.CommandParked.class, (event, fields) -> fields.command(event)),
+          writer(Event.CommandDiscarded.class, (event, fields) -> fields.command(event)));
 
   private EventJson() {}
 
@@ -96,12 +108,26 @@ public final class EventJson {
     return text.toString();
   }
 
+  private static <E extends Event> Map.Entry<Class<E>, Writer<E>> writer(
+      Class<E> event, Writer<E> writer) {
+    return Map.entry(event, writer);
+  }
+
   private record Fields(JsonGenerator json) {
     Fields line(String orderid, String sku, int qty, String lineid) throws IOException {
       return text("orderid", orderid)
           .text("sku", sku)
           .number("qty", qty)
           .text("lineid", lineid.isEmpty() ? null : lineid);
+    }
+
+    Fields command(Event.OfCommand event) throws IOException {
+      return text("type", event.type())
+          .text("message_id", event.messageId())
+          .text("sku", event.sku())
+          .text("orderid", event.orderid())
+          .text("code", event.code())
+          .text("reason", event.reason());
     }
 
     Fields text(String name, Object value) throws IOException {

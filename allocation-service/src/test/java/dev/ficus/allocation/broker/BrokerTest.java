@@ -158,21 +158,68 @@ class BrokerTest {
   }
 
   @Test
+  void changes_of_a_batch_wait_until_it_is_created() throws Exception {
+    String ref = unique("batch");
+    send("change_batch_quantity", Map.of("batchref", ref, "qty", 7));
+    send("change_batch_eta", Map.of("batchref", ref, "sku", sku, "eta", "2030-01-01"));
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                count("select count(*) from inbox where state = 'WAITING' and batchref = ?", ref)
+                    == 2);
+    get("/batches/{batchref}", ref).statusCode(404);
+    batch(unique("batch"), sku, 10, null).statusCode(201);
+    get("/batches/{batchref}", ref).statusCode(404);
+    batch(ref, sku, 10, null).statusCode(201).body("qty", is(7)).body("eta", is("2030-01-01"));
+    assertEquals(
+        0, count("select count(*) from inbox where state = 'WAITING' and batchref = ?", ref));
+    awaitEvent("batch_eta_changed");
+    assertEquals(7, body(awaitEvent("batch_quantity_changed")).get("available").asInt());
+  }
+
+  @Test
+  void commands_and_the_batch_they_need_may_come_in_one_group() throws Exception {
+    String ref = unique("batch");
+    publish("allocate", Map.of("orderid", order, "sku", sku, "qty", 3), withId(null));
+    publish("change_batch_quantity", Map.of("batchref", ref, "qty", 5), withId(null));
+    publish("create_batch", Map.of("batchref", ref, "sku", sku, "qty", 10), withId(null));
+    publish("despatch", Map.of("orderid", order, "sku", sku), withId(null));
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    assertEquals(3, body(awaitEvent("line_despatched")).get("qty").asInt());
+    get("/batches/{batchref}", ref).body("qty", is(5)).body("available", is(2));
+    get("/allocations/{orderid}", order).body("[0].state", is("despatched"));
+  }
+
+  @Test
+  void a_change_that_names_another_sku_than_the_batch_has_is_parked() throws Exception {
+    String ref = unique("batch");
+    String id = unique("change");
+    batch(ref, sku, 10, null);
+    send("change_batch_quantity", Map.of("batchref", ref, "sku", "OTHER", "qty", 1), withId(id));
+    await().atMost(LIMIT).until(() -> about(id).size() == 1);
+    assertEquals("batch_exists", body(about(id).get(0)).get("code").asText());
+    get("/batches/{batchref}", ref).body("qty", is(10));
+  }
+
+  @Test
   void what_cannot_succeed_is_parked_and_told_and_its_neighbours_go_on() throws Exception {
     batch(unique("batch"), sku, 10, null);
     String poison = unique("poison");
     String conflict = unique("conflict");
-    String unheard = unique("unheard");
+    String late = unique("late");
     publish("allocate", Map.of("orderid", order, "sku", sku, "qty", 3), withId(null));
     channel.basicPublish(
         Topology.COMMANDS, "allocate", withId(poison), "{oops".getBytes(StandardCharsets.UTF_8));
     publish("allocate", Map.of("orderid", order, "sku", sku, "qty", 4), withId(conflict));
-    publish("despatch", Map.of("orderid", order, "sku", sku), withId(unheard));
+    publish("despatch", Map.of("orderid", order + "-gone", "sku", sku), withId(null));
+    publish(
+        "deallocate", Map.of("orderid", order + "-gone", "sku", sku, "revision", 1), withId(late));
     publish("allocate", Map.of("orderid", order + "-next", "sku", sku, "qty", 1), withId(null));
     channel.waitForConfirmsOrDie(LIMIT.toMillis());
     awaitLines(order + "-next", 1);
     for (Map.Entry<String, String> parked :
-        Map.of(poison, "malformed", conflict, "revision_conflict", unheard, "malformed")
+        Map.of(poison, "malformed", conflict, "revision_conflict", late, "already_despatched")
             .entrySet()) {
       await().atMost(LIMIT).until(() -> about(parked.getKey()).size() == 1);
       Delivery event = about(parked.getKey()).get(0);

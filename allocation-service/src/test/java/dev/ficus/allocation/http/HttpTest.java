@@ -23,6 +23,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,91 @@ class HttpTest {
         .then()
         .statusCode(400)
         .contentType("application/problem+json");
+  }
+
+  @Test
+  void a_batch_that_shrinks_sends_its_newest_lines_elsewhere() {
+    String here = unique("batch");
+    String later = unique("batch");
+    batch(here, sku, 10, null);
+    batch(later, sku, 10, "2030-01-01");
+    allocation(order, sku, 6);
+    allocation(order + "-2", sku, 4);
+    patch(here, "{\"qty\": 6}").statusCode(200).body("qty", is(6)).body("available", is(0));
+    get("/allocations/{orderid}", order).body("[0].batchref", is(here));
+    get("/allocations/{orderid}", order + "-2").body("[0].batchref", is(later));
+    patch(here, "{\"qty\": 5}").statusCode(200).body("available", is(5));
+    get("/allocations/{orderid}", order).body("[0].batchref", is(later));
+    patch(later, "{\"qty\": 0}").statusCode(200).body("available", is(0));
+    get("/allocations/{orderid}", order + "-2").body("[0].batchref", is(here));
+    get("/allocations/{orderid}", order).body("[0].state", is("backordered"));
+    get("/products/{sku}", sku)
+        .body("batches.find { it.batchref == '" + here + "' }.available", is(1));
+  }
+
+  @Test
+  void a_cut_that_is_larger_than_a_page_of_lines_takes_all_of_them_out() {
+    String ref = unique("batch");
+    batch(ref, sku, 500, null);
+    String lines =
+        IntStream.range(0, 500)
+            .mapToObj(
+                i -> "{\"orderid\":\"%s-%d\",\"sku\":\"%s\",\"qty\":1}".formatted(order, i, sku))
+            .collect(Collectors.joining("\n"));
+    given()
+        .contentType("application/x-ndjson")
+        .body(lines.getBytes(StandardCharsets.UTF_8))
+        .post("/allocations/bulk")
+        .then()
+        .statusCode(200);
+    patch(ref, "{\"qty\": 50}").statusCode(200).body("allocated", is(50));
+    get("/allocations/{orderid}", order + "-49").body("[0].state", is("allocated"));
+    get("/allocations/{orderid}", order + "-50").body("[0].state", is("backordered"));
+    patch(ref, "{\"qty\": 500}").statusCode(200).body("allocated", is(500));
+  }
+
+  @Test
+  void a_batch_is_delayed_and_arrives() {
+    String ref = unique("batch");
+    batch(ref, sku, 10, "2030-01-01");
+    patch(ref, "{\"eta\": \"2030-02-01\"}").statusCode(200).body("eta", is("2030-02-01"));
+    patch(ref, "{\"eta\": null}").statusCode(200).body("eta", nullValue());
+    batch(ref, sku, 10, "2030-01-01").statusCode(200).body("eta", nullValue());
+  }
+
+  @Test
+  void
+      a_lower_revision_of_a_batch_changes_nothing_and_an_equal_one_with_other_content_is_refused() {
+    String ref = unique("batch");
+    batch(ref, sku, 10, null);
+    patch(ref, "{\"qty\": 12, \"revision\": 4}").statusCode(200).body("qty", is(12));
+    patch(ref, "{\"qty\": 15, \"revision\": 3}").statusCode(200).body("qty", is(12));
+    patch(ref, "{\"eta\": \"2030-01-01\", \"qty\": 15, \"revision\": 4}")
+        .statusCode(409)
+        .body("code", is("revision_conflict"))
+        .body("field", is("qty"));
+    get("/batches/{batchref}", ref).body("eta", nullValue());
+  }
+
+  @Test
+  void a_change_that_is_wrong_is_refused_and_its_field_named() {
+    patch(unique("batch"), "{\"qty\": 1}").statusCode(404).body("code", is("unknown_batch"));
+    String ref = unique("batch");
+    batch(ref, sku, 10, null);
+    patch(ref, "{\"qty\": -1}").statusCode(400).body("field", is("qty"));
+    patch(ref, "{\"qty\": \"ten\"}").statusCode(400).body("field", is("qty"));
+    patch(ref, "{\"eta\": \"soon\"}").statusCode(400).body("field", is("eta"));
+    patch(ref, "{}").statusCode(400).body("field", is("body"));
+    patch(ref, "[]").statusCode(400).body("field", is("body"));
+    get("/batches/{batchref}", ref).body("qty", is(10));
+  }
+
+  private static ValidatableResponse patch(String batchref, String body) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body(body)
+        .patch("/batches/{batchref}", batchref)
+        .then();
   }
 
   @Test

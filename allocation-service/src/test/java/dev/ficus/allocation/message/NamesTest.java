@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.message.Command.ChangeBatchEta;
+import dev.ficus.allocation.message.Command.ChangeBatchQuantity;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.message.Command.Deallocate;
+import dev.ficus.allocation.message.Command.Despatch;
+import java.time.LocalDate;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -18,6 +22,9 @@ class NamesTest {
     assertEquals("create_batch", Names.of(new CreateBatch("b", "s", 1, null)));
     assertEquals("allocate", Names.of(new Allocate("o", "s", null, 1, 0)));
     assertEquals("deallocate", Names.of(new Deallocate("o", "s", null, null, 0)));
+    assertEquals("despatch", Names.of(new Despatch("o", "s", null, 0)));
+    assertEquals("change_batch_eta", Names.of(new ChangeBatchEta("b", null, null, null)));
+    assertEquals("change_batch_quantity", Names.of(new ChangeBatchQuantity("b", null, 1, null)));
     for (Class<?> type : Samples.leaves(Event.class)) {
       Event sample =
           Samples.EVENTS.stream()
@@ -42,6 +49,12 @@ class NamesTest {
     refused("batchref", () -> new CreateBatch("\uD800", "s", 1, null));
     refused("revision", () -> new Deallocate("o", "s", null, null, -1));
     refused("revision", () -> new Allocate("o", "s", null, 1, 1L << 53));
+    refused("sku", () -> new ChangeBatchQuantity("b", "", 1, null));
+    refused("qty", () -> new ChangeBatchQuantity("b", null, -1, null));
+    refused("revision", () -> new ChangeBatchEta("b", null, null, -1L));
+    refused("eta", () -> new ChangeBatchEta("b", null, LocalDate.of(10_000, 1, 1), null));
+    refused("eta", () -> new CreateBatch("b", "s", 1, LocalDate.of(-1, 1, 1)));
+    refused("orderid", () -> new Despatch(null, "s", null, 0));
     refused("reason", () -> new Deallocate("o", "s", null, "x".repeat(1001), 0));
   }
 
@@ -54,7 +67,14 @@ class NamesTest {
   @Test
   void commands_and_events_are_known_by_heart() {
     assertEquals(
-        Set.of(CreateBatch.class, Allocate.class, Deallocate.class), Samples.leaves(Command.class));
+        Set.of(
+            CreateBatch.class,
+            ChangeBatchQuantity.class,
+            ChangeBatchEta.class,
+            Allocate.class,
+            Deallocate.class,
+            Despatch.class),
+        Samples.leaves(Command.class));
     assertTrue(Samples.leaves(Event.class).size() >= 8);
   }
 

@@ -13,9 +13,12 @@ public final class Samples {
   public static final List<Event> EVENTS =
       List.of(
           new Event.BatchCreated("batch-001", "HAZARDOUS_RUG", 100, ETA, 100),
+          new Event.BatchQuantityChanged("batch-001", "HAZARDOUS_RUG", 80, 77),
+          new Event.BatchEtaChanged("batch-001", "HAZARDOUS_RUG", ETA.plusDays(7), ETA),
           new Event.LineAllocated("shop:100000042", "HAZARDOUS_RUG", 3, "7", "batch-001", ETA, 97),
           new Event.LineDeallocated(
               "shop:100000042", "HAZARDOUS_RUG", 3, "7", "batch-001", "changed their mind", 100),
+          new Event.LineDespatched("shop:100000042", "HAZARDOUS_RUG", 3, "7", "batch-001"),
           new Event.LineBackordered(
               "shop:100000043", "HAZARDOUS_RUG", 300, "", "no batch has room for 300 units"),
           new Event.BackorderCancelled(
@@ -28,7 +31,14 @@ public final class Samples {
               "HAZARDOUS_RUG",
               "shop:100000042",
               "revision_conflict",
-              "revision 1 of this line wants 3 units, not 4"));
+              "revision 1 of this line wants 3 units, not 4"),
+          new Event.CommandDiscarded(
+              "allocate",
+              "6f1c9a52-5f0e-5d0b-9a53-0d8f3c5e7b11",
+              "HAZARDOUS_RUG",
+              "shop:100000042",
+              "revision_conflict",
+              "the customer ordered again"));
 
   private Samples() {}
 

@@ -1,6 +1,7 @@
 package dev.ficus.allocation.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.allocation.message.Event;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -95,6 +97,20 @@ class ProductModelTest {
     }
   }
 
+  @Property(tries = 300)
+  void with_a_despatch_that_nothing_is_newer_than_likewise(
+      @ForAll("lineCommands") List<Step> commands, @ForAll boolean repeated) {
+    LineKey line = new LineKey("order", "");
+    List<Step> steps = new ArrayList<>(commands);
+    steps.add(product -> product.despatch(line, 3));
+    if (repeated && steps.size() < 5) {
+      steps.add(product -> product.despatch(line, 4));
+    }
+    List<String> ends = new ArrayList<>();
+    permute(steps, 0, order -> ends.add(endOf(order)));
+    assertEquals(1, ends.stream().distinct().count(), ends.toString());
+  }
+
   @Provide
   Arbitrary<List<Step>> histories() {
     Arbitrary<LineKey> lines =
@@ -119,10 +135,36 @@ class ProductModelTest {
     Arbitrary<Step> cancellations =
         Combinators.combine(lines, revisions)
             .as((line, revision) -> product -> product.deallocate(line, "", revision));
+    Arbitrary<Step> despatches =
+        Combinators.combine(lines, revisions)
+            .as((line, revision) -> product -> product.despatch(line, revision));
+    Arbitrary<String> references =
+        Arbitraries.integers().between(1, 5).map(number -> "batch-" + number);
+    Arbitrary<OptionalLong> batchRevisions =
+        Arbitraries.longs()
+            .between(-1, 4)
+            .map(number -> number < 0 ? OptionalLong.empty() : OptionalLong.of(number));
+    Arbitrary<Step> sizes =
+        Combinators.combine(references, Arbitraries.integers().between(0, 15), batchRevisions)
+            .as(
+                (reference, qty, revision) ->
+                    product -> product.changeBatchQuantity(reference, qty, revision));
+    Arbitrary<Step> etas =
+        Combinators.combine(references, Arbitraries.integers().between(0, 3), batchRevisions)
+            .as(
+                (reference, days, revision) ->
+                    product ->
+                        product.changeBatchEta(
+                            reference,
+                            days == 0 ? null : LocalDate.EPOCH.plusDays(days),
+                            revision));
     return Arbitraries.frequencyOf(
             net.jqwik.api.Tuple.of(2, batches),
+            net.jqwik.api.Tuple.of(2, sizes),
+            net.jqwik.api.Tuple.of(1, etas),
             net.jqwik.api.Tuple.of(5, allocations),
-            net.jqwik.api.Tuple.of(3, cancellations))
+            net.jqwik.api.Tuple.of(2, cancellations),
+            net.jqwik.api.Tuple.of(1, despatches))
         .list()
         .ofMinSize(1)
         .ofMaxSize(40);
@@ -152,6 +194,7 @@ class ProductModelTest {
   private static final class Folded {
     private final Map<String, Integer> available = new HashMap<>();
     private final Map<LineKey, String> batchOfLine = new HashMap<>();
+    private final Map<LineKey, Integer> heldUnits = new HashMap<>();
     private final Map<LineKey, Integer> backordered = new HashMap<>();
     private boolean outOfStock;
 
@@ -162,15 +205,31 @@ class ProductModelTest {
     void apply(Event.OfProduct event) {
       if (event instanceof Event.BatchCreated batch) {
         available.put(batch.batchref(), batch.available());
+      } else if (event instanceof Event.BatchQuantityChanged batch) {
+        int held =
+            heldUnits.entrySet().stream()
+                .filter(entry -> batch.batchref().equals(batchOfLine.get(entry.getKey())))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        assertEquals(batch.qty() - held, batch.available());
+        available.put(batch.batchref(), batch.available());
+      } else if (event instanceof Event.BatchEtaChanged batch) {
+        assertNotEquals(batch.previousEta(), batch.eta());
+      } else if (event instanceof Event.LineDespatched line) {
+        LineKey key = new LineKey(line.orderid(), line.lineid());
+        assertEquals(line.batchref(), batchOfLine.get(key));
+        assertEquals(line.qty(), heldUnits.get(key));
       } else if (event instanceof Event.LineAllocated line) {
         LineKey key = new LineKey(line.orderid(), line.lineid());
         assertEquals(null, batchOfLine.put(key, line.batchref()), "allocated twice");
         assertEquals(available.get(line.batchref()) - line.qty(), line.available());
         available.put(line.batchref(), line.available());
+        heldUnits.put(key, line.qty());
         backordered.remove(key);
       } else if (event instanceof Event.LineDeallocated line) {
         LineKey key = new LineKey(line.orderid(), line.lineid());
         assertEquals(line.batchref(), batchOfLine.remove(key));
+        assertEquals(line.qty(), heldUnits.remove(key));
         assertEquals(available.get(line.batchref()) + line.qty(), line.available());
         available.put(line.batchref(), line.available());
       } else if (event instanceof Event.LineBackordered line) {

@@ -8,14 +8,18 @@ import dev.ficus.allocation.message.Event;
 import dev.ficus.allocation.message.Event.BackInStock;
 import dev.ficus.allocation.message.Event.BackorderCancelled;
 import dev.ficus.allocation.message.Event.BatchCreated;
+import dev.ficus.allocation.message.Event.BatchEtaChanged;
+import dev.ficus.allocation.message.Event.BatchQuantityChanged;
 import dev.ficus.allocation.message.Event.LineAllocated;
 import dev.ficus.allocation.message.Event.LineBackordered;
 import dev.ficus.allocation.message.Event.LineDeallocated;
+import dev.ficus.allocation.message.Event.LineDespatched;
 import dev.ficus.allocation.message.Event.OutOfStock;
 import dev.ficus.allocation.product.OrderLine.State;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -162,10 +166,8 @@ class ProductTest {
       stored.add(backordered("stored-" + i, 2, i * 10L));
     }
     OrderLine loaded = backordered("loaded", 2, 25);
-    Backlog pages =
-        (arrival, largest) ->
-            stored.stream().filter(line -> line.arrival().getAsLong() > arrival).limit(2).toList();
-    Product known = new Product("HAZARDOUS_RUG", 100, true, List.of(), List.of(loaded), pages);
+    Product known =
+        new Product("HAZARDOUS_RUG", 100, true, List.of(), List.of(loaded), new PagesOfTwo(stored));
     known.createBatch("batch", 9, null);
     List<String> served =
         known.takeEvents().stream()
@@ -360,7 +362,7 @@ class ProductTest {
   void what_is_to_be_stored_names_each_line_once_as_it_was_and_as_it_is() {
     OrderLine before = backordered("order-1", 5, 7);
     Product known =
-        new Product("HAZARDOUS_RUG", 9, true, List.of(), List.of(before), Backlog.EMPTY);
+        new Product("HAZARDOUS_RUG", 9, true, List.of(), List.of(before), StoredLines.NONE);
     known.createBatch("batch", 5, null);
     known.deallocate(line("order-1"), "", 1);
     Changes changes = known.changes();
@@ -368,6 +370,233 @@ class ProductTest {
     assertEquals(1, changes.lines().size());
     assertEquals(before, changes.lines().get(0).before().orElseThrow());
     assertEquals(State.CANCELLED, changes.lines().get(0).after().state());
+  }
+
+  @Test
+  void a_larger_batch_serves_the_backordered() {
+    product.createBatch("batch", 10, null);
+    allocate("order-1", 12);
+    product.takeEvents();
+    assertEquals(Outcome.CHANGED, resize("batch", 12));
+    assertEquals(
+        List.of(
+            new BatchQuantityChanged("batch", "HAZARDOUS_RUG", 12, 12),
+            new LineAllocated("order-1", "HAZARDOUS_RUG", 12, "", "batch", null, 0),
+            new OutOfStock("HAZARDOUS_RUG")),
+        events());
+  }
+
+  @Test
+  void a_smaller_batch_gives_up_its_newest_allocations_and_these_find_another_place() {
+    product.createBatch("batch", 10, null);
+    product.createBatch("later", 5, LATER);
+    allocate("oldest", 4);
+    allocate("older", 4);
+    allocate("newest", 2);
+    product.takeEvents();
+    resize("batch", 7);
+    String why = "batch cut to 7 units: newest_allocation_first";
+    assertEquals(
+        List.of(
+            new LineDeallocated("newest", "HAZARDOUS_RUG", 2, "", "batch", why, 2),
+            new LineDeallocated("older", "HAZARDOUS_RUG", 4, "", "batch", why, 6),
+            new BatchQuantityChanged("batch", "HAZARDOUS_RUG", 7, 3),
+            new LineAllocated("older", "HAZARDOUS_RUG", 4, "", "later", LATER, 1),
+            new LineAllocated("newest", "HAZARDOUS_RUG", 2, "", "batch", null, 1)),
+        events());
+    assertEquals("batch", allocation("oldest").batchref());
+  }
+
+  @Test
+  void a_line_that_is_cut_out_with_nowhere_to_go_is_backordered_and_keeps_its_turn() {
+    product.createBatch("batch", 10, null);
+    allocate("first", 6);
+    allocate("waiting", 6);
+    product.takeEvents();
+    resize("batch", 5);
+    assertEquals(State.BACKORDERED, state("first"));
+    assertEquals(
+        List.of(LineDeallocated.class, BatchQuantityChanged.class, LineBackordered.class),
+        events().stream().map(Object::getClass).toList());
+    resize("batch", 6);
+    assertEquals(State.ALLOCATED, state("first"));
+    assertEquals(State.BACKORDERED, state("waiting"));
+  }
+
+  @Test
+  void units_that_a_cut_sets_free_go_to_the_backordered_by_arrival() {
+    product.createBatch("batch", 10, null);
+    allocate("large", 10);
+    allocate("small", 3);
+    resize("batch", 9);
+    assertEquals(State.BACKORDERED, state("large"));
+    assertEquals(State.ALLOCATED, state("small"));
+  }
+
+  @Test
+  void stored_allocations_are_read_newest_first_until_the_cut_is_covered() {
+    List<OrderLine> stored = new ArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      stored.add(allocated("stored-" + i, 2, i * 10L));
+    }
+    OrderLine loaded = allocated("loaded", 2, 45);
+    Batch batch = stored("batch", 12, 12);
+    PagesOfTwo pages = new PagesOfTwo(stored);
+    Product known = new Product("HAZARDOUS_RUG", 100, true, List.of(batch), List.of(loaded), pages);
+    known.changeBatchQuantity("batch", 6, OptionalLong.empty());
+    List<String> cut =
+        known.takeEvents().stream()
+            .map(Raised::event)
+            .filter(LineDeallocated.class::isInstance)
+            .map(event -> ((LineDeallocated) event).orderid())
+            .toList();
+    assertEquals(List.of("stored-5", "loaded", "stored-4"), cut);
+    assertEquals(1, pages.read);
+  }
+
+  @Test
+  void a_batch_cannot_be_cut_below_what_has_left_the_house() {
+    product.createBatch("batch", 10, null);
+    allocate("gone", 6);
+    allocate("here", 4);
+    product.despatch(line("gone"), 0);
+    product.takeEvents();
+    Outcome.Refused refused = refused(resize("batch", 5));
+    assertEquals("below_despatched", refused.code());
+    assertEquals("qty", refused.field());
+    assertEquals(List.of(), events());
+    assertEquals(State.ALLOCATED, state("here"));
+    assertEquals(Outcome.CHANGED, resize("batch", 6));
+    assertEquals(State.BACKORDERED, state("here"));
+  }
+
+  @Test
+  void a_change_of_a_batch_without_a_revision_applies_as_it_comes() {
+    product.createBatch("batch", 10, null);
+    resize("batch", 8);
+    resize("batch", 12);
+    assertEquals(12, available("batch"));
+    product.takeEvents();
+    assertEquals(Outcome.UNCHANGED, resize("batch", 12));
+    assertEquals(List.of(), events());
+  }
+
+  @Test
+  void an_older_revision_of_a_batch_changes_nothing_and_quantity_and_eta_have_their_own() {
+    product.createBatch("batch", 10, TODAY);
+    product.changeBatchQuantity("batch", 8, OptionalLong.of(5));
+    assertEquals(Outcome.UNCHANGED, product.changeBatchQuantity("batch", 20, OptionalLong.of(4)));
+    assertEquals(Outcome.UNCHANGED, product.changeBatchQuantity("batch", 8, OptionalLong.of(5)));
+    assertEquals(Outcome.CHANGED, product.changeBatchEta("batch", LATER, OptionalLong.of(1)));
+    assertEquals(Outcome.UNCHANGED, product.changeBatchEta("batch", TOMORROW, OptionalLong.of(0)));
+    assertEquals(8, available("batch"));
+    assertEquals(
+        "revision_conflict",
+        refused(product.changeBatchQuantity("batch", 9, OptionalLong.of(5))).code());
+    assertEquals(
+        "eta", refused(product.changeBatchEta("batch", TODAY, OptionalLong.of(1))).field());
+  }
+
+  @Test
+  void a_revision_that_changes_nothing_else_is_kept() {
+    product.createBatch("batch", 10, null);
+    assertEquals(Outcome.UNCHANGED, product.changeBatchQuantity("batch", 10, OptionalLong.of(7)));
+    assertEquals(Outcome.UNCHANGED, product.changeBatchQuantity("batch", 3, OptionalLong.of(6)));
+    assertEquals(10, available("batch"));
+  }
+
+  @Test
+  void a_delayed_batch_is_chosen_later_and_one_that_arrives_first() {
+    product.createBatch("a", 10, TODAY);
+    product.createBatch("b", 10, TOMORROW);
+    product.takeEvents();
+    product.changeBatchEta("a", LATER, OptionalLong.empty());
+    allocate("order-1", 1);
+    assertEquals(9, available("b"));
+    product.changeBatchEta("a", null, OptionalLong.empty());
+    allocate("order-2", 1);
+    assertEquals(9, available("a"));
+    assertEquals(new BatchEtaChanged("a", "HAZARDOUS_RUG", LATER, TODAY), events().get(0));
+  }
+
+  @Test
+  void a_change_of_a_batch_that_nobody_created_is_refused_for_now() {
+    assertTrue(refused(resize("batch", 1)).isUnknownBatch());
+    assertTrue(
+        refused(product.changeBatchEta("batch", null, OptionalLong.empty())).isUnknownBatch());
+  }
+
+  @Test
+  void a_despatched_line_can_no_longer_be_cancelled_or_changed() {
+    product.createBatch("batch", 10, null);
+    product.allocate(line("order-1"), 4, 1);
+    product.takeEvents();
+    assertEquals(Outcome.CHANGED, product.despatch(line("order-1"), 1));
+    assertEquals(List.of(new LineDespatched("order-1", "HAZARDOUS_RUG", 4, "", "batch")), events());
+    assertEquals("already_despatched", refused(product.deallocate(line("order-1"), "", 2)).code());
+    assertEquals("already_despatched", refused(product.allocate(line("order-1"), 5, 2)).code());
+    assertEquals(Outcome.UNCHANGED, product.deallocate(line("order-1"), "", 1));
+    assertEquals(Outcome.UNCHANGED, product.despatch(line("order-1"), 1));
+    assertEquals(Outcome.UNCHANGED, product.despatch(line("order-1"), 3));
+    assertEquals(List.of(), events());
+    assertEquals(State.DESPATCHED, state("order-1"));
+    assertEquals(6, available("batch"));
+  }
+
+  @Test
+  void a_despatch_of_a_line_never_seen_is_remembered_and_told_when_the_line_comes() {
+    product.createBatch("batch", 10, null);
+    product.takeEvents();
+    product.despatch(line("order-1"), 3);
+    assertEquals(List.of(), events());
+    product.allocate(line("order-1"), 4, 2);
+    assertEquals(
+        List.of(
+            new LineAllocated("order-1", "HAZARDOUS_RUG", 4, "", "batch", null, 6),
+            new LineDespatched("order-1", "HAZARDOUS_RUG", 4, "", "batch")),
+        events());
+  }
+
+  @Test
+  void a_despatched_line_without_units_is_backordered_until_it_gets_them() {
+    product.createBatch("batch", 3, null);
+    allocate("order-1", 4);
+    product.takeEvents();
+    product.despatch(line("order-1"), 0);
+    assertEquals(State.BACKORDERED, state("order-1"));
+    assertEquals(List.of(), events());
+    resize("batch", 4);
+    assertEquals(State.DESPATCHED, state("order-1"));
+  }
+
+  @Test
+  void a_despatch_older_than_what_the_line_has_seen_is_refused_and_changes_nothing() {
+    product.createBatch("batch", 10, null);
+    product.allocate(line("order-1"), 4, 1);
+    product.deallocate(line("order-1"), "", 3);
+    product.takeEvents();
+    Outcome.Refused refused = refused(product.despatch(line("order-1"), 2));
+    assertEquals("despatch_outdated", refused.code());
+    assertEquals(State.CANCELLED, state("order-1"));
+    assertEquals(List.of(), events());
+  }
+
+  @Test
+  void a_newer_despatch_of_a_cancelled_line_takes_its_units_after_all() {
+    product.createBatch("batch", 10, null);
+    product.allocate(line("order-1"), 4, 1);
+    product.deallocate(line("order-1"), "", 2);
+    product.takeEvents();
+    product.despatch(line("order-1"), 3);
+    assertEquals(State.DESPATCHED, state("order-1"));
+    assertEquals(6, available("batch"));
+    assertEquals(
+        List.of(LineAllocated.class, LineDespatched.class),
+        events().stream().map(Object::getClass).toList());
+  }
+
+  private Outcome resize(String batchref, int qty) {
+    return product.changeBatchQuantity(batchref, qty, OptionalLong.empty());
   }
 
   private Outcome allocate(String orderid, int qty) {
@@ -380,6 +609,49 @@ class ProductTest {
 
   private static OrderLine backordered(String orderid, int qty, long arrival) {
     return OrderLine.unseen(line(orderid)).wanting(qty, 0).arrivedAt(arrival);
+  }
+
+  private static Batch stored(String reference, int qty, int allocated) {
+    return new Batch(
+        reference, qty, null, qty, null, allocated, OptionalLong.empty(), OptionalLong.empty());
+  }
+
+  private static OrderLine allocated(String orderid, int qty, long sequence) {
+    return backordered(orderid, qty, sequence).heldBy(stored("batch", qty, qty), sequence);
+  }
+
+  /** Stored lines of one kind, two at a time. */
+  private static final class PagesOfTwo implements StoredLines {
+    private final List<OrderLine> lines;
+    private int read;
+
+    PagesOfTwo(List<OrderLine> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public List<OrderLine> backordered(long arrival, int largest) {
+      return lines.stream()
+          .filter(line -> line.state() == State.BACKORDERED)
+          .filter(line -> line.arrival().getAsLong() > arrival)
+          .limit(2)
+          .toList();
+    }
+
+    @Override
+    public List<OrderLine> allocated(String batchref, long before) {
+      read++;
+      return lines.stream()
+          .filter(line -> line.state() == State.ALLOCATED)
+          .filter(line -> line.allocation().get().sequence() < before)
+          .sorted((a, b) -> Long.compare(b.arrival().getAsLong(), a.arrival().getAsLong()))
+          .limit(2)
+          .toList();
+    }
+  }
+
+  private OrderLine.Allocation allocation(String orderid) {
+    return product.line(line(orderid)).orElseThrow().allocation().orElseThrow();
   }
 
   private int available(String batchref) {

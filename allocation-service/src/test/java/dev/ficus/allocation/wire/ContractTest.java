@@ -52,7 +52,15 @@ class ContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create_batch", "allocate", "deallocate"})
+  @ValueSource(
+      strings = {
+        "create_batch",
+        "change_batch_quantity",
+        "change_batch_eta",
+        "allocate",
+        "deallocate",
+        "despatch"
+      })
   void every_example_of_a_command_fits_its_schema_and_is_read(String name) throws IOException {
     String example = example(name);
     assertValid(name, example);
@@ -69,7 +77,7 @@ class ContractTest {
   @Test
   void every_command_has_a_reader() {
     assertEquals(
-        3,
+        6,
         Samples.leaves(Command.class).stream()
             .map(type -> type.getSimpleName().replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase())
             .filter(CommandJson::reads)
