@@ -7,6 +7,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.ficus.allocation.allocating.Deliveries;
 import dev.ficus.allocation.allocating.Delivery;
+import dev.ficus.allocation.allocating.GroupConfig;
 import dev.ficus.allocation.allocating.Unavailable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -35,14 +36,16 @@ class CommandConsumer {
   private final Broker broker;
   private final Deliveries deliveries;
   private final ConsumerConfig config;
+  private final GroupConfig groups;
   private final Thread thread = new Thread(this::run, "command-consumer");
   private volatile boolean stopping;
   private volatile boolean consuming;
 
-  CommandConsumer(Broker broker, Deliveries deliveries, ConsumerConfig config) {
+  CommandConsumer(Broker broker, Deliveries deliveries, ConsumerConfig config, GroupConfig groups) {
     this.broker = broker;
     this.deliveries = deliveries;
     this.config = config;
+    this.groups = groups;
   }
 
   /** Whether this instance consumes, or stands by for the one that does. */
@@ -104,7 +107,7 @@ class CommandConsumer {
           }
         });
     consuming = true;
-    List<Arrived> group = new ArrayList<>(config.groupSize());
+    List<Arrived> group = new ArrayList<>(groups.size());
     while (!stopping) {
       Arrived first = arrived.poll(LOOK_AT_CHANNEL_MILLIS, TimeUnit.MILLISECONDS);
       if (!channel.isOpen()) {
@@ -114,7 +117,7 @@ class CommandConsumer {
         continue;
       }
       group.add(first);
-      arrived.drainTo(group, config.groupSize() - 1);
+      arrived.drainTo(group, groups.size() - 1);
       take(group.stream().map(Arrived::delivery).toList());
       channel.basicAck(group.get(group.size() - 1).tag(), true);
       group.clear();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.Envelope;
+import dev.ficus.allocation.allocating.GroupConfig;
 import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
@@ -30,28 +31,29 @@ import java.util.List;
 @ApplicationScoped
 class BulkDoor {
   static final String NDJSON = "application/x-ndjson";
-  private static final int GROUP = 500;
   private static final int LONGEST_LINE = 64 * 1024;
 
   private final Commands commands;
+  private final GroupConfig config;
   private final ObjectMapper json;
 
-  BulkDoor(Commands commands, ObjectMapper json) {
+  BulkDoor(Commands commands, GroupConfig config, ObjectMapper json) {
     this.commands = commands;
+    this.config = config;
     this.json = json;
   }
 
   StreamingOutput carryOut(String command, InputStream lines, Cause cause) {
     return results -> {
       InputStream in = new BufferedInputStream(lines, LONGEST_LINE);
-      List<Line> group = new ArrayList<>(GROUP);
+      List<Line> group = new ArrayList<>();
       int number = 0;
       for (byte[] line = readLine(in); line != null; line = readLine(in)) {
         number++;
         if (!isBlank(line)) {
           group.add(read(command, number, line, cause));
         }
-        if (group.size() == GROUP) {
+        if (group.size() == config.size()) {
           answer(group, results);
           group.clear();
         }
@@ -104,7 +106,8 @@ class BulkDoor {
 
   private static void describe(ObjectNode result, Outcome outcome) {
     if (outcome instanceof Outcome.Refused refused) {
-      refuse(result, "refused", refused.field(), refused.code(), refused.reason());
+      String status = refused.isFailed() ? "failed" : "refused";
+      refuse(result, status, refused.field(), refused.code(), refused.reason());
     } else {
       result.put("status", outcome instanceof Outcome.Changed ? "applied" : "repeated");
     }
