@@ -1,0 +1,150 @@
+package dev.ficus.allocation.allocating;
+
+import static dev.ficus.allocation.Given.allocation;
+import static dev.ficus.allocation.Given.batch;
+import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.unique;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.wire.CommandJson;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A command that is in order but that the database will not have does not spoil its neighbours. */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class PoisonStoreTest {
+  @Inject Deliveries deliveries;
+  @Inject DataSource dataSource;
+  private String sku;
+  private String order;
+
+  @BeforeEach
+  void refuse_poisonous_orders_in_the_database() throws SQLException {
+    sku = unique("RUG");
+    order = unique("order");
+    run(
+        """
+        create or replace function refuse_poison() returns trigger language plpgsql as $$
+        begin
+          raise exception 'poison';
+        end $$;
+        create or replace trigger poison before insert on order_line
+        for each row when (new.orderid like 'poison-%') execute function refuse_poison();
+        """);
+    batch(unique("batch"), sku, 1000, null).statusCode(201);
+  }
+
+  @AfterEach
+  void accept_them_again() throws SQLException {
+    run("drop trigger poison on order_line; drop function refuse_poison");
+  }
+
+  @Test
+  void in_a_group_of_messages_it_alone_is_parked() {
+    String poison = unique("poison");
+    List<Delivery> group =
+        IntStream.range(0, 20).mapToObj(i -> delivery(i == 10 ? poison : order + i)).toList();
+    deliveries.receive(group);
+    for (int i = 0; i < 20; i++) {
+      if (i != 10) {
+        get("/allocations/{orderid}", order + i).body("[0].state", is("allocated"));
+      }
+    }
+    get("/allocations/{orderid}", poison).statusCode(404);
+    get("/products/{sku}", sku).body("batches[0].allocated", is(19));
+  }
+
+  @Test
+  void in_a_call_of_many_lines_it_alone_fails() {
+    List<String> states = bulk(List.of(order + 1, unique("poison"), order + 2));
+    assertEquals(List.of("applied", "failed", "applied"), states);
+    get("/products/{sku}", sku).body("batches[0].allocated", is(2));
+  }
+
+  @Test
+  void alone_it_is_answered_as_our_failure() {
+    allocation(unique("poison"), sku, 1).statusCode(500).body("code", is("failed"));
+    allocation(order, sku, 1).statusCode(202);
+  }
+
+  @Test
+  void groups_that_want_one_product_at_once_wait_for_each_other() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<List<String>>> calls =
+          IntStream.range(0, 40)
+              .<Callable<List<String>>>mapToObj(
+                  call ->
+                      () ->
+                          bulk(
+                              IntStream.range(0, 10)
+                                  .mapToObj(line -> order + "-" + call + "-" + line)
+                                  .toList()))
+              .toList();
+      for (Future<List<String>> answer : callers.invokeAll(calls)) {
+        assertEquals(List.of("applied"), answer.get().stream().distinct().toList());
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+    get("/products/{sku}", sku).body("batches[0].allocated", is(400)).body("sequence", is(401));
+  }
+
+  private List<String> bulk(List<String> orders) {
+    String lines =
+        orders.stream()
+            .map("{\"orderid\":\"%%s\",\"sku\":\"%s\",\"qty\":1}".formatted(sku)::formatted)
+            .collect(Collectors.joining("\n"));
+    return given()
+        .contentType("application/x-ndjson")
+        .body(lines.getBytes(StandardCharsets.UTF_8))
+        .post("/allocations/bulk")
+        .asString()
+        .lines()
+        .map(line -> line.replaceAll(".*\"status\":\"(\\w+)\".*", "$1"))
+        .toList();
+  }
+
+  private Delivery delivery(String orderid) {
+    String id = UUID.randomUUID().toString();
+    Allocate command = new Allocate(orderid, sku, null, 1, 0);
+    return new Delivery(
+        id,
+        "allocate",
+        CommandJson.write(command),
+        "{}",
+        new Cause(id, null, null),
+        Optional.of(command),
+        Optional.empty());
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.ficus.allocation.storage;
+
+import static dev.ficus.allocation.Given.unique;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.ficus.allocation.allocating.Unavailable;
+import dev.ficus.allocation.allocating.UnitOfWork;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a unit of work does when the database fails it. */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class TransactionsStoreTest {
+  @Inject UnitOfWork unitOfWork;
+  @Inject EntityManager entities;
+
+  private final AtomicInteger attempts = new AtomicInteger();
+  private final String sku = unique("RUG");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01"})
+  void after_a_conflict_the_work_is_done_again_in_a_transaction_of_its_own(String state) {
+    String answer =
+        unitOfWork.commit(
+            at -> {
+              insert(sku + "-" + attempts.incrementAndGet());
+              if (attempts.get() < 3) {
+                fail(state);
+              }
+              return "done";
+            });
+    assertEquals("done", answer);
+    assertEquals(3, attempts.get());
+    assertEquals(1, count("-3"));
+    assertEquals(0, count("-1") + count("-2"));
+  }
+
+  @Test
+  void what_is_wrong_is_not_tried_again_and_leaves_nothing() {
+    assertThrows(
+        RuntimeException.class,
+        () ->
+            unitOfWork.commit(
+                at -> {
+                  attempts.incrementAndGet();
+                  insert(sku);
+                  fail("23514");
+                  return null;
+                }));
+    assertEquals(1, attempts.get());
+    assertEquals(0, count(""));
+  }
+
+  @Test
+  void conflicts_without_end_are_an_outage_and_not_a_defect() {
+    assertThrows(
+        Unavailable.class,
+        () ->
+            unitOfWork.commit(
+                at -> {
+                  fail("40001");
+                  return null;
+                }));
+  }
+
+  private void insert(String named) {
+    entities
+        .createNativeQuery("insert into product (sku) values (:sku)")
+        .setParameter("sku", named)
+        .executeUpdate();
+  }
+
+  /** As the database reports it. */
+  private void fail(String state) {
+    entities
+        .createNativeQuery(
+            "do $$ begin raise exception using errcode = '%s', message = 'as if'; end $$"
+                .formatted(state))
+        .executeUpdate();
+  }
+
+  private long count(String suffix) {
+    return unitOfWork.commit(
+        at ->
+            (Long)
+                entities
+                    .createNativeQuery("select count(*) from product where sku = :sku")
+                    .setParameter("sku", sku + suffix)
+                    .getSingleResult());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.ficus.journeys;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.local.ChildProcesses;
+import dev.ficus.local.Database;
+import dev.ficus.local.LocalStack;
+import dev.ficus.local.VirtualHost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * allocation-service is killed at every named step, and taken over by another instance. The drill
+ * of a thousand kills is {@code -Dficus.kills=100}: so often each step.
+ */
+class KillsJourneyIT {
+  private static final int ROUNDS = Integer.getInteger("ficus.kills", 1);
+  private static final Duration REACHED = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private final ChildProcesses children = ChildProcesses.create();
+  private final Database database = LocalStack.shared().createDatabase("kills");
+  private final VirtualHost broker = LocalStack.shared().createVirtualHost("kills");
+  private int instances;
+
+  @AfterEach
+  void end_all() {
+    children.close();
+  }
+
+  @Test
+  void killed_at_any_step_nothing_is_lost_and_nothing_takes_effect_twice() throws Exception {
+    AllocationInstance instance = started();
+    try (Commanding commanding = new Commanding(broker, database)) {
+      commanding.buy();
+      for (int round = 0; round < ROUNDS; round++) {
+        for (KillPoint point : KillPoint.values()) {
+          instance.stopAt(point);
+          commanding.order(20);
+          assertTrue(instance.awaitReached(point, REACHED), point + " was not reached");
+          instance.kill();
+          instance = started();
+        }
+      }
+      commanding.assertNothingLostAndNothingTwice();
+    } finally {
+      instance.close();
+    }
+  }
+
+  @Test
+  void another_instance_takes_over_from_one_that_is_killed_or_ended_in_the_middle_of_a_group()
+      throws Exception {
+    AllocationInstance first = started();
+    try (Commanding commanding = new Commanding(broker, database);
+        AllocationInstance second = started();
+        AllocationInstance third = started()) {
+      commanding.buy();
+      first.stopAt(KillPoint.BEFORE_THE_COMMIT);
+      commanding.order(200);
+      assertTrue(first.awaitReached(KillPoint.BEFORE_THE_COMMIT, REACHED));
+      first.kill();
+      commanding.order(200);
+      second.end();
+      commanding.order(20);
+      commanding.assertNothingLostAndNothingTwice();
+    } finally {
+      first.close();
+    }
+  }
+
+  private AllocationInstance started() throws IOException {
+    String name = "allocation-" + ++instances;
+    AllocationInstance instance =
+        new AllocationInstance(name, children, database, broker, folder.resolve(name + ".log"));
+    instance.awaitWell();
+    return instance;
+  }
+}
