@@ -238,6 +238,21 @@ class BrokerTest {
   }
 
   @Test
+  void a_second_consumer_stands_by_while_the_first_is_at_work() throws Exception {
+    batch(unique("batch"), sku, 100, null);
+    List<Delivery> handedOver = new CopyOnWriteArrayList<>();
+    String tag =
+        channel.basicConsume(
+            Topology.COMMANDS, false, (given, command) -> handedOver.add(command), given -> {});
+    for (int i = 0; i < 20; i++) {
+      send("allocate", Map.of("orderid", order + i, "sku", sku, "qty", 1));
+    }
+    await().atMost(LIMIT).until(() -> about(sku).size() == 21);
+    channel.basicCancel(tag);
+    assertEquals(List.of(), handedOver);
+  }
+
+  @Test
   void a_command_with_a_wrong_routing_key_is_kept_for_the_operator() throws Exception {
     String id = unique("misspelt");
     channel.basicPublish(

@@ -165,18 +165,20 @@ final class Commanding implements AutoCloseable {
     assertEquals(orders.size(), placed.size());
   }
 
+  boolean allIsMarkedAsPublished() {
+    return is("select not exists (select from outbox where published_at is null)");
+  }
+
   private void await(String condition) {
-    assertTrue(
-        Waiting.until(
-            () -> {
-              try (Query query = new Query(database)) {
-                return query.list(condition, row -> row.getBoolean(1)).get(0);
-              } catch (SQLException notYet) {
-                return false;
-              }
-            },
-            LIMIT),
-        condition);
+    assertTrue(Waiting.until(() -> is(condition), LIMIT), condition);
+  }
+
+  private boolean is(String condition) {
+    try (Query query = new Query(database)) {
+      return query.list(condition, row -> row.getBoolean(1)).get(0);
+    } catch (SQLException notYet) {
+      return false;
+    }
   }
 
   private static long sequence(Delivery event) {

@@ -37,6 +37,11 @@ enum KillPoint {
     return passes;
   }
 
+  /** Whether events are on their way that the broker has not confirmed. */
+  boolean keepsEventsFromTheBroker() {
+    return this == BEFORE_THE_PUBLISH || this == BEFORE_THE_CONFIRM;
+  }
+
   boolean isMarkedBy(boolean sentToServer, String messageName) {
     return sentToServer == toServer && messageName.contains(name);
   }

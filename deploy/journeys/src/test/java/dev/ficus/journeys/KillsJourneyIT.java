@@ -1,11 +1,13 @@
 package dev.ficus.journeys;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.local.ChildProcesses;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
+import dev.ficus.local.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillsJourneyIT {
   private static final int ROUNDS = Integer.getInteger("ficus.kills", 1);
   private static final Duration REACHED = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(300);
 
   @TempDir Path folder;
   private final ChildProcesses children = ChildProcesses.create();
@@ -42,6 +45,10 @@ class KillsJourneyIT {
           instance.stopAt(point);
           commanding.order(20);
           assertTrue(instance.awaitReached(point, REACHED), point + " was not reached");
+          assertFalse(
+              point.keepsEventsFromTheBroker()
+                  && Waiting.until(commanding::allIsMarkedAsPublished, LOOK),
+              "marked as published without a confirm");
           instance.kill();
           instance = started();
         }
