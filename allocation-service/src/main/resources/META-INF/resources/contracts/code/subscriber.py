@@ -1,0 +1,117 @@
+"""Follows how much of each batch is free and prints a product whenever it has changed."""
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+import pika
+
+QUEUE = os.environ.get("QUEUE", "yourteam.allocation-events")
+ALLOCATION = os.environ.get("ALLOCATION_URL", "http://localhost:8081")
+BROKER = pika.URLParameters(os.environ.get("AMQP_URL", "amqp://guest:guest@localhost:5672/%2F"))
+COMPARE_EVERY = 300  # seconds
+
+KNOWN = {f"dev.ficus.{name}.v1" for name in (
+    "batch_created", "batch_quantity_changed", "batch_eta_changed", "line_allocated",
+    "line_deallocated", "line_backordered", "backorder_cancelled", "line_despatched",
+    "out_of_stock", "back_in_stock")}
+
+# SKU -> (sequence, {batchref: free}). In memory, so every start begins with the snapshot.
+# Yours may be a table: then change product and sequence in one transaction, and acknowledge
+# after its commit.
+view = {}
+
+
+def follow(connection):
+    """Binds first, then reads the snapshot, then consumes: nothing falls in between."""
+    channel = connection.channel()
+    channel.queue_declare(QUEUE, durable=True, arguments={
+        "x-queue-type": "quorum", "x-single-active-consumer": True})
+    channel.queue_bind(QUEUE, "allocation.events", "*")
+    channel.basic_qos(prefetch_count=100)
+    read_snapshot()
+    compared = time.monotonic()
+    for method, properties, body in channel.consume(QUEUE, inactivity_timeout=1):
+        if method:
+            take(properties.type, properties.headers or {}, body)
+            channel.basic_ack(method.delivery_tag)
+        if time.monotonic() - compared > COMPARE_EVERY:  # A product that is quiet shows no gap.
+            read_snapshot()
+            compared = time.monotonic()
+
+
+def take(event_type, headers, body):
+    if "cloudEvents_sequence" not in headers:
+        return  # Not about a product; a command was parked, for instance.
+    sku, sequence = headers["cloudEvents_subject"], int(headers["cloudEvents_sequence"])
+    last, free = view.get(sku, (0, {}))
+    if sequence <= last:
+        return  # Repeated, replayed, or in the snapshot already.
+    changed = apply(event_type, body, free) if sequence == last + 1 else None
+    if changed is not None:
+        keep(sku, sequence, changed)
+    else:  # A gap, or an event of an unknown type: the snapshot has it already.
+        product = get("/products/" + encoded(sku))
+        if product:
+            replace(product)
+
+
+def apply(event_type, body, free):
+    """What is free after the event; None when it is not understood."""
+    try:
+        event = json.loads(body)
+        if event_type not in KNOWN:
+            return None
+        if "available" in event:  # The free units of that batch from now on, not a difference.
+            return {**free, event["batchref"]: event["available"]}
+        return free
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def read_snapshot():
+    after = ""
+    while after is not None:
+        page = get("/products?limit=1000&after=" + encoded(after))
+        for product in page["products"]:
+            replace(product)
+        after = page.get("next")
+
+
+def replace(product):
+    keep(product["sku"], product["sequence"],
+         {batch["batchref"]: batch["available"] for batch in product["batches"]})
+
+
+def keep(sku, sequence, free):
+    if sku not in view or view[sku][0] < sequence:
+        view[sku] = sequence, free
+        shown = ", ".join(f"{batchref}={units}" for batchref, units in sorted(free.items()))
+        print(f"{sku} #{sequence} {{{shown}}}", flush=True)
+
+
+def get(path):
+    """Fails when allocation is away: we begin afresh, and the broker keeps what comes meanwhile."""
+    try:
+        with urllib.request.urlopen(ALLOCATION + path, timeout=10) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        if refusal.code == 404:
+            return None
+        raise
+
+
+def encoded(text):
+    return urllib.parse.quote(text, safe="")
+
+
+while True:
+    try:
+        with pika.BlockingConnection(BROKER) as open_connection:
+            follow(open_connection)
+    except Exception as lost:
+        print("Trying again:", repr(lost), file=sys.stderr)
+    time.sleep(1)

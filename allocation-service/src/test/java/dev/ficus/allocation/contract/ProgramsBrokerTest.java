@@ -1,0 +1,317 @@
+package dev.ficus.allocation.contract;
+
+import static dev.ficus.allocation.Given.allocation;
+import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.unique;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Delivery;
+import dev.ficus.local.ChildProcesses;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.io.File;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The page for other teams, and the programs on it: taken from the running service and run as their
+ * readers would, against this service and a real broker.
+ */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class ProgramsBrokerTest {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Pattern LINK = Pattern.compile("(?:href|data-file)=\"([^\"#]+)\"");
+
+  /** The jars that the page names. */
+  private static final Pattern JARS =
+      Pattern.compile("(amqp-client|slf4j-api|jackson-(core|databind|annotations))-[0-9.]+\\.jar");
+
+  @Inject Config config;
+
+  @TestHTTPResource("/")
+  String home;
+
+  // Whatever happens to this test, its children end with it.
+  private ChildProcesses children;
+  private final Set<String> published = ConcurrentHashMap.newKeySet();
+  private Connection connection;
+  private Channel channel;
+  private final String sku = unique("BLUE RUG/5%");
+  private final String batch = unique("batch");
+  private final String order = unique("order");
+  private final String queue = unique("team.allocation-events");
+
+  @BeforeEach
+  void connect() throws Exception {
+    children = ChildProcesses.create();
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(brokerUrl());
+    connection = factory.newConnection("test");
+    channel = connection.createChannel();
+    String witness = channel.queueDeclare().getQueue();
+    channel.queueBind(witness, "allocation.events", "*");
+    channel.basicConsume(witness, true, (tag, event) -> hear(event), tag -> {});
+  }
+
+  @AfterEach
+  void end_the_programs() throws Exception {
+    children.close();
+    channel.queueDelete(queue);
+    connection.close();
+  }
+
+  @Test
+  void the_page_is_served_and_everything_it_links_to() {
+    String page =
+        get("/contracts/")
+            .statusCode(200)
+            .contentType(ContentType.HTML)
+            .body(containsString("Subscribe in ten minutes"))
+            .extract()
+            .asString();
+    List<String> links = LINK.matcher(page).results().map(found -> found.group(1)).toList();
+    assertTrue(
+        links.containsAll(
+            Stream.of("Subscriber.java", "Producer.java", "subscriber.py", "producer.py")
+                .map(name -> "code/" + name)
+                .toList()),
+        links.toString());
+    for (String link : links) {
+      assertTrue(!link.contains(":"), link);
+      get(link.startsWith("/") ? link : "/contracts/" + link).statusCode(200);
+    }
+  }
+
+  @Test
+  void the_page_names_every_message() throws IOException {
+    String page = get("/contracts/").extract().asString();
+    Path contracts = Path.of("src/main/resources/META-INF/resources/contracts");
+    for (String name : Contract.in(contracts).messages().keySet()) {
+      assertTrue(page.contains('"' + Contract.Message.file("schemas", name) + '"'), name);
+      assertTrue(page.contains('"' + Contract.Message.file("examples", name) + '"'), name);
+    }
+  }
+
+  @Test
+  void the_programs_are_short() {
+    for (String name :
+        List.of("Subscriber.java", "Producer.java", "subscriber.py", "producer.py")) {
+      assertTrue(program(name).lines().count() <= 120, name);
+    }
+  }
+
+  @Test
+  void the_java_programs_send_and_follow() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jars =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(jar -> JARS.matcher(Path.of(jar).getFileName().toString()).matches())
+            .collect(Collectors.joining(File.pathSeparator));
+    assertEquals(5, jars.split(File.pathSeparator).length, jars);
+    send_and_follow(List.of(java, "-cp", jars), "Producer.java", "Subscriber.java");
+  }
+
+  @Test
+  void the_python_programs_send_and_follow() throws Exception {
+    Optional<String> python = pythonWithPika();
+    assumeTrue(python.isPresent(), "there is no python3 with pika here");
+    send_and_follow(List.of(python.get()), "producer.py", "subscriber.py");
+  }
+
+  private void send_and_follow(List<String> runner, String producer, String subscriber)
+      throws Exception {
+    Path told = start("subscriber", runner, subscriber).told();
+    awaitConsumer();
+
+    Program sending = start("producer", runner, producer, sku, batch, order);
+    assertTrue(sending.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertEquals(0, sending.process().exitValue(), Files.readString(sending.told()));
+    awaitLine(told, 2, 7);
+
+    // A repeat, a replay and an event of another kind change nothing.
+    publish("batch_created", 1, 999);
+    publish("line_allocated", 2, 999);
+    channel.basicPublish("", queue, null, "{".getBytes(StandardCharsets.UTF_8));
+    allocation(order + "-2", sku, 1);
+    awaitLine(told, 3, 6);
+
+    // A gap: event 4 never reaches the queue.
+    channel.queueUnbind(queue, "allocation.events", "*");
+    allocation(order + "-3", sku, 1);
+    awaitPublished(4);
+    channel.queueBind(queue, "allocation.events", "*");
+    allocation(order + "-4", sku, 1);
+    awaitLine(told, 5, 4);
+
+    // A type it does not know yet has moved stock.
+    channel.queueUnbind(queue, "allocation.events", "*");
+    allocation(order + "-5", sku, 1);
+    awaitPublished(6);
+    publish("line_teleported", 6, 999);
+    awaitLine(told, 6, 3);
+
+    // It loses its queue and misses an event.
+    channel.queueDelete(queue);
+    allocation(order + "-6", sku, 1);
+    awaitLine(told, 7, 2);
+    awaitConsumer();
+    allocation(order + "-7", sku, 1);
+    awaitLine(told, 8, 1);
+
+    List<String> lines = linesOf(told);
+    assertEquals(lines.stream().distinct().toList(), lines);
+    assertTrue(lines.stream().noneMatch(line -> line.contains("999")), lines.toString());
+  }
+
+  private record Program(Process process, Path told) {}
+
+  private Program start(String name, List<String> runner, String program, String... arguments)
+      throws IOException {
+    // The folder's name is what the children are known by, so the program lies in it.
+    Path source = Files.writeString(Path.of(children.mark(), program), program(program));
+    Path told = Path.of(children.mark(), name + ".txt");
+    List<String> command = new ArrayList<>(runner);
+    command.add(source.toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = children.builder(name, command);
+    builder.environment().keySet().removeIf(key -> key.toLowerCase().endsWith("_proxy"));
+    builder.environment().put("AMQP_URL", brokerUrl());
+    builder.environment().put("ALLOCATION_URL", home.replaceAll("/$", ""));
+    builder.environment().put("QUEUE", queue);
+    return new Program(
+        builder.redirectErrorStream(true).redirectOutput(told.toFile()).start(), told);
+  }
+
+  private static String program(String name) {
+    return get("/contracts/code/" + name).statusCode(200).extract().asString();
+  }
+
+  private String brokerUrl() {
+    return "amqp://%s:%s@%s:%s/%s"
+        .formatted(
+            encoded("rabbitmq-username"),
+            encoded("rabbitmq-password"),
+            config.getValue("rabbitmq-host", String.class),
+            config.getValue("rabbitmq-port", String.class),
+            encoded("rabbitmq-virtual-host"));
+  }
+
+  private String encoded(String setting) {
+    return URLEncoder.encode(config.getValue(setting, String.class), StandardCharsets.UTF_8)
+        .replace("+", "%20");
+  }
+
+  /** As allocation-service would, but to this queue alone. */
+  private void publish(String name, int sequence, int available) throws IOException {
+    String body =
+        "{\"sku\":\"%s\",\"batchref\":\"%s\",\"available\":%d}".formatted(sku, batch, available);
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder()
+            .type("dev.ficus." + name + ".v1")
+            .headers(
+                Map.of(
+                    "cloudEvents_type",
+                    "dev.ficus." + name + ".v1",
+                    "cloudEvents_subject",
+                    sku,
+                    "cloudEvents_sequence",
+                    String.valueOf(sequence)))
+            .build();
+    channel.basicPublish("", queue, properties, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void awaitConsumer() {
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Channel asking = connection.createChannel()) {
+                return asking.queueDeclarePassive(queue).getConsumerCount() == 1;
+              }
+            });
+  }
+
+  private void awaitLine(Path told, int sequence, int free) {
+    String line = "%s #%d {%s=%d}".formatted(sku, sequence, batch, free);
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> assertTrue(linesOf(told).contains(line), () -> line + " in " + text(told)));
+  }
+
+  private void hear(Delivery event) {
+    Map<String, Object> headers = event.getProperties().getHeaders();
+    if (sku.equals(headers.get("cloudEvents_subject").toString())) {
+      published.add(headers.get("cloudEvents_sequence").toString());
+    }
+  }
+
+  /** From now on a queue that was not bound has missed the event. */
+  private void awaitPublished(int sequence) {
+    await().atMost(LIMIT).until(() -> published.contains(String.valueOf(sequence)));
+  }
+
+  private List<String> linesOf(Path told) {
+    return text(told).lines().filter(line -> line.startsWith(sku)).toList();
+  }
+
+  private static String text(Path told) {
+    try {
+      return Files.readString(told);
+    } catch (IOException failure) {
+      return failure.toString();
+    }
+  }
+
+  /** Any of those on the path: the first need not be the one that has it. */
+  private static Optional<String> pythonWithPika() throws Exception {
+    for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+      Path python = Path.of(folder, "python3");
+      if (Files.isExecutable(python)) {
+        Process asking =
+            new ProcessBuilder(python.toString(), "-c", "import pika")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (asking.waitFor(20, TimeUnit.SECONDS) && asking.exitValue() == 0) {
+          return Optional.of(python.toString());
+        }
+        asking.destroyForcibly();
+      }
+    }
+    return Optional.empty();
+  }
+}
