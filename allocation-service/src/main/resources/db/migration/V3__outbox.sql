@@ -12,6 +12,8 @@ create table outbox (
   traceparent text,
   -- the command that caused it, where it came as a message
   caused_by text,
+  -- who asked for it, as far as the door could tell
+  who text,
   published_at timestamptz,
   primary key (subject, sequence, topic)
 );

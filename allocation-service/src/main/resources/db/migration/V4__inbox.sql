@@ -1,7 +1,8 @@
--- Commands that came as messages: which took effect, which were set aside, which wait for a batch.
+-- Commands that came as messages: which took effect, which were set aside, which wait for a batch,
+-- which an operator has given up.
 create table inbox (
   message_id text collate "C" primary key,
-  state text not null check (state in ('APPLIED', 'PARKED', 'WAITING')),
+  state text not null check (state in ('APPLIED', 'PARKED', 'WAITING', 'DISCARDED')),
   type text not null,
   sku text collate "C",
   batchref text collate "C",
@@ -12,6 +13,8 @@ create table inbox (
   received_at timestamptz not null,
   correlation_id text,
   traceparent text,
+  -- who sent it
+  who text,
   -- kept while it may be needed again: parked and waiting
   body bytea,
   headers text,

@@ -23,6 +23,12 @@ public record Delivery(
     Optional<Command> command,
     Optional<Malformed> defect) {
 
+  /** The message with another command in place of the one that came, on behalf of whoever asks. */
+  Delivery withCommand(Command command, String who) {
+    return new Delivery(
+        messageId, type, body, headers, cause.by(who), Optional.of(command), Optional.empty());
+  }
+
   /** The SKU, or null when the message is malformed or leaves it to the batch. */
   public String sku() {
     return command.map(Command::sku).orElse(null);

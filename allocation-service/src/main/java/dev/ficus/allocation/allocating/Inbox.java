@@ -1,10 +1,12 @@
 package dev.ficus.allocation.allocating;
 
+import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.product.Outcome;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,12 +26,65 @@ public interface Inbox {
   /** The command waits for the batch that it names, or for the first of its SKU. */
   void waiting(Delivery delivery, Instant at);
 
-  /** The commands that wait for any of these batches or for any of their SKUs, by arrival. */
+  /**
+   * The commands that wait for any of these batches or for any of their SKUs, by arrival; locked
+   * until the end of the transaction.
+   */
   List<Delivery> waitingFor(Collection<CreateBatch> created);
 
   /** A command that waited has taken effect. */
   void takenUp(Delivery delivery);
 
-  /** A command that waited cannot succeed. */
+  /** A command that waited, or was tried again, cannot succeed. */
   void parkedAfterWaiting(Delivery delivery, Outcome.Refused refusal);
+
+  /** The command as it came, locked until the end of the transaction; empty when it is unknown. */
+  Optional<Kept> lock(String messageId);
+
+  /**
+   * A command that is known by its id.
+   *
+   * @param delivery without a body when that is no longer needed
+   * @param code name of the reason for which it was set aside; null when it was not
+   */
+  record Kept(State state, Delivery delivery, String code, Instant receivedAt) {}
+
+  /** What has become of a command. */
+  enum State {
+    APPLIED,
+    PARKED,
+    WAITING,
+    DISCARDED
+  }
+
+  /** A parked command, as it is given here, has taken effect. Its body is kept as it came. */
+  void redriven(Delivery delivery);
+
+  /** A parked command, as it is given here, waits now. */
+  void waitingAfterParking(Delivery delivery);
+
+  /** An operator has given the command up. */
+  void discarded(Delivery delivery);
+
+  /** Keeps on record what an operator did. */
+  void audit(Audited deed, Instant at);
+
+  /**
+   * What an operator did with a command.
+   *
+   * @param delivery the command before that
+   * @param action redrive or discard
+   * @param outcome applied, repeated, waiting, refused or discarded
+   * @param code of the refusal, or null
+   * @param reason of the refusal, or the operator's for discarding, or null
+   * @param correction what the operator gave in place of what came
+   */
+  record Audited(
+      Delivery delivery,
+      String action,
+      String who,
+      String outcome,
+      String code,
+      String reason,
+      Optional<Command> correction) {}
 }

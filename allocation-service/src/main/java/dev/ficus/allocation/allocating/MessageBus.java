@@ -69,6 +69,20 @@ class MessageBus {
         at);
   }
 
+  /** Gives a command that was set aside up and announces it. */
+  void announceDiscarded(Delivery delivery, String by, String code, String reason, Instant at) {
+    outbox.append(
+        new Event.CommandDiscarded(
+            delivery.type(),
+            delivery.messageId(),
+            delivery.sku(),
+            delivery.orderid(),
+            code,
+            reason),
+        delivery.cause().by(by),
+        at);
+  }
+
   private Outcome apply(Envelope envelope, Products.Taken taken, Instant at) {
     Command command = envelope.command();
     String sku = command.sku();

@@ -1,5 +1,6 @@
 package dev.ficus.allocation.allocating;
 
+import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Event;
 import dev.ficus.allocation.product.Raised;
 import java.time.Instant;
@@ -9,6 +10,13 @@ public interface Outbox {
 
   /** Appends an event about a product. */
   void append(Raised raised, Cause cause, Instant at);
+
+  /**
+   * Whether an event since then tells that the same batch was changed in the same respect.
+   *
+   * @param since the event may be of this very time
+   */
+  boolean tellsOfChange(Command.OfBatch change, Instant since);
 
   /** Appends an event about a command that was set aside. */
   void append(Event.OfCommand event, Cause cause, Instant at);

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  */
 @ApplicationScoped
 class ConfirmedPublisher implements EventPublisher {
-  private static final long CONFIRM_TIMEOUT_MILLIS = 30_000;
+  static final long CONFIRM_TIMEOUT_MILLIS = 30_000;
   private static final int PERSISTENT = 2;
 
   private final Broker broker;
@@ -78,7 +78,7 @@ class ConfirmedPublisher implements EventPublisher {
     return channel;
   }
 
-  private static AMQP.BasicProperties properties(OutgoingEvent event) {
+  static AMQP.BasicProperties properties(OutgoingEvent event) {
     String type = "dev.ficus." + event.type() + ".v1";
     Map<String, Object> headers = new HashMap<>();
     headers.put("cloudEvents_specversion", "1.0");

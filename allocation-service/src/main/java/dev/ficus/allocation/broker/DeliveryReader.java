@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Reads what came from the queue. Every message can be read; a bad one as malformed. */
 final class DeliveryReader {
@@ -29,14 +30,18 @@ final class DeliveryReader {
     String id = headers.getOrDefault("cloudEvents_id", properties.getMessageId());
     Cause cause =
         new Cause(
-            id == null || isTooLong(id) ? UUID.randomUUID().toString() : id,
-            properties.getCorrelationId(),
-            headers.get("traceparent"));
+            id == null || !isSound(id) ? UUID.randomUUID().toString() : id,
+            printable(properties.getCorrelationId()),
+            printable(headers.get("traceparent")),
+            printable(who(properties)));
     Optional<Command> command = Optional.empty();
     Optional<Malformed> defect = Optional.empty();
     try {
-      if (id != null && isTooLong(id)) {
-        throw new Malformed("cloudEvents_id", "is longer than " + LONGEST_ID + " bytes of UTF-8");
+      if (id != null && !isSound(id)) {
+        throw new Malformed(
+            "cloudEvents_id",
+            "is longer than %d bytes of UTF-8 or contains a control character"
+                .formatted(LONGEST_ID));
       }
       command = Optional.of(CommandJson.read(routingKey, body));
     } catch (Malformed e) {
@@ -45,8 +50,21 @@ final class DeliveryReader {
     return new Delivery(cause.messageId(), routingKey, body, json(headers), cause, command, defect);
   }
 
-  private static boolean isTooLong(String id) {
-    return id.getBytes(StandardCharsets.UTF_8).length > LONGEST_ID;
+  private static boolean isSound(String id) {
+    return id.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ID && id.equals(printable(id));
+  }
+
+  /** The database takes no NUL, and one message that it does not take would stop the others. */
+  private static String printable(String text) {
+    return text == null ? null : text.replaceAll("\\p{Cntrl}", "\uFFFD");
+  }
+
+  /** The broker vouches for the user; the application is what the sender says. */
+  private static String who(AMQP.BasicProperties properties) {
+    return Stream.of(properties.getUserId(), properties.getAppId())
+        .filter(name -> name != null && !name.isBlank())
+        .findFirst()
+        .orElse("rabbitmq");
   }
 
   private static Map<String, String> headers(AMQP.BasicProperties properties) {

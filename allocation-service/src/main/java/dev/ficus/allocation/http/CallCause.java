@@ -6,26 +6,40 @@ import io.opentelemetry.api.trace.SpanContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The cause of what an HTTP call changes: its correlation id, or a new one, and its trace. */
+/**
+ * The cause of what an HTTP call changes: its correlation id, or a new one, its trace, and who
+ * calls: the one who is logged in, else whom the caller names in {@code X-Actor}.
+ */
 @RequestScoped
 class CallCause {
-  private static final int LONGEST_CORRELATION_ID = 255;
+  private static final int LONGEST_NAME = 255;
 
   private final Cause cause;
 
-  CallCause(@Context HttpHeaders headers) {
+  CallCause(@Context HttpHeaders headers, @Context SecurityContext security) {
     String correlationId =
-        Optional.ofNullable(headers.getHeaderString("X-Correlation-Id"))
-            .filter(id -> !id.isBlank() && id.length() <= LONGEST_CORRELATION_ID)
-            .orElseGet(() -> UUID.randomUUID().toString());
-    cause = new Cause(null, correlationId, traceparent(Span.current().getSpanContext()));
+        named(headers, "X-Correlation-Id").orElseGet(() -> UUID.randomUUID().toString());
+    String who =
+        Optional.ofNullable(security.getUserPrincipal())
+            .map(Principal::getName)
+            .filter(name -> !name.isBlank())
+            .or(() -> named(headers, "X-Actor"))
+            .orElse("http");
+    cause = new Cause(null, correlationId, traceparent(Span.current().getSpanContext()), who);
   }
 
   Cause get() {
     return cause;
+  }
+
+  private static Optional<String> named(HttpHeaders headers, String header) {
+    return Optional.ofNullable(headers.getHeaderString(header))
+        .filter(name -> !name.isBlank() && name.length() <= LONGEST_NAME);
   }
 
   private static String traceparent(SpanContext span) {

@@ -56,7 +56,7 @@ class OrderCancellation {
         Names.of(command),
         CommandJson.write(command),
         "{}",
-        new Cause(messageId, cause.correlationId(), cause.traceparent()),
+        new Cause(messageId, cause.correlationId(), cause.traceparent(), cause.who()),
         Optional.of(command),
         Optional.empty());
   }

@@ -79,7 +79,25 @@ record Problem(String title, int status, String detail, String field, String cod
     return refusal.isFailed() ? Status.INTERNAL_SERVER_ERROR : Status.CONFLICT;
   }
 
+  /**
+   * The state of what the call is about does not allow it.
+   *
+   * @param field null when no field is to blame
+   */
+  static Occurred conflict(String field, String code, String detail) {
+    Status status = Status.CONFLICT;
+    return new Occurred(
+        new Problem(status.getReasonPhrase(), status.getStatusCode(), detail, field, code, detail));
+  }
+
   static Occurred notFound(String what, String name) {
     return new Occurred(of(Status.NOT_FOUND, "there is no %s %s".formatted(what, name)));
+  }
+
+  /** Not the thing that the path names, but one that a field of the body names. */
+  static Occurred notFound(String field, String what, String name) {
+    Problem problem = of(Status.NOT_FOUND, "there is no %s %s".formatted(what, name));
+    return new Occurred(
+        new Problem(problem.title(), problem.status(), problem.detail(), field, null, null));
   }
 }

@@ -1,6 +1,6 @@
 package dev.ficus.allocation.http;
 
-import dev.ficus.allocation.message.Malformed;
+import dev.ficus.allocation.view.HistoryView;
 import dev.ficus.allocation.view.ProductView;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.DefaultValue;
@@ -27,9 +27,11 @@ public class ProductResource {
   private static final int LARGEST_PAGE = 10_000;
 
   private final ProductView view;
+  private final HistoryView history;
 
-  ProductResource(ProductView view) {
+  ProductResource(ProductView view, HistoryView history) {
     this.view = view;
+    this.history = history;
   }
 
   @GET
@@ -39,7 +41,7 @@ public class ProductResource {
   public ProductView.Page page(
       @QueryParam("after") @DefaultValue("") String after,
       @QueryParam("limit") @DefaultValue("1000") String limit) {
-    return view.page(after, limit(limit));
+    return view.page(after, Paging.limit(limit, LARGEST_PAGE));
   }
 
   @GET
@@ -58,15 +60,22 @@ public class ProductResource {
     return unchanged != null ? unchanged.build() : Response.ok(product).tag(tag).build();
   }
 
-  private static int limit(String limit) {
-    try {
-      int number = Integer.parseInt(limit);
-      if (number >= 1 && number <= LARGEST_PAGE) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Answered below, like a number out of range.
+  @GET
+  @Path("/{sku}/history")
+  @Operation(
+      summary = "What happened to a product, and what each event changed",
+      description =
+          "By sequence, as long as events are kept: who, what, when, before, after, cause. Pass"
+              + " `next` as `after` for the page that follows; the last has no `next`.")
+  public HistoryView.Page history(
+      @PathParam("sku") String sku,
+      @QueryParam("after") @DefaultValue("0") String after,
+      @QueryParam("limit") @DefaultValue("1000") String limit) {
+    HistoryView.Page page =
+        history.page(sku, Paging.after(after), Paging.limit(limit, LARGEST_PAGE));
+    if (page.history().isEmpty() && view.product(sku).isEmpty()) {
+      throw Problem.notFound("product", sku);
     }
-    throw new Malformed("limit", "must be a whole number between 1 and " + LARGEST_PAGE);
+    return page;
   }
 }

@@ -24,6 +24,10 @@ final class OutboxReader implements AutoCloseable {
   /** The first key of the advisory locks; the second is the shard. */
   private static final int LOCK_SPACE = 0xF1C5;
 
+  /** What {@link #event} reads. */
+  static final String COLUMNS =
+      "topic, subject, sequence, type, body, occurred_at, correlation_id, traceparent, caused_by";
+
   private static final long CLAIM_EVERY_NANOS = 1_000_000_000L;
 
   private final Connection session;
@@ -103,8 +107,9 @@ final class OutboxReader implements AutoCloseable {
   private List<OutgoingEvent> read(int limit) throws SQLException {
     try (PreparedStatement query =
         session.prepareStatement(
-            "select topic, subject, sequence, type, body, occurred_at, correlation_id, traceparent,"
-                + " caused_by, shard from outbox where published_at is null and shard = any (?)"
+            "select "
+                + COLUMNS
+                + ", shard from outbox where published_at is null and shard = any (?)"
                 + " and (shard, subject, sequence) > (?, ?, ?)"
                 + " order by shard, subject, sequence limit ?")) {
       query.setArray(1, session.createArrayOf("int2", held.stream().boxed().toArray()));
@@ -115,26 +120,31 @@ final class OutboxReader implements AutoCloseable {
       List<OutgoingEvent> events = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          String topic = rows.getString(1);
-          fromSubject = rows.getString(2);
-          fromSequence = rows.getLong(3);
-          fromShard = rows.getInt(10);
-          window.add(new OutboxRow.Key(fromSubject, fromSequence, topic));
-          events.add(
-              new OutgoingEvent(
-                  id(topic, fromSubject, fromSequence),
-                  fromSubject,
-                  topic.equals("product") ? OptionalLong.of(fromSequence) : OptionalLong.empty(),
-                  rows.getString(4),
-                  rows.getString(5),
-                  rows.getObject(6, OffsetDateTime.class).toInstant(),
-                  rows.getString(7),
-                  rows.getString(8),
-                  rows.getString(9)));
+          fromSubject = rows.getString("subject");
+          fromSequence = rows.getLong("sequence");
+          fromShard = rows.getInt("shard");
+          window.add(new OutboxRow.Key(fromSubject, fromSequence, rows.getString("topic")));
+          events.add(event(rows));
         }
       }
       return events;
     }
+  }
+
+  static OutgoingEvent event(ResultSet row) throws SQLException {
+    String topic = row.getString("topic");
+    String subject = row.getString("subject");
+    long sequence = row.getLong("sequence");
+    return new OutgoingEvent(
+        id(topic, subject, sequence),
+        subject,
+        topic.equals("product") ? OptionalLong.of(sequence) : OptionalLong.empty(),
+        row.getString("type"),
+        row.getString("body"),
+        row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+        row.getString("correlation_id"),
+        row.getString("traceparent"),
+        row.getString("caused_by"));
   }
 
   /** A name-based UUID (version 5), so that an event that is published again has the same id. */

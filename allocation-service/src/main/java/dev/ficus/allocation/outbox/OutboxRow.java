@@ -31,6 +31,8 @@ class OutboxRow {
   @Column(name = "caused_by")
   String causedBy;
 
+  String who;
+
   @Column(name = "published_at")
   Instant publishedAt;
 }

@@ -2,6 +2,7 @@ package dev.ficus.allocation.outbox;
 
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Outbox;
+import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Event;
 import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.product.Raised;
@@ -11,11 +12,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Instant;
+import java.util.Map;
 
 /** The outbox in PostgreSQL; wakes the relay when the transaction that filled it is committed. */
 @ApplicationScoped
 class StoredOutbox implements Outbox, PanacheRepositoryBase<OutboxRow, OutboxRow.Key> {
   private static final Object WAKES_RELAY = new Object();
+
+  private static final Map<Class<? extends Command.OfBatch>, String> CHANGED_BY =
+      Map.of(
+          Command.ChangeBatchQuantity.class, "batch_quantity_changed",
+          Command.ChangeBatchEta.class, "batch_eta_changed");
 
   private final TransactionSynchronizationRegistry transaction;
   private final RelaySignal signal;
@@ -36,6 +43,26 @@ class StoredOutbox implements Outbox, PanacheRepositoryBase<OutboxRow, OutboxRow
     append("command", event.messageId(), last + 1, event, cause, at);
   }
 
+  @Override
+  public boolean tellsOfChange(Command.OfBatch change, Instant since) {
+    return (Boolean)
+        getEntityManager()
+            .createNativeQuery(
+                """
+                select exists (
+                  select from outbox
+                  where topic = 'product'
+                    and subject = (select sku from batch_reference where batchref = :ref)
+                    and type = :type and occurred_at >= :since
+                    and body::json ->> 'batchref' = :ref)
+                """,
+                Boolean.class)
+            .setParameter("ref", change.batchref())
+            .setParameter("type", CHANGED_BY.get(change.getClass()))
+            .setParameter("since", since)
+            .getSingleResult();
+  }
+
   private void append(
       String topic, String subject, long sequence, Event event, Cause cause, Instant at) {
     OutboxRow row = new OutboxRow();
@@ -49,6 +76,7 @@ class StoredOutbox implements Outbox, PanacheRepositoryBase<OutboxRow, OutboxRow
     row.correlationId = cause.correlationId();
     row.traceparent = cause.traceparent();
     row.causedBy = cause.messageId();
+    row.who = cause.who();
     persist(row);
     wakeRelayAfterCommit();
   }

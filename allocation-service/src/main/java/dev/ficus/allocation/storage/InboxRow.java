@@ -1,5 +1,6 @@
 package dev.ficus.allocation.storage;
 
+import dev.ficus.allocation.allocating.Inbox;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -11,18 +12,12 @@ import java.time.Instant;
 @Entity
 @Table(name = "inbox")
 class InboxRow {
-  enum State {
-    APPLIED,
-    PARKED,
-    WAITING
-  }
-
   @Id
   @Column(name = "message_id")
   String messageId;
 
   @Enumerated(EnumType.STRING)
-  State state;
+  Inbox.State state;
 
   String type;
   String sku;
@@ -37,6 +32,7 @@ class InboxRow {
   String correlationId;
 
   String traceparent;
+  String who;
   byte[] body;
   String headers;
   String code;

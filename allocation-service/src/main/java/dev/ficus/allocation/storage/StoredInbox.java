@@ -3,17 +3,22 @@ package dev.ficus.allocation.storage;
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Delivery;
 import dev.ficus.allocation.allocating.Inbox;
+import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Command.CreateBatch;
+import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.wire.CommandJson;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.query.TypedParameterValue;
+import org.hibernate.type.StandardBasicTypes;
 
 /** The inbox in PostgreSQL. The body is kept as long as the command may be needed again. */
 @ApplicationScoped
@@ -33,12 +38,12 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
 
   @Override
   public void applied(List<Delivery> deliveries, Instant at) {
-    deliveries.forEach(delivery -> persist(row(delivery, InboxRow.State.APPLIED, at)));
+    deliveries.forEach(delivery -> persist(row(delivery, State.APPLIED, at)));
   }
 
   @Override
   public void parked(Delivery delivery, Outcome.Refused refusal, Instant at) {
-    InboxRow row = row(delivery, InboxRow.State.PARKED, at);
+    InboxRow row = row(delivery, State.PARKED, at);
     row.body = delivery.body();
     row.headers = delivery.headers();
     row.code = refusal.code();
@@ -48,7 +53,7 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
 
   @Override
   public void waiting(Delivery delivery, Instant at) {
-    InboxRow row = row(delivery, InboxRow.State.WAITING, at);
+    InboxRow row = row(delivery, State.WAITING, at);
     // Written anew, so that whoever reads it with SQL finds the fields that were understood.
     row.body = CommandJson.write(delivery.command().orElseThrow());
     row.headers = delivery.headers();
@@ -63,6 +68,7 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
             select * from inbox
             where state = 'WAITING' and (batchref = any (:refs) or batchref is null and sku = any (:skus))
             order by arrival
+            for update
             """,
             InboxRow.class)
         .setParameter("refs", created.stream().map(CreateBatch::batchref).toArray(String[]::new))
@@ -76,7 +82,7 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
   @Override
   public void takenUp(Delivery delivery) {
     InboxRow row = findById(delivery.messageId());
-    row.state = InboxRow.State.APPLIED;
+    row.state = State.APPLIED;
     row.body = null;
     row.headers = null;
   }
@@ -84,20 +90,82 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
   @Override
   public void parkedAfterWaiting(Delivery delivery, Outcome.Refused refusal) {
     InboxRow row = findById(delivery.messageId());
-    row.state = InboxRow.State.PARKED;
+    row.state = State.PARKED;
     row.code = refusal.code();
     row.reason = refusal.reason();
   }
 
-  private static InboxRow row(Delivery delivery, InboxRow.State state, Instant at) {
-    InboxRow row = new InboxRow();
-    row.messageId = delivery.messageId();
-    row.state = state;
-    row.type = delivery.type();
+  @Override
+  public Optional<Kept> lock(String messageId) {
+    return Optional.ofNullable(findById(messageId, LockModeType.PESSIMISTIC_WRITE))
+        .map(row -> new Kept(row.state, asItCame(row), row.code, row.receivedAt));
+  }
+
+  @Override
+  public void redriven(Delivery delivery) {
+    InboxRow row = findById(delivery.messageId());
+    row.state = State.APPLIED;
+    name(row, delivery);
+  }
+
+  @Override
+  public void waitingAfterParking(Delivery delivery) {
+    InboxRow row = findById(delivery.messageId());
+    row.state = State.WAITING;
+    row.body = CommandJson.write(delivery.command().orElseThrow());
+    row.code = null;
+    row.reason = null;
+    name(row, delivery);
+  }
+
+  @Override
+  public void discarded(Delivery delivery) {
+    InboxRow row = findById(delivery.messageId());
+    row.state = State.DISCARDED;
+  }
+
+  @Override
+  public void audit(Audited deed, Instant at) {
+    getEntityManager()
+        .createNativeQuery(
+            """
+            insert into command_audit
+              (message_id, at, action, who, outcome, code, reason, body_before, body_after)
+            values (:id, :at, :action, :who, :outcome, :code, :reason, :before, :after)
+            """)
+        .setParameter("id", deed.delivery().messageId())
+        .setParameter("at", at)
+        .setParameter("action", deed.action())
+        .setParameter("who", deed.who())
+        .setParameter("outcome", deed.outcome())
+        .setParameter("code", new TypedParameterValue<>(StandardBasicTypes.STRING, deed.code()))
+        .setParameter("reason", new TypedParameterValue<>(StandardBasicTypes.STRING, deed.reason()))
+        .setParameter(
+            "before",
+            new TypedParameterValue<>(
+                StandardBasicTypes.BINARY,
+                deed.correction().map(c -> deed.delivery().body()).orElse(null)))
+        .setParameter(
+            "after",
+            new TypedParameterValue<>(
+                StandardBasicTypes.BINARY, deed.correction().map(CommandJson::write).orElse(null)))
+        .executeUpdate();
+  }
+
+  private static void name(InboxRow row, Delivery delivery) {
     row.sku = delivery.sku();
     row.batchref = delivery.batchref();
     row.orderid = delivery.orderid();
     row.lineid = delivery.lineid();
+    row.who = delivery.cause().who();
+  }
+
+  private static InboxRow row(Delivery delivery, State state, Instant at) {
+    InboxRow row = new InboxRow();
+    row.messageId = delivery.messageId();
+    row.state = state;
+    row.type = delivery.type();
+    name(row, delivery);
     row.receivedAt = at;
     row.correlationId = delivery.cause().correlationId();
     row.traceparent = delivery.cause().traceparent();
@@ -105,13 +173,30 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
   }
 
   private static Delivery delivery(InboxRow row) {
+    return delivery(row, Optional.of(CommandJson.read(row.type, row.body)), Optional.empty());
+  }
+
+  /** A command whose body is gone is not read: it has taken effect. */
+  private static Delivery asItCame(InboxRow row) {
+    try {
+      return delivery(
+          row,
+          Optional.ofNullable(row.body).map(body -> CommandJson.read(row.type, body)),
+          Optional.empty());
+    } catch (Malformed e) {
+      return delivery(row, Optional.empty(), Optional.of(e));
+    }
+  }
+
+  private static Delivery delivery(
+      InboxRow row, Optional<Command> command, Optional<Malformed> defect) {
     return new Delivery(
         row.messageId,
         row.type,
         row.body,
         row.headers,
-        new Cause(row.messageId, row.correlationId, row.traceparent),
-        Optional.of(CommandJson.read(row.type, row.body)),
-        Optional.empty());
+        new Cause(row.messageId, row.correlationId, row.traceparent, row.who),
+        command,
+        defect);
   }
 }

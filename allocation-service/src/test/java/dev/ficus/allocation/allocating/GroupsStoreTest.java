@@ -97,7 +97,7 @@ class GroupsStoreTest {
         Names.of(command),
         CommandJson.write(command),
         "{}",
-        new Cause(id, null, null),
+        new Cause(id, null, null, "test"),
         Optional.of(command),
         Optional.empty());
   }

@@ -396,7 +396,10 @@ class HttpTest {
     get("/contracts/schemas/allocate.v1.json").statusCode(200).body("title", is("allocate"));
     get("/q/openapi?format=json")
         .statusCode(200)
-        .body("paths.keySet()", hasItem("/allocations/{orderid}"));
+        .body("paths.keySet()", hasItem("/allocations/{orderid}"))
+        .body("paths.'/parked-commands/{message_id}/redrive'.post.summary", not(nullValue()))
+        .body("paths.'/products/{sku}/history'.get.summary", not(nullValue()))
+        .body("paths.'/events/replay'.post.summary", not(nullValue()));
   }
 
   @Test

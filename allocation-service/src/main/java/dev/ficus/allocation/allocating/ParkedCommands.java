@@ -1,0 +1,198 @@
+package dev.ficus.allocation.allocating;
+
+import dev.ficus.allocation.message.Command;
+import dev.ficus.allocation.message.Malformed;
+import dev.ficus.allocation.product.Outcome;
+import dev.ficus.allocation.product.Products;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * The operators' door to commands that were set aside. A command is locked before it is looked at,
+ * so of two operators who do the same at once the second finds it done. Every deed is on record.
+ */
+@ApplicationScoped
+public class ParkedCommands {
+  private static final Logger LOG = Logger.getLogger(ParkedCommands.class);
+
+  private final UnitOfWork unitOfWork;
+  private final MessageBus bus;
+  private final Products products;
+  private final Inbox inbox;
+  private final Outbox outbox;
+  private final CommandCounters counters;
+
+  ParkedCommands(
+      UnitOfWork unitOfWork,
+      MessageBus bus,
+      Products products,
+      Inbox inbox,
+      Outbox outbox,
+      MeterRegistry registry) {
+    this.unitOfWork = unitOfWork;
+    this.bus = bus;
+    this.products = products;
+    this.inbox = inbox;
+    this.outbox = outbox;
+    this.counters = new CommandCounters(registry, "redrive");
+  }
+
+  /** What came of an operator's wish. */
+  public sealed interface Answer {
+
+    /** No command has this id. */
+    record Unknown() implements Answer {}
+
+    /** The command is no longer where the wish could reach it. */
+    record Settled(Inbox.State state) implements Answer {}
+
+    /** It is as the operator wished. */
+    record Done() implements Answer {}
+
+    /** The command cannot succeed yet and stays parked. */
+    record StillParked(Outcome.Refused refusal) implements Answer {}
+  }
+
+  /**
+   * Tries a parked command again: it takes effect, waits for the batch that it needs, or stays
+   * parked with the reason why. Revisions hold as ever, so it cannot undo what came later; a change
+   * of a batch without a revision is held back by any change of that batch since it came, unless it
+   * is corrected: then it counts as coming now.
+   *
+   * @param by who tries; its events name this person
+   * @param correction the command to try in place of the one that came
+   * @throws Unavailable when the store is away
+   */
+  public Answer redrive(String messageId, String by, Optional<Command> correction) {
+    try {
+      return unitOfWork.commit(
+          at ->
+              ifIn(
+                  messageId,
+                  Set.of(Inbox.State.PARKED),
+                  kept -> redrive(kept, by, correction, at)));
+    } catch (Unavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "command %s cannot be carried out", messageId);
+      Outcome.Refused failed = Outcome.Refused.failed(String.valueOf(e));
+      return unitOfWork.commit(
+          at ->
+              ifIn(
+                  messageId,
+                  Set.of(Inbox.State.PARKED),
+                  kept -> stillParked(kept.delivery(), by, correction, failed, at)));
+    }
+  }
+
+  /**
+   * Gives a command up that is parked or waits.
+   *
+   * @throws Unavailable when the store is away
+   */
+  public Answer discard(String messageId, String by, String reason) {
+    return unitOfWork.commit(
+        at ->
+            ifIn(
+                messageId,
+                EnumSet.of(Inbox.State.PARKED, Inbox.State.WAITING),
+                kept -> discard(kept, by, reason, at)));
+  }
+
+  private Answer ifIn(
+      String messageId, Set<Inbox.State> states, Function<Inbox.Kept, Answer> then) {
+    Optional<Inbox.Kept> kept = inbox.lock(messageId);
+    if (kept.isEmpty()) {
+      return new Answer.Unknown();
+    }
+    Inbox.State state = kept.get().state();
+    return states.contains(state) ? then.apply(kept.get()) : new Answer.Settled(state);
+  }
+
+  private Answer redrive(Inbox.Kept kept, String by, Optional<Command> correction, Instant at) {
+    Delivery came = kept.delivery();
+    Optional<Command> meant = correction.or(came::command);
+    if (meant.isEmpty()) {
+      Malformed defect = came.defect().orElseThrow();
+      Outcome.Refused refusal =
+          new Outcome.Refused("malformed", defect.field(), defect.getMessage());
+      return stillParked(came, by, correction, refusal, at);
+    }
+    Delivery delivery = came.withCommand(meant.get(), by);
+    products.take(List.of(meant.get()));
+    if (correction.isEmpty() && isOvertaken(meant.get(), kept.receivedAt())) {
+      Outcome.Refused refusal =
+          new Outcome.Refused(
+              "overtaken",
+              "revision",
+              "the batch was changed since this came without a revision; correct it to have it now");
+      return stillParked(came, by, correction, refusal, at);
+    }
+    Outcome outcome = bus.apply(List.of(new Envelope(meant.get(), delivery.cause())), at).get(0);
+    if (MessageBus.isUnknown(outcome)) {
+      products.await(meant.get());
+      inbox.waitingAfterParking(delivery);
+      record(came, "redrive", by, "waiting", null, null, correction, at);
+      counters.count(came.type(), "waiting");
+    } else if (outcome instanceof Outcome.Refused refusal) {
+      return stillParked(came, by, correction, refusal, at);
+    } else {
+      inbox.redriven(delivery);
+      String name = outcome instanceof Outcome.Changed ? "applied" : "repeated";
+      record(came, "redrive", by, name, null, null, correction, at);
+      counters.count(came.type(), CommandCounters.name(outcome));
+    }
+    return new Answer.Done();
+  }
+
+  /** All other commands have a revision; a creation is compared with what was created. */
+  private boolean isOvertaken(Command command, Instant receivedAt) {
+    boolean unordered =
+        command instanceof Command.ChangeBatchQuantity change && change.revision() == null
+            || command instanceof Command.ChangeBatchEta eta && eta.revision() == null;
+    return unordered && outbox.tellsOfChange((Command.OfBatch) command, receivedAt);
+  }
+
+  private Answer stillParked(
+      Delivery delivery,
+      String by,
+      Optional<Command> correction,
+      Outcome.Refused refusal,
+      Instant at) {
+    inbox.parkedAfterWaiting(delivery, refusal);
+    record(delivery, "redrive", by, "refused", refusal.code(), refusal.reason(), correction, at);
+    counters.count(delivery.type(), "refused");
+    return new Answer.StillParked(refusal);
+  }
+
+  private Answer discard(Inbox.Kept kept, String by, String reason, Instant at) {
+    Delivery delivery = kept.delivery();
+    String code =
+        kept.code() != null
+            ? kept.code()
+            : delivery.batchref() == null ? "unknown_sku" : "unknown_batch";
+    inbox.discarded(delivery);
+    bus.announceDiscarded(delivery, by, code, reason, at);
+    record(delivery, "discard", by, "discarded", code, reason, Optional.empty(), at);
+    return new Answer.Done();
+  }
+
+  private void record(
+      Delivery delivery,
+      String action,
+      String who,
+      String outcome,
+      String code,
+      String reason,
+      Optional<Command> correction,
+      Instant at) {
+    inbox.audit(new Inbox.Audited(delivery, action, who, outcome, code, reason, correction), at);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.ficus.allocation.http;
+
+import dev.ficus.allocation.message.Malformed;
+
+/** Where a page begins and how long it is, as callers ask for it. */
+final class Paging {
+  private Paging() {}
+
+  static int limit(String limit, int largest) {
+    return (int) number("limit", limit, 1, largest);
+  }
+
+  static long after(String after) {
+    return number("after", after, 0, Long.MAX_VALUE);
+  }
+
+  private static long number(String field, String value, long least, long most) {
+    try {
+      long number = Long.parseLong(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below, like a number out of range.
+    }
+    throw new Malformed(field, "must be a whole number between %d and %d".formatted(least, most));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.ficus.allocation.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ficus.allocation.allocating.ParkedCommands;
+import dev.ficus.allocation.allocating.ParkedCommands.Answer;
+import dev.ficus.allocation.message.Command;
+import dev.ficus.allocation.product.Outcome;
+import dev.ficus.allocation.view.InboxView;
+import dev.ficus.allocation.wire.CommandJson;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+
+/** Commands that were set aside: looked at, tried again, given up. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class ParkedCommandResource {
+  private static final int LARGEST_PAGE = 1_000;
+
+  private final ParkedCommands commands;
+  private final InboxView view;
+
+  ParkedCommandResource(ParkedCommands commands, InboxView view) {
+    this.commands = commands;
+    this.view = view;
+  }
+
+  @GET
+  @Path("/parked-commands")
+  @Operation(
+      summary = "Commands that cannot succeed, the oldest first",
+      description = "Pass `next` as `after` for the page that follows; the last has no `next`.")
+  public InboxView.Page parked(
+      @QueryParam("after") @DefaultValue("0") String after,
+      @QueryParam("limit") @DefaultValue("100") String limit,
+      @QueryParam("code") String code,
+      @QueryParam("type") String type) {
+    return view.parked(
+        Paging.after(after),
+        Paging.limit(limit, LARGEST_PAGE),
+        Optional.ofNullable(code),
+        Optional.ofNullable(type));
+  }
+
+  @GET
+  @Path("/waiting-commands")
+  @Operation(
+      summary = "Commands that wait for a batch, the oldest first",
+      description =
+          "They are taken up when it is created, and can be discarded like parked ones. Pass"
+              + " `next` as `after` for the page that follows; the last has no `next`.")
+  public InboxView.Page waiting(
+      @QueryParam("after") @DefaultValue("0") String after,
+      @QueryParam("limit") @DefaultValue("100") String limit,
+      @QueryParam("type") String type) {
+    return view.waiting(
+        Paging.after(after), Paging.limit(limit, LARGEST_PAGE), Optional.ofNullable(type));
+  }
+
+  @GET
+  @Path("/parked-commands/{message_id}")
+  @Operation(
+      summary = "A command with its raw body, its headers and what operators did with it",
+      description =
+          "In whatever state it is now. What is no valid UTF-8 text is given as `body_base64`.")
+  public InboxView.Kept get(@PathParam("message_id") String messageId) {
+    return find(messageId);
+  }
+
+  @POST
+  @Path("/parked-commands/{message_id}/redrive")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Try a parked command again, perhaps corrected",
+      description =
+          "200 when it has taken effect or waits for its batch now; 409 when it is refused again,"
+              + " with the reason, or is not parked any more.")
+  public InboxView.Kept redrive(
+      @PathParam("message_id") String messageId,
+      @RequestBody(content = @Content(schema = @Schema(implementation = Redrive.class)))
+          byte[] body) {
+    CallBody call = CallBody.read(body);
+    String by = call.by();
+    InboxView.Kept kept = find(messageId);
+    Optional<Command> correction =
+        call.object("body").map(corrected -> CommandJson.read(kept.type(), corrected));
+    return answer(messageId, commands.redrive(messageId, by, correction));
+  }
+
+  @POST
+  @Path("/parked-commands/{message_id}/discard")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Give up a command that is parked or waits",
+      description = "It is announced as command_discarded. 409 when it is settled already.")
+  public InboxView.Kept discard(
+      @PathParam("message_id") String messageId,
+      @RequestBody(content = @Content(schema = @Schema(implementation = Discard.class)))
+          byte[] body) {
+    CallBody call = CallBody.read(body);
+    return answer(messageId, commands.discard(messageId, call.by(), call.reason()));
+  }
+
+  /** The body of a redrive, for its description; without a body the command is tried as it came. */
+  private record Redrive(String by, JsonNode body) {}
+
+  /** The body of a discard, for its description. */
+  private record Discard(String by, String reason) {}
+
+  private InboxView.Kept answer(String messageId, Answer answer) {
+    if (answer instanceof Answer.Settled settled) {
+      throw Problem.conflict(
+          null,
+          "not_parked",
+          "command %s is %s".formatted(messageId, settled.state().name().toLowerCase(Locale.ROOT)));
+    }
+    if (answer instanceof Answer.StillParked parked) {
+      Outcome.Refused refusal = parked.refusal();
+      throw Problem.conflict(refusal.field(), refusal.code(), refusal.reason());
+    }
+    return find(messageId);
+  }
+
+  private InboxView.Kept find(String messageId) {
+    return view.command(messageId).orElseThrow(() -> Problem.notFound("command", messageId));
+  }
+}

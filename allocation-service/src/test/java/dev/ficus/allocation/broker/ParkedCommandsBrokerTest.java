@@ -1,0 +1,360 @@
+package dev.ficus.allocation.broker;
+
+import static dev.ficus.allocation.Given.batch;
+import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.unique;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.MessageProperties;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands that were set aside, as operators see and handle them. */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class ParkedCommandsBrokerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Inject Broker broker;
+
+  private final List<Delivery> events = new CopyOnWriteArrayList<>();
+  private Connection connection;
+  private Channel channel;
+  private String sku;
+  private String order;
+  private String ref;
+  private String id;
+
+  @BeforeEach
+  void listen_to_all_events() throws Exception {
+    sku = unique("RUG");
+    order = unique("order");
+    ref = unique("batch");
+    id = unique("message/50 %");
+    connection = broker.connect("test");
+    channel = connection.createChannel();
+    channel.confirmSelect();
+    String queue = channel.queueDeclare().getQueue();
+    channel.queueBind(queue, Topology.EVENTS, "#");
+    channel.basicConsume(queue, true, (tag, event) -> events.add(event), tag -> {});
+  }
+
+  @AfterEach
+  void leave() throws Exception {
+    connection.close();
+  }
+
+  @Test
+  void they_are_listed_the_oldest_first_and_filtered_and_paged() throws Exception {
+    batch(ref, sku, 10, null);
+    String type = unparsed(id + "-1");
+    unparsed(id + "-2");
+    send("create_batch", id + "-3", Map.of("batchref", ref, "sku", sku, "qty", 11));
+    awaitState(id + "-1", "parked");
+    awaitState(id + "-2", "parked");
+    awaitState(id + "-3", "parked");
+    assertEquals(List.of(id + "-1", id + "-2", id + "-3"), mine("/parked-commands?limit=1"));
+    assertEquals(
+        List.of(id + "-1", id + "-2"),
+        mine("/parked-commands?limit=2&code=malformed&type=" + type));
+    assertEquals(List.of(id + "-3"), mine("/parked-commands?limit=1000&code=batch_exists"));
+    get("/parked-commands?limit=1000&type=create_batch")
+        .statusCode(200)
+        .body("commands.type", everyItem(is("create_batch")))
+        .body("commands.find { it.message_id == '" + id + "-3' }.batchref", is(ref))
+        .body("commands.find { it.message_id == '" + id + "-3' }.sku", is(sku))
+        .body("commands.find { it.message_id == '" + id + "-3' }.body", nullValue());
+    get("/parked-commands?limit=0").statusCode(400).body("field", is("limit"));
+    get("/parked-commands?after=x").statusCode(400).body("field", is("after"));
+  }
+
+  @Test
+  void one_is_shown_with_its_body_its_headers_and_its_sender() throws Exception {
+    channel.basicPublish(
+        Topology.COMMANDS,
+        "allocate",
+        MessageProperties.PERSISTENT_BASIC
+            .builder()
+            .messageId(id)
+            .appId("web shop")
+            .headers(Map.of("x-shop", "berlin"))
+            .build(),
+        "{\"qty\": \"drei Stück\"".getBytes(StandardCharsets.UTF_8));
+    awaitState(id, "parked");
+    shown()
+        .body("body", is("{\"qty\": \"drei Stück\""), "body_base64", nullValue())
+        .body("headers.x-shop", is("berlin"), "who", is("web shop"), "audit", hasSize(0));
+    String binary = id + "-binary";
+    channel.basicPublish(
+        Topology.COMMANDS, "allocate", withId(binary), new byte[] {(byte) 0xFF, 0, 1});
+    awaitState(binary, "parked");
+    get("/parked-commands/{id}", binary).body("body", nullValue()).body("body_base64", is("/wAB"));
+    get("/parked-commands/{id}", "nobody").statusCode(404);
+  }
+
+  @Test
+  void a_message_with_characters_that_the_database_does_not_take_is_no_obstacle() throws Exception {
+    channel.basicPublish(
+        Topology.COMMANDS,
+        "allocate",
+        MessageProperties.PERSISTENT_BASIC
+            .builder()
+            .messageId(id)
+            .appId("a\0b")
+            .correlationId("c\0d")
+            .build(),
+        "{oops".getBytes(StandardCharsets.UTF_8));
+    awaitState(id, "parked");
+    shown().body("who", is("a\uFFFDb"), "correlation_id", is("c\uFFFDd"));
+  }
+
+  @Test
+  void what_is_corrected_and_redriven_takes_effect_under_the_operators_name() throws Exception {
+    batch(ref, sku, 10, null);
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", "three"));
+    awaitState(id, "parked");
+    redrive(Map.of("by", "ann")).statusCode(409).body("code", is("malformed"), "field", is("qty"));
+    redrive(
+            Map.of(
+                "by", "ann", "body", Map.of("orderid", order, "sku", sku, "qty", 3, "revision", 1)))
+        .statusCode(200)
+        .body("state", is("applied"), "orderid", is(order), "sku", is(sku))
+        .body("audit.outcome", is(List.of("refused", "applied")), "audit[1].who", is("ann"))
+        .body("audit[0].code", is("malformed"), "audit[0].body_after", nullValue())
+        .body("audit[1].body_before", containsString("three"))
+        .body("audit[1].body_after", containsString("\"qty\":3"));
+    get("/allocations/{orderid}", order).body("[0].state", is("allocated"), "[0].revision", is(1));
+    redrive(Map.of("by", "bob")).statusCode(409).body("code", is("not_parked"));
+    get("/parked-commands?limit=1000").body("commands.message_id", not(hasItem(id)));
+    Delivery event = awaitEvent(sku, "line_allocated");
+    assertEquals(id, header(event, "cloudEvents_causationid"));
+  }
+
+  @Test
+  void what_is_redriven_cannot_undo_what_came_later() throws Exception {
+    batch(ref, sku, 10, null);
+    send("allocate", unique("m"), Map.of("orderid", order, "sku", sku, "qty", 3));
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 4));
+    awaitState(id, "parked");
+    send("allocate", unique("m"), Map.of("orderid", order, "sku", sku, "qty", 5, "revision", 1));
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> get("/allocations/{orderid}", order).body("[0].qty", is(5)));
+    redrive(Map.of("by", "ann")).statusCode(200).body("audit.outcome", is(List.of("repeated")));
+    get("/allocations/{orderid}", order).body("[0].qty", is(5));
+  }
+
+  @Test
+  void a_change_without_a_revision_is_held_back_by_a_later_one() throws Exception {
+    batch(ref, sku, 10, null);
+    send("allocate", unique("m"), Map.of("orderid", order, "sku", sku, "qty", 8));
+    send("despatch", unique("m"), Map.of("orderid", order, "sku", sku));
+    send("change_batch_quantity", id, Map.of("batchref", ref, "qty", 5));
+    awaitState(id, "parked");
+    redrive(Map.of("by", "ann")).statusCode(409).body("code", is("below_despatched"));
+    given()
+        .contentType("application/json")
+        .body(Map.of("qty", 20))
+        .patch("/batches/{ref}", ref)
+        .then()
+        .statusCode(200);
+    redrive(Map.of("by", "ann")).statusCode(409).body("code", is("overtaken"));
+    shown().body("state", is("parked"), "code", is("overtaken"));
+    redrive(Map.of("by", "ann", "body", Map.of("batchref", ref, "qty", 9))).statusCode(200);
+    get("/batches/{ref}", ref).body("qty", is(9));
+  }
+
+  @Test
+  void what_needs_an_unknown_product_after_correction_waits_for_it() throws Exception {
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", -1));
+    awaitState(id, "parked");
+    redrive(Map.of("by", "ann", "body", Map.of("orderid", order, "sku", sku, "qty", 2)))
+        .statusCode(200)
+        .body("state", is("waiting"), "code", nullValue());
+    assertEquals(List.of(id), mine("/waiting-commands?limit=1000&type=allocate"));
+    get("/allocations/{orderid}", order).body("[0].state", is("waiting"));
+    batch(ref, sku, 10, null);
+    get("/allocations/{orderid}", order).body("[0].state", is("allocated"), "[0].qty", is(2));
+    shown().body("state", is("applied"), "audit[0].body_before", containsString("-1"));
+  }
+
+  @Test
+  void what_is_discarded_is_told_and_never_comes_back() throws Exception {
+    batch(ref, sku, 10, null);
+    Map<String, Object> body = Map.of("batchref", ref, "sku", sku, "qty", 11);
+    send("create_batch", id, body);
+    awaitState(id, "parked");
+    discard(Map.of("by", "ann", "reason", "counted twice"))
+        .statusCode(200)
+        .body("state", is("discarded"), "audit[0].reason", is("counted twice"));
+    Delivery event = awaitEvent(id, "command_discarded");
+    JsonNode told = JSON.readTree(event.getBody());
+    assertEquals("counted twice", told.get("reason").asText());
+    assertEquals("batch_exists", told.get("code").asText());
+    assertEquals(sku, told.get("sku").asText());
+    discard(Map.of("by", "ann", "reason", "again")).statusCode(409);
+    redrive(Map.of("by", "ann")).statusCode(409);
+    send("create_batch", id, body);
+    send("change_batch_eta", unique("m"), Map.of("batchref", ref, "eta", "2030-01-01"));
+    awaitEvent(sku, "batch_eta_changed");
+    shown().body("state", is("discarded"));
+  }
+
+  @Test
+  void what_waits_can_be_discarded_too() throws Exception {
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 1));
+    awaitState(id, "waiting");
+    redrive(Map.of("by", "ann")).statusCode(409).body("code", is("not_parked"));
+    discard(Map.of("by", "ann", "reason", "never bought")).statusCode(200);
+    JsonNode told = JSON.readTree(awaitEvent(id, "command_discarded").getBody());
+    assertEquals("unknown_sku", told.get("code").asText());
+    batch(ref, sku, 10, null);
+    get("/allocations/{orderid}", order).statusCode(404);
+  }
+
+  @Test
+  void two_operators_who_redrive_at_once_take_effect_once() throws Exception {
+    batch(ref, sku, 10, null);
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 0));
+    awaitState(id, "parked");
+    Map<String, Object> wish =
+        Map.of("by", "ann", "body", Map.of("orderid", order, "sku", sku, "qty", 4));
+    ExecutorService operators = Executors.newFixedThreadPool(4);
+    List<Integer> answers = new ArrayList<>();
+    try {
+      List<Callable<Integer>> presses =
+          java.util.Collections.nCopies(4, () -> redrive(wish).extract().statusCode());
+      for (Future<Integer> answer : operators.invokeAll(presses)) {
+        answers.add(answer.get());
+      }
+    } finally {
+      operators.shutdown();
+    }
+    assertEquals(List.of(200, 409, 409, 409), answers.stream().sorted().toList());
+    shown().body("audit", hasSize(1));
+    get("/products/{sku}", sku).body("sequence", is(2), "batches[0].available", is(6));
+  }
+
+  @Test
+  void a_call_that_is_wrong_is_refused_and_its_field_named() throws Exception {
+    unparsed(id);
+    awaitState(id, "parked");
+    redrive(Map.of()).statusCode(400).body("field", is("by"));
+    redrive(Map.of("by", 7)).statusCode(400).body("field", is("by"));
+    redrive(Map.of("by", "a\nb")).statusCode(400).body("field", is("by"));
+    redrive(Map.of("by", "ann", "body", "text")).statusCode(400).body("field", is("body"));
+    redrive(Map.of("by", "ann", "body", Map.of("orderid", order, "sku", sku)))
+        .statusCode(400)
+        .body("field", is("qty"));
+    discard(Map.of("by", "ann")).statusCode(400).body("field", is("reason"));
+    post("nobody", "redrive", Map.of("by", "ann")).statusCode(404);
+    post("nobody", "discard", Map.of("by", "ann", "reason", "gone")).statusCode(404);
+    shown().body("state", is("parked"), "audit", hasSize(0));
+  }
+
+  private ValidatableResponse redrive(Map<String, Object> body) {
+    return post(id, "redrive", body);
+  }
+
+  private ValidatableResponse discard(Map<String, Object> body) {
+    return post(id, "discard", body);
+  }
+
+  private static ValidatableResponse post(String id, String action, Map<String, Object> body) {
+    return given()
+        .contentType("application/json")
+        .body(body)
+        .post("/parked-commands/{id}/{action}", id, action)
+        .then();
+  }
+
+  private ValidatableResponse shown() {
+    return get("/parked-commands/{id}", id).statusCode(200);
+  }
+
+  /** The commands of this test among all that are listed, page by page. */
+  private List<String> mine(String path) {
+    List<String> mine = new ArrayList<>();
+    for (String after = "0"; after != null; ) {
+      io.restassured.path.json.JsonPath page =
+          get(path + "&after=" + after).statusCode(200).extract().jsonPath();
+      page.getList("commands.message_id", String.class).stream()
+          .filter(each -> each.startsWith(id))
+          .forEach(mine::add);
+      after = page.getString("next");
+    }
+    return mine;
+  }
+
+  private void awaitState(String id, String state) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> get("/parked-commands/{id}", id).statusCode(200).body("state", is(state)));
+  }
+
+  private String unparsed(String id) throws Exception {
+    channel.basicPublish(
+        Topology.COMMANDS, "allocate", withId(id), "{oops".getBytes(StandardCharsets.UTF_8));
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    return "allocate";
+  }
+
+  private void send(String key, String id, Map<String, Object> body) throws Exception {
+    channel.basicPublish(Topology.COMMANDS, key, withId(id), JSON.writeValueAsBytes(body));
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+  }
+
+  private static AMQP.BasicProperties withId(String id) {
+    return MessageProperties.PERSISTENT_BASIC.builder().messageId(id).build();
+  }
+
+  private Delivery awaitEvent(String subject, String name) {
+    return await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                events.stream()
+                    .filter(event -> header(event, "cloudEvents_subject").equals(subject))
+                    .filter(event -> event.getEnvelope().getRoutingKey().equals(name))
+                    .findFirst(),
+            found -> found.isPresent())
+        .orElseThrow();
+  }
+
+  private static String header(Delivery event, String name) {
+    return event.getProperties().getHeaders().get(name).toString();
+  }
+}
