@@ -5,6 +5,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.ficus.allocation.allocating.Arrivals;
+import dev.ficus.allocation.allocating.Arrivals.Door;
 import dev.ficus.allocation.allocating.Deliveries;
 import dev.ficus.allocation.allocating.Delivery;
 import dev.ficus.allocation.allocating.Unavailable;
@@ -35,14 +37,16 @@ class CommandConsumer {
   private final Broker broker;
   private final Deliveries deliveries;
   private final ConsumerConfig config;
+  private final Arrivals arrivals;
   private final Thread thread = new Thread(this::run, "command-consumer");
   private volatile boolean stopping;
   private volatile boolean consuming;
 
-  CommandConsumer(Broker broker, Deliveries deliveries, ConsumerConfig config) {
+  CommandConsumer(Broker broker, Deliveries deliveries, ConsumerConfig config, Arrivals arrivals) {
     this.broker = broker;
     this.deliveries = deliveries;
     this.config = config;
+    this.arrivals = arrivals;
   }
 
   /** Whether this instance consumes, or stands by for the one that does. */
@@ -115,6 +119,7 @@ class CommandConsumer {
       }
       group.add(first);
       arrived.drainTo(group, config.groupSize() - 1);
+      group.forEach(each -> arrivals.received(Door.RABBITMQ, each.delivery().command()));
       take(group.stream().map(Arrived::delivery).toList());
       channel.basicAck(group.get(group.size() - 1).tag(), true);
       group.clear();

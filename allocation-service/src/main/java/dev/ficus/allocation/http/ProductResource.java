@@ -1,6 +1,5 @@
 package dev.ficus.allocation.http;
 
-import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.view.ProductView;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.DefaultValue;
@@ -11,8 +10,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,8 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class ProductResource {
-  private static final int LARGEST_PAGE = 10_000;
-
   private final ProductView view;
 
   ProductResource(ProductView view) {
@@ -39,7 +36,7 @@ public class ProductResource {
   public ProductView.Page page(
       @QueryParam("after") @DefaultValue("") String after,
       @QueryParam("limit") @DefaultValue("1000") String limit) {
-    return view.page(after, limit(limit));
+    return view.page(after, PageLimit.read(limit));
   }
 
   @GET
@@ -50,23 +47,12 @@ public class ProductResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = ProductView.Product.class)))
-  public Response product(@PathParam("sku") String sku, @Context Request request) {
+  public Response product(@PathParam("sku") String sku, @Context HttpHeaders headers) {
     ProductView.Product product =
         view.product(sku).orElseThrow(() -> Problem.notFound("product", sku));
     EntityTag tag = new EntityTag(Long.toString(product.sequence()));
-    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-    return unchanged != null ? unchanged.build() : Response.ok(product).tag(tag).build();
-  }
-
-  private static int limit(String limit) {
-    try {
-      int number = Integer.parseInt(limit);
-      if (number >= 1 && number <= LARGEST_PAGE) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Answered below, like a number out of range.
-    }
-    throw new Malformed("limit", "must be a whole number between 1 and " + LARGEST_PAGE);
+    return IfNoneMatch.has(headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH), tag)
+        ? Response.notModified(tag).build()
+        : Response.ok(product).tag(tag).build();
   }
 }
