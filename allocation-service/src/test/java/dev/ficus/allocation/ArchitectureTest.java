@@ -30,7 +30,9 @@ class ArchitectureTest {
             "broker",
             "http",
             "view",
-            "wire")) {
+            "wire",
+            "purchasing",
+            "metrics")) {
       assertTrue(
           CODE.stream().anyMatch(type -> type.getPackageName().equals(BASE + "." + name)), name);
     }
@@ -91,6 +93,8 @@ class ArchitectureTest {
             BASE + ".http",
             BASE + ".view",
             BASE + ".wire",
+            BASE + ".purchasing",
+            BASE + ".metrics",
             "java.sql..",
             "jakarta.persistence..",
             "jakarta.ws..",
@@ -99,7 +103,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void rabbitmq_stays_in_broker_and_persistence_in_storage_and_outbox() {
+  void rabbitmq_stays_in_broker_and_persistence_where_something_is_stored() {
     noClasses()
         .that()
         .resideOutsideOfPackage(BASE + ".broker")
@@ -109,7 +113,7 @@ class ArchitectureTest {
         .check(CODE);
     noClasses()
         .that()
-        .resideOutsideOfPackages(BASE + ".storage", BASE + ".outbox")
+        .resideOutsideOfPackages(BASE + ".storage", BASE + ".outbox", BASE + ".purchasing")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.persistence..", "io.quarkus.hibernate..")

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +70,11 @@ public class Deliveries {
   private List<Counted> take(List<Delivery> group, Instant at) {
     List<Counted> counted = new ArrayList<>(group.size());
     List<Delivery> wellFormed = new ArrayList<>(group.size());
-    for (Delivery delivery : unseen(group)) {
-      if (delivery.command().isPresent()) {
+    Map<String, Delivery> unseen = unseen(group);
+    for (Delivery delivery : group) {
+      if (unseen.get(delivery.messageId()) != delivery) {
+        counted.add(new Counted(delivery, "repeated"));
+      } else if (delivery.command().isPresent()) {
         wellFormed.add(delivery);
       } else {
         Malformed defect = delivery.defect().orElseThrow();
@@ -101,11 +103,11 @@ public class Deliveries {
     return counted;
   }
 
-  private Collection<Delivery> unseen(List<Delivery> group) {
+  private Map<String, Delivery> unseen(List<Delivery> group) {
     Map<String, Delivery> byId = new LinkedHashMap<>();
     group.forEach(delivery -> byId.putIfAbsent(delivery.messageId(), delivery));
     byId.keySet().removeAll(inbox.known(byId.keySet()));
-    return byId.values();
+    return byId;
   }
 
   /** The database refuses what it holds, or our own code fails on it: never the queue's end. */

@@ -5,6 +5,9 @@ import dev.ficus.allocation.message.Event;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Product;
 import dev.ficus.allocation.product.Products;
+import dev.ficus.allocation.product.Raised;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,11 +23,24 @@ class MessageBus {
   private final Products products;
   private final Inbox inbox;
   private final Outbox outbox;
+  private final EventHandlers eventHandlers;
+  private final DistributionSummary groupSizes;
 
-  MessageBus(Products products, Inbox inbox, Outbox outbox) {
+  MessageBus(
+      Products products,
+      Inbox inbox,
+      Outbox outbox,
+      EventHandlers eventHandlers,
+      MeterRegistry registry) {
     this.products = products;
     this.inbox = inbox;
     this.outbox = outbox;
+    this.eventHandlers = eventHandlers;
+    this.groupSizes =
+        DistributionSummary.builder("ficus.commands.group.size")
+            .description("commands in one transaction")
+            .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 200, 500)
+            .register(registry);
   }
 
   /**
@@ -52,6 +68,9 @@ class MessageBus {
       outcomes.add(outcome);
     }
     products.save(taken.bySku().values(), at);
+    if (!group.isEmpty()) {
+      groupSizes.record(group.size());
+    }
     return outcomes;
   }
 
@@ -98,7 +117,10 @@ class MessageBus {
     }
     Product product = taken.bySku().get(sku);
     Outcome outcome = Handlers.handle(command, product);
-    product.takeEvents().forEach(raised -> outbox.append(raised, envelope.cause(), at));
+    for (Raised raised : product.takeEvents()) {
+      outbox.append(raised, envelope.cause(), at);
+      eventHandlers.handle(raised, at);
+    }
     return outcome;
   }
 

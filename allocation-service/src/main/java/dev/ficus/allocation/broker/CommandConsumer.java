@@ -5,6 +5,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.ficus.allocation.allocating.Arrivals;
+import dev.ficus.allocation.allocating.Arrivals.Door;
 import dev.ficus.allocation.allocating.Deliveries;
 import dev.ficus.allocation.allocating.Delivery;
 import dev.ficus.allocation.allocating.GroupConfig;
@@ -37,15 +39,22 @@ class CommandConsumer {
   private final Deliveries deliveries;
   private final ConsumerConfig config;
   private final GroupConfig groups;
+  private final Arrivals arrivals;
   private final Thread thread = new Thread(this::run, "command-consumer");
   private volatile boolean stopping;
   private volatile boolean consuming;
 
-  CommandConsumer(Broker broker, Deliveries deliveries, ConsumerConfig config, GroupConfig groups) {
+  CommandConsumer(
+      Broker broker,
+      Deliveries deliveries,
+      ConsumerConfig config,
+      GroupConfig groups,
+      Arrivals arrivals) {
     this.broker = broker;
     this.deliveries = deliveries;
     this.config = config;
     this.groups = groups;
+    this.arrivals = arrivals;
   }
 
   /** Whether this instance consumes, or stands by for the one that does. */
@@ -118,6 +127,7 @@ class CommandConsumer {
       }
       group.add(first);
       arrived.drainTo(group, groups.size() - 1);
+      group.forEach(each -> arrivals.received(Door.RABBITMQ, each.delivery().command()));
       take(group.stream().map(Arrived::delivery).toList());
       channel.basicAck(group.get(group.size() - 1).tag(), true);
       group.clear();

@@ -4,7 +4,6 @@ import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.view.OrderView;
-import dev.ficus.allocation.wire.CommandJson;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -14,9 +13,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriBuilder;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.function.Predicate;
@@ -37,18 +39,21 @@ public class AllocationResource {
   private final OrderView view;
   private final CallCause cause;
   private final BulkDoor bulk;
+  private final CommandReader reader;
 
   AllocationResource(
       Commands commands,
       OrderCancellation cancellation,
       OrderView view,
       CallCause cause,
-      BulkDoor bulk) {
+      BulkDoor bulk,
+      CommandReader reader) {
     this.commands = commands;
     this.cancellation = cancellation;
     this.view = view;
     this.cause = cause;
     this.bulk = bulk;
+    this.reader = reader;
   }
 
   @POST
@@ -61,7 +66,7 @@ public class AllocationResource {
   public RestResponse<OrderView.Line> allocate(
       @RequestBody(content = @Content(schema = @Schema(implementation = Allocate.class)))
           byte[] body) {
-    Allocate command = (Allocate) CommandJson.read("allocate", body);
+    Allocate command = (Allocate) reader.read("allocate", body);
     if (commands.handle(command, cause.get()) instanceof Outcome.Refused refused) {
       throw Problem.refused(refused);
     }
@@ -81,13 +86,16 @@ public class AllocationResource {
 
   @POST
   @Path("/bulk")
-  @Consumes(BulkDoor.NDJSON)
+  @Consumes({BulkDoor.NDJSON, BulkDoor.CSV})
   @Produces(BulkDoor.NDJSON)
   @Operation(
       summary = "Allocate many order lines",
-      description = "One JSON object a line in; one result a line out, in the same order.")
-  public StreamingOutput allocateMany(InputStream lines) {
-    return bulk.carryOut("allocate", lines, cause.get());
+      description =
+          "One JSON object a line in, or comma-separated values with a header line; one result a"
+              + " line out as JSON, in the same order.")
+  public StreamingOutput allocateMany(InputStream lines, @Context HttpHeaders headers)
+      throws IOException {
+    return bulk.carryOut("allocate", headers.getMediaType(), lines, cause.get());
   }
 
   @GET

@@ -3,20 +3,26 @@ package dev.ficus.allocation.http;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.Envelope;
 import dev.ficus.allocation.message.Command.CreateBatch;
+import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.view.BatchView;
-import dev.ficus.allocation.wire.CommandJson;
+import dev.ficus.allocation.view.OverdueView;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriBuilder;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.List;
@@ -34,14 +40,24 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 public class BatchResource {
   private final Commands commands;
   private final BatchView view;
+  private final OverdueView overdueView;
   private final CallCause cause;
   private final BulkDoor bulk;
+  private final CommandReader reader;
 
-  BatchResource(Commands commands, BatchView view, CallCause cause, BulkDoor bulk) {
+  BatchResource(
+      Commands commands,
+      BatchView view,
+      OverdueView overdueView,
+      CallCause cause,
+      BulkDoor bulk,
+      CommandReader reader) {
     this.commands = commands;
     this.view = view;
+    this.overdueView = overdueView;
     this.cause = cause;
     this.bulk = bulk;
+    this.reader = reader;
   }
 
   @POST
@@ -54,7 +70,7 @@ public class BatchResource {
   public RestResponse<BatchView.Batch> create(
       @RequestBody(content = @Content(schema = @Schema(implementation = CreateBatch.class)))
           byte[] body) {
-    CreateBatch command = (CreateBatch) CommandJson.read("create_batch", body);
+    CreateBatch command = (CreateBatch) reader.read("create_batch", body);
     Outcome outcome = commands.handle(command, cause.get());
     if (outcome instanceof Outcome.Refused refused) {
       throw Problem.refused(refused);
@@ -70,13 +86,16 @@ public class BatchResource {
 
   @POST
   @Path("/bulk")
-  @Consumes(BulkDoor.NDJSON)
+  @Consumes({BulkDoor.NDJSON, BulkDoor.CSV})
   @Produces(BulkDoor.NDJSON)
   @Operation(
       summary = "Add many batches",
-      description = "One JSON object a line in; one result a line out, in the same order.")
-  public StreamingOutput createMany(InputStream lines) {
-    return bulk.carryOut("create_batch", lines, cause.get());
+      description =
+          "One JSON object a line in, or comma-separated values with a header line; one result a"
+              + " line out as JSON, in the same order.")
+  public StreamingOutput createMany(InputStream lines, @Context HttpHeaders headers)
+      throws IOException {
+    return bulk.carryOut("create_batch", headers.getMediaType(), lines, cause.get());
   }
 
   @PATCH
@@ -94,7 +113,7 @@ public class BatchResource {
       @RequestBody(content = @Content(schema = @Schema(implementation = BatchChange.class)))
           byte[] body) {
     List<Envelope> changes =
-        CommandJson.readBatchChanges(batchref, body).stream()
+        reader.readBatchChanges(batchref, body).stream()
             .map(command -> new Envelope(command, cause.get()))
             .toList();
     commands
@@ -108,6 +127,22 @@ public class BatchResource {
 
   /** The body of a change, for its description; what is absent is not changed. */
   private record BatchChange(Integer qty, LocalDate eta, Long revision) {}
+
+  @GET
+  @Operation(
+      summary = "A page of the overdue batches",
+      description =
+          "Those whose day has passed and that still have units, the longest overdue first. Pass"
+              + " `next` as `after` for the page that follows; the last has no `next`.")
+  public OverdueView.Page overdue(
+      @QueryParam("overdue") String overdue,
+      @QueryParam("after") @DefaultValue("") String after,
+      @QueryParam("limit") @DefaultValue("1000") String limit) {
+    if (!"true".equals(overdue)) {
+      throw new Malformed("overdue", "must be true: all batches are listed with their products");
+    }
+    return overdueView.page(after, Paging.limit(limit, Paging.LARGEST));
+  }
 
   @GET
   @Path("/{batchref}")

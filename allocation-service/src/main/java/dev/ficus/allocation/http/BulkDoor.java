@@ -9,76 +9,78 @@ import dev.ficus.allocation.allocating.GroupConfig;
 import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
-import dev.ficus.allocation.wire.CommandJson;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many commands in one call, as newline-delimited JSON. The lines are carried out in groups while
- * they are still coming in, and each is answered by {@code {"line":n,"status":s}} with s one of
- * applied, repeated, refused or failed; a refused or failed one also says {@code field}, {@code
- * code} and {@code message}. Blank lines are counted and skipped. Memory does not grow with the
- * number of lines.
+ * Many commands in one call, as newline-delimited JSON or as comma-separated values. The lines are
+ * carried out in groups while they are still coming in, and each is answered by {@code
+ * {"line":n,"status":s}} with s one of applied, repeated, refused or failed; a refused or failed
+ * one also says {@code field}, {@code code} and {@code message}. Failed lines may be sent again.
+ * Memory does not grow with the number of lines.
  */
 @ApplicationScoped
 class BulkDoor {
   static final String NDJSON = "application/x-ndjson";
-  private static final int LONGEST_LINE = 64 * 1024;
+  static final String CSV = "text/csv";
 
   private final Commands commands;
+  private final CommandReader reader;
   private final GroupConfig config;
   private final ObjectMapper json;
 
-  BulkDoor(Commands commands, GroupConfig config, ObjectMapper json) {
+  BulkDoor(Commands commands, CommandReader reader, GroupConfig config, ObjectMapper json) {
     this.commands = commands;
+    this.reader = reader;
     this.config = config;
     this.json = json;
   }
 
-  StreamingOutput carryOut(String command, InputStream lines, Cause cause) {
+  /**
+   * @throws Malformed when the header line of comma-separated values does not do
+   */
+  StreamingOutput carryOut(String command, MediaType type, InputStream text, Cause cause)
+      throws IOException {
+    CommandLines lines = lines(command, type, text);
     return results -> {
-      InputStream in = new BufferedInputStream(lines, LONGEST_LINE);
-      List<Line> group = new ArrayList<>();
-      int number = 0;
-      for (byte[] line = readLine(in); line != null; line = readLine(in)) {
-        number++;
-        if (!isBlank(line)) {
-          group.add(read(command, number, line, cause));
-        }
+      List<CommandLines.Line> group = new ArrayList<>();
+      for (CommandLines.Line line = lines.next(); line != null; line = lines.next()) {
+        group.add(line);
         if (group.size() == config.size()) {
-          answer(group, results);
+          answer(group, cause, results);
           group.clear();
         }
       }
-      answer(group, results);
+      answer(group, cause, results);
     };
   }
 
-  /** One of envelope and defect is null. */
-  private record Line(int number, Envelope envelope, Malformed defect) {}
-
-  private static Line read(String command, int number, byte[] line, Cause cause) {
-    try {
-      if (line.length > LONGEST_LINE) {
-        throw new Malformed("line", "is longer than " + LONGEST_LINE + " bytes");
-      }
-      return new Line(number, new Envelope(CommandJson.read(command, line), cause), null);
-    } catch (Malformed e) {
-      return new Line(number, null, e);
+  private CommandLines lines(String command, MediaType type, InputStream text) throws IOException {
+    if (!MediaType.valueOf(CSV).isCompatible(type)) {
+      return new NdjsonLines(reader, command, text);
     }
+    String charset = type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "UTF-8");
+    if (!charset.equalsIgnoreCase("UTF-8") && !charset.equalsIgnoreCase("US-ASCII")) {
+      throw Problem.occurred(Status.UNSUPPORTED_MEDIA_TYPE, "the charset must be UTF-8");
+    }
+    return new CsvLines(reader, command, text);
   }
 
-  private void answer(List<Line> group, OutputStream results) throws IOException {
+  private void answer(List<CommandLines.Line> group, Cause cause, OutputStream results)
+      throws IOException {
     List<Envelope> wellFormed =
-        group.stream().filter(line -> line.defect() == null).map(Line::envelope).toList();
+        group.stream()
+            .filter(line -> line.defect() == null)
+            .map(line -> new Envelope(line.command(), cause))
+            .toList();
     List<Outcome> outcomes = List.of();
     Unavailable failure = null;
     try {
@@ -88,7 +90,7 @@ class BulkDoor {
     }
     int next = 0;
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    for (Line line : group) {
+    for (CommandLines.Line line : group) {
       ObjectNode result = json.createObjectNode().put("line", line.number());
       if (line.defect() != null) {
         refuse(result, "refused", line.defect().field(), "malformed", line.defect().getMessage());
@@ -116,24 +118,5 @@ class BulkDoor {
   private static void refuse(
       ObjectNode result, String status, String field, String code, String message) {
     result.put("status", status).put("field", field).put("code", code).put("message", message);
-  }
-
-  /** The bytes up to the next line feed, at most one more than allowed; null at the end. */
-  private static byte[] readLine(InputStream in) throws IOException {
-    int next = in.read();
-    if (next < 0) {
-      return null;
-    }
-    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    for (; next >= 0 && next != '\n'; next = in.read()) {
-      if (line.size() <= LONGEST_LINE) {
-        line.write(next);
-      }
-    }
-    return line.toByteArray();
-  }
-
-  private static boolean isBlank(byte[] line) {
-    return new String(line, StandardCharsets.UTF_8).isBlank();
   }
 }

@@ -1,5 +1,7 @@
 package dev.ficus.allocation.http;
 
+import dev.ficus.allocation.allocating.Arrivals;
+import dev.ficus.allocation.allocating.Arrivals.Door;
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.Deliveries;
@@ -22,10 +24,12 @@ class OrderCancellation {
 
   private final Commands commands;
   private final Deliveries deliveries;
+  private final Arrivals arrivals;
 
-  OrderCancellation(Commands commands, Deliveries deliveries) {
+  OrderCancellation(Commands commands, Deliveries deliveries, Arrivals arrivals) {
     this.commands = commands;
     this.deliveries = deliveries;
+    this.arrivals = arrivals;
   }
 
   void cancel(String orderid, List<OrderView.Line> lines, Cause cause) {
@@ -34,6 +38,7 @@ class OrderCancellation {
     for (OrderView.Line line : lines) {
       Deallocate command =
           new Deallocate(orderid, line.sku(), line.lineid(), REASON, line.revision());
+      arrivals.received(Door.HTTP, Optional.of(command));
       if (line.state().equals("waiting")) {
         waiting.add(delivery(command, cause));
       } else {

@@ -4,6 +4,9 @@ import dev.ficus.allocation.message.Malformed;
 
 /** Where a page begins and how long it is, as callers ask for it. */
 final class Paging {
+  /** Entries that a page may have unless they are large. */
+  static final int LARGEST = 10_000;
+
   private Paging() {}
 
   static int limit(String limit, int largest) {

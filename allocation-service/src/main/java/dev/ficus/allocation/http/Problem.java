@@ -3,6 +3,7 @@ package dev.ficus.allocation.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -88,6 +89,15 @@ record Problem(String title, int status, String detail, String field, String cod
     Status status = Status.CONFLICT;
     return new Occurred(
         new Problem(status.getReasonPhrase(), status.getStatusCode(), detail, field, code, detail));
+  }
+
+  static Occurred occurred(Status status, String detail) {
+    return new Occurred(of(status, detail));
+  }
+
+  /** What was asked for can be had a little later. */
+  static Unavailable busy(String detail) {
+    return new Unavailable(detail, null);
   }
 
   static Occurred notFound(String what, String name) {

@@ -11,8 +11,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,8 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class ProductResource {
-  private static final int LARGEST_PAGE = 10_000;
-
   private final ProductView view;
   private final HistoryView history;
 
@@ -41,7 +39,7 @@ public class ProductResource {
   public ProductView.Page page(
       @QueryParam("after") @DefaultValue("") String after,
       @QueryParam("limit") @DefaultValue("1000") String limit) {
-    return view.page(after, Paging.limit(limit, LARGEST_PAGE));
+    return view.page(after, Paging.limit(limit, Paging.LARGEST));
   }
 
   @GET
@@ -52,12 +50,13 @@ public class ProductResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = ProductView.Product.class)))
-  public Response product(@PathParam("sku") String sku, @Context Request request) {
+  public Response product(@PathParam("sku") String sku, @Context HttpHeaders headers) {
     ProductView.Product product =
         view.product(sku).orElseThrow(() -> Problem.notFound("product", sku));
     EntityTag tag = new EntityTag(Long.toString(product.sequence()));
-    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-    return unchanged != null ? unchanged.build() : Response.ok(product).tag(tag).build();
+    return IfNoneMatch.has(headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH), tag)
+        ? Response.notModified(tag).build()
+        : Response.ok(product).tag(tag).build();
   }
 
   @GET
@@ -72,7 +71,7 @@ public class ProductResource {
       @QueryParam("after") @DefaultValue("0") String after,
       @QueryParam("limit") @DefaultValue("1000") String limit) {
     HistoryView.Page page =
-        history.page(sku, Paging.after(after), Paging.limit(limit, LARGEST_PAGE));
+        history.page(sku, Paging.after(after), Paging.limit(limit, Paging.LARGEST));
     if (page.history().isEmpty() && view.product(sku).isEmpty()) {
       throw Problem.notFound("product", sku);
     }

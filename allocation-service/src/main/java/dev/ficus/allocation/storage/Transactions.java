@@ -2,6 +2,8 @@ package dev.ficus.allocation.storage;
 
 import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.allocating.UnitOfWork;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
@@ -21,6 +23,14 @@ class Transactions implements UnitOfWork {
   private static final int ATTEMPTS = 5;
 
   private final Clock clock = Clock.systemUTC();
+  private final Counter retries;
+
+  Transactions(MeterRegistry registry) {
+    retries =
+        Counter.builder("ficus.transactions.retries")
+            .description("transactions that met another one and were run again")
+            .register(registry);
+  }
 
   @Override
   public <T> T commit(Function<Instant, T> work) {
@@ -38,6 +48,7 @@ class Transactions implements UnitOfWork {
         if (attempt == ATTEMPTS) {
           throw new Unavailable("too many conflicts with other transactions", e);
         }
+        retries.increment();
         LOG.debugf("attempt %d met another transaction: %s", attempt, e);
       }
     }

@@ -1,13 +1,22 @@
 package dev.ficus.allocation.view;
 
 import dev.ficus.allocation.allocating.Unavailable;
+import dev.ficus.allocation.message.Malformed;
 import java.sql.SQLException;
 
-/** A read that fails says that the database is away: the statements themselves are ours. */
+/**
+ * A read that fails says that the database is away, because the statements themselves are ours;
+ * unless it is what was asked for: no text of the database contains the character 0.
+ */
 final class Unreadable {
+  private static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
+
   private Unreadable() {}
 
-  static Unavailable because(SQLException failure) {
+  static RuntimeException because(SQLException failure) {
+    if (CHARACTER_NOT_IN_REPERTOIRE.equals(failure.getSQLState())) {
+      return new Malformed("request", "contains a character that no identifier has");
+    }
     return new Unavailable("the database is away", failure);
   }
 }

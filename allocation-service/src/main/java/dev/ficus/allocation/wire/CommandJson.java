@@ -91,11 +91,25 @@ public final class CommandJson {
    * @throws Malformed when the name is unknown, the body no JSON object or a field wrong
    */
   public static Command read(String name, byte[] body) {
+    return reader(name).read(object(body));
+  }
+
+  /**
+   * Reads a command whose fields have been read already.
+   *
+   * @param name routing key, for instance {@code allocate}
+   * @throws Malformed when the name is unknown or a field wrong
+   */
+  public static Command read(String name, ObjectNode fields) {
+    return reader(name).read(fields);
+  }
+
+  private static Reader reader(String name) {
     Reader reader = READERS.get(name);
     if (reader == null) {
       throw new Malformed("type", "is no command: " + name);
     }
-    return reader.read(object(body));
+    return reader;
   }
 
   /**

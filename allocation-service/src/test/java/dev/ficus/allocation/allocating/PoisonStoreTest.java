@@ -136,7 +136,7 @@ class PoisonStoreTest {
         "allocate",
         CommandJson.write(command),
         "{}",
-        new Cause(id, null, null),
+        new Cause(id, null, null, null),
         Optional.of(command),
         Optional.empty());
   }

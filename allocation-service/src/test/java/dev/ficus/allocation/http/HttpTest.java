@@ -284,7 +284,14 @@ class HttpTest {
             .body("out_of_stock_since", nullValue())
             .extract()
             .header("ETag");
-    given().header("If-None-Match", tag).get("/products/{sku}", sku).then().statusCode(304);
+    for (String known : List.of(tag, "W/" + tag, "\"0\", " + tag, "*")) {
+      given()
+          .header("If-None-Match", known)
+          .get("/products/{sku}", sku)
+          .then()
+          .statusCode(304)
+          .header("ETag", tag);
+    }
     allocation(order, sku, 10);
     given()
         .header("If-None-Match", tag)
@@ -309,6 +316,9 @@ class HttpTest {
     } while (after != null);
     assertEquals(mine, seen.stream().filter(mine::contains).toList());
     assertEquals(seen.stream().sorted().distinct().toList(), seen);
+    get("/products?after={sku}", "\uFFFF").body("products", hasSize(0), "next", nullValue());
+    get("/products?after={sku}", "\0").statusCode(400).body("field", is("request"));
+    get("/products/{sku}", "\0").statusCode(400);
     get("/products?limit=0").statusCode(400).body("field", is("limit"));
     get("/products?limit=many").statusCode(400).body("field", is("limit"));
   }

@@ -1,0 +1,128 @@
+package dev.ficus.allocation.purchasing;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Mails purchasing what ran out, on a thread of its own that nothing waits for. A mail that fails
+ * is tried again until it is taken, with growing pauses; the others go on meanwhile. Only who dies
+ * between the mail server's yes and noting it sends a mail twice, and both have one Message-ID.
+ */
+@ApplicationScoped
+class MailSender {
+  private static final Logger LOG = Logger.getLogger(MailSender.class);
+  private static final Duration LIMIT_OF_TRY = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+  private static final int MOST_DOUBLINGS = 20;
+  private static final long POLL_MILLIS = 1_000;
+
+  private final DueMails mails;
+  private final ReactiveMailer mailer;
+  private final PurchasingConfig config;
+  private final Counter sent;
+  private final Counter failed;
+  private final Thread thread = new Thread(this::run, "purchasing-mail");
+  private volatile boolean stopping;
+
+  MailSender(
+      DueMails mails, ReactiveMailer mailer, PurchasingConfig config, MeterRegistry registry) {
+    this.mails = mails;
+    this.mailer = mailer;
+    this.config = config;
+    sent = registry.counter("ficus.purchasing.mails", "outcome", "sent");
+    failed = registry.counter("ficus.purchasing.mails", "outcome", "failed");
+  }
+
+  void start(@Observes StartupEvent started) {
+    if (config.mailTo().isPresent()) {
+      thread.start();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
+    stopping = true;
+    thread.interrupt();
+    thread.join(5_000);
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        if (!sendNext()) {
+          pause();
+        }
+      } catch (SQLException e) {
+        LOG.debugf("mails wait for the database: %s", e.getMessage());
+        pause();
+      } catch (RuntimeException e) {
+        LOG.error("the sender of mails met an unexpected failure and goes on", e);
+        pause();
+      }
+    }
+  }
+
+  /** Whether there was one to send. */
+  private boolean sendNext() throws SQLException {
+    // Twice the limit: who is slow has given up before another begins.
+    Optional<DueMails.Due> due = mails.take(LIMIT_OF_TRY.multipliedBy(2));
+    if (due.isEmpty()) {
+      return false;
+    }
+    DueMails.Due mail = due.get();
+    try {
+      mailer.send(write(mail)).await().atMost(LIMIT_OF_TRY);
+    } catch (RuntimeException e) {
+      if (!stopping) {
+        failed.increment();
+        Duration pause = pauseAfter(mail.attempts());
+        LOG.warnf("no mail about %s, next try in %s: %s", mail.sku(), pause, e);
+        mails.failed(mail, pause, String.valueOf(e));
+      }
+      return true;
+    }
+    mails.sent(mail);
+    sent.increment();
+    return true;
+  }
+
+  private Mail write(DueMails.Due due) throws SQLException {
+    Shortage shortage = mails.shortage(due);
+    List<String> to = config.mailTo().orElseThrow();
+    return new Mail()
+        .setTo(to)
+        .setSubject(shortage.subject())
+        .setText(shortage.text())
+        .addHeader("Message-ID", "<" + id(due) + "@allocation-service>");
+  }
+
+  private static UUID id(DueMails.Due due) {
+    return UUID.nameUUIDFromBytes(
+        (due.sequence() + "/" + due.sku()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Duration pauseAfter(int attempts) {
+    long doubled = config.pauseMillis() << Math.min(attempts - 1, MOST_DOUBLINGS);
+    return Duration.ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()));
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      // Only stop() interrupts; the loop ends.
+    }
+  }
+}

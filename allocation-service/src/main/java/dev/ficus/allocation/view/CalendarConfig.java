@@ -1,0 +1,14 @@
+package dev.ficus.allocation.view;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.ZoneId;
+
+/** Where the days of purchasing begin. */
+@ConfigMapping(prefix = "ficus.calendar")
+interface CalendarConfig {
+
+  /** The time zone in which it is decided whether a batch's day has passed. */
+  @WithDefault("UTC")
+  ZoneId timeZone();
+}

@@ -1,0 +1,104 @@
+package dev.ficus.allocation.view;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.allocation.message.Malformed;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The batches that should have arrived: their day has passed and they still have units. */
+@ApplicationScoped
+public class OverdueView {
+  private static final String PAGE =
+      """
+      select sku, batchref, qty, eta, allocated from batch
+      where eta is not null and qty > 0 and eta < ? and (eta, batchref) > (?, ?)
+      order by eta, batchref limit ?
+      """;
+
+  private final DataSource dataSource;
+  private final Clock clock;
+
+  OverdueView(DataSource dataSource, CalendarConfig config) {
+    this.dataSource = dataSource;
+    this.clock = Clock.system(config.timeZone());
+  }
+
+  /**
+   * @param next the {@code after} of the next page; absent on the last
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Page(List<BatchView.Batch> batches, String next) {}
+
+  /** The calendar day at the place whose time zone is configured. */
+  LocalDate today() {
+    return LocalDate.now(clock);
+  }
+
+  /**
+   * A page of the overdue batches, the longest overdue first.
+   *
+   * @param after {@code next} of the page before; "" for the first page
+   * @param limit batches of a page at most, 1 or more
+   * @throws Malformed when {@code after} was never a {@code next}
+   */
+  public Page page(String after, int limit) {
+    Place place = after.isEmpty() ? Place.FIRST : Place.read(after);
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement query = connection.prepareStatement(PAGE)) {
+      query.setObject(1, today());
+      query.setObject(2, place.eta());
+      query.setString(3, place.batchref());
+      query.setInt(4, limit);
+      List<BatchView.Batch> batches = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          int qty = rows.getInt("qty");
+          int allocated = rows.getInt("allocated");
+          batches.add(
+              new BatchView.Batch(
+                  rows.getString("batchref"),
+                  rows.getString("sku"),
+                  qty,
+                  rows.getObject("eta", LocalDate.class),
+                  allocated,
+                  qty - allocated));
+        }
+      }
+      BatchView.Batch last = batches.size() < limit ? null : batches.get(limit - 1);
+      return new Page(batches, last == null ? null : new Place(last.eta(), last.batchref()).text());
+    } catch (SQLException e) {
+      throw Unreadable.because(e);
+    }
+  }
+
+  /** A place in the list, as {@code 2026-12-24/batch-1}. */
+  private record Place(LocalDate eta, String batchref) {
+    private static final Place FIRST = new Place(LocalDate.of(1, 1, 1), "");
+    private static final int LENGTH_OF_DAY = 10;
+
+    static Place read(String text) {
+      if (text.length() > LENGTH_OF_DAY && text.charAt(LENGTH_OF_DAY) == '/') {
+        try {
+          return new Place(
+              LocalDate.parse(text.substring(0, LENGTH_OF_DAY)), text.substring(LENGTH_OF_DAY + 1));
+        } catch (DateTimeParseException e) {
+          // Answered below.
+        }
+      }
+      throw new Malformed("after", "must be the next of a page");
+    }
+
+    String text() {
+      return eta + "/" + batchref;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+-- Mails to purchasing that are still to be sent: written in the transaction of the crossing, deleted
+-- once the mail server has taken the mail. No foreign key: a mail is about what was, not what is.
+create table purchasing_mail (
+  sku text collate "C" not null,
+  -- of the event out_of_stock: one mail per crossing
+  sequence bigint not null check (sequence >= 1),
+  since timestamptz not null,
+  attempts integer not null default 0 check (attempts >= 0),
+  -- when the next try is due; while one is under way, when it is given up for dead
+  due_at timestamptz not null,
+  last_failure text,
+  primary key (sku, sequence)
+);
+
+create index purchasing_mail_due on purchasing_mail (due_at);
+
+-- Batches on their way by day: finds those whose day has passed.
+create index batch_on_its_way on batch (eta, batchref) where eta is not null and qty > 0;

@@ -1,0 +1,169 @@
+package dev.ficus.allocation.metrics;
+
+import static dev.ficus.allocation.Given.allocation;
+import static dev.ficus.allocation.Given.batch;
+import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.post;
+import static dev.ficus.allocation.Given.unique;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The figures that operators watch, and the list behind one of them. */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class MetricsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Inject DataSource dataSource;
+
+  private String sku;
+
+  @BeforeEach
+  void name_a_product_of_its_own() {
+    sku = unique("RUG");
+  }
+
+  @Test
+  void commands_are_counted_by_type_door_and_outcome() {
+    double received = figure(commands("allocate", "received"));
+    double processed = figure(commands("allocate", "processed"));
+    double repeated = figure(commands("allocate", "repeated"));
+    double refused = figure(commands("allocate", "refused"));
+    double groups = figure("ficus_commands_group_size_count");
+    batch(unique("batch"), sku, 10, null);
+    String order = unique("order");
+    allocation(order, sku, 1);
+    allocation(order, sku, 1);
+    allocation(order, sku, 2).statusCode(409);
+    post("/allocations", Map.of("orderid", order, "sku", sku)).statusCode(400);
+    assertEquals(received + 4, figure(commands("allocate", "received")));
+    assertEquals(processed + 1, figure(commands("allocate", "processed")));
+    assertEquals(repeated + 1, figure(commands("allocate", "repeated")));
+    assertEquals(refused + 2, figure(commands("allocate", "refused")));
+    assertTrue(figure("ficus_commands_group_size_count") >= groups + 4);
+    assertTrue(figure("ficus_transactions_retries_total") >= 0);
+  }
+
+  @Test
+  void what_waits_in_the_database_is_counted() {
+    double backordered = figure("ficus_backordered_lines");
+    batch(unique("batch"), sku, 1, null);
+    allocation(unique("order"), sku, 5);
+    allocation(unique("order"), sku, 5);
+    eventually("ficus_backordered_lines", Double.isNaN(backordered) ? 2 : backordered + 2);
+    eventually("ficus_outbox_lag_rows", 0);
+    eventually("ficus_outbox_lag_seconds", 0);
+    for (String name : List.of("waiting_commands", "parked_commands", "purchasing_mails_due")) {
+      assertFalse(Double.isNaN(figure("ficus_" + name)), name);
+    }
+    assertTrue(figure("ficus_figures_age_seconds") < 20);
+  }
+
+  @Test
+  void a_unit_that_is_sold_twice_behind_the_back_of_the_database_is_seen() throws SQLException {
+    eventually("ficus_oversold_units", 0);
+    String ref = unique("batch");
+    batch(ref, sku, 3, null);
+    allocation(unique("order"), sku, 3);
+    run("alter table batch drop constraint batch_never_oversold");
+    try {
+      run("update batch set qty = 1 where batchref = '" + ref + "'");
+      eventually("ficus_oversold_units", 2);
+    } finally {
+      run("update batch set qty = 3 where batchref = '" + ref + "'");
+      run(
+          "alter table batch add constraint batch_never_oversold"
+              + " check (allocated between 0 and qty)");
+    }
+    eventually("ficus_oversold_units", 0);
+  }
+
+  @Test
+  void batches_whose_day_has_passed_are_listed_until_they_arrive_or_have_no_units() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    List<String> late = IntStream.range(0, 5).mapToObj(i -> unique("late/" + i)).toList();
+    for (int i = 0; i < late.size(); i++) {
+      batch(late.get(i), sku, 5, today.minusDays(10 - i / 2).toString());
+    }
+    batch(unique("today"), sku, 5, today.toString());
+    batch(unique("empty"), sku, 0, today.minusDays(3).toString());
+    batch(unique("here"), sku, 5, null);
+    assertEquals(late, overdue());
+    eventually("ficus_overdue_batches", 5);
+    given()
+        .contentType("application/json")
+        .body("{\"eta\": null}")
+        .patch("/batches/{batchref}", late.get(0))
+        .then()
+        .statusCode(200);
+    assertEquals(late.subList(1, 5), overdue());
+    eventually("ficus_overdue_batches", 4);
+    get("/batches").statusCode(400).body("field", is("overdue"));
+    get("/batches?overdue=true&after=b").statusCode(400).body("field", is("after"));
+    get("/batches?overdue=true&limit=0").statusCode(400).body("field", is("limit"));
+  }
+
+  private static List<String> overdue() {
+    List<String> seen = new ArrayList<>();
+    String after = "";
+    do {
+      Response page =
+          given().queryParams("overdue", true, "after", after, "limit", 2).get("/batches");
+      seen.addAll(page.jsonPath().getList("batches.batchref"));
+      after = page.jsonPath().getString("next");
+    } while (after != null);
+    return seen;
+  }
+
+  private static String commands(String type, String outcome) {
+    return "ficus_commands_total{door=\"http\",outcome=\"%s\",type=\"%s\"}"
+        .formatted(outcome, type);
+  }
+
+  private static void eventually(String name, double value) {
+    await().atMost(LIMIT).untilAsserted(() -> assertEquals(value, figure(name), name));
+  }
+
+  /** The figure as it is scraped; 0 where there is none. */
+  private static double figure(String name) {
+    return get("/q/metrics")
+        .statusCode(200)
+        .extract()
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.ficus.allocation.purchasing;
+
+import static dev.ficus.allocation.Given.allocation;
+import static dev.ficus.allocation.Given.batch;
+import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.unique;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Purchasing hears of what ran out: once per crossing, and whatever the mail server does. */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+@QuarkusTestResource(value = MailServerResource.class, restrictToAnnotatedClass = true)
+class PurchasingMailStoreTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @Inject DataSource dataSource;
+  @Inject DueMails mails;
+
+  private GreenMail server;
+  private String sku;
+
+  @BeforeEach
+  void start_the_mail_server() {
+    sku = unique("RUG");
+    int port = ConfigProvider.getConfig().getValue("quarkus.mailer.port", Integer.class);
+    server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    server.start();
+  }
+
+  @AfterEach
+  void stop_the_mail_server() {
+    server.stop();
+  }
+
+  @Test
+  void a_mail_names_the_product_since_when_and_what_is_backordered() throws Exception {
+    batch(unique("batch"), sku, 3, null);
+    server.stop();
+    allocation("order-1", sku, 3).statusCode(202);
+    allocation("order-2", sku, 5).statusCode(202).body("state", is("backordered"));
+    String since = get("/products/{sku}", sku).extract().path("out_of_stock_since");
+    server.start();
+    MimeMessage mail = awaitMails(2).get(0);
+    assertEquals("Out of stock: " + sku, mail.getSubject());
+    assertEquals("ficus@example.org", mail.getFrom()[0].toString());
+    String text = GreenMailUtil.getBody(mail).replace("=\r\n", "");
+    for (String part : List.of("SKU: " + sku, since, "5 units in 1 order lines", "order order-2")) {
+      assertTrue(text.contains(part), text);
+    }
+  }
+
+  @Test
+  void each_crossing_is_mailed_once_and_a_repeat_or_a_further_backorder_is_not() throws Exception {
+    batch(unique("batch"), sku, 1, null);
+    String order = unique("order");
+    allocation(order, sku, 1);
+    allocation(order, sku, 1);
+    allocation(unique("order"), sku, 9);
+    awaitMails(2);
+    given().delete("/allocations/{orderid}", order).then().statusCode(200);
+    allocation(unique("order"), sku, 1);
+    awaitMails(4);
+    await().atMost(LIMIT).until(() -> waiting() == 0);
+    assertEquals(4, received().size());
+    List<String> ids = new ArrayList<>();
+    for (MimeMessage mail : received()) {
+      ids.add(mail.getMessageID());
+    }
+    assertEquals(2, new HashSet<>(ids).size(), "one id for each crossing: " + ids);
+  }
+
+  @Test
+  void while_the_mail_server_is_away_nothing_else_waits_and_no_mail_is_lost() throws Exception {
+    server.stop();
+    List<String> skus = List.of(sku, unique("RUG"), unique("RUG"));
+    for (String each : skus) {
+      batch(unique("batch"), each, 1, null).statusCode(201);
+      allocation(unique("order"), each, 1).statusCode(202).body("state", is("allocated"));
+    }
+    await().atMost(LIMIT).until(() -> failures() >= 4);
+    assertEquals(3, waiting());
+    server.start();
+    for (String each : skus) {
+      sku = each;
+      awaitMails(2);
+    }
+    await().atMost(LIMIT).until(() -> waiting() == 0);
+  }
+
+  @Test
+  void a_mail_is_given_to_one_of_many_senders_and_again_when_that_one_died() throws Exception {
+    run(
+        "insert into purchasing_mail (sku, sequence, since, due_at) select 'TAKEN-' || n, 1, now(),"
+            + " now() + interval '1 hour' from generate_series(1, 20) n");
+    ExecutorService senders = Executors.newFixedThreadPool(4);
+    try {
+      // The sender of the service may take some of them as well, and fails: there is no product.
+      run("update purchasing_mail set due_at = now() where sku like 'TAKEN-%'");
+      List<Callable<Optional<DueMails.Due>>> calls = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        calls.add(() -> mails.take(Duration.ofMinutes(1)));
+      }
+      List<String> taken = new ArrayList<>();
+      for (Future<Optional<DueMails.Due>> call : senders.invokeAll(calls)) {
+        call.get().ifPresent(due -> taken.add(due.sku()));
+      }
+      assertEquals(new HashSet<>(taken).size(), taken.size(), "taken twice: " + taken);
+    } finally {
+      senders.shutdown();
+      run("delete from purchasing_mail where sku like 'TAKEN-%'");
+    }
+    run("insert into purchasing_mail values ('DEAD', 1, now(), 1, now() - interval '1 second')");
+    await().atMost(LIMIT).until(() -> waiting() == 0);
+  }
+
+  private List<MimeMessage> awaitMails(int number) throws MessagingException {
+    await().atMost(LIMIT).until(() -> received().size() >= number);
+    List<MimeMessage> mails = received();
+    assertEquals(number, mails.size());
+    return mails;
+  }
+
+  /** The mails about the product; each of the two addresses gets its own. */
+  private List<MimeMessage> received() throws MessagingException {
+    List<MimeMessage> about = new ArrayList<>();
+    for (MimeMessage mail : Arrays.asList(server.getReceivedMessages())) {
+      if (mail.getSubject().endsWith(sku)) {
+        about.add(mail);
+      }
+    }
+    return about;
+  }
+
+  private double failures() {
+    return get("/q/metrics")
+        .extract()
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("ficus_purchasing_mails_total{outcome=\"failed\"}"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private int waiting() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from purchasing_mail")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
