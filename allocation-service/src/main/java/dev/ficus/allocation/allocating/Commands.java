@@ -4,6 +4,7 @@ import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.product.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,21 +13,39 @@ import java.util.Optional;
 public class Commands {
   private final UnitOfWork unitOfWork;
   private final MessageBus bus;
+  private final GroupCommit groups;
   private final CommandCounters counters;
 
-  Commands(UnitOfWork unitOfWork, MessageBus bus, MeterRegistry registry) {
+  Commands(UnitOfWork unitOfWork, MessageBus bus, GroupCommit groups, MeterRegistry registry) {
     this.unitOfWork = unitOfWork;
     this.bus = bus;
+    this.groups = groups;
     this.counters = new CommandCounters(registry, "http");
   }
 
   /**
-   * Carries out one command.
+   * Carries out one command, together with those of simultaneous callers.
    *
    * @throws Unavailable when the store is away
    */
   public Outcome handle(Command command, Cause cause) {
-    return handle(List.of(new Envelope(command, cause))).get(0);
+    Outcome outcome = groups.join(new Envelope(command, cause));
+    counters.count(command, outcome);
+    return outcome;
+  }
+
+  /**
+   * Carries out commands as a group, in one transaction; a refused one does not disturb the others.
+   *
+   * @return an outcome for each, in their order
+   * @throws Unavailable when the store is away
+   */
+  public List<Outcome> handle(List<Envelope> group) {
+    List<Outcome> outcomes = groups.commit(group);
+    for (int i = 0; i < outcomes.size(); i++) {
+      counters.count(group.get(i).command(), outcomes.get(i));
+    }
+    return outcomes;
   }
 
   /**
@@ -37,25 +56,25 @@ public class Commands {
    */
   public Optional<Outcome.Refused> handleAllOrNone(List<Envelope> commands) {
     try {
-      List<Outcome> outcomes =
-          unitOfWork.commit(
-              at -> {
-                List<Outcome> applied = bus.apply(commands, at);
-                applied.stream()
-                    .filter(Outcome.Refused.class::isInstance)
-                    .findFirst()
-                    .ifPresent(
-                        refused -> {
-                          throw new TakenBack((Outcome.Refused) refused);
-                        });
-                return applied;
-              });
-      count(commands, outcomes);
+      List<Outcome> outcomes = unitOfWork.commit(at -> applyAllOrNone(commands, at));
+      for (int i = 0; i < outcomes.size(); i++) {
+        counters.count(commands.get(i).command(), outcomes.get(i));
+      }
       return Optional.empty();
     } catch (TakenBack e) {
       commands.forEach(envelope -> counters.count(envelope.command(), e.refusal));
       return Optional.of(e.refusal);
     }
+  }
+
+  private List<Outcome> applyAllOrNone(List<Envelope> commands, Instant at) {
+    List<Outcome> outcomes = bus.apply(commands, at);
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Refused refused) {
+        throw new TakenBack(refused);
+      }
+    }
+    return outcomes;
   }
 
   /** Rolls the transaction back. */
@@ -65,24 +84,6 @@ public class Commands {
     TakenBack(Outcome.Refused refusal) {
       super(refusal.reason(), null, false, false);
       this.refusal = refusal;
-    }
-  }
-
-  /**
-   * Carries out commands as a group, in one transaction; a refused one does not disturb the others.
-   *
-   * @return an outcome for each, in their order
-   * @throws Unavailable when the store is away
-   */
-  public List<Outcome> handle(List<Envelope> group) {
-    List<Outcome> outcomes = unitOfWork.commit(at -> bus.apply(group, at));
-    count(group, outcomes);
-    return outcomes;
-  }
-
-  private void count(List<Envelope> group, List<Outcome> outcomes) {
-    for (int i = 0; i < outcomes.size(); i++) {
-      counters.count(group.get(i).command(), outcomes.get(i));
     }
   }
 }

@@ -115,7 +115,7 @@ public class Deliveries {
     unitOfWork.commit(
         at -> {
           if (inbox.known(List.of(delivery.messageId())).isEmpty()) {
-            park(delivery, new Outcome.Refused("failed", "", String.valueOf(failure)), at);
+            park(delivery, Outcome.Refused.failed(String.valueOf(failure)), at);
           }
           return null;
         });

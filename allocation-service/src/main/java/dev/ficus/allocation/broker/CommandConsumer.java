@@ -9,6 +9,7 @@ import dev.ficus.allocation.allocating.Arrivals;
 import dev.ficus.allocation.allocating.Arrivals.Door;
 import dev.ficus.allocation.allocating.Deliveries;
 import dev.ficus.allocation.allocating.Delivery;
+import dev.ficus.allocation.allocating.GroupConfig;
 import dev.ficus.allocation.allocating.Unavailable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -37,15 +38,22 @@ class CommandConsumer {
   private final Broker broker;
   private final Deliveries deliveries;
   private final ConsumerConfig config;
+  private final GroupConfig groups;
   private final Arrivals arrivals;
   private final Thread thread = new Thread(this::run, "command-consumer");
   private volatile boolean stopping;
   private volatile boolean consuming;
 
-  CommandConsumer(Broker broker, Deliveries deliveries, ConsumerConfig config, Arrivals arrivals) {
+  CommandConsumer(
+      Broker broker,
+      Deliveries deliveries,
+      ConsumerConfig config,
+      GroupConfig groups,
+      Arrivals arrivals) {
     this.broker = broker;
     this.deliveries = deliveries;
     this.config = config;
+    this.groups = groups;
     this.arrivals = arrivals;
   }
 
@@ -108,7 +116,7 @@ class CommandConsumer {
           }
         });
     consuming = true;
-    List<Arrived> group = new ArrayList<>(config.groupSize());
+    List<Arrived> group = new ArrayList<>(groups.size());
     while (!stopping) {
       Arrived first = arrived.poll(LOOK_AT_CHANNEL_MILLIS, TimeUnit.MILLISECONDS);
       if (!channel.isOpen()) {
@@ -118,7 +126,7 @@ class CommandConsumer {
         continue;
       }
       group.add(first);
-      arrived.drainTo(group, config.groupSize() - 1);
+      arrived.drainTo(group, groups.size() - 1);
       group.forEach(each -> arrivals.received(Door.RABBITMQ, each.delivery().command()));
       take(group.stream().map(Arrived::delivery).toList());
       channel.basicAck(group.get(group.size() - 1).tag(), true);

@@ -7,10 +7,6 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "ficus.commands")
 interface ConsumerConfig {
 
-  /** How many commands one transaction carries out at most. */
-  @WithDefault("500")
-  int groupSize();
-
   /**
    * How many commands the broker hands over before the first of them is done: two to four groups.
    */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.Envelope;
+import dev.ficus.allocation.allocating.GroupConfig;
 import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
@@ -30,14 +31,15 @@ import java.util.List;
 class BulkDoor {
   static final String NDJSON = "application/x-ndjson";
   static final String CSV = "text/csv";
-  private static final int GROUP = 500;
 
   private final Commands commands;
+  private final GroupConfig config;
   private final CommandReader reader;
   private final ObjectMapper json;
 
-  BulkDoor(Commands commands, CommandReader reader, ObjectMapper json) {
+  BulkDoor(Commands commands, GroupConfig config, CommandReader reader, ObjectMapper json) {
     this.commands = commands;
+    this.config = config;
     this.reader = reader;
     this.json = json;
   }
@@ -49,10 +51,10 @@ class BulkDoor {
       throws IOException {
     CommandLines lines = lines(command, type, text);
     return results -> {
-      List<CommandLines.Line> group = new ArrayList<>(GROUP);
+      List<CommandLines.Line> group = new ArrayList<>();
       for (CommandLines.Line line = lines.next(); line != null; line = lines.next()) {
         group.add(line);
-        if (group.size() == GROUP) {
+        if (group.size() == config.size()) {
           answer(group, cause, results);
           group.clear();
         }
@@ -106,7 +108,8 @@ class BulkDoor {
 
   private static void describe(ObjectNode result, Outcome outcome) {
     if (outcome instanceof Outcome.Refused refused) {
-      refuse(result, "refused", refused.field(), refused.code(), refused.reason());
+      String status = refused.isFailed() ? "failed" : "refused";
+      refuse(result, status, refused.field(), refused.code(), refused.reason());
     } else {
       result.put("status", outcome instanceof Outcome.Changed ? "applied" : "repeated");
     }

@@ -59,10 +59,7 @@ record Problem(String title, int status, String detail, String field, String cod
    * contradicts what is there already.
    */
   static Occurred refused(Outcome.Refused refusal) {
-    Status status =
-        refusal.isUnknownSku()
-            ? Status.BAD_REQUEST
-            : refusal.isUnknownBatch() ? Status.NOT_FOUND : Status.CONFLICT;
+    Status status = statusOf(refusal);
     return new Occurred(
         new Problem(
             status.getReasonPhrase(),
@@ -80,6 +77,16 @@ record Problem(String title, int status, String detail, String field, String cod
   /** What was asked for can be had a little later. */
   static Unavailable busy(String detail) {
     return new Unavailable(detail, null);
+  }
+
+  private static Status statusOf(Outcome.Refused refusal) {
+    if (refusal.isUnknownSku()) {
+      return Status.BAD_REQUEST;
+    }
+    if (refusal.isUnknownBatch()) {
+      return Status.NOT_FOUND;
+    }
+    return refusal.isFailed() ? Status.INTERNAL_SERVER_ERROR : Status.CONFLICT;
   }
 
   static Occurred notFound(String what, String name) {

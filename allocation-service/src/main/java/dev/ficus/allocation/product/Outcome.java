@@ -21,6 +21,8 @@ public sealed interface Outcome {
   record Refused(String code, String field, String reason) implements Outcome {
     private static final String UNKNOWN_SKU = "unknown_sku";
     private static final String UNKNOWN_BATCH = "unknown_batch";
+    private static final String FAILED = "failed";
+    private static final int LONGEST_REASON = 1000;
 
     static Refused unknownSku(String sku) {
       return new Refused(UNKNOWN_SKU, "sku", "Invalid sku " + sku);
@@ -33,6 +35,16 @@ public sealed interface Outcome {
     public static Refused batchOfAnotherSku(String batchref, String owner) {
       return new Refused(
           "batch_exists", "batchref", "batch %s belongs to sku %s".formatted(batchref, owner));
+    }
+
+    /** The command is in order, but carrying it out failed; the log tells more. */
+    public static Refused failed(String reason) {
+      return new Refused(
+          FAILED, "", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
+    }
+
+    public boolean isFailed() {
+      return code.equals(FAILED);
     }
 
     /** Nothing was ever bought of this SKU: what is refused today may succeed once it is. */

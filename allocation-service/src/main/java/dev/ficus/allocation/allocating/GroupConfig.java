@@ -1,0 +1,13 @@
+package dev.ficus.allocation.allocating;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How commands are put together. */
+@ConfigMapping(prefix = "ficus.groups")
+public interface GroupConfig {
+
+  /** How many commands one transaction carries out at most. */
+  @WithDefault("500")
+  int size();
+}
