@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,19 @@ class DemoJourneyIT {
       assertTrue(output.matches("(?s).*units oversold +0\n.*"), output);
       assertTrue(output.contains("an order without number was answered by success"), output);
       assertTrue(output.contains("ended in the middle was answered by fault"), output);
+      assertEquals(List.of(), disagreements(Path.of(demo.await("logs in (\\S+)"))));
     }
+  }
+
+  /** Two services that declare one queue differently: the second would find it otherwise. */
+  private static List<String> disagreements(Path logs) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Service service : Service.values()) {
+      Files.readAllLines(logs.resolve(service.module() + ".log")).stream()
+          .filter(line -> line.contains("declared otherwise") || line.contains("PRECONDITION"))
+          .forEach(found::add);
+    }
+    return found;
   }
 
   @Test
