@@ -1,0 +1,303 @@
+package dev.ficus.bench;
+
+import dev.ficus.bench.Row.Figure;
+import dev.ficus.bench.Row.Pair;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The rows of the table, one after the other. Ours and the floor take turns, and who begins
+ * changes, so that what else happens on the machine meets both. No time is right or wrong here:
+ * only lost or oversold lines and errors are.
+ */
+public final class AllocationBench {
+  private static final int BULK_CONNECTIONS = 2;
+  private static final int RELAY_WINDOW = 1_000;
+  private static final Duration DRAINING_LIMIT = Duration.ofMinutes(5);
+
+  private final Options options;
+  private final Installation installation;
+  private final List<String> complaints = new ArrayList<>();
+
+  private AllocationBench(Options options, Installation installation) {
+    this.options = options;
+    this.installation = installation;
+  }
+
+  /** One measurement; no two rounds of one have the same number. */
+  private interface Measurement {
+    Sample take(int round) throws Exception;
+  }
+
+  /** The work of a measurement. */
+  private interface Work {
+    Outcome carryOut() throws Exception;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Options options;
+    try {
+      options = Options.of(List.of(arguments));
+    } catch (IllegalArgumentException notUnderstood) {
+      System.err.println("allocation: " + notUnderstood.getMessage() + "\n" + Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    List<String> complaints;
+    try (Installation installation =
+        new Installation(Path.of(System.getProperty("ficus.postgres")))) {
+      AllocationBench bench = new AllocationBench(options, installation);
+      bench.introduce();
+      bench.warmUp();
+      bench.run();
+      complaints = bench.complaints;
+    }
+    complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
+    System.exit(complaints.isEmpty() ? 0 : 1);
+  }
+
+  private void introduce() throws Exception {
+    System.out.printf(
+        "%s %s, %d cores, services with %s%n%s%n",
+        System.getProperty("java.vm.name"),
+        System.getProperty("java.version"),
+        Runtime.getRuntime().availableProcessors(),
+        String.join(" ", Service.JAVA_OPTIONS),
+        installation.postgres().description());
+    System.out.printf(
+        "RabbitMQ %s%s%n",
+        installation.broker().getServerProperties().get("version"),
+        installation.brokerProcesses().isEmpty() ? ", its CPU is not counted" : "");
+    System.out.printf(
+        "%d pairs of %d s; bulk and RabbitMQ: %,d lines; P4: %,d lines after %,d; P7: %,d events%n",
+        options.pairs(),
+        options.seconds(),
+        options.lines(),
+        options.linesOnTop(),
+        options.linesBefore(),
+        options.backlog());
+  }
+
+  private void warmUp() throws Exception {
+    for (Measurement each :
+        List.of(
+            http("warm-http", 32, options.skus()), bulk("warm-bulk"), commands("warm-commands"))) {
+      each.take(0);
+    }
+  }
+
+  private void run() throws Exception {
+    System.out.println(Row.heading());
+    ratio(
+        "P1 HTTP, 32 clients, 1,000 SKUs",
+        ">= 0.90",
+        http("P1-http", 32, options.skus()),
+        floor(Floor.ONE_CALL_PER_LINE));
+    ratio("P1 bulk, 1,000 SKUs", ">= 0.50", bulk("P1-bulk"), floor(Floor.FIFTY_LINES));
+    ratio("P1 RabbitMQ, 1,000 SKUs", ">= 0.50", commands("P1-commands"), floor(Floor.FIFTY_LINES));
+    ratio("P3 one hot SKU, 8 clients", ">= 1.00", http("P3-8", 8, 1), floor(Floor.HOT_SKU));
+    ratio("P3 one hot SKU, 32 clients", ">= 1.00", http("P3-32", 32, 1), floor(Floor.HOT_SKU));
+    crowded();
+    relay();
+    if (Stream.of("P2 HTTP", "P2 bulk", "P2 RabbitMQ").anyMatch(options::wants)) {
+      installation.startAvailability();
+      cost("P2 HTTP, all told, with the view", "<= 0.70 ms", http("P2-http", 32, options.skus()));
+      cost("P2 bulk, all told, with the view", "<= 0.35 ms", bulk("P2-bulk"));
+      cost("P2 RabbitMQ, all told, with the view", "<= 0.35 ms", commands("P2-commands"));
+    }
+  }
+
+  private void ratio(String name, String goal, Measurement ours, Measurement floor)
+      throws Exception {
+    row(name, Figure.RATE_RATIO, goal, ours, floor);
+  }
+
+  private void cost(String name, String goal, Measurement ours) throws Exception {
+    row(name, Figure.COST, goal, ours, null);
+  }
+
+  private void row(String name, Figure figure, String goal, Measurement ours, Measurement floor)
+      throws Exception {
+    if (!options.wants(name)) {
+      return;
+    }
+    List<Pair> pairs = new ArrayList<>();
+    for (int round = 1; round <= options.pairs(); round++) {
+      if (floor == null) {
+        pairs.add(new Pair(ours.take(round), null));
+      } else if (round % 2 == 1) {
+        Sample lowest = floor.take(round);
+        pairs.add(new Pair(ours.take(round), lowest));
+      } else {
+        Sample own = ours.take(round);
+        pairs.add(new Pair(own, floor.take(round)));
+      }
+    }
+    System.out.println(new Row(name, figure, pairs, goal));
+  }
+
+  /** P4: the same few lines on a SKU that has many, and on one that has none. */
+  private void crowded() throws Exception {
+    String name = "P4 on %,d lines, beside a fresh SKU".formatted(options.linesBefore());
+    if (!options.wants(name)) {
+      return;
+    }
+    Lines crowd = new Lines("P4-crowd", 1);
+    installation.buy(crowd);
+    crowd.accept(postInBulk(crowd, options.linesBefore()).accepted());
+    installation.settle(crowd.prefix());
+    row(
+        name,
+        Figure.COST_RATIO,
+        "<= 1.10",
+        round -> measure(crowd, () -> post(crowd, 8, times(options.linesOnTop() - 8))),
+        round -> {
+          Lines fresh = new Lines("P4-fresh-" + round, 1);
+          installation.buy(fresh);
+          return measure(fresh, () -> post(fresh, 8, times(options.linesOnTop() - 8)));
+        });
+  }
+
+  /** P7: a backlog in the outbox, drained by the relay, beside a plain publisher's run. */
+  private void relay() throws Exception {
+    row(
+        "P7 relay drains %,d events".formatted(options.backlog()),
+        Figure.RATE_RATIO,
+        ">= 0.60",
+        round -> {
+          Backlog backlog = new Backlog("P7-relay-" + round, options.backlog());
+          try (java.sql.Connection outbox = installation.postgres().connect("allocation")) {
+            backlog.fill(outbox);
+            return drain(installation.services(), outbox::commit);
+          }
+        },
+        round -> {
+          Backlog backlog = new Backlog("P7-floor-" + round, options.backlog());
+          return drain(List.of(), () -> backlog.publish(installation.broker(), RELAY_WINDOW));
+        });
+  }
+
+  private interface Sending {
+    void begin() throws Exception;
+  }
+
+  private Sample drain(List<Long> services, Sending sending) throws Exception {
+    installation.postgres().checkpoint();
+    try (EventQueue queue = new EventQueue(installation.broker(), options.backlog())) {
+      ProcessorTime before = used(services, installation.brokerProcesses());
+      long begin = System.nanoTime();
+      sending.begin();
+      queue.await(DRAINING_LIMIT);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      installation.settle("P7");
+      if (queue.wrong() > 0) {
+        complaints.add("P7: " + queue);
+      }
+      return new Sample(
+          options.backlog(),
+          queue.wrong(),
+          seconds,
+          used(services, installation.brokerProcesses()).since(before));
+    }
+  }
+
+  private Measurement floor(Floor floor) {
+    return round -> {
+      Floor.prepare(installation.postgres());
+      installation.postgres().checkpoint();
+      ProcessorTime before = used(List.of(), List.of());
+      Outcome outcome = floor.run(installation.postgres(), options.seconds());
+      return sample(outcome, used(List.of(), List.of()).since(before));
+    };
+  }
+
+  private Measurement http(String name, int clients, int skus) {
+    return round -> {
+      Lines lines = new Lines(name + "-" + round, skus);
+      installation.buy(lines);
+      long limit = Duration.ofSeconds(options.seconds()).toNanos();
+      return measure(
+          lines,
+          () -> {
+            long begin = System.nanoTime();
+            return post(lines, clients, () -> System.nanoTime() - begin < limit);
+          });
+    };
+  }
+
+  private Measurement bulk(String name) {
+    return round -> {
+      Lines lines = new Lines(name + "-" + round, options.skus());
+      installation.buy(lines);
+      return measure(lines, () -> postInBulk(lines, options.lines()));
+    };
+  }
+
+  private Measurement commands(String name) {
+    return round -> {
+      Lines lines = new Lines(name + "-" + round, options.skus());
+      installation.buy(lines);
+      return measure(
+          lines,
+          () -> {
+            long begin = System.nanoTime();
+            CommandLoad.run(installation.broker(), lines, options.lines());
+            installation.awaitEvents(lines.prefix(), (long) options.lines() + options.skus());
+            return new Outcome(options.lines(), 0, "", Duration.ofNanos(System.nanoTime() - begin));
+          });
+    };
+  }
+
+  private Outcome post(Lines lines, int clients, BooleanSupplier more) throws Exception {
+    return HttpLoad.run(installation.port(), clients, lines, more);
+  }
+
+  private Outcome postInBulk(Lines lines, int count) {
+    List<byte[]> bodies =
+        Stream.generate(() -> lines.next(count / BULK_CONNECTIONS))
+            .limit(BULK_CONNECTIONS)
+            .toList();
+    return BulkLoad.run(installation.port(), "/allocations/bulk", bodies);
+  }
+
+  /** True so many times. */
+  private static BooleanSupplier times(int count) {
+    int[] left = {count};
+    return () -> left[0]-- > 0;
+  }
+
+  /** Measures until all events are out and in the view, and then looks whether it is all there. */
+  private Sample measure(Lines lines, Work work) throws Exception {
+    installation.postgres().checkpoint();
+    ProcessorTime before = used(installation.services(), installation.brokerProcesses());
+    Outcome outcome = work.carryOut();
+    installation.settle(lines.prefix());
+    ProcessorTime cost =
+        used(installation.services(), installation.brokerProcesses()).since(before);
+    lines.accept(outcome.accepted());
+    check(lines, outcome);
+    return sample(outcome, cost);
+  }
+
+  private void check(Lines lines, Outcome outcome) throws SQLException {
+    if (outcome.errors() > 0) {
+      complaints.add(
+          "%s %d errors, the first: %s"
+              .formatted(lines.prefix(), outcome.errors(), outcome.firstError()));
+    }
+    complaints.addAll(Proof.complaints(installation.products(), lines));
+  }
+
+  private static Sample sample(Outcome outcome, ProcessorTime cost) {
+    return new Sample(outcome.accepted(), outcome.errors(), outcome.seconds(), cost);
+  }
+
+  private ProcessorTime used(List<Long> services, List<Long> broker) {
+    return ProcessorTime.now(services, installation.postgres().pid(), broker);
+  }
+}

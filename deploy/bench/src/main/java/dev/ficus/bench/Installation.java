@@ -1,0 +1,170 @@
+package dev.ficus.bench;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import dev.ficus.local.ChildProcesses;
+import dev.ficus.local.Database;
+import dev.ficus.local.LocalStack;
+import dev.ficus.local.VirtualHost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is measured: a PostgreSQL that waits for the disk, a RabbitMQ, allocation-service and, when
+ * it is asked for, availability-service. All of it ends with this process, however it ends.
+ */
+final class Installation implements AutoCloseable {
+  private static final Duration SETTLING_LIMIT = Duration.ofMinutes(10);
+  private static final long PAUSE_MILLIS = 50;
+
+  private final ChildProcesses servers = ChildProcesses.create();
+  private final LocalStack stack;
+  private final DurablePostgres postgres;
+  private final VirtualHost virtualHost;
+  private final Connection broker;
+  private final List<Long> brokerProcesses;
+  private final java.sql.Connection products;
+  private final Service allocation = new Service("allocation-service");
+  private final Service availability = new Service("availability-service");
+  private java.sql.Connection views;
+
+  Installation(Path postgresPrograms) throws Exception {
+    postgres = new DurablePostgres(servers, postgresPrograms);
+    stack = LocalStack.start();
+    // The stack's own PostgreSQL does not wait for the disk.
+    stack.postgres().stop();
+    virtualHost = stack.createVirtualHost("bench");
+    brokerProcesses =
+        ProcessHandle.current()
+            .descendants()
+            .filter(each -> each.info().command().orElse("").endsWith("beam.smp"))
+            .map(ProcessHandle::pid)
+            .toList();
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(virtualHost.amqpUrl());
+    broker = factory.newConnection("bench");
+    postgres.createDatabase(Floor.DATABASE);
+    Database database = postgres.createDatabase("allocation");
+    allocation.start(database, virtualHost, Map.of());
+    products = postgres.connect("allocation");
+  }
+
+  /** From now on the view is kept up to date, and measurements wait for it. */
+  void startAvailability() throws IOException, SQLException {
+    Database database = postgres.createDatabase("availability");
+    availability.start(
+        database, virtualHost, Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url()));
+    views = postgres.connect("availability");
+  }
+
+  DurablePostgres postgres() {
+    return postgres;
+  }
+
+  Connection broker() {
+    return broker;
+  }
+
+  /** A session at allocation-service's tables, for reading. */
+  java.sql.Connection products() {
+    return products;
+  }
+
+  int port() {
+    return allocation.port();
+  }
+
+  List<Long> services() {
+    return views == null
+        ? List.of(allocation.pid())
+        : List.of(allocation.pid(), availability.pid());
+  }
+
+  /** Empty when the broker is not this installation's own. */
+  List<Long> brokerProcesses() {
+    return brokerProcesses;
+  }
+
+  /** Buys a batch of each SKU. */
+  void buy(Lines lines) throws SQLException, InterruptedException {
+    Outcome outcome = BulkLoad.run(port(), "/batches/bulk", List.of(lines.stock()));
+    if (outcome.accepted() != lines.skus()) {
+      throw new IllegalStateException("stock was refused: " + outcome.firstError());
+    }
+    settle(lines.prefix());
+  }
+
+  /** Waits until the sequences of these SKUs add up to so much: until all is committed. */
+  void awaitEvents(String prefix, long sum) throws SQLException, InterruptedException {
+    long end = System.nanoTime() + SETTLING_LIMIT.toNanos();
+    while (sequences(products, "product", prefix) < sum) {
+      pause(end, "lines are not committed");
+    }
+  }
+
+  /** Waits until every event is out and, if there is a view, in it. */
+  void settle(String prefix) throws SQLException, InterruptedException {
+    long end = System.nanoTime() + SETTLING_LIMIT.toNanos();
+    while (hasUnpublished()) {
+      pause(end, "events stay in the outbox");
+    }
+    if (views != null) {
+      long told = sequences(products, "product", prefix);
+      while (sequences(views, "product_view", prefix) < told) {
+        pause(end, "the view does not catch up");
+      }
+    }
+  }
+
+  private static void pause(long end, String complaint) throws InterruptedException {
+    if (System.nanoTime() > end) {
+      throw new IllegalStateException(complaint);
+    }
+    Thread.sleep(PAUSE_MILLIS);
+  }
+
+  private boolean hasUnpublished() throws SQLException {
+    // In this order an index of these rows alone is read.
+    try (PreparedStatement query =
+            products.prepareStatement(
+                "select 1 from outbox where published_at is null"
+                    + " order by shard, subject, sequence limit 1");
+        ResultSet row = query.executeQuery()) {
+      return row.next();
+    }
+  }
+
+  private static long sequences(java.sql.Connection session, String table, String prefix)
+      throws SQLException {
+    try (PreparedStatement query =
+        session.prepareStatement(
+            "select coalesce(sum(sequence), 0) from " + table + " where sku >= ? and sku < ?")) {
+      query.setString(1, prefix);
+      query.setString(2, prefix + "~");
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** Ends the services first, so that the servers have nobody left to wait for. */
+  @Override
+  public void close() throws Exception {
+    List<AutoCloseable> all = new ArrayList<>(List.of(availability, allocation));
+    if (views != null) {
+      all.add(views);
+    }
+    all.addAll(List.of(products, broker::abort, stack, servers));
+    for (AutoCloseable each : all) {
+      each.close();
+    }
+  }
+}

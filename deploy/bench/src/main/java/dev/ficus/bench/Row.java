@@ -1,0 +1,68 @@
+package dev.ficus.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What repeated measurements of one thing gave.
+ *
+ * @param pairs ours, each beside the floor it was measured with
+ * @param goal what is hoped for, as text: nothing here depends on it
+ */
+record Row(String name, Figure figure, List<Pair> pairs, String goal) {
+
+  /**
+   * Two measurements, one after the other.
+   *
+   * @param floor null when there is none
+   */
+  record Pair(Sample ours, Sample floor) {}
+
+  /** What a row is about. */
+  enum Figure {
+    RATE_RATIO(pair -> pair.ours().rate() / pair.floor().rate()),
+    COST_RATIO(pair -> pair.ours().millisPerLine() / pair.floor().millisPerLine()),
+    COST(pair -> pair.ours().millisPerLine());
+
+    private final ToDoubleFunction<Pair> of;
+
+    Figure(ToDoubleFunction<Pair> of) {
+      this.of = of;
+    }
+  }
+
+  static String heading() {
+    return """
+                                                 per second            ratio                             CPU-ms per line
+                                              ours     floor    median    low   high  goal           ours   floor  generator  others errors
+        """
+        .stripTrailing();
+  }
+
+  @Override
+  public String toString() {
+    Spread spread = Spread.of(pairs.stream().map(figure.of::applyAsDouble).toList());
+    boolean alone = pairs.get(0).floor() == null;
+    return String.format(
+        Locale.ROOT,
+        "%-40s %9.0f %9s   %5.2f  %5.2f  %5.2f%s  %-12s %6.3f  %6s  %9.3f   %3.0f %% %6d",
+        name,
+        median(pair -> pair.ours().rate()),
+        alone ? "-" : String.format("%.0f", median(pair -> pair.floor().rate())),
+        spread.median(),
+        spread.low(),
+        spread.high(),
+        figure == Figure.COST ? " ms" : "   ",
+        goal,
+        median(pair -> pair.ours().millisPerLine()),
+        alone ? "-" : String.format("%.3f", median(pair -> pair.floor().millisPerLine())),
+        median(pair -> pair.ours().generatorMillisPerLine()),
+        100 * median(pair -> pair.ours().cost().others()),
+        pairs.stream().mapToLong(pair -> pair.ours().errors()).sum());
+  }
+
+  private double median(ToDoubleFunction<Pair> figure) {
+    return Spread.of(pairs.stream().map(figure::applyAsDouble).toList()).median();
+  }
+}

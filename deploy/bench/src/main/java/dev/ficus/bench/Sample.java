@@ -1,0 +1,23 @@
+package dev.ficus.bench;
+
+/**
+ * One measurement.
+ *
+ * @param lines what was done
+ * @param errors what was answered otherwise than wanted
+ * @param seconds from the first request to the last line's commit or answer
+ * @param cost what it cost, the follow-up work included that the measurement waited for
+ */
+record Sample(long lines, long errors, double seconds, ProcessorTime cost) {
+  double rate() {
+    return lines / seconds;
+  }
+
+  double millisPerLine() {
+    return cost.work() / lines;
+  }
+
+  double generatorMillisPerLine() {
+    return cost.generator() / lines;
+  }
+}

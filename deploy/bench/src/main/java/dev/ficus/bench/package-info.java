@@ -1,0 +1,4 @@
+/**
+ * Measures allocation-service against floors taken in the same run. Run by hand; asserts no time.
+ */
+package dev.ficus.bench;
