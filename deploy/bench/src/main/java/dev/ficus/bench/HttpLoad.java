@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -114,7 +115,7 @@ final class HttpLoad {
       if (end < 0) {
         return 0;
       }
-      String head = answer.substring(0, end).toLowerCase(java.util.Locale.ROOT);
+      String head = answer.substring(0, end).toLowerCase(Locale.ROOT);
       int length = head.indexOf(LENGTH);
       if (length < 0) {
         throw new IOException("an answer does not tell its length: " + head);

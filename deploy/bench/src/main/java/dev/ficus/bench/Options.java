@@ -21,7 +21,7 @@ record Options(int pairs, int seconds, boolean small, String only) {
         --only PREFIX  only the rows whose name begins so, for instance P1
       """;
 
-  private static final int LINES_PER_SECOND = 10_000;
+  private static final int LINES_PER_SECOND = 2_000;
 
   Options {
     if (pairs < 1 || seconds < 1) {
@@ -67,7 +67,7 @@ record Options(int pairs, int seconds, boolean small, String only) {
 
   /** Few beside those, so that a fresh SKU stays fresh. */
   int linesOnTop() {
-    return small ? 1_000 : 5_000;
+    return small ? 300 : 5_000;
   }
 
   int backlog() {

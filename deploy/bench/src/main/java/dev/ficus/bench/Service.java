@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +39,7 @@ final class Service implements AutoCloseable {
   void start(Database database, VirtualHost broker, Map<String, String> settings)
       throws IOException {
     Path jar = project().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-    java.util.ArrayList<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JAVA_OPTIONS);
     command.addAll(List.of("-Dficus.bench=" + children.mark(), "-jar", jar.toString()));
