@@ -108,9 +108,25 @@ final class RunningDemo implements AutoCloseable {
     return processes.stream().filter(ProcessHandle::isAlive).toList();
   }
 
-  /** As Ctrl-C does. */
-  void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", String.valueOf(launcher.pid())).start().waitFor();
+  /**
+   * As Ctrl-C does; or as kill does, in a build that a script has sent to the background: there
+   * SIGINT is ignored, and every child inherits that.
+   *
+   * @return the status with which the launcher is to end
+   */
+  int interrupt() throws IOException, InterruptedException {
+    boolean ignored = ignoresInterrupts();
+    String signal = ignored ? "-TERM" : "-INT";
+    new ProcessBuilder("kill", signal, String.valueOf(launcher.pid())).start().waitFor();
+    return ignored ? 128 + 15 : 128 + 2;
+  }
+
+  private boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc", String.valueOf(launcher.pid()), "status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
   void kill() {
