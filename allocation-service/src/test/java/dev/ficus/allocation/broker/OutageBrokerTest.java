@@ -29,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,8 @@ class OutageBrokerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"kill", "stop"})
-  void without_its_database_every_door_says_come_back_and_soon_after_its_return_serves(String how) {
+  void without_its_database_every_door_says_come_back_and_soon_after_its_return_serves(String how)
+      throws Exception {
     String order = unique("order");
     allocation(order, sku, 1).statusCode(202);
     Map<String, Supplier<Response>> doors = doors(order);
@@ -92,14 +94,14 @@ class OutageBrokerTest {
     servers.accept(how + " postgres");
     // Twice: the first calls may meet connections that do not know yet.
     for (int round = 1; round <= 2; round++) {
-      doors.forEach(
-          (door, call) ->
-              call.get()
-                  .then()
-                  .statusCode(503)
-                  .contentType("application/problem+json")
-                  .header("Retry-After", notNullValue())
-                  .body("status", is(503)));
+      for (Response answer : answersAtOnce(doors.values())) {
+        answer
+            .then()
+            .statusCode(503)
+            .contentType("application/problem+json")
+            .header("Retry-After", notNullValue())
+            .body("status", is(503));
+      }
     }
     get("/q/health/live").statusCode(200);
     get("/q/health/ready").statusCode(503);
@@ -256,6 +258,22 @@ class OutageBrokerTest {
     }
   }
 
+  /** Each of them waits a while for a connection; so all ask together. */
+  private static List<Response> answersAtOnce(Collection<Supplier<Response>> doors)
+      throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(doors.size());
+    try {
+      List<Response> answers = new ArrayList<>();
+      for (Future<Response> answer :
+          callers.invokeAll(doors.stream().<Callable<Response>>map(door -> door::get).toList())) {
+        answers.add(answer.get());
+      }
+      return answers;
+    } finally {
+      callers.shutdown();
+    }
+  }
+
   private Map<String, Supplier<Response>> doors(String order) {
     Map<String, Supplier<Response>> doors = new LinkedHashMap<>();
     String another = unique("batch");
@@ -278,6 +296,9 @@ class OutageBrokerTest {
     doors.put("all lines", () -> given().get("/allocations.csv"));
     doors.put("products", () -> given().get("/products"));
     doors.put("a product", () -> given().get("/products/{sku}", sku));
+    doors.put("its history", () -> given().get("/products/{sku}/history", sku));
+    doors.put("parked commands", () -> given().get("/parked-commands"));
+    doors.put("waiting commands", () -> given().get("/waiting-commands"));
     return doors;
   }
 
