@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 public final class AllocationBench {
   private static final int BULK_CONNECTIONS = 2;
+  private static final int WARM_UP_ROUNDS = 3;
   private static final int RELAY_WINDOW = 1_000;
   private static final Duration DRAINING_LIMIT = Duration.ofMinutes(5);
 
@@ -85,8 +86,10 @@ public final class AllocationBench {
 
   /** Cold code would be measured otherwise. */
   private void warmUp() throws Exception {
-    http("warm-http", 32, options.skus()).take(0);
-    bulk("warm-bulk").take(0);
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      http("warm-http", 32, options.skus()).take(round);
+      bulk("warm-bulk").take(round);
+    }
   }
 
   private void run() throws Exception {
