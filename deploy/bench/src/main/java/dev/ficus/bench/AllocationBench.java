@@ -17,7 +17,6 @@ import java.util.stream.Stream;
  */
 public final class AllocationBench {
   private static final int BULK_CONNECTIONS = 2;
-  private static final int WARM_UP_ROUNDS = 3;
   private static final int RELAY_WINDOW = 1_000;
   private static final Duration DRAINING_LIMIT = Duration.ofMinutes(5);
 
@@ -84,9 +83,9 @@ public final class AllocationBench {
         options.backlog());
   }
 
-  /** Cold code would be measured otherwise. */
+  /** Else the compiler of the services' JVM would be measured. */
   private void warmUp() throws Exception {
-    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+    for (int round = 0; round < options.warmUpRounds(); round++) {
       http("warm-http", 32, options.skus()).take(round);
       bulk("warm-bulk").take(round);
     }
