@@ -83,10 +83,12 @@ public final class AllocationBench {
         options.backlog());
   }
 
-  /** Cold code would be measured otherwise. */
+  /** Else the compiler of the services' JVM would be measured. */
   private void warmUp() throws Exception {
-    http("warm-http", 32, options.skus()).take(0);
-    bulk("warm-bulk").take(0);
+    for (int round = 0; round < options.warmUpRounds(); round++) {
+      http("warm-http", 32, options.skus()).take(round);
+      bulk("warm-bulk").take(round);
+    }
   }
 
   private void run() throws Exception {

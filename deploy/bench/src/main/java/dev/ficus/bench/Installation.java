@@ -12,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -157,14 +156,15 @@ final class Installation implements AutoCloseable {
 
   /** Ends the services first, so that the servers have nobody left to wait for. */
   @Override
-  public void close() throws Exception {
-    List<AutoCloseable> all = new ArrayList<>(List.of(availability, allocation));
+  public void close() throws IOException, SQLException {
+    availability.close();
+    allocation.close();
     if (views != null) {
-      all.add(views);
+      views.close();
     }
-    all.addAll(List.of(products, broker::abort, stack, servers));
-    for (AutoCloseable each : all) {
-      each.close();
-    }
+    products.close();
+    broker.abort();
+    stack.close();
+    servers.close();
   }
 }

@@ -74,6 +74,11 @@ record Options(int pairs, int seconds, boolean small, String only) {
     return small ? 5_000 : 300_000;
   }
 
+  /** A small run measures a JVM that is still compiling; a full one should not. */
+  int warmUpRounds() {
+    return small ? 2 : 8;
+  }
+
   boolean wants(String row) {
     return row.startsWith(only);
   }

@@ -56,7 +56,9 @@ record Row(String name, Figure figure, List<Pair> pairs, String goal) {
         figure == Figure.COST ? " ms" : "   ",
         goal,
         median(pair -> pair.ours().millisPerLine()),
-        alone ? "-" : String.format(Locale.ROOT, "%.3f", median(pair -> pair.floor().millisPerLine())),
+        alone
+            ? "-"
+            : String.format(Locale.ROOT, "%.3f", median(pair -> pair.floor().millisPerLine())),
         median(pair -> pair.ours().generatorMillisPerLine()),
         100 * median(pair -> pair.ours().cost().others()),
         pairs.stream().mapToLong(pair -> pair.ours().errors()).sum());
