@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,7 +94,7 @@ class OldShopTest {
         List.of("order-3", "order-7", "order-10"),
         reported(What.CANCELLED).stream()
             .map(Report::order)
-            .sorted((a, b) -> Integer.compare(a.length(), b.length()))
+            .sorted(Comparator.comparingInt(String::length).thenComparing(order -> order))
             .toList());
   }
 
