@@ -1,8 +1,8 @@
 package dev.ficus.local;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 record Command(int status, String output) {
   static final int NOT_RUN = -1;
 
+  /** How long what a command has written may still be on its way once it has ended. */
+  private static final long REST_MILLIS = 1_000;
+
   boolean succeeded() {
     return status == 0;
   }
@@ -27,28 +30,28 @@ record Command(int status, String output) {
     return run(limit, arguments, null, Map.of());
   }
 
-  /**
-   * Runs a command; its output goes through a file, so that what it leaves running cannot hold up
-   * the reader.
-   */
+  /** Runs a command; one it leaves running, which holds its output open, does not hold this up. */
   static Command run(
       Duration limit, List<String> arguments, Path folder, Map<String, String> environment) {
-    Path output = null;
+    ProcessBuilder builder =
+        new ProcessBuilder(arguments)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectErrorStream(true);
+    if (folder != null) {
+      builder.directory(folder.toFile());
+    }
+    builder.environment().putAll(environment);
     try {
-      output = Files.createTempFile("ficus-", ".out");
-      ProcessBuilder builder =
-          new ProcessBuilder(arguments)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile());
-      if (folder != null) {
-        builder.directory(folder.toFile());
-      }
-      builder.environment().putAll(environment);
       Process process = builder.start();
       try {
+        // Not through a file: this process may be killed before it could delete that.
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Thread reader = new Thread(() -> read(process, output), "ficus-output");
+        reader.setDaemon(true);
+        reader.start();
         boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-        String text = Files.readString(output, StandardCharsets.ISO_8859_1).strip();
+        reader.join(REST_MILLIS);
+        String text = output.toString(StandardCharsets.ISO_8859_1).strip();
         return ended
             ? new Command(process.exitValue(), text)
             : new Command(NOT_RUN, "no end after " + limit.toSeconds() + " s. " + text);
@@ -60,18 +63,14 @@ record Command(int status, String output) {
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
       throw new LocalStackException("Interrupted while running " + arguments, interruption);
-    } finally {
-      deleteQuietly(output);
     }
   }
 
-  private static void deleteQuietly(Path file) {
+  private static void read(Process process, ByteArrayOutputStream output) {
     try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException leftToTheSystem) {
-      // A file of a few bytes among the temporary files.
+      process.getInputStream().transferTo(output);
+    } catch (IOException ended) {
+      // What was read so far is what there is.
     }
   }
 }

@@ -66,8 +66,15 @@ if [ -f "$gone/containers" ]; then
   done <"$gone/containers"
 fi
 
-rounds=0
-until rm -rf "$gone" 2>/dev/null || [ $rounds -ge 50 ]; do
-  rounds=$((rounds + 1))
-  pause
-done
+# Under its old name too: a server that was killed while it was starting may have made its own folders anew there, and
+# a child that outlives it for a moment may still do so, hence the second look.
+delete() {
+  rounds=0
+  until rm -rf "$gone" "$folder" 2>/dev/null || [ $rounds -ge 50 ]; do
+    rounds=$((rounds + 1))
+    pause
+  done
+}
+delete
+pause
+delete

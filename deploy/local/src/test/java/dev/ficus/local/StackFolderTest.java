@@ -43,6 +43,21 @@ class StackFolderTest {
   }
 
   @Test
+  void what_a_server_makes_anew_while_it_is_ended_is_deleted_as_well() throws Exception {
+    StackFolder folder = StackFolder.create(machine());
+    String making = "trap '' TERM; echo up; : the-mark; while :; do mkdir -p \"$0/data\"; done";
+    folder.spawn(
+        "server",
+        "TERM",
+        "the-mark",
+        List.of("/bin/sh", "-c", making, folder.path().toString()),
+        Map.of());
+    assertTrue(Waiting.until(() -> folder.lastWords("server").equals("up"), LIMIT));
+    folder.close();
+    assertFalse(Files.exists(folder.path()));
+  }
+
+  @Test
   void a_process_that_got_the_id_of_an_ended_server_is_left_alone() throws Exception {
     StackFolder folder = StackFolder.create(machine());
     Process stranger = new ProcessBuilder("sleep", "600").start();
