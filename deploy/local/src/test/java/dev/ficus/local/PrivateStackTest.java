@@ -120,6 +120,9 @@ class PrivateStackTest {
     Database database = stack.createDatabase("stock");
     VirtualHost virtualHost = stack.createVirtualHost("orders");
     Management.declareQueue(virtualHost, "durable");
+    // RabbitMQ keeps a new queue's name in memory for up to two seconds; an orderly end writes it.
+    stack.rabbit().stop();
+    stack.rabbit().start();
     try (Connection connection = Sql.connect(database)) {
       Sql.run(connection, "CREATE TABLE batch (batchref text)");
       Sql.run(connection, "INSERT INTO batch VALUES ('committed')");
