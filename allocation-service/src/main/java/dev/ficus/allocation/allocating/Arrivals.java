@@ -1,8 +1,11 @@
 package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.message.Command;
+import dev.ficus.allocation.message.Names;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Counts commands when they arrive, before anybody knows what becomes of them. */
@@ -20,17 +23,19 @@ public class Arrivals {
     }
   }
 
-  private final MeterRegistry registry;
+  private final Map<Door, CommandCounters> counters = new EnumMap<>(Door.class);
 
   Arrivals(MeterRegistry registry) {
-    this.registry = registry;
+    for (Door door : Door.values()) {
+      counters.put(door, new CommandCounters(registry, door.label));
+    }
   }
 
   /**
    * @param command empty when it is malformed
    */
   public void received(Door door, Optional<Command> command) {
-    count(door, command.map(CommandCounters::type).orElse("malformed"), "received");
+    count(door, command.map(Names::of).orElse("malformed"), "received");
   }
 
   /** A malformed command whose door says what it was meant to be, and which is not kept. */
@@ -40,6 +45,6 @@ public class Arrivals {
   }
 
   private void count(Door door, String type, String outcome) {
-    new CommandCounters(registry, door.label).count(type, outcome);
+    counters.get(door).count(type, outcome);
   }
 }

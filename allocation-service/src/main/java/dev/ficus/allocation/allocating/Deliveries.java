@@ -1,6 +1,7 @@
 package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.message.Malformed;
+import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Products;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -128,7 +129,7 @@ public class Deliveries {
   }
 
   private void count(Counted counted) {
-    String type = counted.delivery().command().map(CommandCounters::type).orElse("malformed");
+    String type = counted.delivery().command().map(Names::of).orElse("malformed");
     counters.count(type, counted.outcome());
   }
 

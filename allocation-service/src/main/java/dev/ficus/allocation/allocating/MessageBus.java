@@ -53,21 +53,24 @@ class MessageBus {
     List<Command> commands = group.stream().map(Envelope::command).toList();
     Products.Taken taken = products.take(commands);
     List<Delivery> waiting = waitingFor(commands);
+    List<Outbox.Entry> events = new ArrayList<>(2 * group.size());
     List<Outcome> outcomes = new ArrayList<>(group.size());
     for (Envelope envelope : group) {
-      Outcome outcome = apply(envelope, taken, at);
+      Outcome outcome = apply(envelope, taken, events);
       if (outcome instanceof Outcome.Changed
           && envelope.command() instanceof Command.CreateBatch created) {
-        takeUp(waiting, created, taken, at);
+        takeUp(waiting, created, taken, events, at);
         for (int i = 0; i < outcomes.size(); i++) {
           if (needs(group.get(i).command(), created) && isUnknown(outcomes.get(i))) {
-            outcomes.set(i, apply(group.get(i), taken, at));
+            outcomes.set(i, apply(group.get(i), taken, events));
           }
         }
       }
       outcomes.add(outcome);
     }
     products.save(taken.bySku().values(), at);
+    outbox.append(events, at);
+    events.forEach(event -> eventHandlers.handle(event.raised(), at));
     if (!group.isEmpty()) {
       groupSizes.record(group.size());
     }
@@ -102,7 +105,7 @@ class MessageBus {
         at);
   }
 
-  private Outcome apply(Envelope envelope, Products.Taken taken, Instant at) {
+  private Outcome apply(Envelope envelope, Products.Taken taken, List<Outbox.Entry> events) {
     Command command = envelope.command();
     String sku = command.sku();
     if (command instanceof Command.OfBatch batch) {
@@ -118,8 +121,7 @@ class MessageBus {
     Product product = taken.bySku().get(sku);
     Outcome outcome = Handlers.handle(command, product);
     for (Raised raised : product.takeEvents()) {
-      outbox.append(raised, envelope.cause(), at);
-      eventHandlers.handle(raised, at);
+      events.add(new Outbox.Entry(raised, envelope.cause()));
     }
     return outcome;
   }
@@ -135,13 +137,17 @@ class MessageBus {
 
   /** What is created just now has no lines stored, so nothing is left to load for these. */
   private void takeUp(
-      List<Delivery> waiting, Command.CreateBatch created, Products.Taken taken, Instant at) {
+      List<Delivery> waiting,
+      Command.CreateBatch created,
+      Products.Taken taken,
+      List<Outbox.Entry> events,
+      Instant at) {
     for (Iterator<Delivery> each = waiting.iterator(); each.hasNext(); ) {
       Delivery delivery = each.next();
       Command command = delivery.command().orElseThrow();
       if (needs(command, created)) {
         each.remove();
-        Outcome outcome = apply(new Envelope(command, delivery.cause()), taken, at);
+        Outcome outcome = apply(new Envelope(command, delivery.cause()), taken, events);
         if (outcome instanceof Outcome.Refused refused) {
           inbox.parkedAfterWaiting(delivery, refused);
           announceParked(delivery, refused, at);

@@ -32,11 +32,13 @@ final class OutboxReader implements AutoCloseable {
 
   private final Connection session;
   private final BitSet held = new BitSet(Shards.COUNT);
-  private final List<OutboxRow.Key> window = new ArrayList<>();
+  private final List<Key> window = new ArrayList<>();
   private long claimedAt = System.nanoTime() - CLAIM_EVERY_NANOS;
   private int fromShard;
   private String fromSubject = "";
   private long fromSequence;
+
+  private record Key(String subject, long sequence, String topic) {}
 
   OutboxReader(Connection session) {
     this.session = session;
@@ -85,12 +87,9 @@ final class OutboxReader implements AutoCloseable {
             "update outbox set published_at = now() from unnest(?, ?, ?) as sent (subject, sequence, topic)"
                 + " where outbox.subject = sent.subject and outbox.sequence = sent.sequence"
                 + " and outbox.topic = sent.topic")) {
-      mark.setArray(
-          1, session.createArrayOf("text", window.stream().map(OutboxRow.Key::subject).toArray()));
-      mark.setArray(
-          2, session.createArrayOf("int8", window.stream().map(OutboxRow.Key::sequence).toArray()));
-      mark.setArray(
-          3, session.createArrayOf("text", window.stream().map(OutboxRow.Key::topic).toArray()));
+      mark.setArray(1, session.createArrayOf("text", window.stream().map(Key::subject).toArray()));
+      mark.setArray(2, session.createArrayOf("int8", window.stream().map(Key::sequence).toArray()));
+      mark.setArray(3, session.createArrayOf("text", window.stream().map(Key::topic).toArray()));
       mark.executeUpdate();
     }
   }
@@ -123,7 +122,7 @@ final class OutboxReader implements AutoCloseable {
           fromSubject = rows.getString("subject");
           fromSequence = rows.getLong("sequence");
           fromShard = rows.getInt("shard");
-          window.add(new OutboxRow.Key(fromSubject, fromSequence, rows.getString("topic")));
+          window.add(new Key(fromSubject, fromSequence, rows.getString("topic")));
           events.add(event(rows));
         }
       }

@@ -1,22 +1,25 @@
 package dev.ficus.allocation.outbox;
 
+import static dev.ficus.allocation.storage.GroupSql.column;
+
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Outbox;
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Event;
 import dev.ficus.allocation.message.Names;
-import dev.ficus.allocation.product.Raised;
+import dev.ficus.allocation.storage.GroupSql;
 import dev.ficus.allocation.wire.EventJson;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 /** The outbox in PostgreSQL; wakes the relay when the transaction that filled it is committed. */
 @ApplicationScoped
-class StoredOutbox implements Outbox, PanacheRepositoryBase<OutboxRow, OutboxRow.Key> {
+class StoredOutbox implements Outbox {
   private static final Object WAKES_RELAY = new Object();
 
   private static final Map<Class<? extends Command.OfBatch>, String> CHANGED_BY =
@@ -24,60 +27,86 @@ class StoredOutbox implements Outbox, PanacheRepositoryBase<OutboxRow, OutboxRow
           Command.ChangeBatchQuantity.class, "batch_quantity_changed",
           Command.ChangeBatchEta.class, "batch_eta_changed");
 
+  private final GroupSql sql;
   private final TransactionSynchronizationRegistry transaction;
   private final RelaySignal signal;
 
-  StoredOutbox(TransactionSynchronizationRegistry transaction, RelaySignal signal) {
+  StoredOutbox(GroupSql sql, TransactionSynchronizationRegistry transaction, RelaySignal signal) {
+    this.sql = sql;
     this.transaction = transaction;
     this.signal = signal;
   }
 
+  private record Row(String subject, long sequence, Event event, Cause cause) {}
+
   @Override
-  public void append(Raised raised, Cause cause, Instant at) {
-    append("product", raised.event().sku(), raised.sequence(), raised.event(), cause, at);
+  public void append(List<Entry> entries, Instant at) {
+    insert(
+        "product",
+        entries.stream()
+            .map(
+                entry ->
+                    new Row(
+                        entry.raised().event().sku(),
+                        entry.raised().sequence(),
+                        entry.raised().event(),
+                        entry.cause()))
+            .toList(),
+        at);
   }
 
   @Override
   public void append(Event.OfCommand event, Cause cause, Instant at) {
-    long last = count("topic = 'command' and subject = ?1", event.messageId());
-    append("command", event.messageId(), last + 1, event, cause, at);
+    long last =
+        sql.query(
+                "select count(*) from outbox where topic = 'command' and subject = ?",
+                row -> row.getLong(1),
+                event.messageId())
+            .get(0);
+    insert("command", List.of(new Row(event.messageId(), last + 1, event, cause)), at);
   }
 
   @Override
   public boolean tellsOfChange(Command.OfBatch change, Instant since) {
-    return (Boolean)
-        getEntityManager()
-            .createNativeQuery(
-                """
-                select exists (
-                  select from outbox
-                  where topic = 'product'
-                    and subject = (select sku from batch_reference where batchref = :ref)
-                    and type = :type and occurred_at >= :since
-                    and body::json ->> 'batchref' = :ref)
-                """,
-                Boolean.class)
-            .setParameter("ref", change.batchref())
-            .setParameter("type", CHANGED_BY.get(change.getClass()))
-            .setParameter("since", since)
-            .getSingleResult();
+    return sql.query(
+            """
+            select exists (
+              select from outbox
+              where topic = 'product'
+                and subject = (select sku from batch_reference where batchref = ?)
+                and type = ? and occurred_at >= ?
+                and body::json ->> 'batchref' = ?)
+            """,
+            row -> row.getBoolean(1),
+            change.batchref(),
+            CHANGED_BY.get(change.getClass()),
+            since.atOffset(ZoneOffset.UTC),
+            change.batchref())
+        .get(0);
   }
 
-  private void append(
-      String topic, String subject, long sequence, Event event, Cause cause, Instant at) {
-    OutboxRow row = new OutboxRow();
-    row.topic = topic;
-    row.subject = subject;
-    row.sequence = sequence;
-    row.shard = Shards.of(subject);
-    row.type = Names.of(event);
-    row.body = EventJson.body(event);
-    row.occurredAt = at;
-    row.correlationId = cause.correlationId();
-    row.traceparent = cause.traceparent();
-    row.causedBy = cause.messageId();
-    row.who = cause.who();
-    persist(row);
+  private void insert(String topic, List<Row> rows, Instant at) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    sql.update(
+        """
+        insert into outbox
+          (topic, occurred_at, subject, sequence, shard, type, body, correlation_id, traceparent,
+           caused_by, who)
+        select ?, ?, * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        topic,
+        at.atOffset(ZoneOffset.UTC),
+        column(rows, String[]::new, Row::subject),
+        column(rows, Long[]::new, Row::sequence),
+        column(rows, Short[]::new, row -> Shards.of(row.subject())),
+        column(rows, String[]::new, row -> Names.of(row.event())),
+        column(rows, String[]::new, row -> EventJson.body(row.event())),
+        column(rows, String[]::new, row -> row.cause().correlationId()),
+        column(rows, String[]::new, row -> row.cause().traceparent()),
+        column(rows, String[]::new, row -> row.cause().messageId()),
+        column(rows, String[]::new, row -> row.cause().who()));
     wakeRelayAfterCommit();
   }
 

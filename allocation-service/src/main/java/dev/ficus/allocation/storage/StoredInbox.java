@@ -1,5 +1,7 @@
 package dev.ficus.allocation.storage;
 
+import static dev.ficus.allocation.storage.GroupSql.column;
+
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Delivery;
 import dev.ficus.allocation.allocating.Inbox;
@@ -12,6 +14,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +26,11 @@ import org.hibernate.type.StandardBasicTypes;
 /** The inbox in PostgreSQL. The body is kept as long as the command may be needed again. */
 @ApplicationScoped
 class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
+  private final GroupSql sql;
+
+  StoredInbox(GroupSql sql) {
+    this.sql = sql;
+  }
 
   @Override
   public Set<String> known(Collection<String> messageIds) {
@@ -30,15 +38,34 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
       return Set.of();
     }
     return new HashSet<>(
-        getEntityManager()
-            .createQuery("select messageId from InboxRow where messageId in :ids", String.class)
-            .setParameter("ids", messageIds)
-            .getResultList());
+        sql.query(
+            "select message_id from inbox where message_id = any (?)",
+            row -> row.getString(1),
+            (Object) messageIds.toArray(String[]::new)));
   }
 
   @Override
   public void applied(List<Delivery> deliveries, Instant at) {
-    deliveries.forEach(delivery -> persist(row(delivery, State.APPLIED, at)));
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    sql.update(
+        """
+        insert into inbox
+          (state, received_at, message_id, type, sku, batchref, orderid, lineid, correlation_id,
+           traceparent, who)
+        select 'APPLIED', ?, * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        at.atOffset(ZoneOffset.UTC),
+        column(deliveries, String[]::new, Delivery::messageId),
+        column(deliveries, String[]::new, Delivery::type),
+        column(deliveries, String[]::new, Delivery::sku),
+        column(deliveries, String[]::new, Delivery::batchref),
+        column(deliveries, String[]::new, Delivery::orderid),
+        column(deliveries, String[]::new, Delivery::lineid),
+        column(deliveries, String[]::new, delivery -> delivery.cause().correlationId()),
+        column(deliveries, String[]::new, delivery -> delivery.cause().traceparent()),
+        column(deliveries, String[]::new, delivery -> delivery.cause().who()));
   }
 
   @Override

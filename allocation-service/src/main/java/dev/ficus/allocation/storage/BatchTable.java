@@ -1,0 +1,108 @@
+package dev.ficus.allocation.storage;
+
+import static dev.ficus.allocation.storage.GroupSql.column;
+import static dev.ficus.allocation.storage.GroupSql.nullable;
+import static dev.ficus.allocation.storage.GroupSql.optional;
+
+import dev.ficus.allocation.product.Batch;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The batches. How much of each is allocated is kept by the database, from the allocations. */
+@ApplicationScoped
+class BatchTable {
+  private static final String COLUMNS =
+      "sku, batchref, original_qty, original_eta, qty, eta, allocated, quantity_revision, eta_revision";
+
+  private final GroupSql sql;
+
+  BatchTable(GroupSql sql) {
+    this.sql = sql;
+  }
+
+  /** A batch by its name. */
+  record Key(String sku, String batchref) {}
+
+  /** A batch of this SKU. */
+  record Row(String sku, Batch batch) {}
+
+  /** The batches of each SKU that have free units, and those that are named. */
+  Map<String, List<Batch>> openOrNamed(Collection<String> skus, Collection<Key> named) {
+    return sql
+        .query(
+            """
+            select %1$s from batch where sku = any (?) and allocated < qty
+            union
+            select %1$s from unnest(?, ?) as named (sku, batchref) join batch using (sku, batchref)
+            """
+                .formatted(COLUMNS),
+            BatchTable::row,
+            skus.toArray(String[]::new),
+            column(named, String[]::new, Key::sku),
+            column(named, String[]::new, Key::batchref))
+        .stream()
+        .collect(
+            Collectors.groupingBy(Row::sku, Collectors.mapping(Row::batch, Collectors.toList())));
+  }
+
+  void insert(List<Row> rows) {
+    if (!rows.isEmpty()) {
+      sql.update(
+          """
+          insert into batch
+            (sku, batchref, original_qty, original_eta, qty, eta, quantity_revision, eta_revision)
+          select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+          column(rows, String[]::new, Row::sku),
+          column(rows, String[]::new, row -> row.batch().reference()),
+          column(rows, Integer[]::new, row -> row.batch().originalQty()),
+          column(rows, LocalDate[]::new, row -> row.batch().originalEta()),
+          column(rows, Integer[]::new, row -> row.batch().purchased()),
+          column(rows, LocalDate[]::new, row -> row.batch().eta()),
+          column(rows, Long[]::new, row -> nullable(row.batch().quantityRevision())),
+          column(rows, Long[]::new, row -> nullable(row.batch().etaRevision())));
+    }
+  }
+
+  void update(List<Row> rows) {
+    if (!rows.isEmpty()) {
+      sql.update(
+          """
+          update batch
+          set qty = changed.qty,
+              eta = changed.eta,
+              quantity_revision = changed.quantity_revision,
+              eta_revision = changed.eta_revision
+          from unnest(?, ?, ?, ?, ?, ?)
+            as changed (sku, batchref, qty, eta, quantity_revision, eta_revision)
+          where batch.sku = changed.sku and batch.batchref = changed.batchref
+          """,
+          column(rows, String[]::new, Row::sku),
+          column(rows, String[]::new, row -> row.batch().reference()),
+          column(rows, Integer[]::new, row -> row.batch().purchased()),
+          column(rows, LocalDate[]::new, row -> row.batch().eta()),
+          column(rows, Long[]::new, row -> nullable(row.batch().quantityRevision())),
+          column(rows, Long[]::new, row -> nullable(row.batch().etaRevision())));
+    }
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getString("sku"),
+        new Batch(
+            row.getString("batchref"),
+            row.getInt("original_qty"),
+            row.getObject("original_eta", LocalDate.class),
+            row.getInt("qty"),
+            row.getObject("eta", LocalDate.class),
+            row.getInt("allocated"),
+            optional(row, "quantity_revision"),
+            optional(row, "eta_revision")));
+  }
+}
