@@ -35,7 +35,7 @@ record Row(String name, Figure figure, List<Pair> pairs, String goal) {
   static String heading() {
     return """
                                                  per second            ratio                             CPU-ms per line
-                                              ours     floor    median    low   high  goal           ours   floor  generator  others errors
+                                              ours     floor    median    low   high  goal           ours = services + postgres + broker   floor  generator  others errors
         """
         .stripTrailing();
   }
@@ -46,7 +46,7 @@ record Row(String name, Figure figure, List<Pair> pairs, String goal) {
     boolean alone = pairs.get(0).floor() == null;
     return String.format(
         Locale.ROOT,
-        "%-40s %9.0f %9s   %5.2f  %5.2f  %5.2f%s  %-12s %6.3f  %6s  %9.3f   %3.0f %% %6d",
+        "%-40s %9.0f %9s   %5.2f  %5.2f  %5.2f%s  %-12s %6.3f     %6.3f     %6.3f   %6.3f  %6s  %9.3f   %3.0f %% %6d",
         name,
         median(pair -> pair.ours().rate()),
         alone ? "-" : String.format(Locale.ROOT, "%.0f", median(pair -> pair.floor().rate())),
@@ -56,10 +56,13 @@ record Row(String name, Figure figure, List<Pair> pairs, String goal) {
         figure == Figure.COST ? " ms" : "   ",
         goal,
         median(pair -> pair.ours().millisPerLine()),
+        median(pair -> pair.ours().perLine(ProcessorTime::services)),
+        median(pair -> pair.ours().perLine(ProcessorTime::postgres)),
+        median(pair -> pair.ours().perLine(ProcessorTime::broker)),
         alone
             ? "-"
             : String.format(Locale.ROOT, "%.3f", median(pair -> pair.floor().millisPerLine())),
-        median(pair -> pair.ours().generatorMillisPerLine()),
+        median(pair -> pair.ours().perLine(ProcessorTime::generator)),
         100 * median(pair -> pair.ours().cost().others()),
         pairs.stream().mapToLong(pair -> pair.ours().errors()).sum());
   }

@@ -1,5 +1,7 @@
 package dev.ficus.bench;
 
+import java.util.function.ToDoubleFunction;
+
 /**
  * One measurement.
  *
@@ -14,10 +16,11 @@ record Sample(long lines, long errors, double seconds, ProcessorTime cost) {
   }
 
   double millisPerLine() {
-    return cost.work() / lines;
+    return perLine(ProcessorTime::work);
   }
 
-  double generatorMillisPerLine() {
-    return cost.generator() / lines;
+  /** A part of the cost, in milliseconds. */
+  double perLine(ToDoubleFunction<ProcessorTime> part) {
+    return part.applyAsDouble(cost) / lines;
   }
 }
