@@ -1,12 +1,16 @@
 package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.message.Command;
+import dev.ficus.allocation.product.LineKey;
 import dev.ficus.allocation.product.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The door for those who wait for the answer: a refused command is answered, never kept. */
 @ApplicationScoped
@@ -29,23 +33,49 @@ public class Commands {
    * @throws Unavailable when the store is away
    */
   public Outcome handle(Command command, Cause cause) {
-    Outcome outcome = groups.join(new Envelope(command, cause));
-    counters.count(command, outcome);
-    return outcome;
+    return handle(List.of(new Envelope(command, cause))).get(0);
   }
 
   /**
-   * Carries out commands as a group, in one transaction; a refused one does not disturb the others.
+   * Places a line, together with those of simultaneous callers, while the caller does other things.
+   *
+   * @return the answer; fails with {@link Unavailable} when the store is away
+   */
+  public CompletableFuture<Placed> place(Command.Allocate command, Cause cause) {
+    LineKey line = new LineKey(command.orderid(), command.lineid());
+    return groups
+        .ask(new Envelope(command, cause))
+        .thenApply(
+            applied -> {
+              counters.count(command, applied.outcome());
+              return new Placed(applied.outcome(), applied.standing(line));
+            });
+  }
+
+  /**
+   * Carries out commands together; a refused one does not disturb the others.
    *
    * @return an outcome for each, in their order
-   * @throws Unavailable when the store is away
+   * @throws Unavailable when the store is away; some may have been carried out, and a repeat is
+   *     harmless
    */
   public List<Outcome> handle(List<Envelope> group) {
-    List<Outcome> outcomes = groups.commit(group);
-    for (int i = 0; i < outcomes.size(); i++) {
-      counters.count(group.get(i).command(), outcomes.get(i));
+    List<CompletableFuture<Applied>> answers = group.stream().map(groups::ask).toList();
+    List<Outcome> outcomes = new ArrayList<>(group.size());
+    for (int i = 0; i < group.size(); i++) {
+      Outcome outcome = join(answers.get(i)).outcome();
+      counters.count(group.get(i).command(), outcome);
+      outcomes.add(outcome);
     }
     return outcomes;
+  }
+
+  private static Applied join(CompletableFuture<Applied> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
   }
 
   /**
@@ -56,9 +86,9 @@ public class Commands {
    */
   public Optional<Outcome.Refused> handleAllOrNone(List<Envelope> commands) {
     try {
-      List<Outcome> outcomes = unitOfWork.commit(at -> applyAllOrNone(commands, at));
-      for (int i = 0; i < outcomes.size(); i++) {
-        counters.count(commands.get(i).command(), outcomes.get(i));
+      List<Applied> answers = unitOfWork.commit(at -> applyAllOrNone(commands, at));
+      for (int i = 0; i < answers.size(); i++) {
+        counters.count(commands.get(i).command(), answers.get(i).outcome());
       }
       return Optional.empty();
     } catch (TakenBack e) {
@@ -67,14 +97,14 @@ public class Commands {
     }
   }
 
-  private List<Outcome> applyAllOrNone(List<Envelope> commands, Instant at) {
-    List<Outcome> outcomes = bus.apply(commands, at);
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Refused refused) {
+  private List<Applied> applyAllOrNone(List<Envelope> commands, Instant at) {
+    List<Applied> answers = bus.apply(commands, at);
+    for (Applied answer : answers) {
+      if (answer.outcome() instanceof Outcome.Refused refused) {
         throw new TakenBack(refused);
       }
     }
-    return outcomes;
+    return answers;
   }
 
   /** Rolls the transaction back. */

@@ -5,12 +5,19 @@ import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Products;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +34,8 @@ public class Deliveries {
   private final MessageBus bus;
   private final Products products;
   private final Inbox inbox;
+  private final GroupConfig config;
+  private final ExecutorService workers;
   private final CommandCounters counters;
 
   Deliveries(
@@ -34,24 +43,61 @@ public class Deliveries {
       MessageBus bus,
       Products products,
       Inbox inbox,
+      GroupConfig config,
       MeterRegistry registry) {
     this.unitOfWork = unitOfWork;
     this.bus = bus;
     this.products = products;
     this.inbox = inbox;
+    this.config = config;
+    this.workers = Executors.newFixedThreadPool(config.lanes());
     this.counters = new CommandCounters(registry, "rabbitmq");
+  }
+
+  @PreDestroy
+  void close() {
+    workers.shutdown();
   }
 
   private record Counted(Delivery delivery, String outcome) {}
 
   /**
-   * Takes a group of messages in one transaction. When this returns, each has taken effect, was
-   * known, waits or is parked; when a group fails, its messages are taken singly, in order.
+   * Takes a group of messages, those of one SKU in their order. When this returns, each has taken
+   * effect, was known, waits or is parked.
    *
    * @throws Unavailable when the store is away; some of the group may have been taken, and giving
    *     the same group again is harmless
    */
   public void receive(List<Delivery> group) {
+    List<CompletableFuture<Void>> parts =
+        parts(group).stream()
+            .map(part -> CompletableFuture.runAsync(() -> takeTogether(part), workers))
+            .toList();
+    try {
+      // Also when one fails, the others are through before the group is given again.
+      CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  /**
+   * Parts with SKUs of their own, which can be taken at the same time. A group in which somebody
+   * leaves the SKU to the batch, or is malformed, stays whole: it may be about any of the others.
+   */
+  private Collection<List<Delivery>> parts(List<Delivery> group) {
+    if (group.stream().anyMatch(delivery -> delivery.sku() == null)) {
+      return List.of(group);
+    }
+    return group.stream()
+        .collect(
+            Collectors.groupingBy(
+                delivery -> Lane.of(delivery.command().orElseThrow(), config.lanes())))
+        .values();
+  }
+
+  /** In one transaction; when it fails, the messages are taken singly, in order. */
+  private void takeTogether(List<Delivery> group) {
     try {
       unitOfWork.commit(at -> take(group, at)).forEach(this::count);
     } catch (Unavailable e) {
@@ -62,7 +108,7 @@ public class Deliveries {
         parkFailed(group.get(0), e);
       } else {
         LOG.warnf("a group of %d commands failed (%s); taking them singly", group.size(), e);
-        group.forEach(delivery -> receive(List.of(delivery)));
+        group.forEach(delivery -> takeTogether(List.of(delivery)));
       }
     }
   }
@@ -83,11 +129,11 @@ public class Deliveries {
         counted.add(new Counted(delivery, "parked"));
       }
     }
-    List<Outcome> outcomes = bus.apply(wellFormed.stream().map(Deliveries::envelope).toList(), at);
+    List<Applied> answers = bus.apply(wellFormed.stream().map(Deliveries::envelope).toList(), at);
     List<Delivery> applied = new ArrayList<>(wellFormed.size());
-    for (int i = 0; i < outcomes.size(); i++) {
+    for (int i = 0; i < answers.size(); i++) {
       Delivery delivery = wellFormed.get(i);
-      Outcome outcome = outcomes.get(i);
+      Outcome outcome = answers.get(i).outcome();
       if (!(outcome instanceof Outcome.Refused)) {
         applied.add(delivery);
         counted.add(new Counted(delivery, CommandCounters.name(outcome)));

@@ -10,4 +10,8 @@ public interface GroupConfig {
   /** How many commands one transaction carries out at most. */
   @WithDefault("500")
   int size();
+
+  /** How many transactions this instance carries out at the same time, each on SKUs of its own. */
+  @WithDefault("2")
+  int lanes();
 }

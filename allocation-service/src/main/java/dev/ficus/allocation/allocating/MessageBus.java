@@ -47,26 +47,26 @@ class MessageBus {
    * Applies the commands. A refused one changes nothing and does not disturb the others; one that
    * needs a product or batch which a later one of the group creates is applied right after that.
    *
-   * @return an outcome for each command, in their order
+   * @return what became of each command, in their order
    */
-  List<Outcome> apply(List<Envelope> group, Instant at) {
+  List<Applied> apply(List<Envelope> group, Instant at) {
     List<Command> commands = group.stream().map(Envelope::command).toList();
     Products.Taken taken = products.take(commands);
     List<Delivery> waiting = waitingFor(commands);
     List<Outbox.Entry> events = new ArrayList<>(2 * group.size());
-    List<Outcome> outcomes = new ArrayList<>(group.size());
+    List<Applied> answers = new ArrayList<>(group.size());
     for (Envelope envelope : group) {
-      Outcome outcome = apply(envelope, taken, events);
-      if (outcome instanceof Outcome.Changed
+      Applied applied = apply(envelope, taken, events);
+      if (applied.outcome() instanceof Outcome.Changed
           && envelope.command() instanceof Command.CreateBatch created) {
         takeUp(waiting, created, taken, events, at);
-        for (int i = 0; i < outcomes.size(); i++) {
-          if (needs(group.get(i).command(), created) && isUnknown(outcomes.get(i))) {
-            outcomes.set(i, apply(group.get(i), taken, events));
+        for (int i = 0; i < answers.size(); i++) {
+          if (needs(group.get(i).command(), created) && isUnknown(answers.get(i).outcome())) {
+            answers.set(i, apply(group.get(i), taken, events));
           }
         }
       }
-      outcomes.add(outcome);
+      answers.add(applied);
     }
     products.save(taken.bySku().values(), at);
     outbox.append(events, at);
@@ -74,7 +74,7 @@ class MessageBus {
     if (!group.isEmpty()) {
       groupSizes.record(group.size());
     }
-    return outcomes;
+    return answers;
   }
 
   /** Sets a command aside and announces it. */
@@ -105,16 +105,16 @@ class MessageBus {
         at);
   }
 
-  private Outcome apply(Envelope envelope, Products.Taken taken, List<Outbox.Entry> events) {
+  private Applied apply(Envelope envelope, Products.Taken taken, List<Outbox.Entry> events) {
     Command command = envelope.command();
     String sku = command.sku();
     if (command instanceof Command.OfBatch batch) {
       String owner = taken.skuOfBatch().get(batch.batchref());
       if (owner == null) {
-        return Outcome.Refused.unknownBatch(batch.batchref());
+        return Applied.refused(Outcome.Refused.unknownBatch(batch.batchref()));
       }
       if (sku != null && !sku.equals(owner)) {
-        return Outcome.Refused.batchOfAnotherSku(batch.batchref(), owner);
+        return Applied.refused(Outcome.Refused.batchOfAnotherSku(batch.batchref(), owner));
       }
       sku = owner;
     }
@@ -123,7 +123,7 @@ class MessageBus {
     for (Raised raised : product.takeEvents()) {
       events.add(new Outbox.Entry(raised, envelope.cause()));
     }
-    return outcome;
+    return new Applied(outcome, product);
   }
 
   private List<Delivery> waitingFor(List<Command> commands) {
@@ -147,7 +147,7 @@ class MessageBus {
       Command command = delivery.command().orElseThrow();
       if (needs(command, created)) {
         each.remove();
-        Outcome outcome = apply(new Envelope(command, delivery.cause()), taken, events);
+        Outcome outcome = apply(new Envelope(command, delivery.cause()), taken, events).outcome();
         if (outcome instanceof Outcome.Refused refused) {
           inbox.parkedAfterWaiting(delivery, refused);
           announceParked(delivery, refused, at);

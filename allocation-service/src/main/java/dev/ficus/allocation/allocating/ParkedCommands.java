@@ -135,7 +135,8 @@ public class ParkedCommands {
               "the batch was changed since this came without a revision; correct it to have it now");
       return stillParked(came, by, correction, refusal, at);
     }
-    Outcome outcome = bus.apply(List.of(new Envelope(meant.get(), delivery.cause())), at).get(0);
+    Outcome outcome =
+        bus.apply(List.of(new Envelope(meant.get(), delivery.cause())), at).get(0).outcome();
     if (MessageBus.isUnknown(outcome)) {
       products.await(meant.get());
       inbox.waitingAfterParking(delivery);

@@ -1,10 +1,12 @@
 package dev.ficus.allocation.http;
 
 import dev.ficus.allocation.allocating.Commands;
+import dev.ficus.allocation.allocating.Placed;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.view.OrderView;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,10 +19,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -63,25 +67,30 @@ public class AllocationResource {
       description =
           "202 when it is allocated or backordered, now or before; the answer is the line as it"
               + " stands. 400 for an unknown SKU, 409 for another quantity at the same revision.")
-  public RestResponse<OrderView.Line> allocate(
+  @NonBlocking
+  public CompletionStage<RestResponse<OrderView.Line>> allocate(
       @RequestBody(content = @Content(schema = @Schema(implementation = Allocate.class)))
-          byte[] body) {
+          byte[] body,
+      @Context UriInfo address) {
     Allocate command = (Allocate) reader.read("allocate", body);
-    if (commands.handle(command, cause.get()) instanceof Outcome.Refused refused) {
+    // Read now: whoever completes the answer knows nothing of the call.
+    URI location =
+        address
+            .getBaseUriBuilder()
+            .path("/allocations/{orderid}")
+            .build(new Object[] {command.orderid()}, true);
+    return commands
+        .place(command, cause.get())
+        .thenApply(placed -> answer(command, placed, location));
+  }
+
+  private static RestResponse<OrderView.Line> answer(
+      Allocate command, Placed placed, URI location) {
+    if (placed.outcome() instanceof Outcome.Refused refused) {
       throw Problem.refused(refused);
     }
-    String lineid = command.lineid().isEmpty() ? null : command.lineid();
-    OrderView.Line line =
-        view.linesOf(command.orderid()).stream()
-            .filter(selected(command.sku(), lineid))
-            .filter(each -> lineid != null || each.lineid() == null)
-            .findFirst()
-            .orElseThrow();
-    return ResponseBuilder.create(RestResponse.Status.ACCEPTED, line)
-        .location(
-            UriBuilder.fromPath("/allocations/{orderid}")
-                .build(new Object[] {command.orderid()}, true))
-        .build();
+    OrderView.Line line = OrderView.Line.of(command.sku(), placed.line().orElseThrow());
+    return ResponseBuilder.create(RestResponse.Status.ACCEPTED, line).location(location).build();
   }
 
   @POST

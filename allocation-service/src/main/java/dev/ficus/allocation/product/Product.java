@@ -325,6 +325,18 @@ public final class Product {
     return sequence > 0;
   }
 
+  /** How a line stands, if it was loaded or seen since. */
+  public Optional<Standing> standing(LineKey key) {
+    return line(key)
+        .map(
+            line ->
+                new Standing(
+                    line,
+                    line.allocation()
+                        .map(held -> batches.get(held.batchref()).eta())
+                        .orElse(null)));
+  }
+
   /** The events raised since the last call, in order. */
   public List<Raised> takeEvents() {
     List<Raised> events = List.copyOf(raised);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Installation implements AutoCloseable {
   private final VirtualHost virtualHost;
   private final Connection broker;
   private final List<Long> brokerProcesses;
+  private final java.sql.Connection shards;
   private final java.sql.Connection products;
   private final Service allocation = new Service("allocation-service");
   private final Service availability = new Service("availability-service");
@@ -51,8 +53,22 @@ final class Installation implements AutoCloseable {
     broker = factory.newConnection("bench");
     postgres.createDatabase(Floor.DATABASE);
     Database database = postgres.createDatabase("allocation");
+    shards = postgres.connect("allocation");
+    holdShards();
     allocation.start(database, virtualHost, Map.of());
     products = postgres.connect("allocation");
+  }
+
+  /** As another instance would: what this session holds, the relay leaves alone. */
+  private void holdShards() throws SQLException {
+    try (Statement hold = shards.createStatement()) {
+      hold.execute("select pg_advisory_lock(61893, shard) from generate_series(0, 63) shard");
+    }
+  }
+
+  /** From now on events leave the outbox, and measurements wait for it. */
+  void startRelay() throws SQLException {
+    shards.close();
   }
 
   /** From now on the view is kept up to date, and measurements wait for it. */
@@ -108,10 +124,10 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  /** Waits until every event is out and, if there is a view, in it. */
+  /** Waits until every event is out, if the relay runs, and in the view, if there is one. */
   void settle(String prefix) throws SQLException, InterruptedException {
     long end = System.nanoTime() + SETTLING_LIMIT.toNanos();
-    while (hasUnpublished()) {
+    while (shards.isClosed() && hasUnpublished()) {
       pause(end, "events stay in the outbox");
     }
     if (views != null) {
@@ -127,6 +143,17 @@ final class Installation implements AutoCloseable {
       throw new IllegalStateException(complaint);
     }
     Thread.sleep(PAUSE_MILLIS);
+  }
+
+  /** What nobody was there to send: the next measurement shall not begin with a backlog. */
+  void forgetEvents() throws SQLException {
+    if (shards.isClosed()) {
+      return;
+    }
+    try (Statement forget = shards.createStatement()) {
+      forget.execute("update outbox set published_at = now() where published_at is null");
+      forget.execute("vacuum outbox");
+    }
   }
 
   private boolean hasUnpublished() throws SQLException {
@@ -163,6 +190,7 @@ final class Installation implements AutoCloseable {
       views.close();
     }
     products.close();
+    shards.close();
     broker.abort();
     stack.close();
     servers.close();

@@ -79,8 +79,11 @@ record Options(int pairs, int seconds, boolean small, String only) {
     return small ? 2 : 8;
   }
 
+  /**
+   * @param row what the name of one row or of several begins with
+   */
   boolean wants(String row) {
-    return row.startsWith(only);
+    return row.startsWith(only) || only.startsWith(row);
   }
 
   private static String value(String option, Iterator<String> rest) {
