@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 final class Lane {
   private static final Logger LOG = Logger.getLogger(Lane.class);
   private static final long LOOK_UP_MILLIS = 200;
+  private static final long GATHERING_LIMIT_NANOS = 1_000_000;
   private static final long STOPPING_LIMIT_MILLIS = 10_000;
 
   private final UnitOfWork unitOfWork;
@@ -74,6 +75,7 @@ final class Lane {
 
   private void run() {
     List<Asked> group = new ArrayList<>(largestGroup);
+    int lastSize = 0;
     while (!stopping || !asked.isEmpty()) {
       try {
         Asked first = asked.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
@@ -82,12 +84,31 @@ final class Lane {
         }
         group.add(first);
         asked.drainTo(group, largestGroup - 1);
+        gather(group, lastSize);
+        lastSize = group.size();
         answer(group);
       } catch (InterruptedException e) {
         stopping = true;
       } finally {
         group.clear();
       }
+    }
+  }
+
+  /**
+   * Callers that wait for each answer come back soon, but not at once: a group that is smaller than
+   * the last one waits a moment for them, because a statement costs nearly the same for one row as
+   * for ten. A lone caller waits for nobody.
+   */
+  private void gather(List<Asked> group, int lastSize) throws InterruptedException {
+    long end = System.nanoTime() + GATHERING_LIMIT_NANOS;
+    while (group.size() < lastSize) {
+      Asked next = asked.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      group.add(next);
+      asked.drainTo(group, largestGroup - group.size());
     }
   }
 

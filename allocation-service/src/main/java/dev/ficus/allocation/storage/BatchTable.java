@@ -37,7 +37,7 @@ class BatchTable {
     return sql
         .query(
             """
-            select %1$s from batch where sku = any (?) and allocated < qty
+            select %1$s from batch where sku = any (?) and is_open
             union
             select %1$s from unnest(?, ?) as named (sku, batchref) join batch using (sku, batchref)
             """
