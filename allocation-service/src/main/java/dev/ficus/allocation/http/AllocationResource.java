@@ -3,7 +3,9 @@ package dev.ficus.allocation.http;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.Placed;
 import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.product.OrderLine;
 import dev.ficus.allocation.product.Outcome;
+import dev.ficus.allocation.product.Standing;
 import dev.ficus.allocation.view.OrderView;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -89,8 +92,23 @@ public class AllocationResource {
     if (placed.outcome() instanceof Outcome.Refused refused) {
       throw Problem.refused(refused);
     }
-    OrderView.Line line = OrderView.Line.of(command.sku(), placed.line().orElseThrow());
+    OrderView.Line line = line(command.sku(), placed.line().orElseThrow());
     return ResponseBuilder.create(RestResponse.Status.ACCEPTED, line).location(location).build();
+  }
+
+  /** As {@link OrderView} would find it now. */
+  private static OrderView.Line line(String sku, Standing standing) {
+    OrderLine line = standing.line();
+    String lineid = line.key().lineid();
+    return new OrderView.Line(
+        sku,
+        lineid.isEmpty() ? null : lineid,
+        line.wanted().map(OrderLine.Wanted::qty).orElse(null),
+        Math.max(
+            line.wanted().map(OrderLine.Wanted::revision).orElse(0L), line.cancelled().orElse(0)),
+        line.state().name().toLowerCase(Locale.ROOT),
+        line.allocation().map(OrderLine.Allocation::batchref).orElse(null),
+        standing.eta());
   }
 
   @POST

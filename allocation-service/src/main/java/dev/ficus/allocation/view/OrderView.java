@@ -1,8 +1,6 @@
 package dev.ficus.allocation.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.ficus.allocation.product.OrderLine;
-import dev.ficus.allocation.product.Standing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +9,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import javax.sql.DataSource;
 
 /** What became of the lines of an order. */
@@ -63,23 +60,7 @@ public class OrderView {
       long revision,
       String state,
       String batchref,
-      LocalDate eta) {
-
-    /** The line of a product, as the product knows it. */
-    public static Line of(String sku, Standing standing) {
-      OrderLine line = standing.line();
-      String lineid = line.key().lineid();
-      return new Line(
-          sku,
-          lineid.isEmpty() ? null : lineid,
-          line.wanted().map(OrderLine.Wanted::qty).orElse(null),
-          Math.max(
-              line.wanted().map(OrderLine.Wanted::revision).orElse(0L), line.cancelled().orElse(0)),
-          line.state().name().toLowerCase(Locale.ROOT),
-          line.allocation().map(OrderLine.Allocation::batchref).orElse(null),
-          standing.eta());
-    }
-  }
+      LocalDate eta) {}
 
   /** The lines that are known of an order, by SKU and line id; empty when none is. */
   public List<Line> linesOf(String orderid) {
