@@ -38,6 +38,13 @@ class ProductTest {
   }
 
   @Test
+  void can_allocate_if_available_is_greater_than_required() {
+    product.createBatch("batch", 20, null);
+    allocate("order-1", 2);
+    assertEquals(State.ALLOCATED, state("order-1"));
+  }
+
+  @Test
   void can_allocate_if_available_equals_required() {
     product.createBatch("batch", 2, null);
     allocate("order-1", 2);
@@ -70,6 +77,43 @@ class ProductTest {
     assertEquals(90, available("speedy"));
     assertEquals(100, available("normal"));
     assertEquals(100, available("slow"));
+  }
+
+  @Test
+  void returns_allocated_batch_reference() {
+    product.createBatch("in-stock-batch-ref", 100, null);
+    product.createBatch("shipment-batch-ref", 100, TOMORROW);
+    allocate("order-1", 10);
+    assertEquals("in-stock-batch-ref", allocation("order-1").batchref());
+  }
+
+  @Test
+  void outputs_allocated_event() {
+    product.createBatch("batch", 100, null);
+    product.takeEvents();
+    allocate("order-1", 10);
+    LineAllocated event = assertInstanceOf(LineAllocated.class, events().get(0));
+    assertEquals("order-1", event.orderid());
+    assertEquals("HAZARDOUS_RUG", event.sku());
+    assertEquals(10, event.qty());
+    assertEquals("batch", event.batchref());
+  }
+
+  @Test
+  void records_out_of_stock_event_if_it_cannot_allocate() {
+    product.createBatch("batch", 10, TODAY);
+    allocate("order-1", 10);
+    assertTrue(events().stream().anyMatch(OutOfStock.class::isInstance));
+    allocate("order-2", 1);
+    assertEquals(State.BACKORDERED, state("order-2"));
+  }
+
+  @Test
+  void increments_the_sequence_with_each_event() {
+    product.createBatch("batch", 100, null);
+    long before = product.sequence();
+    allocate("order-1", 10);
+    assertEquals(before + 1, product.sequence());
   }
 
   @Test
