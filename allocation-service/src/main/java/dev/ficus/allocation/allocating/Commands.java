@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** The door for those who wait for the answer: a refused command is answered, never kept. */
 @ApplicationScoped
@@ -63,19 +62,11 @@ public class Commands {
     List<CompletableFuture<Applied>> answers = group.stream().map(groups::ask).toList();
     List<Outcome> outcomes = new ArrayList<>(group.size());
     for (int i = 0; i < group.size(); i++) {
-      Outcome outcome = join(answers.get(i)).outcome();
+      Outcome outcome = Futures.join(answers.get(i)).outcome();
       counters.count(group.get(i).command(), outcome);
       outcomes.add(outcome);
     }
     return outcomes;
-  }
-
-  private static Applied join(CompletableFuture<Applied> answer) {
-    try {
-      return answer.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException failure ? failure : e;
-    }
   }
 
   /**

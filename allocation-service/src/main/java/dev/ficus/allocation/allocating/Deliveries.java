@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -73,12 +72,8 @@ public class Deliveries {
         parts(group).stream()
             .map(part -> CompletableFuture.runAsync(() -> takeTogether(part), workers))
             .toList();
-    try {
-      // Also when one fails, the others are through before the group is given again.
-      CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException failure ? failure : e;
-    }
+    // Also when one fails, the others are through before the group is given again.
+    Futures.join(CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)));
   }
 
   /**

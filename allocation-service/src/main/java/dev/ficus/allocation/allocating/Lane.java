@@ -100,10 +100,17 @@ final class Lane {
    * the last one waits a moment for them, because a statement costs nearly the same for one row as
    * for ten. A lone caller waits for nobody.
    */
-  private void gather(List<Asked> group, int lastSize) throws InterruptedException {
+  private void gather(List<Asked> group, int lastSize) {
     long end = System.nanoTime() + GATHERING_LIMIT_NANOS;
     while (group.size() < lastSize) {
-      Asked next = asked.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      Asked next;
+      try {
+        next = asked.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        // Whoever is in the group is answered still.
+        stopping = true;
+        return;
+      }
       if (next == null) {
         return;
       }

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** The figures that operators watch. */
@@ -81,10 +80,7 @@ public class FiguresView {
    */
   public long oversoldUnits() throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try (Statement whole = connection.createStatement()) {
-        whole.execute("set local enable_seqscan = on; set local enable_hashjoin = on");
-      }
+      WholeTables.begin(connection);
       long units = oversoldUnits(connection);
       connection.commit();
       return units;

@@ -69,7 +69,7 @@ public class LineExport {
     try {
       connection = dataSource.getConnection();
       // Only inside a transaction does the server keep a cursor; else all rows came at once.
-      connection.setAutoCommit(false);
+      WholeTables.begin(connection);
       PreparedStatement query = connection.prepareStatement(LINES);
       query.setFetchSize(ROWS_AT_A_TIME);
       query.setString(1, sku.orElse(null));

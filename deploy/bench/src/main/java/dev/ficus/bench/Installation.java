@@ -23,6 +23,7 @@ import java.util.Map;
 final class Installation implements AutoCloseable {
   private static final Duration SETTLING_LIMIT = Duration.ofMinutes(10);
   private static final long PAUSE_MILLIS = 50;
+  private static final int RELAY_LOCKS = 0xF1C5;
 
   private final ChildProcesses servers = ChildProcesses.create();
   private final LocalStack stack;
@@ -59,10 +60,12 @@ final class Installation implements AutoCloseable {
     products = postgres.connect("allocation");
   }
 
-  /** As another instance would: what this session holds, the relay leaves alone. */
+  /** As another instance would: what this session holds, the relay's OutboxReader leaves alone. */
   private void holdShards() throws SQLException {
     try (Statement hold = shards.createStatement()) {
-      hold.execute("select pg_advisory_lock(61893, shard) from generate_series(0, 63) shard");
+      hold.execute(
+          "select pg_advisory_lock(%d, shard) from generate_series(0, 63) shard"
+              .formatted(RELAY_LOCKS));
     }
   }
 
