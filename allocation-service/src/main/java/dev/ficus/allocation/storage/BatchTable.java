@@ -5,55 +5,56 @@ import static dev.ficus.allocation.storage.GroupSql.nullable;
 import static dev.ficus.allocation.storage.GroupSql.optional;
 
 import dev.ficus.allocation.product.Batch;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The batches. How much of each is allocated is kept by the database, from the allocations. */
-@ApplicationScoped
-class BatchTable {
+final class BatchTable {
   private static final String COLUMNS =
       "sku, batchref, original_qty, original_eta, qty, eta, allocated, quantity_revision, eta_revision";
 
-  private final GroupSql sql;
-
-  BatchTable(GroupSql sql) {
-    this.sql = sql;
-  }
+  private BatchTable() {}
 
   /** A batch by its name. */
   record Key(String sku, String batchref) {}
 
   /** A batch of this SKU. */
-  record Row(String sku, Batch batch) {}
-
-  /** The batches of each SKU that have free units, and those that are named. */
-  Map<String, List<Batch>> openOrNamed(Collection<String> skus, Collection<Key> named) {
-    return sql
-        .query(
-            """
-            select %1$s from batch where sku = any (?) and is_open
-            union
-            select %1$s from unnest(?, ?) as named (sku, batchref) join batch using (sku, batchref)
-            """
-                .formatted(COLUMNS),
-            BatchTable::row,
-            skus.toArray(String[]::new),
-            column(named, String[]::new, Key::sku),
-            column(named, String[]::new, Key::batchref))
-        .stream()
-        .collect(
-            Collectors.groupingBy(Row::sku, Collectors.mapping(Row::batch, Collectors.toList())));
+  record Row(String sku, Batch batch) {
+    Key key() {
+      return new Key(sku, batch.reference());
+    }
   }
 
-  void insert(List<Row> rows) {
+  /** The batches of these SKUs that have free units. */
+  static List<Row> open(Trip trip, Collection<String> skus) {
+    return trip.query(
+        "select " + COLUMNS + " from batch where sku = any (?) and is_open",
+        BatchTable::row,
+        (Object) skus.toArray(String[]::new));
+  }
+
+  /** Of the batches that are named those without free units. */
+  static List<Row> full(Trip trip, Collection<Key> named) {
+    return named.isEmpty()
+        ? List.of()
+        : trip.query(
+            "select "
+                + COLUMNS
+                + """
+                 from unnest(?, ?) as named (sku, batchref) join batch using (sku, batchref)
+                where not is_open
+                """,
+            BatchTable::row,
+            column(named, String[]::new, Key::sku),
+            column(named, String[]::new, Key::batchref));
+  }
+
+  static void insert(Trip trip, List<Row> rows) {
     if (!rows.isEmpty()) {
-      sql.update(
+      trip.update(
           """
           insert into batch
             (sku, batchref, original_qty, original_eta, qty, eta, quantity_revision, eta_revision)
@@ -70,9 +71,9 @@ class BatchTable {
     }
   }
 
-  void update(List<Row> rows) {
+  static void update(Trip trip, List<Row> rows) {
     if (!rows.isEmpty()) {
-      sql.update(
+      trip.update(
           """
           update batch
           set qty = changed.qty,

@@ -80,6 +80,11 @@ public class GroupSql {
     }
   }
 
+  /** Statements that shall go to the server together. */
+  Trip trip() {
+    return new Trip(dataSource);
+  }
+
   /** One column of these rows. */
   public static <R, V> V[] column(
       Collection<R> rows, IntFunction<V[]> array, Function<? super R, ? extends V> value) {
@@ -97,7 +102,7 @@ public class GroupSql {
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
+  static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {

@@ -14,9 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The order lines, and the allocations: where the units of a line are. */
 @ApplicationScoped
@@ -41,12 +39,18 @@ class LineTable {
     Allocation allocation() {
       return line.allocation().orElseThrow();
     }
+
+    /** The batch that the line is in. */
+    Optional<BatchTable.Key> batch() {
+      return line.allocation().map(held -> new BatchTable.Key(sku, held.batchref()));
+    }
   }
 
-  /** The lines of each SKU that are named. */
-  Map<String, List<OrderLine>> named(Collection<Key> keys) {
-    return sql
-        .query(
+  /** The lines that are named. */
+  static List<Row> named(Trip trip, Collection<Key> keys) {
+    return keys.isEmpty()
+        ? List.of()
+        : trip.query(
             "select "
                 + COLUMNS
                 + """
@@ -57,10 +61,7 @@ class LineTable {
             LineTable::row,
             column(keys, String[]::new, Key::orderid),
             column(keys, String[]::new, Key::sku),
-            column(keys, String[]::new, Key::lineid))
-        .stream()
-        .collect(
-            Collectors.groupingBy(Row::sku, Collectors.mapping(Row::line, Collectors.toList())));
+            column(keys, String[]::new, Key::lineid));
   }
 
   /** The other lines of a SKU, read when they are needed. */
@@ -110,9 +111,9 @@ class LineTable {
     }
   }
 
-  void insert(List<Row> rows) {
+  static void insert(Trip trip, List<Row> rows) {
     if (!rows.isEmpty()) {
-      sql.update(
+      trip.update(
           """
           insert into order_line
             (orderid, sku, lineid, qty, wanted_revision, cancelled_revision, despatched_revision,
@@ -123,9 +124,9 @@ class LineTable {
     }
   }
 
-  void update(List<Row> rows) {
+  static void update(Trip trip, List<Row> rows) {
     if (!rows.isEmpty()) {
-      sql.update(
+      trip.update(
           """
           update order_line
           set qty = changed.qty,
@@ -146,9 +147,9 @@ class LineTable {
   }
 
   /** Gives back what the lines hold. */
-  void giveBack(List<Row> rows) {
+  static void giveBack(Trip trip, List<Row> rows) {
     if (!rows.isEmpty()) {
-      sql.update(
+      trip.update(
           """
           delete from allocation using unnest(?, ?, ?) as given (orderid, sku, lineid)
           where allocation.orderid = given.orderid
@@ -162,9 +163,9 @@ class LineTable {
   }
 
   /** Gives the lines the units that they hold now. */
-  void giveOut(List<Row> rows) {
+  static void giveOut(Trip trip, List<Row> rows) {
     if (!rows.isEmpty()) {
-      sql.update(
+      trip.update(
           """
           insert into allocation (orderid, sku, lineid, batchref, qty, sequence)
           select * from unnest(?, ?, ?, ?, ?, ?)

@@ -1,6 +1,9 @@
 package dev.ficus.allocation.storage;
 
 import static dev.ficus.allocation.storage.GroupSql.column;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.product.Batch;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Products in PostgreSQL. Of each product only what the commands need is read: its row, the open
@@ -34,13 +38,11 @@ import java.util.function.Predicate;
 class StoredProducts implements Products {
   private final GroupSql sql;
   private final BatchReferences references;
-  private final BatchTable batches;
   private final LineTable lines;
 
-  StoredProducts(GroupSql sql, BatchReferences references, BatchTable batches, LineTable lines) {
+  StoredProducts(GroupSql sql, BatchReferences references, LineTable lines) {
     this.sql = sql;
     this.references = references;
-    this.batches = batches;
     this.lines = lines;
   }
 
@@ -69,31 +71,45 @@ class StoredProducts implements Products {
       }
     }
     insertMissing(created);
-    Map<String, Product> taken = new HashMap<>();
-    List<Row> locked = skus.isEmpty() ? List.of() : lock(skus);
-    if (!locked.isEmpty()) {
-      Map<String, List<OrderLine>> linesOf =
-          namedLines.isEmpty() ? Map.of() : lines.named(namedLines);
-      linesOf.forEach(
-          (sku, known) ->
-              known.stream()
-                  .flatMap(line -> line.allocation().stream())
-                  .forEach(held -> namedBatches.add(new BatchTable.Key(sku, held.batchref()))));
-      Map<String, List<Batch>> batchesOf = batches.openOrNamed(skus, namedBatches);
-      for (Row row : locked) {
-        taken.put(
-            row.sku,
-            new Product(
-                row.sku,
-                row.sequence,
-                row.outOfStock,
-                batchesOf.getOrDefault(row.sku, List.of()),
-                linesOf.getOrDefault(row.sku, List.of()),
-                lines.of(row.sku)));
-      }
-    }
+    Map<String, Product> taken =
+        skus.isEmpty() ? new HashMap<>() : take(skus, namedBatches, namedLines);
     skus.forEach(sku -> taken.computeIfAbsent(sku, Product::unknown));
     return new Taken(taken, skuOfBatch);
+  }
+
+  private Map<String, Product> take(
+      Set<String> skus, Set<BatchTable.Key> namedBatches, Set<LineTable.Key> namedLines) {
+    Trip trip = sql.trip();
+    // First of all: what is read after it is as the last holder of the lock has left it.
+    List<Row> locked = lock(trip, skus);
+    List<BatchTable.Row> open = BatchTable.open(trip, skus);
+    List<LineTable.Row> known = LineTable.named(trip, namedLines);
+    trip.go();
+    Set<BatchTable.Key> others = new HashSet<>(namedBatches);
+    known.stream().flatMap(line -> line.batch().stream()).forEach(others::add);
+    open.stream().map(BatchTable.Row::key).forEach(others::remove);
+    Trip again = sql.trip();
+    List<BatchTable.Row> full = BatchTable.full(again, others);
+    again.go();
+    Map<String, List<Batch>> batches =
+        Stream.concat(open.stream(), full.stream())
+            .collect(groupingBy(BatchTable.Row::sku, mapping(BatchTable.Row::batch, toList())));
+    Map<String, List<OrderLine>> named =
+        known.stream()
+            .collect(groupingBy(LineTable.Row::sku, mapping(LineTable.Row::line, toList())));
+    Map<String, Product> taken = new HashMap<>();
+    for (Row row : locked) {
+      taken.put(
+          row.sku,
+          new Product(
+              row.sku,
+              row.sequence,
+              row.outOfStock,
+              batches.getOrDefault(row.sku, List.of()),
+              named.getOrDefault(row.sku, List.of()),
+              lines.of(row.sku)));
+    }
+    return taken;
   }
 
   @Override
@@ -103,7 +119,10 @@ class StoredProducts implements Products {
       created = !references.keep(batch.batchref());
     } else {
       insertMissing(Set.of(command.sku()));
-      created = lock(List.of(command.sku())).get(0).sequence > 0;
+      Trip trip = sql.trip();
+      List<Row> locked = lock(trip, List.of(command.sku()));
+      trip.go();
+      created = locked.get(0).sequence > 0;
     }
     if (created) {
       throw new ConcurrentModificationException("what is waited for has just come: " + command);
@@ -117,15 +136,17 @@ class StoredProducts implements Products {
     if (changes.isEmpty()) {
       return;
     }
+    Trip trip = sql.trip();
     // What is given back must be gone before it is given out again, or the batch looks oversold.
-    lines.giveBack(lines(changes, StoredProducts::givesBack));
-    batches.insert(batches(changes, Changes::created));
+    LineTable.giveBack(trip, lines(changes, StoredProducts::givesBack));
+    BatchTable.insert(trip, batches(changes, Changes::created));
     // A batch must have grown before more is given out of it.
-    batches.update(batches(changes, Changes::changed));
-    lines.insert(lines(changes, line -> line.before().isEmpty()));
-    lines.update(lines(changes, line -> line.before().isPresent()));
-    lines.giveOut(lines(changes, StoredProducts::givesOut));
-    advance(changes, at);
+    BatchTable.update(trip, batches(changes, Changes::changed));
+    LineTable.insert(trip, lines(changes, line -> line.before().isEmpty()));
+    LineTable.update(trip, lines(changes, line -> line.before().isPresent()));
+    LineTable.giveOut(trip, lines(changes, StoredProducts::givesOut));
+    advance(trip, changes, at);
+    trip.go();
   }
 
   private static boolean givesBack(Changes.Line line) {
@@ -169,8 +190,8 @@ class StoredProducts implements Products {
     }
   }
 
-  private List<Row> lock(Collection<String> skus) {
-    return sql.query(
+  private static List<Row> lock(Trip trip, Collection<String> skus) {
+    return trip.query(
         """
         select sku, sequence, out_of_stock_since is not null as out_of_stock
         from product where sku = any (?) order by sku for update
@@ -181,26 +202,27 @@ class StoredProducts implements Products {
   }
 
   /** The row is locked; that its sequence is still the one that was read is the proof of it. */
-  private void advance(List<Changes> changes, Instant at) {
-    int advanced =
-        sql.update(
-            """
-            update product
-            set sequence = change.after,
-                out_of_stock_since =
-                  case when change.out_of_stock then coalesce(out_of_stock_since, ?) end
-            from unnest(?, ?, ?, ?) as change (sku, before, after, out_of_stock)
-            where product.sku = change.sku and product.sequence = change.before
-            """,
-            at.atOffset(ZoneOffset.UTC),
-            column(changes, String[]::new, Changes::sku),
-            column(changes, Long[]::new, Changes::storedSequence),
-            column(changes, Long[]::new, Changes::sequence),
-            column(changes, Boolean[]::new, Changes::outOfStock));
-    if (advanced != changes.size()) {
-      throw new IllegalStateException(
-          "%d of %d products were changed while they were locked"
-              .formatted(changes.size() - advanced, changes.size()));
-    }
+  private static void advance(Trip trip, List<Changes> changes, Instant at) {
+    trip.update(
+        """
+        update product
+        set sequence = change.after,
+            out_of_stock_since =
+              case when change.out_of_stock then coalesce(out_of_stock_since, ?) end
+        from unnest(?, ?, ?, ?) as change (sku, before, after, out_of_stock)
+        where product.sku = change.sku and product.sequence = change.before
+        """,
+        advanced -> {
+          if (advanced != changes.size()) {
+            throw new IllegalStateException(
+                "%d of %d products were changed while they were locked"
+                    .formatted(changes.size() - advanced, changes.size()));
+          }
+        },
+        at.atOffset(ZoneOffset.UTC),
+        column(changes, String[]::new, Changes::sku),
+        column(changes, Long[]::new, Changes::storedSequence),
+        column(changes, Long[]::new, Changes::sequence),
+        column(changes, Boolean[]::new, Changes::outOfStock));
   }
 }
