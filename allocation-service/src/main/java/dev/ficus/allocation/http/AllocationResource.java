@@ -9,6 +9,7 @@ import dev.ficus.allocation.product.Standing;
 import dev.ficus.allocation.view.OrderView;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,10 +22,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -74,26 +75,33 @@ public class AllocationResource {
   public CompletionStage<RestResponse<OrderView.Line>> allocate(
       @RequestBody(content = @Content(schema = @Schema(implementation = Allocate.class)))
           byte[] body,
-      @Context UriInfo address) {
+      @Context HttpServerRequest call) {
     Allocate command = (Allocate) reader.read("allocate", body);
     // Read now: whoever completes the answer knows nothing of the call.
-    URI location =
-        address
-            .getBaseUriBuilder()
-            .path("/allocations/{orderid}")
-            .build(new Object[] {command.orderid()}, true);
+    String location = location(call, command.orderid());
     return commands
         .place(command, cause.get())
         .thenApply(placed -> answer(command, placed, location));
   }
 
   private static RestResponse<OrderView.Line> answer(
-      Allocate command, Placed placed, URI location) {
+      Allocate command, Placed placed, String location) {
     if (placed.outcome() instanceof Outcome.Refused refused) {
       throw Problem.refused(refused);
     }
     OrderView.Line line = line(command.sku(), placed.line().orElseThrow());
-    return ResponseBuilder.create(RestResponse.Status.ACCEPTED, line).location(location).build();
+    return ResponseBuilder.create(RestResponse.Status.ACCEPTED, line)
+        .header(HttpHeaders.LOCATION, location)
+        .build();
+  }
+
+  /** Without JAX-RS' builder of addresses, which takes a sixth of the whole call's time. */
+  private static String location(HttpServerRequest call, String orderid) {
+    String address = call.absoluteURI();
+    int query = address.indexOf('?');
+    return (query < 0 ? address : address.substring(0, query))
+        + "/"
+        + URLEncoder.encode(orderid, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** As {@link OrderView} would find it now. */

@@ -44,7 +44,7 @@ class CallCause {
 
   private static String traceparent(SpanContext span) {
     return span.isValid()
-        ? "00-%s-%s-%s".formatted(span.getTraceId(), span.getSpanId(), span.getTraceFlags().asHex())
+        ? "00-" + span.getTraceId() + "-" + span.getSpanId() + "-" + span.getTraceFlags().asHex()
         : null;
   }
 }

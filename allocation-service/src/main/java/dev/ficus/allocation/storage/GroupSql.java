@@ -88,7 +88,12 @@ public class GroupSql {
   /** One column of these rows. */
   public static <R, V> V[] column(
       Collection<R> rows, IntFunction<V[]> array, Function<? super R, ? extends V> value) {
-    return rows.stream().map(value).toArray(array);
+    V[] column = array.apply(rows.size());
+    int i = 0;
+    for (R row : rows) {
+      column[i++] = value.apply(row);
+    }
+    return column;
   }
 
   /** A number that may be absent, as a column has it. */
