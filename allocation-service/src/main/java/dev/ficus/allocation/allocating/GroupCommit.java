@@ -18,10 +18,19 @@ class GroupCommit {
   private final List<Lane> lanes;
 
   GroupCommit(UnitOfWork unitOfWork, MessageBus bus, GroupConfig config) {
+    atLeastOne("ficus.groups.size", config.size());
+    atLeastOne("ficus.groups.lanes", config.lanes());
     lanes =
         IntStream.range(0, config.lanes())
             .mapToObj(i -> new Lane("group-commit-" + i, unitOfWork, bus, config.size()))
             .toList();
+  }
+
+  private static void atLeastOne(String setting, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "%s is %d, but must be at least 1".formatted(setting, value));
+    }
   }
 
   void start(@Observes StartupEvent started) {
