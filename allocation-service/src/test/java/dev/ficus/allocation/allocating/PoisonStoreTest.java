@@ -7,21 +7,18 @@ import static dev.ficus.allocation.Given.unique;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.allocation.HeldProduct;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.wire.CommandJson;
 import dev.ficus.local.LocalStackResource;
-import dev.ficus.local.Waiting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,7 +38,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class PoisonStoreTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Inject Deliveries deliveries;
   @Inject DataSource dataSource;
@@ -123,29 +119,15 @@ class PoisonStoreTest {
   @Test
   void a_group_waits_for_another_instance_that_changes_its_product() throws Exception {
     CompletableFuture<Integer> answer;
-    try (Connection other = dataSource.getConnection();
-        Statement statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      statement.execute("select from product where sku = '%s' for update".formatted(sku));
+    try (HeldProduct other = new HeldProduct(dataSource, sku)) {
       answer =
           CompletableFuture.supplyAsync(
               () -> allocation(order, sku, 1).extract().response().statusCode());
-      assertTrue(Waiting.until(this::somebodyWaitsForALock, LIMIT), "nobody waits for the product");
-      statement.execute("update product set sequence = 7 where sku = '%s'".formatted(sku));
-      other.commit();
+      other.awaitWaiting(1);
+      other.advanceTo(7);
     }
     assertEquals(202, answer.get());
     get("/products/{sku}", sku).body("sequence", is(8));
-  }
-
-  private boolean somebodyWaitsForALock() {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select from pg_locks where not granted limit 1")) {
-      return row.next();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private List<String> bulk(List<String> orders) {

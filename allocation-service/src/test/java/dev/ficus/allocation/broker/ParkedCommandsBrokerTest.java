@@ -21,6 +21,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.MessageProperties;
+import dev.ficus.allocation.HeldProduct;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,11 +32,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class ParkedCommandsBrokerTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @Inject Broker broker;
+  @Inject DataSource dataSource;
 
   private final List<Delivery> events = new CopyOnWriteArrayList<>();
   private Connection connection;
@@ -254,9 +256,15 @@ class ParkedCommandsBrokerTest {
     ExecutorService operators = Executors.newFixedThreadPool(4);
     List<Integer> answers = new ArrayList<>();
     try {
-      List<Callable<Integer>> presses =
-          java.util.Collections.nCopies(4, () -> redrive(wish).extract().statusCode());
-      for (Future<Integer> answer : operators.invokeAll(presses)) {
+      List<Future<Integer>> presses = new ArrayList<>();
+      // Held until all have pressed, or the first might be done before the second has begun.
+      try (HeldProduct other = new HeldProduct(dataSource, sku)) {
+        for (int i = 0; i < 4; i++) {
+          presses.add(operators.submit(() -> redrive(wish).extract().statusCode()));
+        }
+        other.awaitWaiting(4);
+      }
+      for (Future<Integer> answer : presses) {
         answers.add(answer.get());
       }
     } finally {
