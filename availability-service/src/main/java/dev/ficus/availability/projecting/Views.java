@@ -47,6 +47,11 @@ public interface Views {
 
   /** The store is away, or another writer came first: trying again is the thing to do. */
   final class Unavailable extends RuntimeException {
+    /** Says why. */
+    public Unavailable(String message) {
+      super(message);
+    }
+
     /** Keeps the cause. */
     public Unavailable(Throwable cause) {
       super(cause.getMessage(), cause);
