@@ -127,8 +127,7 @@ final class Lane {
       }
     } catch (RuntimeException | Error e) {
       // Whatever it is belongs to the callers, and whoever asked since would only wait for the
-      // same;
-      // the next group must not wait for a dead thread.
+      // same; the next group must not wait for a dead thread.
       asked.drainTo(group);
       group.forEach(each -> each.answer().completeExceptionally(e));
     }

@@ -9,7 +9,6 @@ import dev.ficus.allocation.product.Standing;
 import dev.ficus.allocation.view.OrderView;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -22,6 +21,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -75,10 +75,10 @@ public class AllocationResource {
   public CompletionStage<RestResponse<OrderView.Line>> allocate(
       @RequestBody(content = @Content(schema = @Schema(implementation = Allocate.class)))
           byte[] body,
-      @Context HttpServerRequest call) {
+      @Context UriInfo address) {
     Allocate command = (Allocate) reader.read("allocate", body);
     // Read now: whoever completes the answer knows nothing of the call.
-    String location = location(call, command.orderid());
+    String location = location(address, command.orderid());
     return commands
         .place(command, cause.get())
         .thenApply(placed -> answer(command, placed, location));
@@ -95,12 +95,12 @@ public class AllocationResource {
         .build();
   }
 
-  /** Without JAX-RS' builder of addresses, which takes a sixth of the whole call's time. */
-  private static String location(HttpServerRequest call, String orderid) {
-    String address = call.absoluteURI();
-    int query = address.indexOf('?');
-    return (query < 0 ? address : address.substring(0, query))
-        + "/"
+  /** Without JAX-RS' builder of addresses: its templates are most of what an address costs. */
+  private static String location(UriInfo address, String orderid) {
+    String base = address.getBaseUri().toString();
+    return base
+        + (base.endsWith("/") ? "" : "/")
+        + "allocations/"
         + URLEncoder.encode(orderid, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

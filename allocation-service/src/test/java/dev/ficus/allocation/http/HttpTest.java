@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -49,6 +50,22 @@ class HttpTest {
   void name_a_product_and_an_order_of_its_own() {
     sku = unique("RUG");
     order = unique("order");
+  }
+
+  @Test
+  void the_address_of_an_order_does_not_depend_on_how_it_was_called() {
+    batch(unique("batch"), sku, 10, null).statusCode(201);
+    for (String path : List.of("/allocations", "/allocations/", "/allocations?from=a%7Cb")) {
+      given()
+          .urlEncodingEnabled(false)
+          .contentType("application/json")
+          .body(Map.of("orderid", order + "/ä 1", "sku", sku, "qty", 3))
+          .post(path)
+          .then()
+          .statusCode(202)
+          .header(
+              "Location", endsWith(RestAssured.port + "/allocations/" + order + "%2F%C3%A4%201"));
+    }
   }
 
   @Test
