@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class GroupsStoreTest {
-  private static final int COMMANDS = 400;
+  private static final int COMMANDS = 600;
+  private static final int GROUP = 500;
   private static final LocalDate DAY = LocalDate.of(2040, 1, 1);
 
   @Inject Deliveries deliveries;
@@ -49,9 +50,10 @@ class GroupsStoreTest {
     String grouped = unique("run");
     commands(seed, singly).forEach(each -> deliveries.receive(List.of(each)));
     List<Delivery> group = commands(seed, grouped);
-    int cut = (int) (seed * 37);
+    int cut = (int) (seed * 16);
     deliveries.receive(group.subList(0, cut));
-    deliveries.receive(group.subList(cut, COMMANDS));
+    deliveries.receive(group.subList(cut, cut + GROUP));
+    deliveries.receive(group.subList(cut + GROUP, COMMANDS));
     for (String what :
         List.of(
             "select sku, sequence, out_of_stock_since is null from product where sku like ?",
