@@ -11,9 +11,13 @@ import java.sql.SQLTransientException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.ConcurrentModificationException;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Runs units of work as database transactions; what failed for now is told from what is wrong. */
@@ -80,17 +84,18 @@ class Transactions implements UnitOfWork {
     return failure.getSQLState() == null ? "" : failure.getSQLState();
   }
 
+  /** A failure at commit hangs on the rollback as suppressed, with the database's own below it. */
   private static boolean caused(Throwable failure, Predicate<Throwable> cause) {
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (cause.test(each)) {
-        return true;
-      }
-      for (Throwable suppressed : each.getSuppressed()) {
-        if (cause.test(suppressed)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return caused(failure, cause, Collections.newSetFromMap(new IdentityHashMap<>()));
+  }
+
+  private static boolean caused(
+      Throwable failure, Predicate<Throwable> cause, Set<Throwable> seen) {
+    // They may name each other in a circle.
+    return failure != null
+        && seen.add(failure)
+        && (cause.test(failure)
+            || caused(failure.getCause(), cause, seen)
+            || Stream.of(failure.getSuppressed()).anyMatch(each -> caused(each, cause, seen)));
   }
 }

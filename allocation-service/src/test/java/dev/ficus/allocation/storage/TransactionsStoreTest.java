@@ -72,6 +72,38 @@ class TransactionsStoreTest {
                 }));
   }
 
+  @Test
+  void a_database_that_goes_away_while_it_commits_is_an_outage() {
+    unitOfWork.commit(
+        at -> {
+          run(
+              """
+              create table leaving (id integer);
+              create function leave() returns trigger language plpgsql as
+              $$ begin perform pg_terminate_backend(pg_backend_pid()), pg_sleep(5); return null; end $$;
+              create constraint trigger at_commit after insert on leaving
+              deferrable initially deferred for each row execute function leave()
+              """);
+          return null;
+        });
+    try {
+      assertThrows(
+          Unavailable.class,
+          () ->
+              unitOfWork.commit(
+                  at -> {
+                    run("insert into leaving values (1)");
+                    return null;
+                  }));
+    } finally {
+      unitOfWork.commit(
+          at -> {
+            run("drop table leaving; drop function leave()");
+            return null;
+          });
+    }
+  }
+
   private void insert(String named) {
     entities
         .createNativeQuery("insert into product (sku) values (:sku)")
@@ -81,11 +113,13 @@ class TransactionsStoreTest {
 
   /** As the database reports it. */
   private void fail(String state) {
-    entities
-        .createNativeQuery(
-            "do $$ begin raise exception using errcode = '%s', message = 'as if'; end $$"
-                .formatted(state))
-        .executeUpdate();
+    run(
+        "do $$ begin raise exception using errcode = '%s', message = 'as if'; end $$"
+            .formatted(state));
+  }
+
+  private void run(String sql) {
+    entities.createNativeQuery(sql).executeUpdate();
   }
 
   private long count(String suffix) {
