@@ -1,8 +1,11 @@
 package dev.ficus.legacy.intake;
 
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Tells a database that is away, and will be back, from one that was asked something wrong. */
 public final class Outage {
@@ -12,14 +15,25 @@ public final class Outage {
 
   private Outage() {}
 
-  /** What the database or the pool in front of it said, if that is why this failed. */
+  /**
+   * What the database or the pool in front of it said, if that is why this failed. What fails at
+   * commit hangs on the rollback as suppressed, with the database's own failure below it.
+   */
   public static Optional<String> in(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && passing(sql.getSQLState())) {
-        return Optional.of(sql.getMessage());
-      }
+    return in(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+  }
+
+  private static Optional<String> in(Throwable failure, Set<Throwable> seen) {
+    // They may name each other in a circle.
+    if (failure == null || !seen.add(failure)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    if (failure instanceof SQLException sql && passing(sql.getSQLState())) {
+      return Optional.of(sql.getMessage());
+    }
+    return Stream.concat(Stream.of(failure.getSuppressed()), Stream.ofNullable(failure.getCause()))
+        .flatMap(each -> in(each, seen).stream())
+        .findFirst();
   }
 
   private static boolean passing(String state) {
