@@ -2,10 +2,14 @@ package dev.ficus.availability;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.availability.fact.FactReader;
+import dev.ficus.availability.projecting.Crossings;
+import dev.ficus.availability.projecting.Freshness;
+import dev.ficus.availability.projecting.LiveViews;
 import dev.ficus.availability.projecting.Projector;
 import dev.ficus.availability.projecting.Views;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -28,8 +32,41 @@ class Assembly {
 
   @Produces
   @Singleton
-  Projector projector(Views views, Settings settings) {
-    return new Projector(
-        views, settings.applying().heldPerSku(), settings.applying().heldInTotal());
+  @Stored
+  Freshness storedFreshness(Clock clock) {
+    return new Freshness(clock);
+  }
+
+  @Produces
+  @Singleton
+  @Live
+  Freshness liveFreshness(Clock clock) {
+    return new Freshness(clock);
+  }
+
+  // Who asks for Views means the stored ones.
+  @Produces
+  @Singleton
+  @Typed(LiveViews.class)
+  LiveViews liveViews(Clock clock) {
+    return new LiveViews(clock);
+  }
+
+  @Produces
+  @Singleton
+  @Stored
+  Projector storedProjector(Views views, Crossings crossings, Settings settings) {
+    return projector(views, crossings, settings.applying());
+  }
+
+  @Produces
+  @Singleton
+  @Live
+  Projector liveProjector(LiveViews views, Settings settings) {
+    return projector(views, Crossings.UNTOLD, settings.applying());
+  }
+
+  private static Projector projector(Views views, Crossings crossings, Settings.Applying applying) {
+    return new Projector(views, crossings, applying.heldPerSku(), applying.heldInTotal());
   }
 }

@@ -21,8 +21,19 @@ public interface Settings {
   /** How events are applied. */
   Applying applying();
 
-  /** How missing events are made up for. */
+  /** How missing events are made up for in the stored views. */
   Rebuilding rebuilding();
+
+  /** From when on an answer says that it may be behind. */
+  @WithDefault("10s")
+  Duration staleAfter();
+
+  /**
+   * How long a browser or a cache may go on using an answer without asking again; never past the
+   * moment at which it changes by itself. 0 means that it asks each time.
+   */
+  @WithDefault("0s")
+  Duration cacheFor();
 
   /** How events are applied. */
   interface Applying {
@@ -45,12 +56,21 @@ public interface Settings {
     /** The longest pause between two tries while the database is away. */
     @WithDefault("5s")
     Duration longestPause();
+
+    /**
+     * How often the views in memory follow the stored ones, beside at once when a gap shows: events
+     * that missed an instance are made up for so soon after they are stored.
+     */
+    @WithDefault("500ms")
+    Duration followEvery();
   }
 
-  /** How missing events are made up for. */
+  /** How missing events are made up for in the stored views. */
   interface Rebuilding {
 
-    /** How often all views are compared with allocation's snapshot. */
+    /**
+     * How often all stored views are compared with allocation's snapshot, and all others with them.
+     */
     @WithDefault("5m")
     Duration compareEvery();
 

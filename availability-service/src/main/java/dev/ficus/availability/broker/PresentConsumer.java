@@ -2,42 +2,36 @@ package dev.ficus.availability.broker;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.MetricsCollector;
 import com.rabbitmq.client.NoOpMetricsCollector;
-import dev.ficus.availability.rebuilding.Rebuilding;
-import io.smallrye.reactive.messaging.ClientCustomizer;
-import io.vertx.rabbitmq.RabbitMQOptions;
-import jakarta.enterprise.context.ApplicationScoped;
+import dev.ficus.availability.rebuilding.Upkeep;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * Knows which consumer of the queue is the present one. The connector reconnects by itself and says
+ * Knows which consumer of a queue is the present one. The connector reconnects by itself and says
  * nothing of it, but much depends on it: a delivery may be acknowledged only on the channel it came
  * on (tags start again from 1, so a late acknowledgement would hit another message), and what was
  * published between two consumers may have missed the queue. The RabbitMQ client tells its metrics
  * collector of every consumer, after the queue was declared and bound.
  */
-@ApplicationScoped
-class PresentConsumer implements ClientCustomizer<RabbitMQOptions> {
+final class PresentConsumer {
 
   private static final Logger LOG = Logger.getLogger(PresentConsumer.class);
 
   private record Consumer(String tag, Channel channel) {}
 
-  private final Rebuilding rebuilding;
+  private final Upkeep upkeep;
   private final AtomicReference<Consumer> present = new AtomicReference<>();
 
-  PresentConsumer(Rebuilding rebuilding) {
-    this.rebuilding = rebuilding;
+  PresentConsumer(Upkeep upkeep) {
+    this.upkeep = upkeep;
   }
 
-  @Override
-  public RabbitMQOptions customize(String channel, Config config, RabbitMQOptions options) {
-    return channel.equals(AllocationEvents.CHANNEL)
-        ? options.setMetricsCollector(new Listener())
-        : options;
+  /** What the client of the queue has to be given. */
+  MetricsCollector listener() {
+    return new Listener();
   }
 
   /** Whether the delivery came to this consumer; an earlier one's come again and are thrown out. */
@@ -69,6 +63,7 @@ class PresentConsumer implements ClientCustomizer<RabbitMQOptions> {
   void abandon() {
     Consumer consumer = present.getAndSet(null);
     if (consumer != null) {
+      upkeep.lost();
       consumer.channel().getConnection().abort();
     }
   }
@@ -76,8 +71,13 @@ class PresentConsumer implements ClientCustomizer<RabbitMQOptions> {
   private void consuming(Channel channel, String tag) {
     Consumer consumer = new Consumer(tag, channel);
     present.set(consumer);
-    channel.addShutdownListener(cause -> present.compareAndSet(consumer, null));
-    rebuilding.bound();
+    channel.addShutdownListener(
+        cause -> {
+          if (present.compareAndSet(consumer, null)) {
+            upkeep.lost();
+          }
+        });
+    upkeep.bound();
   }
 
   private final class Listener extends NoOpMetricsCollector {

@@ -2,54 +2,61 @@ package dev.ficus.availability.broker;
 
 import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.PassedOver;
+import dev.ficus.availability.projecting.Freshness;
 import dev.ficus.availability.projecting.Progress;
 import dev.ficus.availability.projecting.Projector;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
 
-/** Counts what happens to events, for Prometheus. */
-@ApplicationScoped
-class Tally {
+/** Counts what happens to the events for some views, for Prometheus. */
+final class Tally {
 
   private static final Duration[] BOUNDS =
       IntStream.of(2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 30_000)
           .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
+  private final String views;
   private final MeterRegistry meters;
   private final Clock clock;
+  private final Freshness freshness;
   private final Timer delay;
-  // When the oldest event in hand happened; null when there is none.
-  private volatile Instant oldest;
 
-  Tally(MeterRegistry meters, Clock clock, Projector projector) {
+  /**
+   * @param views {@code live} or {@code stored}, the tag of all figures
+   */
+  Tally(String views, MeterRegistry meters, Clock clock, Freshness freshness, Projector projector) {
+    this.views = views;
     this.meters = meters;
     this.clock = clock;
+    this.freshness = freshness;
     this.delay =
         Timer.builder("ficus.availability.delay")
-            .description("From an event's happening to its being visible")
+            .tag("views", views)
+            .description("From an event's happening to its being contained in the view")
             .serviceLevelObjectives(BOUNDS)
             .register(meters);
-    Gauge.builder("ficus.availability.view.lag", this, Tally::lag)
-        .description("Age of the oldest event in hand that is not visible yet, 0 when none")
+    Gauge.builder("ficus.availability.view.lag", freshness, fresh -> seconds(fresh.lag()))
+        .tag("views", views)
+        .description(
+            "Age of the oldest event in hand that is not contained yet, or time since events may"
+                + " miss us; 0 when nothing is missing")
         .baseUnit("seconds")
         .register(meters);
     Gauge.builder("ficus.availability.events.waiting", projector, Projector::heldInTotal)
+        .tag("views", views)
         .description("Events that wait in memory for one before them")
         .register(meters);
   }
 
   void received(Event event) {
     count("received", event.type());
-    if (oldest == null || event.time().isBefore(oldest)) {
-      oldest = event.time();
-    }
+    freshness.received(event.time());
   }
 
   void passedOver(PassedOver message) {
@@ -66,20 +73,21 @@ class Tally {
     }
     progress.repeated().forEach(event -> count("repeated", event.type()));
     progress.setAside().forEach(event -> count("set_aside", event.type()));
-    meters.counter("ficus.availability.events.held").increment(progress.held());
-    meters.counter("ficus.availability.events.dropped").increment(progress.dropped());
-    meters.counter("ficus.availability.gaps").increment(progress.gaps());
-    oldest = null;
+    add("events.held", progress.held());
+    add("events.dropped", progress.dropped());
+    add("gaps", progress.gaps());
+    freshness.done();
   }
 
-  private double lag() {
-    Instant since = oldest;
-    return since == null
-        ? 0
-        : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
+  }
+
+  private void add(String what, int count) {
+    meters.counter("ficus.availability." + what, "views", views).increment(count);
   }
 
   private void count(String fate, String type) {
-    meters.counter("ficus.availability.events." + fate, "type", type).increment();
+    meters.counter("ficus.availability.events." + fate, "type", type, "views", views).increment();
   }
 }

@@ -32,6 +32,12 @@ public sealed interface Fact {
    */
   record EtaChanged(String batchref, LocalDate eta) implements Fact {}
 
+  /** Nothing is free in any batch from now on ({@code out_of_stock}). */
+  record WentOut() implements Fact {}
+
+  /** Something is free again ({@code back_in_stock}). */
+  record CameBack() implements Fact {}
+
   /** Nothing that a view shows has changed; only the sequence goes on. */
   record NothingMoved() implements Fact {}
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.availability.fact.Fact.AvailableChanged;
 import dev.ficus.availability.fact.Fact.BatchCreated;
+import dev.ficus.availability.fact.Fact.CameBack;
 import dev.ficus.availability.fact.Fact.EtaChanged;
 import dev.ficus.availability.fact.Fact.NotUnderstood;
 import dev.ficus.availability.fact.Fact.NothingMoved;
+import dev.ficus.availability.fact.Fact.WentOut;
 import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.Origin;
 import dev.ficus.availability.fact.Heard.PassedOver;
@@ -56,9 +58,9 @@ public final class FactReader {
           "line_despatched",
           body -> new NothingMoved(),
           "out_of_stock",
-          body -> new NothingMoved(),
+          body -> new WentOut(),
           "back_in_stock",
-          body -> new NothingMoved());
+          body -> new CameBack());
 
   private static final Set<String> ABOUT_NO_SKU = Set.of("command_parked", "command_discarded");
 

@@ -2,9 +2,6 @@ package dev.ficus.availability.http;
 
 import dev.ficus.availability.Settings;
 import dev.ficus.availability.projecting.View;
-import dev.ficus.availability.projecting.Views;
-import dev.ficus.availability.rebuilding.Rebuilding;
-import dev.ficus.availability.stock.Identifier;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,7 +16,6 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,14 +31,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Blocking
 public class AvailabilityResource {
 
-  private final Views views;
-  private final Rebuilding rebuilding;
+  private final Answers answers;
   private final Settings settings;
   private final Clock clock;
 
-  AvailabilityResource(Views views, Rebuilding rebuilding, Settings settings, Clock clock) {
-    this.views = views;
-    this.rebuilding = rebuilding;
+  AvailabilityResource(Answers answers, Settings settings, Clock clock) {
+    this.answers = answers;
     this.settings = settings;
     this.clock = clock;
   }
@@ -86,19 +80,12 @@ public class AvailabilityResource {
           String qty,
       @Context UriInfo uri,
       @Context Request request) {
-    if (!Identifier.isOne(sku)) {
-      throw Problem.malformed("sku", "a SKU is 1 to 255 bytes without control characters");
-    }
     int wanted = quantity(uri.getQueryParameters().get("qty"));
     View view =
-        views.find(sku).filter(known -> known.sequence() > 0).orElseThrow(() -> notFound(sku));
+        answers
+            .view(sku, "sku")
+            .orElseThrow(() -> Problem.unknown("sku", "there is no product " + sku));
     return answer(view, wanted, request);
-  }
-
-  private Problem.Occurred notFound(String sku) {
-    return rebuilding.isComplete()
-        ? Problem.unknown("sku", "there is no product " + sku)
-        : Problem.notNow("the views are being built");
   }
 
   private Response answer(View view, int qty, Request request) {
@@ -110,15 +97,7 @@ public class AvailabilityResource {
         unchanged != null
             ? unchanged
             : Response.ok(Answer.of(view.stock().availability(qty, today)));
-    return response.tag(tag).cacheControl(askAgain()).header("as-of", asOf(view)).build();
-  }
-
-  // A comparison with the snapshot finds a quiet product as current as a busy one.
-  private Instant asOf(View view) {
-    return views
-        .comparedAt()
-        .filter(compared -> !view.behind() && compared.isAfter(view.asOf()))
-        .orElse(view.asOf());
+    return response.tag(tag).cacheControl(askAgain()).header("as-of", answers.asOf(view)).build();
   }
 
   // Told from all that was given: as a parameter, "?qty=" looks like none, and of two the first.

@@ -46,6 +46,10 @@ record Problem(String title, int status, String detail, String field) {
     return occurred(Status.NOT_FOUND, field, detail);
   }
 
+  static Occurred gone(String field, String detail) {
+    return occurred(Status.GONE, field, detail);
+  }
+
   static Occurred notNow(String detail) {
     return occurred(Status.SERVICE_UNAVAILABLE, null, detail);
   }

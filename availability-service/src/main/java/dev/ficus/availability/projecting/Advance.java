@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param after the view as it should be stored
  * @param replaced whether it was taken over from a snapshot
  * @param applied the events applied, in sequence
+ * @param crossings what went out of stock or came back on the way, in sequence
  * @param repeated the incoming events that were contained or waiting already
  * @param waiting the events that wait for one before them, by sequence
  * @param held how many of the incoming events are among those
@@ -28,6 +29,7 @@ record Advance(
     View after,
     boolean replaced,
     List<Event> applied,
+    List<Crossing> crossings,
     List<Event> repeated,
     SortedMap<Long, Event> waiting,
     int held) {
@@ -38,24 +40,32 @@ record Advance(
 
   /** Goes on from the stored view. */
   static Advance by(View view, SortedMap<Long, Event> waiting, List<Event> incoming) {
-    return from(view, view, waiting, incoming);
+    return from(view, view, Optional.empty(), waiting, incoming);
   }
 
-  /** Takes over the snapshot if it is ahead of the view, and goes on from there. */
+  /**
+   * Takes over the snapshot if it is ahead of the view, or says something else of the same moment,
+   * and goes on from there.
+   */
   static Advance to(Snapshot snapshot, View view, SortedMap<Long, Event> waiting) {
     Stock stock = snapshot.stock();
+    if (stock.sequence() < view.sequence() || stock.equals(view.stock())) {
+      return from(view, view, Optional.empty(), waiting, List.of());
+    }
     View start =
-        stock.sequence() <= view.sequence()
-            ? view
-            : new View(
-                stock,
-                Math.max(view.heard(), stock.sequence()),
-                later(view.asOf(), snapshot.takenAt()));
-    return from(view, start, waiting, List.of());
+        new View(
+            stock,
+            Math.max(view.heard(), stock.sequence()),
+            later(view.asOf(), snapshot.takenAt()));
+    return from(view, start, Crossing.between(view.stock(), snapshot), waiting, List.of());
   }
 
   private static Advance from(
-      View before, View start, SortedMap<Long, Event> alreadyWaiting, List<Event> incoming) {
+      View before,
+      View start,
+      Optional<Crossing> missed,
+      SortedMap<Long, Event> alreadyWaiting,
+      List<Event> incoming) {
     SortedMap<Long, Event> waiting = new TreeMap<>(alreadyWaiting);
     waiting.headMap(start.sequence() + 1).clear();
     List<Event> repeated = new ArrayList<>();
@@ -73,20 +83,30 @@ record Advance(
     Stock stock = start.stock();
     Instant asOf = start.asOf();
     List<Event> applied = new ArrayList<>();
+    List<Crossing> crossings = new ArrayList<>();
+    missed.ifPresent(crossings::add);
     while (!waiting.isEmpty() && waiting.firstKey() == stock.sequence() + 1) {
       Event event = waiting.get(waiting.firstKey());
-      Optional<Stock> next = FactHandlers.next(stock, event.fact());
+      Optional<Stock> next = FactHandlers.next(stock, event);
       if (next.isEmpty()) {
         break;
       }
       stock = next.get();
       asOf = later(asOf, event.time());
       applied.add(event);
+      Crossing.in(event).ifPresent(crossings::add);
       waiting.remove(event.sequence());
     }
     int held = (int) incoming.stream().filter(waiting::containsValue).count();
     return new Advance(
-        before, new View(stock, heard, asOf), start != before, applied, repeated, waiting, held);
+        before,
+        new View(stock, heard, asOf),
+        start != before,
+        applied,
+        crossings,
+        repeated,
+        waiting,
+        held);
   }
 
   private static Instant later(Instant one, Instant other) {

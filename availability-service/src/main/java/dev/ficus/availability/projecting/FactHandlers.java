@@ -1,6 +1,7 @@
 package dev.ficus.availability.projecting;
 
 import dev.ficus.availability.fact.Fact;
+import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.stock.Batch;
 import dev.ficus.availability.stock.Stock;
 import java.util.Map;
@@ -13,19 +14,21 @@ import java.util.function.BiFunction;
  */
 final class FactHandlers {
 
-  static final Map<Class<? extends Fact>, BiFunction<Stock, Fact, Optional<Stock>>> HANDLERS =
+  static final Map<Class<? extends Fact>, BiFunction<Stock, Event, Optional<Stock>>> HANDLERS =
       Map.of(
           Fact.BatchCreated.class, on(Fact.BatchCreated.class, FactHandlers::created),
           Fact.AvailableChanged.class, on(Fact.AvailableChanged.class, FactHandlers::available),
           Fact.EtaChanged.class, on(Fact.EtaChanged.class, FactHandlers::eta),
-          Fact.NothingMoved.class, (stock, fact) -> Optional.of(stock.next()),
-          Fact.NotUnderstood.class, (stock, fact) -> Optional.empty());
+          Fact.WentOut.class, (stock, event) -> Optional.of(stock.nextOutSince(event.time())),
+          Fact.CameBack.class, (stock, event) -> Optional.of(stock.nextBack()),
+          Fact.NothingMoved.class, (stock, event) -> Optional.of(stock.next()),
+          Fact.NotUnderstood.class, (stock, event) -> Optional.empty());
 
   private FactHandlers() {}
 
   /** The stock one event later, or empty where the snapshot has to tell. */
-  static Optional<Stock> next(Stock stock, Fact fact) {
-    return HANDLERS.get(fact.getClass()).apply(stock, fact);
+  static Optional<Stock> next(Stock stock, Event event) {
+    return HANDLERS.get(event.fact().getClass()).apply(stock, event);
   }
 
   private static Optional<Stock> created(Stock stock, Fact.BatchCreated fact) {
@@ -44,8 +47,8 @@ final class FactHandlers {
     return stock.batch(fact.batchref()).map(batch -> stock.nextWith(batch.withEta(fact.eta())));
   }
 
-  private static <F extends Fact> BiFunction<Stock, Fact, Optional<Stock>> on(
+  private static <F extends Fact> BiFunction<Stock, Event, Optional<Stock>> on(
       Class<F> type, BiFunction<Stock, F, Optional<Stock>> handler) {
-    return (stock, fact) -> handler.apply(stock, type.cast(fact));
+    return (stock, event) -> handler.apply(stock, type.cast(event.fact()));
   }
 }

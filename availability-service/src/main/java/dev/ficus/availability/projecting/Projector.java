@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 public final class Projector {
 
   private final Views views;
+  private final Crossings crossings;
   private final Waiting waiting;
   // Events and snapshots come on different threads; taken in turn they never contend in the
   // database. Fair, because the events alone could keep it busy for ever.
@@ -29,11 +30,14 @@ public final class Projector {
 
   /**
    * @param views where the views are kept
+   * @param crossings is told of SKUs that go out of stock or come back, before their views are
+   *     stored: were it after, a service killed in between would never tell
    * @param heldPerSku how many events of one SKU may wait in memory
    * @param heldInTotal how many of all SKUs
    */
-  public Projector(Views views, int heldPerSku, int heldInTotal) {
+  public Projector(Views views, Crossings crossings, int heldPerSku, int heldInTotal) {
     this.views = views;
+    this.crossings = crossings;
     this.waiting = new Waiting(heldPerSku, heldInTotal);
   }
 
@@ -103,6 +107,11 @@ public final class Projector {
                 (sku, item) ->
                     advances.add(
                         advancing.apply(known.getOrDefault(sku, View.unheardOf(sku)), item)));
+            List<Crossing> crossed =
+                advances.stream().flatMap(advance -> advance.crossings().stream()).toList();
+            if (!crossed.isEmpty()) {
+              crossings.tell(crossed);
+            }
             return advances.stream().filter(Advance::changes).map(Advance::after).toList();
           });
       // Only what is committed may be forgotten or kept in memory.

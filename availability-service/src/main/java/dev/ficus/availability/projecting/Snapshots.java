@@ -11,7 +11,7 @@ public interface Snapshots {
   /**
    * Asks for one product.
    *
-   * @return the product, or empty when allocation does not know it
+   * @return the product, or empty when there is none
    * @throws Unreachable if there is no answer now
    */
   Optional<Snapshot> of(String sku);
@@ -26,9 +26,16 @@ public interface Snapshots {
   Page page(String after, int limit);
 
   /**
+   * Every product told from now on is current to this time at least.
+   *
+   * @throws Unreachable if that cannot be said now
+   */
+  Instant currentTo();
+
+  /**
    * One product as it was, at the latest, when it was asked for.
    *
-   * @param takenAt our own time before the question was sent
+   * @param takenAt the time to which it is current
    */
   record Snapshot(Stock stock, Instant takenAt) {}
 
@@ -39,7 +46,7 @@ public interface Snapshots {
    */
   record Page(List<Snapshot> products, String next) {}
 
-  /** Allocation-service gives no usable answer at present. */
+  /** There is no usable answer at present. */
   final class Unreachable extends RuntimeException {
     /** Says what was asked and what came instead. */
     public Unreachable(String message, Throwable cause) {

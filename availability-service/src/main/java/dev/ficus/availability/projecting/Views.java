@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The stored views. Every method is a transaction of its own; one that throws has changed nothing.
- * {@link Unavailable} means that it may work when tried again, anything else that it will not.
+ * Views of all SKUs, stored or in memory. Every method is a transaction of its own; one that throws
+ * has changed nothing. {@link Unavailable} means that it may work when tried again, anything else
+ * that it will not.
  */
 public interface Views {
 
@@ -26,8 +27,8 @@ public interface Views {
   /** The view of one SKU; empty when nothing was ever heard of it. */
   Optional<View> find(String sku);
 
-  /** The last applied sequence of each of these SKUs; those not known are absent. */
-  Map<String, Long> sequences(Set<String> skus);
+  /** The views of these SKUs; those not known are absent. */
+  Map<String, View> find(Set<String> skus);
 
   /** SKUs of which events are known to be missing, by code point, after {@code after}. */
   List<String> behind(String after, int limit);

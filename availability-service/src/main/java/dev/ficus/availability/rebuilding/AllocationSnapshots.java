@@ -19,6 +19,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,11 @@ final class AllocationSnapshots implements Snapshots {
     } catch (Unfit unfit) {
       throw new Unreachable(path + " gave no product: " + unfit.getMessage(), unfit);
     }
+  }
+
+  @Override
+  public Instant currentTo() {
+    return clock.instant();
   }
 
   @Override
@@ -120,11 +126,18 @@ final class AllocationSnapshots implements Snapshots {
       if (!sequence.isIntegralNumber()) {
         throw new Unfit("sequence is no number");
       }
-      Stock stock = new Stock(identifier(product, "sku"), sequence.longValue(), batches);
+      Stock stock =
+          new Stock(
+              identifier(product, "sku"), sequence.longValue(), batches, outOfStockSince(product));
       return new Snapshot(stock, takenAt);
     } catch (IllegalArgumentException | DateTimeException broken) {
       throw new Unfit(broken.getMessage());
     }
+  }
+
+  private static Instant outOfStockSince(JsonNode product) {
+    String since = product.path("out_of_stock_since").asText(null);
+    return since == null ? null : OffsetDateTime.parse(since).toInstant();
   }
 
   private static Batch batch(JsonNode batch) {

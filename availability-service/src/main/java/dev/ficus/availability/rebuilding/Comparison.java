@@ -4,8 +4,9 @@ import dev.ficus.availability.projecting.Projector;
 import dev.ficus.availability.projecting.Snapshots;
 import dev.ficus.availability.projecting.Snapshots.Page;
 import dev.ficus.availability.projecting.Snapshots.Snapshot;
+import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.projecting.Views;
-import java.time.Clock;
+import dev.ficus.availability.stock.Stock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,34 +14,37 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Compares every view with allocation's snapshot and takes over what is ahead. On an empty store
- * this builds all views; later it finds what no gap ever shows: the lost last event of a product
- * that has been quiet since.
+ * Compares every view with its snapshot and takes over what is ahead, while questions go on being
+ * answered from the views as they are. With no views yet this builds them all; later it finds what
+ * no gap ever shows: the lost last event of a product that has been quiet since, and a view that is
+ * not what it should be.
  */
 final class Comparison {
 
   private final Snapshots snapshots;
   private final Views views;
   private final Projector projector;
-  private final Clock clock;
   private final int pageSize;
+  private final BiConsumer<Stock, View> drift;
   private final BiConsumer<Snapshot, RuntimeException> unfit;
 
   /**
+   * @param drift is told of views that hold something else than the snapshot of the same sequence:
+   *     a defect somewhere, and mended
    * @param unfit is told of products that cannot be stored; they are left out
    */
   Comparison(
       Snapshots snapshots,
       Views views,
       Projector projector,
-      Clock clock,
       int pageSize,
+      BiConsumer<Stock, View> drift,
       BiConsumer<Snapshot, RuntimeException> unfit) {
     this.snapshots = snapshots;
     this.views = views;
     this.projector = projector;
-    this.clock = clock;
     this.pageSize = pageSize;
+    this.drift = drift;
     this.unfit = unfit;
   }
 
@@ -59,7 +63,7 @@ final class Comparison {
    * @throws Views.Unavailable if the store is away; what was taken over so far stays
    */
   Result run() {
-    Instant begun = clock.instant();
+    Instant currentTo = snapshots.currentTo();
     int products = 0;
     int replaced = 0;
     String after = null;
@@ -72,30 +76,38 @@ final class Comparison {
       replaced += takeOver(page.products());
       after = page.next();
     } while (after != null);
-    views.compared(begun);
+    views.compared(currentTo);
     return new Result(products, replaced);
   }
 
   private int takeOver(List<Snapshot> page) {
-    Map<String, Long> known =
-        views.sequences(
-            page.stream().map(snapshot -> snapshot.stock().sku()).collect(Collectors.toSet()));
-    List<Snapshot> ahead =
+    Map<String, View> known =
+        views.find(page.stream().map(each -> each.stock().sku()).collect(Collectors.toSet()));
+    List<Snapshot> news =
         page.stream()
-            .filter(
-                snapshot ->
-                    snapshot.stock().sequence() > known.getOrDefault(snapshot.stock().sku(), 0L))
+            .filter(each -> tellsMore(each.stock(), known.get(each.stock().sku())))
             .toList();
-    if (ahead.isEmpty()) {
+    if (news.isEmpty()) {
       return 0;
     }
     try {
-      return projector.replace(ahead).replaced().size();
+      return projector.replace(news).replaced().size();
     } catch (Views.Unavailable away) {
       throw away;
     } catch (RuntimeException oneOfThem) {
-      return ahead.stream().mapToInt(this::alone).sum();
+      return news.stream().mapToInt(this::alone).sum();
     }
+  }
+
+  private boolean tellsMore(Stock told, View known) {
+    if (known == null || told.sequence() > known.sequence()) {
+      return true;
+    }
+    boolean drifted = told.sequence() == known.sequence() && !told.equals(known.stock());
+    if (drifted) {
+      drift.accept(told, known);
+    }
+    return drifted;
   }
 
   private int alone(Snapshot snapshot) {

@@ -1,6 +1,7 @@
 package dev.ficus.availability.rebuilding;
 
 import dev.ficus.availability.Settings;
+import dev.ficus.availability.projecting.Freshness;
 import dev.ficus.availability.projecting.Snapshots;
 import dev.ficus.availability.projecting.Views;
 import dev.ficus.availability.rebuilding.Rounds.Rest;
@@ -11,13 +12,13 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Makes up for events that were missed: builds all views when there are none, heals those of which
- * an event is missing, compares them all from time to time.
+ * Keeps the stored views right, with allocation's snapshot: builds all when there are none, heals
+ * those of which an event is missing, compares them all from time to time.
  *
  * <p>An empty store is filled in this order: the queue is bound, the snapshot is paged, the events
  * are consumed. An event is then in the snapshot, or in the queue, or in both, never in neither.
  */
-public final class Rebuilding {
+final class Rebuilding implements Upkeep {
 
   private static final Logger LOG = Logger.getLogger(Rebuilding.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -26,12 +27,15 @@ public final class Rebuilding {
   private final Views views;
   private final Comparison comparison;
   private final Healing healing;
+  private final Freshness freshness;
   private final Settings.Rebuilding settings;
   private final MeterRegistry meters;
   private final CountDownLatch complete = new CountDownLatch(1);
   private final Rounds comparing;
   private final Rounds healings;
-  private volatile boolean bound;
+  // Guarded by this: whether events reach us, and how often that has changed.
+  private boolean bound;
+  private int changes;
   // Each is touched by its own thread alone.
   private boolean begun;
   private Duration comparingPause = FIRST_PAUSE;
@@ -41,11 +45,13 @@ public final class Rebuilding {
       Views views,
       Comparison comparison,
       Healing healing,
+      Freshness freshness,
       Settings.Rebuilding settings,
       MeterRegistry meters) {
     this.views = views;
     this.comparison = comparison;
     this.healing = healing;
+    this.freshness = freshness;
     this.settings = settings;
     this.meters = meters;
     this.comparing = new Rounds("availability-comparing", this::compare);
@@ -66,34 +72,47 @@ public final class Rebuilding {
     healings.stop(STOPPING);
   }
 
-  /**
-   * The queue is bound: every event from now on will reach us. Also to be called when it was lost
-   * and is bound again, since what was published in between is missing.
-   */
+  @Override
   public void bound() {
-    bound = true;
+    bound(true);
     comparing.now();
   }
 
-  /** Some view is behind: fetches it now. */
+  @Override
+  public void lost() {
+    bound(false);
+    freshness.lost();
+  }
+
+  private synchronized void bound(boolean now) {
+    bound = now;
+    changes++;
+  }
+
+  @Override
   public void healSoon() {
     healings.now();
   }
 
-  /** Whether every product has its view, that is, whether a missing one is unknown indeed. */
+  @Override
   public boolean isComplete() {
     return complete.getCount() == 0;
   }
 
-  /** Waits until every product has its view. */
+  @Override
   public void awaitComplete() throws InterruptedException {
     complete.await();
   }
 
   private Rest compare() {
-    // The first comparison waits for the queue: only then nothing falls in between. A view that is
-    // complete is kept fresh even if there is no broker for long.
-    boolean waits = !bound && (!begun || !isComplete());
+    int before;
+    boolean waits;
+    synchronized (this) {
+      // The first comparison waits for the queue: only then nothing falls in between. A view that
+      // is complete is kept fresh even if there is no broker for long.
+      waits = !bound && (!begun || !isComplete());
+      before = changes;
+    }
     begun = true;
     if (waits) {
       return new Rest(settings.compareEvery(), true);
@@ -109,10 +128,18 @@ public final class Rebuilding {
                   result.replaced() > 0 ? Logger.Level.INFO : Logger.Level.DEBUG,
                   "Compared " + result.products() + " products, replaced " + result.replaced());
               complete.countDown();
+              caughtUp(before);
               return new Rest(settings.compareEvery(), true);
             });
     comparingPause = rest.mayBeCut() ? FIRST_PAUSE : longer(comparingPause);
     return rest;
+  }
+
+  // Unless the queue was lost, or only bound, while the comparison was being made.
+  private synchronized void caughtUp(int before) {
+    if (bound && changes == before) {
+      freshness.caughtUp();
+    }
   }
 
   private Rest heal() {

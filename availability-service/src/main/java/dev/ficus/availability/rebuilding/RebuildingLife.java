@@ -1,7 +1,12 @@
 package dev.ficus.availability.rebuilding;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.availability.Live;
 import dev.ficus.availability.Settings;
+import dev.ficus.availability.Stored;
+import dev.ficus.availability.projecting.ChangeFeed;
+import dev.ficus.availability.projecting.Freshness;
+import dev.ficus.availability.projecting.LiveViews;
 import dev.ficus.availability.projecting.Projector;
 import dev.ficus.availability.projecting.Snapshots;
 import dev.ficus.availability.projecting.Views;
@@ -11,11 +16,16 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 
-/** Makes the one {@link Rebuilding}, and starts and stops it with the service. */
+/**
+ * Makes the two that keep views right, and starts and stops them with the service: allocation tells
+ * the stored views, and these tell the ones in memory. So an instance needs nothing but the
+ * database to know what the others know, and allocation is asked once for all of them.
+ */
 @ApplicationScoped
 class RebuildingLife {
 
@@ -23,9 +33,12 @@ class RebuildingLife {
 
   @Produces
   @Singleton
+  @Stored
+  @Typed({Upkeep.class, Rebuilding.class})
   Rebuilding rebuilding(
       Views views,
-      Projector projector,
+      @Stored Projector projector,
+      @Stored Freshness freshness,
       ObjectMapper json,
       Clock clock,
       Settings settings,
@@ -38,8 +51,11 @@ class RebuildingLife {
             snapshots,
             views,
             projector,
-            clock,
             settings.rebuilding().pageSize(),
+            (told, known) -> {
+              LOG.warnf("A view was wrong: %s, should be %s", known, told);
+              meters.counter("ficus.availability.drifted").increment();
+            },
             (snapshot, failure) ->
                 LOG.errorf(failure, "The snapshot of %s cannot be stored", snapshot.stock().sku()));
     Healing healing =
@@ -48,14 +64,33 @@ class RebuildingLife {
             views,
             projector,
             (sku, failure) -> LOG.errorf(failure, "The snapshot of %s cannot be stored", sku));
-    return new Rebuilding(views, comparison, healing, settings.rebuilding(), meters);
+    return new Rebuilding(views, comparison, healing, freshness, settings.rebuilding(), meters);
   }
 
-  void start(@Observes StartupEvent starting, Rebuilding rebuilding) {
+  @Produces
+  @Singleton
+  @Live
+  @Typed({Upkeep.class, Following.class})
+  Following following(
+      Views stored,
+      ChangeFeed feed,
+      LiveViews views,
+      @Live Projector projector,
+      @Live Freshness freshness,
+      Settings settings,
+      MeterRegistry meters) {
+    return new Following(stored, feed, views, projector, freshness, settings, meters);
+  }
+
+  void start(
+      @Observes StartupEvent starting, @Stored Rebuilding rebuilding, @Live Following following) {
     rebuilding.start();
+    following.start();
   }
 
-  void stop(@Observes ShutdownEvent stopping, Rebuilding rebuilding) {
+  void stop(
+      @Observes ShutdownEvent stopping, @Stored Rebuilding rebuilding, @Live Following following) {
+    following.stop();
     rebuilding.stop();
   }
 }

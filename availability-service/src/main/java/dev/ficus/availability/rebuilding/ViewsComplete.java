@@ -1,5 +1,6 @@
 package dev.ficus.availability.rebuilding;
 
+import dev.ficus.availability.Live;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -10,14 +11,14 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class ViewsComplete implements HealthCheck {
 
-  private final Rebuilding rebuilding;
+  private final Upkeep upkeep;
 
-  ViewsComplete(Rebuilding rebuilding) {
-    this.rebuilding = rebuilding;
+  ViewsComplete(@Live Upkeep upkeep) {
+    this.upkeep = upkeep;
   }
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("views-complete").status(rebuilding.isComplete()).build();
+    return HealthCheckResponse.named("views-complete").status(upkeep.isComplete()).build();
   }
 }

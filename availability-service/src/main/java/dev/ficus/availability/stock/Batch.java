@@ -17,7 +17,7 @@ public record Batch(String batchref, LocalDate eta, int available) {
   /** The order in which allocation tries batches: warehouse, then earliest ETA, then reference. */
   static final Comparator<Batch> ALLOCATION_ORDER =
       Comparator.comparing(Batch::eta, Comparator.nullsFirst(Comparator.naturalOrder()))
-          .thenComparing(Batch::batchref, Batch::byCodePoint);
+          .thenComparing(Batch::batchref, Identifier.CODE_POINT_ORDER);
 
   /**
    * Checks the figures.
@@ -57,20 +57,5 @@ public record Batch(String batchref, LocalDate eta, int available) {
       return Optional.of(today);
     }
     return overdueOn(today) ? Optional.empty() : Optional.of(eta);
-  }
-
-  // String.compareTo compares UTF-16 units and so puts U+FFFD after U+10000, unlike the database's
-  // "C" collation and unlike allocation.
-  private static int byCodePoint(String left, String right) {
-    int at = 0;
-    while (at < left.length() && at < right.length()) {
-      int one = left.codePointAt(at);
-      int other = right.codePointAt(at);
-      if (one != other) {
-        return Integer.compare(one, other);
-      }
-      at += Character.charCount(one);
-    }
-    return Integer.compare(left.length(), right.length());
   }
 }

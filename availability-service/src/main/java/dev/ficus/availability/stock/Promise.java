@@ -15,7 +15,7 @@ public sealed interface Promise {
   /**
    * All units, by a day.
    *
-   * @param by the calendar day
+   * @param by the calendar day by which they are where they are wanted
    * @param inDays days from today, 0 for today
    */
   record Promised(LocalDate by, long inDays) implements Promise {}
@@ -47,21 +47,28 @@ public sealed interface Promise {
     /** There are enough units in all, but a line is never split and no batch holds this many. */
     NO_SINGLE_BATCH,
     /** The batch that allocation would choose should have arrived before today and has not. */
-    OVERDUE
+    OVERDUE,
+    /** There are enough units, but they are not delivered there. */
+    NOT_DELIVERED
   }
 
   /** The promise for a line of {@code qty}, given batches in allocation's order. */
-  static Promise of(int qty, List<Batch> batches, LocalDate today) {
+  static Promise of(int qty, List<Batch> batches, LocalDate today, Arrival arrival) {
     Optional<Batch> chosen = firstWithRoom(qty, batches);
-    Optional<LocalDate> by = chosen.flatMap(batch -> batch.from(today));
-    if (by.isPresent()) {
-      return new Promised(by.get(), ChronoUnit.DAYS.between(today, by.get()));
+    if (chosen.isEmpty()) {
+      return new NotPromised(withoutRoom(qty, batches), separately(qty, batches, today, arrival));
     }
-    Reason reason = chosen.isPresent() ? Reason.OVERDUE : withoutRoom(qty, batches);
-    return new NotPromised(reason, separately(qty, batches, today));
+    Optional<LocalDate> from = chosen.get().from(today);
+    if (from.isEmpty()) {
+      return new NotPromised(Reason.OVERDUE, separately(qty, batches, today, arrival));
+    }
+    return from.flatMap(arrival::by)
+        .<Promise>map(day -> new Promised(day, ChronoUnit.DAYS.between(today, day)))
+        .orElse(new NotPromised(Reason.NOT_DELIVERED, List.of()));
   }
 
-  private static Optional<Batch> firstWithRoom(int qty, List<Batch> batches) {
+  /** The batch that allocation would put a line of {@code qty} into. */
+  static Optional<Batch> firstWithRoom(int qty, List<Batch> batches) {
     return batches.stream().filter(batch -> batch.available() >= qty).findFirst();
   }
 
@@ -76,7 +83,8 @@ public sealed interface Promise {
   // Takes from each batch what it has, in allocation's order, so that each part lands in the batch
   // it was cut for. Only overdue batches are left standing in front of later ones: a part that fits
   // into one of those would land there and be promised nothing, so it is not offered.
-  private static List<Part> separately(int qty, List<Batch> batches, LocalDate today) {
+  private static List<Part> separately(
+      int qty, List<Batch> batches, LocalDate today, Arrival arrival) {
     List<Part> parts = new ArrayList<>();
     int wanted = qty;
     int largestOverdue = 0;
@@ -86,8 +94,11 @@ public sealed interface Promise {
       if (from.isEmpty()) {
         largestOverdue = Math.max(largestOverdue, batch.available());
       } else if (part > largestOverdue) {
-        parts.add(new Part(part, from.get()));
-        wanted -= part;
+        Optional<LocalDate> by = arrival.by(from.get());
+        if (by.isPresent()) {
+          parts.add(new Part(part, by.get()));
+          wanted -= part;
+        }
       }
     }
     return List.copyOf(parts);

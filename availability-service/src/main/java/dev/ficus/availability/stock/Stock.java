@@ -1,5 +1,6 @@
 package dev.ficus.availability.stock;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +16,10 @@ import java.util.Set;
  * @param sku the product's identifier, opaque and case-sensitive
  * @param sequence the number of the last event that is contained, 0 when there was none
  * @param batches every known batch, empty ones included: an event may free their units again
+ * @param outOfStockSince since when nothing is free in any batch, as allocation says; {@code null}
+ *     while something is
  */
-public record Stock(String sku, long sequence, List<Batch> batches) {
+public record Stock(String sku, long sequence, List<Batch> batches, Instant outOfStockSince) {
 
   /**
    * Sorts the batches into allocation's order.
@@ -37,9 +40,19 @@ public record Stock(String sku, long sequence, List<Batch> batches) {
     }
   }
 
+  /** A stock that is not out. */
+  public Stock(String sku, long sequence, List<Batch> batches) {
+    this(sku, sequence, batches, null);
+  }
+
   /** A SKU of which nothing has been heard. */
   public static Stock unheardOf(String sku) {
     return new Stock(sku, 0, List.of());
+  }
+
+  /** Whether nothing is free in any batch, as allocation says. */
+  public boolean isOut() {
+    return outOfStockSince != null;
   }
 
   /** The batch with this reference, if the SKU has it. */
@@ -49,7 +62,17 @@ public record Stock(String sku, long sequence, List<Batch> batches) {
 
   /** The same stock one event later: an event that moved nothing. */
   public Stock next() {
-    return new Stock(sku, sequence + 1, batches);
+    return new Stock(sku, sequence + 1, batches, outOfStockSince);
+  }
+
+  /** The stock after the next event, which said that it is out since then. */
+  public Stock nextOutSince(Instant since) {
+    return new Stock(sku, sequence + 1, batches, since);
+  }
+
+  /** The stock after the next event, which said that it is back. */
+  public Stock nextBack() {
+    return new Stock(sku, sequence + 1, batches, null);
   }
 
   /** The stock after the next event, which brought or changed this batch. */
@@ -57,7 +80,27 @@ public record Stock(String sku, long sequence, List<Batch> batches) {
     List<Batch> after = new ArrayList<>(batches);
     after.removeIf(known -> known.batchref().equals(batch.batchref()));
     after.add(batch);
-    return new Stock(sku, sequence + 1, after);
+    return new Stock(sku, sequence + 1, after, outOfStockSince);
+  }
+
+  /**
+   * What is left when a line of {@code qty} has been allocated; the same stock where no batch holds
+   * that many.
+   */
+  public Stock after(int qty) {
+    Optional<Batch> chosen = Promise.firstWithRoom(qty, batches);
+    if (chosen.isEmpty()) {
+      return this;
+    }
+    List<Batch> left = new ArrayList<>(batches);
+    left.replaceAll(
+        batch -> batch == chosen.get() ? batch.withAvailable(batch.available() - qty) : batch);
+    return new Stock(sku, sequence, left, outOfStockSince);
+  }
+
+  /** Answers the question for whoever collects them at the warehouse. */
+  public Availability availability(int qty, LocalDate today) {
+    return availability(qty, today, Arrival.AT_THE_WAREHOUSE);
   }
 
   /**
@@ -65,15 +108,16 @@ public record Stock(String sku, long sequence, List<Batch> batches) {
    *
    * @param qty units wanted in one order line, at least 1
    * @param today the calendar day in the warehouse's time zone
+   * @param arrival how what can be had comes to where it is wanted
    */
-  public Availability availability(int qty, LocalDate today) {
+  public Availability availability(int qty, LocalDate today, Arrival arrival) {
     return new Availability(
         sku,
         batches.stream().filter(Batch::inWarehouse).mapToLong(Batch::available).sum(),
         batches.stream().mapToLong(Batch::available).sum(),
         Step.steps(batches, today),
         qty,
-        Promise.of(qty, batches, today),
+        Promise.of(qty, batches, today, arrival),
         sequence);
   }
 }

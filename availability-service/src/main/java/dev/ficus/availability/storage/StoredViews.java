@@ -3,14 +3,12 @@ package dev.ficus.availability.storage;
 import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.projecting.Views;
 import dev.ficus.availability.stock.Batch;
-import dev.ficus.availability.stock.Stock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,39 +19,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import javax.sql.DataSource;
 
 /**
- * The views in PostgreSQL. A group of them is read by one statement and written by three, however
- * many they are.
+ * The views in PostgreSQL. A group of them is read by one statement and written by four, however
+ * many they are. Each write is numbered, across all products, for those who follow the changes.
  */
 @ApplicationScoped
 class StoredViews implements Views {
 
-  private final DataSource database;
+  private final Database database;
 
-  StoredViews(DataSource database) {
+  StoredViews(Database database) {
     this.database = database;
   }
 
-  /** What is done with a connection. */
-  @FunctionalInterface
-  private interface Work<T> {
-    T with(Connection connection) throws SQLException;
-  }
-
-  /**
-   * A view as it was loaded.
-   *
-   * @param version counts its writes
-   */
-  private record Loaded(View view, long version) {}
-
   @Override
   public void change(Set<String> skus, Function<Map<String, View>, Collection<View>> change) {
-    inTransaction(
+    database.inTransaction(
         transaction -> {
-          Map<String, Loaded> loaded = load(transaction, skus);
+          Map<String, ViewRow> loaded = load(transaction, skus);
           Map<String, View> known = new HashMap<>();
           loaded.forEach((sku, each) -> known.put(sku, each.view()));
           Collection<View> views = change.apply(known);
@@ -67,31 +51,21 @@ class StoredViews implements Views {
 
   @Override
   public Optional<View> find(String sku) {
-    return connected(connection -> Optional.ofNullable(load(connection, Set.of(sku)).get(sku)))
-        .map(Loaded::view);
+    return Optional.ofNullable(find(Set.of(sku)).get(sku));
   }
 
   @Override
-  public Map<String, Long> sequences(Set<String> skus) {
-    return connected(
-        connection -> {
-          Map<String, Long> sequences = new HashMap<>();
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  "select sku, sequence from product_view where sku = any (?)")) {
-            query.setArray(1, Columns.of(connection, "text", skus));
-            ResultSet row = query.executeQuery();
-            while (row.next()) {
-              sequences.put(row.getString("sku"), row.getLong("sequence"));
-            }
-          }
-          return sequences;
-        });
+  public Map<String, View> find(Set<String> skus) {
+    Map<String, View> known = new HashMap<>();
+    database
+        .connected(connection -> load(connection, skus))
+        .forEach((sku, loaded) -> known.put(sku, loaded.view()));
+    return known;
   }
 
   @Override
   public List<String> behind(String after, int limit) {
-    return connected(
+    return database.connected(
         connection -> {
           List<String> behind = new ArrayList<>();
           try (PreparedStatement query =
@@ -111,7 +85,7 @@ class StoredViews implements Views {
 
   @Override
   public void forget(String sku) {
-    connected(
+    database.connected(
         connection -> {
           // Nothing was applied, so there are no batches.
           try (PreparedStatement delete =
@@ -125,7 +99,7 @@ class StoredViews implements Views {
 
   @Override
   public Optional<Instant> comparedAt() {
-    return connected(
+    return database.connected(
         connection -> {
           try (PreparedStatement query =
               connection.prepareStatement("select compared_at from comparison")) {
@@ -139,7 +113,7 @@ class StoredViews implements Views {
 
   @Override
   public void compared(Instant begun) {
-    connected(
+    database.connected(
         connection -> {
           // A null is passed over by greatest.
           try (PreparedStatement update =
@@ -152,42 +126,39 @@ class StoredViews implements Views {
   }
 
   // One statement, so that a product and its batches are of the same moment.
-  private static Map<String, Loaded> load(Connection connection, Set<String> skus)
+  private static Map<String, ViewRow> load(Connection connection, Set<String> skus)
       throws SQLException {
-    Map<String, Loaded> loaded = new HashMap<>();
     try (PreparedStatement query =
         connection.prepareStatement(
             """
-            select sku, sequence, heard, as_of, version, batchref, eta, available
+            select %s
             from product_view left join batch_view using (sku)
             where sku = any (?)
             order by sku
-            """)) {
+            """
+                .formatted(ViewRow.COLUMNS))) {
       query.setArray(1, Columns.of(connection, "text", skus));
-      ResultSet row = query.executeQuery();
-      boolean more = row.next();
-      while (more) {
-        String sku = row.getString("sku");
-        long sequence = row.getLong("sequence");
-        long heard = row.getLong("heard");
-        Instant asOf = row.getObject("as_of", OffsetDateTime.class).toInstant();
-        long version = row.getLong("version");
-        List<Batch> batches = new ArrayList<>();
-        do {
-          if (row.getString("batchref") != null) {
-            batches.add(
-                new Batch(
-                    row.getString("batchref"),
-                    row.getObject("eta", LocalDate.class),
-                    row.getInt("available")));
-          }
-          more = row.next();
-        } while (more && row.getString("sku").equals(sku));
-        loaded.put(
-            sku, new Loaded(new View(new Stock(sku, sequence, batches), heard, asOf), version));
-      }
+      Map<String, ViewRow> loaded = new HashMap<>();
+      ViewRow.read(query.executeQuery()).forEach(row -> loaded.put(row.view().sku(), row));
+      return loaded;
     }
-    return loaded;
+  }
+
+  /**
+   * Numbers for what is about to be stored. Their row is locked until the end of the transaction,
+   * so whoever has seen a number has seen all lower ones.
+   *
+   * @return the first of them
+   */
+  private static long nextChanges(Connection connection, int count) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update comparison set changes = changes + ? returning changes")) {
+      update.setInt(1, count);
+      ResultSet row = update.executeQuery();
+      row.next();
+      return row.getLong(1) - count + 1;
+    }
   }
 
   /**
@@ -196,29 +167,41 @@ class StoredViews implements Views {
    * them too.
    */
   private static void storeProducts(
-      Connection connection, Collection<View> views, Map<String, Loaded> loaded)
+      Connection connection, Collection<View> views, Map<String, ViewRow> loaded)
       throws SQLException {
     try (PreparedStatement store =
         connection.prepareStatement(
             """
-            insert into product_view (sku, sequence, heard, as_of, version)
-            select * from unnest(?, ?, ?, ?, ?)
+            insert into product_view
+              (sku, sequence, heard, as_of, out_of_stock_since, version, changed)
+            select change.sku, change.sequence, change.heard, change.as_of, change.out_of_stock_since,
+              change.version, ? + change.ordinality - 1
+            from unnest(?, ?, ?, ?, ?, ?) with ordinality
+              as change (sku, sequence, heard, as_of, out_of_stock_since, version, ordinality)
             on conflict (sku) do update
             set sequence = excluded.sequence,
                 heard = excluded.heard,
                 as_of = excluded.as_of,
-                version = excluded.version
+                out_of_stock_since = excluded.out_of_stock_since,
+                version = excluded.version,
+                changed = excluded.changed
             where product_view.version = excluded.version - 1
             """)) {
-      store.setArray(1, Columns.of(connection, "text", views, View::sku));
-      store.setArray(2, Columns.of(connection, "int8", views, View::sequence));
-      store.setArray(3, Columns.of(connection, "int8", views, View::heard));
+      store.setLong(1, nextChanges(connection, views.size()));
+      store.setArray(2, Columns.of(connection, "text", views, View::sku));
+      store.setArray(3, Columns.of(connection, "int8", views, View::sequence));
+      store.setArray(4, Columns.of(connection, "int8", views, View::heard));
       store.setArray(
-          4,
+          5, Columns.of(connection, "timestamptz", views, view -> ViewRow.time(view.asOf())));
+      store.setArray(
+          6,
           Columns.of(
-              connection, "timestamptz", views, view -> view.asOf().atOffset(ZoneOffset.UTC)));
+              connection,
+              "timestamptz",
+              views,
+              view -> ViewRow.time(view.stock().outOfStockSince())));
       store.setArray(
-          5,
+          7,
           Columns.of(
               connection,
               "int8",
@@ -289,36 +272,6 @@ class StoredViews implements Views {
       delete.setArray(1, Columns.of(connection, "text", rows, Row::sku));
       delete.setArray(2, Columns.of(connection, "text", rows, Row::batchref));
       delete.executeUpdate();
-    }
-  }
-
-  private <T> T inTransaction(Work<T> work) {
-    return connected(
-        connection -> {
-          connection.setAutoCommit(false);
-          try {
-            T result = work.with(connection);
-            connection.commit();
-            return result;
-          } finally {
-            // After a commit there is nothing left to roll back.
-            connection.rollback();
-          }
-        });
-  }
-
-  private <T> T connected(Work<T> work) {
-    try (Connection connection = database.getConnection()) {
-      return work.with(connection);
-    } catch (SQLException failure) {
-      throw Failures.mayPass(failure) ? new Unavailable(failure) : new Unfit(failure);
-    }
-  }
-
-  /** The database cannot take the data. */
-  private static final class Unfit extends RuntimeException {
-    Unfit(SQLException cause) {
-      super(cause.getMessage(), cause);
     }
   }
 }

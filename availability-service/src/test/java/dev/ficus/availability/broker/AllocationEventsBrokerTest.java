@@ -241,15 +241,16 @@ class AllocationEventsBrokerTest {
                     .statusCode(200)
                     .body(
                         containsString(
-                            "ficus_availability_events_received_total{type=\"batch_created\"}"))
+                            "ficus_availability_events_received_total{type=\"batch_created\",views=\"stored\"}"))
                     .body(
                         containsString(
-                            "ficus_availability_events_applied_total{type=\"batch_created\"}"))
+                            "ficus_availability_events_applied_total{type=\"batch_created\",views=\"live\"}"))
                     .body(
                         containsString(
-                            "ficus_availability_events_repeated_total{type=\"batch_created\"}"))
-                    .body(containsString("ficus_availability_view_lag_seconds 0.0"))
-                    .body(containsString("ficus_availability_delay_seconds_count")));
+                            "ficus_availability_events_repeated_total{type=\"batch_created\",views=\"live\"}"))
+                    .body(containsString("ficus_availability_view_lag_seconds{views=\"live\"} 0.0"))
+                    .body(
+                        containsString("ficus_availability_delay_seconds_count{views=\"live\"}")));
   }
 
   private void created(long sequence, String batchref, int available) throws Exception {

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import dev.ficus.availability.FakeAllocation;
 import dev.ficus.availability.FakeAllocationResource;
 import dev.ficus.availability.FaultyStackResource;
+import dev.ficus.availability.projecting.Views;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,6 +37,7 @@ class FaultsBrokerTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @Inject Config config;
+  @Inject Views views;
 
   private String faults;
   private String allocation;
@@ -133,14 +135,16 @@ class FaultsBrokerTest {
 
   @Test
   @Order(6)
-  void while_the_database_is_away_questions_are_put_off_and_events_wait() throws Exception {
+  void while_the_database_is_away_questions_are_answered_and_events_are_kept_for_it()
+      throws Exception {
     try (Wire wire = new Wire(config, FaultyStackResource.DIRECT)) {
       created(wire, 1, 10);
       eventually(1, 10);
       FaultyStackResource.away(faults, "database", true);
       available(wire, 2, 6);
+      eventually(2, 6);
       when()
-          .get("/availability/" + sku)
+          .get("/availability/changes")
           .then()
           .statusCode(503)
           .header("Retry-After", notNullValue())
@@ -149,7 +153,9 @@ class FaultsBrokerTest {
       when().get("/q/health/live").then().statusCode(200);
 
       FaultyStackResource.away(faults, "database", false);
-      eventually(2, 6);
+      await()
+          .atMost(LIMIT)
+          .until(() -> views.find(sku).filter(view -> view.sequence() == 2).isPresent());
     }
   }
 

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.availability.fact.Fact.AvailableChanged;
 import dev.ficus.availability.fact.Fact.BatchCreated;
+import dev.ficus.availability.fact.Fact.CameBack;
 import dev.ficus.availability.fact.Fact.EtaChanged;
 import dev.ficus.availability.fact.Fact.NotUnderstood;
 import dev.ficus.availability.fact.Fact.NothingMoved;
+import dev.ficus.availability.fact.Fact.WentOut;
 import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.PassedOver;
 import java.nio.charset.StandardCharsets;
@@ -88,16 +90,15 @@ class FactReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "line_backordered",
-        "backorder_cancelled",
-        "line_despatched",
-        "out_of_stock",
-        "back_in_stock"
-      })
+  @ValueSource(strings = {"line_backordered", "backorder_cancelled", "line_despatched"})
   void events_that_move_nothing_only_take_the_sequence_on(String type) {
     assertEquals(new NothingMoved(), event(type, "{\"sku\":\"RUG\"}").fact());
+  }
+
+  @Test
+  void what_goes_out_of_stock_or_comes_back_is_told_apart() {
+    assertEquals(new WentOut(), event("out_of_stock", "{\"sku\":\"RUG\"}").fact());
+    assertEquals(new CameBack(), event("back_in_stock", "{\"sku\":\"RUG\"}").fact());
   }
 
   @Test

@@ -16,8 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.availability.FakeAllocationResource;
 import dev.ficus.availability.SettableClock;
+import dev.ficus.availability.projecting.LiveViews;
 import dev.ficus.availability.projecting.View;
-import dev.ficus.availability.projecting.Views;
 import dev.ficus.availability.stock.Batch;
 import dev.ficus.availability.stock.Stock;
 import dev.ficus.local.LocalStackResource;
@@ -52,7 +52,7 @@ class AvailabilityHttpStoreTest {
   private static final LocalDate TODAY = LocalDate.of(2027, 7, 15);
   private static final Instant AS_OF = Instant.parse("2999-07-14T20:00:00.123456Z");
 
-  @Inject Views views;
+  @Inject LiveViews views;
   @Inject SettableClock clock;
 
   @ConfigProperty(name = "quarkus.http.test-port")

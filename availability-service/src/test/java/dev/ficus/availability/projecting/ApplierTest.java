@@ -18,7 +18,7 @@ class ApplierTest {
   private final List<String> troubles = new ArrayList<>();
   private final Applier applier =
       new Applier(
-          new Projector(views, 10, 10),
+          new Projector(views, Crossings.UNTOLD, 10, 10),
           Duration.ofMillis(100),
           pauses::add,
           (what, why) -> troubles.add(what));
@@ -60,7 +60,7 @@ class ApplierTest {
     views.failNext(1);
     Applier stopping =
         new Applier(
-            new Projector(views, 10, 10),
+            new Projector(views, Crossings.UNTOLD, 10, 10),
             Duration.ofMillis(100),
             length -> {
               throw new InterruptedException("stopping");

@@ -1,99 +1,75 @@
 package dev.ficus.availability.projecting;
 
+import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** Views in a map. It passes the same contract test as the stored ones. */
+/** A store in memory that fails when told to. */
 public final class InMemoryViews implements Views {
 
-  private final Map<String, View> views = new HashMap<>();
-  private Instant comparedAt;
+  private final LiveViews views = new LiveViews(Clock.systemUTC());
   private int failures;
   private String unfit;
 
   /** Makes the next {@code times} changes fail as if the database were away. */
-  public synchronized void failNext(int times) {
+  public void failNext(int times) {
     failures = times;
   }
 
   /** Makes every change that touches this SKU fail as if the database could not take it. */
-  public synchronized void refuse(String sku) {
+  public void refuse(String sku) {
     unfit = sku;
   }
 
   @Override
-  public synchronized void change(
-      Set<String> skus, Function<Map<String, View>, Collection<View>> change) {
-    Map<String, View> known = new HashMap<>(views);
-    known.keySet().retainAll(skus);
-    Collection<View> changed = change.apply(known);
-    if (failures > 0) {
-      failures--;
-      throw new Unavailable(new IllegalStateException("the store is away"));
-    }
-    if (unfit != null && skus.contains(unfit)) {
-      throw new IllegalArgumentException("cannot be stored: " + unfit);
-    }
-    changed.forEach(view -> views.put(view.sku(), view));
+  public void change(Set<String> skus, Function<Map<String, View>, Collection<View>> change) {
+    views.change(
+        skus,
+        known -> {
+          Collection<View> changed = change.apply(known);
+          if (failures > 0) {
+            failures--;
+            throw new Unavailable(new IllegalStateException("the store is away"));
+          }
+          if (unfit != null && skus.contains(unfit)) {
+            throw new IllegalArgumentException("cannot be stored: " + unfit);
+          }
+          return changed;
+        });
   }
 
   @Override
-  public synchronized Optional<View> find(String sku) {
-    return Optional.ofNullable(views.get(sku));
+  public Optional<View> find(String sku) {
+    return views.find(sku);
   }
 
   @Override
-  public synchronized Map<String, Long> sequences(Set<String> skus) {
-    return views.values().stream()
-        .filter(view -> skus.contains(view.sku()))
-        .collect(Collectors.toMap(View::sku, View::sequence));
+  public Map<String, View> find(Set<String> skus) {
+    return views.find(skus);
   }
 
   @Override
-  public synchronized List<String> behind(String after, int limit) {
-    List<String> behind = new ArrayList<>();
-    for (View view : views.values()) {
-      if (view.behind() && CodePoints.compare(view.sku(), after) > 0) {
-        behind.add(view.sku());
-      }
-    }
-    behind.sort(CodePoints::compare);
-    return behind.subList(0, Math.min(limit, behind.size()));
+  public List<String> behind(String after, int limit) {
+    return views.behind(after, limit);
   }
 
   @Override
-  public synchronized void forget(String sku) {
-    if (views.containsKey(sku) && views.get(sku).sequence() == 0) {
-      views.remove(sku);
-    }
+  public void forget(String sku) {
+    views.forget(sku);
   }
 
   @Override
-  public synchronized Optional<Instant> comparedAt() {
-    return Optional.ofNullable(comparedAt);
+  public Optional<Instant> comparedAt() {
+    return views.comparedAt();
   }
 
   @Override
-  public synchronized void compared(Instant begun) {
-    if (comparedAt == null || comparedAt.isBefore(begun)) {
-      comparedAt = begun;
-    }
-  }
-
-  /** UTF-8 order, told another way than in the code under test. */
-  private static final class CodePoints {
-    static int compare(String left, String right) {
-      return java.util.Arrays.compareUnsigned(
-          left.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-          right.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
+  public void compared(Instant begun) {
+    views.compared(begun);
   }
 }

@@ -35,7 +35,7 @@ class ProjectorAgainstModelTest {
     Collections.shuffle(events, random);
 
     InMemoryViews views = new InMemoryViews();
-    Projector projector = new Projector(views, 1000, 1000);
+    Projector projector = new Projector(views, Crossings.UNTOLD, 1000, 1000);
     inGroups(events, random, projector);
 
     assertEqualViews(allocation, views);
@@ -47,7 +47,7 @@ class ProjectorAgainstModelTest {
       @ForAll Random random, @ForAll @IntRange(min = 0, max = 5) int heldPerSku) {
     Allocation allocation = new Allocation(random);
     InMemoryViews views = new InMemoryViews();
-    Projector projector = new Projector(views, heldPerSku, 2 * heldPerSku);
+    Projector projector = new Projector(views, Crossings.UNTOLD, heldPerSku, 2 * heldPerSku);
 
     for (int round = 0; round < 8; round++) {
       int from = allocation.events.size();

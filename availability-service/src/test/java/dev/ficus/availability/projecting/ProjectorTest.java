@@ -27,7 +27,7 @@ class ProjectorTest {
   private static final LocalDate MONDAY = LocalDate.of(2026, 3, 2);
 
   private final InMemoryViews views = new InMemoryViews();
-  private final Projector projector = new Projector(views, 4, 6);
+  private final Projector projector = new Projector(views, Crossings.UNTOLD, 4, 6);
 
   @Test
   void events_in_their_order_are_applied() {
@@ -125,9 +125,17 @@ class ProjectorTest {
     apply(created("RUG", 1, "b1", null, 10), available("RUG", 2, "b1", 7));
     View before = view("RUG");
 
-    assertEquals(Set.of(), replace("RUG", 2, new Batch("b1", null, 99)).replaced());
+    assertEquals(Set.of(), replace("RUG", 2, new Batch("b1", null, 7)).replaced());
     assertEquals(Set.of(), replace("RUG", 1, new Batch("b1", null, 99)).replaced());
     assertEquals(before, view("RUG"));
+  }
+
+  @Test
+  void a_snapshot_that_says_something_else_of_the_same_moment_is_right() {
+    apply(created("RUG", 1, "b1", null, 10), available("RUG", 2, "b1", 7));
+
+    assertEquals(Set.of("RUG"), replace("RUG", 2, new Batch("b1", null, 8)).replaced());
+    assertView("RUG", 2, new Batch("b1", null, 8));
   }
 
   @Test

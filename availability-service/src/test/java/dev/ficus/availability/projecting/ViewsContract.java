@@ -31,7 +31,7 @@ public abstract class ViewsContract {
   @Test
   public void what_was_never_heard_of_is_not_found() {
     assertEquals(Optional.empty(), views().find(name));
-    assertEquals(Map.of(), views().sequences(Set.of(name)));
+    assertEquals(Map.of(), views().find(Set.of(name)));
   }
 
   @Test
@@ -41,7 +41,7 @@ public abstract class ViewsContract {
     store(view);
 
     assertEquals(Optional.of(view), views().find(name));
-    assertEquals(Map.of(name, 3L), views().sequences(Set.of(name, "other")));
+    assertEquals(Map.of(name, view), views().find(Set.of(name, "other")));
   }
 
   @Test

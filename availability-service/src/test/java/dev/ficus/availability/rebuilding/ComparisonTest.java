@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.availability.projecting.Crossings;
 import dev.ficus.availability.projecting.InMemoryViews;
 import dev.ficus.availability.projecting.Projector;
 import dev.ficus.availability.projecting.Snapshots;
 import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.stock.Batch;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,19 +19,20 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
 
-  private static final Instant NOW = Instant.parse("2026-02-27T12:00:00Z");
+  private static final Instant NOW = InMemorySnapshots.NOW;
 
   private final InMemoryViews views = new InMemoryViews();
-  private final Projector projector = new Projector(views, 10, 10);
+  private final Projector projector = new Projector(views, Crossings.UNTOLD, 10, 10);
   private final InMemorySnapshots snapshots = new InMemorySnapshots();
+  private final List<String> drifted = new ArrayList<>();
   private final List<String> unfit = new ArrayList<>();
   private final Comparison comparison =
       new Comparison(
           snapshots,
           views,
           projector,
-          Clock.fixed(NOW, ZoneOffset.UTC),
           3,
+          (told, known) -> drifted.add(told.sku()),
           (snapshot, failure) -> unfit.add(snapshot.stock().sku()));
 
   @Test
@@ -79,6 +79,17 @@ class ComparisonTest {
 
     assertEquals(new Comparison.Result(1, 1), comparison.run());
     assertEquals(6, views.find("RUG").orElseThrow().sequence());
+  }
+
+  @Test
+  void a_view_that_holds_something_else_at_the_same_sequence_is_told_of_and_replaced() {
+    snapshots.put("RUG", 5, new Batch("b", null, 1));
+    comparison.run();
+    snapshots.put("RUG", 5, new Batch("b", null, 2));
+
+    assertEquals(new Comparison.Result(1, 1), comparison.run());
+    assertEquals(List.of("RUG"), drifted);
+    assertEquals(2, views.find("RUG").orElseThrow().stock().batches().get(0).available());
   }
 
   @Test

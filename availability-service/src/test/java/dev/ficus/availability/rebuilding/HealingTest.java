@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.ficus.availability.fact.Fact;
 import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.Origin;
+import dev.ficus.availability.projecting.Crossings;
 import dev.ficus.availability.projecting.InMemoryViews;
 import dev.ficus.availability.projecting.Projector;
 import dev.ficus.availability.projecting.Snapshots;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class HealingTest {
 
   private final InMemoryViews views = new InMemoryViews();
-  private final Projector projector = new Projector(views, 10, 1000);
+  private final Projector projector = new Projector(views, Crossings.UNTOLD, 10, 1000);
   private final InMemorySnapshots snapshots = new InMemorySnapshots();
   private final List<String> unfit = new ArrayList<>();
   private final Healing healing =

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /** Allocation's snapshot in a map, which can go away. */
 final class InMemorySnapshots implements Snapshots {
 
+  static final Instant NOW = Instant.parse("2026-02-27T12:00:00Z");
   private static final Instant TAKEN = Instant.parse("2026-02-27T11:00:00Z");
 
   private final TreeMap<String, Snapshot> products = new TreeMap<>();
@@ -42,6 +43,11 @@ final class InMemorySnapshots implements Snapshots {
   public Optional<Snapshot> of(String sku) {
     checkPresence();
     return Optional.ofNullable(products.get(sku));
+  }
+
+  @Override
+  public Instant currentTo() {
+    return NOW;
   }
 
   @Override

@@ -9,16 +9,12 @@ import dev.ficus.availability.fact.Heard.PassedOver;
 import dev.ficus.availability.projecting.Applier;
 import dev.ficus.availability.projecting.Progress;
 import dev.ficus.availability.projecting.Projector;
-import dev.ficus.availability.rebuilding.Rebuilding;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import dev.ficus.availability.rebuilding.Upkeep;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMessage;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,21 +23,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import org.eclipse.microprofile.reactive.messaging.Channel;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Consumes {@code allocation.events}: takes what is in hand as a group, has it applied in one
- * transaction, and acknowledges it after the commit. A message is never rejected, so none is lost
- * and none comes round and round; while the database is away the broker keeps what is not in hand.
+ * Consumes a queue of {@code allocation.events}: takes what is in hand as a group, has it applied
+ * as one change, and acknowledges it afterwards. A message is never rejected, so none is lost and
+ * none comes round and round; while the store is away the broker keeps what is not in hand.
  */
-@ApplicationScoped
-class AllocationEvents {
+final class EventStream {
 
-  static final String CHANNEL = "allocation-events";
-
-  private static final Logger LOG = Logger.getLogger(AllocationEvents.class);
+  private static final Logger LOG = Logger.getLogger(EventStream.class);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
   private static final Duration DEFECT_PAUSE = Duration.ofSeconds(1);
@@ -50,46 +43,54 @@ class AllocationEvents {
   private final Multi<Message<byte[]>> messages;
   private final FactReader reader;
   private final Applier applier;
-  private final Rebuilding rebuilding;
+  private final Upkeep upkeep;
   private final PresentConsumer consumer;
   private final Tally tally;
-  private final Trace trace;
+  private final Consumer<Progress> applied;
   private final int groupSize;
 
   // Bounded by the channel's max-outstanding-messages: the broker sends no more unacknowledged.
   // After a reconnect stale ones may be in front; they are thrown out when their turn comes.
   private final BlockingQueue<Delivery> inHand = new LinkedBlockingQueue<>();
-  private final Thread worker = new Thread(this::work, "allocation-events");
+  private final Thread worker;
   // Held while a group is in the works, which stopping must not cut short.
   private final Lock working = new ReentrantLock();
   private volatile boolean stopping;
   private Cancellable subscription = () -> {};
 
-  AllocationEvents(
-      @Channel(CHANNEL) Multi<Message<byte[]>> messages,
+  /**
+   * @param channel the name of its thread
+   * @param messages what comes on it
+   * @param upkeep is told when the queue is lost or bound, and of gaps
+   * @param applied is told what became of a group, before it is acknowledged
+   */
+  EventStream(
+      String channel,
+      Multi<Message<byte[]>> messages,
       FactReader reader,
       Projector projector,
-      Rebuilding rebuilding,
+      Upkeep upkeep,
       PresentConsumer consumer,
       Tally tally,
-      Trace trace,
-      Settings settings) {
+      Consumer<Progress> applied,
+      Settings.Applying settings) {
+    this.worker = new Thread(this::work, channel);
     this.messages = messages;
     this.reader = reader;
-    this.rebuilding = rebuilding;
+    this.upkeep = upkeep;
     this.consumer = consumer;
     this.tally = tally;
-    this.trace = trace;
-    this.groupSize = settings.applying().groupSize();
+    this.applied = applied;
+    this.groupSize = settings.groupSize();
     this.applier =
         new Applier(
             projector,
-            settings.applying().longestPause(),
+            settings.longestPause(),
             this::pause,
             (what, why) -> LOG.warnf("%s: %s", what, why));
   }
 
-  void start(@Observes StartupEvent starting) {
+  void start() {
     worker.setDaemon(true);
     worker.start();
     // The stream ends when the queue is deleted under us, and would for good. Subscribing anew
@@ -108,7 +109,8 @@ class AllocationEvents {
             .with(this::take, gone -> LOG.error("No longer consuming events", gone));
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+  /** A group in the works is finished still, unless it takes too long. */
+  void stop() throws InterruptedException {
     stopping = true;
     subscription.cancel();
     if (working.tryLock(STOPPING.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -131,7 +133,7 @@ class AllocationEvents {
 
   private void work() {
     try {
-      rebuilding.awaitComplete();
+      upkeep.awaitComplete();
       while (!stopping) {
         List<Delivery> group = new ArrayList<>();
         group.add(inHand.take());
@@ -187,10 +189,10 @@ class AllocationEvents {
     if (!events.isEmpty()) {
       Progress progress = applier.apply(events);
       tally.done(progress);
-      trace.applied(progress.applied());
+      applied.accept(progress);
       progress.setAside().forEach(event -> LOG.errorf("Set aside: %s", event));
       if (!progress.behind().isEmpty()) {
-        rebuilding.healSoon();
+        upkeep.healSoon();
       }
     }
     consumer.acknowledgeUpTo(group.get(group.size() - 1));

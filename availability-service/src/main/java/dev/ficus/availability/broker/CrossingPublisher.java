@@ -1,0 +1,97 @@
+package dev.ficus.availability.broker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.availability.projecting.Crossing;
+import dev.ficus.availability.projecting.Crossings;
+import dev.ficus.availability.projecting.Views;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+/**
+ * Publishes crossings on {@code availability.events}, each with its id, in their order, and waits
+ * for the broker to confirm. During an outage one may be published although it was given up waiting
+ * for: it comes twice then, with the same id.
+ */
+@ApplicationScoped
+class CrossingPublisher implements Crossings {
+
+  private static final String OUT = "out_of_stock";
+  private static final String BACK = "back_in_stock";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  // Fewer than what the emitter takes without being asked for more.
+  private static final int WINDOW = 100;
+
+  private final MutinyEmitter<byte[]> emitter;
+  private final ObjectMapper json;
+
+  CrossingPublisher(@Channel("crossings") MutinyEmitter<byte[]> emitter, ObjectMapper json) {
+    this.emitter = emitter;
+    this.json = json;
+  }
+
+  @Override
+  public void tell(List<Crossing> crossings) {
+    for (int from = 0; from < crossings.size(); from += WINDOW) {
+      publish(crossings.subList(from, Math.min(crossings.size(), from + WINDOW)));
+    }
+  }
+
+  private void publish(List<Crossing> window) {
+    try {
+      Uni.join()
+          .all(window.stream().map(crossing -> emitter.sendMessage(message(crossing))).toList())
+          .andFailFast()
+          .await()
+          .atMost(PATIENCE);
+    } catch (RuntimeException unconfirmed) {
+      throw new Views.Unavailable(
+          "crossings were not confirmed by the broker: " + unconfirmed.getMessage());
+    }
+  }
+
+  private Message<byte[]> message(Crossing crossing) {
+    String name = crossing.isOut() ? OUT : BACK;
+    String type = "dev.ficus.availability." + name + ".v1";
+    OutgoingRabbitMQMetadata.Builder metadata =
+        OutgoingRabbitMQMetadata.builder()
+            .withRoutingKey(name)
+            .withContentType("application/json")
+            .withDeliveryMode(2)
+            .withMessageId(crossing.id())
+            .withType(type)
+            .withTimestamp(crossing.since().atZone(ZoneOffset.UTC))
+            .withAppId("availability-service")
+            .withHeader("cloudEvents_specversion", "1.0")
+            .withHeader("cloudEvents_id", crossing.id())
+            .withHeader("cloudEvents_source", "/availability-service")
+            .withHeader("cloudEvents_type", type)
+            .withHeader("cloudEvents_subject", crossing.sku())
+            .withHeader("cloudEvents_time", crossing.since().toString())
+            .withHeader("cloudEvents_sequence", Long.toString(crossing.sequence()));
+    if (crossing.origin().correlationId() != null) {
+      metadata.withCorrelationId(crossing.origin().correlationId());
+    }
+    if (crossing.origin().traceparent() != null) {
+      metadata.withHeader("traceparent", crossing.origin().traceparent());
+    }
+    return Message.of(body(crossing), Metadata.of(metadata.build()));
+  }
+
+  private byte[] body(Crossing crossing) {
+    return json.createObjectNode()
+        .put("sku", crossing.sku())
+        .put("since", crossing.since().toString())
+        .put("sequence", crossing.sequence())
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

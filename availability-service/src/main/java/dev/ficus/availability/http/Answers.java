@@ -1,0 +1,80 @@
+package dev.ficus.availability.http;
+
+import dev.ficus.availability.Live;
+import dev.ficus.availability.Settings;
+import dev.ficus.availability.projecting.Freshness;
+import dev.ficus.availability.projecting.LiveViews;
+import dev.ficus.availability.projecting.View;
+import dev.ficus.availability.rebuilding.Upkeep;
+import dev.ficus.availability.stock.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Looks up what the views say, how current that is, and where it cannot be said. */
+@ApplicationScoped
+class Answers {
+
+  private final LiveViews views;
+  private final Freshness freshness;
+  private final Upkeep upkeep;
+  private final Clock clock;
+  private final Duration staleAfter;
+
+  Answers(
+      LiveViews views,
+      @Live Freshness freshness,
+      @Live Upkeep upkeep,
+      Clock clock,
+      Settings settings) {
+    this.views = views;
+    this.freshness = freshness;
+    this.upkeep = upkeep;
+    this.clock = clock;
+    this.staleAfter = settings.staleAfter();
+  }
+
+  /**
+   * The view of this SKU; empty when there is no such product.
+   *
+   * @param field what the SKU is called in the question
+   * @throws Problem.Occurred if it is none, or if it cannot be said yet
+   */
+  Optional<View> view(String sku, String field) {
+    Optional<View> view = views.find(sku).filter(known -> known.sequence() > 0);
+    if (view.isEmpty()) {
+      if (!Identifier.isOne(sku)) {
+        throw Problem.malformed(field, "a SKU is 1 to 255 bytes without control characters");
+      }
+      if (!upkeep.isComplete()) {
+        throw Problem.notNow("the views are being built");
+      }
+    }
+    return view;
+  }
+
+  /** The time to which the view is current. */
+  Instant asOf(View view) {
+    // A comparison finds a quiet product as current as a busy one.
+    return views
+        .comparedAt()
+        .filter(compared -> !view.behind() && compared.isAfter(view.asOf()))
+        .orElse(view.asOf());
+  }
+
+  /** Since when something may be missing in the view, if that is too long ago. */
+  Optional<Instant> staleSince(View view) {
+    Optional<Instant> lags = freshness.lagsSince();
+    Optional<Instant> behind = view.behind() ? views.behindSince(view.sku()) : Optional.empty();
+    if (lags.isEmpty() && behind.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant since =
+        lags.isEmpty() || behind.isPresent() && behind.get().isBefore(lags.get())
+            ? behind.get()
+            : lags.get();
+    return since.plus(staleAfter).isBefore(clock.instant()) ? Optional.of(since) : Optional.empty();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.ficus.availability.rebuilding;
+
+import dev.ficus.availability.Settings;
+import dev.ficus.availability.projecting.ChangeFeed;
+import dev.ficus.availability.projecting.ChangeFeed.Position;
+import dev.ficus.availability.projecting.ChangeFeed.State;
+import dev.ficus.availability.projecting.Freshness;
+import dev.ficus.availability.projecting.LiveViews;
+import dev.ficus.availability.projecting.Projector;
+import dev.ficus.availability.projecting.Snapshots.Snapshot;
+import dev.ficus.availability.projecting.View;
+import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.rebuilding.Rounds.Rest;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the views in memory right, with the stored ones: it follows their changes and takes over
+ * what is ahead. Normally nothing is, for events come faster by the queue; but an instance that was
+ * just started, or was cut off from the broker, learns here what it has missed, and needs neither
+ * allocation nor the other instances for it.
+ */
+final class Following implements Upkeep {
+
+  private static final Logger LOG = Logger.getLogger(Following.class);
+  private static final int PAGE = 5_000;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration STOPPING = Duration.ofSeconds(5);
+
+  private final Views stored;
+  private final ChangeFeed feed;
+  private final LiveViews live;
+  private final Projector projector;
+  private final Freshness freshness;
+  private final Settings settings;
+  private final MeterRegistry meters;
+  private final CountDownLatch complete = new CountDownLatch(1);
+  private final Rounds rounds = new Rounds("availability-following", this::round);
+  // Guarded by this: whether events reach us, and how often that has changed.
+  private boolean bound;
+  private int turns;
+  // Touched by the thread of the rounds alone.
+  private long followed;
+  private long sweptAt;
+  private Duration pause = FIRST_PAUSE;
+
+  Following(
+      Views stored,
+      ChangeFeed feed,
+      LiveViews live,
+      Projector projector,
+      Freshness freshness,
+      Settings settings,
+      MeterRegistry meters) {
+    this.stored = stored;
+    this.feed = feed;
+    this.live = live;
+    this.projector = projector;
+    this.freshness = freshness;
+    this.settings = settings;
+    this.meters = meters;
+  }
+
+  /** Begins; to be called once. */
+  void start() {
+    rounds.start();
+  }
+
+  void stop() {
+    rounds.stop(STOPPING);
+  }
+
+  @Override
+  public void bound() {
+    bound(true);
+    rounds.now();
+  }
+
+  @Override
+  public void lost() {
+    bound(false);
+    freshness.lost();
+  }
+
+  private synchronized void bound(boolean now) {
+    bound = now;
+    turns++;
+  }
+
+  @Override
+  public void healSoon() {
+    rounds.now();
+  }
+
+  @Override
+  public boolean isComplete() {
+    return complete.getCount() == 0;
+  }
+
+  @Override
+  public void awaitComplete() throws InterruptedException {
+    complete.await();
+  }
+
+  private Rest round() {
+    try {
+      int before = turns();
+      follow();
+      caughtUp(before);
+      pause = FIRST_PAUSE;
+      return new Rest(settings.applying().followEvery(), true);
+    } catch (Views.Unavailable away) {
+      LOG.warnf("Following the stored views again in %s: %s", pause, away.getMessage());
+    } catch (RuntimeException defect) {
+      LOG.error("Following the stored views failed", defect);
+    }
+    Rest rest = new Rest(pause, false);
+    Duration twice = pause.multipliedBy(2);
+    pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    return rest;
+  }
+
+  private void follow() {
+    State state = feed.state();
+    if (state.last() < followed) {
+      LOG.warnf("The stored views were built anew: following them from the beginning");
+      followed = 0;
+    }
+    boolean sweeping =
+        isComplete()
+            && System.nanoTime() - sweptAt > settings.rebuilding().compareEvery().toNanos();
+    if (sweeping || !isComplete()) {
+      followed = 0;
+      sweptAt = System.nanoTime();
+    }
+    int replaced = 0;
+    while (followed < state.last()) {
+      List<Position> changed = feed.positionsAfter(followed, PAGE);
+      replaced += takeOver(changed, sweeping);
+      // Numbers that are missing at the end were followed by higher ones since.
+      followed = changed.isEmpty() ? state.last() : changed.get(changed.size() - 1).number();
+    }
+    meters.counter("ficus.availability.replaced", "by", "following").increment(replaced);
+    // What was followed to is at least as current as the comparison that is known of.
+    state.comparedAt().ifPresent(live::compared);
+    if (!isComplete() && state.comparedAt().isPresent()) {
+      LOG.infof("There are views of %d products", live.size());
+      complete.countDown();
+    }
+  }
+
+  private int takeOver(List<Position> changed, boolean sweeping) {
+    Set<String> ahead =
+        changed.stream()
+            .filter(position -> position.sequence() >= known(position) + (sweeping ? 0 : 1))
+            .map(Position::sku)
+            .collect(Collectors.toSet());
+    if (ahead.isEmpty()) {
+      return 0;
+    }
+    List<Snapshot> snapshots =
+        stored.find(ahead).values().stream()
+            .filter(
+                view -> !live.find(view.sku()).map(View::stock).equals(Optional.of(view.stock())))
+            .map(view -> new Snapshot(view.stock(), view.asOf()))
+            .toList();
+    return snapshots.isEmpty() ? 0 : projector.replace(snapshots).replaced().size();
+  }
+
+  private long known(Position stored) {
+    return live.find(stored.sku()).map(View::sequence).orElse(0L);
+  }
+
+  private synchronized int turns() {
+    return turns;
+  }
+
+  // Unless the queue was lost, or only bound, in the meantime.
+  private synchronized void caughtUp(int before) {
+    if (bound && turns == before && isComplete()) {
+      freshness.caughtUp();
+    }
+  }
+}
