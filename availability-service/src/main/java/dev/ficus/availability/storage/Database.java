@@ -1,22 +1,27 @@
 package dev.ficus.availability.storage;
 
-import dev.ficus.availability.projecting.Views.Unavailable;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** Connections to the database; what fails for now is told from what will fail again. */
-@ApplicationScoped
-class Database {
+/**
+ * Connections and transactions, with failures told apart: those that pass become the port's own.
+ */
+final class Database {
 
   private static final String DATA_EXCEPTION = "22";
   private static final String CONSTRAINT_VIOLATION = "23";
 
   private final DataSource source;
+  private final Function<SQLException, RuntimeException> unavailable;
 
-  Database(DataSource source) {
+  /**
+   * @param unavailable makes the exception for what may work when tried again
+   */
+  Database(DataSource source, Function<SQLException, RuntimeException> unavailable) {
     this.source = source;
+    this.unavailable = unavailable;
   }
 
   /** What is done with a connection. */
@@ -25,31 +30,7 @@ class Database {
     T with(Connection connection) throws SQLException;
   }
 
-  /** The database cannot take the data. */
-  private static final class Unfit extends RuntimeException {
-    Unfit(SQLException cause) {
-      super(cause.getMessage(), cause);
-    }
-  }
-
-  /**
-   * Does it, each statement a transaction of its own.
-   *
-   * @throws Unavailable if it may work when tried again
-   */
-  <T> T connected(Work<T> work) {
-    try (Connection connection = source.getConnection()) {
-      return work.with(connection);
-    } catch (SQLException failure) {
-      throw mayPass(failure) ? new Unavailable(failure) : new Unfit(failure);
-    }
-  }
-
-  /**
-   * Does it in one transaction.
-   *
-   * @throws Unavailable if it may work when tried again; nothing was changed
-   */
+  /** Does it in one transaction; one that throws has changed nothing. */
   <T> T inTransaction(Work<T> work) {
     return connected(
         connection -> {
@@ -65,11 +46,27 @@ class Database {
         });
   }
 
+  /** Does it, each statement a transaction of its own. */
+  <T> T connected(Work<T> work) {
+    try (Connection connection = source.getConnection()) {
+      return work.with(connection);
+    } catch (SQLException failure) {
+      throw mayPass(failure) ? unavailable.apply(failure) : new Unfit(failure);
+    }
+  }
+
   // Everything that the database says may pass (it is away, full, a deadlock), except that it
   // cannot take the data.
   private static boolean mayPass(SQLException failure) {
     String state = failure.getSQLState();
     return state == null
         || !(state.startsWith(DATA_EXCEPTION) || state.startsWith(CONSTRAINT_VIOLATION));
+  }
+
+  /** The database cannot take the data. */
+  private static final class Unfit extends RuntimeException {
+    Unfit(SQLException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 }

@@ -1,12 +1,14 @@
 package dev.ficus.availability.storage;
 
 import dev.ficus.availability.projecting.ChangeFeed;
+import dev.ficus.availability.projecting.Views;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** The changes of the stored views. */
 @ApplicationScoped
@@ -14,8 +16,8 @@ class StoredChanges implements ChangeFeed {
 
   private final Database database;
 
-  StoredChanges(Database database) {
-    this.database = database;
+  StoredChanges(DataSource source) {
+    this.database = new Database(source, Views.Unavailable::new);
   }
 
   @Override

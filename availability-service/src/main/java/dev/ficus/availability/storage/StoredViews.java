@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import javax.sql.DataSource;
 
 /**
  * The views in PostgreSQL. A group of them is read by one statement and written by four, however
@@ -29,8 +30,8 @@ class StoredViews implements Views {
 
   private final Database database;
 
-  StoredViews(Database database) {
-    this.database = database;
+  StoredViews(DataSource source) {
+    this.database = new Database(source, Unavailable::new);
   }
 
   @Override
