@@ -35,6 +35,9 @@ public interface Settings {
   @WithDefault("0s")
   Duration cacheFor();
 
+  /** Where lead times come from. */
+  LeadTimes leadTimes();
+
   /** How events are applied. */
   interface Applying {
 
@@ -89,5 +92,20 @@ public interface Settings {
     /** How long allocation-service may take to answer. */
     @WithDefault("10s")
     Duration requestTimeout();
+  }
+
+  /** Where lead times come from. */
+  interface LeadTimes {
+
+    /**
+     * The CSV file from which they are filled at the first start; {@code shipped} means those that
+     * come with the service. Once there are some, they are edited over HTTP, and this is not read.
+     */
+    @WithDefault("shipped")
+    String file();
+
+    /** How often edits made through other instances are looked for. */
+    @WithDefault("2s")
+    Duration lookEvery();
   }
 }

@@ -19,7 +19,17 @@ class ArchitectureTest {
   @ArchTest
   static void there_are_classes_in_every_package(JavaClasses classes) {
     for (String name :
-        new String[] {"stock", "fact", "projecting", "storage", "broker", "http", "rebuilding"}) {
+        new String[] {
+          "stock",
+          "delivering",
+          "fact",
+          "projecting",
+          "timetable",
+          "storage",
+          "broker",
+          "http",
+          "rebuilding"
+        }) {
       assertTrue(
           classes.stream().anyMatch(seen -> seen.getPackageName().equals(HOME + "." + name)),
           "no class was seen in " + name);
@@ -34,6 +44,37 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "..availability.stock..");
+
+  @ArchTest
+  static final ArchRule delivering_is_plain_java_and_the_holidays =
+      classes()
+          .that()
+          .resideInAPackage("..availability.delivering..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "de.focus_shift..", "..availability.delivering..");
+
+  @ArchTest
+  static final ArchRule the_calculation_of_holidays_stays_in_delivering =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..availability.delivering..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("de.focus_shift..");
+
+  @ArchTest
+  static final ArchRule the_timetable_knows_nothing_of_the_stock =
+      noClasses()
+          .that()
+          .resideInAPackage("..availability.timetable..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..availability.stock..",
+              "..availability.fact..",
+              "..availability.projecting..",
+              "..availability.rebuilding..");
 
   @ArchTest
   static final ArchRule facts_know_java_json_and_the_stock =

@@ -1,5 +1,6 @@
 package dev.ficus.availability.http;
 
+import dev.ficus.availability.delivering.LeadTimeBook;
 import dev.ficus.availability.projecting.Views;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response.Status;
@@ -23,6 +24,12 @@ class ProblemMapping {
   @ServerExceptionMapper
   RestResponse<Problem> storeIsAway(Views.Unavailable away) {
     return response(Problem.of(Status.SERVICE_UNAVAILABLE, "the views cannot be read now"));
+  }
+
+  /** An edit that did not get through, as far as is known: made again, it does no harm. */
+  @ServerExceptionMapper
+  RestResponse<Problem> bookIsAway(LeadTimeBook.Unavailable away) {
+    return response(Problem.of(Status.SERVICE_UNAVAILABLE, "the lead times cannot be edited now"));
   }
 
   @ServerExceptionMapper
