@@ -1,14 +1,19 @@
 package dev.ficus.availability.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ficus.availability.delivering.Destination;
 import dev.ficus.availability.stock.Availability;
 import dev.ficus.availability.stock.Promise;
 import dev.ficus.availability.stock.Promise.NotPromised;
 import dev.ficus.availability.stock.Promise.Promised;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What is available of a SKU, as JSON. */
@@ -21,10 +26,16 @@ record Answer(
     @Schema(description = "From which day how many; overdue batches have no day and are left out")
         List<StepJson> steps,
     @Schema(description = "The quantity asked for") int qty,
+    @Schema(description = "Where to; absent: at the warehouse") @JsonInclude(Include.NON_NULL)
+        String to,
     @Schema(oneOf = {PromisedJson.class, NotPromisedJson.class}) PromiseJson promise,
-    @Schema(description = "The SKU's last event that is contained") long sequence) {
+    @Schema(description = "The SKU's last event that is contained") long sequence,
+    @Schema(description = "Since when something may be missing; absent when nothing is")
+        @JsonProperty("stale_since")
+        @JsonInclude(Include.NON_NULL)
+        Instant staleSince) {
 
-  static Answer of(Availability availability) {
+  static Answer of(Availability availability, Destination to, Optional<Instant> staleSince) {
     return new Answer(
         availability.sku(),
         availability.inStock(),
@@ -33,8 +44,10 @@ record Answer(
             .map(step -> new StepJson(step.from(), step.available(), step.largest()))
             .toList(),
         availability.qty(),
+        to == null ? null : to.toString(),
         promise(availability.promise()),
-        availability.sequence());
+        availability.sequence(),
+        staleSince.orElse(null));
   }
 
   private static PromiseJson promise(Promise promise) {
@@ -58,9 +71,9 @@ record Answer(
           int largest) {}
 
   /** One of two shapes. */
-  sealed interface PromiseJson {}
+  interface PromiseJson {}
 
-  @Schema(name = "Promised", description = "All units by this day")
+  @Schema(name = "Promised", description = "All units by this day, there or at the warehouse")
   @RegisterForReflection
   record PromisedJson(LocalDate by, @JsonProperty("in_days") long inDays) implements PromiseJson {}
 
@@ -71,8 +84,15 @@ record Answer(
               description =
                   "out_of_stock: nothing is free; not_enough: fewer are free in all;"
                       + " no_single_batch: a line is never split, and no batch holds as many;"
-                      + " overdue: the batch it would be taken from should have arrived",
-              enumeration = {"out_of_stock", "not_enough", "no_single_batch", "overdue"})
+                      + " overdue: the batch it would be taken from should have arrived;"
+                      + " not_delivered: no lead time says how it would get there",
+              enumeration = {
+                "out_of_stock",
+                "not_enough",
+                "no_single_batch",
+                "overdue",
+                "not_delivered"
+              })
           @JsonProperty("not_promised")
           String reason,
       @Schema(description = "What could be had as separate orders, placed in this order")

@@ -2,15 +2,18 @@ package dev.ficus.availability.http;
 
 import dev.ficus.availability.Live;
 import dev.ficus.availability.Settings;
+import dev.ficus.availability.delivering.Destination;
 import dev.ficus.availability.projecting.Freshness;
 import dev.ficus.availability.projecting.LiveViews;
 import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.rebuilding.Upkeep;
 import dev.ficus.availability.stock.Identifier;
+import dev.ficus.availability.timetable.CurrentLeadTimes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** Looks up what the views say, how current that is, and where it cannot be said. */
@@ -20,20 +23,34 @@ class Answers {
   private final LiveViews views;
   private final Freshness freshness;
   private final Upkeep upkeep;
+  private final CurrentLeadTimes leadTimes;
   private final Clock clock;
+  private final ZoneId zone;
   private final Duration staleAfter;
 
   Answers(
       LiveViews views,
       @Live Freshness freshness,
       @Live Upkeep upkeep,
+      CurrentLeadTimes leadTimes,
       Clock clock,
       Settings settings) {
     this.views = views;
     this.freshness = freshness;
     this.upkeep = upkeep;
+    this.leadTimes = leadTimes;
     this.clock = clock;
+    this.zone = settings.zone();
     this.staleAfter = settings.staleAfter();
+  }
+
+  /**
+   * What an answer given now depends on.
+   *
+   * @param to or {@code null} for the warehouse
+   */
+  Moment moment(Destination to) {
+    return new Moment(clock.instant().atZone(zone), leadTimes.present(), to);
   }
 
   /**

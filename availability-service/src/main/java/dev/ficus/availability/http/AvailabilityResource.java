@@ -1,72 +1,80 @@
 package dev.ficus.availability.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ficus.availability.Settings;
 import dev.ficus.availability.projecting.View;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** When can I have N of these? */
+/** When can I have N of these? Answered from memory, so no thread ever waits. */
 @Path("/availability")
-@Blocking
+@NonBlocking
+@Produces(MediaType.APPLICATION_JSON)
 public class AvailabilityResource {
 
-  private final Answers answers;
-  private final Settings settings;
-  private final Clock clock;
+  private static final String AS_OF = "as-of";
 
-  AvailabilityResource(Answers answers, Settings settings, Clock clock) {
+  private final Answers answers;
+  private final Duration cacheFor;
+
+  AvailabilityResource(Answers answers, Settings settings) {
     this.answers = answers;
-    this.settings = settings;
-    this.clock = clock;
+    this.cacheFor = settings.cacheFor();
   }
 
   @GET
   @Path("/{sku: .+}")
-  @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "availability",
-      summary = "When can I have N of these?",
+      summary = "When can I have N of these, here?",
       description =
           "Promises by the rule that allocation follows: a line goes whole into the first batch"
               + " with room, warehouse first, then by ETA, then by reference. Days are calendar"
-              + " days in the warehouse's time zone.")
+              + " days in the warehouse's time zone; with a destination the promise is the day by"
+              + " which the goods are there, by the lead times in force.")
   @APIResponse(
       responseCode = "200",
       description = "What is free, by when, and the promise for the quantity",
       headers = {
         @Header(
-            name = "as-of",
+            name = AS_OF,
             description = "The time (RFC 3339) to which the answer is current",
             schema = @Schema(type = SchemaType.STRING, format = "date-time")),
         @Header(
             name = "ETag",
-            description = "Changes with the SKU's sequence and at midnight",
+            description =
+                "Changes with the SKU's sequence, with the lead times, and when the answer changes"
+                    + " by itself: at midnight and at the cut-off",
             schema = @Schema(type = SchemaType.STRING))
       },
       content = @Content(schema = @Schema(implementation = Answer.class)))
   @APIResponse(responseCode = "304", description = "If-None-Match has it")
-  @APIResponse(responseCode = "400", description = "qty is no quantity, or sku no SKU")
+  @APIResponse(responseCode = "400", description = "qty is no quantity, to no place, or sku no SKU")
   @APIResponse(responseCode = "404", description = "No such SKU")
   @APIResponse(responseCode = "503", description = "Not now; see Retry-After")
   public Response availability(
@@ -78,48 +86,56 @@ public class AvailabilityResource {
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "2147483647"))
           @QueryParam("qty")
           String qty,
+      @Parameter(
+              description =
+                  "Where to: a country (ISO 3166) and perhaps a postcode or its beginning; without"
+                      + " it, at the warehouse",
+              example = "GB-SW1A")
+          @QueryParam("to")
+          String to,
       @Context UriInfo uri,
       @Context Request request) {
-    int wanted = quantity(uri.getQueryParameters().get("qty"));
-    View view =
-        answers
-            .view(sku, "sku")
-            .orElseThrow(() -> Problem.unknown("sku", "there is no product " + sku));
-    return answer(view, wanted, request);
+    MultivaluedMap<String, String> given = uri.getQueryParameters();
+    int wanted = Question.quantity(given.get("qty"));
+    Moment moment = answers.moment(Question.destination(given.get("to")));
+    View view = answers.view(sku, "sku").orElseThrow(() -> Problem.unknown("sku", sku));
+    Optional<Instant> staleSince = answers.staleSince(view);
+    EntityTag tag = moment.tag(view, staleSince.isPresent());
+    Response.ResponseBuilder response = request.evaluatePreconditions(tag);
+    if (response == null) {
+      response =
+          Response.ok(
+              Answer.of(moment.availability(view.stock(), wanted), moment.to(), staleSince));
+    }
+    return response
+        .tag(tag)
+        .header(HttpHeaders.CACHE_CONTROL, moment.cacheControl(cacheFor, staleSince.isPresent()))
+        .header(AS_OF, answers.asOf(view))
+        .build();
   }
 
-  private Response answer(View view, int qty, Request request) {
-    LocalDate today = LocalDate.now(clock.withZone(settings.zone()));
-    // At midnight answers change without an event: a promise comes a day nearer, or is overdue.
-    EntityTag tag = new EntityTag(view.sequence() + "-" + today);
-    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "basket",
+      summary = "When can I have all of these, here?",
+      description =
+          "For a basket or a category page. The items are taken in their order, so of two items of"
+              + " one SKU the second gets what the first leaves. The promise of the whole is the"
+              + " latest of its items'.")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Basket.Asked.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "An answer for each item, in their order; a SKU that does not exist says so",
+      content = @Content(schema = @Schema(implementation = Basket.class)))
+  @APIResponse(responseCode = "400", description = "An item, or to, is none; field says which")
+  @APIResponse(responseCode = "503", description = "Not now; see Retry-After")
+  public Response basket(JsonNode body) {
+    Question.Basket question = Question.basket(body);
+    Basket.Answered answered = Basket.answer(question, answers);
     Response.ResponseBuilder response =
-        unchanged != null
-            ? unchanged
-            : Response.ok(Answer.of(view.stock().availability(qty, today)));
-    return response.tag(tag).cacheControl(askAgain()).header("as-of", answers.asOf(view)).build();
-  }
-
-  // Told from all that was given: as a parameter, "?qty=" looks like none, and of two the first.
-  private static int quantity(List<String> given) {
-    if (given == null) {
-      return 1;
-    }
-    try {
-      int quantity = Integer.parseInt(given.get(0));
-      if (quantity >= 1 && given.size() == 1) {
-        return quantity;
-      }
-    } catch (NumberFormatException noNumber) {
-      // Answered below, like a number out of range.
-    }
-    throw Problem.malformed("qty", "qty must be a whole number from 1 to " + Integer.MAX_VALUE);
-  }
-
-  private static CacheControl askAgain() {
-    CacheControl control = new CacheControl();
-    control.setNoCache(true);
-    control.setNoTransform(false);
-    return control;
+        Response.ok(answered.basket()).header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    answered.asOf().ifPresent(asOf -> response.header(AS_OF, asOf));
+    return response.build();
   }
 }

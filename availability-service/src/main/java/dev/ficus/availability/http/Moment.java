@@ -1,0 +1,62 @@
+package dev.ficus.availability.http;
+
+import dev.ficus.availability.delivering.Destination;
+import dev.ficus.availability.delivering.LeadTimes;
+import dev.ficus.availability.projecting.View;
+import dev.ficus.availability.stock.Arrival;
+import dev.ficus.availability.stock.Availability;
+import dev.ficus.availability.stock.Stock;
+import jakarta.ws.rs.core.EntityTag;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+
+/**
+ * All that an answer depends on beside the view.
+ *
+ * @param now in the warehouse's time zone
+ * @param leadTimes those in force
+ * @param to where the goods are wanted, or {@code null} for the warehouse
+ */
+record Moment(ZonedDateTime now, LeadTimes leadTimes, Destination to) {
+
+  Availability availability(Stock stock, int qty) {
+    return stock.availability(qty, today(), arrival());
+  }
+
+  private LocalDate today() {
+    return now.toLocalDate();
+  }
+
+  private Arrival arrival() {
+    LocalDateTime local = now.toLocalDateTime();
+    return to == null ? Arrival.AT_THE_WAREHOUSE : from -> leadTimes.by(to, from, local);
+  }
+
+  /** When the answer changes by itself: a promise comes a day nearer, is overdue, or too late. */
+  private Instant nextChange() {
+    return to == null
+        ? today().plusDays(1).atStartOfDay(now.getZone()).toInstant()
+        : leadTimes.nextChange(to, now);
+  }
+
+  /** Another one whenever the answer is another one. */
+  EntityTag tag(View view, boolean stale) {
+    return new EntityTag(
+        view.sequence()
+            + "-"
+            + leadTimes.revision()
+            + "-"
+            + nextChange().getEpochSecond()
+            + (stale ? "-stale" : ""));
+  }
+
+  /** What a cache is told; never to go on past the moment at which the answer changes. */
+  String cacheControl(Duration cacheFor, boolean stale) {
+    long seconds =
+        Math.min(cacheFor.toSeconds(), Duration.between(now.toInstant(), nextChange()).toSeconds());
+    return stale || seconds < 1 ? "no-cache" : "max-age=" + seconds;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.ficus.availability.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ficus.availability.delivering.Destination;
+import dev.ficus.availability.delivering.Reading;
+import dev.ficus.availability.stock.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what is asked; whatever is wrong with it is named. */
+final class Question {
+
+  private static final int MOST_ITEMS = 500;
+
+  private Question() {}
+
+  /**
+   * Units wanted of a SKU.
+   *
+   * @param name what the item is called in the question
+   * @param qty 1 to 2147483647
+   */
+  record Item(String name, String sku, int qty) {}
+
+  /**
+   * Several items for one place.
+   *
+   * @param to or {@code null} for the warehouse
+   */
+  record Basket(List<Item> items, Destination to) {}
+
+  /** Told from all that was given: as a parameter, "?qty=" looks like none, of two the first. */
+  static int quantity(List<String> given) {
+    if (given == null) {
+      return 1;
+    }
+    try {
+      int quantity = Integer.parseInt(given.get(0));
+      if (quantity >= 1 && given.size() == 1) {
+        return quantity;
+      }
+    } catch (NumberFormatException noNumber) {
+      // Answered below, like a number out of range.
+    }
+    throw noQuantity("qty");
+  }
+
+  /**
+   * @return {@code null} when none was given
+   */
+  static Destination destination(List<String> given) {
+    if (given == null) {
+      return null;
+    }
+    if (given.size() > 1) {
+      throw Problem.malformed("to", "to must be one destination");
+    }
+    return destination(given.get(0));
+  }
+
+  private static Destination destination(String text) {
+    Reading<Destination> reading = Destination.read(text);
+    if (reading instanceof Reading.Read<Destination> read) {
+      return read.value();
+    }
+    throw Problem.malformed("to", "to " + ((Reading.Refused<Destination>) reading).reason());
+  }
+
+  /** Unknown keys are ignored. */
+  static Basket basket(JsonNode body) {
+    if (body == null || !body.isObject()) {
+      throw Problem.malformed("body", "the body must be a JSON object with items");
+    }
+    JsonNode asked = body.path("items");
+    if (!asked.isArray() || asked.isEmpty() || asked.size() > MOST_ITEMS) {
+      throw Problem.malformed("items", "items must be an array of 1 to " + MOST_ITEMS + " items");
+    }
+    List<Item> items = new ArrayList<>();
+    for (JsonNode item : asked) {
+      items.add(item("items[" + items.size() + "]", item));
+    }
+    return new Basket(items, destination(body.path("to")));
+  }
+
+  private static Item item(String name, JsonNode item) {
+    String sku = item.path("sku").textValue();
+    if (!Identifier.isOne(sku)) {
+      throw Problem.malformed(
+          name + ".sku", "a SKU is a text of 1 to 255 bytes without control characters");
+    }
+    JsonNode qty = item.path("qty");
+    if (qty.isMissingNode()) {
+      return new Item(name, sku, 1);
+    }
+    if (!qty.isIntegralNumber() || !qty.canConvertToInt() || qty.intValue() < 1) {
+      throw noQuantity(name + ".qty");
+    }
+    return new Item(name, sku, qty.intValue());
+  }
+
+  private static Destination destination(JsonNode to) {
+    if (to.isMissingNode() || to.isNull()) {
+      return null;
+    }
+    if (!to.isTextual()) {
+      throw Problem.malformed("to", "to must be a text such as GB-SW1A");
+    }
+    return destination(to.textValue());
+  }
+
+  private static Problem.Occurred noQuantity(String field) {
+    return Problem.malformed(
+        field, field + " must be a whole number from 1 to " + Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.ficus.availability.http;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.availability.FakeAllocationResource;
+import dev.ficus.availability.projecting.LiveViews;
+import dev.ficus.availability.projecting.View;
+import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.stock.Stock;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What those see who follow the changes. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(FakeAllocationResource.class)
+class ChangesHttpStoreTest {
+
+  private static final Instant OUT = Instant.parse("2026-02-27T12:00:00.123456Z");
+
+  @Inject Views views;
+  @Inject LiveViews live;
+
+  private final String sku = "RUG-" + UUID.randomUUID();
+
+  @BeforeEach
+  void ready() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+  }
+
+  @Test
+  void each_sku_that_changed_is_told_once_with_its_present_figures() {
+    long before = end();
+    store(sku, 1, new Batch("w", null, 3), new Batch("s", LocalDate.of(2027, 1, 1), 4));
+    store(sku + "-other", 1);
+    store(sku, 2, new Batch("w", null, 2), new Batch("s", LocalDate.of(2027, 1, 1), 4));
+
+    JsonPath answer = after(before);
+
+    assertEquals(List.of(sku + "-other", sku), answer.getList("changes.sku"));
+    assertEquals(
+        Map.of("sku", sku, "sequence", 2, "in_stock", 2, "total", 6),
+        withoutNulls(answer.getMap("changes[1]")));
+    assertEquals(List.of(), after(answer.getLong("next")).getList("changes"));
+  }
+
+  @Test
+  void it_is_told_since_when_a_sku_is_out_of_stock() {
+    long before = end();
+    views.change(
+        Set.of(sku), known -> List.of(new View(new Stock(sku, 7, List.of(), OUT), 7, OUT)));
+
+    assertEquals(OUT.toString(), after(before).getString("changes[0].out_of_stock_since"));
+  }
+
+  @Test
+  void who_begins_in_the_beginning_gets_the_state_of_all_skus_page_by_page() {
+    Set<String> stored = new HashSet<>();
+    for (int i = 0; i < 7; i++) {
+      stored.add(sku + i);
+      store(sku + i, 1, new Batch("w", null, i));
+    }
+    List<String> told = new ArrayList<>();
+    long next = 0;
+    JsonPath page;
+    do {
+      page =
+          given()
+              .queryParam("after", next)
+              .queryParam("limit", 3)
+              .get("/availability/changes")
+              .jsonPath();
+      told.addAll(page.getList("changes.sku"));
+      next = page.getLong("next");
+    } while (!page.getList("changes").isEmpty());
+
+    assertTrue(told.containsAll(stored), told.toString());
+    assertEquals(told.size(), Set.copyOf(told).size(), "no SKU twice");
+  }
+
+  @Test
+  void who_waits_is_answered_as_soon_as_something_changes() throws Exception {
+    long before = end();
+    CompletableFuture<JsonPath> answer =
+        CompletableFuture.supplyAsync(
+            () ->
+                given()
+                    .queryParam("after", before)
+                    .queryParam("wait", 60)
+                    .get("/availability/changes")
+                    .jsonPath());
+    store(sku, 1);
+
+    assertEquals(List.of(sku), answer.get(30, TimeUnit.SECONDS).getList("changes.sku"));
+  }
+
+  @Test
+  void who_waits_in_vain_is_told_to_go_on_from_where_he_was() {
+    long before = end();
+    given()
+        .queryParam("after", before)
+        .queryParam("wait", 1)
+        .get("/availability/changes")
+        .then()
+        .statusCode(200)
+        .body("changes", empty())
+        .body("next", is((int) before));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "after,-1",
+    "after,x",
+    "after,''",
+    "limit,0",
+    "limit,5001",
+    "wait,-1",
+    "wait,61",
+    "wait,1.5"
+  })
+  void a_number_out_of_range_is_refused(String field, String value) {
+    given()
+        .queryParam(field, value)
+        .get("/availability/changes")
+        .then()
+        .statusCode(400)
+        .body("field", is(field));
+  }
+
+  @Test
+  void a_change_that_never_was_means_to_begin_again() {
+    given()
+        .queryParam("after", Long.MAX_VALUE)
+        .get("/availability/changes")
+        .then()
+        .statusCode(410)
+        .body("field", is("after"));
+  }
+
+  @Test
+  void the_views_in_memory_follow_them_too() {
+    store(sku, 3, new Batch("w", null, 5));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> live.find(sku).filter(view -> view.sequence() == 3).isPresent());
+  }
+
+  private static JsonPath after(long number) {
+    return given().queryParam("after", number).get("/availability/changes").jsonPath();
+  }
+
+  /** The number of the last change of all. */
+  private static long end() {
+    long next = 0;
+    JsonPath page;
+    do {
+      page =
+          given()
+              .queryParam("after", next)
+              .queryParam("limit", 5000)
+              .get("/availability/changes")
+              .jsonPath();
+      next = page.getLong("next");
+    } while (!page.getList("changes").isEmpty());
+    return next;
+  }
+
+  private static Map<String, Object> withoutNulls(Map<String, Object> map) {
+    map.values().removeIf(value -> value == null);
+    return map;
+  }
+
+  private void store(String name, long sequence, Batch... batches) {
+    views.change(
+        Set.of(name),
+        known -> List.of(new View(new Stock(name, sequence, List.of(batches)), sequence, OUT)));
+  }
+}
