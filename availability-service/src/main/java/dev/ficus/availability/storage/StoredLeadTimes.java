@@ -155,7 +155,8 @@ class StoredLeadTimes implements LeadTimeBook {
             """
             insert into lead_time
               (destination, handling_days, transit_days, weekdays, cut_off, holidays)
-            select destination, handling_days::int4, transit_days::int4, weekdays, cut_off::time, holidays
+            select destination, handling_days::int4, transit_days::int4, weekdays, cut_off::time,
+                   holidays
             from unnest(?, ?, ?, ?, ?, ?)
               as row (destination, handling_days, transit_days, weekdays, cut_off, holidays)
             """)) {
