@@ -1,37 +1,32 @@
 package dev.ficus.bench;
 
+import dev.ficus.bench.Pair.Measurement;
 import dev.ficus.bench.Row.Figure;
-import dev.ficus.bench.Row.Pair;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * The rows of the table, one after the other. Ours and the floor take turns, and who begins
- * changes, so that what else happens on the machine meets both. No time is right or wrong here:
- * only lost or oversold lines and errors are.
+ * The rows of allocation-service's table, one after the other. No time is right or wrong here: only
+ * lost or oversold lines and errors are.
  */
 public final class AllocationBench {
   private static final int BULK_CONNECTIONS = 2;
   private static final int RELAY_WINDOW = 1_000;
   private static final Duration DRAINING_LIMIT = Duration.ofMinutes(5);
 
-  private final Options options;
+  private final AllocationOptions options;
   private final Installation installation;
   private final List<String> complaints = new ArrayList<>();
 
-  private AllocationBench(Options options, Installation installation) {
+  private AllocationBench(AllocationOptions options, Installation installation) {
     this.options = options;
     this.installation = installation;
-  }
-
-  /** One measurement; no two rounds of one have the same number. */
-  private interface Measurement {
-    Sample take(int round) throws Exception;
   }
 
   /** The work of a measurement. */
@@ -40,17 +35,18 @@ public final class AllocationBench {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Options options;
+    AllocationOptions options;
     try {
-      options = Options.of(List.of(arguments));
+      options = AllocationOptions.of(List.of(arguments));
     } catch (IllegalArgumentException notUnderstood) {
-      System.err.println("allocation: " + notUnderstood.getMessage() + "\n" + Options.USAGE);
+      System.err.println(
+          "allocation: " + notUnderstood.getMessage() + "\n" + AllocationOptions.USAGE);
       System.exit(2);
       return;
     }
     List<String> complaints;
     try (Installation installation =
-        new Installation(Path.of(System.getProperty("ficus.postgres")))) {
+        new Installation(Path.of(System.getProperty("ficus.postgres")), Map.of())) {
       AllocationBench bench = new AllocationBench(options, installation);
       bench.introduce();
       bench.run();
@@ -61,17 +57,7 @@ public final class AllocationBench {
   }
 
   private void introduce() throws Exception {
-    System.out.printf(
-        "%s %s, %d cores, services with %s%n%s%n",
-        System.getProperty("java.vm.name"),
-        System.getProperty("java.version"),
-        Runtime.getRuntime().availableProcessors(),
-        String.join(" ", Service.JAVA_OPTIONS),
-        installation.postgres().description());
-    System.out.printf(
-        "RabbitMQ %s%s%n",
-        installation.broker().getServerProperties().get("version"),
-        installation.brokerProcesses().isEmpty() ? ", its CPU is not counted" : "");
+    System.out.println(installation.description());
     System.out.printf(
         "%d pairs of %d s; bulk and RabbitMQ: %,d lines; P4: %,d lines after %,d; P7: %,d events%n",
         options.pairs(),
@@ -92,7 +78,7 @@ public final class AllocationBench {
   }
 
   private void run() throws Exception {
-    System.out.println(Row.heading());
+    System.out.println(Row.heading("line"));
     if (Stream.of("P1 ", "P3 ", "P4 ").anyMatch(options::wants)) {
       warmUp("warm");
       writing();
@@ -124,32 +110,22 @@ public final class AllocationBench {
     crowded();
   }
 
-  private void ratio(String name, String goal, Measurement ours, Measurement floor)
+  private void ratio(String name, String goal, Measurement<Sample> ours, Measurement<Sample> floor)
       throws Exception {
     row(name, Figure.RATE_RATIO, goal, ours, floor);
   }
 
-  private void cost(String name, String goal, Measurement ours) throws Exception {
+  private void cost(String name, String goal, Measurement<Sample> ours) throws Exception {
     row(name, Figure.COST, goal, ours, null);
   }
 
-  private void row(String name, Figure figure, String goal, Measurement ours, Measurement floor)
+  private void row(
+      String name, Figure figure, String goal, Measurement<Sample> ours, Measurement<Sample> floor)
       throws Exception {
     if (!options.wants(name)) {
       return;
     }
-    List<Pair> pairs = new ArrayList<>();
-    for (int round = 1; round <= options.pairs(); round++) {
-      if (floor == null) {
-        pairs.add(new Pair(ours.take(round), null));
-      } else if (round % 2 == 1) {
-        Sample lowest = floor.take(round);
-        pairs.add(new Pair(ours.take(round), lowest));
-      } else {
-        Sample own = ours.take(round);
-        pairs.add(new Pair(own, floor.take(round)));
-      }
-    }
+    List<Pair<Sample>> pairs = Pair.alternating(options.pairs(), ours, floor);
     System.out.println(new Row(name, figure, pairs, goal));
   }
 
@@ -218,7 +194,7 @@ public final class AllocationBench {
     }
   }
 
-  private Measurement floor(Floor floor) {
+  private Measurement<Sample> floor(Floor floor) {
     return round -> {
       Floor.prepare(installation.postgres());
       installation.postgres().checkpoint();
@@ -228,7 +204,7 @@ public final class AllocationBench {
     };
   }
 
-  private Measurement http(String name, int clients, int skus) {
+  private Measurement<Sample> http(String name, int clients, int skus) {
     return round -> {
       Lines lines = new Lines(name + "-" + round, skus);
       installation.buy(lines);
@@ -242,7 +218,7 @@ public final class AllocationBench {
     };
   }
 
-  private Measurement bulk(String name) {
+  private Measurement<Sample> bulk(String name) {
     return round -> {
       Lines lines = new Lines(name + "-" + round, options.skus());
       installation.buy(lines);
@@ -250,7 +226,7 @@ public final class AllocationBench {
     };
   }
 
-  private Measurement commands(String name) {
+  private Measurement<Sample> commands(String name) {
     return round -> {
       Lines lines = new Lines(name + "-" + round, options.skus());
       installation.buy(lines);
@@ -311,6 +287,6 @@ public final class AllocationBench {
   }
 
   private ProcessorTime used(List<Long> services, List<Long> broker) {
-    return ProcessorTime.now(services, installation.postgres().pid(), broker);
+    return ProcessorTime.now(services, List.of(), installation.postgres().pid(), broker);
   }
 }

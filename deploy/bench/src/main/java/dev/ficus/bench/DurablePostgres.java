@@ -30,29 +30,32 @@ final class DurablePostgres {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String SUPERUSER = "postgres";
 
-  /** Beside the defaults; the first three are defaults too, and what this is about. */
-  private static final Map<String, String> SETTINGS =
-      new TreeMap<>(
-          Map.of(
-              "fsync", "on",
-              "synchronous_commit", "on",
-              "full_page_writes", "on",
-              "shared_buffers", "256MB",
-              "max_wal_size", "4GB",
-              "checkpoint_timeout", "30min",
-              "max_connections", "100"));
+  /** Beside PostgreSQL's own; the first three are its own too, and what this is about. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "fsync", "on",
+          "synchronous_commit", "on",
+          "full_page_writes", "on",
+          "shared_buffers", "256MB",
+          "max_wal_size", "4GB",
+          "checkpoint_timeout", "30min",
+          "max_connections", "100");
 
   private final ChildProcesses children;
   private final Path programs;
   private final Path folder;
+  private final Map<String, String> settings = new TreeMap<>(DEFAULTS);
   private final int port;
   private final String password = UUID.randomUUID().toString();
   private final Process process;
 
   /**
    * @param programs where initdb, postgres and pgbench are
+   * @param more settings that this run needs
    */
-  DurablePostgres(ChildProcesses children, Path programs) throws IOException, InterruptedException {
+  DurablePostgres(ChildProcesses children, Path programs, Map<String, String> more)
+      throws IOException, InterruptedException {
+    settings.putAll(more);
     this.children = children;
     this.programs = programs;
     this.folder = Files.createDirectory(Path.of(children.mark(), "durable"));
@@ -93,7 +96,7 @@ final class DurablePostgres {
     List<String> command = new ArrayList<>(List.of("postgres", "-D", data().toString()));
     command.addAll(List.of("-p", String.valueOf(port), "-c", "listen_addresses=127.0.0.1"));
     command.addAll(List.of("-c", "unix_socket_directories="));
-    SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+    settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     return command;
   }
 
@@ -156,7 +159,7 @@ final class DurablePostgres {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
       text.append(show(statement, "server_version"));
-      for (String name : SETTINGS.keySet()) {
+      for (String name : settings.keySet()) {
         text.append(", ").append(name).append('=').append(show(statement, name));
       }
     }

@@ -33,12 +33,15 @@ final class Installation implements AutoCloseable {
   private final List<Long> brokerProcesses;
   private final java.sql.Connection shards;
   private final java.sql.Connection products;
-  private final Service allocation = new Service("allocation-service");
-  private final Service availability = new Service("availability-service");
+  private final Service allocation = Service.packaged("allocation-service");
+  private final Service availability = Service.packaged("availability-service");
   private java.sql.Connection views;
 
-  Installation(Path postgresPrograms) throws Exception {
-    postgres = new DurablePostgres(servers, postgresPrograms);
+  /**
+   * @param settings of PostgreSQL, beside its usual ones
+   */
+  Installation(Path postgresPrograms, Map<String, String> settings) throws Exception {
+    postgres = new DurablePostgres(servers, postgresPrograms, settings);
     stack = LocalStack.start();
     // The stack's own PostgreSQL does not wait for the disk.
     stack.postgres().stop();
@@ -82,6 +85,46 @@ final class Installation implements AutoCloseable {
     views = postgres.connect("availability");
   }
 
+  /** The view is kept up to date no longer; may be called twice. */
+  void stopAvailability() throws SQLException {
+    availability.close();
+    if (views != null) {
+      views.close();
+      views = null;
+    }
+  }
+
+  /** Whether availability-service is there. */
+  boolean hasViews() {
+    return views != null;
+  }
+
+  /** Another place at the broker, where nothing of this one is heard. */
+  VirtualHost createVirtualHost(String name) {
+    return stack.createVirtualHost(name);
+  }
+
+  /** What all this is, for the reader of a table. */
+  String description() throws SQLException, IOException {
+    return "%s %s, %d cores, services with %s%n%s%nRabbitMQ %s%s"
+        .formatted(
+            System.getProperty("java.vm.name"),
+            System.getProperty("java.version"),
+            Runtime.getRuntime().availableProcessors(),
+            String.join(" ", Service.JAVA_OPTIONS),
+            postgres.description(),
+            broker.getServerProperties().get("version"),
+            brokerProcesses.isEmpty() ? ", its CPU is not counted" : "");
+  }
+
+  Service allocation() {
+    return allocation;
+  }
+
+  Service availability() {
+    return availability;
+  }
+
   DurablePostgres postgres() {
     return postgres;
   }
@@ -110,10 +153,10 @@ final class Installation implements AutoCloseable {
     return brokerProcesses;
   }
 
-  /** Buys a batch of each SKU. */
+  /** Buys stock of each SKU. */
   void buy(Lines lines) throws SQLException, InterruptedException {
     Outcome outcome = BulkLoad.run(port(), "/batches/bulk", List.of(lines.stock()));
-    if (outcome.accepted() != lines.skus()) {
+    if (outcome.accepted() != lines.batches()) {
       throw new IllegalStateException("stock was refused: " + outcome.firstError());
     }
     settle(lines.prefix());
@@ -187,11 +230,8 @@ final class Installation implements AutoCloseable {
   /** Ends the services first, so that the servers have nobody left to wait for. */
   @Override
   public void close() throws IOException, SQLException {
-    availability.close();
+    stopAvailability();
     allocation.close();
-    if (views != null) {
-      views.close();
-    }
     products.close();
     shards.close();
     broker.abort();

@@ -11,7 +11,8 @@ import java.util.stream.LongStream;
 /**
  * Processor time in milliseconds, as Linux counts it (in steps of 10).
  *
- * @param services the services
+ * @param services the services that are measured
+ * @param beside what runs beside them and belongs to this run
  * @param postgres PostgreSQL with its sessions, those that ended included
  * @param broker RabbitMQ; 0 when it does not belong to this run
  * @param generator this process and what it ran and waited for, such as pgbench
@@ -20,6 +21,7 @@ import java.util.stream.LongStream;
  */
 record ProcessorTime(
     double services,
+    double beside,
     double postgres,
     double broker,
     double generator,
@@ -30,13 +32,15 @@ record ProcessorTime(
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   /** What was used so far. */
-  static ProcessorTime now(Collection<Long> services, long postgres, Collection<Long> broker) {
+  static ProcessorTime now(
+      Collection<Long> services, Collection<Long> beside, long postgres, Collection<Long> broker) {
     LongStream sessions =
         ProcessHandle.of(postgres).stream()
             .flatMap(ProcessHandle::children)
             .mapToLong(ProcessHandle::pid);
     return new ProcessorTime(
         ticks(services.stream().mapToLong(Long::longValue), false),
+        ticks(beside.stream().mapToLong(Long::longValue), false),
         ticks(LongStream.of(postgres), true) + ticks(sessions, false),
         ticks(broker.stream().mapToLong(Long::longValue), false),
         ticks(LongStream.of(ProcessHandle.current().pid()), true),
@@ -47,6 +51,7 @@ record ProcessorTime(
   ProcessorTime since(ProcessorTime before) {
     return new ProcessorTime(
         services - before.services,
+        beside - before.beside,
         postgres - before.postgres,
         broker - before.broker,
         generator - before.generator,
@@ -54,14 +59,19 @@ record ProcessorTime(
         wall - before.wall);
   }
 
-  /** What the work cost, without the generator. */
+  /** The same of services that use neither PostgreSQL nor RabbitMQ; others did, beside them. */
+  ProcessorTime withoutServers() {
+    return new ProcessorTime(services, beside + postgres + broker, 0, 0, generator, machine, wall);
+  }
+
+  /** What the work cost, without the generator and what else ran. */
   double work() {
     return services + postgres + broker;
   }
 
   /** The part of the machine that others used meanwhile, between 0 and 1. */
   double others() {
-    return Math.max(0, machine - work() - generator) / (wall * CORES);
+    return Math.max(0, machine - work() - beside - generator) / (wall * CORES);
   }
 
   private static double ticks(LongStream processes, boolean withEndedChildren) {

@@ -45,8 +45,8 @@ final class Proof {
         expect(complaints, lines, "units are allocated", accepted, figures.getLong(3));
         expect(complaints, lines, "units are taken from batches", accepted, figures.getLong(4));
         expect(complaints, lines, "batches are oversold", 0, figures.getLong(5));
-        // One more for each SKU: its batch was created.
-        long events = accepted + lines.skus();
+        // One more for each batch: it was created.
+        long events = accepted + lines.batches();
         expect(complaints, lines, "is the sum of the sequences", events, figures.getLong(6));
         expect(complaints, lines, "events were written", events, figures.getLong(7));
         return complaints;

@@ -10,14 +10,7 @@ import java.util.function.ToDoubleFunction;
  * @param pairs ours, each beside the floor it was measured with
  * @param goal what is hoped for, as text: nothing here depends on it
  */
-record Row(String name, Figure figure, List<Pair> pairs, String goal) {
-
-  /**
-   * Two measurements, one after the other.
-   *
-   * @param floor null when there is none
-   */
-  record Pair(Sample ours, Sample floor) {}
+record Row(String name, Figure figure, List<Pair<Sample>> pairs, String goal) {
 
   /** What a row is about. */
   enum Figure {
@@ -25,19 +18,36 @@ record Row(String name, Figure figure, List<Pair> pairs, String goal) {
     COST_RATIO(pair -> pair.ours().millisPerLine() / pair.floor().millisPerLine()),
     COST(pair -> pair.ours().millisPerLine());
 
-    private final ToDoubleFunction<Pair> of;
+    private final ToDoubleFunction<Pair<Sample>> of;
 
-    Figure(ToDoubleFunction<Pair> of) {
+    Figure(ToDoubleFunction<Pair<Sample>> of) {
       this.of = of;
     }
   }
 
-  static String heading() {
-    return """
-                                                 per second            ratio                             CPU-ms per line
-                                              ours     floor    median    low   high  goal           ours = services + postgres + broker   floor  generator  others errors
-        """
-        .stripTrailing();
+  /**
+   * @param done what is counted
+   */
+  static String heading(String done) {
+    return "%-40s %19s   %-22s  %-12s   CPU-ms per %s%n"
+            .formatted("", "per second", "ratio", "", done)
+        + "%-40s %9s %9s  %6s  %5s  %5s     %-12s %6s = %s + %s + %s  %6s  %9s  %s %s"
+            .formatted(
+                "",
+                "ours",
+                "floor",
+                "median",
+                "low",
+                "high",
+                "goal",
+                "ours",
+                "services",
+                "postgres",
+                "broker",
+                "floor",
+                "generator",
+                "others",
+                "errors");
   }
 
   @Override
@@ -67,7 +77,7 @@ record Row(String name, Figure figure, List<Pair> pairs, String goal) {
         pairs.stream().mapToLong(pair -> pair.ours().errors()).sum());
   }
 
-  private double median(ToDoubleFunction<Pair> figure) {
+  private double median(ToDoubleFunction<Pair<Sample>> figure) {
     return Spread.of(pairs.stream().map(figure::applyAsDouble).toList()).median();
   }
 }

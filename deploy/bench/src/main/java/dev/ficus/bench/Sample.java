@@ -5,7 +5,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * One measurement.
  *
- * @param lines what was done
+ * @param lines what was done: lines, or whatever else is counted
  * @param errors what was answered otherwise than wanted
  * @param seconds from the first request to the last line's commit or answer
  * @param cost what it cost, the follow-up work included that the measurement waited for

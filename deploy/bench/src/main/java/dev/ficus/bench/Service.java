@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,37 +20,48 @@ final class Service implements AutoCloseable {
   static final List<String> JAVA_OPTIONS = List.of("-Xmx512m");
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
+  private final String name;
   private final String module;
+  private final String readyPath;
+  private final List<String> javaOptions;
   private final int port;
   private final Path log;
   private final ChildProcesses children = ChildProcesses.create();
   private Process process;
+  private Duration readyAfter;
 
   /**
-   * @param module its folder in the project, which is also its name
+   * @param name what its log is called
+   * @param module its folder in the project
+   * @param readyPath a path that answers 200 when it is ready
    */
-  Service(String module) throws IOException {
+  Service(String name, String module, String readyPath, List<String> javaOptions)
+      throws IOException {
+    this.name = name;
     this.module = module;
+    this.readyPath = readyPath;
+    this.javaOptions = javaOptions;
     this.port = DurablePostgres.freePort();
     Path logs = Files.createDirectories(project().resolve("deploy/bench/target/logs"));
-    this.log = logs.resolve(module + ".log");
+    this.log = logs.resolve(name + ".log");
+  }
+
+  /** One of ours. */
+  static Service packaged(String module) throws IOException {
+    return packaged(module, module, JAVA_OPTIONS);
+  }
+
+  /** One of ours, of which there may be several. */
+  static Service packaged(String name, String module, List<String> javaOptions) throws IOException {
+    return new Service(name, module, "/q/health/ready", javaOptions);
   }
 
   /** Starts it and returns when it is ready. */
   void start(Database database, VirtualHost broker, Map<String, String> settings)
       throws IOException {
-    Path jar = project().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JAVA_OPTIONS);
-    command.addAll(List.of("-Dficus.bench=" + children.mark(), "-jar", jar.toString()));
-    ProcessBuilder builder =
-        children.builder(module, command).redirectErrorStream(true).redirectOutput(log.toFile());
-    Map<String, String> environment = builder.environment();
+    Map<String, String> environment = new HashMap<>();
     environment.putAll(
         Map.of(
-            "QUARKUS_HTTP_HOST", "127.0.0.1",
-            "QUARKUS_HTTP_PORT", String.valueOf(port),
             "QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl(),
             "QUARKUS_DATASOURCE_USERNAME", database.username(),
             "QUARKUS_DATASOURCE_PASSWORD", database.password(),
@@ -59,10 +71,42 @@ final class Service implements AutoCloseable {
             "RABBITMQ_PASSWORD", broker.password(),
             "RABBITMQ_VIRTUAL_HOST", broker.name()));
     environment.putAll(settings);
+    start(environment);
+  }
+
+  /** Starts it and returns when it is ready. */
+  void start(Map<String, String> settings) throws IOException {
+    Path jar = project().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    List<String> command = new ArrayList<>();
+    command.add(javaProgram("java"));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-Dficus.bench=" + children.mark(), "-jar", jar.toString()));
+    ProcessBuilder builder =
+        children.builder(name, command).redirectErrorStream(true).redirectOutput(log.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.putAll(
+        Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", String.valueOf(port)));
+    environment.putAll(settings);
+    long begin = System.nanoTime();
     process = builder.start();
     if (!Waiting.until(() -> !process.isAlive() || isReady(), START_LIMIT) || !process.isAlive()) {
-      throw new IllegalStateException(module + " did not start; see " + log);
+      throw new IllegalStateException(name + " did not start; see " + log);
     }
+    readyAfter = Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** Of the Java that runs this. */
+  static String javaProgram(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** From the start of the process until it said so, which is asked every 25 ms. */
+  Duration readyAfter() {
+    return readyAfter;
   }
 
   int port() {
@@ -80,7 +124,7 @@ final class Service implements AutoCloseable {
   private boolean isReady() {
     try {
       HttpURLConnection question =
-          (HttpURLConnection) URI.create(url() + "/q/health/ready").toURL().openConnection();
+          (HttpURLConnection) URI.create(url() + readyPath).toURL().openConnection();
       question.setReadTimeout(5_000);
       return question.getResponseCode() == 200;
     } catch (IOException notYet) {
