@@ -1,0 +1,2 @@
+/** An endpoint that does nothing, beside which availability-service is measured. */
+package dev.ficus.bench.empty;

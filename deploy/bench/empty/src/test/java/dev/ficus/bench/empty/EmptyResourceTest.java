@@ -1,0 +1,21 @@
+package dev.ficus.bench.empty;
+
+import static io.restassured.RestAssured.get;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class EmptyResourceTest {
+
+  @Test
+  void a_key_is_answered_with_its_value() {
+    get("/empty/key-17?qty=1&to=GB-SW1A").then().statusCode(200).body("value", is(17));
+  }
+
+  @Test
+  void there_are_as_many_keys_as_configured() {
+    get("/empty/key-10000").then().statusCode(404);
+  }
+}
