@@ -135,16 +135,7 @@ class ChangesHttpStoreTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "after,-1",
-    "after,x",
-    "after,''",
-    "limit,0",
-    "limit,5001",
-    "wait,-1",
-    "wait,61",
-    "wait,1.5"
-  })
+  @CsvSource({"after,-1", "after,x", "limit,0", "limit,5001", "wait,-1", "wait,61", "wait,1.5"})
   void a_number_out_of_range_is_refused(String field, String value) {
     given()
         .queryParam(field, value)
