@@ -56,9 +56,9 @@ final class MadeUpProducts implements AutoCloseable {
     String numbers = "generate_series(%d, %d) number".formatted(FIRST, FIRST + skus - 1);
     try (PreparedStatement products =
             views.prepareStatement(
-                "insert into product_view (sku, sequence, heard, as_of, version)"
-                    + " select ? || number, 1 + number %% %d, 1 + number %% %1$d, now(), 0 from %s"
-                        .formatted(MOST_BATCHES, numbers));
+                "insert into product_view (sku, sequence, heard, as_of, version, changed)"
+                    + " select ? || number, 1 + number %% %d, 1 + number %% %1$d, now(), 0, number"
+                    + " from %s".formatted(MOST_BATCHES, numbers));
         PreparedStatement batches =
             views.prepareStatement(
                 "insert into batch_view (sku, batchref, eta, available)"
@@ -74,7 +74,8 @@ final class MadeUpProducts implements AutoCloseable {
       batches.setString(2, PREFIX);
       batches.setObject(3, today);
       batches.executeUpdate();
-      rest.execute("update comparison set compared_at = now()");
+      rest.execute(
+          "update comparison set compared_at = now(), changes = (select max(changed) from product_view)");
       rest.execute("vacuum analyze");
     }
   }

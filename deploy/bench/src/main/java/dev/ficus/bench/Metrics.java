@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 record Metrics(String text) {
   private static final Pattern DELAY =
       Pattern.compile(
-          "^ficus_availability_delay_seconds_bucket\\{.*le=\"([^\"]+)\".*} (\\S+)$",
+          "^ficus_availability_delay_seconds_bucket\\{(?=.*views=\"live\").*le=\"([^\"]+)\".*} (\\S+)$",
           Pattern.MULTILINE);
   private static final Pattern COMPARED =
       Pattern.compile(
