@@ -67,6 +67,7 @@ public class FaultyStackResource implements QuarkusTestResourceLifecycleManager 
       config.put("rabbitmq-virtual-host", host.name());
       config.put(DIRECT + "rabbitmq-host", host.host());
       config.put(DIRECT + "rabbitmq-port", String.valueOf(host.port()));
+      config.put("ficus.availability.stale-after", "300ms");
       config.put(CONTROL, "http://localhost:" + control.getAddress().getPort());
       return config;
     } catch (IOException failure) {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.ficus.availability.FakeAllocation;
 import dev.ficus.availability.FakeAllocationResource;
@@ -84,6 +85,17 @@ class FaultsBrokerTest {
     when().get("/q/health/live").then().statusCode(200);
     when().get("/availability/" + FakeAllocationResource.ALREADY_THERE).then().statusCode(200);
 
+    // How long it has been deaf is told, once it is too long.
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                when()
+                    .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
+                    .then()
+                    .statusCode(200)
+                    .body("stale_since", notNullValue()));
+
     // What is published meanwhile waits in the queue.
     try (Wire wire = new Wire(config, FaultyStackResource.DIRECT)) {
       created(wire, 1, 10);
@@ -92,6 +104,15 @@ class FaultsBrokerTest {
     FaultyStackResource.away(faults, "broker", false);
     eventually(2, 7);
     await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                when()
+                    .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
+                    .then()
+                    .statusCode(200)
+                    .body("stale_since", nullValue()));
   }
 
   @Test
