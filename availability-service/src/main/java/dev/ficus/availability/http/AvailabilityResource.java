@@ -98,7 +98,7 @@ public class AvailabilityResource {
     MultivaluedMap<String, String> given = uri.getQueryParameters();
     int wanted = Question.quantity(given.get("qty"));
     Moment moment = answers.moment(Question.destination(given.get("to")));
-    View view = answers.view(sku, "sku").orElseThrow(() -> Problem.unknown("sku", sku));
+    View view = answers.view(sku, "sku").orElseThrow(() -> Problem.noProduct("sku", sku));
     Optional<Instant> staleSince = answers.staleSince(view);
     EntityTag tag = moment.tag(view, staleSince.isPresent());
     Response.ResponseBuilder response = request.evaluatePreconditions(tag);

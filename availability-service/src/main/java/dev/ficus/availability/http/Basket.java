@@ -74,7 +74,7 @@ record Basket(
     for (Question.Item item : question.items()) {
       Optional<View> known = answers.view(item.sku(), item.name() + ".sku");
       if (known.isEmpty()) {
-        Problem problem = Problem.unknownProduct(item.name() + ".sku", item.sku());
+        Problem problem = Problem.noProduct(item.name() + ".sku", item.sku()).problem();
         items.add(new NoAnswer(item.sku(), item.qty(), problem));
         missing.add(item.sku());
         reason = reason == null ? "unknown" : reason;

@@ -42,17 +42,12 @@ record Problem(String title, int status, String detail, String field) {
     return occurred(Status.BAD_REQUEST, field, detail);
   }
 
-  static Occurred unknown(String field, String sku) {
-    return new Occurred(unknownProduct(field, sku));
+  static Occurred unknown(String field, String detail) {
+    return occurred(Status.NOT_FOUND, field, detail);
   }
 
-  /** There is no such product. */
-  static Problem unknownProduct(String field, String sku) {
-    return new Problem(
-        Status.NOT_FOUND.getReasonPhrase(),
-        Status.NOT_FOUND.getStatusCode(),
-        "there is no product " + sku,
-        field);
+  static Occurred noProduct(String field, String sku) {
+    return unknown(field, "there is no product " + sku);
   }
 
   static Occurred gone(String field, String detail) {
