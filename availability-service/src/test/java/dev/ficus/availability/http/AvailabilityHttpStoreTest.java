@@ -35,6 +35,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,6 +305,29 @@ class AvailabilityHttpStoreTest {
   void documentation_is_served() {
     when().get("/q/openapi").then().statusCode(200).body(containsString("/availability/{sku}"));
     when().get("/q/swagger-ui/").then().statusCode(200);
+  }
+
+  @Test
+  void the_contract_is_served_and_its_page_leads_to_all_of_it() {
+    String page = when().get("/contracts/").then().statusCode(200).extract().asString();
+    List<String> links =
+        Pattern.compile("href=\"([^\"]+)\"").matcher(page).results().map(m -> m.group(1)).toList();
+    assertTrue(
+        links.containsAll(
+            List.of(
+                "asyncapi.yaml",
+                "schemas/out_of_stock.v1.json",
+                "examples/out_of_stock.v1.json",
+                "schemas/back_in_stock.v1.json",
+                "examples/back_in_stock.v1.json")));
+    for (String link : links) {
+      when().get(URI.create("/contracts/").resolve(link).toString()).then().statusCode(200);
+    }
+    when()
+        .get("/contracts/released/1/asyncapi.yaml")
+        .then()
+        .statusCode(200)
+        .body(containsString("asyncapi: 3.0.0"));
   }
 
   // The JDK's client sends the path as it is given.
