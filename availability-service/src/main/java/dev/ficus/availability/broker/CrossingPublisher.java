@@ -1,6 +1,7 @@
 package dev.ficus.availability.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.BuiltinExchangeType;
 import dev.ficus.availability.projecting.Crossing;
 import dev.ficus.availability.projecting.Crossings;
 import dev.ficus.availability.projecting.Views;
@@ -8,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -24,6 +26,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 @ApplicationScoped
 class CrossingPublisher implements Crossings {
 
+  private static final String EXCHANGE = "availability.events";
   private static final String OUT = "out_of_stock";
   private static final String BACK = "back_in_stock";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -36,6 +39,14 @@ class CrossingPublisher implements Crossings {
   CrossingPublisher(@Channel("crossings") MutinyEmitter<byte[]> emitter, ObjectMapper json) {
     this.emitter = emitter;
     this.json = json;
+  }
+
+  /**
+   * Others bind to it before there is anything to tell, and the connector connects only then. Does
+   * not wait, but comes before all that is done on this channel afterwards.
+   */
+  static void declareExchange(com.rabbitmq.client.Channel channel) throws IOException {
+    channel.exchangeDeclareNoWait(EXCHANGE, BuiltinExchangeType.TOPIC, true, false, false, null);
   }
 
   @Override

@@ -81,6 +81,16 @@ final class PresentConsumer {
   }
 
   private final class Listener extends NoOpMetricsCollector {
+    // Before there is a consumer, so that the exchange is there when the service is ready.
+    @Override
+    public void newChannel(Channel channel) {
+      try {
+        CrossingPublisher.declareExchange(channel);
+      } catch (IOException | AlreadyClosedException lost) {
+        LOG.debugf("Lost already, so there will be another one: %s", lost.getMessage());
+      }
+    }
+
     @Override
     public void basicConsume(Channel channel, String consumerTag, boolean autoAck) {
       consuming(channel, consumerTag);

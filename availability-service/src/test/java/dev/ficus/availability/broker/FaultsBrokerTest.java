@@ -7,16 +7,23 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.rabbitmq.client.Channel;
 import dev.ficus.availability.FakeAllocation;
 import dev.ficus.availability.FakeAllocationResource;
 import dev.ficus.availability.FaultyStackResource;
+import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.projecting.Views;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +82,15 @@ class FaultsBrokerTest {
   void once_the_broker_is_there_the_views_are_built_and_the_service_is_ready() {
     await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
     when().get("/availability/" + FakeAllocationResource.ALREADY_THERE).then().statusCode(200);
+  }
+
+  @Test
+  @Order(2)
+  void once_the_service_is_ready_others_can_bind_to_its_exchange() throws Exception {
+    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    try (Wire wire = new Wire(config, FaultyStackResource.DIRECT)) {
+      assertDoesNotThrow(() -> new Subscriber(wire.anotherChannel(), sku));
+    }
   }
 
   @Test
@@ -178,6 +194,43 @@ class FaultsBrokerTest {
           .atMost(LIMIT)
           .until(() -> views.find(sku).filter(view -> view.sequence() == 2).isPresent());
     }
+  }
+
+  @Test
+  @Order(7)
+  void a_crossing_that_came_before_an_outage_of_the_broker_is_told_after_it() throws Exception {
+    try (Wire wire = new Wire(config, FaultyStackResource.DIRECT);
+        Channel channel = wire.anotherChannel()) {
+      Subscriber subscriber = new Subscriber(wire.anotherChannel(), sku);
+      created(wire, 1, 10);
+      await().atMost(LIMIT).until(() -> stored() == 1);
+      // In the service's hands, which can do nothing with it yet.
+      FaultyStackResource.away(faults, "database", true);
+      wire.event("out_of_stock", sku, "2", "{\"sku\":\"" + sku + "\"}");
+      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 0);
+      FaultyStackResource.away(faults, "broker", true);
+      FaultyStackResource.away(faults, "database", false);
+      // It was not acknowledged: it will be delivered again.
+      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 1);
+      assertEquals(1, stored());
+      assertEquals(List.of(), subscriber.ids());
+
+      FaultyStackResource.away(faults, "broker", false);
+      assertEquals(sku + ":2", subscriber.next().properties().getMessageId());
+      await().atMost(LIMIT).until(() -> stored() == 2);
+      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 0);
+      assertEquals(Set.of(), otherThan(sku + ":2", subscriber.ids()));
+    }
+  }
+
+  private static Set<String> otherThan(String id, List<String> ids) {
+    Set<String> others = new HashSet<>(ids);
+    others.remove(id);
+    return others;
+  }
+
+  private long stored() {
+    return views.find(sku).map(View::sequence).orElse(0L);
   }
 
   private void created(Wire wire, int sequence, int available) throws Exception {
