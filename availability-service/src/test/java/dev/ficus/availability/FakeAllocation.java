@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,10 +49,22 @@ public final class FakeAllocation implements AutoCloseable {
 
   /** Sets a product: {@code batches} is JSON of the batches. */
   public static void put(String url, String sku, long sequence, String batches) {
+    put(url, sku, sequence, batches, null);
+  }
+
+  /** Sets a product that is out of stock since then, or is not. */
+  public static void put(
+      String url, String sku, long sequence, String batches, Instant outOfStockSince) {
     send(
         url + "/products",
         "PUT",
-        "{\"sku\":" + quoted(sku) + ",\"sequence\":" + sequence + ",\"batches\":" + batches + "}");
+        """
+        {"sku":%s,"sequence":%d,"batches":%s,"out_of_stock_since":%s}"""
+            .formatted(
+                quoted(sku),
+                sequence,
+                batches,
+                outOfStockSince == null ? null : quoted(outOfStockSince.toString())));
   }
 
   /** Lets it answer 503 to every question, or no longer. */
