@@ -4,7 +4,6 @@ import dev.ficus.availability.delivering.Reading.Read;
 import dev.ficus.availability.delivering.Reading.Refused;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Where goods are sent. Its text is {@code GB} or {@code GB-SW1A}; how it is written (small
@@ -20,8 +19,8 @@ import java.util.regex.Pattern;
 public record Destination(String country, String postcode) {
 
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-  private static final Pattern POSTCODE = Pattern.compile("[A-Z0-9]{0,10}");
-  private static final Pattern TEXT = Pattern.compile("([A-Za-z]{2})(?:-([A-Za-z0-9 -]*))?");
+  private static final int LONGEST_POSTCODE = 10;
+  private static final int COUNTRY_LENGTH = 2;
 
   /**
    * Checks both parts.
@@ -32,29 +31,61 @@ public record Destination(String country, String postcode) {
     if (!COUNTRIES.contains(country)) {
       throw new IllegalArgumentException("no country of ISO 3166: " + country);
     }
-    if (!POSTCODE.matcher(postcode).matches()) {
+    if (!isPostcode(postcode)) {
       throw new IllegalArgumentException("no postcode: " + postcode);
     }
   }
 
   /** Reads {@code GB}, {@code GB-SW1A}, {@code gb-sw1a 1aa}. */
   public static Reading<Destination> read(String text) {
-    var parts = TEXT.matcher(text.strip());
-    if (!parts.matches()) {
-      return refused("must be a country such as GB, or one and a postcode such as GB-SW1A 1AA");
+    // By hand: a pattern would cost as much as the rest of an answer.
+    StringBuilder letters = new StringBuilder();
+    String stripped = text.strip();
+    for (int i = 0; i < stripped.length(); i++) {
+      char letter = upper(stripped.charAt(i));
+      boolean isCountry = i < COUNTRY_LENGTH;
+      if (isCountry ? isLetter(letter) : isLetter(letter) || isDigit(letter)) {
+        letters.append(letter);
+      } else if (isCountry || letter != ' ' && letter != '-') {
+        return noDestination();
+      }
+      if (i == COUNTRY_LENGTH && letter != '-') {
+        return noDestination();
+      }
     }
-    String country = parts.group(1).toUpperCase(Locale.ROOT);
-    String postcode =
-        parts.group(2) == null
-            ? ""
-            : parts.group(2).replaceAll("[ -]", "").toUpperCase(Locale.ROOT);
+    if (letters.length() < COUNTRY_LENGTH) {
+      return noDestination();
+    }
+    String country = letters.substring(0, COUNTRY_LENGTH);
+    String postcode = letters.substring(COUNTRY_LENGTH);
     if (!COUNTRIES.contains(country)) {
       return refused("%s is no country of ISO 3166".formatted(country));
     }
-    if (!POSTCODE.matcher(postcode).matches()) {
+    if (!isPostcode(postcode)) {
       return refused("a postcode has 10 letters and digits at most");
     }
     return new Read<>(new Destination(country, postcode));
+  }
+
+  private static char upper(char letter) {
+    return letter >= 'a' && letter <= 'z' ? (char) (letter - 'a' + 'A') : letter;
+  }
+
+  private static boolean isLetter(char letter) {
+    return letter >= 'A' && letter <= 'Z';
+  }
+
+  private static boolean isDigit(char letter) {
+    return letter >= '0' && letter <= '9';
+  }
+
+  private static boolean isPostcode(String text) {
+    return text.length() <= LONGEST_POSTCODE
+        && text.chars().allMatch(each -> isLetter((char) each) || isDigit((char) each));
+  }
+
+  private static Reading<Destination> noDestination() {
+    return refused("must be a country such as GB, or one and a postcode such as GB-SW1A 1AA");
   }
 
   private static Reading<Destination> refused(String reason) {

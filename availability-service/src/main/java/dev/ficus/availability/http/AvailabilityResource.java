@@ -15,12 +15,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -85,19 +84,17 @@ public class AvailabilityResource {
               description = "Units wanted in one order line, 1 to 2147483647; 1 when absent",
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "2147483647"))
           @QueryParam("qty")
-          String qty,
+          List<String> qty,
       @Parameter(
               description =
                   "Where to: a country (ISO 3166) and perhaps a postcode or its beginning; without"
                       + " it, at the warehouse",
               example = "GB-SW1A")
           @QueryParam("to")
-          String to,
-      @Context UriInfo uri,
+          List<String> to,
       @Context Request request) {
-    MultivaluedMap<String, String> given = uri.getQueryParameters();
-    int wanted = Question.quantity(given.get("qty"));
-    Moment moment = answers.moment(Question.destination(given.get("to")));
+    int wanted = Question.quantity(qty);
+    Moment moment = answers.moment(Question.destination(to));
     View view = answers.view(sku, "sku").orElseThrow(() -> Problem.noProduct("sku", sku));
     Optional<Instant> staleSince = answers.staleSince(view);
     EntityTag tag = moment.tag(view, staleSince.isPresent());
@@ -110,7 +107,7 @@ public class AvailabilityResource {
     return response
         .tag(tag)
         .header(HttpHeaders.CACHE_CONTROL, moment.cacheControl(cacheFor, staleSince.isPresent()))
-        .header(AS_OF, answers.asOf(view))
+        .header(AS_OF, answers.asOf(view).toString())
         .build();
   }
 

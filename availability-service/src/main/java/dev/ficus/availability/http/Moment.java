@@ -55,8 +55,11 @@ record Moment(ZonedDateTime now, LeadTimes leadTimes, Destination to) {
 
   /** What a cache is told; never to go on past the moment at which the answer changes. */
   String cacheControl(Duration cacheFor, boolean stale) {
-    long seconds =
-        Math.min(cacheFor.toSeconds(), Duration.between(now.toInstant(), nextChange()).toSeconds());
-    return stale || seconds < 1 ? "no-cache" : "max-age=" + seconds;
+    if (stale || cacheFor.isZero()) {
+      return "no-cache";
+    }
+    Duration unchanged = Duration.between(now.toInstant(), nextChange());
+    long seconds = Math.min(cacheFor.toSeconds(), unchanged.toSeconds());
+    return seconds < 1 ? "no-cache" : "max-age=" + seconds;
   }
 }

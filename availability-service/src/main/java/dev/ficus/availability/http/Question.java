@@ -29,9 +29,11 @@ final class Question {
    */
   record Basket(List<Item> items, Destination to) {}
 
-  /** Told from all that was given: as a parameter, "?qty=" looks like none, of two the first. */
+  /**
+   * @param given all that was given: of two, none is meant more than the other
+   */
   static int quantity(List<String> given) {
-    if (given == null) {
+    if (given.isEmpty()) {
       return 1;
     }
     try {
@@ -49,7 +51,7 @@ final class Question {
    * @return {@code null} when none was given
    */
   static Destination destination(List<String> given) {
-    if (given == null) {
+    if (given.isEmpty()) {
       return null;
     }
     if (given.size() > 1) {

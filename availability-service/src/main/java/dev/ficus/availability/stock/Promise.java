@@ -69,7 +69,12 @@ public sealed interface Promise {
 
   /** The batch that allocation would put a line of {@code qty} into. */
   static Optional<Batch> firstWithRoom(int qty, List<Batch> batches) {
-    return batches.stream().filter(batch -> batch.available() >= qty).findFirst();
+    for (Batch batch : batches) {
+      if (batch.available() >= qty) {
+        return Optional.of(batch);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Reason withoutRoom(int qty, List<Batch> batches) {

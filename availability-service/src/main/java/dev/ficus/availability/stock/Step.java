@@ -3,8 +3,6 @@ package dev.ficus.availability.stock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * From a day on, this much can be had.
@@ -16,25 +14,30 @@ import java.util.TreeMap;
  */
 public record Step(LocalDate from, long available, int largest) {
 
-  /** One step per day on which units are added; overdue batches have no day and add to none. */
+  /**
+   * One step per day on which units are added; overdue batches have no day and add to none.
+   *
+   * @param batches in the order in which allocation tries them
+   */
   static List<Step> steps(List<Batch> batches, LocalDate today) {
-    SortedMap<LocalDate, List<Batch>> byDay = new TreeMap<>();
-    for (Batch batch : batches) {
-      if (batch.available() > 0) {
-        batch
-            .from(today)
-            .ifPresent(day -> byDay.computeIfAbsent(day, none -> new ArrayList<>()).add(batch));
-      }
-    }
     List<Step> steps = new ArrayList<>();
     long available = 0;
     int largest = 0;
-    for (var day : byDay.entrySet()) {
-      for (Batch batch : day.getValue()) {
-        available += batch.available();
-        largest = Math.max(largest, batch.available());
+    // In allocation's order, which is by day.
+    for (Batch batch : batches) {
+      LocalDate day = batch.from(today).orElse(null);
+      if (batch.available() == 0 || day == null) {
+        continue;
       }
-      steps.add(new Step(day.getKey(), available, largest));
+      available += batch.available();
+      largest = Math.max(largest, batch.available());
+      Step step = new Step(day, available, largest);
+      int last = steps.size() - 1;
+      if (last >= 0 && steps.get(last).from().equals(day)) {
+        steps.set(last, step);
+      } else {
+        steps.add(step);
+      }
     }
     return List.copyOf(steps);
   }

@@ -98,6 +98,22 @@ public record Stock(String sku, long sequence, List<Batch> batches, Instant outO
     return new Stock(sku, sequence, left, outOfStockSince);
   }
 
+  private long inStock() {
+    long units = 0;
+    for (Batch batch : batches) {
+      units += batch.inWarehouse() ? batch.available() : 0;
+    }
+    return units;
+  }
+
+  private long total() {
+    long units = 0;
+    for (Batch batch : batches) {
+      units += batch.available();
+    }
+    return units;
+  }
+
   /** Answers the question for whoever collects them at the warehouse. */
   public Availability availability(int qty, LocalDate today) {
     return availability(qty, today, Arrival.AT_THE_WAREHOUSE);
@@ -113,8 +129,8 @@ public record Stock(String sku, long sequence, List<Batch> batches, Instant outO
   public Availability availability(int qty, LocalDate today, Arrival arrival) {
     return new Availability(
         sku,
-        batches.stream().filter(Batch::inWarehouse).mapToLong(Batch::available).sum(),
-        batches.stream().mapToLong(Batch::available).sum(),
+        inStock(),
+        total(),
         Step.steps(batches, today),
         qty,
         Promise.of(qty, batches, today, arrival),
