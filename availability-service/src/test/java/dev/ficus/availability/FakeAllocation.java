@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FakeAllocation implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Map<String, JsonNode> products = new ConcurrentHashMap<>();
   private final HttpServer server;
@@ -55,9 +56,8 @@ public final class FakeAllocation implements AutoCloseable {
   /** Sets a product that is out of stock since then, or is not. */
   public static void put(
       String url, String sku, long sequence, String batches, Instant outOfStockSince) {
-    send(
-        url + "/products",
-        "PUT",
+    put(
+        url,
         """
         {"sku":%s,"sequence":%d,"batches":%s,"out_of_stock_since":%s}"""
             .formatted(
@@ -65,6 +65,11 @@ public final class FakeAllocation implements AutoCloseable {
                 sequence,
                 batches,
                 outOfStockSince == null ? null : quoted(outOfStockSince.toString())));
+  }
+
+  /** Sets a product, all that is told of it: since when it is out of stock, too. */
+  public static void put(String url, String product) {
+    send(url + "/products", "PUT", product);
   }
 
   /** Lets it answer 503 to every question, or no longer. */
@@ -79,12 +84,11 @@ public final class FakeAllocation implements AutoCloseable {
   private static void send(String url, String method, String body) {
     try {
       HttpResponse<String> response =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(url))
-                      .method(method, HttpRequest.BodyPublishers.ofString(body))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
+          CLIENT.send(
+              HttpRequest.newBuilder(URI.create(url))
+                  .method(method, HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 204) {
         throw new IllegalStateException(method + " " + url + ": " + response.statusCode());
       }

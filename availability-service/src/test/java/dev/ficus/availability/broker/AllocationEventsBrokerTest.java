@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.availability.FakeAllocation;
 import dev.ficus.availability.FakeAllocationResource;
+import dev.ficus.availability.projecting.Views;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,6 +43,7 @@ class AllocationEventsBrokerTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Inject Config config;
+  @Inject Views views;
 
   @ConfigProperty(name = "ficus.availability.allocation-url")
   String allocation;
@@ -224,6 +226,22 @@ class AllocationEventsBrokerTest {
             });
     available(3, "b1", 3);
     eventually(3).body("in_stock", is(3));
+  }
+
+  @Test
+  void another_consumer_of_the_queue_stands_by() throws Exception {
+    List<String> taken = new CopyOnWriteArrayList<>();
+    try (var channel = wire.anotherChannel()) {
+      channel.basicConsume(Wire.QUEUE, false, (tag, event) -> taken.add(tag), tag -> {});
+      created(1, "b1", 20);
+      for (int sequence = 2; sequence <= 20; sequence++) {
+        available(sequence, "b1", 20 - sequence);
+      }
+      await()
+          .atMost(LIMIT)
+          .until(() -> views.find(sku).filter(view -> view.sequence() == 20).isPresent());
+    }
+    assertEquals(List.of(), taken);
   }
 
   @Test

@@ -233,6 +233,26 @@ class FaultsBrokerTest {
     return views.find(sku).map(View::sequence).orElse(0L);
   }
 
+  @Test
+  @Order(8)
+  void an_event_that_is_not_stored_yet_still_belongs_to_the_broker() throws Exception {
+    try (Wire wire = new Wire(config, FaultyStackResource.DIRECT);
+        Channel channel = wire.anotherChannel()) {
+      created(wire, 1, 10);
+      eventually(1, 10);
+      await()
+          .atMost(LIMIT)
+          .until(() -> views.find(sku).isPresent() && channel.messageCount(Wire.QUEUE) == 0);
+      FaultyStackResource.away(faults, "database", true);
+      available(wire, 2, 6);
+      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 0);
+
+      // Whoever ends with an event in hand, killed or cut off, leaves it to another.
+      FaultyStackResource.away(faults, "broker", true);
+      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 1);
+    }
+  }
+
   private void created(Wire wire, int sequence, int available) throws Exception {
     wire.event("batch_created", sku, String.valueOf(sequence), batch(available));
   }

@@ -55,8 +55,15 @@ final class Wire implements AutoCloseable {
     raw(type, headers, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Publishes and waits for the confirm. */
   void raw(String routingKey, Map<String, Object> headers, byte[] body)
       throws IOException, InterruptedException, TimeoutException {
+    send(routingKey, headers, body);
+    awaitConfirms();
+  }
+
+  /** Publishes; whoever sends many waits for all confirms at once. */
+  void send(String routingKey, Map<String, Object> headers, byte[] body) throws IOException {
     AMQP.BasicProperties properties =
         new AMQP.BasicProperties.Builder()
             .contentType("application/json")
@@ -67,7 +74,11 @@ final class Wire implements AutoCloseable {
             .headers(headers)
             .build();
     channel.basicPublish(EXCHANGE, routingKey, properties, body);
-    channel.waitForConfirmsOrDie(10_000);
+  }
+
+  /** Returns when the broker has all that was sent. */
+  void awaitConfirms() throws IOException, InterruptedException, TimeoutException {
+    channel.waitForConfirmsOrDie(30_000);
   }
 
   static Map<String, Object> headers(String type, String sku) {

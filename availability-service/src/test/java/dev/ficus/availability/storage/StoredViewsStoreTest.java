@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ficus.availability.FakeAllocationResource;
+import dev.ficus.availability.projecting.ChangeFeed;
+import dev.ficus.availability.projecting.ChangeFeed.Position;
 import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.projecting.Views;
 import dev.ficus.availability.projecting.ViewsContract;
@@ -13,6 +15,11 @@ import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +30,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -32,7 +41,11 @@ class StoredViewsStoreTest extends ViewsContract {
 
   private static final Instant AS_OF = Instant.parse("2026-02-27T12:00:00Z");
 
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   @Inject Views views;
+  @Inject ChangeFeed feed;
+  @Inject DataSource database;
 
   private final String sku = UUID.randomUUID().toString();
 
@@ -82,12 +95,69 @@ class StoredViewsStoreTest extends ViewsContract {
   }
 
   @Test
+  void who_follows_the_changes_never_sees_a_later_number_before_an_earlier_one() throws Exception {
+    String other = sku + "-other";
+    store(0);
+    long before = feed.state().last();
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    try (Connection holding = database.getConnection()) {
+      holding.setAutoCommit(false);
+      execute(holding, "select from batch_view where sku = '" + sku + "' for update");
+      // It has its number and waits for the row of its batch.
+      Future<?> first = writers.submit(() -> store(1));
+      awaitWaiting(1);
+      Future<?> second =
+          writers.submit(
+              () ->
+                  views.change(
+                      Set.of(other),
+                      known -> List.of(new View(new Stock(other, 1, List.of()), 1, AS_OF))));
+      Awaitility.await().atMost(LIMIT).until(() -> second.isDone() || waiting() == 2);
+
+      assertEquals(List.of(), changedAfter(before));
+      holding.rollback();
+      first.get(30, TimeUnit.SECONDS);
+      second.get(30, TimeUnit.SECONDS);
+      assertEquals(List.of(sku, other), changedAfter(before));
+    } finally {
+      writers.shutdownNow();
+    }
+  }
+
+  @Test
   void data_that_the_database_cannot_take_is_no_passing_trouble() {
     View unfit = new View(new Stock(sku + "\u0000", 1, List.of()), 1, AS_OF);
     RuntimeException refused =
         assertThrows(
             RuntimeException.class, () -> views.change(Set.of(sku), known -> List.of(unfit)));
     assertEquals(false, refused instanceof Views.Unavailable);
+  }
+
+  private List<String> changedAfter(long number) {
+    return feed.positionsAfter(number, 10).stream().map(Position::sku).toList();
+  }
+
+  private void awaitWaiting(int writers) {
+    Awaitility.await().atMost(LIMIT).until(() -> waiting() == writers);
+  }
+
+  /** How many statements wait for a lock. */
+  private int waiting() throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity"
+                    + " where datname = current_database() and wait_event_type = 'Lock'")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private boolean write(int sequence, CyclicBarrier bothHaveRead) {

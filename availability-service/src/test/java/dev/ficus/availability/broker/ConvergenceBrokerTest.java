@@ -1,0 +1,328 @@
+package dev.ficus.availability.broker;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.rabbitmq.client.Channel;
+import dev.ficus.availability.FakeAllocation;
+import dev.ficus.availability.FakeAllocationResource;
+import dev.ficus.availability.broker.SeededAllocation.Told;
+import dev.ficus.availability.projecting.LiveViews;
+import dev.ficus.availability.projecting.View;
+import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.stock.Batch;
+import dev.ficus.local.LocalStackResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The worst that can happen to events, all of it: they come twice, late, in any order, again, not
+ * at all, and among garbage; the queue is purged and deleted. One comparison with the snapshot
+ * later every view says what the snapshot says.
+ */
+@QuarkusTest
+@TestProfile(ConvergenceBrokerTest.Sweeping.class)
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(FakeAllocationResource.class)
+class ConvergenceBrokerTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final int SKUS = 20;
+  private static final int PREFETCHED = 250;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  /** Compares often, and heals only when it is asked to. */
+  public static class Sweeping implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "ficus.availability.rebuilding.compare-every",
+          SWEEP.toString(),
+          "ficus.availability.rebuilding.heal-every",
+          "1h");
+    }
+  }
+
+  @Inject Config config;
+  @Inject Views stored;
+  @Inject LiveViews live;
+  @Inject MeterRegistry meters;
+  @Inject DataSource database;
+
+  @ConfigProperty(name = "ficus.availability.allocation-url")
+  String url;
+
+  private final String name = UUID.randomUUID().toString();
+  private final String phantom = name + "-phantom";
+  private final List<Told> late = new ArrayList<>();
+  private Wire wire;
+  private Random random;
+  private SeededAllocation allocation;
+
+  @BeforeEach
+  void connect() throws Exception {
+    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    wire = new Wire(config);
+  }
+
+  @AfterEach
+  void disconnect() throws Exception {
+    wire.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void whatever_happens_to_events_one_sweep_later_the_views_are_what_the_snapshot_says(long seed)
+      throws Exception {
+    random = new Random(seed);
+    allocation = new SeededAllocation(random, name, SKUS);
+    for (int round = 0; round < 10; round++) {
+      publishBadly(happened(12));
+    }
+    purgeTheQueue();
+    publishBadly(happened(30));
+    publish(shuffled(allocation.told()));
+    try (Channel channel = wire.anotherChannel()) {
+      channel.queueDelete(Wire.QUEUE);
+    }
+    for (int round = 0; round < 5; round++) {
+      publishBadly(happened(12));
+    }
+    loseTheLastEventOfSomeProducts(happened(40));
+
+    awaitASweep();
+    String told = canonical(allocation.skus(), allocation::snapshot);
+    assertEquals(told, shownBy(stored));
+    await().atMost(SWEEP.multipliedBy(5)).untilAsserted(() -> assertEquals(told, shownBy(live)));
+    allocation.skus().forEach(sku -> assertAnswer(allocation.snapshot(sku)));
+    when().get("/availability/" + phantom).then().statusCode(404);
+  }
+
+  @Test
+  void a_gap_is_asked_about_at_once_and_not_at_the_next_round() throws Exception {
+    double before = rounds("healings");
+    FakeAllocation.put(url, name, 3, "[{\"batchref\":\"b\",\"available\":4}]");
+    wire.event(
+        "batch_quantity_changed",
+        name,
+        "3",
+        "{\"sku\":\"%s\",\"batchref\":\"b\",\"qty\":9,\"available\":4}".formatted(name));
+
+    await().atMost(LIMIT).until(() -> rounds("healings") > before);
+    await()
+        .atMost(LIMIT)
+        .until(() -> stored.find(name).filter(at -> at.sequence() == 3).isPresent());
+  }
+
+  /** Like allocation, which commits before it publishes: the snapshot is never behind an event. */
+  private List<Told> happened(int commands) {
+    List<Told> events = allocation.happen(commands);
+    events.stream()
+        .map(Told::sku)
+        .distinct()
+        .forEach(sku -> FakeAllocation.put(url, allocation.snapshot(sku).toString()));
+    return events;
+  }
+
+  private void publishBadly(List<Told> events) throws Exception {
+    List<Told> sent = new ArrayList<>(late);
+    late.clear();
+    for (Told event : events) {
+      int fate = random.nextInt(10);
+      if (fate == 0) {
+        continue; // lost
+      }
+      (fate == 1 ? late : sent).add(event);
+      if (fate > 6) {
+        sent.add(event);
+      }
+    }
+    publish(shuffled(sent));
+  }
+
+  private void publish(List<Told> events) throws Exception {
+    for (Told event : events) {
+      if (random.nextInt(12) == 0) {
+        sendGarbageLike(event);
+      }
+      wire.send(event.type(), event.headers(), event.bytes());
+    }
+    wire.awaitConfirms();
+  }
+
+  private void sendGarbageLike(Told event) throws Exception {
+    Map<String, Object> headers = event.headers();
+    switch (random.nextInt(8)) {
+      case 0 -> wire.send(event.type(), headers, new byte[] {(byte) 0xff, 0, 1});
+      case 1 -> wire.send(event.type(), headers, utf8(event.body().substring(1)));
+      case 2 -> wire.send("line_teleported", Map.of("cloudEvents_sequence", "7"), utf8("[]"));
+      case 3 -> wire.send("", null, new byte[0]);
+      case 4 -> {
+        headers.remove("cloudEvents_sequence");
+        wire.send(event.type(), headers, event.bytes());
+      }
+      case 5 -> {
+        headers.put("cloudEvents_type", "dev.ficus.line_teleported.v1");
+        wire.send("line_teleported", headers, event.bytes());
+      }
+      case 6 -> {
+        headers.put("cloudEvents_subject", phantom);
+        wire.send(event.type(), headers, event.bytes());
+      }
+      default ->
+          wire.send(
+              "line_allocated",
+              headers,
+              utf8("{\"sku\":\"" + event.sku() + "\",\"batchref\":\"b\",\"available\":-3}"));
+    }
+  }
+
+  /** While the store cannot be written, so that more waits in the queue than is in hand. */
+  private void purgeTheQueue() throws Exception {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        Channel channel = wire.anotherChannel()) {
+      connection.setAutoCommit(false);
+      statement.execute("select from comparison for update");
+      while (channel.messageCount(Wire.QUEUE) < PREFETCHED) {
+        publish(allocation.told());
+      }
+      publishBadly(happened(30));
+      assertTrue(channel.queuePurge(Wire.QUEUE).getMessageCount() >= PREFETCHED);
+      connection.rollback();
+    }
+  }
+
+  /** A product to which nothing happens afterwards shows no gap. */
+  private void loseTheLastEventOfSomeProducts(List<Told> events) throws Exception {
+    TreeSet<String> quiet = new TreeSet<>(allocation.skus().subList(0, SKUS / 3));
+    List<Told> lost = SeededAllocation.lastOfEach(events, quiet);
+    assertTrue(lost.size() > 1);
+    List<Told> sent = new ArrayList<>(events);
+    sent.removeAll(lost);
+    publish(shuffled(sent));
+  }
+
+  /** A comparison that was begun after now is complete: the second from now is one. */
+  private void awaitASweep() {
+    double before = rounds("comparisons");
+    await().atMost(LIMIT).until(() -> rounds("comparisons") >= before + 2);
+  }
+
+  private double rounds(String of) {
+    return meters.counter("ficus.availability." + of, "outcome", "done").count();
+  }
+
+  private String shownBy(Views views) {
+    return canonical(
+        allocation.skus(), sku -> views.find(sku).map(ConvergenceBrokerTest::json).orElse(null));
+  }
+
+  private static ObjectNode json(View view) {
+    ObjectNode json =
+        JSON.createObjectNode().put("sku", view.sku()).put("sequence", view.sequence());
+    if (view.stock().isOut()) {
+      json.put("out_of_stock_since", view.stock().outOfStockSince().toString());
+    }
+    ArrayNode batches = json.putArray("batches");
+    for (Batch batch : view.stock().batches()) {
+      ObjectNode shown = batches.addObject().put("batchref", batch.batchref());
+      shown.put("available", batch.available());
+      if (batch.eta() != null) {
+        shown.put("eta", batch.eta().toString());
+      }
+    }
+    return json;
+  }
+
+  /** A line for each product, keys and batches sorted, without what a view does not hold. */
+  private static String canonical(List<String> skus, Function<String, ObjectNode> products) {
+    StringBuilder lines = new StringBuilder();
+    skus.stream()
+        .sorted()
+        .map(products)
+        .forEach(product -> lines.append(product == null ? "none" : line(product)).append('\n'));
+    return lines.toString();
+  }
+
+  private static String line(ObjectNode product) {
+    List<JsonNode> batches = new ArrayList<>();
+    product
+        .get("batches")
+        .forEach(
+            batch ->
+                batches.add(((ObjectNode) batch.deepCopy()).remove(List.of("qty", "allocated"))));
+    batches.sort(Comparator.comparing(batch -> batch.get("batchref").textValue()));
+    ObjectNode sorted = product.deepCopy();
+    sorted.putArray("batches").addAll(batches);
+    try {
+      return JSON.writeValueAsString(JSON.treeToValue(sorted, Map.class));
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static void assertAnswer(ObjectNode product) {
+    int inStock = 0;
+    int total = 0;
+    for (JsonNode batch : product.get("batches")) {
+      total += batch.get("available").intValue();
+      inStock += batch.has("eta") ? 0 : batch.get("available").intValue();
+    }
+    given()
+        .pathParam("sku", product.get("sku").textValue())
+        .get("/availability/{sku}")
+        .then()
+        .statusCode(200)
+        .body("sequence", is(product.get("sequence").intValue()))
+        .body("in_stock", is(inStock))
+        .body("total", is(total));
+  }
+
+  private <T> List<T> shuffled(List<T> items) {
+    List<T> shuffled = new ArrayList<>(items);
+    Collections.shuffle(shuffled, random);
+    return shuffled;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
