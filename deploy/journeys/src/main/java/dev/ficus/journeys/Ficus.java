@@ -1,6 +1,5 @@
 package dev.ficus.journeys;
 
-import dev.ficus.local.ChildProcesses;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -19,10 +18,9 @@ import java.util.Map;
  */
 final class Ficus implements AutoCloseable {
   private final Project project;
-  private final Path logs;
   private final Terminal terminal;
   private final LocalStack servers;
-  private final ChildProcesses children = ChildProcesses.create();
+  private final Launcher launcher;
   private final VirtualHost virtualHost;
   private final Map<Service, Database> databases = new EnumMap<>(Service.class);
   private final Map<Service, PortClaim> ports = new EnumMap<>(Service.class);
@@ -35,8 +33,8 @@ final class Ficus implements AutoCloseable {
    */
   Ficus(Project project, Path logs, Terminal terminal) {
     this.project = project;
-    this.logs = logs;
     this.terminal = terminal;
+    this.launcher = new Launcher(logs);
     this.servers = LocalStack.start();
     this.virtualHost = servers.createVirtualHost("ficus");
     for (Service service : Service.values()) {
@@ -54,13 +52,11 @@ final class Ficus implements AutoCloseable {
     for (Service service : Service.values()) {
       List<String> command =
           nativeExecutables ? project.nativeCommand(service) : project.command(service);
-      Path log = logs.resolve(service.module() + ".log");
       ProcessBuilder builder =
-          children
-              .builder(service.module(), marked(command))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      configure(builder.environment(), service);
+          launcher.service(
+              service.module(), command, ports.get(service).port(), database(service), virtualHost);
+      configure(builder.environment());
+      Path log = launcher.log(service.module());
       services.put(service, new ServiceProcess(service, url(service), builder, log, terminal));
     }
     services.values().forEach(ServiceProcess::start);
@@ -76,9 +72,9 @@ final class Ficus implements AutoCloseable {
         new ArrayList<>(List.of(Project.java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(arguments);
-    Path log = logs.resolve(mainClass.substring(mainClass.lastIndexOf('.') + 1) + ".log");
-    return children
-        .builder(mainClass, marked(command))
+    Path log = launcher.log(mainClass.substring(mainClass.lastIndexOf('.') + 1));
+    return launcher
+        .builder(mainClass, command)
         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
   }
@@ -95,33 +91,9 @@ final class Ficus implements AutoCloseable {
     return virtualHost;
   }
 
-  /** The mark comes right behind the program, where both Java and a native executable take it. */
-  private List<String> marked(List<String> command) {
-    List<String> marked = new ArrayList<>(command);
-    marked.add(1, "-Dficus.demo=" + children.mark());
-    return marked;
-  }
-
-  private void configure(Map<String, String> environment, Service service) {
+  private void configure(Map<String, String> environment) {
     // The feed is read by the rules the adapter ships with, also by the recount.
     environment.keySet().removeIf(name -> name.startsWith("FICUS_LEGACY_"));
-    Database database = database(service);
-    environment.putAll(
-        Map.of(
-            "QUARKUS_HTTP_HOST", "127.0.0.1",
-            "QUARKUS_HTTP_PORT", String.valueOf(ports.get(service).port()),
-            "QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl(),
-            "QUARKUS_DATASOURCE_USERNAME", database.username(),
-            "QUARKUS_DATASOURCE_PASSWORD", database.password(),
-            // People read these logs.
-            "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"));
-    environment.putAll(
-        Map.of(
-            "RABBITMQ_HOST", virtualHost.host(),
-            "RABBITMQ_PORT", String.valueOf(virtualHost.port()),
-            "RABBITMQ_USERNAME", virtualHost.username(),
-            "RABBITMQ_PASSWORD", virtualHost.password(),
-            "RABBITMQ_VIRTUAL_HOST", virtualHost.name()));
     environment.put("FICUS_AVAILABILITY_ALLOCATION_URL", url(Service.ALLOCATION).toString());
   }
 
@@ -129,7 +101,7 @@ final class Ficus implements AutoCloseable {
   @Override
   public void close() {
     services.values().forEach(ServiceProcess::leaveAlone);
-    children.close();
+    launcher.close();
     servers.close();
     ports.values().forEach(PortClaim::close);
   }

@@ -54,6 +54,11 @@ record Project(Path root) {
     return root.resolve("deploy/journeys/target/demo");
   }
 
+  /** Where a journey keeps the logs of its services and what else is worth looking at. */
+  Path journeyLogs(String journey) {
+    return root.resolve("deploy/journeys/target/journeys").resolve(journey);
+  }
+
   /**
    * The command that runs a service's packaged application.
    *

@@ -3,7 +3,6 @@ package dev.ficus.journeys;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.local.ChildProcesses;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -24,15 +23,18 @@ class KillsJourneyIT {
   private static final Duration REACHED = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(300);
 
-  @TempDir Path folder;
-  private final ChildProcesses children = ChildProcesses.create();
+  private final Launcher launcher;
   private final Database database = LocalStack.shared().createDatabase("kills");
   private final VirtualHost broker = LocalStack.shared().createVirtualHost("kills");
   private int instances;
 
+  KillsJourneyIT(@TempDir Path logs) {
+    launcher = new Launcher(logs);
+  }
+
   @AfterEach
   void end_all() {
-    children.close();
+    launcher.close();
   }
 
   @Test
@@ -81,9 +83,8 @@ class KillsJourneyIT {
   }
 
   private AllocationInstance started() throws IOException {
-    String name = "allocation-" + ++instances;
     AllocationInstance instance =
-        new AllocationInstance(name, children, database, broker, folder.resolve(name + ".log"));
+        new AllocationInstance("allocation-" + ++instances, launcher, database, broker);
     instance.awaitWell();
     return instance;
   }

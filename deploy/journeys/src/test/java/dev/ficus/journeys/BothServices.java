@@ -1,0 +1,156 @@
+package dev.ficus.journeys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ficus.local.Database;
+import dev.ficus.local.LocalStack;
+import dev.ficus.local.VirtualHost;
+import dev.ficus.local.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+
+/** allocation-service and availability-service, and what purchasing, shop and customers say. */
+final class BothServices implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Launcher launcher;
+  private final RunningService allocation;
+  private final RunningService availability;
+
+  private BothServices(Launcher launcher, String origins) throws IOException {
+    this.launcher = launcher;
+    LocalStack servers = LocalStack.shared();
+    VirtualHost broker = servers.createVirtualHost("journey");
+    Database orders = servers.createDatabase("allocation");
+    allocation =
+        new RunningService(
+            Service.ALLOCATION, "allocation-service", launcher, orders, broker, Map.of());
+    allocation.awaitWell();
+    Database views = servers.createDatabase("availability");
+    Map<String, String> settings =
+        Map.of(
+            "FICUS_AVAILABILITY_ALLOCATION_URL",
+            allocation.url("").toString(),
+            "AVAILABILITY_CORS_ORIGINS",
+            origins);
+    availability =
+        new RunningService(
+            Service.AVAILABILITY, "availability-service", launcher, views, broker, settings);
+    availability.awaitWell();
+  }
+
+  /**
+   * Starts both; they know nothing yet.
+   *
+   * @param logs the folder for their logs, which is made if need be
+   * @param origins whose pages may ask for availability
+   */
+  static BothServices start(Path logs, String origins) throws IOException {
+    Launcher launcher = new Launcher(Files.createDirectories(logs));
+    try {
+      return new BothServices(launcher, origins);
+    } catch (IOException | RuntimeException | Error failure) {
+      launcher.close();
+      throw failure;
+    }
+  }
+
+  /** What day it is where the warehouse is. */
+  static LocalDate today() {
+    return LocalDate.now(ZoneId.of("Europe/London"));
+  }
+
+  URI availability() {
+    return availability.url("");
+  }
+
+  /**
+   * Purchasing buys a batch.
+   *
+   * @param eta {@code null} when it is in the warehouse
+   */
+  void buy(String batchref, String sku, int qty, LocalDate eta) {
+    ObjectNode batch = JSON.createObjectNode();
+    batch.put("batchref", batchref).put("sku", sku).put("qty", qty);
+    if (eta != null) {
+      batch.put("eta", eta.toString());
+    }
+    post("/batches", batch, 201);
+  }
+
+  /** A customer orders; returns the line as it stands then. */
+  JsonNode order(String orderid, String sku, int qty) {
+    ObjectNode line = JSON.createObjectNode();
+    return post("/allocations", line.put("orderid", orderid).put("sku", sku).put("qty", qty), 202);
+  }
+
+  /** The product as allocation-service has it. */
+  JsonNode product(String sku) {
+    return get(allocation.url("/products/" + Http.encode(sku)));
+  }
+
+  /**
+   * The shop asks when so many can be had; the answer contains all that has happened in
+   * allocation-service.
+   *
+   * @param to {@code null} for whoever collects them at the warehouse
+   */
+  JsonNode ask(String sku, int qty, String to) {
+    long sequence = product(sku).path("sequence").asLong();
+    String question = "/availability/%s?qty=%d".formatted(Http.encode(sku), qty);
+    URI address = availability.url(to == null ? question : question + "&to=" + Http.encode(to));
+    assertTrue(
+        Waiting.until(() -> answered(address).path("sequence").asLong() >= sequence, LIMIT),
+        () -> "availability-service does not hear of %s's event %d".formatted(sku, sequence));
+    return get(address);
+  }
+
+  /** Missing as long as the product is unknown. */
+  private static JsonNode answered(URI address) {
+    return read(() -> Http.get(address, LIMIT), null);
+  }
+
+  private static JsonNode get(URI address) {
+    return read(() -> Http.get(address, LIMIT), 200);
+  }
+
+  private JsonNode post(String path, JsonNode body, int status) {
+    URI address = allocation.url(path);
+    return read(() -> Http.post(address, "application/json", body.toString(), LIMIT), status);
+  }
+
+  private interface Exchange {
+    Http.Response send() throws IOException;
+  }
+
+  private static JsonNode read(Exchange exchange, Integer status) {
+    try {
+      Http.Response response = exchange.send();
+      if (status != null) {
+        assertEquals(status, response.status(), response.body());
+      }
+      return JSON.readTree(response.body());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    availability.close();
+    allocation.close();
+    launcher.close();
+  }
+}
