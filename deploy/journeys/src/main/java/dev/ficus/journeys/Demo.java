@@ -110,6 +110,7 @@ public final class Demo {
       text.append("  %-22s %s/q/swagger-ui%n".formatted(service.module(), url));
       text.append("  %-22s %s/q/health  %s/q/metrics%n".formatted("", url, url));
     }
+    text.append("  %-22s %s%n".formatted("a shop's page", Questions.page(ficus)));
     String xmlRpc = ficus.url(Service.LEGACY).resolve(rules.path()).toString();
     text.append("  %-22s %s%n".formatted("XML-RPC", xmlRpc));
     text.append(

@@ -13,10 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A whole Ficus on this machine: a PostgreSQL and a RabbitMQ of its own and the three services. All
- * of it ends when this is closed, and at the latest with this process, however it ends.
+ * A whole Ficus on this machine: a PostgreSQL and a RabbitMQ of its own, the three services, and
+ * the page of a shop. All of it ends when this is closed, and at the latest with this process,
+ * however it ends.
  */
 final class Ficus implements AutoCloseable {
+  private static final int SHOP_PORT = 8080;
+
   private final Project project;
   private final Terminal terminal;
   private final LocalStack servers;
@@ -25,6 +28,8 @@ final class Ficus implements AutoCloseable {
   private final Map<Service, Database> databases = new EnumMap<>(Service.class);
   private final Map<Service, PortClaim> ports = new EnumMap<>(Service.class);
   private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+  private final PortClaim shopPort = PortClaim.claim(SHOP_PORT);
+  private final ShopPage shop = new ShopPage(shopPort.port());
 
   /**
    * Starts the servers; no service runs yet.
@@ -41,6 +46,7 @@ final class Ficus implements AutoCloseable {
       databases.put(service, servers.createDatabase(service.name().toLowerCase(Locale.ROOT)));
       ports.put(service, PortClaim.claim(service.port()));
     }
+    shop.ask(url(Service.AVAILABILITY));
   }
 
   /**
@@ -83,6 +89,11 @@ final class Ficus implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + ports.get(service).port());
   }
 
+  /** The page of a shop that may ask availability-service. */
+  ShopPage shop() {
+    return shop;
+  }
+
   Database database(Service service) {
     return databases.get(service);
   }
@@ -95,6 +106,7 @@ final class Ficus implements AutoCloseable {
     // The feed is read by the rules the adapter ships with, also by the recount.
     environment.keySet().removeIf(name -> name.startsWith("FICUS_LEGACY_"));
     environment.put("FICUS_AVAILABILITY_ALLOCATION_URL", url(Service.ALLOCATION).toString());
+    environment.put("AVAILABILITY_CORS_ORIGINS", shop.origin().toString());
   }
 
   /** Ends the services, then the servers. */
@@ -104,5 +116,7 @@ final class Ficus implements AutoCloseable {
     launcher.close();
     servers.close();
     ports.values().forEach(PortClaim::close);
+    shop.close();
+    shopPort.close();
   }
 }

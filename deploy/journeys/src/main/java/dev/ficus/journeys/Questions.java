@@ -33,7 +33,20 @@ final class Questions {
       limit 1
       """;
 
+  /** What the README asks for; whoever starts without orders may buy it. */
+  private static final String RUG = "HAZARDOUS_RUG";
+
   private Questions() {}
+
+  /** The shop's page, with a question that has an answer if any has. */
+  static URI page(Ficus ficus) {
+    try (Query views = new Query(ficus.database(Service.AVAILABILITY))) {
+      List<String> known = views.list(SKU, row -> row.getString(1));
+      return ficus.shop().question(known.isEmpty() ? RUG : known.get(0), 1, "GB", "SW1A 1AA");
+    } catch (SQLException failure) {
+      throw new DemoException("the views cannot be read: " + failure.getMessage(), failure);
+    }
+  }
 
   /** The questions as addresses, each followed by its answer. */
   static List<String> ask(Ficus ficus) {
