@@ -10,18 +10,19 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -56,6 +57,19 @@ public class AvailabilityResource {
               + " with room, warehouse first, then by ETA, then by reference. Days are calendar"
               + " days in the warehouse's time zone; with a destination the promise is the day by"
               + " which the goods are there, by the lead times in force.")
+  @Parameter(
+      name = "qty",
+      in = ParameterIn.QUERY,
+      description = "Units wanted in one order line, 1 to 2147483647; 1 when absent",
+      schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "2147483647"))
+  @Parameter(
+      name = "to",
+      in = ParameterIn.QUERY,
+      description =
+          "Where to: a country (ISO 3166) and perhaps a postcode or its beginning; without it, at"
+              + " the warehouse",
+      example = "GB-SW1A",
+      schema = @Schema(type = SchemaType.STRING))
   @APIResponse(
       responseCode = "200",
       description = "What is free, by when, and the promise for the quantity",
@@ -80,21 +94,12 @@ public class AvailabilityResource {
       @Parameter(description = "The SKU, percent-encoded", example = "HAZARDOUS_RUG")
           @PathParam("sku")
           String sku,
-      @Parameter(
-              description = "Units wanted in one order line, 1 to 2147483647; 1 when absent",
-              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "2147483647"))
-          @QueryParam("qty")
-          List<String> qty,
-      @Parameter(
-              description =
-                  "Where to: a country (ISO 3166) and perhaps a postcode or its beginning; without"
-                      + " it, at the warehouse",
-              example = "GB-SW1A")
-          @QueryParam("to")
-          List<String> to,
+      @Context UriInfo uri,
       @Context Request request) {
-    int wanted = Question.quantity(qty);
-    Moment moment = answers.moment(Question.destination(to));
+    // As parameters, "?qty=" would look like none.
+    MultivaluedMap<String, String> given = uri.getQueryParameters();
+    int wanted = Question.quantity(given.get("qty"));
+    Moment moment = answers.moment(Question.destination(given.get("to")));
     View view = answers.view(sku, "sku").orElseThrow(() -> Problem.noProduct("sku", sku));
     Optional<Instant> staleSince = answers.staleSince(view);
     EntityTag tag = moment.tag(view, staleSince.isPresent());
@@ -108,6 +113,8 @@ public class AvailabilityResource {
         .tag(tag)
         .header(HttpHeaders.CACHE_CONTROL, moment.cacheControl(cacheFor, staleSince.isPresent()))
         .header(AS_OF, answers.asOf(view).toString())
+        // A cache must not give one origin the permission of another.
+        .header(HttpHeaders.VARY, "Origin")
         .build();
   }
 

@@ -7,10 +7,16 @@ import dev.ficus.availability.projecting.Snapshots.Snapshot;
 import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.projecting.Views;
 import dev.ficus.availability.stock.Stock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -18,17 +24,27 @@ import java.util.stream.Collectors;
  * answered from the views as they are. With no views yet this builds them all; later it finds what
  * no gap ever shows: the lost last event of a product that has been quiet since, and a view that is
  * not what it should be.
+ *
+ * <p>A snapshot may well be ahead of a view whose events are still in the queue. It must not
+ * overtake them, for others are told of what each of them says: such views are given the time to
+ * catch up, as long as any of them does.
  */
 final class Comparison {
 
   private final Snapshots snapshots;
   private final Views views;
   private final Projector projector;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  // Of more than this many the snapshots are not kept in memory, but taken over at once.
+  private static final int MOST_LATE = 10_000;
+
   private final int pageSize;
+  private final Consumer<Duration> pause;
   private final BiConsumer<Stock, View> drift;
   private final BiConsumer<Snapshot, RuntimeException> unfit;
 
   /**
+   * @param pause waits that long
    * @param drift is told of views that hold something else than the snapshot of the same sequence:
    *     a defect somewhere, and mended
    * @param unfit is told of products that cannot be stored; they are left out
@@ -38,12 +54,14 @@ final class Comparison {
       Views views,
       Projector projector,
       int pageSize,
+      Consumer<Duration> pause,
       BiConsumer<Stock, View> drift,
       BiConsumer<Snapshot, RuntimeException> unfit) {
     this.snapshots = snapshots;
     this.views = views;
     this.projector = projector;
     this.pageSize = pageSize;
+    this.pause = pause;
     this.drift = drift;
     this.unfit = unfit;
   }
@@ -66,6 +84,7 @@ final class Comparison {
     Instant currentTo = snapshots.currentTo();
     int products = 0;
     int replaced = 0;
+    Map<String, Snapshot> late = new HashMap<>();
     String after = null;
     do {
       Page page = snapshots.page(after, pageSize);
@@ -73,20 +92,66 @@ final class Comparison {
         throw new Snapshots.Unreachable("the pages of products do not go on after " + after, null);
       }
       products += page.products().size();
-      replaced += takeOver(page.products());
+      replaced += takeOver(page.products(), late);
       after = page.next();
     } while (after != null);
+    replaced += takeOverLate(late);
     views.compared(currentTo);
     return new Result(products, replaced);
   }
 
-  private int takeOver(List<Snapshot> page) {
-    Map<String, View> known =
-        views.find(page.stream().map(each -> each.stock().sku()).collect(Collectors.toSet()));
+  private int takeOver(List<Snapshot> page, Map<String, Snapshot> late) {
+    Map<String, View> known = views.find(skus(page));
     List<Snapshot> news =
         page.stream()
             .filter(each -> tellsMore(each.stock(), known.get(each.stock().sku())))
             .toList();
+    List<Snapshot> now = new ArrayList<>();
+    for (Snapshot each : news) {
+      View view = known.get(each.stock().sku());
+      boolean mayCatchUp = view != null && each.stock().sequence() > view.sequence();
+      if (mayCatchUp && late.size() < MOST_LATE) {
+        late.put(each.stock().sku(), each);
+      } else {
+        now.add(each);
+      }
+    }
+    return replace(now);
+  }
+
+  private int takeOverLate(Map<String, Snapshot> late) {
+    int before = 0;
+    while (!late.isEmpty() && late.size() != before) {
+      before = late.size();
+      pause.accept(PATIENCE);
+      for (List<Snapshot> page : pages(late.values())) {
+        views
+            .find(skus(page))
+            .forEach(
+                (sku, view) -> late.computeIfPresent(sku, (same, each) -> stillAhead(each, view)));
+      }
+    }
+    return pages(late.values()).stream().mapToInt(this::replace).sum();
+  }
+
+  private static Snapshot stillAhead(Snapshot snapshot, View view) {
+    return snapshot.stock().sequence() > view.sequence() ? snapshot : null;
+  }
+
+  private List<List<Snapshot>> pages(Collection<Snapshot> snapshots) {
+    List<Snapshot> all = List.copyOf(snapshots);
+    List<List<Snapshot>> pages = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += pageSize) {
+      pages.add(all.subList(from, Math.min(all.size(), from + pageSize)));
+    }
+    return pages;
+  }
+
+  private static Set<String> skus(List<Snapshot> snapshots) {
+    return snapshots.stream().map(each -> each.stock().sku()).collect(Collectors.toSet());
+  }
+
+  private int replace(List<Snapshot> news) {
     if (news.isEmpty()) {
       return 0;
     }

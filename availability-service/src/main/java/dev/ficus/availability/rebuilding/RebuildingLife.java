@@ -19,6 +19,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,6 +53,7 @@ class RebuildingLife {
             views,
             projector,
             settings.rebuilding().pageSize(),
+            RebuildingLife::pause,
             (told, known) -> {
               LOG.warnf("A view was wrong: %s, should be %s", known, told);
               meters.counter("ficus.availability.drifted").increment();
@@ -65,6 +67,15 @@ class RebuildingLife {
             projector,
             (sku, failure) -> LOG.errorf(failure, "The snapshot of %s cannot be stored", sku));
     return new Rebuilding(views, comparison, healing, freshness, settings.rebuilding(), meters);
+  }
+
+  private static void pause(Duration length) {
+    try {
+      Thread.sleep(length.toMillis());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new Snapshots.Unreachable("the comparison was given up", stopping);
+    }
   }
 
   @Produces

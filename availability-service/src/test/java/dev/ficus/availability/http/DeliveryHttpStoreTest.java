@@ -237,6 +237,8 @@ class DeliveryHttpStoreTest {
         .then()
         .statusCode(200)
         .header("Access-Control-Allow-Origin", is("https://shop.example"))
+        .header("Access-Control-Allow-Credentials", not(is("true")))
+        .header("Vary", containsString("Origin"))
         .header("Access-Control-Expose-Headers", containsString("as-of"));
     given()
         .header("Origin", "https://shop.example")

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.availability.fact.Fact.NothingMoved;
+import dev.ficus.availability.fact.Heard.Event;
+import dev.ficus.availability.fact.Heard.Origin;
 import dev.ficus.availability.projecting.Crossings;
 import dev.ficus.availability.projecting.InMemoryViews;
 import dev.ficus.availability.projecting.Projector;
@@ -11,7 +14,9 @@ import dev.ficus.availability.projecting.Snapshots;
 import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.stock.Batch;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -24,6 +29,8 @@ class ComparisonTest {
   private final InMemoryViews views = new InMemoryViews();
   private final Projector projector = new Projector(views, Crossings.UNTOLD, 10, 10);
   private final InMemorySnapshots snapshots = new InMemorySnapshots();
+  // What happens in each pause; none is expected where this is empty.
+  private final Deque<Runnable> meanwhile = new ArrayDeque<>();
   private final List<String> drifted = new ArrayList<>();
   private final List<String> unfit = new ArrayList<>();
   private final Comparison comparison =
@@ -32,6 +39,7 @@ class ComparisonTest {
           views,
           projector,
           3,
+          length -> meanwhile.poll().run(),
           (told, known) -> drifted.add(told.sku()),
           (snapshot, failure) -> unfit.add(snapshot.stock().sku()));
 
@@ -77,8 +85,33 @@ class ComparisonTest {
     comparison.run();
     snapshots.put("RUG", 6, new Batch("b", null, 0));
 
+    meanwhile.add(() -> {});
     assertEquals(new Comparison.Result(1, 1), comparison.run());
     assertEquals(6, views.find("RUG").orElseThrow().sequence());
+  }
+
+  @Test
+  void events_that_are_on_their_way_are_waited_for_as_long_as_any_comes() {
+    IntStream.range(0, 7).forEach(i -> snapshots.put("sku-" + i, 1));
+    comparison.run();
+    IntStream.range(0, 7).forEach(i -> snapshots.put("sku-" + i, 3));
+
+    meanwhile.add(() -> hear("sku-0", 2, 3));
+    meanwhile.add(() -> IntStream.range(1, 5).forEach(i -> hear("sku-" + i, 2, 3)));
+    meanwhile.add(() -> hear("sku-5", 2));
+
+    assertEquals(new Comparison.Result(7, 2), comparison.run());
+    assertEquals(0, meanwhile.size());
+    assertEquals(3, views.find("sku-6").orElseThrow().sequence());
+  }
+
+  private void hear(String sku, long... sequences) {
+    for (long sequence : sequences) {
+      projector.apply(
+          List.of(
+              new Event(
+                  "type", sku, sequence, NOW, new Origin("m", "c", null), new NothingMoved())));
+    }
   }
 
   @Test
