@@ -59,8 +59,8 @@ class ReckoningTest {
         """);
     tables.availability(
         """
-        insert into product_view (sku, sequence, heard, as_of, version)
-        values ('RUG', 3, 3, now(), 1), ('LAMP', 4, 4, now(), 1);
+        insert into product_view (sku, sequence, heard, as_of, version, changed)
+        values ('RUG', 3, 3, now(), 1, 1), ('LAMP', 4, 4, now(), 1, 2);
         insert into batch_view (sku, batchref, eta, available)
         values ('RUG', 'rugs', null, 0), ('LAMP', 'lamps', '2030-01-31', 1);
         """);
