@@ -10,9 +10,9 @@ class DelaysTest {
     return new Metrics(
             """
             # TYPE ficus_availability_delay_seconds histogram
-            ficus_availability_delay_seconds_bucket{le="0.005"} %d
-            ficus_availability_delay_seconds_bucket{le="0.05"} %d.0
-            ficus_availability_delay_seconds_bucket{le="+Inf"} %d
+            ficus_availability_delay_seconds_bucket{views="live",le="0.005"} %d
+            ficus_availability_delay_seconds_bucket{views="live",le="0.05"} %d.0
+            ficus_availability_delay_seconds_bucket{views="live",le="+Inf"} %d
             ficus_availability_delay_seconds_count %3$d
             """
                 .formatted(fast, slow, all))
