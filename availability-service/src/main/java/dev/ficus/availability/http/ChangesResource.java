@@ -65,11 +65,11 @@ public class ChangesResource {
           String wait) {
     long number = number("after", after, 0, 0, Long.MAX_VALUE);
     int most = (int) number("limit", limit, 500, FEWEST, MOST);
+    long begun = System.nanoTime();
     long until =
-        System.nanoTime()
-            + Duration.ofSeconds(number("wait", wait, 0, 0, LONGEST_WAIT_SECONDS)).toNanos();
+        begun + Duration.ofSeconds(number("wait", wait, 0, 0, LONGEST_WAIT_SECONDS)).toNanos();
     return Uni.createFrom()
-        .item(() -> waiters.isNews(number))
+        .item(() -> waiters.isNews(number, begun))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .repeat()
         .withDelay(LOOKING)
@@ -115,10 +115,14 @@ public class ChangesResource {
       this.feed = feed;
     }
 
-    synchronized boolean isNews(long after) {
-      if (last <= after && System.nanoTime() - asked >= LOOKING.toNanos() / 2) {
+    /**
+     * @param begun when the question came: what changed before it is never missed
+     */
+    synchronized boolean isNews(long after, long begun) {
+      long now = System.nanoTime();
+      if (last <= after && (asked - begun < 0 || now - asked >= LOOKING.toNanos() / 2)) {
         last = feed.state().last();
-        asked = System.nanoTime();
+        asked = now;
         if (last < after) {
           throw Problem.gone("after", "there was no change " + after + ": begin again without it");
         }

@@ -9,8 +9,11 @@ import java.util.Optional;
 public final class Freshness {
 
   private final Clock clock;
-  // Since when events may miss us; null while they reach us.
+  // Since when events may miss us; null while they reach us and none is missing.
   private volatile Instant lostSince;
+  // Both guarded by this: whether events reach us, and how often that has changed.
+  private boolean bound;
+  private int turns;
   // When the oldest event in hand happened; null when there is none.
   private volatile Instant oldest;
 
@@ -23,15 +26,40 @@ public final class Freshness {
   }
 
   /** Events may miss us from now on. */
-  public void lost() {
+  public synchronized void lost() {
+    bound = false;
+    turns++;
     if (lostSince == null) {
       lostSince = clock.instant();
     }
   }
 
-  /** Events reach us, and what had missed us has been made up for. */
-  public void caughtUp() {
-    lostSince = null;
+  /** Events reach us from now on; what has missed us is still missing. */
+  public synchronized void bound() {
+    bound = true;
+    turns++;
+  }
+
+  /** Whether events reach us. */
+  public synchronized boolean isBound() {
+    return bound;
+  }
+
+  /** To be asked before something is done about what is missing; see {@link #caughtUp}. */
+  public synchronized int turns() {
+    return turns;
+  }
+
+  /**
+   * What had missed us has been made up for; it does not count if events were lost, or came to
+   * reach us, since it was begun.
+   *
+   * @param since {@link #turns} as it was then
+   */
+  public synchronized void caughtUp(int since) {
+    if (bound && turns == since) {
+      lostSince = null;
+    }
   }
 
   /** An event that happened then is in hand. */

@@ -43,9 +43,6 @@ final class Following implements Upkeep {
   private final MeterRegistry meters;
   private final CountDownLatch complete = new CountDownLatch(1);
   private final Rounds rounds = new Rounds("availability-following", this::round);
-  // Guarded by this: whether events reach us, and how often that has changed.
-  private boolean bound;
-  private int turns;
   // Touched by the thread of the rounds alone.
   private long followed;
   private long sweptAt;
@@ -79,19 +76,13 @@ final class Following implements Upkeep {
 
   @Override
   public void bound() {
-    bound(true);
+    freshness.bound();
     rounds.now();
   }
 
   @Override
   public void lost() {
-    bound(false);
     freshness.lost();
-  }
-
-  private synchronized void bound(boolean now) {
-    bound = now;
-    turns++;
   }
 
   @Override
@@ -111,9 +102,11 @@ final class Following implements Upkeep {
 
   private Rest round() {
     try {
-      int before = turns();
+      int before = freshness.turns();
       follow();
-      caughtUp(before);
+      if (isComplete()) {
+        freshness.caughtUp(before);
+      }
       pause = FIRST_PAUSE;
       return new Rest(settings.applying().followEvery(), true);
     } catch (Views.Unavailable away) {
@@ -136,9 +129,8 @@ final class Following implements Upkeep {
     boolean sweeping =
         isComplete()
             && System.nanoTime() - sweptAt > settings.rebuilding().compareEvery().toNanos();
-    if (sweeping || !isComplete()) {
+    if (sweeping) {
       followed = 0;
-      sweptAt = System.nanoTime();
     }
     int replaced = 0;
     while (followed < state.last()) {
@@ -146,6 +138,10 @@ final class Following implements Upkeep {
       replaced += takeOver(changed, sweeping);
       // Numbers that are missing at the end were followed by higher ones since.
       followed = changed.isEmpty() ? state.last() : changed.get(changed.size() - 1).number();
+    }
+    // The first time everything is taken over, which is as good.
+    if (sweeping || !isComplete()) {
+      sweptAt = System.nanoTime();
     }
     meters.counter("ficus.availability.replaced", "by", "following").increment(replaced);
     // What was followed to is at least as current as the comparison that is known of.
@@ -176,16 +172,5 @@ final class Following implements Upkeep {
 
   private long known(Position stored) {
     return live.find(stored.sku()).map(View::sequence).orElse(0L);
-  }
-
-  private synchronized int turns() {
-    return turns;
-  }
-
-  // Unless the queue was lost, or only bound, in the meantime.
-  private synchronized void caughtUp(int before) {
-    if (bound && turns == before && isComplete()) {
-      freshness.caughtUp();
-    }
   }
 }

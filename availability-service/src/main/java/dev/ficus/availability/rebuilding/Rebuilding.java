@@ -33,9 +33,6 @@ final class Rebuilding implements Upkeep {
   private final CountDownLatch complete = new CountDownLatch(1);
   private final Rounds comparing;
   private final Rounds healings;
-  // Guarded by this: whether events reach us, and how often that has changed.
-  private boolean bound;
-  private int changes;
   // Each is touched by its own thread alone.
   private boolean begun;
   private Duration comparingPause = FIRST_PAUSE;
@@ -74,19 +71,13 @@ final class Rebuilding implements Upkeep {
 
   @Override
   public void bound() {
-    bound(true);
+    freshness.bound();
     comparing.now();
   }
 
   @Override
   public void lost() {
-    bound(false);
     freshness.lost();
-  }
-
-  private synchronized void bound(boolean now) {
-    bound = now;
-    changes++;
   }
 
   @Override
@@ -105,14 +96,10 @@ final class Rebuilding implements Upkeep {
   }
 
   private Rest compare() {
-    int before;
-    boolean waits;
-    synchronized (this) {
-      // The first comparison waits for the queue: only then nothing falls in between. A view that
-      // is complete is kept fresh even if there is no broker for long.
-      waits = !bound && (!begun || !isComplete());
-      before = changes;
-    }
+    int before = freshness.turns();
+    // The first comparison waits for the queue: only then nothing falls in between. A view that is
+    // complete is kept fresh even if there is no broker for long.
+    boolean waits = !freshness.isBound() && (!begun || !isComplete());
     begun = true;
     if (waits) {
       return new Rest(settings.compareEvery(), true);
@@ -128,18 +115,11 @@ final class Rebuilding implements Upkeep {
                   result.replaced() > 0 ? Logger.Level.INFO : Logger.Level.DEBUG,
                   "Compared " + result.products() + " products, replaced " + result.replaced());
               complete.countDown();
-              caughtUp(before);
+              freshness.caughtUp(before);
               return new Rest(settings.compareEvery(), true);
             });
     comparingPause = rest.mayBeCut() ? FIRST_PAUSE : longer(comparingPause);
     return rest;
-  }
-
-  // Unless the queue was lost, or only bound, while the comparison was being made.
-  private synchronized void caughtUp(int before) {
-    if (bound && changes == before) {
-      freshness.caughtUp();
-    }
   }
 
   private Rest heal() {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -102,15 +103,7 @@ class FaultsBrokerTest {
     when().get("/availability/" + FakeAllocationResource.ALREADY_THERE).then().statusCode(200);
 
     // How long it has been deaf is told, once it is too long.
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                when()
-                    .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
-                    .then()
-                    .statusCode(200)
-                    .body("stale_since", notNullValue()));
+    eventuallyStaleSince(notNullValue());
 
     // What is published meanwhile waits in the queue.
     try (Wire wire = new Wire(config, FaultyStackResource.DIRECT)) {
@@ -120,15 +113,7 @@ class FaultsBrokerTest {
     FaultyStackResource.away(faults, "broker", false);
     eventually(2, 7);
     await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                when()
-                    .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
-                    .then()
-                    .statusCode(200)
-                    .body("stale_since", nullValue()));
+    eventuallyStaleSince(nullValue());
   }
 
   @Test
@@ -251,6 +236,18 @@ class FaultsBrokerTest {
       FaultyStackResource.away(faults, "broker", true);
       await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 1);
     }
+  }
+
+  private static void eventuallyStaleSince(Matcher<Object> since) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                when()
+                    .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
+                    .then()
+                    .statusCode(200)
+                    .body("stale_since", since));
   }
 
   private void created(Wire wire, int sequence, int available) throws Exception {

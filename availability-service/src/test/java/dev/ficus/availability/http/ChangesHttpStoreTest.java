@@ -88,21 +88,23 @@ class ChangesHttpStoreTest {
       store(sku + i, 1, new Batch("w", null, i));
     }
     List<String> told = new ArrayList<>();
-    long next = 0;
-    JsonPath page;
-    do {
-      page =
-          given()
-              .queryParam("after", next)
-              .queryParam("limit", 3)
-              .get("/availability/changes")
-              .jsonPath();
-      told.addAll(page.getList("changes.sku"));
-      next = page.getLong("next");
-    } while (!page.getList("changes").isEmpty());
+    readToTheEnd(3, told);
 
     assertTrue(told.containsAll(stored), told.toString());
     assertEquals(told.size(), Set.copyOf(told).size(), "no SKU twice");
+  }
+
+  @Test
+  void what_is_stored_is_told_to_whoever_asks_next() {
+    long after = end();
+    for (int sequence = 1; sequence <= 20; sequence++) {
+      store(sku, sequence);
+      JsonPath answer = after(after);
+
+      assertEquals(List.of(sequence), answer.getList("changes.sequence"));
+      after = answer.getLong("next");
+      assertEquals(List.of(), after(after).getList("changes"));
+    }
   }
 
   @Test
@@ -169,15 +171,26 @@ class ChangesHttpStoreTest {
 
   /** The number of the last change of all. */
   private static long end() {
+    return readToTheEnd(5000, new ArrayList<>());
+  }
+
+  /**
+   * Reads from the beginning, page by page.
+   *
+   * @param skus is given each SKU that is told
+   * @return the number of the last change
+   */
+  private static long readToTheEnd(int pageSize, List<String> skus) {
     long next = 0;
     JsonPath page;
     do {
       page =
           given()
               .queryParam("after", next)
-              .queryParam("limit", 5000)
+              .queryParam("limit", pageSize)
               .get("/availability/changes")
               .jsonPath();
+      skus.addAll(page.getList("changes.sku"));
       next = page.getLong("next");
     } while (!page.getList("changes").isEmpty());
     return next;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ficus.local.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,11 +20,13 @@ import org.junit.jupiter.api.Test;
 class OpenLoopTest {
   private static final int PER_SECOND = 200;
   private static final int REQUESTS = 80;
-  private static final int STOP_MILLIS = 300;
+  private static final int OVERDUE = 60;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final AtomicInteger asked = new AtomicInteger();
   private final Map<Long, Long> millis = new ConcurrentHashMap<>();
   private HttpServer server;
+  private Schedule schedule;
   private volatile int stopAt;
   private volatile int status = 200;
 
@@ -34,7 +37,8 @@ class OpenLoopTest {
         "/",
         exchange -> {
           if (asked.incrementAndGet() == stopAt) {
-            pause();
+            // As a service that stops: until that many requests are overdue.
+            assertTrue(Waiting.until(() -> System.nanoTime() >= schedule.due(OVERDUE), LIMIT));
           }
           // Without a body, which this server would send apart and late.
           exchange.sendResponseHeaders(status, -1);
@@ -48,19 +52,12 @@ class OpenLoopTest {
     server.stop(0);
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(STOP_MILLIS);
-    } catch (InterruptedException interruption) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void run(int connections) throws Exception {
+    schedule = new Schedule(System.nanoTime(), PER_SECOND);
     OpenLoop.run(
         server.getAddress().getPort(),
         connections,
-        new Schedule(System.nanoTime(), PER_SECOND),
+        schedule,
         number -> number < REQUESTS,
         () -> HttpConnection.get("/something"),
         (number, due, received, answer) -> {
@@ -92,8 +89,8 @@ class OpenLoopTest {
 
     run(1);
 
-    // What is due in the first 200 of the 300 ms waits for the rest of them.
-    long late = millis.values().stream().filter(each -> each >= STOP_MILLIS - 200).count();
+    // 60 are due in 300 ms: what is due in the first 200 of them waits for the rest.
+    long late = millis.values().stream().filter(each -> each >= 100).count();
     assertTrue(late >= PER_SECOND / 5, late + " were late");
   }
 
