@@ -113,7 +113,16 @@ class ArchitectureTest {
               "com.rabbitmq..",
               "io.smallrye.reactive.messaging..",
               "org.eclipse.microprofile.reactive.messaging..",
-              "io.vertx..");
+              "io.vertx.rabbitmq..");
+
+  @ArchTest
+  static final ArchRule vertx_stays_at_the_rim =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..availability.broker..", "..availability.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx..");
 
   @ArchTest
   static final ArchRule the_database_stays_in_storage =

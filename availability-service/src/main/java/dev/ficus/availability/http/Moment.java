@@ -6,7 +6,6 @@ import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.stock.Arrival;
 import dev.ficus.availability.stock.Availability;
 import dev.ficus.availability.stock.Stock;
-import jakarta.ws.rs.core.EntityTag;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,15 +41,15 @@ record Moment(ZonedDateTime now, LeadTimes leadTimes, Destination to) {
         : leadTimes.nextChange(to, now);
   }
 
-  /** Another one whenever the answer is another one. */
-  EntityTag tag(View view, boolean stale) {
-    return new EntityTag(
-        view.sequence()
-            + "-"
-            + leadTimes.revision()
-            + "-"
-            + nextChange().getEpochSecond()
-            + (stale ? "-stale" : ""));
+  /** The entity tag, in its quotation marks; another one whenever the answer is another one. */
+  String tag(View view, boolean stale) {
+    return "\""
+        + view.sequence()
+        + "-"
+        + leadTimes.revision()
+        + "-"
+        + nextChange().getEpochSecond()
+        + (stale ? "-stale\"" : "\"");
   }
 
   /** What a cache is told; never to go on past the moment at which the answer changes. */

@@ -20,6 +20,9 @@ import jakarta.ws.rs.core.Response.StatusType;
 record Problem(String title, int status, String detail, String field) {
   static final String MEDIA_TYPE = "application/problem+json";
 
+  /** When to come back, where it is not possible now. */
+  static final String SOON_SECONDS = "2";
+
   /** A call that ends with this problem. */
   static final class Occurred extends RuntimeException {
     private final transient Problem problem;
@@ -52,6 +55,10 @@ record Problem(String title, int status, String detail, String field) {
 
   static Occurred gone(String field, String detail) {
     return occurred(Status.GONE, field, detail);
+  }
+
+  static Occurred notAllowed(String method) {
+    return occurred(Status.METHOD_NOT_ALLOWED, null, method + " is not allowed here");
   }
 
   static Occurred notNow(String detail) {

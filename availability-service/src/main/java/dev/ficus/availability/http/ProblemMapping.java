@@ -13,43 +13,39 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Answers every failure as a {@link Problem}, the framework's own failures included. */
 class ProblemMapping {
   private static final Logger LOG = Logger.getLogger(ProblemMapping.class);
-  private static final String SOON_SECONDS = "2";
 
   @ServerExceptionMapper
-  RestResponse<Problem> occurred(Problem.Occurred failure) {
-    return response(failure.problem());
+  RestResponse<Problem> any(RuntimeException failure) {
+    return response(problem(failure));
   }
 
-  /** The database is away: that passes, so the caller is asked to come back. */
-  @ServerExceptionMapper
-  RestResponse<Problem> storeIsAway(Views.Unavailable away) {
-    return response(Problem.of(Status.SERVICE_UNAVAILABLE, "the views cannot be read now"));
-  }
-
-  /** An edit that did not get through, as far as is known: made again, it does no harm. */
-  @ServerExceptionMapper
-  RestResponse<Problem> bookIsAway(LeadTimeBook.Unavailable away) {
-    return response(Problem.of(Status.SERVICE_UNAVAILABLE, "the lead times cannot be edited now"));
-  }
-
-  @ServerExceptionMapper
-  RestResponse<Problem> framework(WebApplicationException failure) {
-    return response(Problem.of(failure.getResponse().getStatusInfo(), failure.getMessage()));
-  }
-
-  /** What happened is for the log; the caller gets a number to ask for it by. */
-  @ServerExceptionMapper
-  RestResponse<Problem> unexpected(RuntimeException failure) {
+  /** What a failure is to be answered with. */
+  static Problem problem(RuntimeException failure) {
+    if (failure instanceof Problem.Occurred occurred) {
+      return occurred.problem();
+    }
+    // The database is away: that passes, so the caller is asked to come back.
+    if (failure instanceof Views.Unavailable) {
+      return Problem.of(Status.SERVICE_UNAVAILABLE, "the views cannot be read now");
+    }
+    // An edit that did not get through, as far as is known: made again, it does no harm.
+    if (failure instanceof LeadTimeBook.Unavailable) {
+      return Problem.of(Status.SERVICE_UNAVAILABLE, "the lead times cannot be edited now");
+    }
+    if (failure instanceof WebApplicationException framework) {
+      return Problem.of(framework.getResponse().getStatusInfo(), framework.getMessage());
+    }
+    // What happened is for the log; the caller gets a number to ask for it by.
     String id = UUID.randomUUID().toString();
     LOG.errorf(failure, "a call failed unexpectedly: %s", id);
-    return response(Problem.of(Status.INTERNAL_SERVER_ERROR, "unexpected failure " + id));
+    return Problem.of(Status.INTERNAL_SERVER_ERROR, "unexpected failure " + id);
   }
 
   private static RestResponse<Problem> response(Problem problem) {
     ResponseBuilder<Problem> response =
         ResponseBuilder.<Problem>create(problem.status()).entity(problem).type(Problem.MEDIA_TYPE);
     return problem.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()
-        ? response.header("Retry-After", SOON_SECONDS).build()
+        ? response.header("Retry-After", Problem.SOON_SECONDS).build()
         : response.build();
   }
 }

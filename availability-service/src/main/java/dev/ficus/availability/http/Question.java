@@ -30,10 +30,10 @@ final class Question {
   record Basket(List<Item> items, Destination to) {}
 
   /**
-   * @param given all that was given, or {@code null}: of two, none is meant more than the other
+   * @param given all that was given: of two, none is meant more than the other
    */
   static int quantity(List<String> given) {
-    if (given == null) {
+    if (given.isEmpty()) {
       return 1;
     }
     try {
@@ -51,7 +51,7 @@ final class Question {
    * @return {@code null} when none was given
    */
   static Destination destination(List<String> given) {
-    if (given == null) {
+    if (given.isEmpty()) {
       return null;
     }
     if (given.size() > 1) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -24,6 +25,7 @@ import dev.ficus.availability.stock.Stock;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -255,6 +257,17 @@ class AvailabilityHttpStoreTest {
   }
 
   @Test
+  void one_of_several_tags_is_enough_be_it_weak_and_the_star_is_all_of_them() {
+    store(sku, 1, new Batch("w", null, 3));
+    String tag = when().get("/availability/" + sku).header("ETag");
+
+    for (String given : List.of("\"other\", W/" + tag, "*")) {
+      given().header("If-None-Match", given).get("/availability/" + sku).then().statusCode(304);
+    }
+    given().header("If-None-Match", "\"other\"").get("/availability/" + sku).then().statusCode(200);
+  }
+
+  @Test
   void the_tag_changes_with_the_sequence() {
     store(sku, 1, new Batch("w", null, 3));
     String tag = when().get("/availability/" + sku).header("ETag");
@@ -299,6 +312,39 @@ class AvailabilityHttpStoreTest {
     assertFalse(asOf(sku).isBefore(compared));
     assertEquals(quiet, asOf(behind));
     assertNotEquals(quiet, compared);
+  }
+
+  @Test
+  void who_asks_for_the_head_gets_the_same_headers_and_no_body() {
+    store(sku, 1, new Batch("w", null, 3));
+    Response whole = when().get("/availability/" + sku);
+    when()
+        .head("/availability/" + sku)
+        .then()
+        .statusCode(200)
+        .header("ETag", whole.header("ETag"))
+        .header("Content-Length", whole.header("Content-Length"))
+        .body(is(emptyString()));
+  }
+
+  @Test
+  void there_is_nothing_else_to_do_with_a_sku_than_to_ask_about_it() {
+    when()
+        .delete("/availability/" + sku)
+        .then()
+        .statusCode(405)
+        .header("Allow", "GET, HEAD")
+        .contentType("application/problem+json");
+  }
+
+  @Test
+  void all_skus_are_one_series_of_the_metrics() {
+    store(sku, 1, new Batch("w", null, 3));
+    when().get("/availability/" + sku).then().statusCode(200);
+    String metrics = when().get("/q/metrics").asString();
+
+    assertTrue(metrics.contains("uri=\"/availability/{sku}\""), metrics);
+    assertFalse(metrics.contains(sku), metrics);
   }
 
   @Test
