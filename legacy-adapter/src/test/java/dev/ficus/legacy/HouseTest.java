@@ -21,6 +21,9 @@ class HouseTest {
           "xmlrpc",
           "order",
           "translating",
+          "dialect",
+          "forwarding",
+          "shop",
           "strangling",
           "quarantine",
           "intake",
@@ -55,6 +58,16 @@ class HouseTest {
   }
 
   @Test
+  void dialect_is_plain_java_about_values_and_orders() {
+    onlyKnows("dialect", "java..", HERE + "xmlrpc", HERE + "order");
+  }
+
+  @Test
+  void forwarding_is_plain_java_about_calls() {
+    onlyKnows("forwarding", "java..", HERE + "xmlrpc");
+  }
+
+  @Test
   void quarantine_is_plain_java_about_orders() {
     onlyKnows("quarantine", "java..", HERE + "order");
   }
@@ -83,8 +96,7 @@ class HouseTest {
         .that()
         .resideOutsideOfPackage(HERE + "storage")
         .should()
-        .dependOnClassesThat(
-            resideInAPackage("jakarta.persistence..").or(resideInAPackage("org.hibernate..")))
+        .dependOnClassesThat(resideInAPackage("javax.sql.."))
         .check(CLASSES);
     noClasses()
         .that()

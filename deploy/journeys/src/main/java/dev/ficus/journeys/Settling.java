@@ -70,7 +70,10 @@ final class Settling {
         Query stock = new Query(allocation);
         Query views = new Query(availability)) {
       return new UnderWay(
-          adapter.count("select count(*) from ledger_line where not confirmed"),
+          adapter.count("""
+              select count(*) from ledger_line join ledger_order using (shop, number)
+              where sent_with > confirmed
+              """),
           notTaken(adapter, stock),
           stock.count("select count(*) from outbox where published_at is null"),
           behind(stock, views));

@@ -16,7 +16,7 @@ interface BrokerSettings {
   @WithDefault("1000")
   int mostUnderWay();
 
-  /** Commands waiting to be sent, at most; further callers wait for room. */
+  /** Commands waiting to be sent, at most; further ones are not accepted. */
   @WithDefault("20000")
   int mostWaiting();
 }

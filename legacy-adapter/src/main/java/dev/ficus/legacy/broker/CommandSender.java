@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -76,33 +75,37 @@ class CommandSender implements Commands {
   }
 
   @Override
-  public void send(List<Outgoing> commands) {
-    long deadline = System.nanoTime() + confirmTimeout.toNanos();
+  public CompletableFuture<Void> send(List<Outgoing> commands) {
     Map<String, String> trace = trace();
     Instant now = Instant.now();
     List<Delivery> deliveries =
         commands.stream()
             .map(command -> new Delivery(CommandMessage.of(command, trace, now, json)))
             .toList();
-    try {
-      for (Delivery delivery : deliveries) {
-        if (!waiting.offer(delivery, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          throw new TimeoutException("too many commands are waiting for the broker");
-        }
+    for (Delivery delivery : deliveries) {
+      if (!waiting.offer(delivery)) {
+        delivery.fail("too many commands are waiting for the broker");
       }
-      CompletableFuture.allOf(
-              deliveries.stream().map(Delivery::confirmed).toArray(CompletableFuture[]::new))
-          .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw new NotConfirmedException("no confirm within " + confirmTimeout, e);
-    } catch (ExecutionException e) {
-      throw new NotConfirmedException(e.getCause().getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NotConfirmedException("interrupted while waiting for a confirm", e);
-    } finally {
-      deliveries.forEach(Delivery::abandon);
     }
+    return CompletableFuture.allOf(
+            deliveries.stream().map(Delivery::confirmed).toArray(CompletableFuture[]::new))
+        .orTimeout(confirmTimeout.toNanos(), TimeUnit.NANOSECONDS)
+        .handle(
+            (any, failure) -> {
+              deliveries.forEach(Delivery::abandon);
+              if (failure != null) {
+                throw notConfirmed(failure);
+              }
+              return null;
+            });
+  }
+
+  private NotConfirmedException notConfirmed(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? new NotConfirmedException("no confirm within " + confirmTimeout, failure)
+        : new NotConfirmedException(
+            failure.getCause() == null ? failure.toString() : failure.getCause().getMessage(),
+            failure);
   }
 
   private Map<String, String> trace() {

@@ -2,6 +2,7 @@ package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.translating.Command;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The way to allocation-service. */
 public interface Commands {
@@ -14,10 +15,11 @@ public interface Commands {
   record Outgoing(Command command, String correlation) {}
 
   /**
-   * Sends commands and returns when the broker has confirmed every one of them.
+   * Sends commands, without waiting.
    *
-   * @throws NotConfirmedException when it has not, within a bounded time. Some of the commands may
+   * @return done when the broker has confirmed every one of them; fails with {@link
+   *     NotConfirmedException} when it has not, within a bounded time. Some of the commands may
    *     have arrived all the same: sending them again is harmless, not sending them is not.
    */
-  void send(List<Outgoing> commands);
+  CompletableFuture<Void> send(List<Outgoing> commands);
 }

@@ -3,6 +3,8 @@ package dev.ficus.legacy.intake;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
+import dev.ficus.legacy.order.Ledger.Sight;
+import dev.ficus.legacy.order.Ledger.Sighting;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
@@ -15,9 +17,15 @@ import dev.ficus.legacy.translating.Command;
 import dev.ficus.legacy.translating.ShopRules;
 import dev.ficus.legacy.translating.Translation;
 import dev.ficus.legacy.translating.Translator;
+import io.opentelemetry.context.Context;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Takes in what the old world says of its orders.
@@ -27,43 +35,68 @@ import java.util.Optional;
  * they are confirmed. Whoever comes next, the sender with a retry or {@link Resender}, finds in the
  * ledger exactly what is still to be sent. Between the first and the last step the order is not
  * locked: a second call may overtake, and then sends a higher revision, which wins in whatever
- * order the two arrive.
+ * order the two arrive. What simultaneous callers say is written down, and noted, together.
  *
- * <p>A method that returns has the order safe: every command confirmed by the broker, everything
- * else in quarantine. One that throws leaves it to a retry, which changes nothing it need not.
+ * <p>What is done has the order safe: every command confirmed by the broker, everything else in
+ * quarantine. What fails leaves it to a retry, which changes nothing it need not.
  */
 @ApplicationScoped
 public class OrderIntake {
 
-  private final Ledger ledger;
+  private static final int LARGEST_GROUP = 200;
+
   private final Quarantine quarantine;
   private final Ownership ownership;
   private final Commands commands;
   private final Tally tally;
+  private final Gatherer<Sight, Sighting> sightings;
+  private final Gatherer<KnownOrder, Void> confirmations;
 
   OrderIntake(
       Ledger ledger, Quarantine quarantine, Ownership ownership, Commands commands, Tally tally) {
-    this.ledger = ledger;
     this.quarantine = quarantine;
     this.ownership = ownership;
     this.commands = commands;
     this.tally = tally;
+    this.sightings =
+        new Gatherer<>("ledger-sightings", LARGEST_GROUP, ledger::see, OrderIntake::passes);
+    this.confirmations =
+        new Gatherer<>(
+            "ledger-confirmations",
+            LARGEST_GROUP,
+            orders -> {
+              ledger.confirm(orders);
+              return Collections.nCopies(orders.size(), null);
+            },
+            OrderIntake::passes);
+  }
+
+  void start(@Observes StartupEvent event) {
+    sightings.start();
+    confirmations.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    sightings.stop();
+    confirmations.stop();
+  }
+
+  private static boolean passes(RuntimeException failure) {
+    return Outage.in(failure).isPresent();
   }
 
   /** Takes in an order as the shop shows it, whether new, changed, cancelled or the same again. */
-  public void take(OldOrder order, ShopRules rules, Arrival arrival) {
+  public CompletableFuture<Void> take(OldOrder order, ShopRules rules, Arrival arrival) {
     OrderNumber number = order.number();
     Translation shown = new Translator(rules).translate(order);
     tally.order(number.shop(), shown.lines().size() + shown.refused().size());
-    Ledger.Sighting sighting =
-        ledger.see(
+    return see(new Sight(
             number,
             arrival,
             known ->
                 Changes.seen(
-                    known, shown, line -> ownership.ownerOf(number, line), arrival.correlation()));
-    tally.quarantined(sighting.quarantined());
-    deliver(sighting.order());
+                    known, shown, line -> ownership.ownerOf(number, line), arrival.correlation())))
+        .thenApply(any -> null);
   }
 
   /**
@@ -71,33 +104,54 @@ public class OrderIntake {
    *
    * @return false when the order has never been seen: then nothing was changed
    */
-  public boolean cancel(OrderNumber number, Arrival arrival) {
-    Optional<Ledger.Sighting> sighting =
-        ledger.seeAgain(number, arrival, known -> Changes.cancelled(known, arrival.correlation()));
-    sighting.ifPresent(seen -> deliver(seen.order()));
-    return sighting.isPresent();
+  public CompletableFuture<Boolean> cancel(OrderNumber number, Arrival arrival) {
+    return see(new Sight(number, arrival, known -> Changes.cancelled(known, arrival.correlation())))
+        .thenApply(order -> !order.isUnseen());
   }
 
   /** Keeps a call that holds no order that can be told from others. */
   public void keepUnreadable(String shop, Arrival arrival) {
-    if (quarantine.keep(shop, Reason.UNREADABLE_ORDER, arrival)) {
-      tally.quarantined(List.of(RefusedLine.wholeOrder(Reason.UNREADABLE_ORDER)));
+    keep(shop, Optional.empty(), Reason.UNREADABLE_ORDER, arrival);
+  }
+
+  /** Keeps the shop's answer about an order that it lists and does not show. */
+  public void keepNotShown(OrderNumber number, Arrival arrival) {
+    keep(number.shop(), Optional.of(number), Reason.NOT_SHOWN, arrival);
+  }
+
+  private void keep(String shop, Optional<OrderNumber> number, Reason reason, Arrival arrival) {
+    if (quarantine.keep(shop, number, reason, arrival)) {
+      tally.quarantined(List.of(RefusedLine.wholeOrder(reason)));
     }
   }
 
+  private CompletableFuture<KnownOrder> see(Sight sight) {
+    // The threads on which the rest happens know nothing of the call and its trace.
+    Context call = Context.current();
+    return sightings
+        .ask(sight)
+        .thenCompose(
+            call.wrapFunction(
+                sighting -> {
+                  tally.quarantined(sighting.quarantined());
+                  return deliver(sighting.order()).thenApply(any -> sighting.order());
+                }));
+  }
+
   /** Sends what the broker has not confirmed yet, and notes that it has. */
-  void deliver(KnownOrder order) {
+  CompletableFuture<Void> deliver(KnownOrder order) {
     List<LedgerLine> lines = order.unconfirmed();
     if (lines.isEmpty()) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     List<Commands.Outgoing> outgoing =
         lines.stream()
             .map(
                 line -> new Commands.Outgoing(Command.of(order.number(), line), line.correlation()))
             .toList();
-    commands.send(outgoing);
-    ledger.confirm(order.number(), lines);
-    tally.confirmed(outgoing);
+    return commands
+        .send(outgoing)
+        .thenCompose(any -> confirmations.ask(order))
+        .thenRun(() -> tally.confirmed(outgoing));
   }
 }

@@ -1,11 +1,12 @@
 package dev.ficus.legacy.intake;
 
-import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,9 +37,12 @@ class Resender {
   void resend() {
     int orders = 0;
     try {
-      for (KnownOrder order :
-          ledger.unconfirmedSince(Instant.now().minus(minimumAge), ORDERS_AT_A_TIME)) {
-        intake.deliver(order);
+      List<CompletableFuture<Void>> begun =
+          ledger.unconfirmedSince(Instant.now().minus(minimumAge), ORDERS_AT_A_TIME).stream()
+              .map(intake::deliver)
+              .toList();
+      for (CompletableFuture<Void> each : begun) {
+        Results.of(each);
         orders++;
       }
     } catch (NotConfirmedException e) {

@@ -2,7 +2,9 @@ package dev.ficus.legacy.order;
 
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the ledger knows of an order.
@@ -11,13 +13,15 @@ import java.util.Optional;
  * @param image what the order last looked like, as a fingerprint; empty before the first sight
  * @param updatedAt the shop's time of that image, where it gave one
  * @param lines every line ever seen, by key
+ * @param changes how often there was something to send
  */
 public record KnownOrder(
     OrderNumber number,
     boolean cancelled,
     Optional<String> image,
     Optional<LocalDateTime> updatedAt,
-    List<LedgerLine> lines) {
+    List<LedgerLine> lines,
+    int changes) {
 
   public KnownOrder {
     lines = List.copyOf(lines);
@@ -25,7 +29,32 @@ public record KnownOrder(
 
   /** An order nobody has seen before. */
   public static KnownOrder unseen(OrderNumber number) {
-    return new KnownOrder(number, false, Optional.empty(), Optional.empty(), List.of());
+    return new KnownOrder(number, false, Optional.empty(), Optional.empty(), List.of(), 0);
+  }
+
+  /** Whether nobody has seen it before: it was never shown, so it has no image. */
+  public boolean isUnseen() {
+    return image.isEmpty();
+  }
+
+  /** The order with these lines, sorted by key. */
+  public KnownOrder with(List<LedgerLine> lines) {
+    return new KnownOrder(number, cancelled, image, updatedAt, lines, changes);
+  }
+
+  /** The order after this has been written. */
+  public KnownOrder after(LedgerUpdate update) {
+    Map<LineKey, LedgerLine> changed = new TreeMap<>();
+    lines.forEach(line -> changed.put(line.key(), line));
+    update.lines().forEach(line -> changed.put(line.key(), line));
+    boolean toSend = update.lines().stream().anyMatch(line -> !line.confirmed());
+    return new KnownOrder(
+        number,
+        update.cancelled(),
+        update.image().or(() -> image),
+        update.updatedAt().or(() -> updatedAt),
+        List.copyOf(changed.values()),
+        toSend ? changes + 1 : changes);
   }
 
   /** The lines whose command the broker has not confirmed yet. */

@@ -1,16 +1,28 @@
 package dev.ficus.legacy.order;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What was seen of every old order: the adapter's memory, and the only source of revisions.
  *
- * <p>Every change happens under a lock on its order and is durable when the method returns.
+ * <p>Every change happens under a lock on its order and is durable when the method returns. Many
+ * are done as one, and cost little more than one.
  */
 public interface Ledger {
+
+  /**
+   * Somebody says something about an order.
+   *
+   * @param decision from what is known to what is to be written; empty changes nothing. It may be
+   *     asked more than once, and then the last answer counts
+   */
+  record Sight(
+      OrderNumber number, Arrival arrival, Function<KnownOrder, Optional<LedgerUpdate>> decision) {}
 
   /**
    * An order as it stands after a change.
@@ -20,25 +32,24 @@ public interface Ledger {
   record Sighting(KnownOrder order, List<RefusedLine> quarantined) {}
 
   /**
-   * Changes an order, which is written down if it has never been seen.
+   * Changes orders, each by one sight after the other, all of them or none. An order that has never
+   * been seen is written down if something is decided about it.
    *
-   * @param decision from what is known to what is to be written; empty changes nothing
+   * @return what came of each sight; of several of one order each has the order as the last left it
    */
-  Sighting see(
-      OrderNumber number, Arrival arrival, Function<KnownOrder, Optional<LedgerUpdate>> decision);
-
-  /** Changes an order that has been seen before; empty, and nothing written, when it has not. */
-  Optional<Sighting> seeAgain(
-      OrderNumber number, Arrival arrival, Function<KnownOrder, Optional<LedgerUpdate>> decision);
+  List<Sighting> see(List<Sight> sights);
 
   /**
-   * Notes that the broker has confirmed the commands of these lines. A line that has moved on to a
-   * higher revision meanwhile is left alone: its newer command is still to be confirmed.
+   * Notes that the broker has confirmed all commands of these orders as they are here. An order
+   * that has changed since is left with its newer commands to be confirmed.
    */
-  void confirm(OrderNumber number, List<LedgerLine> lines);
+  void confirm(List<KnownOrder> orders);
 
   /** What is known of an order. */
   Optional<KnownOrder> find(OrderNumber number);
+
+  /** What is known of these orders; those nobody has seen are missing. */
+  Map<OrderNumber, KnownOrder> find(Collection<OrderNumber> numbers);
 
   /** Orders with unconfirmed lines that have not changed since the given time, oldest first. */
   List<KnownOrder> unconfirmedSince(Instant unchangedSince, int most);

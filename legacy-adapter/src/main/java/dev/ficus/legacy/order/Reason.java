@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Reason {
   /** The call does not hold an order that can be told from others. */
   UNREADABLE_ORDER,
+  /** The shop lists the order, but answers a fault when it is asked for it. */
+  NOT_SHOWN,
   /** An order without lines that is not cancelled. */
   NO_LINES,
   /** A return that names no order; it is recorded, never guessed onto one. */

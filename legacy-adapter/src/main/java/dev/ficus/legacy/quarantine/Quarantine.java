@@ -1,6 +1,7 @@
 package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +16,12 @@ public interface Quarantine {
   record Kept(Entry entry, byte[] document) {}
 
   /**
-   * Keeps a call that names no order that can be one.
+   * Keeps what came in as a whole.
    *
+   * @param number the order; empty when it names none that can be one
    * @return whether it was not there already
    */
-  boolean keep(String shop, Reason reason, Arrival arrival);
+  boolean keep(String shop, Optional<OrderNumber> number, Reason reason, Arrival arrival);
 
   /** The entries after this id, by id; optionally of one shop or one reason only. */
   List<Entry> after(long id, Optional<String> shop, Optional<Reason> reason, int most);

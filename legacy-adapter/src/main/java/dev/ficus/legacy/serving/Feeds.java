@@ -1,29 +1,38 @@
 package dev.ficus.legacy.serving;
 
+import dev.ficus.legacy.dialect.Dialect;
+import dev.ficus.legacy.forwarding.Monolith;
+import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.translating.ShopRules;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The configured feeds by path; a configuration that cannot be meant does not start. */
 @Startup
 @Singleton
 class Feeds {
 
-  private static final Pattern SHOP_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
   private final Map<String, Feed> byPath = new HashMap<>();
 
-  /** A feed, ready to take calls. */
-  record Feed(String name, String shop, ShopRules rules) {}
+  /**
+   * A feed, ready to take calls.
+   *
+   * @param users who may call; anybody, where nobody is named
+   * @param monolith where calls go that are not about orders
+   */
+  record Feed(
+      String name,
+      String shop,
+      ShopRules rules,
+      Dialect dialect,
+      Users users,
+      Optional<Monolith> monolith) {}
 
-  Feeds(LegacySettings settings) {
-    settings.feeds().forEach((name, feed) -> add(name, feed, settings.shops()));
+  Feeds(FeedSettings settings, Shops shops) {
+    settings.feeds().forEach((name, feed) -> add(name, feed, shops));
   }
 
   /** The feed at this path; the slash at its start may be missing. */
@@ -31,29 +40,27 @@ class Feeds {
     return Optional.ofNullable(byPath.get(path.startsWith("/") ? path : "/" + path));
   }
 
-  private void add(String name, LegacySettings.Feed feed, Map<String, LegacySettings.Shop> shops) {
-    LegacySettings.Shop shop = shops.get(feed.shop());
-    require(shop != null, "ficus.legacy.feeds.%s.shop is no key of ficus.legacy.shops", name);
-    require(
-        SHOP_NAME.matcher(feed.shop()).matches(),
-        "ficus.legacy.shops.%s: a shop's name is 1 to 64 letters, digits, dots, dashes",
-        feed.shop());
-    require(feed.path().startsWith("/"), "ficus.legacy.feeds.%s.path must start with /", name);
-    Feed before = byPath.put(feed.path(), new Feed(name, feed.shop(), rules(shop)));
-    require(before == null, "ficus.legacy.feeds.%s.path is another feed's path", name);
+  private void add(String name, FeedSettings.Feed feed, Shops shops) {
+    String keys = "ficus.legacy.feeds." + name;
+    require(feed.path().startsWith("/"), keys + ".path must start with /");
+    Feed before =
+        byPath.put(
+            feed.path(),
+            new Feed(
+                name,
+                feed.shop(),
+                shops.rules(feed.shop(), keys + ".shop"),
+                shops.dialect(feed.dialect(), keys + ".dialect"),
+                new Users(feed.users()),
+                feed.monolith()
+                    .map(
+                        address -> new Monolith(address, feed.monolithTimeout(), shops.limits()))));
+    require(before == null, keys + ".path is another feed's path");
   }
 
-  private static ShopRules rules(LegacySettings.Shop shop) {
-    return new ShopRules(
-        shop.lineIds(),
-        shop.returns(),
-        Set.copyOf(shop.notStock().orElse(List.of())),
-        Set.copyOf(shop.cancelledStatuses()));
-  }
-
-  private static void require(boolean holds, String message, String name) {
+  private static void require(boolean holds, String message) {
     if (!holds) {
-      throw new IllegalArgumentException(message.formatted(name));
+      throw new IllegalArgumentException(message);
     }
   }
 }

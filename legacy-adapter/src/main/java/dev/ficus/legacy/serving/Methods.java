@@ -1,25 +1,33 @@
 package dev.ficus.legacy.serving;
 
+import dev.ficus.legacy.dialect.KnownCall;
+import dev.ficus.legacy.dialect.OrderShape;
+import dev.ficus.legacy.forwarding.Monolith;
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.intake.Outage;
+import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Value;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The methods the old world calls.
+ * The methods the old world calls: those of the feed's dialect, and XML-RPC's own.
  *
  * <p>A result means that everything in the call is safe: with the broker, or in quarantine. A fault
  * means that the sender shall try again, or, where it says so, that the call was wrong.
@@ -37,129 +45,200 @@ class Methods {
       new Answer.Fault(-32602, "server error: too many calls in a multicall");
   static final Answer.Fault TRY_AGAIN =
       new Answer.Fault(-32500, "application error: not accepted, please send again");
+  static final Answer.Fault NO_MONOLITH =
+      new Answer.Fault(-32300, "transport error: no answer from the system behind");
 
   /** Magento 1's code for an order it does not know. */
   private static final int NO_SUCH_ORDER = 100;
 
+  private static final Answer DONE = new Answer.Result(new Value.Bool(true));
+  private static final String LIST_METHODS = "system.listMethods";
+  private static final String METHOD_HELP = "system.methodHelp";
   private static final String MULTICALL = "system.multicall";
+  private static final Map<String, String> HELP =
+      Map.of(
+          LIST_METHODS,
+          "The names of all methods.",
+          METHOD_HELP,
+          "What a method does. Parameter: its name.",
+          MULTICALL,
+          "Carries out several calls. Parameter: an array of {methodName, params}; the answer has,"
+              + " for each, an array of its result, or a fault as a struct.");
 
   private final OrderIntake intake;
   private final int mostCalls;
-  private final Map<String, Function<Request, Answer>> methods =
-      Map.of(
-          "system.listMethods",
-          this::listMethods,
-          MULTICALL,
-          this::multicall,
-          "login",
-          this::login,
-          "endSession",
-          request -> result(new Value.Bool(true)),
-          "call",
-          this::inSession,
-          "sales_order.create",
-          this::create,
-          "sales_order.cancel",
-          this::cancel);
 
-  /** One call of a feed. */
-  private record Request(Call call, Feeds.Feed feed, Arrival arrival) {
-    Request with(Call other) {
-      return new Request(other, feed, arrival);
+  /**
+   * One call of a feed.
+   *
+   * @param headers of the HTTP request it came in
+   */
+  record Request(Call call, Feeds.Feed feed, Arrival arrival, Map<String, List<String>> headers) {
+
+    private Request with(Call other) {
+      return new Request(other, feed, arrival, headers);
+    }
+
+    /** What the call means to us; nothing, where the monolith can answer it better. */
+    private Optional<KnownCall> meaning() {
+      return feed.dialect()
+          .meaning(call)
+          .filter(known -> known.means().isAboutAnOrder() || feed.monolith().isEmpty());
     }
   }
 
-  Methods(OrderIntake intake, LegacySettings settings) {
+  Methods(OrderIntake intake, Shops shops) {
     this.intake = intake;
-    this.mostCalls = settings.xml().maxCalls();
+    this.mostCalls = shops.mostCalls();
+  }
+
+  /** Whether anything in the call is for us; if not, it belongs to the monolith as a whole. */
+  boolean areMeant(Request request) {
+    if (request.call().method().equals(MULTICALL)) {
+      return calls(request)
+          .map(calls -> calls.stream().anyMatch(call -> call.filter(this::areMeant).isPresent()))
+          .orElse(true);
+    }
+    return HELP.containsKey(request.call().method()) || request.meaning().isPresent();
   }
 
   /** Carries out a call and says what to answer; whatever goes wrong is a fault, never a trace. */
-  Answer answer(Call call, Feeds.Feed feed, Arrival arrival) {
-    return answer(new Request(call, feed, arrival));
+  Answer answer(Request request) {
+    return begin(request).get();
   }
 
-  private Answer answer(Request request) {
-    Function<Request, Answer> method = methods.get(request.call().method());
-    if (method == null) {
+  /** Begins to carry out a call; the answer is there when everything in it is safe. */
+  private Supplier<Answer> begin(Request request) {
+    Supplier<Answer> begun;
+    try {
+      begun = carryOut(request);
+    } catch (RuntimeException e) {
+      Answer notBegun = notAccepted(e);
+      return () -> notBegun;
+    }
+    return () -> {
+      try {
+        return begun.get();
+      } catch (RuntimeException e) {
+        return notAccepted(e);
+      }
+    };
+  }
+
+  private static Answer notAccepted(RuntimeException failure) {
+    if (failure instanceof NotConfirmedException) {
+      LOG.warnf("Not accepted, the broker did not confirm: %s", failure.getMessage());
+    } else {
+      Outage.in(failure)
+          .ifPresentOrElse(
+              why -> LOG.warnf("Not accepted, the database is away: %s", why),
+              () -> LOG.error("Not accepted", failure));
+    }
+    return TRY_AGAIN;
+  }
+
+  private Supplier<Answer> carryOut(Request request) {
+    switch (request.call().method()) {
+      case LIST_METHODS:
+        return () -> listMethods(request);
+      case METHOD_HELP:
+        return () -> methodHelp(request);
+      case MULTICALL:
+        return multicall(request);
+      default:
+        return request
+            .meaning()
+            .map(known -> carryOut(request, known))
+            .orElseGet(() -> () -> elsewhere(request));
+    }
+  }
+
+  private Supplier<Answer> carryOut(Request request, KnownCall known) {
+    return switch (known.means()) {
+      case ORDER -> take(request, known);
+      case CANCELLATION -> cancel(request, known);
+      case SESSION -> () -> text(UUID.randomUUID().toString().replace("-", ""));
+      case NOTHING -> () -> DONE;
+    };
+  }
+
+  private Supplier<Answer> take(Request request, KnownCall known) {
+    Feeds.Feed feed = request.feed();
+    Optional<OldOrder> read =
+        feed.dialect().order().order(feed.shop(), known.subject(request.call()));
+    if (read.isEmpty()) {
+      intake.keepUnreadable(feed.shop(), request.arrival());
+      return () -> DONE;
+    }
+    CompletableFuture<Void> taken = intake.take(read.get(), feed.rules(), request.arrival());
+    return () -> {
+      Results.of(taken);
+      return known.reply() == KnownCall.Reply.NUMBER ? text(read.get().number().number()) : DONE;
+    };
+  }
+
+  private Supplier<Answer> cancel(Request request, KnownCall known) {
+    Optional<OrderNumber> number =
+        OrderShape.orderNumber(request.feed().shop(), known.subject(request.call()));
+    if (number.isEmpty()) {
+      return () -> WRONG_PARAMETERS;
+    }
+    CompletableFuture<Boolean> cancelled = intake.cancel(number.get(), request.arrival());
+    return () ->
+        Results.of(cancelled)
+            ? DONE
+            : new Answer.Fault(
+                NO_SUCH_ORDER, "Requested order does not exist: " + number.get().number());
+  }
+
+  /** A call that is not for us, inside one that is. */
+  private Answer elsewhere(Request request) {
+    Optional<Monolith> monolith = request.feed().monolith();
+    if (monolith.isEmpty()) {
       return UNKNOWN_METHOD;
     }
     try {
-      return method.apply(request);
-    } catch (NotConfirmedException e) {
-      LOG.warnf("Not accepted, the broker did not confirm: %s", e.getMessage());
-      return TRY_AGAIN;
-    } catch (RuntimeException e) {
-      Outage.in(e)
-          .ifPresentOrElse(
-              why -> LOG.warnf("Not accepted, the database is away: %s", why),
-              () -> LOG.error("Not accepted", e));
-      return TRY_AGAIN;
+      return monolith.get().call(request.call(), request.headers());
+    } catch (IOException e) {
+      LOG.warnf("No answer from %s: %s", monolith.get(), e);
+      return NO_MONOLITH;
     }
   }
 
-  private Answer create(Request request) {
-    Value order = request.call().parameter(0);
-    Optional<OldOrder> read = OrderReading.order(request.feed().shop(), order);
-    if (read.isEmpty()) {
-      intake.keepUnreadable(request.feed().shop(), request.arrival());
-      return result(new Value.Bool(true));
-    }
-    intake.take(read.get(), request.feed().rules(), request.arrival());
-    return result(new Value.Text(read.get().number().number()));
-  }
-
-  private Answer cancel(Request request) {
-    Optional<OrderNumber> number =
-        OrderReading.number(request.feed().shop(), request.call().parameter(0));
-    if (number.isEmpty()) {
-      return WRONG_PARAMETERS;
-    }
-    return intake.cancel(number.get(), request.arrival())
-        ? result(new Value.Bool(true))
-        : new Answer.Fault(
-            NO_SUCH_ORDER, "Requested order does not exist: " + number.get().number());
-  }
-
-  /** The session is a form only: old clients will not go on without one. */
-  private Answer login(Request request) {
-    return result(new Value.Text(UUID.randomUUID().toString().replace("-", "")));
-  }
-
-  /** Magento's envelope: session, method, and the parameters as a list or a single one bare. */
-  private Answer inSession(Request request) {
-    Call envelope = request.call();
-    String method = envelope.parameter(1).asText().orElse("");
-    if (!method.startsWith("sales_order.")) {
-      return UNKNOWN_METHOD;
-    }
-    Value parameters = envelope.parameter(2);
-    List<Value> unpacked =
-        parameters instanceof Value.Array array ? array.values() : List.of(parameters);
-    return answer(request.with(new Call(method, unpacked)));
-  }
-
-  private Answer multicall(Request request) {
-    Optional<List<Value>> calls = request.call().parameter(0).asList();
+  private Supplier<Answer> multicall(Request request) {
+    Optional<List<Optional<Request>>> calls = calls(request);
     if (calls.isEmpty()) {
-      return WRONG_PARAMETERS;
+      return () -> WRONG_PARAMETERS;
     }
     if (calls.get().size() > mostCalls) {
-      return TOO_MANY_CALLS;
+      return () -> TOO_MANY_CALLS;
     }
-    List<Value> answers = new ArrayList<>();
-    for (Value call : calls.get()) {
-      Answer answer = inner(request, call);
-      answers.add(
-          answer instanceof Answer.Fault fault
-              ? fault.asStruct()
-              : new Value.Array(List.of(((Answer.Result) answer).value())));
-    }
-    return result(new Value.Array(answers));
+    List<Supplier<Answer>> begun =
+        calls.get().stream()
+            .map(call -> call.map(this::begin).orElse(() -> WRONG_PARAMETERS))
+            .toList();
+    return () ->
+        new Answer.Result(
+            new Value.Array(begun.stream().map(each -> inMulticall(each.get())).toList()));
   }
 
-  private Answer inner(Request request, Value call) {
-    Optional<Value.Struct> struct = call.asStruct();
+  private static Value inMulticall(Answer answer) {
+    return answer instanceof Answer.Fault fault
+        ? fault.asStruct()
+        : new Value.Array(List.of(((Answer.Result) answer).value()));
+  }
+
+  /** The calls of a multicall, empty where one is none; empty as a whole if it has no list. */
+  private static Optional<List<Optional<Request>>> calls(Request multicall) {
+    return multicall
+        .call()
+        .parameter(0)
+        .asList()
+        .map(calls -> calls.stream().map(call -> inner(call).map(multicall::with)).toList());
+  }
+
+  private static Optional<Call> inner(Value value) {
+    Optional<Value.Struct> struct = value.asStruct();
     String method = struct.flatMap(s -> s.member("methodName").asText()).orElse("");
     Optional<List<Value>> parameters =
         struct.flatMap(
@@ -167,18 +246,46 @@ class Methods {
                 s.member("params") instanceof Value.Nil
                     ? Optional.of(List.of())
                     : s.member("params").asList());
-    if (method.isEmpty() || parameters.isEmpty() || method.equals(MULTICALL)) {
-      return WRONG_PARAMETERS;
-    }
-    return answer(request.with(new Call(method, parameters.get())));
+    return parameters
+        .filter(any -> !method.isEmpty() && !method.equals(MULTICALL))
+        .map(given -> new Call(method, given));
   }
 
   private Answer listMethods(Request request) {
-    return result(
-        new Value.Array(methods.keySet().stream().sorted().<Value>map(Value.Text::new).toList()));
+    Set<String> names = new TreeSet<>(HELP.keySet());
+    names.addAll(request.feed().dialect().methods());
+    if (request.feed().monolith().isPresent()
+        && elsewhere(request) instanceof Answer.Result result) {
+      result
+          .value()
+          .asList()
+          .ifPresent(list -> list.forEach(name -> name.asText().ifPresent(names::add)));
+    }
+    return new Answer.Result(new Value.Array(names.stream().<Value>map(Value.Text::new).toList()));
   }
 
-  private static Answer result(Value value) {
-    return new Answer.Result(value);
+  private Answer methodHelp(Request request) {
+    String method = request.call().parameter(0).asText().orElse("");
+    if (HELP.containsKey(method)) {
+      return text(HELP.get(method));
+    }
+    return request.feed().dialect().calls().stream()
+        .filter(known -> known.method().equals(method))
+        .findFirst()
+        .map(known -> text(help(known.means())))
+        .orElseGet(() -> elsewhere(request));
+  }
+
+  private static String help(KnownCall.Meaning meaning) {
+    return switch (meaning) {
+      case ORDER -> "Takes an order in, whole, as it looks now; again and again does no harm.";
+      case CANCELLATION -> "Cancels an order.";
+      case SESSION -> "Begins a session.";
+      case NOTHING -> "Answers true.";
+    };
+  }
+
+  private static Answer text(String text) {
+    return new Answer.Result(new Value.Text(text));
   }
 }

@@ -7,16 +7,22 @@ import java.io.InputStream;
 
 /**
  * Remembers the bytes that are read through it, up to a limit: what cannot be translated is kept as
- * it came. The limit is that of the reader behind it, which refuses a longer document.
+ * it came.
  */
 final class Recording extends FilterInputStream {
 
   private final ByteArrayOutputStream recorded = new ByteArrayOutputStream(1024);
   private final long limit;
+  private boolean beyond;
 
   Recording(InputStream in, long limit) {
     super(in);
     this.limit = limit;
+  }
+
+  /** Whether nothing was left out for being too much. */
+  boolean isWhole() {
+    return !beyond;
   }
 
   byte[] bytes() {
@@ -32,7 +38,8 @@ final class Recording extends FilterInputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     int got = super.read(target, offset, length);
-    if (got > 0 && recorded.size() + got <= limit) {
+    beyond |= recorded.size() + got > limit;
+    if (got > 0 && !beyond) {
       recorded.write(target, offset, got);
     }
     return got;

@@ -1,27 +1,33 @@
 package dev.ficus.legacy.serving;
 
+import dev.ficus.legacy.forwarding.Monolith;
 import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
-import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.XmlRpcException;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,6 +42,7 @@ public class XmlRpcEndpoint {
 
   private static final Logger LOG = Logger.getLogger(XmlRpcEndpoint.class);
   private static final String XML = "text/xml;charset=UTF-8";
+  private static final String CHALLENGE = "Basic realm=\"XML-RPC\", charset=\"UTF-8\"";
 
   private final Feeds feeds;
   private final Methods methods;
@@ -45,21 +52,13 @@ public class XmlRpcEndpoint {
   private final long mostBytes;
 
   XmlRpcEndpoint(
-      Feeds feeds,
-      Methods methods,
-      Correlation correlation,
-      LegacySettings settings,
-      MeterRegistry meters) {
+      Feeds feeds, Methods methods, Correlation correlation, Shops shops, MeterRegistry meters) {
     this.feeds = feeds;
     this.methods = methods;
     this.correlation = correlation;
     this.meters = meters;
-    LegacySettings.Xml xml = settings.xml();
-    this.mostBytes = xml.maxBytes();
-    this.reader =
-        new XmlRpcReader(
-            new Limits(
-                xml.maxBytes(), xml.maxDepth(), xml.maxValues(), xml.maxText(), xml.maxTime()));
+    this.mostBytes = shops.limits().bytes();
+    this.reader = new XmlRpcReader(shops.limits());
   }
 
   /** Answers an XML-RPC call at the path of a configured feed. */
@@ -68,21 +67,42 @@ public class XmlRpcEndpoint {
   @Produces(XML)
   @Operation(summary = "XML-RPC calls of the old shop, at the configured paths")
   public Response call(
-      @PathParam("address") String address,
-      @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding,
-      InputStream body)
+      @PathParam("address") String address, @Context HttpHeaders headers, InputStream body)
       throws IOException {
     Optional<Feeds.Feed> feed = feeds.at(address);
     if (feed.isEmpty()) {
       return Response.status(Response.Status.NOT_FOUND).build();
     }
-    Answer answer = answer(feed.get(), encoding, body);
-    if (answer instanceof Answer.Fault fault) {
-      meters.counter("ficus.legacy.faults", "code", Integer.toString(fault.code())).increment();
+    if (!feed.get().users().include(headers.getHeaderString(HttpHeaders.AUTHORIZATION))) {
+      return Response.status(Response.Status.UNAUTHORIZED)
+          .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE)
+          .build();
     }
-    ByteArrayOutputStream xml = new ByteArrayOutputStream();
-    XmlRpcWriter.writeAnswer(xml, answer);
-    return Response.ok(xml.toByteArray()).build();
+    boolean zipped = "gzip".equalsIgnoreCase(headers.getHeaderString(HttpHeaders.CONTENT_ENCODING));
+    try (Recording recording = new Recording(body, mostBytes)) {
+      Call call = reader.readCall(zipped ? new GZIPInputStream(recording) : recording);
+      if (!recording.isWhole()) {
+        // Compressed so that it is longer than what it holds.
+        return answer(XmlRpcException.Refusal.TOO_LARGE.fault());
+      }
+      byte[] received = recording.bytes();
+      Methods.Request request =
+          new Methods.Request(
+              call,
+              feed.get(),
+              new Arrival(feed.get().name(), correlation.id(), () -> unzipped(received, zipped)),
+              passedOn(feed.get(), headers));
+      Optional<Monolith> monolith = feed.get().monolith();
+      return monolith.isEmpty() || methods.areMeant(request)
+          ? answer(methods.answer(request))
+          : forward(monolith.get(), request.headers(), received);
+    } catch (XmlRpcException e) {
+      LOG.infof("A call was refused: %s", e.refusal());
+      return answer(e.fault());
+    } catch (ZipException e) {
+      LOG.infof("A call was refused: %s", e.getMessage());
+      return answer(XmlRpcException.Refusal.NOT_WELL_FORMED.fault());
+    }
   }
 
   /** XML-RPC is POST alone. */
@@ -94,21 +114,52 @@ public class XmlRpcEndpoint {
         : Response.status(Response.Status.NOT_FOUND).build();
   }
 
-  private Answer answer(Feeds.Feed feed, String encoding, InputStream body) throws IOException {
-    try (Recording recording = new Recording(decoded(encoding, body), mostBytes)) {
-      Call call = reader.readCall(recording);
-      Arrival arrival = new Arrival(feed.name(), correlation.id(), recording.bytes());
-      return methods.answer(call, feed, arrival);
-    } catch (XmlRpcException e) {
-      LOG.infof("A call was refused: %s", e.refusal());
-      return e.fault();
-    } catch (ZipException e) {
-      LOG.infof("A call was refused: %s", e.getMessage());
-      return XmlRpcException.Refusal.NOT_WELL_FORMED.fault();
+  private Response answer(Answer answer) throws IOException {
+    if (answer instanceof Answer.Fault fault) {
+      meters.counter("ficus.legacy.faults", "code", Integer.toString(fault.code())).increment();
     }
+    ByteArrayOutputStream xml = new ByteArrayOutputStream();
+    XmlRpcWriter.writeAnswer(xml, answer);
+    return Response.ok(xml.toByteArray(), XML).build();
   }
 
-  private static InputStream decoded(String encoding, InputStream body) throws IOException {
-    return "gzip".equalsIgnoreCase(encoding) ? new GZIPInputStream(body) : body;
+  /** The monolith's answer as it comes, whatever it is. */
+  private Response forward(Monolith monolith, Map<String, List<String>> headers, byte[] call)
+      throws IOException {
+    Monolith.Answered answered;
+    try {
+      answered = monolith.forward(headers, call);
+    } catch (IOException e) {
+      LOG.warnf("No answer from %s: %s", monolith, e);
+      return answer(Methods.NO_MONOLITH);
+    }
+    meters.counter("ficus.legacy.forwarded").increment();
+    Response.ResponseBuilder response = Response.status(answered.status()).entity(answered.body());
+    answered
+        .headers()
+        .forEach((name, values) -> values.forEach(value -> response.header(name, value)));
+    return response.build();
+  }
+
+  /** The sender's password is for us, where we ask for one. */
+  private static Map<String, List<String>> passedOn(Feeds.Feed feed, HttpHeaders headers) {
+    Map<String, List<String>> passedOn = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    passedOn.putAll(headers.getRequestHeaders());
+    if (!feed.users().areEverybody()) {
+      passedOn.remove(HttpHeaders.AUTHORIZATION);
+    }
+    return passedOn;
+  }
+
+  private static byte[] unzipped(byte[] received, boolean zipped) {
+    if (!zipped) {
+      return received;
+    }
+    // It has been read before, and was within the limit.
+    try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(received))) {
+      return unzipped.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,117 +1,346 @@
 package dev.ficus.legacy.storage;
 
-import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.storage.QuarantineRows.Refusal;
+import dev.ficus.legacy.storage.Sql.Parameter;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The ledger in PostgreSQL: the order's row is the lock, one transaction per change. */
+/** The ledger in PostgreSQL: an order's row is its lock, one transaction per group of sights. */
 @ApplicationScoped
 class LedgerStore implements Ledger {
 
-  private final OrderRows orders;
-  private final LineRows lines;
-  private final QuarantineRows quarantine;
+  private static final int MOST_ATTEMPTS = 10;
 
-  LedgerStore(OrderRows orders, LineRows lines, QuarantineRows quarantine) {
-    this.orders = orders;
-    this.lines = lines;
-    this.quarantine = quarantine;
+  private final Database database;
+
+  LedgerStore(Database database) {
+    this.database = database;
   }
 
   @Override
-  @Transactional
-  public Sighting see(
-      OrderNumber number, Arrival arrival, Function<KnownOrder, Optional<LedgerUpdate>> decision) {
-    boolean first = orders.insertUnlessThere(number);
-    OrderRow row = orders.lock(number).orElseThrow();
-    return change(row, number, arrival, first ? List.of() : lines.of(number), decision);
-  }
-
-  @Override
-  @Transactional
-  public Optional<Sighting> seeAgain(
-      OrderNumber number, Arrival arrival, Function<KnownOrder, Optional<LedgerUpdate>> decision) {
-    return orders.lock(number).map(row -> change(row, number, arrival, lines.of(number), decision));
-  }
-
-  @Override
-  @Transactional
-  public void confirm(OrderNumber number, List<LedgerLine> confirmed) {
-    lines.confirm(number, confirmed);
-  }
-
-  @Override
-  @Transactional
-  public Optional<KnownOrder> find(OrderNumber number) {
-    return orders
-        .findByIdOptional(OrderRow.Key.of(number))
-        .map(row -> known(row, number, lines.of(number).stream().map(LineRow::line).toList()));
-  }
-
-  @Override
-  @Transactional
-  public List<KnownOrder> unconfirmedSince(Instant unchangedSince, int most) {
-    return lines.ordersWaitingSince(unchangedSince, most).stream()
-        .map(number -> find(number).orElseThrow())
-        .toList();
-  }
-
-  private Sighting change(
-      OrderRow row,
-      OrderNumber number,
-      Arrival arrival,
-      List<LineRow> before,
-      Function<KnownOrder, Optional<LedgerUpdate>> decision) {
-    Map<LineKey, LineRow> rows = new TreeMap<>();
-    before.forEach(line -> rows.put(line.key.line(), line));
-    Optional<LedgerUpdate> decided = decision.apply(known(row, number, lines(rows)));
-    if (decided.isEmpty()) {
-      return new Sighting(known(row, number, lines(rows)), List.of());
-    }
-    LedgerUpdate update = decided.get();
-    row.cancelled = update.cancelled();
-    update.image().ifPresent(image -> row.image = image);
-    update.updatedAt().ifPresent(time -> row.shopUpdatedAt = time);
-    Instant now = Instant.now();
-    for (LedgerLine line : update.lines()) {
-      LineRow changed = rows.get(line.key());
-      if (changed == null) {
-        changed = LineRow.of(number, line.key());
-        changed.take(line, now);
-        lines.persist(changed);
-        rows.put(line.key(), changed);
-      } else {
-        changed.take(line, now);
+  public List<Sighting> see(List<Sight> sights) {
+    for (int attempt = 1; ; attempt++) {
+      Optional<List<Sighting>> seen =
+          database.inTransaction(connection -> new Group(connection, sights).see());
+      if (seen.isPresent()) {
+        return seen.get();
+      }
+      if (attempt == MOST_ATTEMPTS) {
+        throw new IllegalStateException("others are always first to write these orders down");
       }
     }
-    List<RefusedLine> kept =
-        quarantine.keep(number.shop(), Optional.of(number), arrival, update.refused(), now);
-    return new Sighting(known(row, number, lines(rows)), kept);
   }
 
-  private static List<LedgerLine> lines(Map<LineKey, LineRow> rows) {
-    return rows.values().stream().map(LineRow::line).toList();
+  @Override
+  public void confirm(List<KnownOrder> orders) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update ledger_order
+                set confirmed = greatest(confirmed, sent.changes)
+                from (select shop, number, max(changes) as changes
+                      from unnest(?, ?, ?) as each (shop, number, changes)
+                      group by shop, number order by shop, number) as sent
+                where ledger_order.shop = sent.shop and ledger_order.number = sent.number
+                """,
+                shops(orders, KnownOrder::number),
+                numbers(orders, KnownOrder::number),
+                Sql.column("int4", orders, KnownOrder::changes)));
   }
 
-  private static KnownOrder known(OrderRow row, OrderNumber number, List<LedgerLine> lines) {
-    return new KnownOrder(
-        number,
-        row.cancelled,
-        Optional.ofNullable(row.image),
-        Optional.ofNullable(row.shopUpdatedAt),
-        lines);
+  @Override
+  public Optional<KnownOrder> find(OrderNumber number) {
+    return Optional.ofNullable(find(List.of(number)).get(number));
+  }
+
+  @Override
+  public Map<OrderNumber, KnownOrder> find(Collection<OrderNumber> numbers) {
+    return database.connected(connection -> load(connection, numbers, ""));
+  }
+
+  @Override
+  public List<KnownOrder> unconfirmedSince(Instant unchangedSince, int most) {
+    return database.connected(
+        connection -> {
+          List<OrderNumber> waiting =
+              Sql.query(
+                  connection,
+                  """
+                  select shop, number from ledger_order
+                  where confirmed < changes and changed_at < ?
+                  order by changed_at limit ?
+                  """,
+                  LedgerStore::number,
+                  Sql.value(unchangedSince.atOffset(ZoneOffset.UTC)),
+                  Sql.value(most));
+          Map<OrderNumber, KnownOrder> known = load(connection, waiting, "");
+          return waiting.stream().map(known::get).toList();
+        });
+  }
+
+  /** The sights of one transaction. */
+  private static final class Group {
+
+    private final Connection connection;
+    private final List<Sight> sights;
+    private final Map<OrderNumber, KnownOrder> before;
+    private final Map<OrderNumber, KnownOrder> after = new LinkedHashMap<>();
+    private final Map<OrderNumber, Set<LineKey>> changed = new HashMap<>();
+    private final List<Refusal> refusals = new ArrayList<>();
+
+    Group(Connection connection, List<Sight> sights) throws SQLException {
+      this.connection = connection;
+      this.sights = sights;
+      Set<OrderNumber> numbers = sights.stream().map(Sight::number).collect(Collectors.toSet());
+      // In their order, so that two groups never wait for each other.
+      this.before = load(connection, numbers, "order by shop, number for no key update of known");
+    }
+
+    /** Empty, and nothing may be committed, when somebody else was first to write an order down. */
+    Optional<List<Sighting>> see() throws SQLException {
+      for (int place = 0; place < sights.size(); place++) {
+        decide(place, sights.get(place));
+      }
+      List<KnownOrder> first =
+          after.values().stream().filter(order -> !before.containsKey(order.number())).toList();
+      if (insert(first) < first.size()) {
+        connection.rollback();
+        return Optional.empty();
+      }
+      update(after.values().stream().filter(order -> before.containsKey(order.number())).toList());
+      storeLines();
+      Map<Integer, List<RefusedLine>> kept = QuarantineRows.keep(connection, refusals);
+      List<Sighting> sightings = new ArrayList<>();
+      for (int place = 0; place < sights.size(); place++) {
+        sightings.add(
+            new Sighting(present(sights.get(place).number()), kept.getOrDefault(place, List.of())));
+      }
+      return Optional.of(sightings);
+    }
+
+    private void decide(int place, Sight sight) {
+      KnownOrder known = present(sight.number());
+      Optional<LedgerUpdate> decided = sight.decision().apply(known);
+      if (decided.isEmpty()) {
+        return;
+      }
+      LedgerUpdate update = decided.get();
+      after.put(sight.number(), known.after(update));
+      Set<LineKey> lines = changed.computeIfAbsent(sight.number(), any -> new HashSet<>());
+      update.lines().forEach(line -> lines.add(line.key()));
+      for (RefusedLine line : update.refused()) {
+        refusals.add(
+            new Refusal(
+                place, sight.number().shop(), Optional.of(sight.number()), sight.arrival(), line));
+      }
+    }
+
+    private KnownOrder present(OrderNumber number) {
+      KnownOrder now = after.getOrDefault(number, before.get(number));
+      return now == null ? KnownOrder.unseen(number) : now;
+    }
+
+    private int insert(List<KnownOrder> orders) throws SQLException {
+      return orders.isEmpty()
+          ? 0
+          : Sql.update(
+              connection,
+              """
+              insert into ledger_order
+                (shop, number, cancelled, image, shop_updated_at, changes, changed_at)
+              select shop, number, cancelled, image, shop_updated_at, changes, now()
+              from unnest(?, ?, ?, ?, ?, ?)
+                as each (shop, number, cancelled, image, shop_updated_at, changes)
+              order by shop, number
+              on conflict do nothing
+              """,
+              columns(orders));
+    }
+
+    private void update(List<KnownOrder> orders) throws SQLException {
+      if (orders.isEmpty()) {
+        return;
+      }
+      Sql.update(
+          connection,
+          """
+          update ledger_order
+          set cancelled = each.cancelled, image = each.image,
+              shop_updated_at = each.shop_updated_at, changes = each.changes, changed_at = now()
+          from unnest(?, ?, ?, ?, ?, ?)
+            as each (shop, number, cancelled, image, shop_updated_at, changes)
+          where ledger_order.shop = each.shop and ledger_order.number = each.number
+          """,
+          columns(orders));
+    }
+
+    private static Parameter[] columns(List<KnownOrder> orders) {
+      return new Parameter[] {
+        shops(orders, KnownOrder::number),
+        numbers(orders, KnownOrder::number),
+        Sql.column("bool", orders, KnownOrder::cancelled),
+        Sql.column("text", orders, order -> order.image().orElse(null)),
+        Sql.column("timestamp", orders, order -> order.updatedAt().orElse(null)),
+        Sql.column("int4", orders, KnownOrder::changes)
+      };
+    }
+
+    private void storeLines() throws SQLException {
+      List<Row> rows = new ArrayList<>();
+      after.forEach(
+          (number, order) ->
+              order.lines().stream()
+                  .filter(line -> changed.get(number).contains(line.key()))
+                  .forEach(line -> rows.add(new Row(order, line))));
+      if (rows.isEmpty()) {
+        return;
+      }
+      Sql.update(
+          connection,
+          """
+          insert into ledger_line
+            (shop, number, sku, lineid, qty, revision, state, cancelled_for, owner, correlation,
+             sent_with)
+          select shop, number, sku, lineid, qty, revision,
+            case when cancelled_for is null then 'ordered' else 'cancelled' end,
+            cancelled_for, owner, correlation, sent_with
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            as each (shop, number, sku, lineid, qty, revision, cancelled_for, owner, correlation,
+              sent_with)
+          on conflict (shop, number, sku, lineid) do update
+          set qty = excluded.qty, revision = excluded.revision, state = excluded.state,
+              cancelled_for = excluded.cancelled_for, owner = excluded.owner,
+              correlation = excluded.correlation, sent_with = excluded.sent_with
+          """,
+          shops(rows, row -> row.order().number()),
+          numbers(rows, row -> row.order().number()),
+          Sql.column("text", rows, row -> row.line().key().sku()),
+          Sql.column("text", rows, row -> row.line().key().lineid()),
+          Sql.column("int4", rows, row -> row.line().quantity()),
+          Sql.column("int4", rows, row -> row.line().revision()),
+          Sql.column("text", rows, row -> row.line().cancelledFor().orElse(null)),
+          Sql.column("text", rows, row -> row.line().owner().name().toLowerCase(Locale.ROOT)),
+          Sql.column("text", rows, row -> row.line().correlation()),
+          Sql.column("int4", rows, Row::sentWith));
+    }
+  }
+
+  /** A line to be written. */
+  private record Row(KnownOrder order, LedgerLine line) {
+    int sentWith() {
+      return line.confirmed() ? 0 : order.changes();
+    }
+  }
+
+  private static <R> Parameter shops(Collection<R> rows, Function<R, OrderNumber> number) {
+    return Sql.column("text", rows, row -> number.apply(row).shop());
+  }
+
+  private static <R> Parameter numbers(Collection<R> rows, Function<R, OrderNumber> number) {
+    return Sql.column("text", rows, row -> number.apply(row).number());
+  }
+
+  /** An order as found, still without its lines. */
+  private record Found(KnownOrder order, int confirmed) {}
+
+  /**
+   * What is known of these orders; those nobody has seen are missing.
+   *
+   * @param clause how to order and lock them
+   */
+  private static Map<OrderNumber, KnownOrder> load(
+      Connection connection, Collection<OrderNumber> numbers, String clause) throws SQLException {
+    Map<OrderNumber, Found> found = new HashMap<>();
+    Sql.query(
+            connection,
+            """
+            select shop, number, cancelled, image, shop_updated_at, changes, confirmed
+            from unnest(?, ?) as seen (shop, number)
+              join ledger_order as known using (shop, number)
+            """
+                + clause,
+            LedgerStore::found,
+            shops(numbers, number -> number),
+            numbers(numbers, number -> number))
+        .forEach(each -> found.put(each.order().number(), each));
+    if (found.isEmpty()) {
+      return Map.of();
+    }
+    Map<OrderNumber, List<LedgerLine>> lines = new HashMap<>();
+    Sql.query(
+        connection,
+        """
+        select shop, number, sku, lineid, qty, revision, cancelled_for, owner, correlation,
+          sent_with
+        from unnest(?, ?) as seen (shop, number) join ledger_line using (shop, number)
+        order by shop, number, sku, lineid
+        """,
+        row -> {
+          OrderNumber number = number(row);
+          return lines
+              .computeIfAbsent(number, any -> new ArrayList<>())
+              .add(line(row, found.get(number).confirmed()));
+        },
+        shops(found.keySet(), number -> number),
+        numbers(found.keySet(), number -> number));
+    Map<OrderNumber, KnownOrder> known = new HashMap<>();
+    found.forEach(
+        (number, each) ->
+            known.put(number, each.order().with(lines.getOrDefault(number, List.of()))));
+    return known;
+  }
+
+  private static OrderNumber number(ResultSet row) throws SQLException {
+    return new OrderNumber(row.getString("shop"), row.getString("number"));
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    return new Found(
+        new KnownOrder(
+            number(row),
+            row.getBoolean("cancelled"),
+            Optional.ofNullable(row.getString("image")),
+            Optional.ofNullable(row.getObject("shop_updated_at", LocalDateTime.class)),
+            List.of(),
+            row.getInt("changes")),
+        row.getInt("confirmed"));
+  }
+
+  private static LedgerLine line(ResultSet row, int confirmed) throws SQLException {
+    return new LedgerLine(
+        new LineKey(row.getString("sku"), row.getString("lineid")),
+        row.getInt("qty"),
+        row.getInt("revision"),
+        Optional.ofNullable(row.getString("cancelled_for")),
+        Owner.valueOf(row.getString("owner").toUpperCase(Locale.ROOT)),
+        row.getInt("sent_with") <= confirmed,
+        row.getString("correlation"));
   }
 }

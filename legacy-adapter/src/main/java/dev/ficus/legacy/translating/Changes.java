@@ -58,8 +58,14 @@ public final class Changes {
             shown.refused()));
   }
 
-  /** What cancelling the whole order changes; empty when it was cancelled before. */
+  /**
+   * What cancelling the whole order changes; empty when it was cancelled before, or has never been
+   * seen.
+   */
   public static Optional<LedgerUpdate> cancelled(KnownOrder known, String correlation) {
+    if (known.isUnseen()) {
+      return Optional.empty();
+    }
     List<LedgerLine> lines = new Changes(known, correlation).cancel(known.lines(), ORDER_CANCELLED);
     return known.cancelled() && lines.isEmpty()
         ? Optional.empty()

@@ -371,6 +371,7 @@ class OrderServingTest {
                     new Value.Text("sales_order.cancel"),
                     new Value.Text("sales_order.create"),
                     new Value.Text("system.listMethods"),
+                    new Value.Text("system.methodHelp"),
                     new Value.Text("system.multicall")))),
         call("system.listMethods"));
     assertEquals(Methods.UNKNOWN_METHOD, call("catalog_product.list"));

@@ -11,10 +11,8 @@ import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.RefusedLine;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** One order and a ledger that holds nothing else, for telling what sights of it change. */
@@ -77,13 +75,7 @@ final class SeenOrder {
 
   /** The broker has confirmed a command; one that is no longer the line's latest means nothing. */
   void confirmed(Command command) {
-    known =
-        new KnownOrder(
-            NUMBER,
-            known.cancelled(),
-            known.image(),
-            known.updatedAt(),
-            known.lines().stream().map(line -> confirmed(line, command)).toList());
+    known = known.with(known.lines().stream().map(line -> confirmed(line, command)).toList());
   }
 
   private static LedgerLine confirmed(LedgerLine line, Command command) {
@@ -107,16 +99,7 @@ final class SeenOrder {
       return List.of();
     }
     LedgerUpdate change = update.get();
-    Map<LineKey, LedgerLine> lines = new TreeMap<>();
-    known.lines().forEach(line -> lines.put(line.key(), line));
-    change.lines().forEach(line -> lines.put(line.key(), line));
-    known =
-        new KnownOrder(
-            NUMBER,
-            change.cancelled(),
-            change.image().or(known::image),
-            change.updatedAt().or(known::updatedAt),
-            List.copyOf(lines.values()));
+    known = known.after(change);
     refused = change.refused();
     return change.lines().stream()
         .filter(line -> !line.confirmed())

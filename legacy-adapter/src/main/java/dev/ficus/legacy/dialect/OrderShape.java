@@ -1,0 +1,83 @@
+package dev.ficus.legacy.dialect;
+
+import dev.ficus.legacy.order.OldItem;
+import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.xmlrpc.Value;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where things stand in an order, as this kind of sender writes it.
+ *
+ * @param number the order's number
+ * @param status the sender's word for how far it is
+ * @param updatedAt when it was last changed, by the sender's clock
+ * @param lines the list of its lines
+ * @param line where things stand in each of them
+ */
+public record OrderShape(Place number, Place status, Place updatedAt, Place lines, Line line) {
+
+  /**
+   * Where things stand in a line.
+   *
+   * @param id the sender's own id of the line
+   * @param parent the id of the line that this one only repeats
+   */
+  public record Line(Place id, Place parent, Place sku, Place quantity) {
+
+    OldItem item(Value value) {
+      return new OldItem(
+          id.in(value).asText().orElse(null),
+          parent.in(value).asText().filter(text -> !text.isEmpty()).orElse(null),
+          sku.in(value).asText().orElse(null),
+          written(quantity.in(value)));
+    }
+  }
+
+  /** The order in this value; empty when it has no number or its lines are no list. */
+  public Optional<OldOrder> order(String shop, Value value) {
+    Optional<OrderNumber> found = orderNumber(shop, number.in(value));
+    Optional<List<Value>> items = list(lines.in(value));
+    if (value.asStruct().isEmpty() || found.isEmpty() || items.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new OldOrder(
+            found.get(),
+            status.in(value).asText().orElse(null),
+            time(updatedAt.in(value)),
+            items.get().stream().map(line::item).toList()));
+  }
+
+  /** The order a value names; empty when it cannot be an order number. */
+  public static Optional<OrderNumber> orderNumber(String shop, Value value) {
+    return value.asText().flatMap(number -> OrderNumber.of(shop, number));
+  }
+
+  private static Optional<List<Value>> list(Value value) {
+    return value instanceof Value.Nil ? Optional.of(List.of()) : value.asList();
+  }
+
+  private static LocalDateTime time(Value value) {
+    return value
+        .asDateTime()
+        .map(
+            time ->
+                time.offset()
+                    .map(offset -> time.local().atOffset(offset))
+                    .map(at -> at.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime())
+                    .orElse(time.local()))
+        .orElse(null);
+  }
+
+  /** As written where it was written; of a double the plain figures. */
+  private static String written(Value quantity) {
+    return quantity
+        .asText()
+        .or(() -> quantity.asNumber().map(number -> number.stripTrailingZeros().toPlainString()))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.ficus.legacy.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Does together what simultaneous callers want done, in the order in which they ask: whatever has
+ * come while the last group was done is the next one. So many callers cost little more than one,
+ * and a lone caller waits for nobody.
+ */
+final class Gatherer<I, O> {
+
+  private static final long LOOK_MILLISECONDS = 200;
+  private static final long STOPPING_MILLISECONDS = 5_000;
+
+  private final int largest;
+  private final Function<List<I>, List<O>> work;
+  private final Predicate<RuntimeException> passing;
+  private final BlockingQueue<Asked<I, O>> asked = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  private record Asked<I, O>(I item, CompletableFuture<O> done) {}
+
+  /**
+   * @param largest how many are done together at most
+   * @param work does some, all or none of them, and answers for each in its place
+   * @param passing whether a failure says nothing about the items, which need not be tried singly
+   */
+  Gatherer(
+      String name,
+      int largest,
+      Function<List<I>, List<O>> work,
+      Predicate<RuntimeException> passing) {
+    this.largest = largest;
+    this.work = work;
+    this.passing = passing;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** What was asked for before is done still. */
+  void stop() throws InterruptedException {
+    stopping = true;
+    thread.join(STOPPING_MILLISECONDS);
+  }
+
+  /**
+   * @return what came of it; fails as the work on it failed. It is completed by the thread that
+   *     does the work, which must not be made to wait
+   */
+  CompletableFuture<O> ask(I item) {
+    CompletableFuture<O> done = new CompletableFuture<>();
+    asked.add(new Asked<>(item, done));
+    if (stopping && !thread.isAlive()) {
+      done.completeExceptionally(new IllegalStateException("the adapter is shutting down"));
+    }
+    return done;
+  }
+
+  private void run() {
+    List<Asked<I, O>> group = new ArrayList<>(largest);
+    while (!stopping || !asked.isEmpty()) {
+      try {
+        Asked<I, O> first = asked.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          group.add(first);
+          asked.drainTo(group, largest - 1);
+          carryOut(group);
+        }
+      } catch (InterruptedException e) {
+        stopping = true;
+      } catch (Error e) {
+        // Whoever asked would wait for good, and the next group for a dead thread.
+        group.forEach(each -> each.done().completeExceptionally(e));
+      } finally {
+        group.clear();
+      }
+    }
+  }
+
+  /** One that cannot be done must not spoil the others: then they are done singly. */
+  private void carryOut(List<Asked<I, O>> group) {
+    List<O> done;
+    try {
+      done = work.apply(group.stream().map(Asked::item).toList());
+    } catch (RuntimeException e) {
+      if (group.size() == 1 || passing.test(e)) {
+        group.forEach(each -> each.done().completeExceptionally(e));
+      } else {
+        group.forEach(each -> carryOut(List.of(each)));
+      }
+      return;
+    }
+    for (int i = 0; i < done.size(); i++) {
+      group.get(i).done().complete(done.get(i));
+    }
+  }
+}

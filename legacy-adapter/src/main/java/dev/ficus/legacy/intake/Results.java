@@ -1,0 +1,22 @@
+package dev.ficus.legacy.intake;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Waits for what was begun. */
+public final class Results {
+
+  private Results() {}
+
+  /** What came of it; throws what it failed with. */
+  public static <T> T of(CompletableFuture<T> begun) {
+    try {
+      return begun.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+}

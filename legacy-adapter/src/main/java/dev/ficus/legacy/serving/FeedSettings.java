@@ -1,0 +1,40 @@
+package dev.ficus.legacy.serving;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The ways in at which the adapter is called. */
+@ConfigMapping(prefix = "ficus.legacy")
+interface FeedSettings {
+
+  /** The ways in, by a name of your choice: it is shown with what came in by it. */
+  Map<String, Feed> feeds();
+
+  /** A way in. */
+  interface Feed {
+
+    /** The path at which the shop's calls arrive, such as {@code /api/xmlrpc}. */
+    String path();
+
+    /** The shop the calls are about, a key of {@code ficus.legacy.shops}. */
+    String shop();
+
+    /** How they are said, a key of {@code ficus.legacy.dialects}. */
+    @WithDefault("magento")
+    String dialect();
+
+    /** Where calls go that are not about orders; without it they are answered a fault. */
+    Optional<URI> monolith();
+
+    /** How long the monolith may take until its answer begins. */
+    @WithDefault("60s")
+    Duration monolithTimeout();
+
+    /** Who may call, by HTTP Basic: passwords by name. Anybody, where nobody is named. */
+    Map<String, String> users();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.ficus.legacy.shop;
+
+import dev.ficus.legacy.translating.ShopRules;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The old shops, and how what they send is to be read. */
+@ConfigMapping(prefix = "ficus.legacy")
+interface ShopSettings {
+
+  /** The shops, by the name that stands before the colon in every order id. */
+  Map<String, Shop> shops();
+
+  /** How the senders say things, by a name of your choice. */
+  Map<String, Dialect> dialects();
+
+  /** What an XML document may ask for before it is refused. */
+  Xml xml();
+
+  /** A way to say things; see the package {@code dialect}. */
+  interface Dialect {
+
+    /** The calls that mean something to us, by a name of your choice. */
+    Map<String, KnownCall> calls();
+
+    /** Where things stand in an order. */
+    Order order();
+
+    /** Where things stand in a line. */
+    Line line();
+
+    /** A call that means something to us. */
+    interface KnownCall {
+
+      /** The method's name. */
+      String method();
+
+      /** What must stand in the parameters for this to be the call, by path. */
+      Map<String, String> where();
+
+      /** What it says. */
+      dev.ficus.legacy.dialect.KnownCall.Meaning means();
+
+      /** Where in the parameters the order stands, or its number. */
+      @WithDefault("0")
+      List<String> at();
+
+      /** What the sender gets for it. */
+      @WithDefault("number")
+      dev.ficus.legacy.dialect.KnownCall.Reply reply();
+    }
+
+    /** Paths in an order; of several the first counts at which something stands. */
+    interface Order {
+
+      /** Its number. */
+      List<String> number();
+
+      /** The sender's word for how far it is. */
+      List<String> status();
+
+      /** When it was last changed. */
+      List<String> updatedAt();
+
+      /** The list of its lines. */
+      List<String> lines();
+    }
+
+    /** Paths in a line. */
+    interface Line {
+
+      /** The sender's own id of the line. */
+      List<String> id();
+
+      /** The id of the line that it only repeats. */
+      List<String> parent();
+
+      /** The SKU. */
+      List<String> sku();
+
+      /** How many. */
+      List<String> quantity();
+    }
+  }
+
+  /** How one shop's orders are read. All its feeds read them the same way. */
+  interface Shop {
+
+    /**
+     * What tells two lines of a SKU apart: {@code item-id} where the shop sends its item ids on
+     * every path, else {@code occurrence}. Not to be changed once orders have been taken in.
+     */
+    @WithDefault("item-id")
+    ShopRules.LineIds lineIds();
+
+    /** Order numbers that are returns which name no order. */
+    Optional<Pattern> returns();
+
+    /** SKUs that are charges, discounts or services, as written. */
+    Optional<List<String>> notStock();
+
+    /** The shop's words for an order that is no longer wanted. */
+    @WithDefault("canceled,closed")
+    List<String> cancelledStatuses();
+  }
+
+  /** Limits of one document. */
+  interface Xml {
+
+    /** Bytes of a call, after decompression. */
+    @WithDefault("16777216")
+    long maxBytes();
+
+    /** Values inside values. */
+    @WithDefault("32")
+    int maxDepth();
+
+    /** Values of a call. */
+    @WithDefault("500000")
+    int maxValues();
+
+    /** Characters of one text. */
+    @WithDefault("1048576")
+    int maxText();
+
+    /** From the first byte of a call to the last. */
+    @WithDefault("30s")
+    Duration maxTime();
+
+    /** Calls in one {@code system.multicall}. */
+    @WithDefault("100")
+    int maxCalls();
+  }
+}
