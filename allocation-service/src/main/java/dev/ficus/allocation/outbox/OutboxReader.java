@@ -40,8 +40,11 @@ final class OutboxReader implements AutoCloseable {
 
   private record Key(String subject, long sequence, String topic) {}
 
-  OutboxReader(Connection session) {
+  OutboxReader(Connection session) throws SQLException {
     this.session = session;
+    // That an event has been published may be forgotten in a crash of the database: then it is
+    // published again. So nobody waits for the disk to learn of it.
+    execute("set synchronous_commit = off");
   }
 
   /** Takes the shards that nobody holds; asks at most once a second. */
@@ -97,9 +100,13 @@ final class OutboxReader implements AutoCloseable {
   /** Gives the shards back; the session returns to the pool and would keep them. */
   @Override
   public void close() throws SQLException {
-    try (Connection closing = session;
-        PreparedStatement unlock = closing.prepareStatement("select pg_advisory_unlock_all()")) {
-      unlock.execute();
+    execute("select pg_advisory_unlock_all()");
+    execute("reset synchronous_commit");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (PreparedStatement statement = session.prepareStatement(sql)) {
+      statement.execute();
     }
   }
 

@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -56,7 +57,8 @@ class Relay {
 
   private void run() {
     while (!stopping) {
-      try (OutboxReader reader = new OutboxReader(dataSource.getConnection())) {
+      try (Connection session = dataSource.getConnection();
+          OutboxReader reader = new OutboxReader(session)) {
         relay(reader);
       } catch (SQLException | IOException e) {
         if (!stopping) {

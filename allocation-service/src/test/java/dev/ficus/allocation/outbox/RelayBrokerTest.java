@@ -49,7 +49,8 @@ class RelayBrokerTest {
   void a_shard_belongs_to_one_relay_at_a_time() throws SQLException {
     String subject = unique("RUG");
     awaitAllShardsTaken();
-    try (OutboxReader second = new OutboxReader(dataSource.getConnection());
+    try (Connection session = dataSource.getConnection();
+        OutboxReader second = new OutboxReader(session);
         Connection writer = dataSource.getConnection()) {
       second.claimShards();
       writer.setAutoCommit(false);

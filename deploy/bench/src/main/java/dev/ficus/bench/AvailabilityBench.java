@@ -66,7 +66,7 @@ public final class AvailabilityBench {
       System.exit(2);
       return;
     }
-    List<String> complaints;
+    List<String> complaints = List.of("it did not come to its end");
     try (Installation installation =
             new Installation(
                 Path.of(System.getProperty("ficus.postgres")),
@@ -77,6 +77,9 @@ public final class AvailabilityBench {
       AvailabilityBench bench = new AvailabilityBench(options, installation, empty);
       bench.run();
       complaints = bench.complaints();
+    } catch (Exception broken) {
+      // What still runs must not keep it from ending.
+      broken.printStackTrace();
     }
     complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
     System.exit(complaints.isEmpty() ? 0 : 1);

@@ -56,9 +56,10 @@ final class MadeUpProducts implements AutoCloseable {
     String numbers = "generate_series(%d, %d) number".formatted(FIRST, FIRST + skus - 1);
     try (PreparedStatement products =
             views.prepareStatement(
-                "insert into product_view (sku, sequence, heard, as_of, version, changed)"
-                    + " select ? || number, 1 + number %% %d, 1 + number %% %1$d, now(), 0, number"
-                    + " from %s".formatted(MOST_BATCHES, numbers));
+                ("insert into product_view (sku, sequence, heard, as_of, version, changed)"
+                        + " select ? || number, 1 + number %% %1$d, 1 + number %% %1$d, now(), 0,"
+                        + " number from %2$s")
+                    .formatted(MOST_BATCHES, numbers));
         PreparedStatement batches =
             views.prepareStatement(
                 "insert into batch_view (sku, batchref, eta, available)"
