@@ -1,7 +1,8 @@
 package dev.ficus.oldworld;
 
-import dev.ficus.oldworld.XmlRpc.Answer;
-import dev.ficus.oldworld.XmlRpc.Fault;
+import dev.ficus.oldworld.wire.XmlRpc;
+import dev.ficus.oldworld.wire.XmlRpc.Answer;
+import dev.ficus.oldworld.wire.XmlRpc.Fault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -124,7 +125,7 @@ final class Adapter {
             .build();
     HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     try {
-      return XmlRpc.answer(response.body());
+      return XmlRpc.readAnswer(response.body());
     } catch (XMLStreamException noXmlRpc) {
       throw new IOException("HTTP status " + response.statusCode() + ", no XML-RPC", noXmlRpc);
     }

@@ -15,7 +15,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** The file of order lines that the shop sells from, described in {@code data/README.md}. */
-final class Feed {
+public final class Feed {
   private static final List<String> COLUMNS =
       List.of("order_id", "sku", "description", "qty", "placed_at", "unit_price_gbp", "country");
   private static final CSVFormat FORMAT =
@@ -28,7 +28,7 @@ final class Feed {
    *
    * @throws IOException when the file cannot be read as such a feed; the message says why
    */
-  static List<Order> read(Path file) throws IOException {
+  public static List<Order> read(Path file) throws IOException {
     Map<String, List<Order.Line>> orders = new LinkedHashMap<>();
     try (BufferedReader text = Files.newBufferedReader(file);
         CSVParser rows = FORMAT.parse(text)) {

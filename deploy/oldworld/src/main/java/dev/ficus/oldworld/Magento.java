@@ -1,5 +1,6 @@
 package dev.ficus.oldworld;
 
+import dev.ficus.oldworld.wire.XmlRpc;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.ficus.oldworld;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How the shop is run.
@@ -21,49 +22,20 @@ record Options(
       usage: OldShop --orders FILE --adapter URL [--in-flight N] [--cancel-every N] [--broken N] [--patience SECONDS]
       """;
 
+  private static final Set<String> KNOWN =
+      Set.of("--orders", "--adapter", "--in-flight", "--cancel-every", "--broken", "--patience");
+
   /**
    * @throws IllegalArgumentException when they cannot be understood; the message says why
    */
-  static Options parse(String... arguments) {
-    Path orders = null;
-    URI adapter = null;
-    int inFlight = 4;
-    int cancelEvery = 0;
-    int broken = 0;
-    int patience = 120;
-    for (int i = 0; i < arguments.length; i += 2) {
-      String option = arguments[i];
-      if (i + 1 == arguments.length) {
-        throw new IllegalArgumentException(option + " needs a value");
-      }
-      String value = arguments[i + 1];
-      switch (option) {
-        case "--orders" -> orders = Path.of(value);
-        case "--adapter" -> adapter = URI.create(value);
-        case "--in-flight" -> inFlight = number(option, value, 1);
-        case "--cancel-every" -> cancelEvery = number(option, value, 0);
-        case "--broken" -> broken = number(option, value, 0);
-        case "--patience" -> patience = number(option, value, 1);
-        default -> throw new IllegalArgumentException("there is no option " + option);
-      }
-    }
-    if (orders == null || adapter == null) {
-      throw new IllegalArgumentException("--orders and --adapter are needed");
-    }
+  static Options parse(String... words) {
+    Arguments arguments = Arguments.parse(KNOWN, words);
     return new Options(
-        orders, adapter, inFlight, cancelEvery, broken, Duration.ofSeconds(patience));
-  }
-
-  private static int number(String option, String value, int least) {
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= least) {
-        return number;
-      }
-    } catch (NumberFormatException noNumber) {
-      // Told below, like a number that is too small.
-    }
-    throw new IllegalArgumentException(
-        "%s needs a whole number from %d, not %s".formatted(option, least, value));
+        Path.of(arguments.needed("--orders")),
+        URI.create(arguments.needed("--adapter")),
+        arguments.number("--in-flight", 4, 1),
+        arguments.number("--cancel-every", 0, 0),
+        arguments.number("--broken", 0, 0),
+        Duration.ofSeconds(arguments.number("--patience", 120, 1)));
   }
 }

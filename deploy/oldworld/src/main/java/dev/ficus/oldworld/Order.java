@@ -8,18 +8,18 @@ import java.util.List;
  * @param id the shop's order number
  * @param lines its lines in the order in which they were written down
  */
-record Order(String id, List<Line> lines) {
+public record Order(String id, List<Line> lines) {
 
   /** A line of an order, each value as text, as written in the feed. */
-  record Line(
+  public record Line(
       String sku, String description, String qty, String placedAt, String price, String country) {}
 
-  Order {
+  public Order {
     lines = List.copyOf(lines);
   }
 
   /** Whether it only orders things: nothing is taken back, nothing is unclear. */
-  boolean isOrdinary() {
+  public boolean isOrdinary() {
     return lines.stream().allMatch(line -> line.qty().matches("[0-9]*[1-9][0-9]*"));
   }
 }

@@ -3,8 +3,9 @@ package dev.ficus.oldworld;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.ficus.oldworld.XmlRpc.Fault;
-import dev.ficus.oldworld.XmlRpc.Success;
+import dev.ficus.oldworld.wire.XmlRpc;
+import dev.ficus.oldworld.wire.XmlRpc.Fault;
+import dev.ficus.oldworld.wire.XmlRpc.Success;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,7 +63,7 @@ class MagentoTest {
   @Test
   void success_and_fault_are_told_apart() throws XMLStreamException {
     assertEquals(
-        new Success(),
+        new Success(true),
         answer("<params><param><value><boolean>1</boolean></value></param></params>"));
     assertEquals(
         new Fault(-32500, "again, <please>"),
@@ -76,12 +77,12 @@ class MagentoTest {
   void half_an_answer_is_none() {
     String half = "<?xml version=\"1.0\"?><methodResponse><params><param>";
     assertThrows(
-        XMLStreamException.class, () -> XmlRpc.answer(half.getBytes(StandardCharsets.UTF_8)));
+        XMLStreamException.class, () -> XmlRpc.readAnswer(half.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static XmlRpc.Answer answer(String inner) throws XMLStreamException {
     String document = "<?xml version=\"1.0\"?><methodResponse>" + inner + "</methodResponse>";
-    return XmlRpc.answer(document.getBytes(StandardCharsets.UTF_8));
+    return XmlRpc.readAnswer(document.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Document parse(byte[] document) throws Exception {

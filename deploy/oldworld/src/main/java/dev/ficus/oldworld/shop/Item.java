@@ -1,0 +1,31 @@
+package dev.ficus.oldworld.shop;
+
+import java.math.BigDecimal;
+
+/**
+ * A line of an order.
+ *
+ * @param id the shop's own, unique among all items
+ * @param parent the item this one belongs to, for the simple product behind a configurable one; 0
+ *     for none
+ * @param quantity how many were ordered
+ * @param price of one, in pounds
+ */
+record Item(
+    long id, long parent, Type type, String sku, String name, int quantity, BigDecimal price) {
+
+  /** What is ordered: a thing, or a choice whose thing is the item below it. */
+  enum Type {
+    SIMPLE,
+    CONFIGURABLE
+  }
+
+  Item of(int quantity) {
+    return new Item(id, parent, type, sku, name, quantity, price);
+  }
+
+  /** Whether it is the thing itself, and not the choice above it: each thing is there once. */
+  boolean isThing() {
+    return type == Type.SIMPLE;
+  }
+}

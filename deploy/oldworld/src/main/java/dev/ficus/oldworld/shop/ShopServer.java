@@ -1,0 +1,196 @@
+package dev.ficus.oldworld.shop;
+
+import dev.ficus.oldworld.Feed;
+import dev.ficus.oldworld.Program;
+import dev.ficus.oldworld.Question;
+import dev.ficus.oldworld.Seed;
+import dev.ficus.oldworld.shop.Mischief.Fate;
+import dev.ficus.oldworld.shop.Mischief.Kind;
+import dev.ficus.oldworld.wire.Message;
+import dev.ficus.oldworld.wire.Recording;
+import dev.ficus.oldworld.wire.Response;
+import dev.ficus.oldworld.wire.Style;
+import dev.ficus.oldworld.wire.WebServer;
+import dev.ficus.oldworld.wire.XmlRpc;
+import dev.ficus.oldworld.wire.XmlRpc.Answer;
+import dev.ficus.oldworld.wire.XmlRpc.Fault;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.xml.stream.XMLStreamException;
+
+/**
+ * The old shop as a server of its own: Magento 1's XML-RPC interface at any path but {@code
+ * /control}, where tests stand behind the counter.
+ */
+public final class ShopServer {
+  private static final String XML = "text/xml; charset=UTF-8";
+
+  private final MagentoApi api;
+  private final ShopControl control;
+  private final Mischief mischief;
+  private final CallCounts counts;
+  private final Duration slow;
+  private final Style style;
+
+  private ShopServer(
+      MagentoApi api,
+      ShopControl control,
+      Mischief mischief,
+      CallCounts counts,
+      Duration slow,
+      Style style) {
+    this.api = api;
+    this.control = control;
+    this.mischief = mischief;
+    this.counts = counts;
+    this.slow = slow;
+    this.style = style;
+  }
+
+  /** Prints its port as the first line and serves until it is ended; status 2 when misused. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Program.run("shop", ShopOptions.USAGE, ShopServer::open, arguments);
+  }
+
+  /**
+   * Opens the shop.
+   *
+   * @throws IllegalArgumentException when the options cannot be understood
+   * @throws IOException when the orders cannot be read, or the port is taken
+   */
+  static WebServer open(String... arguments) throws IOException {
+    ShopOptions options = ShopOptions.parse(arguments);
+    Seed seed = options.seed();
+    Tiling tiling = Tiling.of(Feed.read(options.feed()), options.cut(), seed);
+    ShopClock clock = new ShopClock(options.now(), System::nanoTime);
+    clock.put(options.clockWrong());
+    Stock stock = new Stock(tiling.products(), options.stock(), options.countsStock(), seed);
+    OrderBook orders = new OrderBook(tiling, stock, clock, seed, options.opening());
+    Sessions sessions = new Sessions(options.callsPerSession(), seed);
+    Receipts receipts = new Receipts(options.batchMethods());
+    Mischief mischief = new Mischief(seed, options.mischief());
+    CallCounts counts = new CallCounts();
+    Schedule schedule = new Schedule(orders, seed);
+    MagentoApi api =
+        new MagentoApi(
+            options.login(),
+            sessions,
+            orders,
+            new OrderRows(orders, seed),
+            stock,
+            receipts,
+            mischief,
+            counts);
+    ShopControl control =
+        new ShopControl(orders, stock, receipts, counts, sessions, clock, mischief, schedule);
+    ShopServer shop =
+        new ShopServer(api, control, mischief, counts, options.slow(), style(options));
+    WebServer server = new WebServer(options.port(), shop::answer, recording(options));
+    goOn(schedule, options.changesPerSecond());
+    return server;
+  }
+
+  private static Style style(ShopOptions options) {
+    return new Style(
+        StandardCharsets.UTF_8,
+        "UTF-8",
+        options.writing().contains("nil"),
+        options.writing().contains("strings"),
+        options.writing().contains("empty-arrays"),
+        false,
+        "");
+  }
+
+  private static Optional<Recording> recording(ShopOptions options) throws IOException {
+    return options.record().isPresent()
+        ? Optional.of(new Recording(options.record().get()))
+        : Optional.empty();
+  }
+
+  private static void goOn(Schedule schedule, int changesPerSecond) {
+    if (changesPerSecond > 0) {
+      ScheduledExecutorService days =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                Thread thread = new Thread(task, "schedule");
+                thread.setDaemon(true);
+                return thread;
+              });
+      long pause = TimeUnit.SECONDS.toNanos(1) / changesPerSecond;
+      days.scheduleAtFixedRate(schedule::next, pause, pause, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private Response answer(Message request) throws InterruptedException {
+    if (request.path().startsWith("/control/")) {
+      return control.answer(Question.of(request));
+    }
+    if (!request.method().equals("POST")) {
+      return Response.line(405, "XML-RPC is posted");
+    }
+    counts.begin();
+    try {
+      return answer(request, mischief.next());
+    } finally {
+      counts.end();
+    }
+  }
+
+  private Response answer(Message request, Fate fate) throws InterruptedException {
+    if (fate.is(Kind.SLOW)) {
+      Thread.sleep(slow.toMillis());
+    }
+    if (!fate.failsAfterwards() && fails(fate)) {
+      return failure(fate);
+    }
+    Answer answer = carryOut(request.body(), fate);
+    if (fails(fate)) {
+      return failure(fate);
+    }
+    Style written = fate.is(Kind.CHARSET) ? style.in(StandardCharsets.ISO_8859_1, "UTF-8") : style;
+    return Response.of(
+        200,
+        XML,
+        out -> {
+          OutputStream end =
+              fate.is(Kind.TRUNCATED) ? new TruncatedStream(out, fate.truncatedAt()) : out;
+          XmlRpc.write(answer, written, end);
+        });
+  }
+
+  private Answer carryOut(byte[] document, Fate fate) {
+    try {
+      XmlRpc.Call call = XmlRpc.readCall(document);
+      if (fate.is(Kind.FAULT_1)) {
+        return fault(ApiFault.internal());
+      }
+      return api.answer(call, fate);
+    } catch (XMLStreamException unreadable) {
+      return fault(ApiFault.unreadable());
+    }
+  }
+
+  private static Fault fault(ApiFault fault) {
+    return new Fault(fault.code(), fault.getMessage());
+  }
+
+  private static boolean fails(Fate fate) {
+    return fate.is(Kind.CUT) || fate.is(Kind.HTTP_500);
+  }
+
+  private static Response failure(Fate fate) {
+    if (fate.is(Kind.CUT)) {
+      return Response.CUT;
+    }
+    byte[] page =
+        "<html><body><h1>500 Internal Server Error</h1></body></html>\n"
+            .getBytes(StandardCharsets.UTF_8);
+    return Response.of(500, "text/html; charset=iso-8859-1", out -> out.write(page));
+  }
+}
