@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What was said on the command line: options, each with a value. */
@@ -32,8 +33,8 @@ public final class Arguments {
     return new Arguments(values);
   }
 
-  public boolean has(String option) {
-    return values.containsKey(option);
+  public Optional<String> optional(String option) {
+    return Optional.ofNullable(values.get(option));
   }
 
   public String text(String option, String otherwise) {

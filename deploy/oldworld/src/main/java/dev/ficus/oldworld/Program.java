@@ -4,6 +4,9 @@ import dev.ficus.oldworld.wire.WebServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** What the programs of the old world that are called have in common. */
 public final class Program {
@@ -41,6 +44,39 @@ public final class Program {
       System.err.println(name + ": " + misuse.getMessage());
       System.err.print(usage);
       System.exit(UNUSABLE);
+    }
+  }
+
+  /** Something that happens by itself, again and again. */
+  public interface Happening {
+    void happen() throws InterruptedException;
+  }
+
+  /**
+   * Lets things happen by themselves from now on, as long as the program runs.
+   *
+   * @param perSecond how many; 0 for none
+   */
+  public static void goOn(Happening happening, int perSecond) {
+    if (perSecond == 0) {
+      return;
+    }
+    ScheduledExecutorService days =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "happening");
+              thread.setDaemon(true);
+              return thread;
+            });
+    long pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    days.scheduleAtFixedRate(() -> happen(happening), pause, pause, TimeUnit.NANOSECONDS);
+  }
+
+  private static void happen(Happening happening) {
+    try {
+      happening.happen();
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -15,7 +15,7 @@ class ReadmeTest {
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+[a-z]");
 
   @ParameterizedTest
-  @ValueSource(strings = {"shop/ShopOptions"})
+  @ValueSource(strings = {"shop/ShopOptions", "monolith/MonolithOptions"})
   void the_readme_knows_every_option_a_program_has(String options) throws Exception {
     Path source = Path.of("src/main/java/dev/ficus/oldworld", options + ".java");
     Set<String> told = options(Files.readString(Path.of("README.md")));

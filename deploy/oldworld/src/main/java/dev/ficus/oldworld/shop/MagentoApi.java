@@ -1,5 +1,6 @@
 package dev.ficus.oldworld.shop;
 
+import dev.ficus.oldworld.CallCounts;
 import dev.ficus.oldworld.shop.Mischief.Fate;
 import dev.ficus.oldworld.wire.XmlRpc.Answer;
 import dev.ficus.oldworld.wire.XmlRpc.Call;

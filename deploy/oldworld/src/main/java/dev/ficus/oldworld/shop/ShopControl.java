@@ -1,6 +1,7 @@
 package dev.ficus.oldworld.shop;
 
 import dev.ficus.oldworld.Arguments;
+import dev.ficus.oldworld.CallCounts;
 import dev.ficus.oldworld.Question;
 import dev.ficus.oldworld.Table;
 import dev.ficus.oldworld.wire.Response;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -80,7 +80,7 @@ final class ShopControl {
           question.path(2).isEmpty() ? table(orders.all()) : table(List.of(find(question.path(2))));
       case "comments" -> comments();
       case "stock" -> stock();
-      case "calls" -> calls();
+      case "calls" -> counts.table();
       case "receipts" -> receipts();
       default -> nothing();
     };
@@ -235,18 +235,6 @@ final class ShopControl {
                 figures.updates(),
                 figures.repeats());
           }
-        });
-  }
-
-  private Response calls() {
-    return Table.of(
-        List.of("method", "calls", "faults", "most_at_once"),
-        table -> {
-          for (Map.Entry<String, CallCounts.Count> method : counts.byMethod().entrySet()) {
-            CallCounts.Count count = method.getValue();
-            table.row(method.getKey(), count.carriedOut(), count.faults(), null);
-          }
-          table.row("all", null, null, counts.mostAtOnce());
         });
   }
 

@@ -114,17 +114,12 @@ record ShopOptions(
         Mischief.parse(arguments.words("--mischief", "")),
         Duration.ofMillis(arguments.number("--slow-by", 2000, 0)),
         writing(arguments.words("--writing", "nil,strings,empty-arrays")),
-        arguments.has("--record")
-            ? Optional.of(Path.of(arguments.needed("--record")))
-            : Optional.empty());
+        arguments.optional("--record").map(Path::of));
   }
 
   private static Instant instant(Arguments arguments) {
-    if (!arguments.has("--now")) {
-      return Instant.now();
-    }
     try {
-      return Instant.parse(arguments.needed("--now"));
+      return arguments.optional("--now").map(Instant::parse).orElseGet(Instant::now);
     } catch (DateTimeParseException noInstant) {
       throw new IllegalArgumentException(
           "--now needs an instant like 2010-12-24T18:00:00Z", noInstant);

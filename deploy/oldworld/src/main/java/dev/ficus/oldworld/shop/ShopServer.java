@@ -1,5 +1,6 @@
 package dev.ficus.oldworld.shop;
 
+import dev.ficus.oldworld.CallCounts;
 import dev.ficus.oldworld.Feed;
 import dev.ficus.oldworld.Program;
 import dev.ficus.oldworld.Question;
@@ -19,9 +20,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.xml.stream.XMLStreamException;
 
 /**
@@ -64,7 +62,7 @@ public final class ShopServer {
    * @throws IllegalArgumentException when the options cannot be understood
    * @throws IOException when the orders cannot be read, or the port is taken
    */
-  static WebServer open(String... arguments) throws IOException {
+  public static WebServer open(String... arguments) throws IOException {
     ShopOptions options = ShopOptions.parse(arguments);
     Seed seed = options.seed();
     Tiling tiling = Tiling.of(Feed.read(options.feed()), options.cut(), seed);
@@ -92,7 +90,7 @@ public final class ShopServer {
     ShopServer shop =
         new ShopServer(api, control, mischief, counts, options.slow(), style(options));
     WebServer server = new WebServer(options.port(), shop::answer, recording(options));
-    goOn(schedule, options.changesPerSecond());
+    Program.goOn(schedule::next, options.changesPerSecond());
     return server;
   }
 
@@ -113,22 +111,8 @@ public final class ShopServer {
         : Optional.empty();
   }
 
-  private static void goOn(Schedule schedule, int changesPerSecond) {
-    if (changesPerSecond > 0) {
-      ScheduledExecutorService days =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                Thread thread = new Thread(task, "schedule");
-                thread.setDaemon(true);
-                return thread;
-              });
-      long pause = TimeUnit.SECONDS.toNanos(1) / changesPerSecond;
-      days.scheduleAtFixedRate(schedule::next, pause, pause, TimeUnit.NANOSECONDS);
-    }
-  }
-
   private Response answer(Message request) throws InterruptedException {
-    if (request.path().startsWith("/control/")) {
+    if (request.isControl()) {
       return control.answer(Question.of(request));
     }
     if (!request.method().equals("POST")) {

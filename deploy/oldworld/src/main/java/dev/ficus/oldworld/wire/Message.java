@@ -68,6 +68,11 @@ public record Message(String startLine, List<Header> headers, byte[] body) {
     return parts.length == 2 ? parts[1] : "";
   }
 
+  /** Whether it is asked behind the counter: that is the tests' own, and never recorded. */
+  public boolean isControl() {
+    return path().startsWith("/control/");
+  }
+
   boolean isOfVersion10() {
     return word(2).equals("HTTP/1.0");
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,7 +104,7 @@ final class MessageReader {
         if (length == LONGEST_LINE) {
           throw new IOException("the message has a line that is too long");
         }
-        line = java.util.Arrays.copyOf(line, 2 * length);
+        line = Arrays.copyOf(line, 2 * length);
       }
       line[length++] = (byte) b;
     }

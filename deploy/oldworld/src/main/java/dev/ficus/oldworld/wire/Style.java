@@ -27,10 +27,6 @@ public record Style(
   public static final Style PLAIN =
       new Style(StandardCharsets.UTF_8, "UTF-8", true, false, false, false, "\n");
 
-  /** As Magento 1 writes, which reads all numbers from its database as texts. */
-  public static final Style MAGENTO =
-      new Style(StandardCharsets.UTF_8, "UTF-8", true, true, true, false, "");
-
   /** The same, with bytes that are {@code charset} and said to be {@code label}. */
   public Style in(Charset charset, String label) {
     return new Style(charset, label, nil, numbersAsText, emptyArrays, untypedText, lineBreak);

@@ -91,7 +91,7 @@ public final class WebServer implements AutoCloseable {
   private boolean exchange(Message request, MessageReader requests, OutputStream out)
       throws IOException, InterruptedException {
     Response response = handler.answer(request);
-    if (recording.isPresent()) {
+    if (recording.isPresent() && !request.isControl()) {
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       boolean open = answer(request, response, answer);
       recording.get().add(new Recording.Exchange(requests.raw(), answer.toByteArray()));

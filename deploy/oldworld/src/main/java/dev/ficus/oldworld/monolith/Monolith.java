@@ -1,0 +1,140 @@
+package dev.ficus.oldworld.monolith;
+
+import dev.ficus.oldworld.CallCounts;
+import dev.ficus.oldworld.Feed;
+import dev.ficus.oldworld.Order;
+import dev.ficus.oldworld.Program;
+import dev.ficus.oldworld.Question;
+import dev.ficus.oldworld.Seed;
+import dev.ficus.oldworld.wire.Message;
+import dev.ficus.oldworld.wire.Message.Header;
+import dev.ficus.oldworld.wire.Recording;
+import dev.ficus.oldworld.wire.Response;
+import dev.ficus.oldworld.wire.WebClient;
+import dev.ficus.oldworld.wire.WebServer;
+import dev.ficus.oldworld.wire.XmlRpc;
+import dev.ficus.oldworld.wire.XmlRpc.Answer;
+import dev.ficus.oldworld.wire.XmlRpc.Call;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+
+/**
+ * The monolith: answers XML-RPC at any path but {@code /control}, has a stock and decisions of its
+ * own, records every byte, and tells the shop about its stock.
+ */
+public final class Monolith {
+  private final MonolithApi api;
+  private final MonolithControl control;
+  private final CallCounts counts;
+  private final Seed seed;
+  private final Optional<String> basic;
+
+  private Monolith(
+      MonolithApi api,
+      MonolithControl control,
+      CallCounts counts,
+      Seed seed,
+      Optional<String> basic) {
+    this.api = api;
+    this.control = control;
+    this.counts = counts;
+    this.seed = seed;
+    this.basic = basic;
+  }
+
+  /** Prints its port as the first line and serves until it is ended; status 2 when misused. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Program.run("monolith", MonolithOptions.USAGE, Monolith::open, arguments);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws IllegalArgumentException when the options cannot be understood
+   * @throws IOException when the orders cannot be read, or the port is taken
+   */
+  public static WebServer open(String... arguments) throws IOException {
+    MonolithOptions options = MonolithOptions.parse(arguments);
+    Seed seed = options.seed();
+    List<String> skus =
+        Feed.read(options.orders()).stream()
+            .flatMap(order -> order.lines().stream())
+            .map(Order.Line::sku)
+            .distinct()
+            .toList();
+    Warehouse warehouse = new Warehouse(skus, options.today(), seed);
+    Optional<Recording> told = recording(options.recordTold());
+    Optional<ShopCalls> shop =
+        options
+            .shop()
+            .map(
+                address ->
+                    new ShopCalls(
+                        new WebClient(address, told), options.access(), options.batchMethods()));
+    Moves moves = new Moves(warehouse, shop, options.today(), seed);
+    CallCounts counts = new CallCounts();
+    Monolith monolith =
+        new Monolith(
+            new MonolithApi(warehouse, options.today(), seed, counts),
+            new MonolithControl(warehouse, moves, shop, counts),
+            counts,
+            seed,
+            options.basic());
+    WebServer server = new WebServer(options.port(), monolith::answer, recording(options.record()));
+    Program.goOn(moves::next, options.movesPerSecond());
+    return server;
+  }
+
+  private static Optional<Recording> recording(Optional<Path> file) throws IOException {
+    return file.isPresent() ? Optional.of(new Recording(file.get())) : Optional.empty();
+  }
+
+  private Response answer(Message request) throws InterruptedException {
+    if (request.isControl()) {
+      return control.answer(Question.of(request));
+    }
+    if (!mayCall(request)) {
+      Response refusal = Response.line(401, "who are you?");
+      return new Response(
+          401, List.of(new Header("WWW-Authenticate", "Basic realm=\"Lager\"")), refusal.body());
+    }
+    counts.begin();
+    try {
+      return answer(request.body());
+    } finally {
+      counts.end();
+    }
+  }
+
+  private Response answer(byte[] document) {
+    String method = "";
+    Answer answer;
+    try {
+      Call call = MonolithApi.read(document);
+      method = call.method();
+      answer = api.answer(call, document);
+    } catch (XMLStreamException noCall) {
+      answer = api.unreadable();
+    }
+    Answer said = answer;
+    Handwriting hand = Handwriting.of(method, seed);
+    return new Response(200, hand.headers(), out -> XmlRpc.write(said, hand.style(), out));
+  }
+
+  private boolean mayCall(Message request) {
+    return basic.isEmpty()
+        || request
+            .header("Authorization")
+            .map(("Basic " + encoded(basic.get()))::equals)
+            .orElse(false);
+  }
+
+  private static String encoded(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.ficus.oldworld.monolith;
+
+import dev.ficus.oldworld.Seed;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What happens to the monolith's stock; it tells the shop whenever something does. */
+final class Moves {
+  private static final int LATEST_DAY = 60;
+  private static final int MOST_UNITS = 200;
+
+  private final Warehouse warehouse;
+  private final Optional<ShopCalls> shop;
+  private final LocalDate today;
+  private final Seed seed;
+  private long happened;
+
+  /**
+   * @param shop empty where it has no shop to tell
+   */
+  Moves(Warehouse warehouse, Optional<ShopCalls> shop, LocalDate today, Seed seed) {
+    this.warehouse = warehouse;
+    this.shop = shop;
+    this.today = today;
+    this.seed = seed;
+  }
+
+  /** A call to the shop about a batch. */
+  private interface News {
+    ShopCalls.Told tell(ShopCalls shop, Batch batch) throws InterruptedException;
+  }
+
+  /**
+   * A batch comes in, or is expected.
+   *
+   * @return what the shop was told
+   * @throws IllegalArgumentException when its reference is taken
+   */
+  synchronized List<ShopCalls.Told> receive(Batch batch) throws InterruptedException {
+    if (!warehouse.receive(batch)) {
+      throw new IllegalArgumentException("there is a batch " + batch.reference());
+    }
+    return tell(batch, ShopCalls::receive);
+  }
+
+  /**
+   * A batch has another quantity; nothing is told where there is no such batch.
+   *
+   * @return what the shop was told
+   */
+  synchronized Optional<List<ShopCalls.Told>> adjust(String reference, int quantity)
+      throws InterruptedException {
+    Optional<Batch> batch = warehouse.adjust(reference, quantity);
+    return batch.isEmpty() ? Optional.empty() : Optional.of(tell(batch.get(), ShopCalls::adjust));
+  }
+
+  /**
+   * A batch comes on another day; nothing is told where there is no such batch.
+   *
+   * @param eta null when it has arrived
+   * @return what the shop was told
+   */
+  synchronized Optional<List<ShopCalls.Told>> delay(String reference, LocalDate eta)
+      throws InterruptedException {
+    Optional<Batch> batch = warehouse.delay(reference, eta);
+    return batch.isEmpty() ? Optional.empty() : Optional.of(tell(batch.get(), ShopCalls::delay));
+  }
+
+  /** The shop is told a SKU's figure again. */
+  synchronized List<ShopCalls.Told> restate(String sku) throws InterruptedException {
+    List<ShopCalls.Told> told = new ArrayList<>();
+    if (shop.isPresent()) {
+      told.add(shop.get().restate(sku, warehouse.free(sku)));
+    }
+    return told;
+  }
+
+  /** The next thing happens, as the seed has it. */
+  synchronized void next() throws InterruptedException {
+    long number = happened++;
+    List<Batch> batches = warehouse.batches();
+    Batch batch = batches.get(seed.below(batches.size(), "moved batch", number));
+    int quantity = 1 + seed.below(MOST_UNITS, "moved quantity", number);
+    LocalDate day = today.plusDays(1L + seed.below(LATEST_DAY, "moved day", number));
+    switch (seed.below(5, "move", number)) {
+      case 0 -> receive(new Batch("R%06d".formatted(number), batch.sku(), quantity, day, 0));
+      case 1 -> adjust(batch.reference(), quantity);
+      case 2 -> delay(batch.reference(), day);
+      case 3 -> delay(batch.reference(), null);
+      default -> restate(batch.sku());
+    }
+  }
+
+  private List<ShopCalls.Told> tell(Batch batch, News news) throws InterruptedException {
+    List<ShopCalls.Told> told = new ArrayList<>();
+    if (shop.isPresent()) {
+      told.add(news.tell(shop.get(), batch));
+    }
+    told.addAll(restate(batch.sku()));
+    return told;
+  }
+}
