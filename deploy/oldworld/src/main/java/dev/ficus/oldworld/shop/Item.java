@@ -16,8 +16,15 @@ record Item(
 
   /** What is ordered: a thing, or a choice whose thing is the item below it. */
   enum Type {
-    SIMPLE,
-    CONFIGURABLE
+    SIMPLE("simple"),
+    CONFIGURABLE("configurable");
+
+    /** As Magento writes it. */
+    final String word;
+
+    Type(String word) {
+      this.word = word;
+    }
   }
 
   Item of(int quantity) {

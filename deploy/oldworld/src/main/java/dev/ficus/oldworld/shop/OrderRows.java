@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,11 +40,23 @@ final class OrderRows {
           "order_currency_code",
           "coupon_code");
 
+  private static final BigDecimal NONE = decimal(0);
+
   private final OrderBook orders;
+  private final Columns columns;
   private final Seed seed;
 
-  OrderRows(OrderBook orders, Seed seed) {
+  /** How much of an order is shown. */
+  enum Columns {
+    /** What a customer sees, and what only accountants need. */
+    ALL,
+    /** What is needed to fulfil it: under a third of the bytes. */
+    FEW
+  }
+
+  OrderRows(OrderBook orders, Columns columns, Seed seed) {
     this.orders = orders;
+    this.columns = columns;
     this.seed = seed;
   }
 
@@ -58,28 +69,38 @@ final class OrderRows {
       case "status" -> order.status();
       case "state" -> order.state().word;
       case "order_id", "entity_id" -> order.number() + 1;
-      default -> row(order).get(name);
+      default -> {
+        Map<String, Object> more = new LinkedHashMap<>();
+        putMore(more, order);
+        yield more.get(name);
+      }
     };
   }
 
   /** An order in a list: without its items. */
   Map<String, Object> row(ShopOrder order) {
     Map<String, Object> row = new LinkedHashMap<>();
-    boolean shipped = order.state() == ShopOrder.State.COMPLETE;
-    boolean cancelled = order.state() == ShopOrder.State.CANCELLED;
-    int units = 0;
-    BigDecimal total = BigDecimal.ZERO;
-    for (Item item : orders.items(order)) {
-      units += item.parent() == 0 ? item.quantity() : 0;
-      total = total.add(item.price().multiply(BigDecimal.valueOf(item.quantity())));
-    }
     row.put("order_id", order.number() + 1);
     row.put("increment_id", order.incrementId());
-    row.put("store_id", MAIN_STORE);
     row.put("created_at", ShopClock.stamp(order.createdAt()));
     row.put("updated_at", ShopClock.stamp(order.updatedAt()));
     row.put("state", order.state().word);
     row.put("status", order.status());
+    if (columns == Columns.ALL) {
+      putMore(row, order);
+    }
+    return row;
+  }
+
+  private void putMore(Map<String, Object> row, ShopOrder order) {
+    int units = 0;
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Item item : orders.items(order)) {
+      units += item.parent() == 0 ? item.quantity() : 0;
+      sum = sum.add(item.price().multiply(BigDecimal.valueOf(item.quantity())));
+    }
+    BigDecimal total = places(sum);
+    row.put("store_id", MAIN_STORE);
     row.put("is_virtual", 0);
     row.put("coupon_code", null);
     row.put("gift_message_id", null);
@@ -88,24 +109,32 @@ final class OrderRows {
     row.put("customer_lastname", lastName(order));
     row.put("order_currency_code", "GBP");
     row.put("total_qty_ordered", decimal(units));
-    row.put("subtotal", places(total));
-    row.put("grand_total", places(total));
-    row.put("total_canceled", cancelled ? places(total) : null);
-    row.put("total_qty_shipped", shipped ? decimal(units) : null);
-    return row;
+    row.put("subtotal", total);
+    row.put("grand_total", total);
+    row.put("total_canceled", order.state() == ShopOrder.State.CANCELLED ? total : null);
+    row.put("total_qty_shipped", order.state() == ShopOrder.State.COMPLETE ? decimal(units) : null);
   }
 
   /** An order with all that belongs to it. */
   Map<String, Object> info(ShopOrder order) {
     Map<String, Object> info = row(order);
-    info.put("shipping_address", address(order, "shipping"));
-    info.put("billing_address", address(order, "billing"));
+    if (columns == Columns.ALL) {
+      info.put("shipping_address", address(order, "shipping"));
+      info.put("billing_address", address(order, "billing"));
+      info.put("payment", Map.of());
+    }
     List<Object> items = new ArrayList<>();
     for (Item item : orders.items(order)) {
-      items.add(item(order, item));
+      Map<String, Object> row = item(item);
+      if (columns == Columns.ALL) {
+        row.put("order_id", info.get("order_id"));
+        row.put("created_at", info.get("created_at"));
+        row.put("updated_at", info.get("updated_at"));
+        putMore(row, order.state(), item);
+      }
+      items.add(row);
     }
     info.put("items", items);
-    info.put("payment", Map.of());
     List<Object> history = new ArrayList<>();
     for (int i = order.comments().size() - 1; i >= 0; i--) {
       history.add(comment(order, order.comments().get(i)));
@@ -114,31 +143,29 @@ final class OrderRows {
     return info;
   }
 
-  private Map<String, Object> item(ShopOrder order, Item item) {
-    boolean shipped = order.state() == ShopOrder.State.COMPLETE;
-    boolean cancelled = order.state() == ShopOrder.State.CANCELLED;
-    BigDecimal quantity = decimal(item.quantity());
-    BigDecimal none = decimal(0);
+  private static Map<String, Object> item(Item item) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("item_id", number(item.id()));
-    row.put("order_id", order.number() + 1);
     row.put("parent_item_id", item.parent() == 0 ? null : number(item.parent()));
-    row.put("created_at", ShopClock.stamp(order.createdAt()));
-    row.put("updated_at", ShopClock.stamp(order.updatedAt()));
-    row.put("product_type", item.type().name().toLowerCase(Locale.ROOT));
-    row.put("product_options", Map.of());
-    row.put("weight", null);
+    row.put("product_type", item.type().word);
     row.put("sku", item.sku());
     row.put("name", item.name());
+    row.put("qty_ordered", decimal(item.quantity()));
+    return row;
+  }
+
+  private static void putMore(Map<String, Object> row, ShopOrder.State state, Item item) {
+    BigDecimal quantity = decimal(item.quantity());
+    BigDecimal shipped = state == ShopOrder.State.COMPLETE ? quantity : NONE;
+    row.put("product_options", Map.of());
+    row.put("weight", null);
     row.put("qty_backordered", null);
-    row.put("qty_canceled", cancelled ? quantity : none);
-    row.put("qty_invoiced", shipped ? quantity : none);
-    row.put("qty_ordered", quantity);
-    row.put("qty_refunded", none);
-    row.put("qty_shipped", shipped ? quantity : none);
+    row.put("qty_canceled", state == ShopOrder.State.CANCELLED ? quantity : NONE);
+    row.put("qty_invoiced", shipped);
+    row.put("qty_refunded", NONE);
+    row.put("qty_shipped", shipped);
     row.put("price", places(item.price()));
     row.put("row_total", places(item.price().multiply(BigDecimal.valueOf(item.quantity()))));
-    return row;
   }
 
   private Map<String, Object> comment(ShopOrder order, Comment comment) {
@@ -160,14 +187,19 @@ final class OrderRows {
     address.put("street", pick(STREETS, "street", order));
     address.put("city", "Brontë-sur-Mer");
     address.put("region", null);
-    address.put("postcode", "%05d".formatted(seed.below(100_000, "postcode", order.number())));
+    address.put("postcode", digits(100_000, "postcode", order));
     address.put("country", orders.country(order));
-    address.put("telephone", "0%09d".formatted(seed.below(1_000_000_000, "call", order.number())));
+    address.put("telephone", "0" + digits(1_000_000_000, "telephone", order));
     return address;
   }
 
   private String email(ShopOrder order) {
-    return "customer%d@example.com".formatted(seed.below(50_000, "customer", order.number()));
+    return "customer" + seed.below(50_000, "customer", order.number()) + "@example.com";
+  }
+
+  /** As many digits as {@code bound} has zeros. */
+  private String digits(int bound, String question, ShopOrder order) {
+    return Integer.toString(bound + seed.below(bound, question, order.number())).substring(1);
   }
 
   private String firstName(ShopOrder order) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,8 +11,6 @@ import java.util.function.LongSupplier;
  * may be wrong, and be put forward and back while the shop runs.
  */
 final class ShopClock {
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-
   private final LongSupplier nanos;
   private final long begun;
   private volatile long shown;
@@ -45,6 +42,15 @@ final class ShopClock {
 
   /** As Magento's database writes a time. */
   static String stamp(long seconds) {
-    return LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC).format(STAMP);
+    LocalDateTime time = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
+    StringBuilder stamp = new StringBuilder(19).append(time.toLocalDate()).append(' ');
+    append(stamp, time.getHour());
+    append(stamp.append(':'), time.getMinute());
+    append(stamp.append(':'), time.getSecond());
+    return stamp.toString();
+  }
+
+  private static void append(StringBuilder stamp, int number) {
+    stamp.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -200,7 +199,7 @@ final class ShopControl {
         ShopClock.stamp(order.updatedAt()),
         item == null ? null : item.id(),
         item == null || item.parent() == 0 ? null : item.parent(),
-        item == null ? null : item.type().name().toLowerCase(Locale.ROOT),
+        item == null ? null : item.type().word,
         item == null ? null : item.sku(),
         item == null ? null : item.quantity());
   }

@@ -42,6 +42,7 @@ record ShopOptions(
     Map<Mischief.Kind, Integer> mischief,
     Duration slow,
     Set<String> writing,
+    OrderRows.Columns columns,
     Optional<Path> record) {
 
   static final String USAGE =
@@ -51,7 +52,7 @@ record ShopOptions(
         [--now INSTANT] [--clock-wrong MINUTES] [--late N] [--late-by SECONDS] [--changes-per-second N]
         [--stock N] [--count-stock yes|no] [--user NAME] [--key KEY] [--calls-per-session N] [--batch-methods NAME,...]
         [--mischief slow=N,http-500=N,cut=N,truncated=N,fault-1=N,charset=N,duplicates=N] [--slow-by MILLIS]
-        [--writing nil,strings,empty-arrays]
+        [--writing nil,strings,empty-arrays] [--columns all|few]
       """;
 
   private static final Set<String> KNOWN =
@@ -80,7 +81,8 @@ record ShopOptions(
           "--batch-methods",
           "--mischief",
           "--slow-by",
-          "--writing");
+          "--writing",
+          "--columns");
   private static final Set<String> WRITING = Set.of("nil", "strings", "empty-arrays");
 
   /**
@@ -114,6 +116,7 @@ record ShopOptions(
         Mischief.parse(arguments.words("--mischief", "")),
         Duration.ofMillis(arguments.number("--slow-by", 2000, 0)),
         writing(arguments.words("--writing", "nil,strings,empty-arrays")),
+        columns(arguments.text("--columns", "all")),
         arguments.optional("--record").map(Path::of));
   }
 
@@ -124,6 +127,14 @@ record ShopOptions(
       throw new IllegalArgumentException(
           "--now needs an instant like 2010-12-24T18:00:00Z", noInstant);
     }
+  }
+
+  private static OrderRows.Columns columns(String word) {
+    return switch (word) {
+      case "all" -> OrderRows.Columns.ALL;
+      case "few" -> OrderRows.Columns.FEW;
+      default -> throw new IllegalArgumentException("--columns needs all or few, not " + word);
+    };
   }
 
   private static Set<String> writing(List<String> words) {

@@ -80,7 +80,7 @@ public final class ShopServer {
             options.login(),
             sessions,
             orders,
-            new OrderRows(orders, seed),
+            new OrderRows(orders, options.columns(), seed),
             stock,
             receipts,
             mischief,

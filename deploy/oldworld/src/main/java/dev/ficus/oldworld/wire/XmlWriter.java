@@ -132,13 +132,9 @@ final class XmlWriter {
   }
 
   private void typed(String type, String text) throws IOException {
-    markup("<");
-    markup(type);
-    markup(">");
+    markup(type.equals("string") ? "<string>" : "<" + type + ">");
     text(text);
-    markup("</");
-    markup(type);
-    markup(">");
+    markup(type.equals("string") ? "</string>" : "</" + type + ">");
   }
 
   @SuppressWarnings("deprecation") // The one way to get at a text's bytes without making an array.
@@ -152,12 +148,16 @@ final class XmlWriter {
   }
 
   private void text(String text) throws IOException {
+    if (isPlain(text)) {
+      markup(text);
+      return;
+    }
     for (int i = 0; i < text.length(); i++) {
       if (buffer.length - filled < 8) {
         flushBuffer();
       }
       char c = text.charAt(i);
-      if (c >= 0x20 && c < 0x7F && c != '<' && c != '>' && c != '&') {
+      if (isPlain(c)) {
         buffer[filled++] = (byte) c;
       } else {
         int whole = text.codePointAt(i);
@@ -165,6 +165,23 @@ final class XmlWriter {
         special(whole);
       }
     }
+  }
+
+  /** Whether it can be written at once: so it is with most. */
+  private boolean isPlain(String text) {
+    if (text.length() > buffer.length) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!isPlain(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c < 0x7F && c != '<' && c != '>' && c != '&';
   }
 
   private void special(int c) throws IOException {

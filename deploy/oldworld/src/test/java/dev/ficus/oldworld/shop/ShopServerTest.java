@@ -87,6 +87,17 @@ class ShopServerTest {
   }
 
   @Test
+  void what_only_accountants_need_can_be_left_out() throws Exception {
+    open("--columns", "few");
+    Map<String, Object> order = info(FIRST);
+    assertEquals("6.0000", items(order).get(0).get("qty_ordered"));
+    assertEquals("processing", order.get("status"));
+    assertFalse(order.containsKey("shipping_address"));
+    assertFalse(items(order).get(0).containsKey("price"));
+    assertEquals(100, rows(LIST, List.of(Map.of("order_currency_code", "GBP"))).size());
+  }
+
+  @Test
   void it_fails_as_magento_does() throws Exception {
     open();
     assertEquals(2, shop.fault("login", "adapter", "guess"));
@@ -326,6 +337,7 @@ class ShopServerTest {
     assertOption("--writing knows no runes", "--orders", "x", "--writing", "nil,runes");
     assertOption("--seed needs a whole number", "--orders", "x", "--seed", "one");
     assertOption("--count-stock needs yes or no", "--orders", "x", "--count-stock", "maybe");
+    assertOption("--columns needs all or few", "--orders", "x", "--columns", "red");
     assertOption("--now needs an instant", "--orders", "x", "--now", "noon");
   }
 
