@@ -24,6 +24,7 @@ class HouseTest {
           "dialect",
           "forwarding",
           "shop",
+          "pulling",
           "strangling",
           "quarantine",
           "intake",

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -99,8 +100,9 @@ public class XmlRpcEndpoint {
     } catch (XmlRpcException e) {
       LOG.infof("A call was refused: %s", e.refusal());
       return answer(e.fault());
-    } catch (ZipException e) {
-      LOG.infof("A call was refused: %s", e.getMessage());
+    } catch (ZipException | EOFException e) {
+      // Compressed wrongly, or cut off.
+      LOG.infof("A call was refused: %s", e);
       return answer(XmlRpcException.Refusal.NOT_WELL_FORMED.fault());
     }
   }

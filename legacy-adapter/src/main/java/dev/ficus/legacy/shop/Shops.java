@@ -8,6 +8,7 @@ import dev.ficus.legacy.translating.ShopRules;
 import dev.ficus.legacy.xmlrpc.Limits;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 public class Shops {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private static final Duration LONGEST_ANSWER = Duration.ofHours(1);
 
   private final Map<String, ShopRules> rules = new HashMap<>();
   private final Map<String, Dialect> dialects = new HashMap<>();
@@ -68,6 +71,12 @@ public class Shops {
   /** What a document may ask for before it is refused. */
   public Limits limits() {
     return limits;
+  }
+
+  /** The same for an answer of any length, of which one element is held at a time. */
+  public Limits answers() {
+    return new Limits(
+        Long.MAX_VALUE, limits.depth(), limits.values(), limits.text(), LONGEST_ANSWER);
   }
 
   /** Calls in one {@code system.multicall}. */

@@ -407,6 +407,13 @@ class OrderServingTest {
                 .header("Content-Encoding", "gzip")
                 .body("no gzip".getBytes(StandardCharsets.US_ASCII))
                 .post("/api/xmlrpc")));
+    assertEquals(
+        new Answer.Fault(-32700, "parse error: not well formed"),
+        answer(
+            given()
+                .header("Content-Encoding", "gzip")
+                .body(new byte[] {0x1f, (byte) 0x8b, 8})
+                .post("/api/xmlrpc")));
   }
 
   @Test

@@ -1,0 +1,84 @@
+package dev.ficus.legacy.pulling;
+
+import dev.ficus.legacy.intake.OrderIntake;
+import dev.ficus.legacy.order.Ledger;
+import dev.ficus.legacy.shop.Shops;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The configured shops that are asked for their orders. */
+@ApplicationScoped
+public class Feeds {
+
+  private final Map<String, Feed> feeds = new TreeMap<>();
+  private final List<ExecutorService> calls = new ArrayList<>();
+
+  Feeds(PullSettings settings, Shops shops, OrderIntake intake, Ledger ledger, PullBook book) {
+    settings
+        .feeds()
+        .forEach(
+            (name, shop) -> {
+              String keys = "ficus.legacy.pulling.feeds." + name;
+              ExecutorService threads = threads(name, shop.callsAtOnce());
+              calls.add(threads);
+              Pull pull =
+                  new Pull(
+                      name,
+                      shop,
+                      shops.rules(shop.shop(), keys + ".shop"),
+                      shops.dialect(shop.dialect(), keys + ".dialect").order(),
+                      new MagentoShop(
+                          shop.url(), shop.user(), shop.key(), shop.timeout(), shops.answers()),
+                      threads,
+                      intake,
+                      ledger,
+                      book,
+                      Clock.systemUTC());
+              feeds.put(name, new Feed(name, shop, pull, book, Clock.systemUTC()));
+            });
+  }
+
+  private static ExecutorService threads(String name, int count) {
+    AtomicInteger number = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        count,
+        work -> {
+          Thread thread = new Thread(work, "pull-%s-%d".formatted(name, number.incrementAndGet()));
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  void start(@Observes StartupEvent event) {
+    feeds.values().forEach(Feed::start);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    for (Feed feed : feeds.values()) {
+      feed.stop();
+    }
+    calls.forEach(ExecutorService::shutdownNow);
+  }
+
+  /** All of them, by name. */
+  public Collection<Feed> all() {
+    return feeds.values();
+  }
+
+  /** The feed of this name. */
+  public Optional<Feed> named(String name) {
+    return Optional.ofNullable(feeds.get(name));
+  }
+}

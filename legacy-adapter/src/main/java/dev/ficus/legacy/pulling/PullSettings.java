@@ -1,0 +1,59 @@
+package dev.ficus.legacy.pulling;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** The shops that are asked for their orders. */
+@ConfigMapping(prefix = "ficus.legacy.pulling")
+interface PullSettings {
+
+  /** By a name of your choice: it is shown with what came in by it. */
+  Map<String, Shop> feeds();
+
+  /** How one shop is asked. */
+  interface Shop {
+
+    /** The address of its XML-RPC interface. */
+    URI url();
+
+    /** As whom to ask. */
+    String user();
+
+    /** That user's key. */
+    String key();
+
+    /** Whose orders they are, a key of {@code ficus.legacy.shops}. */
+    String shop();
+
+    /** How orders are written, a key of {@code ficus.legacy.dialects}. */
+    @WithDefault("magento")
+    String dialect();
+
+    /** How often to ask for what has changed. */
+    @WithDefault("60s")
+    Duration every();
+
+    /** How much further back than the last change seen: orders may become visible late. */
+    @WithDefault("15m")
+    Duration overlap();
+
+    /** How often to compare all orders with the ledger. */
+    @WithDefault("24h")
+    Duration compareEvery();
+
+    /** How many orders are asked for in one call. */
+    @WithDefault("50")
+    int ordersPerCall();
+
+    /** How many calls are made at the same time. */
+    @WithDefault("4")
+    int callsAtOnce();
+
+    /** How long the shop may take until its answer begins. */
+    @WithDefault("60s")
+    Duration timeout();
+  }
+}

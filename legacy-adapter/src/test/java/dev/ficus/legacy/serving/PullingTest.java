@@ -1,0 +1,240 @@
+package dev.ficus.legacy.serving;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A shop that is asked, and does what old shops do: all of its orders come in, as they are. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(PulledShopResource.class)
+class PullingTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private PulledShopResource.Address shop;
+
+  /** A row of what the shop says of its orders: an order and one of its items. */
+  private record Row(String order, String state, String item, String parent, String sku, int qty) {}
+
+  @BeforeEach
+  void everythingIsIn() throws Exception {
+    Readiness.await();
+    eventuallyAsInTheShop();
+  }
+
+  @Test
+  void what_the_shop_changes_is_followed() throws Exception {
+    List<Row> rows = rows();
+    Row first = rows.get(0);
+    shop(
+        "POST",
+        "orders/%s/items/%s?qty=%d".formatted(first.order(), first.item(), 1 + first.qty()));
+    String cancelled = rows.get(rows.size() - 1).order();
+    shop("POST", "orders/" + cancelled + "/cancel");
+    shop("POST", "orders?sku=%s&qty=3".formatted(first.sku()));
+    eventuallyAsInTheShop();
+    given().get("/orders/pulled/" + cancelled).then().body("cancelled", equalTo(true));
+
+    shop("POST", "orders/" + cancelled + "/reopen");
+    shop("POST", "changes?count=40");
+    shop("POST", "commit");
+    eventuallyAsInTheShop();
+  }
+
+  @Test
+  void what_becomes_visible_late_is_found_in_the_overlap() throws Exception {
+    // The later change is seen first, and the watermark is past the earlier one.
+    shop("POST", "orders?sku=%s&qty=1&late=600".formatted(rows().get(0).sku()));
+    shop("POST", "orders?sku=%s&qty=1".formatted(rows().get(0).sku()));
+    eventuallyAsInTheShop();
+    shop("POST", "commit");
+    eventuallyAsInTheShop();
+  }
+
+  @Test
+  void what_is_fetched_again_sends_nothing() throws Exception {
+    double before = commands();
+    String watermark = standing("old").getString("watermark");
+    comparison();
+    comparison();
+    assertEquals(before, commands());
+    assertEquals(watermark, standing("old").getString("watermark"));
+  }
+
+  @Test
+  void comparing_all_orders_proves_that_nothing_is_missing() throws Exception {
+    JsonPath report = comparison();
+    assertEquals(rows().stream().map(Row::order).distinct().count(), report.getLong("listed"));
+    assertEquals(0, report.getInt("missing"));
+    assertEquals(0, report.getInt("outdated"));
+    assertTrue(report.getBoolean("whole"));
+    assertEquals(expected().values().stream().mapToInt(Map::size).sum(), report.getInt("standing"));
+  }
+
+  @Test
+  void a_paused_feed_stands_still_until_it_is_resumed() throws Exception {
+    given().post("/pulling/old/pause").then().statusCode(202);
+    until(() -> !standing("old").getBoolean("running"));
+    shop("POST", "orders?sku=%s&qty=2".formatted(rows().get(0).sku()));
+    given().post("/pulling/old/run").then().statusCode(202);
+    String asked = shop("GET", "calls");
+    until(() -> !standing("old").getBoolean("running"));
+    assertTrue(standing("old").getBoolean("paused"));
+    assertEquals(asked, shop("GET", "calls"));
+
+    given().post("/pulling/old/resume").then().statusCode(202);
+    eventuallyAsInTheShop();
+  }
+
+  @Test
+  void a_feed_that_fails_says_why_and_others_go_on() {
+    until(() -> String.valueOf(standing("locked").getString("failedFor")).contains("fault 2"));
+    assertTrue(standing("locked").getInt("failures") > 0);
+  }
+
+  @Test
+  void a_feed_nobody_has_heard_of_is_not_found() {
+    for (String what : List.of("run", "compare", "pause", "resume")) {
+      given()
+          .post("/pulling/none/" + what)
+          .then()
+          .statusCode(404)
+          .body("field", equalTo("feed"))
+          .body("detail", containsString("no such feed"));
+    }
+    given().get("/pulling/none/reports").then().statusCode(404);
+  }
+
+  /** The report of a comparison that was begun after this was called. */
+  private JsonPath comparison() {
+    int before = reports().getList("reports").size();
+    given().post("/pulling/old/compare").then().statusCode(202);
+    until(() -> reports().getList("reports").size() > before);
+    JsonPath reports = reports();
+    reports.setRootPath("reports[0]");
+    return reports;
+  }
+
+  private static JsonPath reports() {
+    return given().get("/pulling/old/reports").then().statusCode(200).extract().jsonPath();
+  }
+
+  private static JsonPath standing(String feed) {
+    JsonPath all = given().get("/pulling").then().statusCode(200).extract().jsonPath();
+    all.setRootPath("feeds.find { it.feed == '" + feed + "' }");
+    return all;
+  }
+
+  private static double commands() {
+    return given()
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("ficus_legacy_commands_confirmed_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** For each order that stands its lines, "sku/item" with how many. */
+  private Map<String, Map<String, Integer>> expected() throws Exception {
+    Map<String, Map<String, Integer>> orders = new TreeMap<>();
+    for (Row row : rows()) {
+      if (row.item() == null) {
+        // An order without lines says nothing; it waits in quarantine.
+        continue;
+      }
+      Map<String, Integer> lines = orders.computeIfAbsent(row.order(), any -> new TreeMap<>());
+      if (!row.state().equals("canceled") && row.parent() == null) {
+        lines.put(row.sku() + "/" + row.item(), row.qty());
+      }
+    }
+    return orders;
+  }
+
+  private Map<String, Map<String, Integer>> taken() throws Exception {
+    Map<String, Map<String, Integer>> orders = new TreeMap<>();
+    for (String number : expected().keySet()) {
+      orders.put(number, taken(number));
+    }
+    return orders;
+  }
+
+  private static Map<String, Integer> taken(String number) {
+    JsonPath order = given().get("/orders/pulled/" + number).then().extract().jsonPath();
+    Map<String, Integer> lines = new TreeMap<>();
+    List<Map<String, Object>> known = order.getList("lines");
+    for (Map<String, Object> line : known == null ? List.<Map<String, Object>>of() : known) {
+      if (line.get("state").equals("ordered") && line.get("confirmed").equals(true)) {
+        lines.put(line.get("sku") + "/" + line.get("lineid"), (Integer) line.get("qty"));
+      }
+    }
+    return lines;
+  }
+
+  private void eventuallyAsInTheShop() throws Exception {
+    boolean same =
+        Waiting.until(
+            () -> {
+              try {
+                return expected().equals(taken());
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            },
+            LIMIT);
+    if (!same) {
+      assertEquals(expected(), taken(), () -> standing("old").prettify());
+    }
+  }
+
+  private static void until(BooleanSupplier condition) {
+    assertTrue(Waiting.until(condition, LIMIT));
+  }
+
+  private List<Row> rows() throws Exception {
+    List<Row> rows = new ArrayList<>();
+    for (String line : shop("GET", "orders").lines().skip(1).toList()) {
+      String[] cells = line.split(",", -1);
+      rows.add(
+          new Row(
+              cells[0],
+              cells[1],
+              cells[5].isEmpty() ? null : cells[5],
+              cells[6].isEmpty() ? null : cells[6],
+              cells[8],
+              cells[9].isEmpty() ? 0 : Integer.parseInt(cells[9])));
+    }
+    return rows;
+  }
+
+  private String shop(String method, String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(shop.control(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+}
