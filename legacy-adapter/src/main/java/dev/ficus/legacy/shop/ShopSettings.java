@@ -121,7 +121,7 @@ interface ShopSettings {
     int maxDepth();
 
     /** Values of a call. */
-    @WithDefault("500000")
+    @WithDefault("100000")
     int maxValues();
 
     /** Characters of one text. */

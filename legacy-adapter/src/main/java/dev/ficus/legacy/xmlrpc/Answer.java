@@ -6,6 +6,20 @@ import java.util.Optional;
 /** What a call is answered with: a result or a fault. */
 public sealed interface Answer {
 
+  /**
+   * One call's answer among those that Magento's {@code multiCall} lists: a fault travels there as
+   * a struct that says so of itself, everything else is a result.
+   */
+  static Answer ofMultiCall(Value element) {
+    if (element instanceof Value.Struct struct
+        && struct.member("isFault") instanceof Value.Bool isFault
+        && isFault.flag()) {
+      return new Fault(
+          codeOf(struct.member("faultCode")), struct.member("faultMessage").asText().orElse(""));
+    }
+    return new Result(element);
+  }
+
   /** The call did what it should. */
   record Result(Value value) implements Answer {}
 
@@ -25,8 +39,12 @@ public sealed interface Answer {
           .map(
               struct ->
                   new Fault(
-                      struct.member("faultCode").asNumber().map(Number::intValue).orElse(0),
+                      codeOf(struct.member("faultCode")),
                       struct.member("faultString").asText().orElse("")));
     }
+  }
+
+  private static int codeOf(Value written) {
+    return written.asNumber().map(Number::intValue).orElse(0);
   }
 }

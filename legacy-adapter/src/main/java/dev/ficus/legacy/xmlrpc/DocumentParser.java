@@ -19,7 +19,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -33,7 +32,8 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class DocumentParser {
 
-  private static final XMLInputFactory FACTORY = hardenedFactory();
+  /** Longer than any tag or comment that is meant well; a text comes in shorter pieces. */
+  private static final int LONGEST_MARKUP = 1 << 16;
 
   private final XMLStreamReader xml;
   private final TolerantDecoder characters;
@@ -45,7 +45,8 @@ final class DocumentParser {
     this.characters = new TolerantDecoder(in, limits);
     this.limits = limits;
     try {
-      this.xml = FACTORY.createXMLStreamReader(characters);
+      // A factory keeps the names of every document that it read, so this one lives no longer.
+      this.xml = hardenedFactory().createXMLStreamReader(characters);
     } catch (XMLStreamException e) {
       throw refusal(e);
     }
@@ -114,12 +115,23 @@ final class DocumentParser {
     } else {
       open("param");
       open("value");
-      open("array");
-      elements(
+      require(nextTag() == START_ELEMENT);
+      Consumer<Value> counted =
           value -> {
             each.accept(value);
             values = 0;
-          });
+          };
+      if (xml.getLocalName().equals("struct")) {
+        // How PHP sends a list with gaps.
+        members(
+            (name, value) -> {
+              require(Scalars.isPlace(name));
+              counted.accept(value);
+            });
+      } else {
+        require(xml.getLocalName().equals("array"));
+        elements(counted);
+      }
       require(nextTag() == END_ELEMENT && nextTag() == END_ELEMENT && nextTag() == END_ELEMENT);
     }
     require(nextTag() == END_ELEMENT);
@@ -137,7 +149,7 @@ final class DocumentParser {
   private Value parameter() throws IOException {
     require(xml.getLocalName().equals("param"));
     if (nextTag() == END_ELEMENT) {
-      return Value.NIL;
+      return leftOut();
     }
     require(xml.getLocalName().equals("value"));
     Value value = value();
@@ -150,15 +162,11 @@ final class DocumentParser {
     if (++depth > limits.depth()) {
       throw new XmlRpcException(Refusal.TOO_DEEP);
     }
-    if (++values > limits.values()) {
-      throw new XmlRpcException(Refusal.TOO_MANY_VALUES);
-    }
-    characters.checkTime();
-    StringBuilder text = new StringBuilder();
-    int event = textUntilTag(text);
+    count();
+    String text = textUntilTag();
     Value value;
-    if (event == END_ELEMENT) {
-      value = new Value.Text(text.toString());
+    if (xml.getEventType() == END_ELEMENT) {
+      value = new Value.Text(text);
     } else {
       require(isBlank(text));
       value = typed(xml.getLocalName());
@@ -166,6 +174,17 @@ final class DocumentParser {
     }
     depth--;
     return value;
+  }
+
+  private void count() throws XmlRpcException {
+    if (++values > limits.values()) {
+      throw new XmlRpcException(Refusal.TOO_MANY_VALUES);
+    }
+  }
+
+  private Value leftOut() throws XmlRpcException {
+    count();
+    return Value.NIL;
   }
 
   private Value typed(String name) throws IOException {
@@ -210,11 +229,20 @@ final class DocumentParser {
 
   /** From the start of a {@code struct} to its end; of two members of one name the last counts. */
   private Value struct() throws IOException {
-    Map<String, Value> members = new LinkedHashMap<>();
+    LinkedHashMap<String, Value> members = new LinkedHashMap<>();
+    members(members::put);
+    return new Value.Struct(new Members(members));
+  }
+
+  private interface MemberConsumer {
+    void accept(String name, Value value) throws IOException;
+  }
+
+  private void members(MemberConsumer each) throws IOException {
     while (nextTag() == START_ELEMENT) {
       require(xml.getLocalName().equals("member"));
       String name = null;
-      Value value = Value.NIL;
+      Value value = null;
       while (nextTag() == START_ELEMENT) {
         if (xml.getLocalName().equals("name")) {
           name = text();
@@ -224,9 +252,8 @@ final class DocumentParser {
         }
       }
       require(name != null);
-      members.put(name, value);
+      each.accept(name, value == null ? leftOut() : value);
     }
-    return new Value.Struct(members);
   }
 
   private void root(String name) throws IOException {
@@ -248,23 +275,34 @@ final class DocumentParser {
 
   /** The text of an element that holds nothing else, to its end. */
   private String text() throws IOException {
-    StringBuilder text = new StringBuilder();
-    require(textUntilTag(text) == END_ELEMENT);
-    return text.toString();
+    String text = textUntilTag();
+    require(xml.getEventType() == END_ELEMENT);
+    return text;
   }
 
-  private int textUntilTag(StringBuilder text) throws IOException {
+  /** The parser mostly has a text in one piece, which is then copied once. */
+  private String textUntilTag() throws IOException {
+    String first = "";
+    StringBuilder pieces = null;
     while (true) {
       int event = next();
       if (event == START_ELEMENT || event == END_ELEMENT) {
-        return event;
+        return pieces == null ? first : pieces.toString();
       }
       require(event == CHARACTERS || event == CDATA || event == SPACE);
       try {
-        if (text.length() + xml.getTextLength() > limits.text()) {
+        int soFar = pieces == null ? first.length() : pieces.length();
+        if (soFar + xml.getTextLength() > limits.text()) {
           throw new XmlRpcException(Refusal.TEXT_TOO_LONG);
         }
-        text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+        if (soFar == 0) {
+          first = xml.getText();
+        } else {
+          if (pieces == null) {
+            pieces = new StringBuilder(first);
+          }
+          pieces.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+        }
       } catch (WstxLazyException e) {
         throw refusal(e);
       }
@@ -288,6 +326,7 @@ final class DocumentParser {
   private int next() throws IOException {
     try {
       while (true) {
+        characters.allow(LONGEST_MARKUP);
         int event = xml.next();
         if (event == DTD) {
           throw new XmlRpcException(Refusal.DOCTYPE);

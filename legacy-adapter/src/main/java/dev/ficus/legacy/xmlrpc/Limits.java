@@ -15,7 +15,7 @@ public record Limits(long bytes, int depth, int values, int text, Duration time)
 
   /** Generous for an order of a thousand lines, tight for an attack. */
   public static final Limits DEFAULT =
-      new Limits(16L << 20, 32, 500_000, 1 << 20, Duration.ofSeconds(30));
+      new Limits(16L << 20, 32, 100_000, 1 << 20, Duration.ofSeconds(30));
 
   public Limits {
     if (bytes < 1 || depth < 1 || values < 1 || text < 1 || time.isNegative() || time.isZero()) {

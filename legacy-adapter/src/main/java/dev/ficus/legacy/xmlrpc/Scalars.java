@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  */
 final class Scalars {
 
-  private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,19}");
   private static final Pattern REAL =
       Pattern.compile("[+-]?(\\d{1,400}(\\.\\d{0,400})?|\\.\\d{1,400})([eE][+-]?\\d{1,4})?");
   private static final Pattern DATE_TIME =
@@ -33,14 +32,32 @@ final class Scalars {
     if (text.isEmpty()) {
       return Value.NIL;
     }
-    if (WHOLE.matcher(text).matches()) {
-      try {
-        return new Value.Int(Long.parseLong(text));
-      } catch (NumberFormatException tooLarge) {
-        return new Value.Text(text);
+    try {
+      return isWhole(text) ? new Value.Int(Long.parseLong(text)) : new Value.Text(text);
+    } catch (NumberFormatException tooLarge) {
+      return new Value.Text(text);
+    }
+  }
+
+  /** ASCII digits alone after the sign, and no more of them than 64 bits can need. */
+  private static boolean isWhole(String text) {
+    int start = text.charAt(0) == '-' || text.charAt(0) == '+' ? 1 : 0;
+    return areDigits(text, start, 19);
+  }
+
+  /** Whether this, a member's name, can be a place in a list that PHP sent as a struct. */
+  static boolean isPlace(String name) {
+    return areDigits(name, 0, 9);
+  }
+
+  private static boolean areDigits(String text, int start, int most) {
+    int count = text.length() - start;
+    for (int i = start; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
       }
     }
-    return new Value.Text(text);
+    return count >= 1 && count <= most;
   }
 
   static Value real(String written) {

@@ -5,7 +5,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +31,13 @@ public sealed interface Value {
   /** An {@code int}, {@code i4} or {@code i8}. */
   record Int(long number) implements Value {}
 
-  /** A {@code double}; always finite. */
+  /** A {@code double}; always finite, and never less than zero by its sign alone. */
   record Real(double number) implements Value {
     public Real {
       if (!Double.isFinite(number)) {
         throw new IllegalArgumentException("XML-RPC has no infinite double and no NaN");
       }
+      number = number == 0 ? 0 : number;
     }
   }
 
@@ -89,7 +89,7 @@ public sealed interface Value {
   /** A {@code struct}, its members in the order sent. */
   record Struct(Map<String, Value> members) implements Value {
     public Struct {
-      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      members = members instanceof Members ? members : new Members(new LinkedHashMap<>(members));
     }
 
     /**
@@ -161,7 +161,7 @@ public sealed interface Value {
       return Optional.of(array.values());
     }
     if (this instanceof Struct struct
-        && struct.members().keySet().stream().allMatch(name -> name.matches("\\d{1,9}"))) {
+        && struct.members().keySet().stream().allMatch(Scalars::isPlace)) {
       List<Map.Entry<String, Value>> members = new ArrayList<>(struct.members().entrySet());
       members.sort(
           (a, b) -> Integer.compare(Integer.parseInt(a.getKey()), Integer.parseInt(b.getKey())));

@@ -35,7 +35,8 @@ public final class XmlRpcReader {
   }
 
   /**
-   * Reads a {@code methodResponse} whose result is an array of any length, in constant memory.
+   * Reads a {@code methodResponse} whose result is an array of any length, in constant memory. A
+   * struct of numbered members counts, as they come: so PHP sends a list with gaps.
    *
    * @param each takes each element as it arrives, before it is known whether the rest is well
    *     formed

@@ -43,18 +43,18 @@ public final class XmlRpcWriter {
 
   /** Writes a {@code methodCall}. */
   public static void writeCall(OutputStream out, Call call) throws IOException {
-    write(
-        out,
-        writer -> {
-          writer.xml.writeStartElement("methodCall");
-          writer.element("methodName", call.method());
-          writer.xml.writeStartElement("params");
-          for (Value parameter : call.parameters()) {
-            writer.parameter(parameter);
-          }
-          writer.xml.writeEndElement();
-          writer.xml.writeEndElement();
-        });
+    write(out, writer -> writer.call(call, null));
+  }
+
+  /**
+   * Writes a {@code methodCall} whose last parameter is a list of any length, in constant memory.
+   *
+   * @param call the method and the parameters before the list
+   * @param list is asked for one element after the other
+   */
+  public static void writeCall(OutputStream out, Call call, Iterable<Value> list)
+      throws IOException {
+    write(out, writer -> writer.call(call, list));
   }
 
   /** Writes a {@code methodResponse}. */
@@ -70,6 +70,23 @@ public final class XmlRpcWriter {
             writer.xml.writeStartElement("params");
             writer.parameter(result.value());
           }
+          writer.xml.writeEndElement();
+          writer.xml.writeEndElement();
+        });
+  }
+
+  /**
+   * Writes a {@code methodResponse} whose result is a list of any length, in constant memory.
+   *
+   * @param list is asked for one element after the other
+   */
+  public static void writeAnswer(OutputStream out, Iterable<Value> list) throws IOException {
+    write(
+        out,
+        writer -> {
+          writer.xml.writeStartElement("methodResponse");
+          writer.xml.writeStartElement("params");
+          writer.listParameter(list);
           writer.xml.writeEndElement();
           writer.xml.writeEndElement();
         });
@@ -92,6 +109,28 @@ public final class XmlRpcWriter {
       }
       throw new IOException(e);
     }
+  }
+
+  private void call(Call call, Iterable<Value> list) throws XMLStreamException {
+    xml.writeStartElement("methodCall");
+    element("methodName", call.method());
+    xml.writeStartElement("params");
+    for (Value parameter : call.parameters()) {
+      parameter(parameter);
+    }
+    if (list != null) {
+      listParameter(list);
+    }
+    xml.writeEndElement();
+    xml.writeEndElement();
+  }
+
+  private void listParameter(Iterable<Value> list) throws XMLStreamException {
+    xml.writeStartElement("param");
+    xml.writeStartElement("value");
+    array(list);
+    xml.writeEndElement();
+    xml.writeEndElement();
   }
 
   private void parameter(Value value) throws XMLStreamException {
@@ -117,18 +156,22 @@ public final class XmlRpcWriter {
     } else if (value instanceof Value.Binary binary) {
       element("base64", Base64.getEncoder().encodeToString(binary.bytes()));
     } else if (value instanceof Value.Array array) {
-      xml.writeStartElement("array");
-      xml.writeStartElement("data");
-      for (Value element : array.values()) {
-        value(element);
-      }
-      xml.writeEndElement();
-      xml.writeEndElement();
+      array(array.values());
     } else if (value instanceof Value.Struct struct) {
       struct(struct);
     } else {
       xml.writeEmptyElement("nil");
     }
+    xml.writeEndElement();
+  }
+
+  private void array(Iterable<Value> elements) throws XMLStreamException {
+    xml.writeStartElement("array");
+    xml.writeStartElement("data");
+    for (Value element : elements) {
+      value(element);
+    }
+    xml.writeEndElement();
     xml.writeEndElement();
   }
 

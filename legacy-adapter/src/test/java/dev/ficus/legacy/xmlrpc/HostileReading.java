@@ -1,0 +1,58 @@
+package dev.ficus.legacy.xmlrpc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Reads every attack there is, one after the other, and prints how each was refused; run by {@link
+ * HostileDocumentsTest} where memory is scarce.
+ */
+final class HostileReading {
+
+  private HostileReading() {}
+
+  /**
+   * @param arguments the folder of the attacks that are files
+   */
+  public static void main(String[] arguments) throws IOException {
+    List<Path> corpus;
+    try (Stream<Path> files = Files.list(Path.of(arguments[0]))) {
+      corpus = files.filter(file -> file.toString().endsWith(".xml")).sorted().toList();
+    }
+    for (Path file : corpus) {
+      print(file.getFileName().toString(), CorpusTest.SMALL, () -> Files.newInputStream(file));
+    }
+    for (Map.Entry<String, HugeDocuments.Attack> huge : HugeDocuments.attacks().entrySet()) {
+      print(huge.getKey(), Limits.DEFAULT, huge.getValue().document());
+    }
+    readManyNames();
+    System.out.println("names: forgotten");
+  }
+
+  private static void print(String name, Limits limits, HugeDocuments.Source document)
+      throws IOException {
+    String outcome = "read";
+    try (InputStream in = document.open()) {
+      new XmlRpcReader(limits).readCall(in);
+    } catch (XmlRpcException refused) {
+      outcome = refused.refusal().name();
+    }
+    System.out.println(name + ": " + outcome);
+  }
+
+  /** Names of attributes, all different, in documents that are accepted: more than fit. */
+  private static void readManyNames() throws IOException {
+    String longName = "n".repeat(32 << 10);
+    for (int i = 0; i < 1200; i++) {
+      String call = "<methodCall a" + longName + i + "=''><methodName>a</methodName></methodCall>";
+      try (InputStream in = HugeDocuments.document(call, none -> "", 0, "")) {
+        new XmlRpcReader(Limits.DEFAULT).readCall(in);
+      }
+    }
+  }
+}
