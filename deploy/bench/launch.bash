@@ -1,5 +1,6 @@
 # Sourced by the benchmarks' scripts, which set: name, the class main, the class of its options, the Maven modules it
-# needs, and the programs beside PostgreSQL's. Builds what is missing or older than its sources. The rest is done in Java.
+# needs, and the programs beside PostgreSQL's (servers=none: no PostgreSQL either). Builds what is missing or older than its
+# sources. The rest is done in Java.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 class_path=$root/deploy/bench/target/runtime-classpath
@@ -21,7 +22,7 @@ postgres=
 for folder in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t / -k 5 -n); do
   [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ] && [ -x "$folder/pgbench" ] && postgres=$folder
 done
-[ -n "$postgres" ] || fail "PostgreSQL's initdb, postgres and pgbench are missing" "sudo apt-get install -y postgresql"
+[ -n "$postgres" ] || [ "${servers:-}" = none ] || fail "PostgreSQL's initdb, postgres and pgbench are missing" "sudo apt-get install -y postgresql"
 for program in ${programs:-}; do
   command -v "$program" >/dev/null || fail "$program is missing" "sudo apt-get install -y $program"
 done
@@ -55,6 +56,6 @@ fi
 
 # Its own servers only. The data belong on a disk, which /tmp often is not.
 unset FICUS_POSTGRES_URL
-exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dslf4j.internal.verbosity=ERROR \
+exec "$java" -XX:+UseSerialGC ${java_options:--XX:TieredStopAtLevel=1} -Dslf4j.internal.verbosity=ERROR \
   -Djava.io.tmpdir="${TMPDIR:-/var/tmp}" -Dficus.project="$root" -Dficus.postgres="$postgres" \
   -cp "$root/deploy/bench/target/classes:$(cat "$class_path")" "dev.ficus.bench.$main" "$@"
