@@ -9,12 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Runs a class with the tests' class path in a virtual machine of its own. */
+/** Runs a class of these tests in a virtual machine of its own. */
 final class ChildJvm {
 
   /** What it did: its exit status, and all it wrote. */
   record Outcome(int status, String output) {}
+
+  /** Jazzer searches all that it is given, so it is given no more than it takes. */
+  private static final List<String> LIBRARIES =
+      List.of("woodstox", "stax2", "jazzer", "junit", "jqwik", "opentest4j", "apiguardian");
 
   private ChildJvm() {}
 
@@ -43,6 +49,15 @@ final class ChildJvm {
 
   /** Surefire may have put the real one into a manifest. */
   private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String whole =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(whole.split(File.pathSeparator))
+        .filter(entry -> Files.isDirectory(Path.of(entry)) || isNeeded(entry))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isNeeded(String entry) {
+    String jar = Path.of(entry).getFileName().toString();
+    return LIBRARIES.stream().anyMatch(jar::startsWith);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Lets Jazzer change the corpus's documents and look for one that breaks {@link FuzzTarget}.
  *
  * <p>In the build it makes the same few thousand tries each time, and sees where they lead in our
- * own code alone: looking into the parser takes half a minute to begin with. {@code mvn test -pl
+ * own code alone: looking into the parser takes long to begin with. {@code mvn test -pl
  * legacy-adapter -am -Dtest=FuzzTest -Dsurefire.failIfNoSpecifiedTests=false
  * -Dficus.fuzz.seconds=600} goes on for ten minutes from a seed of its own, which it prints when it
  * finds something, with the bytes.
