@@ -127,7 +127,7 @@ final class MagentoShop {
           answers.clear();
           return new Call("multiCall", List.of(token, new Value.Array(calls)));
         },
-        value -> answers.add(fault(value).<Answer>map(f -> f).orElse(new Answer.Result(value))));
+        value -> answers.add(Answer.ofMultiCall(value)));
     if (answers.size() != numbers.size()) {
       throw new IOException(
           "%d calls were answered %d times".formatted(numbers.size(), answers.size()));
@@ -152,18 +152,6 @@ final class MagentoShop {
                                     .asDateTime()
                                     .map(Value.DateTime::local)
                                     .orElse(null))));
-  }
-
-  /** Failures inside a multiCall come as structs. */
-  private static Optional<Answer.Fault> fault(Value value) {
-    return value
-        .asStruct()
-        .filter(struct -> !(struct.member("isFault") instanceof Value.Nil))
-        .map(
-            struct ->
-                new Answer.Fault(
-                    struct.member("faultCode").asNumber().map(Number::intValue).orElse(0),
-                    struct.member("faultMessage").asText().orElse("")));
   }
 
   /** What is to be called in a session. */
