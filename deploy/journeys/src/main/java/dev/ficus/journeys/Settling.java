@@ -70,7 +70,8 @@ final class Settling {
         Query stock = new Query(allocation);
         Query views = new Query(availability)) {
       return new UnderWay(
-          adapter.count("""
+          adapter.count(
+              """
               select count(*) from ledger_line join ledger_order using (shop, number)
               where sent_with > confirmed
               """),

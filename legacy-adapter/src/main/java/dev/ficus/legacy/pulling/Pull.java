@@ -1,7 +1,9 @@
 package dev.ficus.legacy.pulling;
 
 import dev.ficus.legacy.dialect.OrderShape;
+import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.OrderIntake;
+import dev.ficus.legacy.intake.Outage;
 import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.KnownOrder;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
 
 /**
  * Fetches one shop's orders and hands them to the intake.
@@ -45,6 +48,7 @@ import java.util.concurrent.Future;
  */
 final class Pull {
 
+  private static final Logger LOG = Logger.getLogger(Pull.class);
   private static final int ATTEMPTS = 5;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final int COMPARED_AT_ONCE = 500;
@@ -237,8 +241,8 @@ final class Pull {
   private Fetched part(List<Listed> orders, String correlation) throws IOException {
     List<String> left = new ArrayList<>(orders.stream().map(Listed::number).toList());
     Map<String, Answer> refused = new HashMap<>();
-    List<CompletableFuture<Void>> taken = new ArrayList<>();
-    int unreadable = 0;
+    List<Begun> begun = new ArrayList<>();
+    int kept = 0;
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; attempt <= ATTEMPTS && !left.isEmpty(); attempt++) {
       if (attempt > 1) {
@@ -263,9 +267,9 @@ final class Pull {
             return null;
           });
       for (Value order : shown.values()) {
-        Optional<CompletableFuture<Void>> begun = take(order, correlation);
-        begun.ifPresent(taken::add);
-        unreadable += begun.isPresent() ? 0 : 1;
+        Optional<Begun> one = take(order, correlation);
+        one.ifPresent(begun::add);
+        kept += one.isPresent() ? 0 : 1;
       }
       left.retainAll(refused.keySet());
     }
@@ -277,20 +281,45 @@ final class Pull {
               order -> intake.keepNotShown(order, arrival),
               () -> intake.keepUnreadable(shopName, arrival));
     }
-    for (CompletableFuture<Void> each : taken) {
-      Results.of(each);
+    int taken = 0;
+    for (Begun each : begun) {
+      if (isSafe(each)) {
+        taken++;
+      } else {
+        intake.keepUnreadable(shopName, each.arrival());
+        kept++;
+      }
     }
-    return new Fetched(taken.size(), left.size() + unreadable);
+    return new Fetched(taken, left.size() + kept);
+  }
+
+  /** An order that is being taken in. */
+  private record Begun(Arrival arrival, CompletableFuture<Void> taken) {}
+
+  /** False when the order as such cannot be taken in; throws when none can be at present. */
+  private boolean isSafe(Begun begun) {
+    try {
+      Results.of(begun.taken());
+      return true;
+    } catch (NotConfirmedException passing) {
+      throw passing;
+    } catch (RuntimeException failure) {
+      if (Outage.in(failure).isPresent()) {
+        throw failure;
+      }
+      LOG.errorf(failure, "An order of feed %s cannot be taken in", feed);
+      return false;
+    }
   }
 
   /** Empty when it is no order that can be told from others, and is kept as such. */
-  private Optional<CompletableFuture<Void>> take(Value value, String correlation) {
+  private Optional<Begun> take(Value value, String correlation) {
     Arrival arrival = new Arrival(feed, correlation, () -> written(new Answer.Result(value)));
     Optional<OldOrder> order = shape.order(shopName, value);
     if (order.isEmpty()) {
       intake.keepUnreadable(shopName, arrival);
     }
-    return order.map(read -> intake.take(read, rules, arrival));
+    return order.map(read -> new Begun(arrival, intake.take(read, rules, arrival)));
   }
 
   private static byte[] written(Answer answer) {
