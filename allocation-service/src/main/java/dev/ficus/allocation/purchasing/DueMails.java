@@ -40,11 +40,14 @@ class DueMails {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement take =
             connection.prepareStatement(
+                // Materialized: in a join the limit may be run once for each mail, and take all.
                 """
+                with due as materialized (
+                  select sku, sequence from purchasing_mail
+                  where due_at <= now() order by due_at limit 1 for update skip locked)
                 update purchasing_mail mail
                 set attempts = attempts + 1, due_at = now() + ? * interval '1 millisecond'
-                from (select sku, sequence from purchasing_mail
-                      where due_at <= now() order by due_at limit 1 for update skip locked) due
+                from due
                 where mail.sku = due.sku and mail.sequence = due.sequence
                 returning mail.sku, mail.sequence, mail.since, mail.attempts
                 """)) {

@@ -6,6 +6,8 @@ import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
@@ -34,14 +36,20 @@ class MailSender {
   private final PurchasingConfig config;
   private final Counter sent;
   private final Counter failed;
+  private final Context mailContext;
   private final Thread thread = new Thread(this::run, "purchasing-mail");
   private volatile boolean stopping;
 
   MailSender(
-      DueMails mails, ReactiveMailer mailer, PurchasingConfig config, MeterRegistry registry) {
+      DueMails mails,
+      ReactiveMailer mailer,
+      PurchasingConfig config,
+      MeterRegistry registry,
+      Vertx vertx) {
     this.mails = mails;
     this.mailer = mailer;
     this.config = config;
+    mailContext = vertx.getOrCreateContext();
     sent = registry.counter("ficus.purchasing.mails", "outcome", "sent");
     failed = registry.counter("ficus.purchasing.mails", "outcome", "failed");
   }
@@ -65,7 +73,7 @@ class MailSender {
           pause();
         }
       } catch (SQLException e) {
-        LOG.debugf("mails wait for the database: %s", e.getMessage());
+        LOG.warnf("mails wait for the database: %s", e.getMessage());
         pause();
       } catch (RuntimeException e) {
         LOG.error("the sender of mails met an unexpected failure and goes on", e);
@@ -83,7 +91,7 @@ class MailSender {
     }
     DueMails.Due mail = due.get();
     try {
-      mailer.send(write(mail)).await().atMost(LIMIT_OF_TRY);
+      send(write(mail));
     } catch (RuntimeException e) {
       if (!stopping) {
         failed.increment();
@@ -96,6 +104,18 @@ class MailSender {
     mails.sent(mail);
     sent.increment();
     return true;
+  }
+
+  /**
+   * On a context of Vert.x: called from any other thread, its mail client begins to read from
+   * another thread than the one that receives, and now and then misses the server's greeting.
+   */
+  private void send(Mail mail) {
+    mailer
+        .send(mail)
+        .runSubscriptionOn(task -> mailContext.runOnContext(ignored -> task.run()))
+        .await()
+        .atMost(LIMIT_OF_TRY);
   }
 
   private Mail write(DueMails.Due due) throws SQLException {
