@@ -15,65 +15,66 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Publishes events on one channel with publisher confirms. After any failure the connection is
- * dropped: a confirm that comes late must not be taken for one of the next window.
+ * Publishes events on one channel with publisher confirms. A channel that has failed is never used
+ * again: what it sent later than the failure is in doubt as well.
  */
 @ApplicationScoped
 class ConfirmedPublisher implements EventPublisher {
-  static final long CONFIRM_TIMEOUT_MILLIS = 30_000;
   private static final int PERSISTENT = 2;
 
   private final Broker broker;
   private Connection connection;
   private Channel channel;
+  private Confirms confirms;
 
   ConfirmedPublisher(Broker broker) {
     this.broker = broker;
   }
 
   @Override
-  public synchronized void publish(List<OutgoingEvent> events)
-      throws IOException, InterruptedException {
+  public synchronized CompletableFuture<Void> publish(List<OutgoingEvent> events)
+      throws IOException {
     try {
       Channel open = open();
+      long last = 0;
       for (OutgoingEvent event : events) {
+        last = open.getNextPublishSeqNo();
+        confirms.expect(last);
         open.basicPublish(
             Topology.EVENTS,
             event.type(),
             properties(event),
             event.body().getBytes(StandardCharsets.UTF_8));
       }
-      open.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
-    } catch (TimeoutException e) {
-      drop();
-      throw new IOException("the broker did not confirm in time", e);
+      return confirms.window(last);
     } catch (AlreadyClosedException e) {
-      drop();
       throw new IOException("the connection to the broker is lost", e);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      drop();
-      throw e;
     }
   }
 
+  @Override
   @PreDestroy
-  synchronized void drop() {
+  public synchronized void drop() {
     if (connection != null) {
       connection.abort();
     }
     connection = null;
     channel = null;
+    confirms = null;
   }
 
   private Channel open() throws IOException {
-    if (channel == null || !channel.isOpen()) {
-      drop();
+    if (channel == null) {
       connection = broker.connect("events");
-      channel = connection.createChannel();
-      channel.confirmSelect();
+      Channel opened = connection.createChannel();
+      confirms = new Confirms();
+      opened.addConfirmListener(confirms);
+      opened.addShutdownListener(confirms);
+      opened.confirmSelect();
+      channel = opened;
     }
     return channel;
   }

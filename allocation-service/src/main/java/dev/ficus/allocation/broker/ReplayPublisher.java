@@ -23,6 +23,8 @@ import java.util.concurrent.TimeoutException;
  */
 @ApplicationScoped
 class ReplayPublisher implements ReplayTarget {
+  private static final long CONFIRM_TIMEOUT_MILLIS = 30_000;
+
   private final Broker broker;
 
   ReplayPublisher(Broker broker) {
@@ -72,7 +74,7 @@ class ReplayPublisher implements ReplayTarget {
           channel.basicPublish(
               "", queue, true, marked(event), event.body().getBytes(StandardCharsets.UTF_8));
         }
-        channel.waitForConfirmsOrDie(ConfirmedPublisher.CONFIRM_TIMEOUT_MILLIS);
+        channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
       } catch (TimeoutException e) {
         throw new IOException("the broker did not confirm in time", e);
       } catch (AlreadyClosedException e) {

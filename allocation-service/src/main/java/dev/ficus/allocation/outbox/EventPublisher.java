@@ -2,14 +2,21 @@ package dev.ficus.allocation.outbox;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Where the relay sends events. */
 public interface EventPublisher {
 
   /**
-   * Publishes the events in order, many in flight, and returns when the broker has confirmed all.
+   * Sends the events in order, behind those that were sent before and may still be in flight.
    *
-   * @throws IOException when any of them was not confirmed; some or all may have arrived
+   * @return done when the broker has confirmed all of them and all that went before; fails with an
+   *     {@link IOException} when any was not confirmed: some or all may have arrived, and nothing
+   *     that is in flight will be confirmed any more
+   * @throws IOException when they cannot be sent; likewise
    */
-  void publish(List<OutgoingEvent> events) throws IOException, InterruptedException;
+  CompletableFuture<Void> publish(List<OutgoingEvent> events) throws IOException;
+
+  /** Forgets what is in flight; what is sent next goes a new way. */
+  void drop();
 }

@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,13 +34,23 @@ final class OutboxReader implements AutoCloseable {
 
   private final Connection session;
   private final BitSet held = new BitSet(Shards.COUNT);
-  private final List<Key> window = new ArrayList<>();
+  private final Set<Key> inFlight = new HashSet<>();
   private long claimedAt = System.nanoTime() - CLAIM_EVERY_NANOS;
   private int fromShard;
   private String fromSubject = "";
   private long fromSequence;
 
   private record Key(String subject, long sequence, String topic) {}
+
+  /** Events that go out together, in order. */
+  static final class Window {
+    private final List<Key> keys = new ArrayList<>();
+    private final List<OutgoingEvent> events = new ArrayList<>();
+
+    List<OutgoingEvent> events() {
+      return events;
+    }
+  }
 
   OutboxReader(Connection session) throws SQLException {
     this.session = session;
@@ -68,33 +80,33 @@ final class OutboxReader implements AutoCloseable {
     }
   }
 
-  /** The next unpublished events of the held shards, in order; empty when there are none. */
-  List<OutgoingEvent> next(int limit) throws SQLException {
-    window.clear();
-    if (held.isEmpty()) {
-      return List.of();
-    }
-    List<OutgoingEvent> events = read(limit);
-    if (events.size() < limit) {
-      fromShard = 0;
-      fromSubject = "";
-      fromSequence = 0;
-    }
-    return events;
+  /**
+   * The next unpublished events of the held shards that are not in flight; from then on they are.
+   * Empty when there are none.
+   */
+  Window next(int limit) throws SQLException {
+    return held.isEmpty() ? new Window() : read(limit);
   }
 
-  /** The last window has arrived. */
-  void markPublished() throws SQLException {
+  /** How many events were read and not marked yet. */
+  int inFlight() {
+    return inFlight.size();
+  }
+
+  /** The windows have arrived. */
+  void markPublished(List<Window> arrived) throws SQLException {
+    List<Key> keys = arrived.stream().flatMap(window -> window.keys.stream()).toList();
     try (PreparedStatement mark =
         session.prepareStatement(
             "update outbox set published_at = now() from unnest(?, ?, ?) as sent (subject, sequence, topic)"
                 + " where outbox.subject = sent.subject and outbox.sequence = sent.sequence"
                 + " and outbox.topic = sent.topic")) {
-      mark.setArray(1, session.createArrayOf("text", window.stream().map(Key::subject).toArray()));
-      mark.setArray(2, session.createArrayOf("int8", window.stream().map(Key::sequence).toArray()));
-      mark.setArray(3, session.createArrayOf("text", window.stream().map(Key::topic).toArray()));
+      mark.setArray(1, session.createArrayOf("text", keys.stream().map(Key::subject).toArray()));
+      mark.setArray(2, session.createArrayOf("int8", keys.stream().map(Key::sequence).toArray()));
+      mark.setArray(3, session.createArrayOf("text", keys.stream().map(Key::topic).toArray()));
       mark.executeUpdate();
     }
+    keys.forEach(inFlight::remove);
   }
 
   /** Gives the shards back; the session returns to the pool and would keep them. */
@@ -110,7 +122,9 @@ final class OutboxReader implements AutoCloseable {
     }
   }
 
-  private List<OutgoingEvent> read(int limit) throws SQLException {
+  private Window read(int limit) throws SQLException {
+    // Those in flight may be met again, and are not to count.
+    int most = limit + inFlight.size();
     try (PreparedStatement query =
         session.prepareStatement(
             "select "
@@ -124,18 +138,26 @@ final class OutboxReader implements AutoCloseable {
       query.setInt(2, fromShard);
       query.setString(3, fromSubject);
       query.setLong(4, fromSequence);
-      query.setInt(5, limit);
-      List<OutgoingEvent> events = new ArrayList<>();
+      query.setInt(5, most);
+      Window window = new Window();
       try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
+        while (window.events.size() < limit && rows.next()) {
           fromSubject = rows.getString("subject");
           fromSequence = rows.getLong("sequence");
           fromShard = rows.getInt("shard");
-          window.add(new Key(fromSubject, fromSequence, rows.getString("topic")));
-          events.add(event(rows));
+          Key key = new Key(fromSubject, fromSequence, rows.getString("topic"));
+          if (inFlight.add(key)) {
+            window.keys.add(key);
+            window.events.add(event(rows));
+          }
         }
       }
-      return events;
+      if (window.events.size() < limit) {
+        fromShard = 0;
+        fromSubject = "";
+        fromSequence = 0;
+      }
+      return window;
     }
   }
 

@@ -8,21 +8,28 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
 
 /**
  * Carries events from the outbox to the broker, those of one subject in their order.
  *
  * <p>Every shard is published by one instance only, the holder of its advisory lock, which lasts as
- * long as the database session. A window of events is read, published and awaited; only then its
- * rows are marked. After any failure the whole window is dropped and read again from the lowest
- * unmarked row, so an event may be repeated, but none is lost or overtakes an earlier one. Nothing
- * is remembered between windows that could skip a row that is committed late.
+ * long as the database session. Events are read and sent window by window while earlier windows are
+ * in flight; the rows of a window are marked once it and all before it are confirmed. After any
+ * failure all that is in flight is dropped and read again from the lowest unmarked row, so an event
+ * may be repeated, but none is lost. Nothing is remembered that could skip a row that is committed
+ * late.
  */
 @ApplicationScoped
 class Relay {
   private static final Logger LOG = Logger.getLogger(Relay.class);
+  private static final long CONFIRM_LIMIT_NANOS = 30_000_000_000L;
 
   private final AgroalDataSource dataSource;
   private final EventPublisher publisher;
@@ -31,6 +38,8 @@ class Relay {
   private final RelayMetrics metrics;
   private final Thread thread = new Thread(this::run, "outbox-relay");
   private volatile boolean stopping;
+
+  private record Sent(OutboxReader.Window window, CompletableFuture<Void> confirmed, long at) {}
 
   Relay(
       AgroalDataSource dataSource,
@@ -76,16 +85,59 @@ class Relay {
   }
 
   private void relay(OutboxReader reader) throws SQLException, IOException, InterruptedException {
+    // Whatever an earlier session sent is read again by this one.
+    publisher.drop();
+    Deque<Sent> inFlight = new ArrayDeque<>();
     while (!stopping) {
       reader.claimShards();
-      List<OutgoingEvent> window = reader.next(config.window());
-      if (window.isEmpty()) {
+      boolean sent = send(reader, inFlight);
+      boolean marked = markConfirmed(reader, inFlight);
+      if (!sent && !marked) {
         signal.await(config.pollMillis());
-        continue;
       }
-      publisher.publish(window);
-      reader.markPublished();
-      metrics.published(window.size());
+    }
+  }
+
+  private boolean send(OutboxReader reader, Deque<Sent> inFlight) throws SQLException, IOException {
+    if (reader.inFlight() > config.inFlight() - config.window()) {
+      return false;
+    }
+    OutboxReader.Window window = reader.next(config.window());
+    if (window.events().isEmpty()) {
+      return false;
+    }
+    CompletableFuture<Void> confirmed = publisher.publish(window.events());
+    inFlight.add(new Sent(window, confirmed, System.nanoTime()));
+    confirmed.whenComplete((done, failure) -> signal.wake());
+    return true;
+  }
+
+  private boolean markConfirmed(OutboxReader reader, Deque<Sent> inFlight)
+      throws SQLException, IOException, InterruptedException {
+    List<OutboxReader.Window> arrived = new ArrayList<>();
+    while (!inFlight.isEmpty() && isConfirmed(inFlight.peek())) {
+      arrived.add(inFlight.poll().window());
+    }
+    if (arrived.isEmpty()) {
+      return false;
+    }
+    reader.markPublished(arrived);
+    arrived.forEach(window -> metrics.published(window.events().size()));
+    return true;
+  }
+
+  private static boolean isConfirmed(Sent oldest) throws IOException, InterruptedException {
+    if (!oldest.confirmed().isDone()) {
+      if (System.nanoTime() - oldest.at() > CONFIRM_LIMIT_NANOS) {
+        throw new IOException("the broker did not confirm in time");
+      }
+      return false;
+    }
+    try {
+      oldest.confirmed().get();
+      return true;
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
     }
   }
 

@@ -9,6 +9,10 @@ interface RelayConfig {
 
   /** How many events are in flight at most. */
   @WithDefault("1000")
+  int inFlight();
+
+  /** How many events are read and sent together at most. */
+  @WithDefault("250")
   int window();
 
   /** How often an idle relay looks for events that other instances wrote, in milliseconds. */

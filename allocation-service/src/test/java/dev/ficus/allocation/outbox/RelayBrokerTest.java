@@ -57,7 +57,7 @@ class RelayBrokerTest {
       append(writer, subject, 1);
       writer.commit();
       writer.setAutoCommit(true);
-      assertEquals(List.of(), second.next(100));
+      assertEquals(List.of(), second.next(100).events());
     }
     awaitPublished(subject);
   }
