@@ -1,6 +1,7 @@
 package dev.ficus.legacy.pulling;
 
 import dev.ficus.legacy.intake.OrderIntake;
+import dev.ficus.legacy.magento.Magento;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.shop.Shops;
 import io.quarkus.runtime.ShutdownEvent;
@@ -39,8 +40,11 @@ public class Feeds {
                       shop,
                       shops.rules(shop.shop(), keys + ".shop"),
                       shops.dialect(shop.dialect(), keys + ".dialect").order(),
-                      new MagentoShop(
-                          shop.url(), shop.user(), shop.key(), shop.timeout(), shops.answers()),
+                      new MagentoOrders(
+                          new Magento(
+                              new Magento.Account(
+                                  shop.url(), shop.user(), shop.key(), shop.timeout()),
+                              shops.answers())),
                       threads,
                       intake,
                       ledger,

@@ -10,7 +10,7 @@ import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
-import dev.ficus.legacy.pulling.MagentoShop.Listed;
+import dev.ficus.legacy.pulling.MagentoOrders.Listed;
 import dev.ficus.legacy.translating.ShopRules;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -60,7 +60,7 @@ final class Pull {
   private final String shopName;
   private final ShopRules rules;
   private final OrderShape shape;
-  private final MagentoShop shop;
+  private final MagentoOrders shop;
   private final Duration overlap;
   private final int ordersPerCall;
   private final ExecutorService calls;
@@ -76,7 +76,7 @@ final class Pull {
       PullSettings.Shop settings,
       ShopRules rules,
       OrderShape shape,
-      MagentoShop shop,
+      MagentoOrders shop,
       ExecutorService calls,
       OrderIntake intake,
       Ledger ledger,

@@ -16,8 +16,6 @@ import java.util.Optional;
 @ApplicationScoped
 class StoredPullBook implements PullBook {
 
-  private static final String LOCK = "hashtextextended('pulling ' || ?, 0)";
-
   private final Database database;
 
   StoredPullBook(Database database) {
@@ -120,28 +118,7 @@ class StoredPullBook implements PullBook {
 
   @Override
   public boolean alone(String feed, Runnable work) {
-    return database.connected(
-        connection -> {
-          boolean free =
-              Sql.query(
-                      connection,
-                      "select pg_try_advisory_lock(" + LOCK + ")",
-                      row -> row.getBoolean(1),
-                      Sql.value(feed))
-                  .get(0);
-          if (free) {
-            try {
-              work.run();
-            } finally {
-              Sql.query(
-                  connection,
-                  "select pg_advisory_unlock(" + LOCK + ")",
-                  row -> row.getBoolean(1),
-                  Sql.value(feed));
-            }
-          }
-          return free;
-        });
+    return database.alone("pulling " + feed, work);
   }
 
   private static Report report(ResultSet row) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.ficus.legacy.pulling;
+package dev.ficus.legacy.magento;
 
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
@@ -16,15 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
@@ -32,48 +26,47 @@ import java.util.zip.GZIPInputStream;
  * A Magento 1 shop, asked by XML-RPC. Answers are read as they arrive, so their length does not
  * matter. A session that has expired is begun anew; everything else that goes wrong is told.
  */
-final class MagentoShop {
+public final class Magento {
 
   private static final Duration CONNECTING = Duration.ofSeconds(10);
   private static final int OK = 200;
   private static final int SESSION_EXPIRED = 5;
-  private static final DateTimeFormatter WRITTEN_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECTING)
           .build();
-  private final URI address;
-  private final String user;
-  private final String key;
-  private final Duration timeout;
+  private final Account account;
   private final XmlRpcReader reader;
   // Guarded by this; null while there is none.
   private String session;
 
   /**
-   * @param timeout until an answer begins
-   * @param limits of an answer; those of values are for one order
+   * @param limits of an answer; those of values are for one element of a list
    */
-  MagentoShop(URI address, String user, String key, Duration timeout, Limits limits) {
-    this.address = address;
-    this.user = user;
-    this.key = key;
-    this.timeout = timeout;
+  public Magento(Account account, Limits limits) {
+    this.account = account;
     this.reader = new XmlRpcReader(limits);
   }
 
   /**
-   * An order as the list has it.
+   * Whom to ask.
    *
-   * @param updatedAt by the shop's clock; null when it does not say
+   * @param key of the user
+   * @param timeout until an answer begins
    */
-  record Listed(String number, LocalDateTime updatedAt) {}
+  public record Account(URI address, String user, String key, Duration timeout) {}
+
+  /**
+   * A method of the shop with its arguments.
+   *
+   * @param method for instance {@code sales_order.info}
+   */
+  public record Resource(String method, List<Value> arguments) {}
 
   /** The shop refuses. */
-  static final class Refused extends IOException {
+  public static final class Refused extends IOException {
 
     private static final long serialVersionUID = 1L;
 
@@ -86,72 +79,51 @@ final class MagentoShop {
   }
 
   /**
-   * The orders that have changed, in no order, perhaps some of them twice.
+   * Asks for a list.
    *
-   * @param from since when, by the shop's clock; empty for all
-   * @param each takes them as they arrive; what it took counts only if this returns
+   * @param each takes its elements as they arrive; what it took counts only if this returns
+   * @throws Refused if the shop answers a fault
    */
-  void changed(Optional<LocalDateTime> from, Consumer<Listed> each) throws IOException {
-    Value filter =
-        from.<Value>map(
-                time ->
-                    struct("updated_at", struct("from", new Value.Text(WRITTEN_TIME.format(time)))))
-            .orElse(new Value.Array(List.of()));
+  public void list(Resource resource, Consumer<Value> each) throws IOException {
     list(
         token ->
             new Call(
                 "call",
                 List.of(
-                    token, new Value.Text("sales_order.list"), new Value.Array(List.of(filter)))),
-        row -> listed(row).ifPresent(each));
+                    token,
+                    new Value.Text(resource.method()),
+                    new Value.Array(resource.arguments()))),
+        each);
   }
 
   /**
-   * Orders with their lines.
+   * Calls many at once.
    *
-   * @param each takes, for each number in its place, the order or why there is none
+   * @return the answer to each, in its place
+   * @throws Refused if the shop refuses all of them
    */
-  void orders(List<String> numbers, BiConsumer<String, Answer> each) throws IOException {
+  public List<Answer> all(List<Resource> resources) throws IOException {
     List<Value> calls =
-        numbers.stream()
+        resources.stream()
             .<Value>map(
-                number ->
+                resource ->
                     new Value.Array(
                         List.of(
-                            new Value.Text("sales_order.info"),
-                            new Value.Array(List.of(new Value.Text(number))))))
+                            new Value.Text(resource.method()),
+                            new Value.Array(resource.arguments()))))
             .toList();
-    List<Answer> answers = new ArrayList<>(numbers.size());
+    List<Answer> answers = new ArrayList<>(resources.size());
     list(
         token -> {
           answers.clear();
           return new Call("multiCall", List.of(token, new Value.Array(calls)));
         },
         value -> answers.add(Answer.ofMultiCall(value)));
-    if (answers.size() != numbers.size()) {
+    if (answers.size() != resources.size()) {
       throw new IOException(
-          "%d calls were answered %d times".formatted(numbers.size(), answers.size()));
+          "%d calls were answered %d times".formatted(resources.size(), answers.size()));
     }
-    Iterator<String> number = numbers.iterator();
-    answers.forEach(answer -> each.accept(number.next(), answer));
-  }
-
-  private static Optional<Listed> listed(Value row) {
-    return row.asStruct()
-        .flatMap(
-            struct ->
-                struct
-                    .member("increment_id")
-                    .asText()
-                    .map(
-                        number ->
-                            new Listed(
-                                number,
-                                struct
-                                    .member("updated_at")
-                                    .asDateTime()
-                                    .map(Value.DateTime::local)
-                                    .orElse(null))));
+    return answers;
   }
 
   /** What is to be called in a session. */
@@ -184,7 +156,10 @@ final class MagentoShop {
   private synchronized String session() throws IOException {
     if (session == null) {
       try (InputStream body =
-          send(new Call("login", List.of(new Value.Text(user), new Value.Text(key))))) {
+          send(
+              new Call(
+                  "login",
+                  List.of(new Value.Text(account.user()), new Value.Text(account.key()))))) {
         Answer answer = reader.readAnswer(body);
         if (answer instanceof Answer.Fault fault) {
           throw new Refused(fault);
@@ -210,8 +185,8 @@ final class MagentoShop {
     ByteArrayOutputStream xml = new ByteArrayOutputStream();
     XmlRpcWriter.writeCall(xml, call);
     HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .timeout(timeout)
+        HttpRequest.newBuilder(account.address())
+            .timeout(account.timeout())
             .header("Content-Type", "text/xml")
             .header("Accept-Encoding", "gzip")
             .POST(HttpRequest.BodyPublishers.ofByteArray(xml.toByteArray()))
@@ -229,9 +204,5 @@ final class MagentoShop {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("stopped while the shop was being asked");
     }
-  }
-
-  private static Value struct(String name, Value value) {
-    return new Value.Struct(Map.of(name, value));
   }
 }

@@ -1,0 +1,159 @@
+package dev.ficus.legacy.broker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.CancelCallback;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
+import dev.ficus.legacy.intake.Outage;
+import dev.ficus.legacy.order.Placement;
+import dev.ficus.legacy.order.Placements;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows what allocation does with the lines of the ledger, from a queue of the adapter's own.
+ * What is in hand is noted as one change and acknowledged afterwards. While the database is away it
+ * stays in hand: the broker counts how often it has to send a message, and gives up in the end.
+ */
+@ApplicationScoped
+class PlacementConsumer {
+
+  private static final Logger LOG = Logger.getLogger(PlacementConsumer.class);
+  private static final String EVENTS = "allocation.events";
+  private static final String QUEUE = "legacy-adapter.placements";
+  private static final int MOST_IN_HAND = 1_000;
+  private static final int LARGEST_GROUP = 500;
+  private static final long LOOK_MILLISECONDS = 200;
+  private static final long PAUSE_MILLISECONDS = 1_000;
+  private static final int STOPPING_MILLISECONDS = 5_000;
+
+  private final BrokerAddress address;
+  private final Placements placements;
+  private final PlacementReader reader;
+  private final Thread thread = new Thread(this::run, "placements");
+  private volatile boolean stopping;
+
+  PlacementConsumer(BrokerAddress address, Placements placements, ObjectMapper json) {
+    this.address = address;
+    this.placements = placements;
+    this.reader = new PlacementReader(json);
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    thread.interrupt();
+    thread.join(STOPPING_MILLISECONDS);
+  }
+
+  private void run() {
+    boolean complained = false;
+    while (!stopping) {
+      Connection connection = null;
+      try {
+        connection = address.connect();
+        complained = false;
+        consume(connection);
+      } catch (IOException | TimeoutException | RuntimeException e) {
+        if (!complained && !stopping) {
+          LOG.warnf(
+              "What allocation does is followed later: %s",
+              e.getCause() == null ? e : e.getCause());
+          complained = true;
+        }
+      } catch (InterruptedException e) {
+        // Only stop() interrupts; the loop ends.
+      } finally {
+        if (connection != null) {
+          connection.abort(STOPPING_MILLISECONDS);
+        }
+      }
+      pause();
+    }
+  }
+
+  private void consume(Connection connection)
+      throws IOException, TimeoutException, InterruptedException {
+    Channel channel = connection.createChannel();
+    channel.exchangeDeclare(EVENTS, BuiltinExchangeType.TOPIC, true);
+    channel.queueDeclare(
+        QUEUE,
+        true,
+        false,
+        false,
+        Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
+    for (String type : PlacementReader.STATES.keySet()) {
+      channel.queueBind(QUEUE, EVENTS, type);
+    }
+    channel.basicQos(MOST_IN_HAND);
+    BlockingQueue<Delivery> inHand = new LinkedBlockingQueue<>();
+    CancelCallback gone =
+        tag -> {
+          throw new IOException("the queue is gone");
+        };
+    channel.basicConsume(QUEUE, false, (tag, delivery) -> inHand.add(delivery), gone);
+    while (!stopping && channel.isOpen()) {
+      Delivery first = inHand.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+      if (first != null) {
+        List<Delivery> group = new ArrayList<>(List.of(first));
+        inHand.drainTo(group, LARGEST_GROUP - 1);
+        if (note(group)) {
+          channel.basicAck(group.get(group.size() - 1).getEnvelope().getDeliveryTag(), true);
+        }
+      }
+    }
+  }
+
+  /** Whether it is noted; not when the adapter stops before. */
+  private boolean note(List<Delivery> group) throws InterruptedException {
+    List<Placement> placed =
+        group.stream()
+            .flatMap(
+                delivery ->
+                    reader
+                        .read(
+                            delivery.getEnvelope().getRoutingKey(),
+                            delivery.getProperties(),
+                            delivery.getBody())
+                        .stream())
+            .toList();
+    while (!stopping) {
+      try {
+        placements.place(placed);
+        return true;
+      } catch (RuntimeException e) {
+        String why = Outage.in(e).orElseThrow(() -> e);
+        LOG.warnf("What allocation does is noted later, the database is away: %s", why);
+        Thread.sleep(PAUSE_MILLISECONDS);
+      }
+    }
+    return false;
+  }
+
+  private void pause() {
+    try {
+      if (!stopping) {
+        Thread.sleep(PAUSE_MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      // Only stop() interrupts; the loop ends.
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.ficus.legacy.broker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.AMQP;
+import dev.ficus.legacy.order.Identifiers;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Placement;
+import dev.ficus.legacy.order.Placement.State;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads what allocation says of a line, as tolerantly as the contract asks: what is not known is
+ * passed over.
+ */
+final class PlacementReader {
+
+  /** By the routing key. */
+  static final Map<String, State> STATES =
+      Map.of(
+          "line_allocated", State.ALLOCATED,
+          "line_backordered", State.BACKORDERED,
+          "line_deallocated", State.CANCELLED,
+          "backorder_cancelled", State.CANCELLED,
+          "line_despatched", State.DESPATCHED);
+
+  private final ObjectMapper json;
+
+  PlacementReader(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** Empty when it is about no line of an old order, or cannot be read. */
+  Optional<Placement> read(String type, AMQP.BasicProperties properties, byte[] body) {
+    try {
+      JsonNode data = json.readTree(body);
+      String[] order = data.path("orderid").asText().split(":", 2);
+      String sku = data.path("sku").asText();
+      String lineid = data.path("lineid").asText("");
+      State state = STATES.get(type);
+      if (order.length < 2
+          || state == null
+          || !Identifiers.readable(sku)
+          || !(lineid.isEmpty() || Identifiers.readable(lineid))) {
+        return Optional.empty();
+      }
+      long sequence = sequence(properties);
+      return OrderNumber.of(order[0], order[1])
+          .map(
+              number ->
+                  new Placement(
+                      number,
+                      new LineKey(sku, lineid),
+                      sequence,
+                      state,
+                      data.path("qty").asInt(),
+                      text(data, "batchref"),
+                      text(data, "eta").map(LocalDate::parse)));
+    } catch (IOException | DateTimeException | NumberFormatException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static long sequence(AMQP.BasicProperties properties) {
+    Map<String, Object> headers = properties.getHeaders();
+    return Long.parseLong(String.valueOf(headers.get("cloudEvents_sequence")));
+  }
+
+  private static Optional<String> text(JsonNode data, String field) {
+    return Optional.ofNullable(data.path(field).asText(null)).filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,349 @@
+package dev.ficus.legacy.stocking;
+
+import dev.ficus.legacy.intake.Outage;
+import dev.ficus.legacy.magento.Patience;
+import dev.ficus.legacy.order.Placements;
+import dev.ficus.legacy.stocking.ShopStock.Update;
+import dev.ficus.legacy.stocking.StockBook.Figure;
+import dev.ficus.legacy.turns.Turns;
+import dev.ficus.legacy.xmlrpc.Answer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells one shop what is in stock: what availability has free in the warehouse, less what was
+ * ordered and allocation has not placed yet, less the margin. Only what has changed, each SKU at
+ * most once in a round, and always as it is then: what became of it in between is never told.
+ *
+ * <p>Before the shop is told, the book says that its figure is not certain, and afterwards what it
+ * is. So whatever breaks off in between, that SKU is told again.
+ */
+public final class Push {
+
+  private static final Logger LOG = Logger.getLogger(Push.class);
+  private static final int COMPARED_AT_A_TIME = 500;
+  private static final Duration REFUSED_AGAIN = Duration.ofSeconds(5);
+
+  private final String shop;
+  private final PushSettings.Shop settings;
+  private final Availability availability;
+  private final ShopStock stock;
+  private final Placements placements;
+  private final StockBook book;
+  private final ExecutorService calls;
+  private final Clock clock;
+  private final Turns turns;
+  private volatile boolean comparisonAsked;
+  private volatile Instant currentSince;
+  private volatile long told;
+  private volatile long refused;
+  private volatile Comparison lastComparison;
+  private volatile Instant refusedAt;
+  // Only the turns know these. Empty after a turn that failed: then the book is asked for all.
+  private Optional<Map<String, Long>> unplacedBefore = Optional.empty();
+  private int drifted;
+
+  Push(
+      String shop,
+      PushSettings.Shop settings,
+      Availability availability,
+      ShopStock stock,
+      Placements placements,
+      StockBook book,
+      ExecutorService calls,
+      Clock clock) {
+    this.shop = shop;
+    this.settings = settings;
+    this.availability = availability;
+    this.stock = stock;
+    this.placements = placements;
+    this.book = book;
+    this.calls = calls;
+    this.clock = clock;
+    this.turns = new Turns("push-" + shop, settings.window(), this::turn, Push::why);
+  }
+
+  /**
+   * What comparing all figures found.
+   *
+   * @param listed SKUs that the shop sells
+   * @param drifted of how many it had another figure than it had been told
+   */
+  public record Comparison(Instant begunAt, int listed, int drifted) {}
+
+  /**
+   * Where it stands.
+   *
+   * @param told updates that the shop has taken since the adapter began
+   * @param refused updates that it has not
+   * @param lagSeconds since the last round that came to its end was begun; null before the first
+   * @param failures rounds that have failed since, one after the other
+   * @param failedFor why the last one failed; null when it did not
+   */
+  public record Status(
+      String shop,
+      boolean paused,
+      long after,
+      long told,
+      long refused,
+      Long lagSeconds,
+      Comparison comparison,
+      int failures,
+      String failedFor) {}
+
+  /** Where it stands now. */
+  public Status status() {
+    StockBook.Progress progress = book.of(shop);
+    Instant since = currentSince;
+    return new Status(
+        shop,
+        progress.paused(),
+        progress.after(),
+        told,
+        refused,
+        since == null ? null : Duration.between(since, clock.instant()).toSeconds(),
+        lastComparison,
+        turns.failures(),
+        turns.failedFor());
+  }
+
+  /** Compares all figures of the shop with what it was told, at once. */
+  public void compareNow() {
+    comparisonAsked = true;
+    turns.now();
+  }
+
+  /** Leaves the shop alone, by a switch that outlives a restart. */
+  public void pause() {
+    book.pause(shop, true);
+  }
+
+  /** Goes on. */
+  public void resume() {
+    book.pause(shop, false);
+    turns.now();
+  }
+
+  void start() {
+    turns.start();
+  }
+
+  void stop() throws InterruptedException {
+    turns.stop();
+  }
+
+  private static String why(Exception failure) {
+    if (failure instanceof UncheckedIOException wrapped) {
+      return wrapped.getCause().getMessage();
+    }
+    return Outage.in(failure)
+        .map(outage -> "the database is away: " + outage)
+        .orElseGet(failure::toString);
+  }
+
+  private void turn() {
+    if (book.of(shop).paused()) {
+      unplacedBefore = Optional.empty();
+      return;
+    }
+    boolean done =
+        book.alone(
+            shop,
+            () -> {
+              try {
+                round();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    if (!done) {
+      // Another instance is at it, and what we remember grows old.
+      unplacedBefore = Optional.empty();
+    }
+  }
+
+  private void round() throws IOException {
+    Instant begun = clock.instant();
+    Optional<Map<String, Long>> before = unplacedBefore;
+    unplacedBefore = Optional.empty();
+    StockBook.Progress progress = book.of(shop);
+    Set<String> concerned = new LinkedHashSet<>();
+    boolean afresh = before.isEmpty() || refusedBefore(begun.minus(REFUSED_AGAIN));
+    if (comparisonAsked
+        || progress
+            .comparedAt()
+            .filter(last -> last.plus(settings.compareEvery()).isAfter(begun))
+            .isEmpty()) {
+      compare(begun);
+      comparisonAsked = false;
+      afresh = true;
+    }
+    concerned.addAll(follow(progress.after()));
+    Map<String, Long> unplaced = placements.unplaced();
+    concerned.addAll(changed(before.orElse(Map.of()), unplaced));
+    if (afresh) {
+      refusedAt = null;
+      concerned.addAll(book.untold(shop, settings.margin()));
+    }
+    tell(concerned, unplaced);
+    unplacedBefore = Optional.of(unplaced);
+    currentSince = begun;
+  }
+
+  private boolean refusedBefore(Instant time) {
+    Instant last = refusedAt;
+    return last != null && last.isBefore(time);
+  }
+
+  /** Takes over what has changed in availability, and says which SKUs that are. */
+  private Set<String> follow(long from) throws IOException {
+    Set<String> concerned = new LinkedHashSet<>();
+    long after = from;
+    Availability.Page page;
+    do {
+      page = availability.changes(after);
+      Map<String, Long> inStock = new LinkedHashMap<>();
+      page.changes().forEach(change -> inStock.put(change.sku(), change.inStock()));
+      if (!inStock.isEmpty() || page.next() != after) {
+        book.changed(shop, inStock, page.next());
+      }
+      concerned.addAll(inStock.keySet());
+      after = page.next();
+    } while (page.changes().size() == Availability.PAGE);
+    return concerned;
+  }
+
+  private static Set<String> changed(Map<String, Long> before, Map<String, Long> now) {
+    Set<String> changed = new HashSet<>();
+    now.forEach(
+        (sku, units) -> {
+          if (!units.equals(before.get(sku))) {
+            changed.add(sku);
+          }
+        });
+    before.keySet().stream().filter(sku -> !now.containsKey(sku)).forEach(changed::add);
+    return changed;
+  }
+
+  private void tell(Set<String> concerned, Map<String, Long> unplaced) throws IOException {
+    List<Update> updates = new ArrayList<>();
+    for (Figure figure : book.figures(shop, concerned)) {
+      long free = figure.inStock() - settings.margin() - unplaced.getOrDefault(figure.sku(), 0L);
+      update(figure, Math.max(free, 0)).ifPresent(updates::add);
+    }
+    book.telling(shop, updates.stream().map(Update::sku).toList());
+    List<Future<?>> parts = new ArrayList<>();
+    for (int from = 0; from < updates.size(); from += settings.updatesPerCall()) {
+      List<Update> part =
+          updates.subList(from, Math.min(from + settings.updatesPerCall(), updates.size()));
+      parts.add(
+          calls.submit(
+              () -> {
+                tell(part);
+                return null;
+              }));
+    }
+    all(parts);
+  }
+
+  /** Empty when the shop has it so. */
+  private static Optional<Update> update(Figure figure, long free) {
+    OptionalLong told = figure.told();
+    if (told.isPresent() && told.getAsLong() == free) {
+      return Optional.empty();
+    }
+    boolean crosses = told.isEmpty() || (told.getAsLong() > 0) != (free > 0);
+    return Optional.of(
+        new Update(figure.sku(), free, crosses ? Optional.of(free > 0) : Optional.empty()));
+  }
+
+  private void tell(List<Update> part) throws IOException {
+    List<Answer> answers = Patience.with(() -> stock.update(part));
+    Map<String, Long> taken = new HashMap<>();
+    for (int place = 0; place < part.size(); place++) {
+      Update update = part.get(place);
+      if (answers.get(place) instanceof Answer.Fault fault) {
+        LOG.warnf(
+            "Shop %s does not take the stock of %s: fault %d, %s",
+            shop, update.sku(), fault.code(), fault.message());
+        refused();
+      } else {
+        taken.put(update.sku(), update.quantity());
+      }
+    }
+    book.told(shop, taken);
+    taken(taken.size());
+  }
+
+  private synchronized void taken(int updates) {
+    told += updates;
+  }
+
+  private synchronized void refused() {
+    refused++;
+    refusedAt = clock.instant();
+  }
+
+  /** Waits for all, whatever becomes of some: the next round begins when none is under way. */
+  private static void all(List<Future<?>> parts) throws IOException {
+    IOException failure = null;
+    for (Future<?> part : parts) {
+      try {
+        part.get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof IOException cause)) {
+          throw new IllegalStateException(e.getCause());
+        }
+        failure = cause;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("stopped while the shop was being told");
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void compare(Instant begun) throws IOException {
+    Set<String> skus = new LinkedHashSet<>();
+    Patience.with(
+        () -> {
+          stock.skus(skus::add);
+          return null;
+        });
+    List<String> all = List.copyOf(skus);
+    for (int from = 0; from < all.size(); from += COMPARED_AT_A_TIME) {
+      List<String> part = all.subList(from, Math.min(from + COMPARED_AT_A_TIME, all.size()));
+      drifted += book.found(shop, begun, Patience.with(() -> stock.figures(part)));
+    }
+    book.compared(shop, begun);
+    lastComparison = new Comparison(begun, all.size(), drifted);
+    LOG.logf(
+        drifted == 0 ? Logger.Level.INFO : Logger.Level.WARN,
+        "Shop %s sells %d SKUs, and had of %d another figure than it was told",
+        shop,
+        all.size(),
+        drifted);
+    // What a comparison finds before it breaks off is mended, and the next one counts it too.
+    drifted = 0;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ficus.legacy.stocking;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** The shops that are told what is in stock. */
+@ConfigMapping(prefix = "ficus.legacy.pushing")
+interface PushSettings {
+
+  /** Where availability-service is. */
+  @WithDefault("http://localhost:8082")
+  URI availability();
+
+  /** By their names, keys of {@code ficus.legacy.shops}. */
+  Map<String, Shop> shops();
+
+  /** How one shop is told. */
+  interface Shop {
+
+    /** The address of its XML-RPC interface. */
+    URI url();
+
+    /** As whom to tell. */
+    String user();
+
+    /** That user's key. */
+    String key();
+
+    /** Units of each SKU that the shop is not told of. */
+    @WithDefault("0")
+    long margin();
+
+    /** From one round of updates to the next: a SKU is told of at most once in it. */
+    @WithDefault("1s")
+    Duration window();
+
+    /** How many updates are made in one call. */
+    @WithDefault("100")
+    int updatesPerCall();
+
+    /** How many calls are made at the same time. */
+    @WithDefault("4")
+    int callsAtOnce();
+
+    /** How often to compare what the shop has with what it was told. */
+    @WithDefault("1h")
+    Duration compareEvery();
+
+    /** How long the shop may take until its answer begins. */
+    @WithDefault("60s")
+    Duration timeout();
+  }
+}

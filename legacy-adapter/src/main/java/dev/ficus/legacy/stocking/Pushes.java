@@ -1,0 +1,87 @@
+package dev.ficus.legacy.stocking;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.legacy.magento.Magento;
+import dev.ficus.legacy.order.Placements;
+import dev.ficus.legacy.shop.Shops;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The configured shops that are told what is in stock. */
+@ApplicationScoped
+public class Pushes {
+
+  private final Map<String, Push> pushes = new TreeMap<>();
+  private final List<ExecutorService> calls = new ArrayList<>();
+
+  Pushes(
+      PushSettings settings,
+      Shops shops,
+      Placements placements,
+      StockBook book,
+      ObjectMapper json) {
+    Availability availability = new Availability(settings.availability(), json);
+    settings
+        .shops()
+        .forEach(
+            (name, shop) -> {
+              shops.rules(name, "ficus.legacy.pushing.shops." + name);
+              ExecutorService threads =
+                  Executors.newFixedThreadPool(
+                      shop.callsAtOnce(),
+                      work -> {
+                        Thread thread = new Thread(work, "push-" + name + "-call");
+                        thread.setDaemon(true);
+                        return thread;
+                      });
+              calls.add(threads);
+              Magento magento =
+                  new Magento(
+                      new Magento.Account(shop.url(), shop.user(), shop.key(), shop.timeout()),
+                      shops.answers());
+              pushes.put(
+                  name,
+                  new Push(
+                      name,
+                      shop,
+                      availability,
+                      new ShopStock(magento),
+                      placements,
+                      book,
+                      threads,
+                      Clock.systemUTC()));
+            });
+  }
+
+  void start(@Observes StartupEvent event) {
+    pushes.values().forEach(Push::start);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    for (Push push : pushes.values()) {
+      push.stop();
+    }
+    calls.forEach(ExecutorService::shutdownNow);
+  }
+
+  /** All of them, by name. */
+  public Collection<Push> all() {
+    return pushes.values();
+  }
+
+  /** The one of this shop. */
+  public Optional<Push> named(String shop) {
+    return Optional.ofNullable(pushes.get(shop));
+  }
+}

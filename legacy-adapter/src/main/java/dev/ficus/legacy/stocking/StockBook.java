@@ -1,0 +1,67 @@
+package dev.ficus.legacy.stocking;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What has to outlive a restart: what is in stock, and what each shop has been told of it. */
+public interface StockBook {
+
+  /**
+   * How far a shop has come.
+   *
+   * @param after the last change of availability that is in the book
+   * @param comparedAt when all figures of the shop were last compared
+   */
+  record Progress(long after, boolean paused, Optional<Instant> comparedAt) {}
+
+  /**
+   * A SKU that the shop sells.
+   *
+   * @param inStock units that are free in the warehouse
+   * @param told what the shop has; empty while that is not certain
+   */
+  record Figure(String sku, long inStock, OptionalLong told) {}
+
+  /** How far this shop has come; one nobody has heard of is at the beginning. */
+  Progress of(String shop);
+
+  /** Whether the shop is to be left alone. */
+  void pause(String shop, boolean paused);
+
+  /** Writes down what is in stock, by SKU, and up to which change that is. */
+  void changed(String shop, Map<String, Long> inStock, long after);
+
+  /** SKUs that the shop sells and of which it has another figure than this margin leaves. */
+  List<String> untold(String shop, long margin);
+
+  /** The figures of these SKUs; without those that are not sold or not known. */
+  List<Figure> figures(String shop, Collection<String> skus);
+
+  /** The shop is about to be told of these: until it has, what it has is not certain. */
+  void telling(String shop, Collection<String> skus);
+
+  /** The shop has been told, and has these figures now. */
+  void told(String shop, Map<String, Long> figures);
+
+  /**
+   * The shop sells these, and has these figures.
+   *
+   * @param round when the comparison began
+   * @return of how many it had been told otherwise
+   */
+  int found(String shop, Instant round, Map<String, Long> figures);
+
+  /** What this comparison did not find is not sold. */
+  void compared(String shop, Instant round);
+
+  /**
+   * Does something unless another instance is at it with this shop.
+   *
+   * @return whether it was done
+   */
+  boolean alone(String shop, Runnable work);
+}

@@ -1,0 +1,72 @@
+package dev.ficus.legacy.storage;
+
+import dev.ficus.legacy.order.Placement;
+import dev.ficus.legacy.order.Placements;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Placements, kept beside the lines of the ledger. */
+@ApplicationScoped
+class StoredPlacements implements Placements {
+
+  private final Database database;
+
+  StoredPlacements(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void place(List<Placement> placements) {
+    if (placements.isEmpty()) {
+      return;
+    }
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update ledger_line as line
+                set placed = case when last.placement <> 'cancelled' then last.qty end,
+                    placement = last.placement, placed_in = last.batchref, expected = last.eta,
+                    placed_by = last.sequence
+                from (select distinct on (shop, number, sku, lineid) *
+                      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as each
+                        (shop, number, sku, lineid, sequence, placement, qty, batchref, eta)
+                      order by shop, number, sku, lineid, sequence desc) as last
+                where line.shop = last.shop and line.number = last.number
+                  and line.sku = last.sku and line.lineid = last.lineid
+                  and line.placed_by < last.sequence
+                """,
+                Sql.column("text", placements, placement -> placement.order().shop()),
+                Sql.column("text", placements, placement -> placement.order().number()),
+                Sql.column("text", placements, placement -> placement.line().sku()),
+                Sql.column("text", placements, placement -> placement.line().lineid()),
+                Sql.column("int8", placements, Placement::sequence),
+                Sql.column(
+                    "text",
+                    placements,
+                    placement -> placement.state().name().toLowerCase(Locale.ROOT)),
+                Sql.column("int4", placements, Placement::quantity),
+                Sql.column("text", placements, placement -> placement.batchref().orElse(null)),
+                Sql.column("date", placements, placement -> placement.eta().orElse(null))));
+  }
+
+  @Override
+  public Map<String, Long> unplaced() {
+    Map<String, Long> units = new HashMap<>();
+    database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select sku, sum(qty) as units from ledger_line
+                where state = 'ordered' and owner = 'new' and placed is distinct from qty
+                group by sku
+                """,
+                row -> units.put(row.getString("sku"), row.getLong("units"))));
+    return units;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.ficus.legacy.storage;
+
+import dev.ficus.legacy.stocking.StockBook;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What the shops were told of their stock, in PostgreSQL. */
+@ApplicationScoped
+class StoredStockBook implements StockBook {
+
+  private final Database database;
+
+  StoredStockBook(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Progress of(String shop) {
+    return database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    "select after, paused, compared_at from push_progress where shop = ?",
+                    row ->
+                        new Progress(
+                            row.getLong("after"),
+                            row.getBoolean("paused"),
+                            Optional.ofNullable(row.getObject("compared_at", OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant)),
+                    Sql.value(shop)))
+        .stream()
+        .findFirst()
+        .orElse(new Progress(0, false, Optional.empty()));
+  }
+
+  @Override
+  public void pause(String shop, boolean paused) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                insert into push_progress (shop, paused) values (?, ?)
+                on conflict (shop) do update set paused = excluded.paused
+                """,
+                Sql.value(shop),
+                Sql.value(paused)));
+  }
+
+  @Override
+  public void changed(String shop, Map<String, Long> inStock, long after) {
+    database.inTransaction(
+        connection -> {
+          Sql.update(
+              connection,
+              """
+              insert into shop_figure (shop, sku, in_stock)
+              select ?, sku, in_stock from unnest(?, ?) as each (sku, in_stock)
+              on conflict (shop, sku) do update set in_stock = excluded.in_stock
+              """,
+              Sql.value(shop),
+              Sql.column("text", inStock.entrySet(), Map.Entry::getKey),
+              Sql.column("int8", inStock.entrySet(), Map.Entry::getValue));
+          return Sql.update(
+              connection,
+              """
+              insert into push_progress (shop, after) values (?, ?)
+              on conflict (shop) do update set after = excluded.after
+              """,
+              Sql.value(shop),
+              Sql.value(after));
+        });
+  }
+
+  @Override
+  public List<String> untold(String shop, long margin) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select sku from shop_figure
+                where shop = ? and listed_at is not null and in_stock is not null
+                  and told is distinct from greatest(in_stock - ?, 0)
+                """,
+                row -> row.getString("sku"),
+                Sql.value(shop),
+                Sql.value(margin)));
+  }
+
+  @Override
+  public List<Figure> figures(String shop, Collection<String> skus) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select sku, in_stock, told from unnest(?) as each (sku) join shop_figure using (sku)
+                where shop = ? and listed_at is not null and in_stock is not null
+                """,
+                row -> {
+                  Long told = row.getObject("told", Long.class);
+                  return new Figure(
+                      row.getString("sku"),
+                      row.getLong("in_stock"),
+                      told == null ? OptionalLong.empty() : OptionalLong.of(told));
+                },
+                Sql.column("text", skus, sku -> sku),
+                Sql.value(shop)));
+  }
+
+  @Override
+  public void telling(String shop, Collection<String> skus) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update shop_figure set told = null
+                from unnest(?) as each (sku)
+                where shop_figure.shop = ? and shop_figure.sku = each.sku and told is not null
+                """,
+                Sql.column("text", skus, sku -> sku),
+                Sql.value(shop)));
+  }
+
+  @Override
+  public void told(String shop, Map<String, Long> figures) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update shop_figure set told = each.told
+                from unnest(?, ?) as each (sku, told)
+                where shop_figure.shop = ? and shop_figure.sku = each.sku
+                """,
+                Sql.column("text", figures.entrySet(), Map.Entry::getKey),
+                Sql.column("int8", figures.entrySet(), Map.Entry::getValue),
+                Sql.value(shop)));
+  }
+
+  @Override
+  public int found(String shop, Instant round, Map<String, Long> figures) {
+    return database.inTransaction(
+        connection -> {
+          int otherwise =
+              Sql.query(
+                      connection,
+                      """
+                      select count(*) from unnest(?, ?) as each (sku, has)
+                        join shop_figure using (sku)
+                      where shop = ? and told <> has
+                      """,
+                      row -> row.getInt(1),
+                      Sql.column("text", figures.entrySet(), Map.Entry::getKey),
+                      Sql.column("int8", figures.entrySet(), Map.Entry::getValue),
+                      Sql.value(shop))
+                  .get(0);
+          Sql.update(
+              connection,
+              """
+              insert into shop_figure (shop, sku, told, listed_at)
+              select ?, sku, has, ? from unnest(?, ?) as each (sku, has)
+              on conflict (shop, sku) do update
+              set told = excluded.told, listed_at = excluded.listed_at
+              """,
+              Sql.value(shop),
+              Sql.value(round.atOffset(ZoneOffset.UTC)),
+              Sql.column("text", figures.entrySet(), Map.Entry::getKey),
+              Sql.column("int8", figures.entrySet(), Map.Entry::getValue));
+          return otherwise;
+        });
+  }
+
+  @Override
+  public void compared(String shop, Instant round) {
+    database.inTransaction(
+        connection -> {
+          Sql.update(
+              connection,
+              "update shop_figure set listed_at = null where shop = ? and listed_at < ?",
+              Sql.value(shop),
+              Sql.value(round.atOffset(ZoneOffset.UTC)));
+          return Sql.update(
+              connection,
+              """
+              insert into push_progress (shop, compared_at) values (?, ?)
+              on conflict (shop) do update set compared_at = excluded.compared_at
+              """,
+              Sql.value(shop),
+              Sql.value(round.atOffset(ZoneOffset.UTC)));
+        });
+  }
+
+  @Override
+  public boolean alone(String shop, Runnable work) {
+    return database.alone("pushing " + shop, work);
+  }
+}

@@ -1,0 +1,224 @@
+package dev.ficus.legacy.serving;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A shop that is told what is in stock, and does what old shops do: in the end it has it right. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(StockedShopResource.class)
+class PushingTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int MARGIN = 2;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<String, Long> expected = new TreeMap<>();
+  private StockedShopResource.Address shop;
+  private FakeAvailability availability;
+
+  /** What the shop has of a SKU. */
+  private record Figure(long quantity, boolean inStock, long updates, long repeats) {}
+
+  @BeforeEach
+  void ready() throws Exception {
+    Readiness.await();
+    given().post("/pushing/stocked/resume").then().statusCode(202);
+  }
+
+  @Test
+  void the_shop_has_what_availability_has_less_the_margin() throws Exception {
+    List<String> skus = skus(40);
+    for (int i = 0; i < skus.size(); i++) {
+      inStock(skus.get(i), i);
+    }
+    eventuallyToldRight();
+    // Up and down, and through nothing at all.
+    Random random = new Random(3);
+    for (int round = 0; round < 60; round++) {
+      inStock(skus.get(random.nextInt(skus.size())), random.nextInt(5));
+    }
+    eventuallyToldRight();
+    for (String sku : skus) {
+      assertEquals(figure(sku).quantity() > 0, figure(sku).inStock(), sku);
+    }
+  }
+
+  @Test
+  void nothing_is_told_twice_and_what_lies_in_between_is_not_told() throws Exception {
+    String sku = skus(1).get(0);
+    inStock(sku, 50);
+    eventuallyToldRight();
+    given().post("/pushing/stocked/pause").then().statusCode(202);
+    long before = figure(sku).updates();
+    for (int units = 49; units >= 40; units--) {
+      inStock(sku, units);
+    }
+    given().post("/pushing/stocked/resume").then().statusCode(202);
+    eventuallyToldRight();
+    // One, unless the shop failed after it had done it.
+    assertEquals(1, figure(sku).updates() - before - figure(sku).repeats());
+  }
+
+  @Test
+  void what_is_ordered_and_not_placed_yet_is_not_offered() throws Exception {
+    String sku = skus(1).get(0);
+    inStock(sku, 30);
+    eventuallyToldRight();
+    String number = "P-" + UUID.randomUUID();
+    Answer answer = OldShop.create(OldShop.order(number, OldShop.item("7", sku, "4.0000")));
+    assertTrue(answer instanceof Answer.Result, answer::toString);
+    expected.put(sku, 30L - 4 - MARGIN);
+    eventuallyToldRight();
+
+    try (AllocationEvents events = new AllocationEvents()) {
+      // Some other team's order is none of ours.
+      events.say("line_allocated", 1, "someone-elses", sku, "7", 4, "");
+      events.say(
+          "line_allocated",
+          2,
+          "shop:" + number,
+          sku,
+          "7",
+          4,
+          ",\"batchref\":\"b\",\"available\":26");
+      inStock(sku, 26);
+      eventuallyToldRight();
+      // Cancelled, and told of out of order: the older event counts for nothing.
+      OldShop.cancel(number);
+      events.say("line_deallocated", 4, "shop:" + number, sku, "7", 4, ",\"reason\":\"x\"");
+      events.say("line_allocated", 3, "shop:" + number, sku, "7", 4, "");
+      inStock(sku, 30);
+      eventuallyToldRight();
+    }
+  }
+
+  @Test
+  void a_shop_that_has_counted_by_itself_is_mended_by_a_comparison() throws Exception {
+    String sku = skus(1).get(0);
+    inStock(sku, 20);
+    eventuallyToldRight();
+    shop("POST", "orders?sku=" + sku + "&qty=3");
+    assertEquals(15, figure(sku).quantity());
+    given().post("/pushing/stocked/compare").then().statusCode(202);
+    eventuallyToldRight();
+    until(() -> standing().getInt("comparison.drifted") >= 1);
+  }
+
+  @Test
+  void availability_that_begins_again_tells_all_once_more() throws Exception {
+    List<String> skus = skus(3);
+    for (String sku : skus) {
+      inStock(sku, 9);
+    }
+    eventuallyToldRight();
+    availability.forget();
+    inStock(skus.get(1), 6);
+    eventuallyToldRight();
+  }
+
+  @Test
+  void a_shop_nobody_has_heard_of_is_not_found() {
+    for (String what : List.of("compare", "pause", "resume")) {
+      given()
+          .post("/pushing/none/" + what)
+          .then()
+          .statusCode(404)
+          .body("field", equalTo("shop"))
+          .body("detail", containsString("no such shop"));
+    }
+  }
+
+  private void inStock(String sku, long units) {
+    availability.set(sku, units);
+    expected.put(sku, Math.max(0, units - MARGIN));
+  }
+
+  /** Some that no other test has taken. */
+  private List<String> skus(int count) throws Exception {
+    List<String> all = figures().keySet().stream().toList();
+    int from = Math.abs(UUID.randomUUID().hashCode()) % (all.size() - count);
+    return all.subList(from, from + count);
+  }
+
+  private void eventuallyToldRight() throws Exception {
+    if (!Waiting.until(() -> expected.equals(told()), LIMIT)) {
+      assertEquals(expected, told(), () -> standing().prettify());
+    }
+  }
+
+  private Map<String, Long> told() {
+    Map<String, Figure> all = figures();
+    Map<String, Long> told = new TreeMap<>();
+    expected.keySet().forEach(sku -> told.put(sku, all.get(sku).quantity()));
+    return told;
+  }
+
+  private Figure figure(String sku) {
+    return figures().get(sku);
+  }
+
+  private Map<String, Figure> figures() {
+    Map<String, Figure> figures = new TreeMap<>();
+    for (String line : shop("GET", "stock").lines().skip(1).toList()) {
+      String[] cells = line.split(",", -1);
+      figures.put(
+          cells[0],
+          new Figure(
+              Double.valueOf(cells[1]).longValue(),
+              cells[2].equals("1") || cells[2].equals("true"),
+              Long.parseLong(cells[4]),
+              Long.parseLong(cells[5])));
+    }
+    return figures;
+  }
+
+  private static JsonPath standing() {
+    JsonPath all = given().get("/pushing").then().statusCode(200).extract().jsonPath();
+    all.setRootPath("shops[0]");
+    return all;
+  }
+
+  private static void until(BooleanSupplier condition) {
+    assertTrue(Waiting.until(condition, LIMIT));
+  }
+
+  private String shop(String method, String path) {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(shop.control(path))
+                  .method(method, HttpRequest.BodyPublishers.noBody())
+                  .build(),
+              BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
