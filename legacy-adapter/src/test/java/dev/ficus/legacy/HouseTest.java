@@ -30,6 +30,7 @@ class HouseTest {
           "stocking",
           "strangling",
           "quarantine",
+          "redriving",
           "intake",
           "storage",
           "broker",

@@ -131,14 +131,16 @@ public class OrderIntake {
     return sightings
         .ask(sight)
         .thenCompose(
-            call.wrapFunction(
-                sighting -> {
-                  tally.quarantined(sighting.quarantined());
-                  return deliver(sighting.order()).thenApply(any -> sighting.order());
-                }));
+            call.wrapFunction(sighting -> deliver(sighting).thenApply(any -> sighting.order())));
   }
 
-  /** Sends what the broker has not confirmed yet, and notes that it has. */
+  /** Goes on with a change of an order that is written down: its commands are sent. */
+  public CompletableFuture<Void> deliver(Sighting sighting) {
+    tally.quarantined(sighting.quarantined());
+    return deliver(sighting.order());
+  }
+
+  /** Sends what the broker has not confirmed yet and need not wait, and notes that it has. */
   CompletableFuture<Void> deliver(KnownOrder order) {
     List<LedgerLine> lines = order.unconfirmed();
     if (lines.isEmpty()) {

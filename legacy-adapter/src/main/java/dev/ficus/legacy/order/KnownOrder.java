@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param updatedAt the shop's time of that image, where it gave one
  * @param lines every line ever seen, by key
  * @param changes how often there was something to send
+ * @param held whether its commands wait for what is in quarantine
  */
 public record KnownOrder(
     OrderNumber number,
@@ -21,7 +22,8 @@ public record KnownOrder(
     Optional<String> image,
     Optional<LocalDateTime> updatedAt,
     List<LedgerLine> lines,
-    int changes) {
+    int changes,
+    boolean held) {
 
   public KnownOrder {
     lines = List.copyOf(lines);
@@ -29,7 +31,7 @@ public record KnownOrder(
 
   /** An order nobody has seen before. */
   public static KnownOrder unseen(OrderNumber number) {
-    return new KnownOrder(number, false, Optional.empty(), Optional.empty(), List.of(), 0);
+    return new KnownOrder(number, false, Optional.empty(), Optional.empty(), List.of(), 0, false);
   }
 
   /** Whether nobody has seen it before: it was never shown, so it has no image. */
@@ -39,7 +41,12 @@ public record KnownOrder(
 
   /** The order with these lines, sorted by key. */
   public KnownOrder with(List<LedgerLine> lines) {
-    return new KnownOrder(number, cancelled, image, updatedAt, lines, changes);
+    return new KnownOrder(number, cancelled, image, updatedAt, lines, changes, held);
+  }
+
+  /** The order, its commands held back or not. */
+  public KnownOrder held(boolean held) {
+    return new KnownOrder(number, cancelled, image, updatedAt, lines, changes, held);
   }
 
   /** The order after this has been written. */
@@ -54,11 +61,14 @@ public record KnownOrder(
         update.image().or(() -> image),
         update.updatedAt().or(() -> updatedAt),
         List.copyOf(changed.values()),
-        toSend ? changes + 1 : changes);
+        toSend ? changes + 1 : changes,
+        held);
   }
 
-  /** The lines whose command the broker has not confirmed yet. */
+  /**
+   * The lines whose command is to be sent: the broker has not confirmed it, and it need not wait.
+   */
   public List<LedgerLine> unconfirmed() {
-    return lines.stream().filter(line -> !line.confirmed()).toList();
+    return held ? List.of() : lines.stream().filter(line -> !line.confirmed()).toList();
   }
 }

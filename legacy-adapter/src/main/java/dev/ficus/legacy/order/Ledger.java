@@ -27,13 +27,14 @@ public interface Ledger {
   /**
    * An order as it stands after a change.
    *
-   * @param quarantined what this change put into quarantine, without what was there already
+   * @param quarantined what this change put into quarantine, without what waits there already
    */
   record Sighting(KnownOrder order, List<RefusedLine> quarantined) {}
 
   /**
    * Changes orders, each by one sight after the other, all of them or none. An order that has never
-   * been seen is written down if something is decided about it.
+   * been seen is written down if something is decided about it. While something of an order that
+   * holds it waits in quarantine, and the order is not cancelled, its commands wait too.
    *
    * @return what came of each sight; of several of one order each has the order as the last left it
    */
@@ -51,6 +52,6 @@ public interface Ledger {
   /** What is known of these orders; those nobody has seen are missing. */
   Map<OrderNumber, KnownOrder> find(Collection<OrderNumber> numbers);
 
-  /** Orders with unconfirmed lines that have not changed since the given time, oldest first. */
+  /** Orders with commands to be sent that have not changed since the given time, oldest first. */
   List<KnownOrder> unconfirmedSince(Instant unchangedSince, int most);
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param image its new image; empty leaves the old one
  * @param updatedAt the shop's time of that image; empty leaves the old one
  * @param lines the lines that are new or changed
- * @param refused what goes to quarantine, unless it is there already
+ * @param refused what goes to quarantine, or is counted there once more
  */
 public record LedgerUpdate(
     boolean cancelled,
@@ -19,6 +19,13 @@ public record LedgerUpdate(
     Optional<LocalDateTime> updatedAt,
     List<LedgerLine> lines,
     List<RefusedLine> refused) {
+
+  /** Leaves the order as it is. */
+  public static LedgerUpdate nothing(KnownOrder known) {
+    return new LedgerUpdate(
+        known.cancelled(), Optional.empty(), Optional.empty(), List.of(), List.of());
+  }
+
   public LedgerUpdate {
     lines = List.copyOf(lines);
     refused = List.copyOf(refused);

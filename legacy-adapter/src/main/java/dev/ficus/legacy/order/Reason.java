@@ -27,6 +27,14 @@ public enum Reason {
   /** Less than nothing was ordered, in an order that orders other things. */
   NEGATIVE_QUANTITY;
 
+  /**
+   * Whether an order may have to wait for a line refused for this. Postage is no reason to keep
+   * goods back, and with a return there is nothing to keep back.
+   */
+  public boolean isWorthWaitingFor() {
+    return this != NOT_STOCK && this != RETURN_WITHOUT_ORDER;
+  }
+
   /** The stable code. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.pulling;
 
+import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.magento.Magento;
 import dev.ficus.legacy.order.Ledger;
@@ -11,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class Feeds {
 
   private final Map<String, Feed> feeds = new TreeMap<>();
+  private final Map<String, OrderShape> shapes = new HashMap<>();
   private final List<ExecutorService> calls = new ArrayList<>();
 
   Feeds(PullSettings settings, Shops shops, OrderIntake intake, Ledger ledger, PullBook book) {
@@ -32,6 +35,8 @@ public class Feeds {
         .forEach(
             (name, shop) -> {
               String keys = "ficus.legacy.pulling.feeds." + name;
+              OrderShape shape = shops.dialect(shop.dialect(), keys + ".dialect").order();
+              shapes.put(name, shape);
               ExecutorService threads = threads(name, shop.callsAtOnce());
               calls.add(threads);
               Pull pull =
@@ -39,7 +44,7 @@ public class Feeds {
                       name,
                       shop,
                       shops.rules(shop.shop(), keys + ".shop"),
-                      shops.dialect(shop.dialect(), keys + ".dialect").order(),
+                      shape,
                       new MagentoOrders(
                           new Magento(
                               new Magento.Account(
@@ -74,6 +79,11 @@ public class Feeds {
       feed.stop();
     }
     calls.forEach(ExecutorService::shutdownNow);
+  }
+
+  /** How the orders of this feed are written. */
+  public Optional<OrderShape> shape(String name) {
+    return Optional.ofNullable(shapes.get(name));
   }
 
   /** All of them, by name. */

@@ -2,24 +2,41 @@ package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.Reason;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * Something that could not be translated and waits, without the call it came in: that holds names
- * and addresses.
+ * Something that could not be translated, without the call it came in: that holds names and
+ * addresses.
  *
  * @param number the order; null when the call named none that can be one
  * @param sku as written; null when there was none or the whole order is meant
  * @param lineid the line's identity by the shop's rule; null when it cannot be told
  * @param qty as written; null when there was none
+ * @param place which line of the order it is, counted from 0; negative for the order as a whole
+ * @param image what the order said when this was last seen; empty when the ledger knows nothing of
+ *     it
+ * @param feed the way in by which the call came that is kept
+ * @param seen how often it was shown
  */
 public record Entry(
     long id,
+    State state,
     String shop,
     String number,
     String sku,
     String lineid,
     String qty,
     Reason reason,
+    int place,
+    Optional<String> image,
     String feed,
     String correlation,
-    Instant receivedAt) {}
+    Instant receivedAt,
+    Instant lastSeenAt,
+    int seen) {
+
+  /** Whether a line is meant, and not the order as a whole. */
+  public boolean isLine() {
+    return place >= 0;
+  }
+}

@@ -2,6 +2,7 @@ package dev.ficus.legacy.serving;
 
 import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.forwarding.Monolith;
+import dev.ficus.legacy.redriving.ServedFeeds;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.translating.ShopRules;
 import io.quarkus.runtime.Startup;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /** The configured feeds by path; a configuration that cannot be meant does not start. */
 @Startup
 @Singleton
-class Feeds {
+class Feeds implements ServedFeeds {
 
   private final Map<String, Feed> byPath = new HashMap<>();
 
@@ -38,6 +39,14 @@ class Feeds {
   /** The feed at this path; the slash at its start may be missing. */
   Optional<Feed> at(String path) {
     return Optional.ofNullable(byPath.get(path.startsWith("/") ? path : "/" + path));
+  }
+
+  @Override
+  public Optional<Dialect> dialect(String name) {
+    return byPath.values().stream()
+        .filter(feed -> feed.name().equals(name))
+        .map(Feed::dialect)
+        .findFirst();
   }
 
   private void add(String name, FeedSettings.Feed feed, Shops shops) {

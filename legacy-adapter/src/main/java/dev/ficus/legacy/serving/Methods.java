@@ -13,6 +13,7 @@ import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -54,14 +55,13 @@ class Methods {
   private static final Answer DONE = new Answer.Result(new Value.Bool(true));
   private static final String LIST_METHODS = "system.listMethods";
   private static final String METHOD_HELP = "system.methodHelp";
-  private static final String MULTICALL = "system.multicall";
   private static final Map<String, String> HELP =
       Map.of(
           LIST_METHODS,
           "The names of all methods.",
           METHOD_HELP,
           "What a method does. Parameter: its name.",
-          MULTICALL,
+          Multicall.METHOD,
           "Carries out several calls. Parameter: an array of {methodName, params}; the answer has,"
               + " for each, an array of its result, or a fault as a struct.");
 
@@ -94,7 +94,7 @@ class Methods {
 
   /** Whether anything in the call is for us; if not, it belongs to the monolith as a whole. */
   boolean areMeant(Request request) {
-    if (request.call().method().equals(MULTICALL)) {
+    if (request.call().method().equals(Multicall.METHOD)) {
       return calls(request)
           .map(calls -> calls.stream().anyMatch(call -> call.filter(this::areMeant).isPresent()))
           .orElse(true);
@@ -143,7 +143,7 @@ class Methods {
         return () -> listMethods(request);
       case METHOD_HELP:
         return () -> methodHelp(request);
-      case MULTICALL:
+      case Multicall.METHOD:
         return multicall(request);
       default:
         return request
@@ -230,25 +230,8 @@ class Methods {
 
   /** The calls of a multicall, empty where one is none; empty as a whole if it has no list. */
   private static Optional<List<Optional<Request>>> calls(Request multicall) {
-    return multicall
-        .call()
-        .parameter(0)
-        .asList()
-        .map(calls -> calls.stream().map(call -> inner(call).map(multicall::with)).toList());
-  }
-
-  private static Optional<Call> inner(Value value) {
-    Optional<Value.Struct> struct = value.asStruct();
-    String method = struct.flatMap(s -> s.member("methodName").asText()).orElse("");
-    Optional<List<Value>> parameters =
-        struct.flatMap(
-            s ->
-                s.member("params") instanceof Value.Nil
-                    ? Optional.of(List.of())
-                    : s.member("params").asList());
-    return parameters
-        .filter(any -> !method.isEmpty() && !method.equals(MULTICALL))
-        .map(given -> new Call(method, given));
+    return Multicall.calls(multicall.call())
+        .map(calls -> calls.stream().map(call -> call.map(multicall::with)).toList());
   }
 
   private Answer listMethods(Request request) {

@@ -30,10 +30,15 @@ public class OrdersResource {
     this.ledger = ledger;
   }
 
-  /** An order; its lines as last asked for. */
+  /** An order; its lines as last asked for; {@code held} while they wait for what is refused. */
   @RegisterForReflection
   public record Order(
-      String shop, String number, String orderid, boolean cancelled, List<Line> lines) {}
+      String shop,
+      String number,
+      String orderid,
+      boolean cancelled,
+      boolean held,
+      List<Line> lines) {}
 
   /** A line; {@code confirmed} once the broker has its command. */
   @RegisterForReflection
@@ -81,6 +86,7 @@ public class OrdersResource {
         known.number().number(),
         known.number().orderid(),
         known.cancelled(),
+        known.held(),
         known.lines().stream().map(Line::of).toList());
   }
 }

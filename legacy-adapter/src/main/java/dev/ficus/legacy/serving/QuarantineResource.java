@@ -2,12 +2,19 @@ package dev.ficus.legacy.serving;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.quarantine.Action;
 import dev.ficus.legacy.quarantine.Entry;
 import dev.ficus.legacy.quarantine.Quarantine;
+import dev.ficus.legacy.quarantine.State;
+import dev.ficus.legacy.redriving.Redriven;
+import dev.ficus.legacy.redriving.Redriving;
+import dev.ficus.legacy.translating.Command;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -17,30 +24,49 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What waits in quarantine, for the people who carry out the migration. */
+/**
+ * What waits in quarantine, for the people who carry out the migration. In lists stands what is
+ * known to be safe to show, and nothing else of the call: the call itself is in one entry alone.
+ */
 @Path("/quarantine")
 @Produces(MediaType.APPLICATION_JSON)
 public class QuarantineResource {
 
   private static final int MOST = 1000;
 
-  private final Quarantine quarantine;
+  private static final int MOST_TEXT = 500;
 
-  QuarantineResource(Quarantine quarantine) {
+  private final Quarantine quarantine;
+  private final Redriving redriving;
+  private final Correlation correlation;
+
+  QuarantineResource(Quarantine quarantine, Redriving redriving, Correlation correlation) {
     this.quarantine = quarantine;
+    this.redriving = redriving;
+    this.correlation = correlation;
   }
 
-  /** An entry without the call it came in. */
+  /**
+   * An entry without the call it came in.
+   *
+   * @param seen how often it was shown
+   */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Waiting(
       long id,
+      String state,
       String shop,
       String orderNumber,
       String sku,
@@ -49,11 +75,14 @@ public class QuarantineResource {
       String reason,
       String feed,
       String correlationId,
-      Instant receivedAt) {
+      Instant receivedAt,
+      Instant lastSeenAt,
+      int seen) {
 
     static Waiting of(Entry entry) {
       return new Waiting(
           entry.id(),
+          entry.state().code(),
           entry.shop(),
           entry.number(),
           entry.sku(),
@@ -62,7 +91,9 @@ public class QuarantineResource {
           entry.reason().code(),
           entry.feed(),
           entry.correlation(),
-          entry.receivedAt());
+          entry.receivedAt(),
+          entry.lastSeenAt(),
+          entry.seen());
     }
   }
 
@@ -75,41 +106,117 @@ public class QuarantineResource {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Page(List<Waiting> entries, Long next) {}
 
-  /** An entry with the call it came in, its bytes read as tolerantly as when it came. */
+  /**
+   * An entry with the call it came in, its bytes read as tolerantly as when it came.
+   *
+   * @param rawXml absent once it has been deleted for its age
+   * @param actions what was done about it, the first thing first
+   */
   @RegisterForReflection
-  public record Detail(Waiting entry, String rawXml) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Detail(Waiting entry, String rawXml, List<Done> actions) {}
+
+  /** What somebody did about an entry. */
+  @RegisterForReflection
+  public record Done(Instant at, String by, String action, String why, String outcome) {
+
+    static Done of(Action action) {
+      return new Done(action.at(), action.by(), action.action(), action.why(), action.outcome());
+    }
+  }
+
+  /**
+   * Who wants something done, and why.
+   *
+   * @param by 1 to 500 characters
+   * @param reason 1 to 500 characters; may be left out for redriving
+   */
+  @RegisterForReflection
+  public record Wanted(String by, String reason) {}
+
+  /** What came of redriving one entry. */
+  @RegisterForReflection
+  public record Result(
+      long id,
+      String outcome,
+      List<CommandJson> commands,
+      List<String> reasons,
+      boolean held,
+      boolean confirmed) {
+
+    static Result of(Redriven redriven) {
+      return new Result(
+          redriven.id(),
+          redriven.outcome().code(),
+          redriven.commands().stream().map(CommandJson::of).toList(),
+          redriven.reasons().stream().map(Reason::code).toList(),
+          redriven.held(),
+          redriven.confirmed());
+    }
+  }
+
+  /** A command for allocation-service. */
+  @RegisterForReflection
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CommandJson(
+      String command, String orderid, String sku, String lineid, Integer qty, int revision) {
+
+    static CommandJson of(Command command) {
+      return new CommandJson(
+          command.name(),
+          command.orderid(),
+          command.line().sku(),
+          command.line().lineid(),
+          command instanceof Command.Allocate allocate ? allocate.qty() : null,
+          command.revision());
+    }
+  }
+
+  /**
+   * What came of redriving many.
+   *
+   * @param outcomes how many came out how
+   * @param next to be given as {@code after} to go on; absent when all were tried
+   */
+  @RegisterForReflection
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Results(Map<String, Long> outcomes, List<Result> results, Long next) {}
 
   /** The entries, oldest first. The calls they came in hold names and addresses: see one by id. */
   @GET
-  @Operation(summary = "What waits in quarantine, without the calls' XML")
+  @Operation(summary = "What is in quarantine, without the calls' XML")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Page.class)))
+  @APIResponse(responseCode = "400", description = "A parameter is wrong")
   public Response list(
       @QueryParam("after") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("100") int limit,
       @QueryParam("shop") String shop,
-      @QueryParam("reason") String reason) {
-    if (limit < 1 || limit > MOST) {
-      return Problem.of(Response.Status.BAD_REQUEST, "limit is 1 to " + MOST, "limit");
+      @QueryParam("reason") String reason,
+      @QueryParam("state") @DefaultValue("waiting") String state) {
+    Optional<State> wantedState = named(State.values(), State::code, state);
+    if (wantedState.isEmpty() && !state.equals("any")) {
+      return Problem.of(
+          Response.Status.BAD_REQUEST, "state is waiting, redriven, discarded or any", "state");
     }
-    Optional<Reason> wanted =
-        Arrays.stream(Reason.values()).filter(known -> known.code().equals(reason)).findFirst();
-    if (reason != null && wanted.isEmpty()) {
-      return Problem.of(Response.Status.BAD_REQUEST, "no such reason", "reason");
-    }
-    List<Waiting> entries =
-        quarantine.after(after, Optional.ofNullable(shop), wanted, limit).stream()
-            .map(Waiting::of)
-            .toList();
-    Long next = entries.size() == limit ? entries.get(limit - 1).id() : null;
-    return Response.ok(new Page(entries, next)).build();
+    return checked(limit, reason)
+        .orElseGet(
+            () -> {
+              List<Entry> entries =
+                  quarantine.after(after, filter(wantedState, shop, reason), limit);
+              return Response.ok(
+                      new Page(
+                          entries.stream().map(Waiting::of).toList(),
+                          next(entries.size(), limit, () -> entries.get(limit - 1).id())))
+                  .build();
+            });
   }
 
   /** One entry with the call it came in. */
   @GET
   @Path("/{id}")
-  @Operation(summary = "One entry with the XML of its call")
+  @Operation(summary = "One entry with the XML of its call, and what was done about it")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Detail.class)))
@@ -121,8 +228,161 @@ public class QuarantineResource {
             kept ->
                 Response.ok(
                         new Detail(
-                            Waiting.of(kept.entry()), XmlRpcReader.readable(kept.document())))
+                            Waiting.of(kept.entry()),
+                            kept.document().map(XmlRpcReader::readable).orElse(null),
+                            quarantine.actions(id).stream().map(Done::of).toList()))
                     .build())
-        .orElseGet(() -> Problem.of(Response.Status.NOT_FOUND, "no such entry", "id"));
+        .orElseGet(QuarantineResource::unknown);
+  }
+
+  /** Tries one entry again. */
+  @POST
+  @Path("/{id}/redrive")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Reads an entry's call once more, by the rules of today, and does what follows")
+  @APIResponse(
+      responseCode = "200",
+      description =
+          "What came of it: translated, with the commands; superseded by what was seen since;"
+              + " still_refused, with the reasons",
+      content = @Content(schema = @Schema(implementation = Result.class)))
+  @APIResponse(responseCode = "404", description = "No such entry")
+  @APIResponse(
+      responseCode = "409",
+      description = "It does not wait, its call is deleted, or its feed is not configured any more")
+  public Response redrive(@PathParam("id") long id, Wanted wanted) {
+    return checked(wanted, false)
+        .orElseGet(
+            () ->
+                redriving
+                    .redrive(id, wish(wanted))
+                    .map(QuarantineResource::answer)
+                    .orElseGet(QuarantineResource::unknown));
+  }
+
+  private static Response answer(Redriven redriven) {
+    return switch (redriven.outcome()) {
+      case NOT_WAITING -> conflict("the entry does not wait");
+      case CALL_DELETED -> conflict("the entry's call has been deleted: it can be discarded");
+      case NO_SUCH_FEED -> conflict("the entry's feed or shop is not configured any more");
+      default -> Response.ok(Result.of(redriven)).build();
+    };
+  }
+
+  /** Tries the waiting entries again. */
+  @POST
+  @Path("/redrive")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Tries the waiting entries again, the oldest first, some at a time")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Results.class)))
+  @APIResponse(responseCode = "400", description = "A parameter is wrong")
+  public Response redriveMany(
+      @QueryParam("after") @DefaultValue("0") long after,
+      @QueryParam("limit") @DefaultValue("100") int limit,
+      @QueryParam("shop") String shop,
+      @QueryParam("reason") String reason,
+      Wanted wanted) {
+    return checked(limit, reason)
+        .or(() -> checked(wanted, false))
+        .orElseGet(
+            () -> {
+              List<Redriven> all =
+                  redriving.redrive(
+                      after, filter(Optional.of(State.WAITING), shop, reason), limit, wish(wanted));
+              Map<String, Long> outcomes =
+                  all.stream()
+                      .collect(
+                          Collectors.groupingBy(
+                              each -> each.outcome().code(), TreeMap::new, Collectors.counting()));
+              return Response.ok(
+                      new Results(
+                          outcomes,
+                          all.stream().map(Result::of).toList(),
+                          next(all.size(), limit, () -> all.get(limit - 1).id())))
+                  .build();
+            });
+  }
+
+  /** Settles one entry without doing anything about it. */
+  @POST
+  @Path("/{id}/discard")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Settles an entry without doing anything about it; what waited for it goes on")
+  @APIResponse(responseCode = "204", description = "It is discarded")
+  @APIResponse(responseCode = "404", description = "No such entry")
+  @APIResponse(responseCode = "409", description = "It does not wait")
+  public Response discard(@PathParam("id") long id, Wanted wanted) {
+    return checked(wanted, true)
+        .orElseGet(
+            () ->
+                redriving
+                    .discard(id, wish(wanted))
+                    .map(
+                        done ->
+                            done
+                                ? Response.noContent().build()
+                                : conflict("the entry does not wait"))
+                    .orElseGet(QuarantineResource::unknown));
+  }
+
+  private static Optional<Response> checked(int limit, String reason) {
+    if (limit < 1 || limit > MOST) {
+      return wrong("limit is 1 to " + MOST, "limit");
+    }
+    return reason != null && reason(reason).isEmpty()
+        ? wrong("no such reason", "reason")
+        : Optional.empty();
+  }
+
+  private static Optional<Response> checked(Wanted wanted, boolean reasonNeeded) {
+    if (wanted == null || isWrong(wanted.by(), true)) {
+      return wrong("by is 1 to " + MOST_TEXT + " characters", "by");
+    }
+    return isWrong(wanted.reason(), reasonNeeded)
+        ? wrong("reason is 1 to " + MOST_TEXT + " characters", "reason")
+        : Optional.empty();
+  }
+
+  private static boolean isWrong(String text, boolean needed) {
+    return text == null
+        ? needed
+        : text.isBlank() || text.length() > MOST_TEXT || text.indexOf('\0') >= 0;
+  }
+
+  private static Optional<Response> wrong(String detail, String field) {
+    return Optional.of(Problem.of(Response.Status.BAD_REQUEST, detail, field));
+  }
+
+  private static Response conflict(String detail) {
+    return Problem.of(Response.Status.CONFLICT, detail, null);
+  }
+
+  private static Response unknown() {
+    return Problem.of(Response.Status.NOT_FOUND, "no such entry", "id");
+  }
+
+  private Redriving.Wish wish(Wanted wanted) {
+    return new Redriving.Wish(
+        wanted.by(), wanted.reason() == null ? "" : wanted.reason(), correlation.id());
+  }
+
+  private static Quarantine.Filter filter(Optional<State> state, String shop, String reason) {
+    return new Quarantine.Filter(state, Optional.ofNullable(shop), reason(reason));
+  }
+
+  private static Optional<Reason> reason(String code) {
+    return named(Reason.values(), Reason::code, code);
+  }
+
+  private static <T> Optional<T> named(T[] all, Function<T, String> code, String wanted) {
+    return Arrays.stream(all).filter(each -> code.apply(each).equals(wanted)).findFirst();
+  }
+
+  private static Long next(int found, int limit, Supplier<Long> last) {
+    return found == limit ? last.get() : null;
   }
 }

@@ -107,6 +107,13 @@ interface ShopSettings {
     /** The shop's words for an order that is no longer wanted. */
     @WithDefault("canceled,closed")
     List<String> cancelledStatuses();
+
+    /**
+     * What becomes of an order's other lines when one is refused: {@code go-on}, for the customer
+     * rather gets most of it than nothing until somebody has looked; or {@code wait}.
+     */
+    @WithDefault("go-on")
+    ShopRules.OtherLines otherLines();
   }
 
   /** Limits of one document. */

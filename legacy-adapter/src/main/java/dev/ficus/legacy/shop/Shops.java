@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -58,6 +59,11 @@ public class Shops {
     return known(rules, shop, key + " is no key of ficus.legacy.shops");
   }
 
+  /** How this shop's orders are read; empty when there is no such shop. */
+  public Optional<ShopRules> rules(String shop) {
+    return Optional.ofNullable(rules.get(shop));
+  }
+
   /**
    * This dialect.
    *
@@ -97,7 +103,8 @@ public class Shops {
         shop.lineIds(),
         shop.returns(),
         Set.copyOf(shop.notStock().orElse(List.of())),
-        Set.copyOf(shop.cancelledStatuses()));
+        Set.copyOf(shop.cancelledStatuses()),
+        shop.otherLines());
   }
 
   private static Dialect dialect(String name, ShopSettings.Dialect dialect) {

@@ -94,7 +94,7 @@ class LedgerStore implements Ledger {
                   connection,
                   """
                   select shop, number from ledger_order
-                  where confirmed < changes and changed_at < ?
+                  where confirmed < changes and not held and changed_at < ?
                   order by changed_at limit ?
                   """,
                   LedgerStore::number,
@@ -106,7 +106,7 @@ class LedgerStore implements Ledger {
   }
 
   /** The sights of one transaction. */
-  private static final class Group {
+  static final class Group {
 
     private final Connection connection;
     private final List<Sight> sights;
@@ -118,9 +118,8 @@ class LedgerStore implements Ledger {
     Group(Connection connection, List<Sight> sights) throws SQLException {
       this.connection = connection;
       this.sights = sights;
-      Set<OrderNumber> numbers = sights.stream().map(Sight::number).collect(Collectors.toSet());
-      // In their order, so that two groups never wait for each other.
-      this.before = load(connection, numbers, "order by shop, number for no key update of known");
+      this.before =
+          locked(connection, sights.stream().map(Sight::number).collect(Collectors.toSet()));
     }
 
     /** Empty, and nothing may be committed, when somebody else was first to write an order down. */
@@ -128,15 +127,23 @@ class LedgerStore implements Ledger {
       for (int place = 0; place < sights.size(); place++) {
         decide(place, sights.get(place));
       }
+      Map<Integer, List<RefusedLine>> kept = QuarantineRows.keep(connection, refusals);
+      holdOrRelease();
       List<KnownOrder> first =
-          after.values().stream().filter(order -> !before.containsKey(order.number())).toList();
+          after.values().stream()
+              .filter(order -> !before.containsKey(order.number()))
+              .filter(order -> !order.equals(KnownOrder.unseen(order.number())))
+              .toList();
       if (insert(first) < first.size()) {
         connection.rollback();
         return Optional.empty();
       }
-      update(after.values().stream().filter(order -> before.containsKey(order.number())).toList());
+      update(
+          after.values().stream()
+              .filter(order -> before.containsKey(order.number()))
+              .filter(order -> !order.equals(before.get(order.number())))
+              .toList());
       storeLines();
-      Map<Integer, List<RefusedLine>> kept = QuarantineRows.keep(connection, refusals);
       List<Sighting> sightings = new ArrayList<>();
       for (int place = 0; place < sights.size(); place++) {
         sightings.add(
@@ -152,14 +159,50 @@ class LedgerStore implements Ledger {
         return;
       }
       LedgerUpdate update = decided.get();
-      after.put(sight.number(), known.after(update));
+      KnownOrder changedOrder = known.after(update);
+      after.put(sight.number(), changedOrder);
       Set<LineKey> lines = changed.computeIfAbsent(sight.number(), any -> new HashSet<>());
       update.lines().forEach(line -> lines.add(line.key()));
       for (RefusedLine line : update.refused()) {
         refusals.add(
             new Refusal(
-                place, sight.number().shop(), Optional.of(sight.number()), sight.arrival(), line));
+                place,
+                sight.number().shop(),
+                Optional.of(sight.number()),
+                changedOrder.image(),
+                sight.arrival(),
+                line));
       }
+    }
+
+    /** An order's commands wait for what its last image shows and nobody has settled yet. */
+    private void holdOrRelease() throws SQLException {
+      List<KnownOrder> asked =
+          after.values().stream().filter(order -> order.held() || holds(order.number())).toList();
+      if (asked.isEmpty()) {
+        return;
+      }
+      List<OrderNumber> waitedFor =
+          Sql.query(
+              connection,
+              """
+              select distinct shop, number
+              from unnest(?, ?, ?) as each (shop, number, image)
+                join quarantine_entry as entry using (shop, number)
+              where entry.state = 'waiting' and entry.holds and entry.image = each.image
+              """,
+              LedgerStore::number,
+              shops(asked, KnownOrder::number),
+              numbers(asked, KnownOrder::number),
+              Sql.column("text", asked, order -> order.image().orElse(null)));
+      for (KnownOrder order : asked) {
+        boolean held = !order.cancelled() && waitedFor.contains(order.number());
+        after.put(order.number(), order.held(held));
+      }
+    }
+
+    private boolean holds(OrderNumber number) {
+      return refusals.stream().anyMatch(refused -> refused.line().holds() && refused.is(number));
     }
 
     private KnownOrder present(OrderNumber number) {
@@ -174,10 +217,10 @@ class LedgerStore implements Ledger {
               connection,
               """
               insert into ledger_order
-                (shop, number, cancelled, image, shop_updated_at, changes, changed_at)
-              select shop, number, cancelled, image, shop_updated_at, changes, now()
-              from unnest(?, ?, ?, ?, ?, ?)
-                as each (shop, number, cancelled, image, shop_updated_at, changes)
+                (shop, number, cancelled, image, shop_updated_at, changes, held, changed_at)
+              select shop, number, cancelled, image, shop_updated_at, changes, held, now()
+              from unnest(?, ?, ?, ?, ?, ?, ?)
+                as each (shop, number, cancelled, image, shop_updated_at, changes, held)
               order by shop, number
               on conflict do nothing
               """,
@@ -193,9 +236,10 @@ class LedgerStore implements Ledger {
           """
           update ledger_order
           set cancelled = each.cancelled, image = each.image,
-              shop_updated_at = each.shop_updated_at, changes = each.changes, changed_at = now()
-          from unnest(?, ?, ?, ?, ?, ?)
-            as each (shop, number, cancelled, image, shop_updated_at, changes)
+              shop_updated_at = each.shop_updated_at, changes = each.changes, held = each.held,
+              changed_at = now()
+          from unnest(?, ?, ?, ?, ?, ?, ?)
+            as each (shop, number, cancelled, image, shop_updated_at, changes, held)
           where ledger_order.shop = each.shop and ledger_order.number = each.number
           """,
           columns(orders));
@@ -208,7 +252,8 @@ class LedgerStore implements Ledger {
         Sql.column("bool", orders, KnownOrder::cancelled),
         Sql.column("text", orders, order -> order.image().orElse(null)),
         Sql.column("timestamp", orders, order -> order.updatedAt().orElse(null)),
-        Sql.column("int4", orders, KnownOrder::changes)
+        Sql.column("int4", orders, KnownOrder::changes),
+        Sql.column("bool", orders, KnownOrder::held)
       };
     }
 
@@ -281,7 +326,7 @@ class LedgerStore implements Ledger {
     Sql.query(
             connection,
             """
-            select shop, number, cancelled, image, shop_updated_at, changes, confirmed
+            select shop, number, cancelled, image, shop_updated_at, changes, held, confirmed
             from unnest(?, ?) as seen (shop, number)
               join ledger_order as known using (shop, number)
             """
@@ -317,6 +362,14 @@ class LedgerStore implements Ledger {
     return known;
   }
 
+  /**
+   * The same, nobody else can change them any more; in their order, so that no two wait crosswise.
+   */
+  static Map<OrderNumber, KnownOrder> locked(Connection connection, Collection<OrderNumber> numbers)
+      throws SQLException {
+    return load(connection, numbers, "order by shop, number for no key update of known");
+  }
+
   private static OrderNumber number(ResultSet row) throws SQLException {
     return new OrderNumber(row.getString("shop"), row.getString("number"));
   }
@@ -329,7 +382,8 @@ class LedgerStore implements Ledger {
             Optional.ofNullable(row.getString("image")),
             Optional.ofNullable(row.getObject("shop_updated_at", LocalDateTime.class)),
             List.of(),
-            row.getInt("changes")),
+            row.getInt("changes"),
+            row.getBoolean("held")),
         row.getInt("confirmed"));
   }
 

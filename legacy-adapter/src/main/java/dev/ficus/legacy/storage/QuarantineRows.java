@@ -12,12 +12,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes what is refused, each thing once, with the call it came in. */
 final class QuarantineRows {
@@ -32,9 +32,27 @@ final class QuarantineRows {
    *
    * @param place whose it is among those it is written with
    * @param number empty when it belongs to no order that can be told from others
+   * @param image what the order says; empty where the ledger does not know it
    */
   record Refusal(
-      int place, String shop, Optional<OrderNumber> number, Arrival arrival, RefusedLine line) {}
+      int place,
+      String shop,
+      Optional<OrderNumber> number,
+      Optional<String> image,
+      Arrival arrival,
+      RefusedLine line) {
+
+    boolean is(OrderNumber other) {
+      return number.filter(other::equals).isPresent();
+    }
+  }
+
+  /**
+   * An entry that is there.
+   *
+   * @param same whether the call that is kept with it is of the same image
+   */
+  private record Known(boolean redriven, boolean same) {}
 
   /** The bytes something came in, with their digest. */
   private record Document(byte[] sha256, byte[] bytes) {}
@@ -44,29 +62,45 @@ final class QuarantineRows {
     String orderNumber() {
       return refusal.number().map(OrderNumber::number).orElse(null);
     }
+
+    String image() {
+      return refusal.image().orElse(null);
+    }
   }
 
   /**
-   * Keeps what is not kept yet.
+   * Keeps what is not kept yet, and counts what is.
    *
-   * @return what was not there before, by whose it is
+   * @return what was not waiting before, nor discarded, by whose it is
    */
   static Map<Integer, List<RefusedLine>> keep(Connection connection, List<Refusal> refusals)
       throws SQLException {
     if (refusals.isEmpty()) {
       return Map.of();
     }
-    List<Row> rows = rows(refusals);
-    storeDocuments(connection, rows);
-    Set<ByteBuffer> kept = storeEntries(connection, rows);
+    // Of two that are the same in one group the later one counts: it shows the order's last image.
+    Map<ByteBuffer, Row> rows = new LinkedHashMap<>();
+    rows(refusals).forEach(row -> rows.put(ByteBuffer.wrap(row.fingerprint()), row));
+    Map<ByteBuffer, Known> known = known(connection, rows.values());
+    Map<Boolean, List<Row>> bySame =
+        rows.entrySet().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    each ->
+                        Optional.ofNullable(known.get(each.getKey()))
+                            .filter(Known::same)
+                            .isPresent(),
+                    Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    countAgain(connection, bySame.get(true));
+    store(connection, bySame.get(false));
     Map<Integer, List<RefusedLine>> news = new HashMap<>();
-    for (Row row : rows) {
-      // Of two that are the same in one group the first is new, and only that.
-      if (kept.remove(ByteBuffer.wrap(row.fingerprint()))) {
-        news.computeIfAbsent(row.refusal().place(), any -> new ArrayList<>())
-            .add(row.refusal().line());
-      }
-    }
+    rows.forEach(
+        (fingerprint, row) -> {
+          if (!known.containsKey(fingerprint) || known.get(fingerprint).redriven()) {
+            news.computeIfAbsent(row.refusal().place(), any -> new ArrayList<>())
+                .add(row.refusal().line());
+          }
+        });
     return news;
   }
 
@@ -79,7 +113,7 @@ final class QuarantineRows {
       int occurrence =
           alike
               .computeIfAbsent(refusal.place(), any -> new HashMap<>())
-              .merge(refusal.line(), 1, Integer::sum);
+              .merge(refusal.line().anywhere(), 1, Integer::sum);
       rows.add(new Row(refusal, fingerprint(refusal, document.sha256(), occurrence), document));
     }
     return rows;
@@ -90,7 +124,91 @@ final class QuarantineRows {
     return new Document(newSha256().digest(bytes), bytes);
   }
 
-  private static void storeDocuments(Connection connection, List<Row> rows) throws SQLException {
+  /** What is there already, by fingerprint. */
+  private static Map<ByteBuffer, Known> known(Connection connection, Collection<Row> rows)
+      throws SQLException {
+    Map<ByteBuffer, Known> known = new HashMap<>();
+    Sql.query(
+        connection,
+        """
+        select fingerprint, entry.state = 'redriven' as redriven,
+          entry.image is not distinct from each.image and entry.document is not null as same
+        from unnest(?, ?) as each (fingerprint, image)
+          join quarantine_entry as entry using (fingerprint)
+        """,
+        row ->
+            known.put(
+                ByteBuffer.wrap(row.getBytes("fingerprint")),
+                new Known(row.getBoolean("redriven"), row.getBoolean("same"))),
+        Sql.bytes(rows, Row::fingerprint),
+        Sql.column("text", rows, Row::image));
+    return known;
+  }
+
+  /** In an order that says what it said before: the call that is kept already tells it all. */
+  private static void countAgain(Connection connection, Collection<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        update quarantine_entry
+        set seen = seen + 1, last_seen_at = now(),
+            state = case state when 'redriven' then 'waiting' else state end,
+            settled_at = case state when 'redriven' then null else settled_at end
+        from unnest(?) as each (fingerprint)
+        where quarantine_entry.fingerprint = each.fingerprint
+        """,
+        Sql.bytes(rows, Row::fingerprint));
+  }
+
+  private static void store(Connection connection, Collection<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    storeDocuments(connection, rows);
+    Sql.update(
+        connection,
+        """
+        insert into quarantine_entry
+          (fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, feed,
+           correlation, document, received_at, last_seen_at)
+        select fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, feed,
+          correlation, document, now(), now()
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, feed,
+            correlation, document)
+        on conflict (fingerprint) do update
+        set seen = quarantine_entry.seen + 1, last_seen_at = excluded.last_seen_at,
+            place = excluded.place, holds = excluded.holds, image = excluded.image,
+            feed = excluded.feed, correlation = excluded.correlation,
+            document = excluded.document,
+            state =
+              case quarantine_entry.state
+                when 'redriven' then 'waiting' else quarantine_entry.state end,
+            settled_at =
+              case quarantine_entry.state
+                when 'redriven' then null else quarantine_entry.settled_at end
+        """,
+        Sql.bytes(rows, Row::fingerprint),
+        Sql.column("text", rows, row -> row.refusal().shop()),
+        Sql.column("text", rows, Row::orderNumber),
+        Sql.column("text", rows, row -> shown(row.refusal().line().sku())),
+        Sql.column("text", rows, row -> shown(row.refusal().line().lineid())),
+        Sql.column("text", rows, row -> shown(row.refusal().line().quantity())),
+        Sql.column("text", rows, row -> row.refusal().line().reason().code()),
+        Sql.column("int4", rows, row -> row.refusal().line().place()),
+        Sql.column("bool", rows, row -> row.refusal().line().holds()),
+        Sql.column("text", rows, Row::image),
+        Sql.column("text", rows, row -> row.refusal().arrival().feed()),
+        Sql.column("text", rows, row -> row.refusal().arrival().correlation()),
+        Sql.bytes(rows, row -> row.document().sha256()));
+  }
+
+  /** One that is there already is written to all the same, lest it be deleted for its age now. */
+  private static void storeDocuments(Connection connection, Collection<Row> rows)
+      throws SQLException {
     Map<ByteBuffer, Row> documents = new HashMap<>();
     rows.forEach(row -> documents.putIfAbsent(ByteBuffer.wrap(row.document().sha256()), row));
     Collection<Row> each = documents.values();
@@ -99,40 +217,11 @@ final class QuarantineRows {
         """
         insert into quarantine_document (sha256, xml, received_at)
         select sha256, xml, now() from unnest(?, ?) as each (sha256, xml)
-        order by sha256 on conflict do nothing
+        order by sha256
+        on conflict (sha256) do update set received_at = excluded.received_at
         """,
         Sql.bytes(each, row -> row.document().sha256()),
         Sql.bytes(each, row -> row.document().bytes()));
-  }
-
-  private static Set<ByteBuffer> storeEntries(Connection connection, List<Row> rows)
-      throws SQLException {
-    return new HashSet<>(
-        Sql.query(
-            connection,
-            """
-            insert into quarantine_entry
-              (fingerprint, shop, number, sku, lineid, qty, reason, feed, correlation, document,
-               received_at)
-            select fingerprint, shop, number, sku, lineid, qty, reason, feed, correlation, document,
-              now()
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-              as each (fingerprint, shop, number, sku, lineid, qty, reason, feed, correlation,
-                document)
-            on conflict do nothing
-            returning fingerprint
-            """,
-            row -> ByteBuffer.wrap(row.getBytes(1)),
-            Sql.bytes(rows, Row::fingerprint),
-            Sql.column("text", rows, row -> row.refusal().shop()),
-            Sql.column("text", rows, Row::orderNumber),
-            Sql.column("text", rows, row -> shown(row.refusal().line().sku())),
-            Sql.column("text", rows, row -> shown(row.refusal().line().lineid())),
-            Sql.column("text", rows, row -> shown(row.refusal().line().quantity())),
-            Sql.column("text", rows, row -> row.refusal().line().reason().code()),
-            Sql.column("text", rows, row -> row.refusal().arrival().feed()),
-            Sql.column("text", rows, row -> row.refusal().arrival().correlation()),
-            Sql.bytes(rows, row -> row.document().sha256())));
   }
 
   /** What belongs to no order is known again by the call it came in. */

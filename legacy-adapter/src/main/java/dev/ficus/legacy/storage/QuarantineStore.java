@@ -1,26 +1,41 @@
 package dev.ficus.legacy.storage;
 
 import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.Ledger.Sight;
+import dev.ficus.legacy.order.Ledger.Sighting;
+import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.quarantine.Action;
 import dev.ficus.legacy.quarantine.Entry;
 import dev.ficus.legacy.quarantine.Quarantine;
+import dev.ficus.legacy.quarantine.State;
+import dev.ficus.legacy.quarantine.Verdict;
 import dev.ficus.legacy.storage.QuarantineRows.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The quarantine in PostgreSQL. */
 @ApplicationScoped
 class QuarantineStore implements Quarantine {
 
+  private static final int MOST_ATTEMPTS = 10;
+  private static final int DELETED_AT_ONCE = 200;
   private static final String ENTRY =
-      "id, shop, number, sku, lineid, qty, reason, feed, correlation,"
-          + " quarantine_entry.received_at";
+      "id, state, shop, number, sku, lineid, qty, reason, place, image, feed, correlation,"
+          + " quarantine_entry.received_at, last_seen_at, seen";
 
   private final Database database;
 
@@ -30,29 +45,32 @@ class QuarantineStore implements Quarantine {
 
   @Override
   public boolean keep(String shop, Optional<OrderNumber> number, Reason reason, Arrival arrival) {
-    Refusal whole = new Refusal(0, shop, number, arrival, RefusedLine.wholeOrder(reason));
+    Refusal whole =
+        new Refusal(0, shop, number, Optional.empty(), arrival, RefusedLine.wholeOrder(reason));
     return !database
         .inTransaction(connection -> QuarantineRows.keep(connection, List.of(whole)))
         .isEmpty();
   }
 
   @Override
-  public List<Entry> after(long id, Optional<String> shop, Optional<Reason> reason, int most) {
+  public List<Entry> after(long id, Filter filter, int most) {
     return database.connected(
         connection ->
             Sql.query(
                 connection,
                 """
                 select %s from quarantine_entry
-                where id > ? and shop = coalesce(cast(? as text), shop)
+                where id > ? and state = coalesce(cast(? as text), state)
+                  and shop = coalesce(cast(? as text), shop)
                   and reason = coalesce(cast(? as text), reason)
                 order by id limit ?
                 """
                     .formatted(ENTRY),
                 QuarantineStore::entry,
                 Sql.value(id),
-                Sql.value(shop.orElse(null)),
-                Sql.value(reason.map(Reason::code).orElse(null)),
+                Sql.value(filter.state().map(State::code).orElse(null)),
+                Sql.value(filter.shop().orElse(null)),
+                Sql.value(filter.reason().map(Reason::code).orElse(null)),
                 Sql.value(most)));
   }
 
@@ -63,25 +81,208 @@ class QuarantineStore implements Quarantine {
             connection ->
                 Sql.query(
                     connection,
-                    "select %s, xml from quarantine_entry join quarantine_document on sha256 = document where id = ?"
+                    """
+                    select %s, xml
+                    from quarantine_entry left join quarantine_document on sha256 = document
+                    where id = ?
+                    """
                         .formatted(ENTRY),
-                    row -> new Kept(entry(row), row.getBytes("xml")),
+                    row -> new Kept(entry(row), Optional.ofNullable(row.getBytes("xml"))),
                     Sql.value(id)))
         .stream()
         .findFirst();
   }
 
+  @Override
+  public List<Action> actions(long id) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select done_at, done_by, action, why, outcome from quarantine_action
+                where entry = ? order by id
+                """,
+                row ->
+                    new Action(
+                        instant(row, "done_at"),
+                        row.getString("done_by"),
+                        row.getString("action"),
+                        row.getString("why"),
+                        row.getString("outcome")),
+                Sql.value(id)));
+  }
+
+  @Override
+  public Optional<Settled> settle(
+      Entry entry,
+      Optional<OrderNumber> order,
+      Arrival arrival,
+      Function<KnownOrder, Verdict> decision,
+      Deed deed) {
+    Settling settling = new Settling(entry, order, arrival, decision, deed);
+    for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      Optional<Optional<Settled>> done = database.inTransaction(settling::with);
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+    throw new IllegalStateException("others are always first to write this order down");
+  }
+
+  /** One decision about one entry. */
+  private record Settling(
+      Entry entry,
+      Optional<OrderNumber> order,
+      Arrival arrival,
+      Function<KnownOrder, Verdict> decision,
+      Deed deed) {
+
+    /**
+     * Empty, and nothing may be committed, when somebody else was first to write the order down.
+     */
+    Optional<Optional<Settled>> with(Connection connection) throws SQLException {
+      // First the order and then the entry, as whoever shows the order again does it.
+      Optional<KnownOrder> known =
+          order.isPresent()
+              ? Optional.of(
+                  LedgerStore.locked(connection, List.of(order.get()))
+                      .getOrDefault(order.get(), KnownOrder.unseen(order.get())))
+              : Optional.empty();
+      if (!isAsRead(connection)) {
+        return Optional.of(Optional.empty());
+      }
+      Verdict verdict = decision.apply(known.orElse(null));
+      write(connection, verdict);
+      if (known.isEmpty()) {
+        return Optional.of(Optional.of(new Settled(verdict, Optional.empty())));
+      }
+      LedgerUpdate update = verdict.update().orElseGet(() -> LedgerUpdate.nothing(known.get()));
+      Sight sight = new Sight(order.get(), arrival, any -> Optional.of(update));
+      Optional<List<Sighting>> seen = new LedgerStore.Group(connection, List.of(sight)).see();
+      return seen.map(one -> Optional.of(new Settled(verdict, Optional.of(one.get(0)))));
+    }
+
+    private boolean isAsRead(Connection connection) throws SQLException {
+      return !Sql.query(
+              connection,
+              """
+              select id from quarantine_entry
+              where id = ? and state = 'waiting' and image is not distinct from ?
+              for no key update
+              """,
+              row -> row.getLong(1),
+              Sql.value(entry.id()),
+              Sql.value(entry.image().orElse(null)))
+          .isEmpty();
+    }
+
+    private void write(Connection connection, Verdict verdict) throws SQLException {
+      if (verdict.state() != State.WAITING) {
+        Sql.update(
+            connection,
+            "update quarantine_entry set state = ?, settled_at = now() where id = ?",
+            Sql.value(verdict.state().code()),
+            Sql.value(entry.id()));
+      }
+      Sql.update(
+          connection,
+          """
+          insert into quarantine_action (entry, done_by, action, why, outcome)
+          values (?, ?, ?, ?, ?)
+          """,
+          Sql.value(entry.id()),
+          Sql.value(deed.by()),
+          Sql.value(deed.action()),
+          Sql.value(deed.why()),
+          Sql.value(verdict.outcome()));
+    }
+  }
+
+  @Override
+  public Map<Reason, Waiting> waiting() {
+    Map<Reason, Waiting> waiting = new EnumMap<>(Reason.class);
+    database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select reason, count(*) as many, min(received_at) as since
+                from quarantine_entry where state = 'waiting' group by reason
+                """,
+                row ->
+                    waiting.put(
+                        Reason.of(row.getString("reason")),
+                        new Waiting(row.getLong("many"), instant(row, "since")))));
+    return waiting;
+  }
+
+  @Override
+  public Deleted deleteCalls(Instant settledBefore, Instant waitingSince) {
+    int settled = forget("state <> 'waiting' and settled_at < ?", settledBefore);
+    int waiting = forget("state = 'waiting' and last_seen_at < ?", waitingSince);
+    deleteUnused();
+    return new Deleted(settled, waiting);
+  }
+
+  private int forget(String which, Instant before) {
+    String sql =
+        """
+        update quarantine_entry set document = null
+        where id in (
+          select id from quarantine_entry where document is not null and %s
+          order by id limit %d for update skip locked)
+        """
+            .formatted(which, DELETED_AT_ONCE);
+    return portions(
+        connection -> Sql.update(connection, sql, Sql.value(before.atOffset(ZoneOffset.UTC))));
+  }
+
+  /** Left alone for a minute: one that is written to again meanwhile is not as old any more. */
+  private void deleteUnused() {
+    String sql =
+        """
+        delete from quarantine_document
+        where sha256 in (
+          select sha256 from quarantine_document
+          where received_at < now() - interval '1 minute'
+            and not exists (select from quarantine_entry where document = sha256)
+          limit %d for update skip locked)
+        """
+            .formatted(DELETED_AT_ONCE);
+    portions(connection -> Sql.update(connection, sql));
+  }
+
+  private int portions(Database.Work<Integer> portion) {
+    int all = 0;
+    int last;
+    do {
+      last = database.connected(portion);
+      all += last;
+    } while (last == DELETED_AT_ONCE);
+    return all;
+  }
+
   private static Entry entry(ResultSet row) throws SQLException {
     return new Entry(
         row.getLong("id"),
+        State.of(row.getString("state")),
         row.getString("shop"),
         row.getString("number"),
         row.getString("sku"),
         row.getString("lineid"),
         row.getString("qty"),
         Reason.of(row.getString("reason")),
+        row.getInt("place"),
+        Optional.ofNullable(row.getString("image")),
         row.getString("feed"),
         row.getString("correlation"),
-        row.getObject("received_at", OffsetDateTime.class).toInstant());
+        instant(row, "received_at"),
+        instant(row, "last_seen_at"),
+        row.getInt("seen"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -37,7 +37,8 @@ public final class Changes {
    * What a sight of the whole order changes.
    *
    * @param owner who owns a line that has not been seen before
-   * @return empty when it is a repeat, or older by the shop's own clock than what is known
+   * @return empty when it is a repeat, or older by the shop's own clock than what is known; a
+   *     repeat of what was refused changes nothing, but is counted
    */
   public static Optional<LedgerUpdate> seen(
       KnownOrder known, Translation shown, Function<LineKey, Owner> owner, String correlation) {
@@ -46,8 +47,11 @@ public final class Changes {
     boolean older = age.filter(a -> a < 0).isPresent();
     boolean newer = age.filter(a -> a > 0).isPresent();
     boolean repeat = known.image().filter(image::equals).isPresent() && !newer;
-    if (older || repeat) {
+    if (older || repeat && shown.refused().isEmpty()) {
       return Optional.empty();
+    }
+    if (repeat) {
+      return Optional.of(refusedAgain(known, shown));
     }
     return Optional.of(
         new LedgerUpdate(
@@ -56,6 +60,59 @@ public final class Changes {
             shown.updatedAt(),
             new Changes(known, correlation).lines(shown, owner),
             shown.refused()));
+  }
+
+  private static LedgerUpdate refusedAgain(KnownOrder known, Translation shown) {
+    return new LedgerUpdate(
+        known.cancelled(), Optional.empty(), Optional.empty(), List.of(), shown.refused());
+  }
+
+  /**
+   * What one line that was refused changes, now that it can be translated. The order's image stays:
+   * of its other refused lines nothing is known yet.
+   *
+   * @param image what the order said when the line was refused
+   * @param line the line as it is read now, and nothing else of the order
+   * @return empty when something later has been seen of the order: that settled what became of the
+   *     line
+   */
+  public static Optional<LedgerUpdate> redrivenLine(
+      KnownOrder known,
+      String image,
+      Translation line,
+      Function<LineKey, Owner> owner,
+      String correlation) {
+    boolean later = known.cancelled() || known.image().filter(image::equals).isEmpty();
+    return later || line.cancelled()
+        ? Optional.empty()
+        : Optional.of(
+            new LedgerUpdate(
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new Changes(known, correlation).lines(line, owner),
+                List.of()));
+  }
+
+  /**
+   * What an order changes that could not be read as a whole, now that it can.
+   *
+   * @param image what the order said when it was refused; empty when not even its number could be
+   *     read
+   * @return empty when something later has been seen of the order, or something of which only the
+   *     shop's clock could tell whether it is later, and does not
+   */
+  public static Optional<LedgerUpdate> redrivenOrder(
+      KnownOrder known,
+      Optional<String> image,
+      Translation shown,
+      Function<LineKey, Owner> owner,
+      String correlation) {
+    boolean newer = compare(shown.updatedAt(), known.updatedAt()).filter(a -> a > 0).isPresent();
+    boolean asItWas = image.isPresent() && !known.cancelled() && image.equals(known.image());
+    return known.isUnseen() || newer || asItWas
+        ? seen(known, shown, owner, correlation)
+        : Optional.empty();
   }
 
   /**

@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
  * @param returns order numbers that are returns; empty when the shop has no such numbers
  * @param notStock SKUs that are charges or services, compared as written
  * @param cancelledStatuses the shop's words for an order that is no longer wanted
+ * @param otherLines what becomes of the other lines when one is refused
  */
 public record ShopRules(
     LineIds lineIds,
     Optional<Pattern> returns,
     Set<String> notStock,
-    Set<String> cancelledStatuses) {
+    Set<String> cancelledStatuses,
+    OtherLines otherLines) {
 
   /** What tells two lines of the same SKU apart. */
   public enum LineIds {
@@ -24,6 +26,14 @@ public record ShopRules(
     ITEM_ID,
     /** Which line of its SKU it is in the order: nothing for the first, then 2, 3, … */
     OCCURRENCE
+  }
+
+  /** What becomes of an order's other lines when one is refused. */
+  public enum OtherLines {
+    /** They are sent at once. */
+    GO_ON,
+    /** They wait until it is redriven or discarded, or the order no longer shows it. */
+    WAIT
   }
 
   public ShopRules {

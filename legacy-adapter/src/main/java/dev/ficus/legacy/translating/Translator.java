@@ -12,10 +12,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Says what an old order means, line by line, without knowing what was seen before.
@@ -38,7 +39,23 @@ public final class Translator {
 
   /** What the order means. */
   public Translation translate(OldOrder order) {
-    List<OldItem> items = withoutRepeatedChildren(order.items());
+    return translate(order, place -> true);
+  }
+
+  /**
+   * What one line of the order means, read among the others; of them it says nothing.
+   *
+   * @param place which line, counted from 0; one that only repeats another means nothing
+   */
+  public Translation translate(OldOrder order, int place) {
+    Translation one = translate(order, each -> each == place);
+    return new Translation(
+        one.number(), one.cancelled(), one.updatedAt(), one.lines(), one.refused(), false);
+  }
+
+  private Translation translate(OldOrder order, IntPredicate asked) {
+    Set<OldItem> repeated = repeatedChildren(order.items());
+    List<OldItem> items = order.items().stream().filter(item -> !repeated.contains(item)).toList();
     boolean cancelled =
         order.status() != null && rules.cancelledStatuses().contains(order.status().strip());
     boolean isReturn = isReturn(order, items);
@@ -46,20 +63,28 @@ public final class Translator {
     List<RefusedLine> refused = new ArrayList<>();
     Map<String, Integer> occurrences = new HashMap<>();
     Set<LineKey> seen = new HashSet<>();
-    for (OldItem item : items) {
+    for (int place = 0; place < order.items().size(); place++) {
+      OldItem item = order.items().get(place);
+      if (repeated.contains(item)) {
+        continue;
+      }
       String lineid = lineid(item, occurrences);
       Optional<Reason> reason =
           isReturn ? Optional.of(Reason.RETURN_WITHOUT_ORDER) : refusal(item, lineid);
       if (reason.isEmpty()) {
         LineKey key = new LineKey(item.sku(), lineid);
         if (seen.add(key)) {
-          int quantity = number(item.quantity()).orElseThrow().intValueExact();
-          lines.add(new Translation.Line(key, quantity));
+          if (asked.test(place)) {
+            int quantity = number(item.quantity()).orElseThrow().intValueExact();
+            lines.add(new Translation.Line(key, quantity));
+          }
           continue;
         }
         reason = Optional.of(Reason.DUPLICATE_LINE);
       }
-      refused.add(new RefusedLine(item.sku(), lineid, item.quantity(), reason.orElseThrow()));
+      if (asked.test(place)) {
+        refused.add(refused(item, lineid, reason.orElseThrow(), place));
+      }
     }
     if (items.isEmpty() && !cancelled) {
       refused.add(RefusedLine.wholeOrder(Reason.NO_LINES));
@@ -71,6 +96,11 @@ public final class Translator {
         lines,
         refused,
         !isReturn && !items.isEmpty());
+  }
+
+  private RefusedLine refused(OldItem item, String lineid, Reason reason, int place) {
+    boolean holds = rules.otherLines() == ShopRules.OtherLines.WAIT && reason.isWorthWaitingFor();
+    return new RefusedLine(item.sku(), lineid, item.quantity(), reason, place, holds);
   }
 
   /** A return has a number of returns, or takes back without ordering anything. */
@@ -125,7 +155,7 @@ public final class Translator {
     return occurrence == 1 ? "" : Integer.toString(occurrence);
   }
 
-  private static List<OldItem> withoutRepeatedChildren(List<OldItem> items) {
+  private static Set<OldItem> repeatedChildren(List<OldItem> items) {
     Map<String, String> skus = new HashMap<>();
     for (OldItem item : items) {
       if (item.itemId() != null) {
@@ -135,10 +165,10 @@ public final class Translator {
     return items.stream()
         .filter(
             item ->
-                item.parentItemId() == null
-                    || item.sku() == null
-                    || item.parentItemId().equals(item.itemId())
-                    || !Objects.equals(skus.get(item.parentItemId()), item.sku()))
-        .toList();
+                item.parentItemId() != null
+                    && item.sku() != null
+                    && !item.parentItemId().equals(item.itemId())
+                    && item.sku().equals(skus.get(item.parentItemId())))
+        .collect(Collectors.toSet());
   }
 }

@@ -60,7 +60,8 @@ class ChangesTest {
     order.shows(item("1", "A", "3"), item("2", "B", "1"));
     assertEquals(List.of(), order.shows(item("1", "A", "three"), item("2", "B", "1")));
     assertEquals(
-        List.of(new RefusedLine("A", "1", "three", Reason.UNREADABLE_QUANTITY)), order.refused());
+        List.of(new RefusedLine("A", "1", "three", Reason.UNREADABLE_QUANTITY, 0, false)),
+        order.refused());
     assertEquals(List.of(), order.shows(item("1", "", "3"), item("2", "B", "1")));
   }
 
@@ -134,6 +135,46 @@ class ChangesTest {
     assertEquals(
         List.of("allocate B/2 1 @1"), monolith.shows(item("1", "A", "2"), item("2", "B", "1")));
     assertEquals(Owner.MONOLITH, monolith.known().lines().get(0).owner());
+  }
+
+  @Test
+  void what_is_refused_again_changes_nothing_and_is_counted() {
+    order.showsAt(EIGHT, item("1", "A", "3"), item("2", "B", "x"));
+    order.cancel();
+    String image = order.known().image().orElseThrow();
+    assertEquals(List.of(), order.showsAt(EIGHT, item("1", "A", "3"), item("2", "B", "x")));
+    assertEquals(1, order.refused().size());
+    assertTrue(order.known().cancelled());
+    assertEquals(image, order.known().image().orElseThrow());
+  }
+
+  @Test
+  void a_redriven_line_changes_itself_alone() {
+    order.shows(item("1", "A", "3"), item("2", "B", "x"), item("3", "C", "x"));
+    assertEquals(List.of("allocate B/2 5 @1"), order.redrivesLine(1, item("2", "B", "5")));
+    assertEquals(List.of(), order.redrivesLine(1, item("2", "B", "5")));
+    order.shows(item("1", "A", "x"), item("2", "B", "5"));
+    assertEquals(List.of("allocate A/1 4 @2"), order.redrivesLine(0, item("1", "A", "4")));
+  }
+
+  @Test
+  void a_redriven_line_gives_way_to_what_came_later() {
+    order.shows(item("1", "A", "3"), item("2", "B", "x"));
+    String image = order.known().image().orElseThrow();
+    order.cancel();
+    assertEquals(List.of(), order.redrivesLine(1, item("2", "B", "5")));
+    order.shows(item("1", "A", "3"));
+    assertEquals(List.of(), order.redrivesLine(image, 1, item("2", "B", "5")));
+  }
+
+  @Test
+  void a_redriven_order_gives_way_to_what_came_later_unless_the_shop_calls_it_newer() {
+    assertEquals(List.of("allocate A/1 3 @1"), order.redrivesOrder(EIGHT, item("1", "A", "3")));
+    order.showsAt(EIGHT, item("1", "A", "4"));
+    order.cancel();
+    assertEquals(List.of(), order.redrivesOrder(EIGHT, item("1", "A", "3")));
+    assertEquals(List.of(), order.redrivesOrder(null, item("1", "A", "3")));
+    assertEquals(List.of("allocate A/1 5 @4"), order.redrivesOrder(NINE, item("1", "A", "5")));
   }
 
   private static OldItem item(String id, String sku, String quantity) {

@@ -10,6 +10,7 @@ import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.RefusedLine;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,8 @@ final class SeenOrder {
               ShopRules.LineIds.ITEM_ID,
               Optional.empty(),
               Set.of("POST"),
-              Set.of("canceled", "closed")));
+              Set.of("canceled", "closed"),
+              ShopRules.OtherLines.GO_ON));
 
   private Function<LineKey, Owner> owner;
   private KnownOrder known = KnownOrder.unseen(NUMBER);
@@ -62,6 +64,26 @@ final class SeenOrder {
 
   List<String> showsCancelled(LocalDateTime updatedAt, OldItem... items) {
     return see(new OldOrder(NUMBER, "canceled", updatedAt, List.of(items)));
+  }
+
+  /** The line at this place of what was last shown is now read as this item. */
+  List<String> redrivesLine(int place, OldItem now) {
+    return redrivesLine(known.image().orElseThrow(), place, now);
+  }
+
+  List<String> redrivesLine(String image, int place, OldItem now) {
+    OldItem[] items = new OldItem[place + 1];
+    Arrays.fill(items, new OldItem("other", null, "OTHER", "1"));
+    items[place] = now;
+    Translation line =
+        TRANSLATOR.translate(new OldOrder(NUMBER, null, null, List.of(items)), place);
+    return write(Changes.redrivenLine(known, image, line, owner, "c"));
+  }
+
+  /** A call of which not even the number could be read is now read as this. */
+  List<String> redrivesOrder(LocalDateTime updatedAt, OldItem... items) {
+    Translation shown = TRANSLATOR.translate(new OldOrder(NUMBER, null, updatedAt, List.of(items)));
+    return write(Changes.redrivenOrder(known, Optional.empty(), shown, owner, "c"));
   }
 
   List<String> cancel() {

@@ -107,7 +107,7 @@ class TranslatorTest {
       String quantity, String reason) {
     Translation order = BY_ITEM_ID.translate(order(item("1", "A", quantity), item("2", "B", "1")));
     assertEquals(List.of(line("B", "2", 1)), order.lines());
-    assertEquals(List.of(new RefusedLine("A", "1", quantity, Reason.of(reason))), order.refused());
+    assertEquals(List.of(refused(0, "A", "1", quantity, Reason.of(reason))), order.refused());
   }
 
   @ParameterizedTest
@@ -121,7 +121,7 @@ class TranslatorTest {
   @Test
   void a_missing_quantity_is_refused() {
     assertEquals(
-        List.of(new RefusedLine("A", "1", null, Reason.UNREADABLE_QUANTITY)),
+        List.of(refused(0, "A", "1", null, Reason.UNREADABLE_QUANTITY)),
         BY_ITEM_ID.translate(order(item("1", "A", null))).refused());
   }
 
@@ -129,7 +129,7 @@ class TranslatorTest {
   @ValueSource(strings = {"", "a\u000bb", "a\nb"})
   void a_sku_that_cannot_be_one_is_refused(String sku) {
     assertEquals(
-        List.of(new RefusedLine(sku, "1", "1", Reason.UNREADABLE_SKU)),
+        List.of(refused(0, sku, "1", "1", Reason.UNREADABLE_SKU)),
         BY_ITEM_ID.translate(order(item("1", sku, "1"))).refused());
   }
 
@@ -147,8 +147,8 @@ class TranslatorTest {
     Translation order = BY_ITEM_ID.translate(order(item(null, "A", "1"), item("", "B", "1")));
     assertEquals(
         List.of(
-            new RefusedLine("A", null, "1", Reason.UNREADABLE_ITEM_ID),
-            new RefusedLine("B", null, "1", Reason.UNREADABLE_ITEM_ID)),
+            refused(0, "A", null, "1", Reason.UNREADABLE_ITEM_ID),
+            refused(1, "B", null, "1", Reason.UNREADABLE_ITEM_ID)),
         order.refused());
   }
 
@@ -156,7 +156,7 @@ class TranslatorTest {
   void a_line_that_cannot_be_told_from_another_is_refused() {
     Translation order = BY_ITEM_ID.translate(order(item("1", "A", "1"), item("1", "A", "5")));
     assertEquals(List.of(line("A", "1", 1)), order.lines());
-    assertEquals(List.of(new RefusedLine("A", "1", "5", Reason.DUPLICATE_LINE)), order.refused());
+    assertEquals(List.of(refused(1, "A", "1", "5", Reason.DUPLICATE_LINE)), order.refused());
   }
 
   @Test
@@ -171,8 +171,8 @@ class TranslatorTest {
     assertEquals(List.of(line("post", "2", 1), line("A", "4", 1)), order.lines());
     assertEquals(
         List.of(
-            new RefusedLine("POST", "1", "3", Reason.NOT_STOCK),
-            new RefusedLine("BANK CHARGES", "3", "-1", Reason.NOT_STOCK)),
+            refused(0, "POST", "1", "3", Reason.NOT_STOCK),
+            refused(2, "BANK CHARGES", "3", "-1", Reason.NOT_STOCK)),
         order.refused());
   }
 
@@ -183,8 +183,8 @@ class TranslatorTest {
     assertEquals(List.of(), order.lines());
     assertEquals(
         List.of(
-            new RefusedLine("A", "1", "-1", Reason.RETURN_WITHOUT_ORDER),
-            new RefusedLine("POST", "2", "1", Reason.RETURN_WITHOUT_ORDER)),
+            refused(0, "A", "1", "-1", Reason.RETURN_WITHOUT_ORDER),
+            refused(1, "POST", "2", "1", Reason.RETURN_WITHOUT_ORDER)),
         order.refused());
     assertFalse(order.complete());
   }
@@ -223,6 +223,39 @@ class TranslatorTest {
         image, BY_ITEM_ID.translate(order(item("1", "A", "2"), item("2", "POST", "2"))).image());
   }
 
+  @Test
+  void one_line_is_read_among_the_others_of_which_nothing_is_said() {
+    OldOrder order =
+        order(item("1", "A", "2"), item("1", "A", "3"), item("2", "B", "x"), item("3", "C", "1"));
+    assertEquals(List.of(line("C", "3", 1)), BY_ITEM_ID.translate(order, 3).lines());
+    assertEquals(List.of(), BY_ITEM_ID.translate(order, 3).refused());
+    assertEquals(
+        List.of(refused(1, "A", "1", "3", Reason.DUPLICATE_LINE)),
+        BY_ITEM_ID.translate(order, 1).refused());
+    assertFalse(BY_ITEM_ID.translate(order, 3).complete());
+    assertEquals(List.of(), BY_ITEM_ID.translate(order, 4).lines());
+  }
+
+  @Test
+  void other_lines_wait_for_what_may_be_goods_and_not_for_charges() {
+    Translator waiting =
+        new Translator(
+            new ShopRules(
+                ShopRules.LineIds.ITEM_ID,
+                Optional.empty(),
+                Set.of("POST"),
+                Set.of(),
+                ShopRules.OtherLines.WAIT));
+    assertEquals(
+        List.of(true, false),
+        waiting
+            .translate(order(item("1", "A", "x"), item("2", "POST", "1"), item("3", "B", "1")))
+            .refused()
+            .stream()
+            .map(RefusedLine::holds)
+            .toList());
+  }
+
   private static final OrderNumber NUMBER = new OrderNumber("shop", "536365");
 
   private static Translator translator(ShopRules.LineIds lineIds) {
@@ -231,7 +264,8 @@ class TranslatorTest {
             lineIds,
             Optional.of(Pattern.compile("^C.*")),
             Set.of("POST", "BANK CHARGES"),
-            Set.of("canceled", "closed")));
+            Set.of("canceled", "closed"),
+            ShopRules.OtherLines.GO_ON));
   }
 
   private static OldOrder order(OldItem... items) {
@@ -244,6 +278,11 @@ class TranslatorTest {
 
   private static OldItem item(String id, String sku, String quantity) {
     return new OldItem(id, null, sku, quantity);
+  }
+
+  private static RefusedLine refused(
+      int place, String sku, String lineid, String quantity, Reason reason) {
+    return new RefusedLine(sku, lineid, quantity, reason, place, false);
   }
 
   private static Translation.Line line(String sku, String lineid, int quantity) {

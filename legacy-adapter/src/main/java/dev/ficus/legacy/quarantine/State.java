@@ -1,0 +1,23 @@
+package dev.ficus.legacy.quarantine;
+
+import java.util.Locale;
+
+/** Where something in quarantine stands. */
+public enum State {
+  /** Somebody has to look at it. */
+  WAITING,
+  /** It was translated after all, or what came later has settled it. */
+  REDRIVEN,
+  /** Somebody has decided that nothing is to be done. */
+  DISCARDED;
+
+  /** The stable code. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The state of this code. */
+  public static State of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.ficus.legacy.quarantine;
+
+import dev.ficus.legacy.order.LedgerUpdate;
+import java.util.Optional;
+
+/**
+ * What is to become of an entry.
+ *
+ * @param state the entry's state from now on; it may go on waiting
+ * @param outcome the same in a word, for the record
+ * @param update what is to be written about its order at the same time
+ */
+public record Verdict(State state, String outcome, Optional<LedgerUpdate> update) {}

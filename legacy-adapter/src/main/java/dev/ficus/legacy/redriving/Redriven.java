@@ -1,0 +1,70 @@
+package dev.ficus.legacy.redriving;
+
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.translating.Command;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What came of redriving an entry.
+ *
+ * @param commands what follows for allocation-service; none, where the ledger knew it all already
+ * @param reasons why something is still refused
+ * @param held whether the commands wait for another line of the order
+ * @param confirmed whether the broker has all commands; those it has not are sent again by
+ *     themselves
+ */
+public record Redriven(
+    long id,
+    Outcome outcome,
+    List<Command> commands,
+    List<Reason> reasons,
+    boolean held,
+    boolean confirmed) {
+
+  /** How it came out. */
+  public enum Outcome {
+    /** It is translated; the entry is redriven. */
+    TRANSLATED,
+    /** Something later was seen of the order, which counts; the entry is redriven. */
+    SUPERSEDED,
+    /** It cannot be translated by today's rules either; the entry waits. */
+    STILL_REFUSED,
+    /** Nobody waits for it: somebody else was first. */
+    NOT_WAITING,
+    /** The call has been deleted for its age; the entry waits to be discarded. */
+    CALL_DELETED,
+    /** The feed by which it came, or its shop, is not configured any more; the entry waits. */
+    NO_SUCH_FEED,
+    /** It failed unexpectedly, which is logged; the entry waits. */
+    FAILED;
+
+    /** The stable code. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What came of all parts of one entry. */
+  static Redriven together(List<Redriven> parts) {
+    boolean superseded = parts.stream().allMatch(part -> part.outcome == Outcome.SUPERSEDED);
+    return new Redriven(
+        parts.get(0).id,
+        superseded ? Outcome.SUPERSEDED : Outcome.TRANSLATED,
+        parts.stream().flatMap(part -> part.commands.stream()).toList(),
+        parts.stream().flatMap(part -> part.reasons.stream()).toList(),
+        parts.stream().anyMatch(Redriven::held),
+        parts.stream().allMatch(Redriven::confirmed));
+  }
+
+  /** The same, and something of the entry is refused as it was. */
+  Redriven butStill(Reason reason) {
+    List<Reason> all = Stream.concat(reasons.stream(), Stream.of(reason)).toList();
+    return new Redriven(id, Outcome.STILL_REFUSED, commands, all, held, confirmed);
+  }
+
+  static Redriven none(long id, Outcome outcome) {
+    return new Redriven(id, outcome, List.of(), List.of(), false, true);
+  }
+}

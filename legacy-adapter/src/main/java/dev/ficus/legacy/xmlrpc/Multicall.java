@@ -1,0 +1,40 @@
+package dev.ficus.legacy.xmlrpc;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Several calls in one, as {@code system.multicall} has them. */
+public final class Multicall {
+
+  /** The method's name. */
+  public static final String METHOD = "system.multicall";
+
+  private Multicall() {}
+
+  /**
+   * The calls in a call of {@link #METHOD}.
+   *
+   * @return empty where one of them is none, or is a multicall again; empty as a whole when there
+   *     is no list of them
+   */
+  public static Optional<List<Optional<Call>>> calls(Call multicall) {
+    return multicall
+        .parameter(0)
+        .asList()
+        .map(calls -> calls.stream().map(Multicall::inner).toList());
+  }
+
+  private static Optional<Call> inner(Value value) {
+    Optional<Value.Struct> struct = value.asStruct();
+    String method = struct.flatMap(s -> s.member("methodName").asText()).orElse("");
+    Optional<List<Value>> parameters =
+        struct.flatMap(
+            s ->
+                s.member("params") instanceof Value.Nil
+                    ? Optional.of(List.of())
+                    : s.member("params").asList());
+    return parameters
+        .filter(any -> !method.isEmpty() && !method.equals(METHOD))
+        .map(given -> new Call(method, given));
+  }
+}

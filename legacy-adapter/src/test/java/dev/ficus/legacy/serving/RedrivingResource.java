@@ -1,0 +1,47 @@
+package dev.ficus.legacy.serving;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Feeds whose mapping misses something, the same with the mapping mended, and a shop that waits.
+ */
+public final class RedrivingResource implements QuarkusTestResourceLifecycleManager {
+
+  @Override
+  public Map<String, String> start() {
+    Map<String, String> settings = new HashMap<>();
+    feed(settings, "missing", "shop", "magento");
+    feed(settings, "mended", "shop", "mended");
+    feed(settings, "careful", "careful", "magento");
+    feed(settings, "careful-mended", "careful", "mended");
+    settings.put("ficus.legacy.shops.careful.other-lines", "wait");
+    settings.put("ficus.legacy.shops.careful.not-stock", "POST");
+    String dialect = "ficus.legacy.dialects.mended.";
+    settings.put(dialect + "calls.create.method", "sales_order.create");
+    settings.put(dialect + "calls.create.means", "order");
+    settings.put(dialect + "calls.cancel.method", "sales_order.cancel");
+    settings.put(dialect + "calls.cancel.means", "cancellation");
+    settings.put(dialect + "order.number", "increment_id,order_no");
+    settings.put(dialect + "order.status", "status");
+    settings.put(dialect + "order.updated-at", "updated_at");
+    settings.put(dialect + "order.lines", "items,rows");
+    settings.put(dialect + "line.id", "item_id");
+    settings.put(dialect + "line.parent", "parent_item_id");
+    settings.put(dialect + "line.sku", "sku");
+    settings.put(dialect + "line.quantity", "qty_ordered,pieces");
+    settings.put("ficus.legacy.quarantine.look-every", "1s");
+    settings.put("ficus.legacy.resend.every", "1s");
+    return settings;
+  }
+
+  private static void feed(Map<String, String> settings, String name, String shop, String dialect) {
+    settings.put("ficus.legacy.feeds." + name + ".path", "/" + name);
+    settings.put("ficus.legacy.feeds." + name + ".shop", shop);
+    settings.put("ficus.legacy.feeds." + name + ".dialect", dialect);
+  }
+
+  @Override
+  public void stop() {}
+}
