@@ -45,5 +45,10 @@ alter table ledger_order add column held boolean not null default false;
 
 comment on column ledger_order.held is 'its commands wait for what is in quarantine';
 
+-- A file of what came in before may be replayed at any time.
+alter table ledger_order add column as_of timestamptz;
+
+comment on column ledger_order.as_of is 'when that came which last changed the order, by our clock; what came before it is no news';
+
 drop index ledger_order_unconfirmed;
 create index ledger_order_unconfirmed on ledger_order (changed_at) where confirmed < changes and not held;

@@ -31,6 +31,8 @@ class HouseTest {
           "strangling",
           "quarantine",
           "redriving",
+          "capturing",
+          "replaying",
           "intake",
           "storage",
           "broker",

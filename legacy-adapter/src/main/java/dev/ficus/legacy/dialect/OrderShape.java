@@ -52,6 +52,11 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
             items.get().stream().map(line::item).toList()));
   }
 
+  /** Whether something stands where the lines are expected. */
+  public boolean showsLines(Value order) {
+    return !(lines.in(order) instanceof Value.Nil);
+  }
+
   /** The order a value names; empty when it cannot be an order number. */
   public static Optional<OrderNumber> orderNumber(String shop, Value value) {
     return value.asText().flatMap(number -> OrderNumber.of(shop, number));

@@ -40,6 +40,11 @@ public final class Place {
     return steps;
   }
 
+  /** The paths, each as its steps. */
+  List<List<String>> paths() {
+    return paths;
+  }
+
   /** What stands there; nil when nothing does. */
   public Value in(Value whole) {
     for (List<String> path : paths) {

@@ -6,6 +6,7 @@ import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.Ledger.Sight;
 import dev.ficus.legacy.order.Ledger.Sighting;
 import dev.ficus.legacy.order.LedgerLine;
+import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
@@ -26,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Takes in what the old world says of its orders.
@@ -90,12 +92,12 @@ public class OrderIntake {
     OrderNumber number = order.number();
     Translation shown = new Translator(rules).translate(order);
     tally.order(number.shop(), shown.lines().size() + shown.refused().size());
-    return see(new Sight(
+    return see(
             number,
             arrival,
             known ->
                 Changes.seen(
-                    known, shown, line -> ownership.ownerOf(number, line), arrival.correlation())))
+                    known, shown, line -> ownership.ownerOf(number, line), arrival.correlation()))
         .thenApply(any -> null);
   }
 
@@ -105,7 +107,7 @@ public class OrderIntake {
    * @return false when the order has never been seen: then nothing was changed
    */
   public CompletableFuture<Boolean> cancel(OrderNumber number, Arrival arrival) {
-    return see(new Sight(number, arrival, known -> Changes.cancelled(known, arrival.correlation())))
+    return see(number, arrival, known -> Changes.cancelled(known, arrival.correlation()))
         .thenApply(order -> !order.isUnseen());
   }
 
@@ -125,7 +127,13 @@ public class OrderIntake {
     }
   }
 
-  private CompletableFuture<KnownOrder> see(Sight sight) {
+  private CompletableFuture<KnownOrder> see(
+      OrderNumber number, Arrival arrival, Function<KnownOrder, Optional<LedgerUpdate>> decision) {
+    Sight sight =
+        new Sight(
+            number,
+            arrival,
+            known -> known.isBefore(arrival) ? decision.apply(known) : Optional.empty());
     // The threads on which the rest happens know nothing of the call and its trace.
     Context call = Context.current();
     return sightings

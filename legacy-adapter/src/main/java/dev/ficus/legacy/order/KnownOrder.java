@@ -1,5 +1,6 @@
 package dev.ficus.legacy.order;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param lines every line ever seen, by key
  * @param changes how often there was something to send
  * @param held whether its commands wait for what is in quarantine
+ * @param asOf when that came which last changed something here; empty where it was not noted
  */
 public record KnownOrder(
     OrderNumber number,
@@ -23,7 +25,8 @@ public record KnownOrder(
     Optional<LocalDateTime> updatedAt,
     List<LedgerLine> lines,
     int changes,
-    boolean held) {
+    boolean held,
+    Optional<Instant> asOf) {
 
   public KnownOrder {
     lines = List.copyOf(lines);
@@ -31,7 +34,8 @@ public record KnownOrder(
 
   /** An order nobody has seen before. */
   public static KnownOrder unseen(OrderNumber number) {
-    return new KnownOrder(number, false, Optional.empty(), Optional.empty(), List.of(), 0, false);
+    return new KnownOrder(
+        number, false, Optional.empty(), Optional.empty(), List.of(), 0, false, Optional.empty());
   }
 
   /** Whether nobody has seen it before: it was never shown, so it has no image. */
@@ -41,12 +45,27 @@ public record KnownOrder(
 
   /** The order with these lines, sorted by key. */
   public KnownOrder with(List<LedgerLine> lines) {
-    return new KnownOrder(number, cancelled, image, updatedAt, lines, changes, held);
+    return new KnownOrder(number, cancelled, image, updatedAt, lines, changes, held, asOf);
   }
 
   /** The order, its commands held back or not. */
   public KnownOrder held(boolean held) {
-    return new KnownOrder(number, cancelled, image, updatedAt, lines, changes, held);
+    return new KnownOrder(number, cancelled, image, updatedAt, lines, changes, held, asOf);
+  }
+
+  /** The order, last changed by what came then. */
+  public KnownOrder asOf(Instant cameAt) {
+    return new KnownOrder(
+        number, cancelled, image, updatedAt, lines, changes, held, Optional.of(cameAt));
+  }
+
+  /**
+   * Whether this came later than what last changed the order: else it has been told, or outdone.
+   */
+  public boolean isBefore(Arrival arrival) {
+    return arrival.cameAt().isEmpty()
+        || asOf.isEmpty()
+        || asOf.get().isBefore(arrival.cameAt().get());
   }
 
   /** The order after this has been written. */
@@ -62,7 +81,8 @@ public record KnownOrder(
         update.updatedAt().or(() -> updatedAt),
         List.copyOf(changed.values()),
         toSend ? changes + 1 : changes,
-        held);
+        held,
+        asOf);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.ficus.legacy.pulling;
 
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.Outage;
+import dev.ficus.legacy.xmlrpc.Value;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,6 +106,17 @@ public final class Feed {
   public void resume() {
     book.pause(name, false);
     wake.release();
+  }
+
+  /**
+   * Takes in once more what the shop has answered before.
+   *
+   * @param cameAt when it did, if that is known
+   * @return waits until it is safe; empty when there is no order in it
+   */
+  public Optional<Runnable> takeAgain(
+      Value answered, Optional<Instant> cameAt, String correlation) {
+    return pull.takeAgain(answered, cameAt, correlation);
   }
 
   void start() {

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.pulling;
 
+import dev.ficus.legacy.capturing.Captures;
 import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.magento.Magento;
@@ -29,7 +30,13 @@ public class Feeds {
   private final Map<String, OrderShape> shapes = new HashMap<>();
   private final List<ExecutorService> calls = new ArrayList<>();
 
-  Feeds(PullSettings settings, Shops shops, OrderIntake intake, Ledger ledger, PullBook book) {
+  Feeds(
+      PullSettings settings,
+      Shops shops,
+      Captures captures,
+      OrderIntake intake,
+      Ledger ledger,
+      PullBook book) {
     settings
         .feeds()
         .forEach(
@@ -51,6 +58,7 @@ public class Feeds {
                                   shop.url(), shop.user(), shop.key(), shop.timeout()),
                               shops.answers())),
                       threads,
+                      captures,
                       intake,
                       ledger,
                       book,

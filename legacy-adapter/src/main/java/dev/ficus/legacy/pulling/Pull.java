@@ -1,5 +1,6 @@
 package dev.ficus.legacy.pulling;
 
+import dev.ficus.legacy.capturing.Captures;
 import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.OrderIntake;
@@ -64,6 +65,7 @@ final class Pull {
   private final Duration overlap;
   private final int ordersPerCall;
   private final ExecutorService calls;
+  private final Captures captures;
   private final OrderIntake intake;
   private final Ledger ledger;
   private final PullBook book;
@@ -78,6 +80,7 @@ final class Pull {
       OrderShape shape,
       MagentoOrders shop,
       ExecutorService calls,
+      Captures captures,
       OrderIntake intake,
       Ledger ledger,
       PullBook book,
@@ -90,6 +93,7 @@ final class Pull {
     this.overlap = settings.overlap();
     this.ordersPerCall = settings.ordersPerCall();
     this.calls = calls;
+    this.captures = captures;
     this.intake = intake;
     this.ledger = ledger;
     this.book = book;
@@ -267,7 +271,8 @@ final class Pull {
             return null;
           });
       for (Value order : shown.values()) {
-        Optional<Begun> one = take(order, correlation);
+        captures.shown(feed, shape, order);
+        Optional<Begun> one = take(order, Optional.empty(), correlation);
         one.ifPresent(begun::add);
         kept += one.isPresent() ? 0 : 1;
       }
@@ -313,13 +318,34 @@ final class Pull {
   }
 
   /** Empty when it is no order that can be told from others, and is kept as such. */
-  private Optional<Begun> take(Value value, String correlation) {
-    Arrival arrival = new Arrival(feed, correlation, () -> written(new Answer.Result(value)));
+  private Optional<Begun> take(Value value, Optional<Instant> cameAt, String correlation) {
+    Arrival arrival =
+        new Arrival(feed, correlation, cameAt, () -> written(new Answer.Result(value)));
     Optional<OldOrder> order = shape.order(shopName, value);
     if (order.isEmpty()) {
       intake.keepUnreadable(shopName, arrival);
     }
     return order.map(read -> new Begun(arrival, intake.take(read, rules, arrival)));
+  }
+
+  /**
+   * Takes in once more what the shop has answered before: an order, or a list of orders.
+   *
+   * @return waits until they are safe; empty when there is no order in it, as in a list of what has
+   *     changed
+   */
+  Optional<Runnable> takeAgain(Value answered, Optional<Instant> cameAt, String correlation) {
+    boolean one = answered.asList().filter(list -> !list.isEmpty()).isEmpty();
+    List<Value> orders =
+        one
+            ? List.of(answered)
+            : answered.asList().orElseThrow().stream().filter(shape::showsLines).toList();
+    if (orders.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Begun> begun =
+        orders.stream().flatMap(order -> take(order, cameAt, correlation).stream()).toList();
+    return Optional.of(() -> begun.forEach(each -> Results.of(each.taken())));
   }
 
   private static byte[] written(Answer answer) {

@@ -6,12 +6,17 @@ import dev.ficus.legacy.quarantine.Quarantine;
 import dev.ficus.legacy.quarantine.Quarantine.Waiting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Counts what waits in quarantine, and deletes calls that have been kept long enough. */
@@ -22,19 +27,27 @@ class Caretaker {
 
   private final Quarantine quarantine;
   private final QuarantineSettings settings;
+  private final MeterRegistry meters;
+  private final List<Gauge> gauges = new ArrayList<>();
   private volatile Map<Reason, Waiting> waiting = Map.of();
 
   Caretaker(Quarantine quarantine, QuarantineSettings settings, MeterRegistry meters) {
     this.quarantine = quarantine;
     this.settings = settings;
+    this.meters = meters;
     for (Reason reason : Reason.values()) {
-      Gauge.builder("ficus.legacy.quarantine.waiting", () -> many(reason))
-          .tag("reason", reason.code())
-          .register(meters);
-      Gauge.builder("ficus.legacy.quarantine.oldest.seconds", () -> age(reason))
-          .tag("reason", reason.code())
-          .register(meters);
+      gauge("ficus.legacy.quarantine.waiting", reason, () -> many(reason));
+      gauge("ficus.legacy.quarantine.oldest.seconds", reason, () -> age(reason));
     }
+  }
+
+  private void gauge(String name, Reason reason, Supplier<Number> figure) {
+    gauges.add(Gauge.builder(name, figure).tag("reason", reason.code()).register(meters));
+  }
+
+  /** Where one application follows another in one process, as in tests, each shows its own. */
+  void stop(@Observes ShutdownEvent event) {
+    gauges.forEach(meters::remove);
   }
 
   @Scheduled(

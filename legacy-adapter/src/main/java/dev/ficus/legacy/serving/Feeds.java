@@ -43,10 +43,12 @@ class Feeds implements ServedFeeds {
 
   @Override
   public Optional<Dialect> dialect(String name) {
-    return byPath.values().stream()
-        .filter(feed -> feed.name().equals(name))
-        .map(Feed::dialect)
-        .findFirst();
+    return named(name).map(Feed::dialect);
+  }
+
+  /** The feed of this name. */
+  Optional<Feed> named(String name) {
+    return byPath.values().stream().filter(feed -> feed.name().equals(name)).findFirst();
   }
 
   private void add(String name, FeedSettings.Feed feed, Shops shops) {

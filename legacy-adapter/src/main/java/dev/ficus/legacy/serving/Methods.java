@@ -102,6 +102,29 @@ class Methods {
     return HELP.containsKey(request.call().method()) || request.meaning().isPresent();
   }
 
+  /**
+   * Carries out a call that came before, and is about an order or holds some that are; nothing of
+   * it goes to the monolith again.
+   *
+   * @return waits, and says what was answered to each of them; throws what went wrong. Empty when
+   *     nothing in the call is about an order
+   */
+  Optional<Supplier<List<Answer>>> again(Request request) {
+    List<Request> calls =
+        request.call().method().equals(Multicall.METHOD)
+            ? calls(request).orElse(List.of()).stream().flatMap(Optional::stream).toList()
+            : List.of(request);
+    List<Supplier<Answer>> begun =
+        calls.stream()
+            .filter(
+                call -> call.meaning().filter(known -> known.means().isAboutAnOrder()).isPresent())
+            .map(this::carryOut)
+            .toList();
+    return begun.isEmpty()
+        ? Optional.empty()
+        : Optional.of(() -> begun.stream().map(Supplier::get).toList());
+  }
+
   /** Carries out a call and says what to answer; whatever goes wrong is a fault, never a trace. */
   Answer answer(Request request) {
     return begin(request).get();

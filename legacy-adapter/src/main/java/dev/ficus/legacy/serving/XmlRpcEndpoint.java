@@ -1,5 +1,6 @@
 package dev.ficus.legacy.serving;
 
+import dev.ficus.legacy.capturing.Captures;
 import dev.ficus.legacy.forwarding.Monolith;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.shop.Shops;
@@ -47,15 +48,22 @@ public class XmlRpcEndpoint {
 
   private final Feeds feeds;
   private final Methods methods;
+  private final Captures captures;
   private final Correlation correlation;
   private final MeterRegistry meters;
   private final XmlRpcReader reader;
   private final long mostBytes;
 
   XmlRpcEndpoint(
-      Feeds feeds, Methods methods, Correlation correlation, Shops shops, MeterRegistry meters) {
+      Feeds feeds,
+      Methods methods,
+      Captures captures,
+      Correlation correlation,
+      Shops shops,
+      MeterRegistry meters) {
     this.feeds = feeds;
     this.methods = methods;
+    this.captures = captures;
     this.correlation = correlation;
     this.meters = meters;
     this.mostBytes = shops.limits().bytes();
@@ -87,6 +95,8 @@ public class XmlRpcEndpoint {
         return answer(XmlRpcException.Refusal.TOO_LARGE.fault());
       }
       byte[] received = recording.bytes();
+      captures.called(
+          feed.get().name(), feed.get().dialect(), call, () -> unzipped(received, zipped));
       Methods.Request request =
           new Methods.Request(
               call,

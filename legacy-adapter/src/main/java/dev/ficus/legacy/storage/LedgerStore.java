@@ -16,7 +16,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -159,7 +161,11 @@ class LedgerStore implements Ledger {
         return;
       }
       LedgerUpdate update = decided.get();
-      KnownOrder changedOrder = known.after(update);
+      KnownOrder next = known.after(update);
+      KnownOrder changedOrder =
+          next.equals(known)
+              ? next
+              : next.asOf(sight.arrival().cameAt().orElseGet(LedgerStore::now));
       after.put(sight.number(), changedOrder);
       Set<LineKey> lines = changed.computeIfAbsent(sight.number(), any -> new HashSet<>());
       update.lines().forEach(line -> lines.add(line.key()));
@@ -217,10 +223,10 @@ class LedgerStore implements Ledger {
               connection,
               """
               insert into ledger_order
-                (shop, number, cancelled, image, shop_updated_at, changes, held, changed_at)
-              select shop, number, cancelled, image, shop_updated_at, changes, held, now()
-              from unnest(?, ?, ?, ?, ?, ?, ?)
-                as each (shop, number, cancelled, image, shop_updated_at, changes, held)
+                (shop, number, cancelled, image, shop_updated_at, changes, held, as_of, changed_at)
+              select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, now()
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of)
               order by shop, number
               on conflict do nothing
               """,
@@ -237,9 +243,9 @@ class LedgerStore implements Ledger {
           update ledger_order
           set cancelled = each.cancelled, image = each.image,
               shop_updated_at = each.shop_updated_at, changes = each.changes, held = each.held,
-              changed_at = now()
-          from unnest(?, ?, ?, ?, ?, ?, ?)
-            as each (shop, number, cancelled, image, shop_updated_at, changes, held)
+              as_of = each.as_of, changed_at = now()
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+            as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of)
           where ledger_order.shop = each.shop and ledger_order.number = each.number
           """,
           columns(orders));
@@ -253,7 +259,11 @@ class LedgerStore implements Ledger {
         Sql.column("text", orders, order -> order.image().orElse(null)),
         Sql.column("timestamp", orders, order -> order.updatedAt().orElse(null)),
         Sql.column("int4", orders, KnownOrder::changes),
-        Sql.column("bool", orders, KnownOrder::held)
+        Sql.column("bool", orders, KnownOrder::held),
+        Sql.column(
+            "timestamptz",
+            orders,
+            order -> order.asOf().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
       };
     }
 
@@ -326,7 +336,7 @@ class LedgerStore implements Ledger {
     Sql.query(
             connection,
             """
-            select shop, number, cancelled, image, shop_updated_at, changes, held, confirmed
+            select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, confirmed
             from unnest(?, ?) as seen (shop, number)
               join ledger_order as known using (shop, number)
             """
@@ -370,6 +380,11 @@ class LedgerStore implements Ledger {
     return load(connection, numbers, "order by shop, number for no key update of known");
   }
 
+  /** As exactly as the database keeps it. */
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS);
+  }
+
   private static OrderNumber number(ResultSet row) throws SQLException {
     return new OrderNumber(row.getString("shop"), row.getString("number"));
   }
@@ -383,7 +398,9 @@ class LedgerStore implements Ledger {
             Optional.ofNullable(row.getObject("shop_updated_at", LocalDateTime.class)),
             List.of(),
             row.getInt("changes"),
-            row.getBoolean("held")),
+            row.getBoolean("held"),
+            Optional.ofNullable(row.getObject("as_of", OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant)),
         row.getInt("confirmed"));
   }
 

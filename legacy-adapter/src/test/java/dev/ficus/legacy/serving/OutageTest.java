@@ -1,11 +1,13 @@
 package dev.ficus.legacy.serving;
 
+import static dev.ficus.legacy.serving.OldShop.bytes;
 import static dev.ficus.legacy.serving.OldShop.create;
 import static dev.ficus.legacy.serving.OldShop.item;
 import static dev.ficus.legacy.serving.OldShop.order;
 import static dev.ficus.legacy.serving.OldShop.taken;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,6 +116,34 @@ class OutageTest {
     assertEquals(
         List.of("allocate A/1 3 @1", "allocate B/2 1 @1"),
         probe.briefs("shop:2003", 2).stream().distinct().sorted().toList());
+  }
+
+  @Test
+  void a_replay_waits_for_the_broker_and_goes_on_where_it_was() throws Exception {
+    networks.broker().cut();
+    Readiness.awaitNot();
+    String id =
+        given()
+            .contentType("application/octet-stream")
+            .body(bytes("sales_order.create", order("2005", item("1", "A", "3"))))
+            .post("/replays?feed=serve")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    await(id, "waiting");
+    networks.broker().heal();
+    assertTrue(probe.briefs("shop:2005", 1).stream().allMatch("allocate A/1 3 @1"::equals));
+    await(id, "finished");
+    given().get("/replays/" + id).then().body("taken", equalTo(1)).body("failed", equalTo(0));
+  }
+
+  private static void await(String replay, String state) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!given().get("/replays/" + replay).path("state").equals(state)) {
+      assertTrue(System.nanoTime() < deadline, "the replay does not become " + state);
+      Thread.onSpinWait();
+    }
   }
 
   @Test

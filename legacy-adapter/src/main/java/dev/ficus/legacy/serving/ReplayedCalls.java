@@ -1,0 +1,38 @@
+package dev.ficus.legacy.serving;
+
+import dev.ficus.legacy.capturing.Captured;
+import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.replaying.Calls;
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Call;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Lets calls from a file in as if they came by their feed. */
+@ApplicationScoped
+class ReplayedCalls implements Calls {
+
+  private final Feeds feeds;
+  private final Methods methods;
+
+  ReplayedCalls(Feeds feeds, Methods methods) {
+    this.feeds = feeds;
+    this.methods = methods;
+  }
+
+  @Override
+  public boolean know(String feed) {
+    return feeds.named(feed).isPresent();
+  }
+
+  @Override
+  public Optional<Supplier<List<Answer>>> begin(
+      String feed, Call call, Captured document, String correlation) {
+    Arrival arrival = new Arrival(feed, correlation, document.at(), document::document);
+    return methods.again(
+        new Methods.Request(call, feeds.named(feed).orElseThrow(), arrival, Map.of()));
+  }
+}
