@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
@@ -139,11 +140,10 @@ class OutageTest {
   }
 
   private static void await(String replay, String state) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!given().get("/replays/" + replay).path("state").equals(state)) {
-      assertTrue(System.nanoTime() < deadline, "the replay does not become " + state);
-      Thread.onSpinWait();
-    }
+    assertTrue(
+        Waiting.until(
+            () -> given().get("/replays/" + replay).path("state").equals(state),
+            Duration.ofSeconds(30)));
   }
 
   @Test

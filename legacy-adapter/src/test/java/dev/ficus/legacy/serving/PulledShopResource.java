@@ -6,6 +6,8 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,9 +19,10 @@ public final class PulledShopResource implements QuarkusTestResourceLifecycleMan
       "../deploy/oldworld/data/online-retail-2010-12-01-to-02.csv";
 
   private WebServer shop;
+  private Path captures;
 
   /** Where the shop is. */
-  record Address(URI root) {
+  record Address(URI root, Path captures) {
     URI control(String path) {
       return root.resolve("/control/" + path);
     }
@@ -42,6 +45,7 @@ public final class PulledShopResource implements QuarkusTestResourceLifecycleMan
               "http-500=25,cut=25,truncated=25,fault-1=25,charset=4,duplicates=3",
               "--seed",
               "4");
+      captures = Files.createTempDirectory(Path.of("target"), "captures");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -49,6 +53,9 @@ public final class PulledShopResource implements QuarkusTestResourceLifecycleMan
     settings.put("ficus.legacy.shops.pulled.line-ids", "item-id");
     feed(settings, "old", "secret", "500ms");
     settings.put("ficus.legacy.pulling.feeds.old.orders-per-call", "7");
+    settings.put("ficus.legacy.capture.feeds", "old");
+    settings.put("ficus.legacy.capture.protection", "masked");
+    settings.put("ficus.legacy.capture.directory", captures.toString());
     feed(settings, "locked", "wrong", "1h");
     return settings;
   }
@@ -63,7 +70,7 @@ public final class PulledShopResource implements QuarkusTestResourceLifecycleMan
   }
 
   private Address address() {
-    return new Address(URI.create("http://127.0.0.1:" + shop.port() + "/"));
+    return new Address(URI.create("http://127.0.0.1:" + shop.port() + "/"), captures);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.local.LocalStackResource;
@@ -15,12 +16,15 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +99,33 @@ class PullingTest {
       standing += taken(order).size();
     }
     assertEquals(standing, report.getInt("standing"));
+  }
+
+  @Test
+  void what_the_shop_showed_is_captured_without_its_customers_and_replayed_without_effect()
+      throws Exception {
+    eventuallyAsInTheShop();
+    double before = commands();
+    Path file;
+    try (Stream<Path> all = Files.list(shop.captures())) {
+      file = all.findFirst().orElseThrow();
+    }
+    String captured = Files.readString(file);
+    assertTrue(captured.contains(" old answer open "));
+    assertTrue(captured.contains("customer_email"));
+    assertFalse(captured.contains("@"));
+    String id =
+        given()
+            .queryParam("file", file.getFileName().toString())
+            .post("/replays")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    until(() -> given().get("/replays/" + id).path("endedAt") != null);
+    given().get("/replays/" + id).then().body("failed", equalTo(0));
+    assertTrue(given().get("/replays/" + id).<Integer>path("taken") > 0);
+    assertEquals(before, commands());
   }
 
   @Test

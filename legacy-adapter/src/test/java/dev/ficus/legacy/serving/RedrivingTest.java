@@ -18,10 +18,12 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -503,13 +505,7 @@ class RedrivingTest {
   }
 
   private void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("it does not come to pass");
-      }
-      Thread.onSpinWait();
-    }
+    assertTrue(Waiting.until(condition, PATIENCE));
   }
 
   private void sql(String statement) throws SQLException {

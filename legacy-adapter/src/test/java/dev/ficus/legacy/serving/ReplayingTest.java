@@ -20,6 +20,7 @@ import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
 import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -318,15 +319,10 @@ class ReplayingTest {
   }
 
   private static ValidatableResponse finished(String id) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (System.nanoTime() < deadline) {
-      ValidatableResponse now = given().get("/replays/" + id).then().statusCode(200);
-      if (now.extract().path("endedAt") != null) {
-        return now;
-      }
-      Thread.onSpinWait();
-    }
-    throw new AssertionError("the replay does not end");
+    assertTrue(
+        Waiting.until(
+            () -> given().get("/replays/" + id).path("endedAt") != null, Duration.ofSeconds(20)));
+    return given().get("/replays/" + id).then().statusCode(200);
   }
 
   private List<Path> files() throws IOException {
