@@ -20,6 +20,7 @@ class HouseTest {
       List.of(
           "xmlrpc",
           "order",
+          "batch",
           "translating",
           "dialect",
           "forwarding",
@@ -60,13 +61,18 @@ class HouseTest {
   }
 
   @Test
-  void translating_is_plain_java_about_orders() {
-    onlyKnows("translating", "java..", HERE + "order");
+  void batch_is_plain_java() {
+    onlyKnows("batch", "java..", HERE + "order");
   }
 
   @Test
-  void dialect_is_plain_java_about_values_and_orders() {
-    onlyKnows("dialect", "java..", HERE + "xmlrpc", HERE + "order");
+  void translating_is_plain_java_about_orders_and_batches() {
+    onlyKnows("translating", "java..", HERE + "order", HERE + "batch");
+  }
+
+  @Test
+  void dialect_is_plain_java_about_values_orders_and_batches() {
+    onlyKnows("dialect", "java..", HERE + "xmlrpc", HERE + "order", HERE + "batch");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -43,6 +44,15 @@ class SettingsTest {
     assertEquals(read, written);
   }
 
+  /** The type of what a setting gives, be it there or not. */
+  private static Class<?> given(Method method) {
+    return method.getGenericReturnType() instanceof ParameterizedType optional
+            && optional.getRawType() == Optional.class
+            && optional.getActualTypeArguments()[0] instanceof Class<?> type
+        ? type
+        : method.getReturnType();
+  }
+
   private static void collect(String prefix, Class<?> mapping, Set<String> keys) {
     for (Method method : mapping.getDeclaredMethods()) {
       String key =
@@ -58,8 +68,8 @@ class SettingsTest {
         } else {
           collect(key + ".*", values, keys);
         }
-      } else if (method.getReturnType().getEnclosingClass() == mapping) {
-        collect(key, method.getReturnType(), keys);
+      } else if (given(method).getEnclosingClass() == mapping) {
+        collect(key, given(method), keys);
       } else {
         keys.add(key);
       }

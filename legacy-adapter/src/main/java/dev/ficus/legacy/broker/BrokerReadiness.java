@@ -16,6 +16,6 @@ class BrokerReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("broker").status(sender.connected()).build();
+    return HealthCheckResponse.named("broker").status(sender.reachable()).build();
   }
 }

@@ -33,7 +33,7 @@ record CommandMessage(String routingKey, AMQP.BasicProperties properties, byte[]
     headers.put("cloudEvents_id", id);
     headers.put("cloudEvents_source", SOURCE);
     headers.put("cloudEvents_type", type);
-    headers.put("cloudEvents_subject", command.line().sku());
+    headers.put("cloudEvents_subject", command.sku());
     headers.put("cloudEvents_time", now.truncatedTo(ChronoUnit.MILLIS).toString());
     AMQP.BasicProperties properties =
         new AMQP.BasicProperties.Builder()
@@ -51,8 +51,21 @@ record CommandMessage(String routingKey, AMQP.BasicProperties properties, byte[]
 
   private static byte[] body(Command command, ObjectMapper json) {
     ObjectNode data = json.createObjectNode();
+    if (command instanceof Command.OfLine ofLine) {
+      line(ofLine, data);
+    } else if (command instanceof Command.OfBatch ofBatch) {
+      batch(ofBatch, data);
+    }
+    try {
+      return json.writeValueAsBytes(data);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers can be written", e);
+    }
+  }
+
+  private static void line(Command.OfLine command, ObjectNode data) {
     data.put("orderid", command.orderid());
-    data.put("sku", command.line().sku());
+    data.put("sku", command.sku());
     if (command instanceof Command.Allocate allocate) {
       data.put("qty", allocate.qty());
     }
@@ -63,10 +76,21 @@ record CommandMessage(String routingKey, AMQP.BasicProperties properties, byte[]
       data.put("reason", deallocate.reason());
     }
     data.put("revision", command.revision());
-    try {
-      return json.writeValueAsBytes(data);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers can be written", e);
+  }
+
+  /** A creation has no revision on the wire: it is the first whenever it comes. */
+  private static void batch(Command.OfBatch command, ObjectNode data) {
+    data.put("batchref", command.batchref());
+    data.put("sku", command.sku());
+    if (command instanceof Command.CreateBatch create) {
+      data.put("qty", create.qty());
+      create.eta().ifPresent(eta -> data.put("eta", eta.toString()));
+    } else if (command instanceof Command.ChangeBatchQuantity change) {
+      data.put("qty", change.qty());
+      data.put("revision", change.revision());
+    } else if (command instanceof Command.ChangeBatchEta change) {
+      change.eta().ifPresent(eta -> data.put("eta", eta.toString()));
+      data.put("revision", change.revision());
     }
   }
 }

@@ -68,8 +68,8 @@ class CommandSender implements Commands {
     thread.join(2_000);
   }
 
-  /** Whether the broker can be reached now. */
-  boolean connected() {
+  @Override
+  public boolean reachable() {
     Link current = link;
     return current != null && current.open();
   }

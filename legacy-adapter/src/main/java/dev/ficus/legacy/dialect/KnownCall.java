@@ -1,8 +1,10 @@
 package dev.ficus.legacy.dialect;
 
+import dev.ficus.legacy.batch.OldStock;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A call that means something to us.
@@ -10,12 +12,18 @@ import java.util.Map;
  * @param method the method's name
  * @param where what must stand in the parameters for this to be the call: some senders have one
  *     method for everything, and say in a parameter what they mean
- * @param at where in the parameters the order stands, or its number; for {@link Meaning#SESSION}
- *     and {@link Meaning#NOTHING} it is not asked
+ * @param at where in the parameters the order stands, or its number, or the list of calls; for
+ *     other meanings it is not asked
  * @param reply what is answered when it is done
+ * @param shape where in the parameters things stand that are said of stock
  */
 public record KnownCall(
-    String method, Map<Place, String> where, Meaning means, Place at, Reply reply) {
+    String method,
+    Map<Place, String> where,
+    Meaning means,
+    Place at,
+    Reply reply,
+    StockShape shape) {
 
   /** What a call says. */
   public enum Meaning {
@@ -23,10 +31,35 @@ public record KnownCall(
     ORDER,
     /** The order of this number is cancelled. */
     CANCELLATION,
+    /** Of this SKU there are so many. */
+    STOCK(OldStock.Kind.FIGURE),
+    /** This batch was bought. */
+    BATCH_CREATED(OldStock.Kind.CREATED),
+    /** This batch has so many units. */
+    BATCH_QUANTITY(OldStock.Kind.QUANTITY),
+    /** This batch comes on this day, or has arrived. */
+    BATCH_ETA(OldStock.Kind.ETA),
+    /** These calls, of which some may be about stock. */
+    CALLS,
     /** A session is asked for. It is a form only: old clients will not go on without one. */
     SESSION,
     /** Nothing that matters here; answered with true. */
     NOTHING;
+
+    private final OldStock.Kind kind;
+
+    Meaning() {
+      this(null);
+    }
+
+    Meaning(OldStock.Kind kind) {
+      this.kind = kind;
+    }
+
+    /** What is said of stock; empty when it is something else. */
+    public Optional<OldStock.Kind> ofStock() {
+      return Optional.ofNullable(kind);
+    }
 
     /** Whether it is about an order; otherwise it is answered here only if nobody else can. */
     public boolean isAboutAnOrder() {
@@ -42,8 +75,40 @@ public record KnownCall(
     TRUE
   }
 
+  /**
+   * @throws IllegalArgumentException when it is not said where something stands that is needed
+   */
   public KnownCall {
     where = Map.copyOf(where);
+    switch (means) {
+      case STOCK -> {
+        require(shape.sku(), method, "sku");
+        require(shape.quantity(), method, "quantity");
+      }
+      case BATCH_CREATED -> {
+        require(shape.batchref(), method, "batchref");
+        require(shape.sku(), method, "sku");
+        require(shape.quantity(), method, "quantity");
+      }
+      case BATCH_QUANTITY -> {
+        require(shape.batchref(), method, "batchref");
+        require(shape.quantity(), method, "quantity");
+      }
+      case BATCH_ETA -> {
+        require(shape.batchref(), method, "batchref");
+        require(shape.eta(), method, "eta");
+      }
+      default -> {
+        // All that is needed has a default.
+      }
+    }
+  }
+
+  private static void require(Place place, String method, String name) {
+    if (place == Place.NOWHERE) {
+      throw new IllegalArgumentException(
+          "of " + method + " it is not said where the " + name + " stands");
+    }
   }
 
   boolean is(Call call) {
@@ -62,5 +127,10 @@ public record KnownCall(
   /** What stands where the order, or its number, is expected. */
   public Value subject(Call call) {
     return at.in(new Value.Array(call.parameters()));
+  }
+
+  /** What the call says of stock; empty when it is about something else. */
+  public Optional<OldStock> stock(Call call) {
+    return means.ofStock().flatMap(kind -> shape.stock(kind, new Value.Array(call.parameters())));
   }
 }

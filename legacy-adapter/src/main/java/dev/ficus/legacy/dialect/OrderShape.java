@@ -79,7 +79,7 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
   }
 
   /** As written where it was written; of a double the plain figures. */
-  private static String written(Value quantity) {
+  static String written(Value quantity) {
     return quantity
         .asText()
         .or(() -> quantity.asNumber().map(number -> number.stripTrailingZeros().toPlainString()))

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 public final class Place {
 
+  /** Where nothing ever stands. */
+  public static final Place NOWHERE = new Place(List.of());
+
   private static final Pattern STEP = Pattern.compile("[^.\\s]+");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 

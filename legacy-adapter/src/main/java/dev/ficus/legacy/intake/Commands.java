@@ -22,4 +22,7 @@ public interface Commands {
    *     have arrived all the same: sending them again is harmless, not sending them is not.
    */
   CompletableFuture<Void> send(List<Outgoing> commands);
+
+  /** Whether the broker is there at present; if not, a confirm may be long in coming. */
+  boolean reachable();
 }

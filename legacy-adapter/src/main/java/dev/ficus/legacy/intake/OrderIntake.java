@@ -5,7 +5,6 @@ import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.Ledger.Sight;
 import dev.ficus.legacy.order.Ledger.Sighting;
-import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
@@ -23,7 +22,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Collections;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,42 +48,31 @@ public class OrderIntake {
 
   private final Quarantine quarantine;
   private final Ownership ownership;
-  private final Commands commands;
+  private final Ledger ledger;
   private final Tally tally;
   private final Gatherer<Sight, Sighting> sightings;
-  private final Gatherer<KnownOrder, Void> confirmations;
+  private final Deliveries<KnownOrder> deliveries;
 
   OrderIntake(
       Ledger ledger, Quarantine quarantine, Ownership ownership, Commands commands, Tally tally) {
+    this.ledger = ledger;
     this.quarantine = quarantine;
     this.ownership = ownership;
-    this.commands = commands;
     this.tally = tally;
-    this.sightings =
-        new Gatherer<>("ledger-sightings", LARGEST_GROUP, ledger::see, OrderIntake::passes);
-    this.confirmations =
-        new Gatherer<>(
-            "ledger-confirmations",
-            LARGEST_GROUP,
-            orders -> {
-              ledger.confirm(orders);
-              return Collections.nCopies(orders.size(), null);
-            },
-            OrderIntake::passes);
+    this.sightings = new Gatherer<>("ledger-sightings", LARGEST_GROUP, ledger::see, Outage::passes);
+    this.deliveries =
+        new Deliveries<>(
+            "ledger-confirmations", OrderIntake::outgoing, ledger::confirm, commands, tally);
   }
 
   void start(@Observes StartupEvent event) {
     sightings.start();
-    confirmations.start();
+    deliveries.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     sightings.stop();
-    confirmations.stop();
-  }
-
-  private static boolean passes(RuntimeException failure) {
-    return Outage.in(failure).isPresent();
+    deliveries.stop();
   }
 
   /** Takes in an order as the shop shows it, whether new, changed, cancelled or the same again. */
@@ -145,23 +133,18 @@ public class OrderIntake {
   /** Goes on with a change of an order that is written down: its commands are sent. */
   public CompletableFuture<Void> deliver(Sighting sighting) {
     tally.quarantined(sighting.quarantined());
-    return deliver(sighting.order());
+    return deliveries.deliver(sighting.order());
   }
 
-  /** Sends what the broker has not confirmed yet and need not wait, and notes that it has. */
-  CompletableFuture<Void> deliver(KnownOrder order) {
-    List<LedgerLine> lines = order.unconfirmed();
-    if (lines.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    List<Commands.Outgoing> outgoing =
-        lines.stream()
-            .map(
-                line -> new Commands.Outgoing(Command.of(order.number(), line), line.correlation()))
-            .toList();
-    return commands
-        .send(outgoing)
-        .thenCompose(any -> confirmations.ask(order))
-        .thenRun(() -> tally.confirmed(outgoing));
+  /** Sends what was left unconfirmed of orders that have not changed since. */
+  List<CompletableFuture<Void>> deliverLeft(Instant unchangedSince, int most) {
+    return ledger.unconfirmedSince(unchangedSince, most).stream().map(deliveries::deliver).toList();
+  }
+
+  /** What the broker has not confirmed yet and need not wait. */
+  private static List<Commands.Outgoing> outgoing(KnownOrder order) {
+    return order.unconfirmed().stream()
+        .map(line -> new Commands.Outgoing(Command.of(order.number(), line), line.correlation()))
+        .toList();
   }
 }

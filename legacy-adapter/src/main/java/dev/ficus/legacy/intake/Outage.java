@@ -23,6 +23,11 @@ public final class Outage {
     return in(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
+  /** Whether a failure says nothing about what was asked. */
+  static boolean passes(RuntimeException failure) {
+    return in(failure).isPresent();
+  }
+
   private static Optional<String> in(Throwable failure, Set<Throwable> seen) {
     // They may name each other in a circle.
     if (failure == null || !seen.add(failure)) {

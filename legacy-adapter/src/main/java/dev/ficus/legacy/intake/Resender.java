@@ -1,6 +1,5 @@
 package dev.ficus.legacy.intake;
 
-import dev.ficus.legacy.order.Ledger;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -19,15 +18,15 @@ import org.jboss.logging.Logger;
 class Resender {
 
   private static final Logger LOG = Logger.getLogger(Resender.class);
-  private static final int ORDERS_AT_A_TIME = 200;
+  private static final int AT_A_TIME = 200;
 
-  private final Ledger ledger;
-  private final OrderIntake intake;
+  private final OrderIntake orders;
+  private final StockIntake stock;
   private final Duration minimumAge;
 
-  Resender(Ledger ledger, OrderIntake intake, ResendSettings settings) {
-    this.ledger = ledger;
-    this.intake = intake;
+  Resender(OrderIntake orders, StockIntake stock, ResendSettings settings) {
+    this.orders = orders;
+    this.stock = stock;
     this.minimumAge = settings.minimumAge();
   }
 
@@ -35,16 +34,26 @@ class Resender {
       every = "{ficus.legacy.resend.every}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void resend() {
-    int orders = 0;
+    resend("batches", stock::deliverLeft);
+    resend("orders", orders::deliverLeft);
+  }
+
+  /** Begins to deliver what is left. */
+  private interface Left {
+    List<CompletableFuture<Void>> deliver(Instant unchangedSince, int most);
+  }
+
+  private void resend(String what, Left left) {
+    int done = 0;
     try {
-      List<CompletableFuture<Void>> begun =
-          ledger.unconfirmedSince(Instant.now().minus(minimumAge), ORDERS_AT_A_TIME).stream()
-              .map(intake::deliver)
-              .toList();
-      for (CompletableFuture<Void> each : begun) {
-        Results.of(each);
-        orders++;
-      }
+      List<CompletableFuture<Void>> begun;
+      do {
+        begun = left.deliver(Instant.now().minus(minimumAge), AT_A_TIME);
+        for (CompletableFuture<Void> each : begun) {
+          Results.of(each);
+          done++;
+        }
+      } while (begun.size() == AT_A_TIME);
     } catch (NotConfirmedException e) {
       LOG.warnf(
           "The rest is sent at the next turn, the broker does not confirm: %s", e.getMessage());
@@ -52,8 +61,8 @@ class Resender {
       String why = Outage.in(e).orElseThrow(() -> e);
       LOG.warnf("The rest is sent at the next turn, the database is away: %s", why);
     }
-    if (orders > 0) {
-      LOG.infof("Sent the unconfirmed commands of %d orders again", orders);
+    if (done > 0) {
+      LOG.infof("Sent the unconfirmed commands of %d %s again", done, what);
     }
   }
 }

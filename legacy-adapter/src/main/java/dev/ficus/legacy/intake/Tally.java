@@ -1,11 +1,13 @@
 package dev.ficus.legacy.intake;
 
+import dev.ficus.legacy.batch.BatchLedger.Noted;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 
 /** Counts what comes in, goes out and stays behind. */
 @ApplicationScoped
@@ -17,7 +19,7 @@ class Tally {
     this.meters = meters;
     // So that a reason is there with 0 before it first happens: a rate needs a start.
     for (Reason reason : Reason.values()) {
-      quarantined(reason);
+      counter(reason);
     }
   }
 
@@ -27,7 +29,15 @@ class Tally {
   }
 
   void quarantined(List<RefusedLine> lines) {
-    lines.forEach(line -> quarantined(line.reason()).increment());
+    lines.forEach(line -> counter(line.reason()).increment());
+  }
+
+  void stock(String shop, Noted noted) {
+    String outcome = noted.outcome().name().toLowerCase(Locale.ROOT);
+    meters.counter("ficus.legacy.stock.statements", "shop", shop, "outcome", outcome).increment();
+    if (noted.quarantined()) {
+      noted.refusedFor().map(this::counter).ifPresent(Counter::increment);
+    }
   }
 
   void confirmed(List<Commands.Outgoing> commands) {
@@ -38,7 +48,7 @@ class Tally {
                 .increment());
   }
 
-  private Counter quarantined(Reason reason) {
+  private Counter counter(Reason reason) {
     return meters.counter("ficus.legacy.quarantined", "reason", reason.code());
   }
 }

@@ -1,6 +1,6 @@
 package dev.ficus.legacy.order;
 
-/** Who fulfils a line. */
+/** Who fulfils a line, or keeps a SKU's stock. */
 public enum Owner {
   /** allocation-service. */
   NEW,

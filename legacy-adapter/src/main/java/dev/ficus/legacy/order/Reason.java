@@ -24,8 +24,18 @@ public enum Reason {
   UNREADABLE_QUANTITY,
   /** Nothing was ordered. */
   ZERO_QUANTITY,
-  /** Less than nothing was ordered, in an order that orders other things. */
-  NEGATIVE_QUANTITY;
+  /** Less than nothing was ordered, in an order that orders other things; or is in stock. */
+  NEGATIVE_QUANTITY,
+  /** The reference of a batch is missing, too long or holds control characters. */
+  UNREADABLE_BATCHREF,
+  /** The day on which a batch is expected is none. */
+  UNREADABLE_ETA,
+  /** A change of a batch nobody has told of. */
+  UNKNOWN_BATCH,
+  /** A batch is created that was created before, with something else in it. */
+  BATCH_EXISTS,
+  /** A change of a batch names another SKU than the batch has. */
+  OTHER_SKU;
 
   /**
    * Whether an order may have to wait for a line refused for this. Postage is no reason to keep

@@ -1,10 +1,11 @@
 package dev.ficus.legacy.order;
 
 /**
- * Something of an order that waits in quarantine.
+ * Something of an order, or said of stock, that waits in quarantine.
  *
  * @param sku as written, null when there was none or when the whole order is meant
- * @param lineid the line's identity by the shop's rule; null when it cannot be told
+ * @param lineid the line's identity by the shop's rule, or the batch's reference; null when it
+ *     cannot be told
  * @param quantity as written, null when there was none
  * @param place which line of the order it is, counted from 0; {@link #WHOLE_ORDER} for none
  * @param holds whether the order's other lines wait for it

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.pulling;
 
 import dev.ficus.legacy.capturing.Captures;
+import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.magento.Magento;
@@ -42,7 +43,7 @@ public class Feeds {
         .forEach(
             (name, shop) -> {
               String keys = "ficus.legacy.pulling.feeds." + name;
-              OrderShape shape = shops.dialect(shop.dialect(), keys + ".dialect").order();
+              OrderShape shape = orders(shops.dialect(shop.dialect(), keys + ".dialect"), keys);
               shapes.put(name, shape);
               ExecutorService threads = threads(name, shop.callsAtOnce());
               calls.add(threads);
@@ -65,6 +66,12 @@ public class Feeds {
                       Clock.systemUTC());
               feeds.put(name, new Feed(name, shop, pull, book, Clock.systemUTC()));
             });
+  }
+
+  private static OrderShape orders(Dialect dialect, String keys) {
+    return dialect
+        .orders()
+        .orElseThrow(() -> new IllegalArgumentException(keys + ".dialect says nothing of orders"));
   }
 
   private static ExecutorService threads(String name, int count) {

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param number the order; null when the call named none that can be one
  * @param sku as written; null when there was none or the whole order is meant
- * @param lineid the line's identity by the shop's rule; null when it cannot be told
+ * @param lineid the line's identity by the shop's rule, or the batch's reference; null when it
+ *     cannot be told
  * @param qty as written; null when there was none
  * @param place which line of the order it is, counted from 0; negative for the order as a whole
  * @param image what the order said when this was last seen; empty when the ledger knows nothing of

@@ -36,7 +36,7 @@ record Judgement(Entry entry, Translator translator, Ownership ownership, String
   record Finding(
       Outcome outcome,
       Optional<LedgerUpdate> update,
-      List<Command> commands,
+      List<Command.OfLine> commands,
       List<Reason> reasons) {}
 
   /**
@@ -92,7 +92,7 @@ record Judgement(Entry entry, Translator translator, Ownership ownership, String
   }
 
   private static Finding translated(KnownOrder known, LedgerUpdate update) {
-    List<Command> commands =
+    List<Command.OfLine> commands =
         update.lines().stream()
             .filter(line -> !line.confirmed())
             .map(line -> Command.of(known.number(), line))

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public record Redriven(
     long id,
     Outcome outcome,
-    List<Command> commands,
+    List<Command.OfLine> commands,
     List<Reason> reasons,
     boolean held,
     boolean confirmed) {

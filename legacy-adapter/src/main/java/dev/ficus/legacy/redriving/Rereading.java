@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class Rereading {
 
+  /** What is said of stock is not said again: the next call says how things are then. */
+  private static final Found NO_ORDERS = new Found(List.of(), 1);
+
   private final ServedFeeds served;
   private final Feeds pulled;
   private final XmlRpcReader reader;
@@ -57,7 +60,12 @@ class Rereading {
             call ->
                 served
                     .dialect(feed)
-                    .map(dialect -> found(shop, dialect.order(), values(dialect, call))))
+                    .map(
+                        dialect ->
+                            dialect
+                                .orders()
+                                .map(shape -> found(shop, shape, values(dialect, call)))
+                                .orElse(NO_ORDERS)))
         .orElseGet(
             () -> pulled.shape(feed).map(shape -> found(shop, shape, values(answer(document)))));
   }

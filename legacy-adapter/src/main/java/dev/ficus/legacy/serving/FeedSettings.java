@@ -27,12 +27,15 @@ interface FeedSettings {
     @WithDefault("magento")
     String dialect();
 
-    /** Where calls go that are not about orders; without it they are answered a fault. */
-    Optional<URI> monolith();
+    /**
+     * Where calls go that are not about orders: the monolith, or the shop for what the monolith
+     * tells it; without it they are answered a fault.
+     */
+    Optional<URI> upstream();
 
-    /** How long the monolith may take until its answer begins. */
+    /** How long it may take until its answer begins. */
     @WithDefault("60s")
-    Duration monolithTimeout();
+    Duration upstreamTimeout();
 
     /** Who may call, by HTTP Basic: passwords by name. Anybody, where nobody is named. */
     Map<String, String> users();

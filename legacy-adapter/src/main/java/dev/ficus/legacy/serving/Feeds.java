@@ -1,7 +1,7 @@
 package dev.ficus.legacy.serving;
 
 import dev.ficus.legacy.dialect.Dialect;
-import dev.ficus.legacy.forwarding.Monolith;
+import dev.ficus.legacy.forwarding.Upstream;
 import dev.ficus.legacy.redriving.ServedFeeds;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.translating.ShopRules;
@@ -22,7 +22,7 @@ class Feeds implements ServedFeeds {
    * A feed, ready to take calls.
    *
    * @param users who may call; anybody, where nobody is named
-   * @param monolith where calls go that are not about orders
+   * @param upstream where calls go that are not about orders
    */
   record Feed(
       String name,
@@ -30,7 +30,7 @@ class Feeds implements ServedFeeds {
       ShopRules rules,
       Dialect dialect,
       Users users,
-      Optional<Monolith> monolith) {}
+      Optional<Upstream> upstream) {}
 
   Feeds(FeedSettings settings, Shops shops) {
     settings.feeds().forEach((name, feed) -> add(name, feed, shops));
@@ -63,9 +63,9 @@ class Feeds implements ServedFeeds {
                 shops.rules(feed.shop(), keys + ".shop"),
                 shops.dialect(feed.dialect(), keys + ".dialect"),
                 new Users(feed.users()),
-                feed.monolith()
+                feed.upstream()
                     .map(
-                        address -> new Monolith(address, feed.monolithTimeout(), shops.limits()))));
+                        address -> new Upstream(address, feed.upstreamTimeout(), shops.limits()))));
     require(before == null, keys + ".path is another feed's path");
   }
 

@@ -1,12 +1,16 @@
 package dev.ficus.legacy.serving;
 
+import dev.ficus.legacy.batch.BatchLedger.Source;
+import dev.ficus.legacy.batch.OldStock;
+import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.dialect.KnownCall;
 import dev.ficus.legacy.dialect.OrderShape;
-import dev.ficus.legacy.forwarding.Monolith;
+import dev.ficus.legacy.forwarding.Upstream;
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.intake.Outage;
 import dev.ficus.legacy.intake.Results;
+import dev.ficus.legacy.intake.StockIntake;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
@@ -24,7 +28,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,7 +52,7 @@ class Methods {
       new Answer.Fault(-32602, "server error: too many calls in a multicall");
   static final Answer.Fault TRY_AGAIN =
       new Answer.Fault(-32500, "application error: not accepted, please send again");
-  static final Answer.Fault NO_MONOLITH =
+  static final Answer.Fault NO_UPSTREAM =
       new Answer.Fault(-32300, "transport error: no answer from the system behind");
 
   /** Magento 1's code for an order it does not know. */
@@ -66,6 +72,7 @@ class Methods {
               + " for each, an array of its result, or a fault as a struct.");
 
   private final OrderIntake intake;
+  private final StockIntake stock;
   private final int mostCalls;
 
   /**
@@ -79,27 +86,84 @@ class Methods {
       return new Request(other, feed, arrival, headers);
     }
 
-    /** What the call means to us; nothing, where the monolith can answer it better. */
+    /** What the call means to us; nothing, where somebody behind can answer it better. */
     private Optional<KnownCall> meaning() {
       return feed.dialect()
           .meaning(call)
-          .filter(known -> known.means().isAboutAnOrder() || feed.monolith().isEmpty());
+          .filter(known -> known.means().isAboutAnOrder() || feed.upstream().isEmpty());
     }
   }
 
-  Methods(OrderIntake intake, Shops shops) {
+  Methods(OrderIntake intake, StockIntake stock, Shops shops) {
     this.intake = intake;
+    this.stock = stock;
     this.mostCalls = shops.mostCalls();
   }
 
-  /** Whether anything in the call is for us; if not, it belongs to the monolith as a whole. */
+  /** Whether anything in the call is for us; if not, it goes to the upstream as a whole. */
   boolean areMeant(Request request) {
     if (request.call().method().equals(Multicall.METHOD)) {
       return calls(request)
           .map(calls -> calls.stream().anyMatch(call -> call.filter(this::areMeant).isPresent()))
           .orElse(true);
     }
-    return HELP.containsKey(request.call().method()) || request.meaning().isPresent();
+    return HELP.containsKey(request.call().method()) && request.feed().dialect().takesOrders()
+        || request.meaning().isPresent();
+  }
+
+  /**
+   * Passes on a call that is somebody else's to answer, and takes in what it says of stock, its
+   * inner calls included. What it says is the monolith's word, whatever the upstream makes of it.
+   *
+   * <p>It is written down first, for what has been passed on could not be called back: if that
+   * fails, nothing is passed on, and the sender shall try again. From then on it is safe, and the
+   * upstream's answer is the answer. It is held back until the broker has confirmed, but not if the
+   * broker is away: then the commands are sent when it is back.
+   *
+   * @param refusal what becomes of a fault of ours
+   * @param upstream passes the call on
+   */
+  <T> T passOn(Request request, Function<Answer, T> refusal, Supplier<T> upstream) {
+    List<OldStock> said = said(request);
+    if (said.isEmpty()) {
+      return upstream.get();
+    }
+    StockIntake.Taken taken;
+    try {
+      taken = take(request, said);
+      Results.of(taken.noted());
+    } catch (RuntimeException e) {
+      return refusal.apply(notAccepted(e));
+    }
+    T answer = upstream.get();
+    if (stock.canConfirm()) {
+      try {
+        Results.of(taken.confirmed());
+      } catch (RuntimeException e) {
+        LOG.warnf("Commands about stock are sent again later: %s", e.getMessage());
+      }
+    }
+    return answer;
+  }
+
+  private static List<OldStock> said(Request request) {
+    Dialect dialect = request.feed().dialect();
+    Stream<Call> inMulticall =
+        request.call().method().equals(Multicall.METHOD)
+            ? calls(request).stream()
+                .flatMap(List::stream)
+                .flatMap(Optional::stream)
+                .map(Request::call)
+            : Stream.empty();
+    return Stream.concat(Stream.of(request.call()), inMulticall)
+        .flatMap(call -> Stream.concat(Stream.of(call), dialect.callsIn(call).stream()))
+        .flatMap(call -> dialect.meaning(call).flatMap(known -> known.stock(call)).stream())
+        .toList();
+  }
+
+  private StockIntake.Taken take(Request request, List<OldStock> said) {
+    Feeds.Feed feed = request.feed();
+    return stock.take(said, feed.shop(), feed.rules(), new Source.Call(request.arrival()));
   }
 
   /**
@@ -172,7 +236,7 @@ class Methods {
         return request
             .meaning()
             .map(known -> carryOut(request, known))
-            .orElseGet(() -> () -> elsewhere(request));
+            .orElseGet(() -> () -> passOn(request, fault -> fault, () -> elsewhere(request)));
     }
   }
 
@@ -180,6 +244,8 @@ class Methods {
     return switch (known.means()) {
       case ORDER -> take(request, known);
       case CANCELLATION -> cancel(request, known);
+      case STOCK, BATCH_CREATED, BATCH_QUANTITY, BATCH_ETA -> stock(request);
+      case CALLS -> several(request);
       case SESSION -> () -> text(UUID.randomUUID().toString().replace("-", ""));
       case NOTHING -> () -> DONE;
     };
@@ -214,17 +280,45 @@ class Methods {
                 NO_SUCH_ORDER, "Requested order does not exist: " + number.get().number());
   }
 
+  /** Nobody stands behind us: what is said is for us alone. */
+  private Supplier<Answer> stock(Request request) {
+    StockIntake.Taken taken = take(request, said(request));
+    return () -> {
+      Results.of(taken.confirmed());
+      return DONE;
+    };
+  }
+
+  /** Several calls in one, answered as Magento does. */
+  private Supplier<Answer> several(Request request) {
+    List<Call> calls = request.feed().dialect().callsIn(request.call());
+    if (calls.size() > mostCalls) {
+      return () -> TOO_MANY_CALLS;
+    }
+    List<Supplier<Answer>> begun =
+        calls.stream()
+            .map(
+                call ->
+                    request.feed().dialect().callsIn(call).isEmpty()
+                        ? begin(request.with(call))
+                        : (Supplier<Answer>) () -> WRONG_PARAMETERS)
+            .toList();
+    return () ->
+        new Answer.Result(
+            new Value.Array(begun.stream().map(each -> each.get().inMultiCall()).toList()));
+  }
+
   /** A call that is not for us, inside one that is. */
   private Answer elsewhere(Request request) {
-    Optional<Monolith> monolith = request.feed().monolith();
-    if (monolith.isEmpty()) {
+    Optional<Upstream> upstream = request.feed().upstream();
+    if (upstream.isEmpty()) {
       return UNKNOWN_METHOD;
     }
     try {
-      return monolith.get().call(request.call(), request.headers());
+      return upstream.get().call(request.call(), request.headers());
     } catch (IOException e) {
-      LOG.warnf("No answer from %s: %s", monolith.get(), e);
-      return NO_MONOLITH;
+      LOG.warnf("No answer from %s: %s", upstream.get(), e);
+      return NO_UPSTREAM;
     }
   }
 
@@ -260,7 +354,7 @@ class Methods {
   private Answer listMethods(Request request) {
     Set<String> names = new TreeSet<>(HELP.keySet());
     names.addAll(request.feed().dialect().methods());
-    if (request.feed().monolith().isPresent()
+    if (request.feed().upstream().isPresent()
         && elsewhere(request) instanceof Answer.Result result) {
       result
           .value()
@@ -286,6 +380,11 @@ class Methods {
     return switch (meaning) {
       case ORDER -> "Takes an order in, whole, as it looks now; again and again does no harm.";
       case CANCELLATION -> "Cancels an order.";
+      case STOCK -> "Says how many there are of a SKU.";
+      case BATCH_CREATED -> "Says that a batch of stock was bought.";
+      case BATCH_QUANTITY -> "Says how many units a batch has.";
+      case BATCH_ETA -> "Says when a batch is expected.";
+      case CALLS -> "Carries out several calls.";
       case SESSION -> "Begins a session.";
       case NOTHING -> "Answers true.";
     };

@@ -161,7 +161,7 @@ public class QuarantineResource {
   public record CommandJson(
       String command, String orderid, String sku, String lineid, Integer qty, int revision) {
 
-    static CommandJson of(Command command) {
+    static CommandJson of(Command.OfLine command) {
       return new CommandJson(
           command.name(),
           command.orderid(),

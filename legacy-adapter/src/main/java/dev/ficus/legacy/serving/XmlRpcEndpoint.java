@@ -1,7 +1,7 @@
 package dev.ficus.legacy.serving;
 
 import dev.ficus.legacy.capturing.Captures;
-import dev.ficus.legacy.forwarding.Monolith;
+import dev.ficus.legacy.forwarding.Upstream;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.xmlrpc.Answer;
@@ -36,8 +36,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 
 /**
- * The address at which the shop used to reach the monolith. Every XML-RPC answer, fault or not, is
- * HTTP 200, as the protocol has it.
+ * The address at which the shop used to reach the monolith, and that at which the monolith reached
+ * the shop. Every XML-RPC answer of ours, fault or not, is HTTP 200, as the protocol has it.
  */
 @Path("/{address: .+}")
 public class XmlRpcEndpoint {
@@ -90,10 +90,6 @@ public class XmlRpcEndpoint {
     boolean zipped = "gzip".equalsIgnoreCase(headers.getHeaderString(HttpHeaders.CONTENT_ENCODING));
     try (Recording recording = new Recording(body, mostBytes)) {
       Call call = reader.readCall(zipped ? new GZIPInputStream(recording) : recording);
-      if (!recording.isWhole()) {
-        // Compressed so that it is longer than what it holds.
-        return answer(XmlRpcException.Refusal.TOO_LARGE.fault());
-      }
       byte[] received = recording.bytes();
       captures.called(
           feed.get().name(), feed.get().dialect(), call, () -> unzipped(received, zipped));
@@ -103,10 +99,11 @@ public class XmlRpcEndpoint {
               feed.get(),
               new Arrival(feed.get().name(), correlation.id(), () -> unzipped(received, zipped)),
               passedOn(feed.get(), headers));
-      Optional<Monolith> monolith = feed.get().monolith();
-      return monolith.isEmpty() || methods.areMeant(request)
+      Optional<Upstream> upstream = feed.get().upstream();
+      return upstream.isEmpty() || methods.areMeant(request)
           ? answer(methods.answer(request))
-          : forward(monolith.get(), request.headers(), received);
+          : methods.passOn(
+              request, this::answer, () -> forward(upstream.get(), request.headers(), received));
     } catch (XmlRpcException e) {
       LOG.infof("A call was refused: %s", e.refusal());
       return answer(e.fault());
@@ -126,24 +123,27 @@ public class XmlRpcEndpoint {
         : Response.status(Response.Status.NOT_FOUND).build();
   }
 
-  private Response answer(Answer answer) throws IOException {
+  private Response answer(Answer answer) {
     if (answer instanceof Answer.Fault fault) {
       meters.counter("ficus.legacy.faults", "code", Integer.toString(fault.code())).increment();
     }
     ByteArrayOutputStream xml = new ByteArrayOutputStream();
-    XmlRpcWriter.writeAnswer(xml, answer);
+    try {
+      XmlRpcWriter.writeAnswer(xml, answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return Response.ok(xml.toByteArray(), XML).build();
   }
 
-  /** The monolith's answer as it comes, whatever it is. */
-  private Response forward(Monolith monolith, Map<String, List<String>> headers, byte[] call)
-      throws IOException {
-    Monolith.Answered answered;
+  /** What it answers, as it comes, whatever it is. */
+  private Response forward(Upstream upstream, Map<String, List<String>> headers, byte[] call) {
+    Upstream.Answered answered;
     try {
-      answered = monolith.forward(headers, call);
+      answered = upstream.forward(headers, call);
     } catch (IOException e) {
-      LOG.warnf("No answer from %s: %s", monolith, e);
-      return answer(Methods.NO_MONOLITH);
+      LOG.warnf("No answer from %s: %s", upstream, e);
+      return answer(Methods.NO_UPSTREAM);
     }
     meters.counter("ficus.legacy.forwarded").increment();
     Response.ResponseBuilder response = Response.status(answered.status()).entity(answered.body());

@@ -28,11 +28,11 @@ interface ShopSettings {
     /** The calls that mean something to us, by a name of your choice. */
     Map<String, KnownCall> calls();
 
-    /** Where things stand in an order. */
-    Order order();
+    /** Where things stand in an order; needed where a call is about one. */
+    Optional<Order> order();
 
-    /** Where things stand in a line. */
-    Line line();
+    /** Where things stand in a line; likewise. */
+    Optional<Line> line();
 
     /** A call that means something to us. */
     interface KnownCall {
@@ -46,13 +46,25 @@ interface ShopSettings {
       /** What it says. */
       dev.ficus.legacy.dialect.KnownCall.Meaning means();
 
-      /** Where in the parameters the order stands, or its number. */
+      /** Where in the parameters the order stands, or its number, or the list of calls. */
       @WithDefault("0")
       List<String> at();
 
       /** What the sender gets for it. */
       @WithDefault("number")
       dev.ficus.legacy.dialect.KnownCall.Reply reply();
+
+      /** Where in the parameters the reference of the batch stands. */
+      Optional<List<String>> batchref();
+
+      /** Where the SKU stands whose stock it is. */
+      Optional<List<String>> sku();
+
+      /** Where it stands how many there are. */
+      Optional<List<String>> quantity();
+
+      /** Where the day stands on which the batch is expected. */
+      Optional<List<String>> eta();
     }
 
     /** Paths in an order; of several the first counts at which something stands. */

@@ -4,6 +4,7 @@ import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.dialect.KnownCall;
 import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.dialect.Place;
+import dev.ficus.legacy.dialect.StockShape;
 import dev.ficus.legacy.translating.ShopRules;
 import dev.ficus.legacy.xmlrpc.Limits;
 import io.quarkus.runtime.Startup;
@@ -109,29 +110,43 @@ public class Shops {
 
   private static Dialect dialect(String name, ShopSettings.Dialect dialect) {
     try {
-      ShopSettings.Dialect.Order order = dialect.order();
-      ShopSettings.Dialect.Line line = dialect.line();
       return new Dialect(
           dialect.calls().values().stream().map(Shops::call).toList(),
-          new OrderShape(
-              Place.of(order.number()),
-              Place.of(order.status()),
-              Place.of(order.updatedAt()),
-              Place.of(order.lines()),
-              new OrderShape.Line(
-                  Place.of(line.id()),
-                  Place.of(line.parent()),
-                  Place.of(line.sku()),
-                  Place.of(line.quantity()))));
+          dialect.order().flatMap(order -> dialect.line().map(line -> order(order, line))));
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
           "ficus.legacy.dialects.%s: %s".formatted(name, wrong.getMessage()), wrong);
     }
   }
 
+  private static OrderShape order(
+      ShopSettings.Dialect.Order order, ShopSettings.Dialect.Line line) {
+    return new OrderShape(
+        Place.of(order.number()),
+        Place.of(order.status()),
+        Place.of(order.updatedAt()),
+        Place.of(order.lines()),
+        new OrderShape.Line(
+            Place.of(line.id()),
+            Place.of(line.parent()),
+            Place.of(line.sku()),
+            Place.of(line.quantity())));
+  }
+
   private static KnownCall call(ShopSettings.Dialect.KnownCall call) {
     Map<Place, String> where = new HashMap<>();
     call.where().forEach((path, text) -> where.put(Place.of(List.of(path)), text));
-    return new KnownCall(call.method(), where, call.means(), Place.of(call.at()), call.reply());
+    return new KnownCall(
+        call.method(),
+        where,
+        call.means(),
+        Place.of(call.at()),
+        call.reply(),
+        new StockShape(
+            place(call.batchref()), place(call.sku()), place(call.quantity()), place(call.eta())));
+  }
+
+  private static Place place(Optional<List<String>> written) {
+    return written.map(Place::of).orElse(Place.NOWHERE);
   }
 }

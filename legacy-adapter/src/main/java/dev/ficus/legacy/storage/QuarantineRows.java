@@ -224,11 +224,12 @@ final class QuarantineRows {
         Sql.bytes(each, row -> row.document().bytes()));
   }
 
-  /** What belongs to no order is known again by the call it came in. */
+  /** What names nothing is known again by the call it came in. */
   private static byte[] fingerprint(Refusal refusal, byte[] document, int occurrence) {
     RefusedLine line = refusal.line();
     MessageDigest digest = newSha256();
-    digest.update(refusal.number().isPresent() ? new byte[0] : document);
+    boolean named = refusal.number().isPresent() || line.sku() != null || line.lineid() != null;
+    digest.update(named ? new byte[0] : document);
     add(digest, refusal.shop());
     add(digest, refusal.number().map(OrderNumber::number).orElse(null));
     add(digest, line.sku());

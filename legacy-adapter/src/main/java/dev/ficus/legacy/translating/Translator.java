@@ -6,7 +6,6 @@ import dev.ficus.legacy.order.OldItem;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,10 +23,6 @@ import java.util.stream.Collectors;
  * the simple product behind a configurable one, which repeats its parent, is not counted again.
  */
 public final class Translator {
-
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})");
-  private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private final ShopRules rules;
 
@@ -75,8 +69,7 @@ public final class Translator {
         LineKey key = new LineKey(item.sku(), lineid);
         if (seen.add(key)) {
           if (asked.test(place)) {
-            int quantity = number(item.quantity()).orElseThrow().intValueExact();
-            lines.add(new Translation.Line(key, quantity));
+            lines.add(new Translation.Line(key, WrittenQuantity.units(item.quantity())));
           }
           continue;
         }
@@ -107,8 +100,7 @@ public final class Translator {
   private boolean isReturn(OldOrder order, List<OldItem> items) {
     return rules.returns().filter(r -> r.matcher(order.number().number()).matches()).isPresent()
         || !items.isEmpty()
-            && items.stream()
-                .allMatch(item -> number(item.quantity()).filter(n -> n.signum() < 0).isPresent());
+            && items.stream().allMatch(item -> WrittenQuantity.isNegative(item.quantity()));
   }
 
   private Optional<Reason> refusal(OldItem item, String lineid) {
@@ -121,26 +113,10 @@ public final class Translator {
     if (lineid == null) {
       return Optional.of(Reason.UNREADABLE_ITEM_ID);
     }
-    Optional<BigDecimal> quantity = number(item.quantity());
-    if (quantity.isEmpty()) {
-      return Optional.of(Reason.UNREADABLE_QUANTITY);
-    }
-    if (quantity.get().signum() < 0) {
-      return Optional.of(Reason.NEGATIVE_QUANTITY);
-    }
-    if (quantity.get().signum() == 0) {
-      return Optional.of(Reason.ZERO_QUANTITY);
-    }
-    boolean whole = quantity.get().stripTrailingZeros().scale() <= 0;
-    return whole && quantity.get().compareTo(MOST) <= 0
-        ? Optional.empty()
-        : Optional.of(Reason.UNREADABLE_QUANTITY);
-  }
-
-  private static Optional<BigDecimal> number(String written) {
-    return written != null && NUMBER.matcher(written.strip()).matches()
-        ? Optional.of(new BigDecimal(written.strip()))
-        : Optional.empty();
+    Optional<Reason> quantity = WrittenQuantity.refusal(item.quantity());
+    return quantity.isEmpty() && WrittenQuantity.units(item.quantity()) == 0
+        ? Optional.of(Reason.ZERO_QUANTITY)
+        : quantity;
   }
 
   /** The line's id by the shop's rule; null when the line does not tell. */

@@ -20,6 +20,17 @@ public sealed interface Answer {
     return new Result(element);
   }
 
+  /** The element with which {@link #ofMultiCall} would be told this. */
+  default Value inMultiCall() {
+    return this instanceof Fault fault
+        ? new Value.Struct(
+            Map.of(
+                "isFault", new Value.Bool(true),
+                "faultCode", new Value.Int(fault.code()),
+                "faultMessage", new Value.Text(fault.message())))
+        : ((Result) this).value();
+  }
+
   /** The call did what it should. */
   record Result(Value value) implements Answer {}
 

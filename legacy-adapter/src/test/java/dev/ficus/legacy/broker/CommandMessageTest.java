@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What we send is what allocation-service's published contract asks for. */
@@ -41,6 +43,29 @@ class CommandMessageTest {
     assertEquals(JSON.readTree(contract("examples/deallocate.v1.json")), body(message));
     assertEquals("deallocate", message.routingKey());
     assertFits("schemas/deallocate.v1.json", message);
+  }
+
+  @Test
+  void commands_about_batches_are_what_the_contract_asks_for() throws IOException {
+    Optional<LocalDate> day = Optional.of(LocalDate.of(2026, 12, 1));
+    CommandMessage created =
+        message(new Command.CreateBatch("batch-001", "HAZARDOUS_RUG", 100, day));
+    assertEquals(JSON.readTree(contract("examples/create_batch.v1.json")), body(created));
+    assertEquals("create_batch", created.routingKey());
+    for (CommandMessage message :
+        List.of(
+            created,
+            message(new Command.CreateBatch("b", "S", 0, Optional.empty())),
+            message(new Command.ChangeBatchQuantity("b", "S", Integer.MAX_VALUE, 2)),
+            message(new Command.ChangeBatchEta("b", "S", day, 3)),
+            message(new Command.ChangeBatchEta("b", "S", Optional.empty(), 4)))) {
+      assertFits("schemas/" + message.routingKey() + ".v1.json", message);
+      assertEquals(body(message).get("sku").asText(), header(message, "cloudEvents_subject"));
+    }
+  }
+
+  private static String header(CommandMessage message, String name) {
+    return String.valueOf(message.properties().getHeaders().get(name));
   }
 
   @Test

@@ -38,14 +38,29 @@ public final class CommandProbe implements AutoCloseable {
               body.get("revision").asInt());
     }
 
+    /** A command about a batch in short, such as "change_batch_eta M1 RUG 2010-12-24 @2". */
+    public String ofBatch() {
+      List<String> words = new ArrayList<>(List.of(routingKey));
+      for (String name : List.of("batchref", "sku", "qty", "eta")) {
+        if (body.has(name)) {
+          words.add(body.get(name).asText());
+        }
+      }
+      if (body.has("revision")) {
+        words.add("@" + body.get("revision").asInt());
+      }
+      return String.join(" ", words);
+    }
+
     /** A header as text. */
     public String header(String name) {
       Object value = properties.getHeaders().get(name);
       return value == null ? null : value.toString();
     }
 
-    String orderid() {
-      return body.get("orderid").asText();
+    /** The order or the batch that it is about. */
+    String about() {
+      return body.has("orderid") ? body.get("orderid").asText() : body.get("batchref").asText();
     }
   }
 
@@ -81,18 +96,18 @@ public final class CommandProbe implements AutoCloseable {
     this(ConfigProvider.getConfig().getValue("rabbitmq-port", Integer.class));
   }
 
-  /** The commands for this order so far, once there are at least this many. */
-  public List<Received> commands(String orderid, int atLeast) throws InterruptedException {
+  /** The commands for this order or batch so far, once there are at least this many. */
+  public List<Received> commands(String about, int atLeast) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (of(orderid).size() < atLeast) {
+    while (of(about).size() < atLeast) {
       Received next = arriving.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
         throw new AssertionError(
-            "%d commands for %s expected, %s came".formatted(atLeast, orderid, of(orderid)));
+            "%d commands for %s expected, %s came".formatted(atLeast, about, of(about)));
       }
       taken.add(next);
     }
-    return of(orderid);
+    return of(about);
   }
 
   /** The commands for this order so far, in short. */
@@ -100,8 +115,13 @@ public final class CommandProbe implements AutoCloseable {
     return commands(orderid, atLeast).stream().map(Received::brief).toList();
   }
 
-  private List<Received> of(String orderid) {
-    return taken.stream().filter(command -> command.orderid().equals(orderid)).toList();
+  /** The commands for this batch so far, in short. */
+  public List<String> ofBatch(String batchref, int atLeast) throws InterruptedException {
+    return commands(batchref, atLeast).stream().map(Received::ofBatch).toList();
+  }
+
+  private List<Received> of(String about) {
+    return taken.stream().filter(command -> command.about().equals(about)).toList();
   }
 
   @Override

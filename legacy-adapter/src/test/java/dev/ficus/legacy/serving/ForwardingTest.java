@@ -179,7 +179,7 @@ class ForwardingTest {
 
   @Test
   void a_monolith_that_does_not_answer_is_a_fault_and_orders_go_on() {
-    assertEquals(Methods.NO_MONOLITH, sent("/nobody", ODD_CALL));
+    assertEquals(Methods.NO_UPSTREAM, sent("/nobody", ODD_CALL));
     assertEquals(
         OldShop.taken("4003"),
         sent("/nobody", bytes("sales_order.create", order("4003", item("1", "A", "1")))));

@@ -75,15 +75,15 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
     Map<String, String> settings = new HashMap<>();
     feed(settings, "behind", "magento");
     settings.put(
-        "ficus.legacy.feeds.behind.monolith",
+        "ficus.legacy.feeds.behind.upstream",
         "http://localhost:" + monolith.server.getAddress().getPort() + "/old/xmlrpc.php");
     feed(settings, "nobody", "magento");
-    settings.put("ficus.legacy.feeds.nobody.monolith", "http://localhost:1/");
+    settings.put("ficus.legacy.feeds.nobody.upstream", "http://localhost:1/");
     feed(settings, "named", "magento");
     settings.put("ficus.legacy.feeds.named.users.shop", "geheim:ß");
     settings.put("ficus.legacy.feeds.named.users.other", "x");
     settings.put(
-        "ficus.legacy.feeds.named.monolith", settings.get("ficus.legacy.feeds.behind.monolith"));
+        "ficus.legacy.feeds.named.upstream", settings.get("ficus.legacy.feeds.behind.upstream"));
     feed(settings, "erp", "openerp");
     feed(settings, "till", "till");
     settings.put("ficus.legacy.shops.till.line-ids", "occurrence");

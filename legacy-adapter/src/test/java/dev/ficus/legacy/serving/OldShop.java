@@ -94,6 +94,11 @@ public final class OldShop {
     }
   }
 
+  /** What was answered, where it was no fault. */
+  public static Value result(Answer answer) {
+    return ((Answer.Result) answer).value();
+  }
+
   /** The answer to an order that was taken in. */
   public static Answer taken(String number) {
     return new Answer.Result(new Value.Text(number));

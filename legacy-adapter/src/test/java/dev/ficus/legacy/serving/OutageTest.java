@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -18,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,12 +27,17 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(ProxiedStackResource.class)
+@WithTestResource(InterceptedShopResource.class)
 class OutageTest {
 
   /** The confirm time-out here, two small transactions, and a busy machine. */
   private static final Duration BOUND = Duration.ofSeconds(8);
 
+  /** Of the shop. */
+  private static final int NO_SUCH_PRODUCT = 101;
+
   private ProxiedStackResource.Networks networks;
+  private InterceptedShopResource.Shops shops;
   private CommandProbe probe;
 
   @BeforeEach
@@ -163,5 +170,54 @@ class OutageTest {
     Readiness.await();
     assertEquals(taken("2004"), create(order("2004", item("1", "A", "3"))));
     assertEquals(List.of("allocate A/1 3 @1"), probe.briefs("shop:2004", 1));
+  }
+
+  @Test
+  void without_the_broker_the_shop_is_told_all_the_same_and_the_command_follows() throws Exception {
+    byte[] call = stock("2005", "5");
+    networks.broker().cut();
+    Readiness.awaitNot();
+    int told = shops.others().exchanges().size();
+    Instant start = Instant.now();
+    Answer answer = tellShop(call);
+    assertTrue(Duration.between(start, Instant.now()).compareTo(BOUND) < 0);
+    assertTrue(answer instanceof Answer.Fault fault && fault.code() == NO_SUCH_PRODUCT, "its own");
+    assertEquals(told + 1, shops.others().exchanges().size());
+
+    networks.broker().heal();
+    assertEquals(
+        List.of("create_batch shop:2005 2005 5"),
+        probe.ofBatch("shop:2005", 1).stream().distinct().toList());
+  }
+
+  @Test
+  void without_the_database_the_shop_is_told_nothing_and_the_monolith_is_to_tell_again()
+      throws Exception {
+    byte[] call = stock("2006", "5");
+    networks.database().cut();
+    Readiness.awaitNot();
+    int told = shops.others().exchanges().size();
+    assertEquals(Methods.TRY_AGAIN, tellShop(call));
+    assertEquals(told, shops.others().exchanges().size());
+
+    networks.database().heal();
+    Readiness.await();
+    tellShop(call);
+    assertEquals(told + 1, shops.others().exchanges().size());
+    assertEquals(List.of("create_batch shop:2006 2006 5"), probe.ofBatch("shop:2006", 1));
+  }
+
+  private static byte[] stock(String sku, String figure) {
+    return OldShop.bytes(
+        "call",
+        OldShop.result(
+            tellShop(OldShop.bytes("login", new Value.Text("adapter"), new Value.Text("secret")))),
+        new Value.Text("cataloginventory_stock_item.update"),
+        new Value.Array(
+            List.of(new Value.Text(sku), new Value.Struct(Map.of("qty", new Value.Text(figure))))));
+  }
+
+  private static Answer tellShop(byte[] call) {
+    return OldShop.answer(given().contentType("text/xml").body(call).post("/to-shop"));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.ficus.legacy.order.LineKey;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,21 @@ class CommandTest {
     assertEquals(
         new Command.Deallocate("shop:536365", line, "order_cancelled", 2).messageId(),
         new Command.Deallocate("shop:536365", line, "line_removed", 2).messageId());
+  }
+
+  @Test
+  void each_command_about_a_batch_has_a_message_id_of_its_own() {
+    Command created = new Command.CreateBatch("M1", "A", 5, Optional.empty());
+    assertEquals(
+        created.messageId(), new Command.CreateBatch("M1", "A", 5, Optional.empty()).messageId());
+    assertNotEquals(
+        created.messageId(), new Command.CreateBatch("M2", "A", 5, Optional.empty()).messageId());
+    assertNotEquals(
+        new Command.ChangeBatchQuantity("M1", "A", 3, 2).messageId(),
+        new Command.ChangeBatchQuantity("M1", "A", 5, 3).messageId());
+    assertNotEquals(
+        new Command.ChangeBatchQuantity("M1", "A", 3, 2).messageId(),
+        new Command.ChangeBatchEta("M1", "A", Optional.empty(), 2).messageId());
   }
 
   @Test

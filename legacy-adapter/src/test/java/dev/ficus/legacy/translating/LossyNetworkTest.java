@@ -33,9 +33,9 @@ class LossyNetworkTest {
 
   /** What allocation-service does with a line: the higher revision wins. */
   private static final class Registers {
-    private final Map<LineKey, Command> latest = new HashMap<>();
+    private final Map<LineKey, Command.OfLine> latest = new HashMap<>();
 
-    void receive(Command command) {
+    void receive(Command.OfLine command) {
       latest.merge(command.line(), command, (a, b) -> b.revision() > a.revision() ? b : a);
     }
 
@@ -57,7 +57,7 @@ class LossyNetworkTest {
     Random random = new Random(chance);
     SeenOrder order = new SeenOrder();
     Registers allocation = new Registers();
-    List<Command> late = new ArrayList<>();
+    List<Command.OfLine> late = new ArrayList<>();
     Map<LineKey, Integer> wanted = Map.of();
     Map<LineKey, Integer> lastShown = null;
     for (Step step : steps) {
@@ -70,7 +70,7 @@ class LossyNetworkTest {
         wanted = step.shown().equals(lastShown) ? wanted : step.shown();
         lastShown = step.shown();
       }
-      for (Command command : order.due()) {
+      for (Command.OfLine command : order.due()) {
         switch (random.nextInt(5)) {
           case 0 -> {} // lost before the broker had it
           case 1 -> allocation.receive(command); // arrived, the confirm was lost
@@ -96,7 +96,7 @@ class LossyNetworkTest {
   @Property(tries = 500)
   void a_message_id_never_means_two_things(@ForAll("steps") List<Step> steps) {
     SeenOrder order = new SeenOrder();
-    Map<UUID, Command> sent = new HashMap<>();
+    Map<UUID, Command.OfLine> sent = new HashMap<>();
     Map<LineKey, Integer> revisions = new HashMap<>();
     for (Step step : steps) {
       if (step.shown() == null) {
@@ -105,8 +105,8 @@ class LossyNetworkTest {
         order.shows(items(step.shown()));
       }
       Set<LineKey> raised = new HashSet<>();
-      for (Command command : order.due()) {
-        Command before = sent.put(command.messageId(), command);
+      for (Command.OfLine command : order.due()) {
+        Command.OfLine before = sent.put(command.messageId(), command);
         assertTrue(before == null || before.equals(command));
         int revision = command.revision();
         int known = revisions.getOrDefault(command.line(), 0);

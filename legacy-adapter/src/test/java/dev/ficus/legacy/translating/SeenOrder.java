@@ -91,16 +91,16 @@ final class SeenOrder {
   }
 
   /** What is to be sent: what the ledger has not seen confirmed. */
-  List<Command> due() {
+  List<Command.OfLine> due() {
     return known.unconfirmed().stream().map(line -> Command.of(NUMBER, line)).toList();
   }
 
   /** The broker has confirmed a command; one that is no longer the line's latest means nothing. */
-  void confirmed(Command command) {
+  void confirmed(Command.OfLine command) {
     known = known.with(known.lines().stream().map(line -> confirmed(line, command)).toList());
   }
 
-  private static LedgerLine confirmed(LedgerLine line, Command command) {
+  private static LedgerLine confirmed(LedgerLine line, Command.OfLine command) {
     boolean meant = line.key().equals(command.line()) && line.revision() == command.revision();
     return new LedgerLine(
         line.key(),
@@ -129,7 +129,7 @@ final class SeenOrder {
         .toList();
   }
 
-  private static String written(Command command) {
+  private static String written(Command.OfLine command) {
     String what =
         command instanceof Command.Allocate allocate
             ? Integer.toString(allocate.qty())

@@ -36,6 +36,8 @@ class FuzzTest {
             List.of(
                 "--target_class=" + FuzzTarget.class.getName(),
                 "-timeout=10",
+                // The heap is bounded; what the fuzzer takes beside it is not ours.
+                "-rss_limit_mb=0",
                 "-max_len=4096",
                 "-artifact_prefix=" + folder + "/"));
     arguments.addAll(

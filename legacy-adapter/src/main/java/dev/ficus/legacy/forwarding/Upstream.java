@@ -21,8 +21,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The monolith, or whatever else stands behind a feed, at its address. */
-public final class Monolith {
+/**
+ * What stands behind a feed, at its address: the monolith behind the shop's calls, the shop behind
+ * its.
+ */
+public final class Upstream {
 
   private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final int OK = 200;
@@ -58,13 +61,13 @@ public final class Monolith {
   /**
    * @param timeout until the answer begins
    */
-  public Monolith(URI address, Duration timeout, Limits limits) {
+  public Upstream(URI address, Duration timeout, Limits limits) {
     this.address = address;
     this.timeout = timeout;
     this.reader = new XmlRpcReader(limits);
   }
 
-  /** What the monolith answered; the body is to be closed by whoever gets it. */
+  /** What was answered; the body is to be closed by whoever gets it. */
   public record Answered(int status, Map<String, List<String>> headers, InputStream body) {}
 
   /**
@@ -97,6 +100,12 @@ public final class Monolith {
    * @throws IOException when there was no answer, or none that can be read
    */
   public Answer call(Call call, Map<String, List<String>> headers) throws IOException {
+    try (InputStream body = carriedOut(call, headers)) {
+      return reader.readAnswer(body);
+    }
+  }
+
+  private InputStream carriedOut(Call call, Map<String, List<String>> headers) throws IOException {
     ByteArrayOutputStream xml = new ByteArrayOutputStream();
     XmlRpcWriter.writeCall(xml, call);
     Map<String, List<String>> own =
@@ -106,12 +115,11 @@ public final class Monolith {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     own.put(CONTENT_TYPE, List.of("text/xml;charset=UTF-8"));
     Answered answered = forward(own, xml.toByteArray());
-    try (InputStream body = answered.body()) {
-      if (answered.status() != OK) {
-        throw new IOException(address + " answered " + answered.status());
-      }
-      return reader.readAnswer(body);
+    if (answered.status() != OK) {
+      answered.body().close();
+      throw new IOException(address + " answered HTTP " + answered.status());
     }
+    return answered.body();
   }
 
   private static Map<String, List<String>> ofTheMessage(Map<String, List<String>> headers) {

@@ -1,0 +1,125 @@
+package dev.ficus.legacy.intake;
+
+import dev.ficus.legacy.batch.BatchLedger;
+import dev.ficus.legacy.batch.BatchLedger.Noted;
+import dev.ficus.legacy.batch.BatchLedger.Saying;
+import dev.ficus.legacy.batch.BatchLedger.Source;
+import dev.ficus.legacy.batch.KnownBatch;
+import dev.ficus.legacy.batch.OldStock;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.strangling.Ownership;
+import dev.ficus.legacy.translating.Command;
+import dev.ficus.legacy.translating.ShopRules;
+import dev.ficus.legacy.translating.StockTranslator;
+import io.opentelemetry.context.Context;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/**
+ * Takes in what the old world says of its stock, in the three steps of {@link OrderIntake}: write
+ * down, send, note that it is confirmed. The first is told apart from the others, because who only
+ * passes a call on need not wait longer: from then on nothing can be lost.
+ */
+@ApplicationScoped
+public class StockIntake {
+
+  private static final int LARGEST_GROUP = 500;
+
+  private final BatchLedger ledger;
+  private final Ownership ownership;
+  private final Commands commands;
+  private final Tally tally;
+  private final Gatherer<Saying, Noted> notes;
+  private final Deliveries<KnownBatch> deliveries;
+
+  StockIntake(BatchLedger ledger, Ownership ownership, Commands commands, Tally tally) {
+    this.ledger = ledger;
+    this.ownership = ownership;
+    this.commands = commands;
+    this.tally = tally;
+    this.notes = new Gatherer<>("batch-notes", LARGEST_GROUP, ledger::note, Outage::passes);
+    this.deliveries =
+        new Deliveries<>(
+            "batch-confirmations", StockIntake::outgoing, ledger::confirm, commands, tally);
+  }
+
+  /**
+   * Statements that are being taken in.
+   *
+   * @param noted done when all are written down, or in quarantine: what became of each
+   * @param confirmed done when the broker has confirmed their commands as well
+   */
+  public record Taken(CompletableFuture<List<Noted>> noted, CompletableFuture<Void> confirmed) {}
+
+  void start(@Observes StartupEvent event) {
+    notes.start();
+    deliveries.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    notes.stop();
+    deliveries.stop();
+  }
+
+  /** Takes in what is said of a shop's stock, one after the other. */
+  public Taken take(List<OldStock> written, String shop, ShopRules rules, Source source) {
+    StockTranslator translator = new StockTranslator(shop, rules);
+    List<CompletableFuture<Noted>> each =
+        written.stream()
+            .map(one -> new Saying(shop, one, translator.translate(one), source, follows(shop)))
+            .map(notes::ask)
+            .toList();
+    // The threads on which the rest happens know nothing of the call and its trace.
+    Context call = Context.current();
+    CompletableFuture<List<Noted>> noted =
+        CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+            .thenApply(
+                any -> {
+                  List<Noted> all = each.stream().map(CompletableFuture::join).toList();
+                  all.forEach(one -> tally.stock(shop, one));
+                  return all;
+                });
+    return new Taken(noted, noted.thenCompose(call.wrapFunction(this::deliver)));
+  }
+
+  /** Whether the broker is there to confirm anything at present. */
+  public boolean canConfirm() {
+    return commands.reachable();
+  }
+
+  /** Sends what was left unconfirmed of batches that have not changed since. */
+  List<CompletableFuture<Void>> deliverLeft(Instant unchangedSince, int most) {
+    return ledger.unconfirmedSince(unchangedSince, most).stream().map(deliveries::deliver).toList();
+  }
+
+  private Predicate<String> follows(String shop) {
+    return sku -> ownership.keeperOf(shop, sku) == Owner.MONOLITH;
+  }
+
+  private CompletableFuture<Void> deliver(List<Noted> noted) {
+    return CompletableFuture.allOf(
+        latest(noted).stream().map(deliveries::deliver).toArray(CompletableFuture[]::new));
+  }
+
+  /** Each batch once, as the last statement about it has left it. */
+  private static Collection<KnownBatch> latest(List<Noted> noted) {
+    Map<String, KnownBatch> latest = new LinkedHashMap<>();
+    noted.forEach(one -> one.batches().forEach(batch -> latest.put(batch.batchref(), batch)));
+    return latest.values();
+  }
+
+  private static List<Commands.Outgoing> outgoing(KnownBatch batch) {
+    return Command.unconfirmed(batch).stream()
+        .map(command -> new Commands.Outgoing(command, batch.correlation()))
+        .toList();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.ficus.legacy.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ficus.legacy.batch.BatchLedger.Outcome;
+import dev.ficus.legacy.batch.BatchLedger.Saying;
+import dev.ficus.legacy.batch.BatchLedger.Source;
+import dev.ficus.legacy.batch.KnownBatch.Content;
+import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.Reason;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BooksTest {
+
+  private static final Optional<LocalDate> CHRISTMAS = Optional.of(LocalDate.of(2010, 12, 24));
+  private static final Optional<LocalDate> HERE = Optional.empty();
+  private static final Source CALL = new Source.Call(new Arrival("feed", "c", () -> new byte[0]));
+
+  private final Books books = new Books(List.of(), Set.of(), 7);
+
+  @Test
+  void quantity_and_day_have_revisions_of_their_own() {
+    assertEquals(Outcome.CHANGED, hear(new Statement.Created("B", "A", 5, HERE)));
+    assertEquals(Outcome.CHANGED, hear(new Statement.Standing("B", "A", 3, CHRISTMAS)));
+    KnownBatch batch = books.batch("B");
+    assertEquals(2, batch.quantityRevision());
+    assertEquals(3, batch.etaRevision());
+    assertEquals(new Content(5, HERE), batch.original());
+    assertEquals(Outcome.CHANGED, hear(new Statement.Quantity("B", Optional.empty(), 4)));
+    assertEquals(4, books.batch("B").revision());
+    assertEquals(Outcome.UNCHANGED, hear(new Statement.Quantity("B", Optional.of("A"), 4)));
+    assertEquals(4, books.batch("B").revision());
+  }
+
+  @Test
+  void a_list_undoes_nothing_that_was_called_since_it_was_asked_for() {
+    hear(new Statement.Created("B", "A", 5, HERE));
+    Statement older = new Statement.Standing("B", "A", 4, HERE);
+    assertEquals(Outcome.OVERRULED, hear(older, new Source.Opening("o", 6)));
+    assertEquals(5, books.batch("B").now().quantity());
+    assertEquals(Outcome.CHANGED, hear(older, new Source.Opening("o", 7)));
+    assertEquals(4, books.batch("B").now().quantity());
+  }
+
+  @Test
+  void a_list_corrects_what_only_lists_have_said() {
+    Source file = new Source.Opening("o", 0);
+    assertEquals(Outcome.CHANGED, hear(new Statement.Standing("B", "A", 4, HERE), file));
+    assertEquals(Outcome.CHANGED, hear(new Statement.Standing("B", "A", 3, HERE), file));
+    assertEquals(Outcome.UNCHANGED, hear(new Statement.Standing("B", "A", 3, HERE), file));
+  }
+
+  @Test
+  void a_batch_with_a_name_takes_the_place_of_the_figures_of_all_shops() {
+    hear(new Statement.Figure("A", 5));
+    books.hear(saying("other", new Statement.Figure("A", 6), CALL, true));
+    Books.Decision decision =
+        books.hear(saying("shop", new Statement.Created("B", "A", 11, HERE), CALL, true));
+    assertEquals(List.of("B", "shop:A", "other:A"), decision.batches());
+    assertEquals(0, books.batch("shop:A").now().quantity());
+    assertEquals(0, books.batch("other:A").now().quantity());
+    assertEquals(Outcome.OVERRULED, hear(new Statement.Figure("A", 9)));
+  }
+
+  @Test
+  void of_a_sku_whose_books_are_not_the_monoliths_its_word_changes_nothing() {
+    for (Statement statement :
+        List.of(new Statement.Figure("A", 5), new Statement.Created("B", "A", 5, HERE))) {
+      assertEquals(
+          Outcome.NOT_FOLLOWED, books.hear(saying("shop", statement, CALL, false)).outcome());
+    }
+    hear(new Statement.Created("B", "A", 5, HERE));
+    Statement smaller = new Statement.Quantity("B", Optional.empty(), 1);
+    assertEquals(Outcome.NOT_FOLLOWED, books.hear(saying("shop", smaller, CALL, false)).outcome());
+    assertEquals(5, books.batch("B").now().quantity());
+  }
+
+  @Test
+  void a_batch_and_a_figure_are_not_mistaken_for_each_other() {
+    hear(new Statement.Figure("A", 5));
+    assertRefused(Reason.BATCH_EXISTS, new Statement.Quantity("shop:A", Optional.empty(), 1));
+    hear(new Statement.Created("shop:B", "C", 5, HERE));
+    assertRefused(Reason.BATCH_EXISTS, new Statement.Figure("B", 5));
+  }
+
+  private void assertRefused(Reason reason, Statement statement) {
+    assertEquals(Optional.of(reason), books.hear(saying("shop", statement, CALL, true)).reason());
+  }
+
+  private Outcome hear(Statement statement) {
+    return hear(statement, CALL);
+  }
+
+  private Outcome hear(Statement statement, Source source) {
+    return books.hear(saying("shop", statement, source, true)).outcome();
+  }
+
+  private static Saying saying(String shop, Statement statement, Source source, boolean followed) {
+    OldStock written = new OldStock(OldStock.Kind.STANDING, null, null, null, null);
+    return new Saying(shop, written, statement, source, any -> followed);
+  }
+}
