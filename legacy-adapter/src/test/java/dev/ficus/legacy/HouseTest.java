@@ -35,6 +35,7 @@ class HouseTest {
           "capturing",
           "replaying",
           "intake",
+          "opening",
           "storage",
           "broker",
           "serving");

@@ -26,7 +26,7 @@ class SettingsTest {
   private static final Pattern KEY = Pattern.compile("`(ficus\\.legacy\\.[A-Za-z.-]+)`");
 
   @Test
-  void the_readme_names_every_setting_and_no_other() throws IOException {
+  void the_page_of_settings_names_every_setting_and_no_other() throws IOException {
     Set<String> read = new TreeSet<>();
     new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -35,7 +35,7 @@ class SettingsTest {
             .map(JavaClass::reflect)
             .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
             .forEach(type -> collect(type.getAnnotation(ConfigMapping.class).prefix(), type, read));
-    Matcher named = KEY.matcher(Files.readString(Path.of("README.md")));
+    Matcher named = KEY.matcher(Files.readString(Path.of("SETTINGS.md")));
     Set<String> written =
         named
             .results()

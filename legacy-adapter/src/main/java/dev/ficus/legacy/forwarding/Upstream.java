@@ -3,6 +3,7 @@ package dev.ficus.legacy.forwarding;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Limits;
+import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -90,6 +93,20 @@ public final class Upstream {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("stopped while waiting for " + address);
+    }
+  }
+
+  /**
+   * Asks for a list of any length.
+   *
+   * @param each takes each element as it arrives
+   * @return the fault, if that is what came
+   * @throws IOException when there was no answer, or none that can be read to its end
+   */
+  public Optional<Answer.Fault> list(
+      Call call, Map<String, List<String>> headers, Consumer<Value> each) throws IOException {
+    try (InputStream body = carriedOut(call, headers)) {
+      return reader.readList(body, each);
     }
   }
 

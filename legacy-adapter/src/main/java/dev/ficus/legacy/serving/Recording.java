@@ -1,28 +1,24 @@
 package dev.ficus.legacy.serving;
 
+import dev.ficus.legacy.xmlrpc.XmlRpcException;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Remembers the bytes that are read through it, up to a limit: what cannot be translated is kept as
- * it came.
+ * Remembers the bytes that are read through it: what cannot be translated is kept as it came. More
+ * than the limit cannot be read: a document may be compressed so that it is longer than what it
+ * holds.
  */
 final class Recording extends FilterInputStream {
 
   private final ByteArrayOutputStream recorded = new ByteArrayOutputStream(1024);
   private final long limit;
-  private boolean beyond;
 
   Recording(InputStream in, long limit) {
     super(in);
     this.limit = limit;
-  }
-
-  /** Whether nothing was left out for being too much. */
-  boolean isWhole() {
-    return !beyond;
   }
 
   byte[] bytes() {
@@ -38,8 +34,10 @@ final class Recording extends FilterInputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     int got = super.read(target, offset, length);
-    beyond |= recorded.size() + got > limit;
-    if (got > 0 && !beyond) {
+    if (recorded.size() + got > limit) {
+      throw new XmlRpcException(XmlRpcException.Refusal.TOO_LARGE);
+    }
+    if (got > 0) {
       recorded.write(target, offset, got);
     }
     return got;

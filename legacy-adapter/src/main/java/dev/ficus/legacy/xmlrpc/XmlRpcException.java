@@ -39,7 +39,8 @@ public final class XmlRpcException extends IOException {
 
   private final Refusal refusal;
 
-  XmlRpcException(Refusal refusal) {
+  /** A document that breaks this rule. */
+  public XmlRpcException(Refusal refusal) {
     super(refusal.fault.message());
     this.refusal = refusal;
   }

@@ -1,0 +1,45 @@
+package dev.ficus.legacy.opening;
+
+import dev.ficus.legacy.batch.OldStock;
+import dev.ficus.legacy.dialect.StockShape;
+import dev.ficus.legacy.forwarding.Upstream;
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Call;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** The list that a monolith answers. */
+record MonolithRows(
+    Upstream monolith,
+    Map<String, List<String>> headers,
+    Call call,
+    OldStock.Kind kind,
+    StockShape shape)
+    implements Rows {
+
+  @Override
+  public void read(Consumer<Row> each) throws IOException {
+    AtomicLong place = new AtomicLong();
+    Optional<Answer.Fault> fault =
+        monolith.list(
+            call,
+            headers,
+            element -> {
+              long line = place.incrementAndGet();
+              each.accept(
+                  shape
+                      .stock(kind, element)
+                      .map(stock -> Row.of(line, stock))
+                      .orElseGet(() -> Row.defect(line, "qty is missing")));
+            });
+    if (fault.isPresent()) {
+      throw new IOException(
+          "the monolith answered fault %d: %s"
+              .formatted(fault.get().code(), fault.get().message()));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.ficus.legacy.opening;
+
+import dev.ficus.legacy.batch.BatchLedger.Outcome;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** What has to outlive an opening: what the list said, row by row, and what comparisons found. */
+public interface OpeningBook {
+
+  /**
+   * What a row said, and what became of it.
+   *
+   * @param batchref as on the wire
+   * @param eta null when it is in the warehouse
+   */
+  record Said(
+      long line, String batchref, String sku, int quantity, LocalDate eta, Outcome outcome) {}
+
+  /** A batch as one of them has it; null for the day when it is in the warehouse. */
+  record Content(int quantity, LocalDate eta) {}
+
+  /**
+   * A batch that was in the list, or that the ledger knows.
+   *
+   * @param confirmed whether the broker has confirmed all commands of it
+   */
+  record Compared(
+      String sku,
+      String batchref,
+      Optional<Content> listed,
+      Optional<Content> sent,
+      boolean confirmed) {}
+
+  /** Begins one; its number. */
+  long begin(String shop, String source);
+
+  /** Keeps some rows. */
+  void keep(long opening, List<Said> said, List<Opening.Defect> defects);
+
+  /** It has come to its end; what earlier lists of the shop said is forgotten. */
+  void end(long opening);
+
+  /** One of them. */
+  Optional<Opening.Detail> find(long opening);
+
+  /** All of them, the last one first. */
+  List<Opening> last(int most);
+
+  /**
+   * What was listed and what was sent, of all SKUs after one up to another.
+   *
+   * @param upTo empty for all that follow
+   */
+  List<Compared> compared(long opening, String after, Optional<String> upTo);
+
+  /** Keeps what a comparison found. */
+  void reconciled(long opening, Reconciliation.Totals totals);
+}

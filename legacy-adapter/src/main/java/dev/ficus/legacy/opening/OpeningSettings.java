@@ -1,0 +1,59 @@
+package dev.ficus.legacy.opening;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who is asked for lists of all stock. */
+@ConfigMapping(prefix = "ficus.legacy.opening")
+interface OpeningSettings {
+
+  /** The monoliths that have a list, by a name of your choice. */
+  Map<String, Monolith> monoliths();
+
+  /** Where allocation-service answers what it has, for the comparison. */
+  @WithDefault("http://localhost:8081")
+  URI allocation();
+
+  /** How one of them is asked, and where things stand in an element of its list. */
+  interface Monolith {
+
+    /** The address of its XML-RPC interface. */
+    URI url();
+
+    /** Whose stock it is, a key of {@code ficus.legacy.shops}. */
+    String shop();
+
+    /** The method that answers the list. */
+    String method();
+
+    /** Its parameters, as texts. */
+    Optional<List<String>> parameters();
+
+    /** As whom to ask, by HTTP Basic. */
+    Optional<String> user();
+
+    /** That user's password. */
+    Optional<String> password();
+
+    /** Where the reference of the batch stands; without it each element is a SKU's figure. */
+    Optional<List<String>> batchref();
+
+    /** Where the SKU stands. */
+    List<String> sku();
+
+    /** Where it stands how many there are. */
+    List<String> quantity();
+
+    /** Where the day stands on which the batch is expected. */
+    Optional<List<String>> eta();
+
+    /** How long it may take until its answer begins. */
+    @WithDefault("60s")
+    Duration timeout();
+  }
+}

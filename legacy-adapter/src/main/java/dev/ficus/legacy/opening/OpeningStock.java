@@ -1,0 +1,303 @@
+package dev.ficus.legacy.opening;
+
+import dev.ficus.legacy.batch.BatchLedger;
+import dev.ficus.legacy.batch.BatchLedger.Noted;
+import dev.ficus.legacy.batch.BatchLedger.Source;
+import dev.ficus.legacy.batch.KnownBatch;
+import dev.ficus.legacy.batch.OldStock;
+import dev.ficus.legacy.batch.Statement;
+import dev.ficus.legacy.dialect.Place;
+import dev.ficus.legacy.dialect.StockShape;
+import dev.ficus.legacy.forwarding.Upstream;
+import dev.ficus.legacy.intake.Results;
+import dev.ficus.legacy.intake.StockIntake;
+import dev.ficus.legacy.opening.Opening.Defect;
+import dev.ficus.legacy.opening.OpeningBook.Content;
+import dev.ficus.legacy.opening.OpeningBook.Said;
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.shop.Shops;
+import dev.ficus.legacy.translating.ShopRules;
+import dev.ficus.legacy.translating.StockTranslator;
+import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.Value;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Takes in lists of all stock, again and again as one likes: what is known changes nothing. Calls
+ * that came since a list was asked for know better than it; of a file nobody knows how old it is,
+ * so every call knows better.
+ */
+@Startup
+@ApplicationScoped
+public class OpeningStock {
+
+  private static final int ROWS_AT_ONCE = 500;
+  private static final int MOST_DIFFERENCES = 10_000;
+
+  private final Shops shops;
+  private final StockIntake intake;
+  private final BatchLedger ledger;
+  private final OpeningBook book;
+  private final AllocationStock allocation;
+  private final Map<String, Monolith> monoliths = new HashMap<>();
+
+  OpeningStock(
+      OpeningSettings settings,
+      Shops shops,
+      StockIntake intake,
+      BatchLedger ledger,
+      OpeningBook book,
+      AllocationStock allocation) {
+    this.shops = shops;
+    this.intake = intake;
+    this.ledger = ledger;
+    this.book = book;
+    this.allocation = allocation;
+    settings.monoliths().forEach((name, monolith) -> monoliths.put(name, monolith(name, monolith)));
+  }
+
+  private record Monolith(String shop, ShopRules rules, Rows rows) {}
+
+  private Monolith monolith(String name, OpeningSettings.Monolith monolith) {
+    String keys = "ficus.legacy.opening.monoliths." + name;
+    Map<String, List<String>> headers = new HashMap<>();
+    monolith.user().ifPresent(user -> headers.put("Authorization", List.of(basic(user, monolith))));
+    return new Monolith(
+        monolith.shop(),
+        shops.rules(monolith.shop(), keys + ".shop"),
+        new MonolithRows(
+            new Upstream(monolith.url(), monolith.timeout(), shops.answers()),
+            headers,
+            new Call(
+                monolith.method(),
+                monolith.parameters().orElse(List.of()).stream()
+                    .<Value>map(Value.Text::new)
+                    .toList()),
+            monolith.batchref().isPresent() ? OldStock.Kind.STANDING : OldStock.Kind.FIGURE,
+            new StockShape(
+                monolith.batchref().map(Place::of).orElse(Place.NOWHERE),
+                Place.of(monolith.sku()),
+                Place.of(monolith.quantity()),
+                monolith.eta().map(Place::of).orElse(Place.NOWHERE))));
+  }
+
+  private static String basic(String user, OpeningSettings.Monolith monolith) {
+    String both = user + ":" + monolith.password().orElse("");
+    return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Asks a monolith for its list and takes it in; what the broker has confirmed of it is safe.
+   *
+   * @return empty when no monolith of this name is configured
+   * @throws IOException when it does not answer as it should; what was taken in before stays
+   */
+  public Optional<Opening.Detail> ask(String name, String correlation) throws IOException {
+    Monolith monolith = monoliths.get(name);
+    if (monolith == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Import(name, monolith, new Source.Opening(correlation, ledger.nextCall())).run());
+  }
+
+  /**
+   * Takes in a file.
+   *
+   * @throws IllegalArgumentException when there is no such shop, or the file has no header
+   * @throws IOException when it cannot be read to its end; what was taken in before stays
+   */
+  public Opening.Detail file(String shop, InputStream file, String correlation) throws IOException {
+    Monolith nobody = new Monolith(shop, shops.rules(shop, "shop"), new CsvRows(file));
+    return new Import("file", nobody, new Source.Opening(correlation, 0)).run();
+  }
+
+  /**
+   * Compares what was listed with what was sent and what allocation-service has at this moment,
+   * which may have commands of it still before it.
+   *
+   * @return empty when there is no such opening
+   * @throws IOException when allocation-service does not answer as it should
+   */
+  public Optional<Reconciliation> reconcile(long opening) throws IOException {
+    Optional<Opening> found = book.find(opening).map(Opening.Detail::opening);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Comparison comparison = new Comparison(opening);
+    Reconciliation.Totals totals = comparison.run();
+    book.reconciled(opening, totals);
+    return Optional.of(new Reconciliation(found.get(), totals, comparison.differences));
+  }
+
+  /** One list on its way in. */
+  private final class Import {
+
+    private final Monolith from;
+    private final Source.Opening source;
+    private final StockTranslator translator;
+    private final long opening;
+    private final List<Row> rows = new ArrayList<>(ROWS_AT_ONCE);
+
+    Import(String name, Monolith from, Source.Opening source) {
+      this.from = from;
+      this.source = source;
+      this.translator = new StockTranslator(from.shop(), from.rules());
+      this.opening = book.begin(from.shop(), name);
+    }
+
+    Opening.Detail run() throws IOException {
+      from.rows()
+          .read(
+              row -> {
+                rows.add(row);
+                if (rows.size() == ROWS_AT_ONCE) {
+                  takeIn();
+                }
+              });
+      takeIn();
+      book.end(opening);
+      return book.find(opening).orElseThrow();
+    }
+
+    private void takeIn() {
+      List<Row> readable = rows.stream().filter(row -> row.stock().isPresent()).toList();
+      List<OldStock> stock = readable.stream().map(row -> row.stock().orElseThrow()).toList();
+      StockIntake.Taken taken = intake.take(stock, from.shop(), from.rules(), source);
+      List<Noted> noted = Results.of(taken.noted());
+      List<Said> said = new ArrayList<>();
+      List<Defect> defects = new ArrayList<>();
+      rows.forEach(
+          row ->
+              row.defect()
+                  .ifPresent(why -> defects.add(new Defect(row.line(), "line", why, null, null))));
+      for (int place = 0; place < noted.size(); place++) {
+        Row row = readable.get(place);
+        Noted one = noted.get(place);
+        one.refusedFor()
+            .ifPresentOrElse(
+                reason -> defects.add(defect(row, reason)), () -> said.add(said(row, one)));
+      }
+      book.keep(opening, said, defects);
+      Results.of(taken.confirmed());
+      rows.clear();
+    }
+
+    private Said said(Row row, Noted noted) {
+      Statement statement = translator.translate(row.stock().orElseThrow());
+      if (statement instanceof Statement.Figure figure) {
+        return new Said(
+            row.line(),
+            KnownBatch.ofFigure(from.shop(), figure.sku()),
+            figure.sku(),
+            figure.quantity(),
+            null,
+            noted.outcome());
+      }
+      Statement.Standing standing = (Statement.Standing) statement;
+      return new Said(
+          row.line(),
+          standing.batchref(),
+          standing.sku(),
+          standing.quantity(),
+          standing.eta().orElse(null),
+          noted.outcome());
+    }
+  }
+
+  private static Defect defect(Row row, Reason reason) {
+    OldStock stock = row.stock().orElseThrow();
+    return new Defect(row.line(), field(reason), reason.code(), stock.batchref(), stock.sku());
+  }
+
+  private static String field(Reason reason) {
+    return switch (reason) {
+      case UNREADABLE_BATCHREF, BATCH_EXISTS -> "batchref";
+      case UNREADABLE_SKU, NOT_STOCK, OTHER_SKU -> "sku";
+      case UNREADABLE_QUANTITY, NEGATIVE_QUANTITY -> "qty";
+      case UNREADABLE_ETA -> "eta";
+      default -> "line";
+    };
+  }
+
+  /** All batches, page by page, as allocation-service has its pages. */
+  private final class Comparison {
+
+    private final long opening;
+    private final List<Reconciliation.Difference> differences = new ArrayList<>();
+    private final Sum listed = new Sum();
+    private final Sum sent = new Sum();
+    private final Sum held = new Sum();
+    private long others;
+    private long different;
+
+    Comparison(long opening) {
+      this.opening = opening;
+    }
+
+    Reconciliation.Totals run() throws IOException {
+      Instant at = Instant.now();
+      Optional<String> after = Optional.of("");
+      while (after.isPresent()) {
+        AllocationStock.Page page = allocation.page(after.get());
+        for (OpeningBook.Compared batch : book.compared(opening, after.get(), page.next())) {
+          compare(batch, page.batches().remove(batch.batchref()));
+        }
+        others += page.batches().size();
+        after = page.next();
+      }
+      return new Reconciliation.Totals(
+          at,
+          listed.batches,
+          listed.units,
+          sent.batches,
+          sent.units,
+          held.batches,
+          held.units,
+          others,
+          different);
+    }
+
+    private void compare(OpeningBook.Compared batch, Content here) {
+      Content said = batch.listed().orElse(null);
+      Content written = batch.sent().orElse(null);
+      listed.add(said);
+      sent.add(written);
+      held.add(here);
+      if (Objects.equals(said, written) && Objects.equals(written, here)) {
+        return;
+      }
+      different++;
+      if (differences.size() < MOST_DIFFERENCES) {
+        differences.add(
+            new Reconciliation.Difference(
+                batch.sku(), batch.batchref(), said, written, batch.confirmed(), here));
+      }
+    }
+  }
+
+  private static final class Sum {
+
+    private long batches;
+    private long units;
+
+    void add(Content content) {
+      if (content != null) {
+        batches++;
+        units += content.quantity();
+      }
+    }
+  }
+}
