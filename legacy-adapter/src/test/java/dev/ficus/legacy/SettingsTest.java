@@ -68,7 +68,7 @@ class SettingsTest {
         } else {
           collect(key + ".*", values, keys);
         }
-      } else if (given(method).getEnclosingClass() == mapping) {
+      } else if (given(method).isInterface() && given(method).getEnclosingClass() == mapping) {
         collect(key, given(method), keys);
       } else {
         keys.add(key);

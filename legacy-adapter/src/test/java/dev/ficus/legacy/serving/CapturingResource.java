@@ -30,7 +30,7 @@ public final class CapturingResource implements QuarkusTestResourceLifecycleMana
     settings.put("ficus.legacy.shops.copy.line-ids", "item-id");
     settings.put("ficus.legacy.feeds.copy.path", "/copy");
     settings.put("ficus.legacy.feeds.copy.shop", "copy");
-    settings.put("ficus.legacy.feeds.copy.monolith", "http://localhost:1/");
+    settings.put("ficus.legacy.feeds.copy.upstream", "http://localhost:1/");
     settings.put("ficus.legacy.pulling.feeds.asked.url", "http://localhost:1/");
     settings.put("ficus.legacy.pulling.feeds.asked.user", "adapter");
     settings.put("ficus.legacy.pulling.feeds.asked.key", "secret");

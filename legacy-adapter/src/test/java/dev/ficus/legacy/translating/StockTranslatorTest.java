@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 class StockTranslatorTest {
 
   private static final ShopRules RULES =
-      new ShopRules(ShopRules.LineIds.ITEM_ID, Optional.empty(), Set.of("POST"), Set.of(), ShopRules.OtherLines.GO_ON);
+      new ShopRules(
+          ShopRules.LineIds.ITEM_ID,
+          Optional.empty(),
+          Set.of("POST"),
+          Set.of(),
+          ShopRules.OtherLines.GO_ON);
   private static final Optional<LocalDate> CHRISTMAS = Optional.of(LocalDate.of(2010, 12, 24));
 
   @Test
