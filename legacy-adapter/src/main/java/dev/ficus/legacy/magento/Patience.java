@@ -7,7 +7,9 @@ import java.time.Duration;
 /** Old shops fail now and then, and answer when they are asked again. */
 public final class Patience {
 
-  private static final int ATTEMPTS = 5;
+  /** How often something is asked for before it is given up. */
+  public static final int ATTEMPTS = 5;
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private Patience() {}
@@ -19,14 +21,14 @@ public final class Patience {
   }
 
   /**
-   * Asks up to five times, with growing pauses.
+   * Asks until there is an answer, at most so often, and rests before each time but the first.
    *
    * @throws IOException why it failed the last time
    * @throws InterruptedIOException when the thread is to stop
    */
   public static <T> T with(Asking<T> asking) throws IOException {
-    Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
+      rest(attempt);
       try {
         return asking.ask();
       } catch (InterruptedIOException stopping) {
@@ -35,15 +37,21 @@ public final class Patience {
         if (attempt == ATTEMPTS) {
           throw failure;
         }
-        pause(pause);
-        pause = pause.multipliedBy(2);
       }
     }
   }
 
-  private static void pause(Duration pause) throws InterruptedIOException {
+  /**
+   * Rests before an attempt: not before the first, and twice as long before each later one.
+   *
+   * @throws InterruptedIOException when the thread is to stop
+   */
+  public static void rest(int attempt) throws InterruptedIOException {
+    if (attempt == 1) {
+      return;
+    }
     try {
-      Thread.sleep(pause.toMillis());
+      Thread.sleep(FIRST_PAUSE.multipliedBy(1L << (attempt - 2)).toMillis());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("stopped");

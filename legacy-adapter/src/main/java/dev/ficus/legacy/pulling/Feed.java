@@ -2,47 +2,47 @@ package dev.ficus.legacy.pulling;
 
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.Outage;
+import dev.ficus.legacy.turns.Turns;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** One shop's turns: asked on schedule or at once, paused, and left alone longer while it fails. */
 public final class Feed {
 
   private static final Logger LOG = Logger.getLogger(Feed.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-  private static final long STOPPING_MILLISECONDS = 5_000;
 
   private final String name;
   private final PullSettings.Shop settings;
   private final Pull pull;
+  private final Fetching fetching;
   private final PullBook book;
   private final Clock clock;
-  private final Semaphore wake = new Semaphore(0);
-  private final Thread thread;
-  private volatile boolean stopping;
+  private final Turns turns;
   private volatile boolean comparisonAsked;
   private volatile boolean running;
   private volatile Instant safeSince;
-  private volatile int failures;
-  private volatile String failedFor;
 
-  Feed(String name, PullSettings.Shop settings, Pull pull, PullBook book, Clock clock) {
+  Feed(
+      String name,
+      PullSettings.Shop settings,
+      Pull pull,
+      Fetching fetching,
+      PullBook book,
+      Clock clock) {
     this.name = name;
     this.settings = settings;
     this.pull = pull;
+    this.fetching = fetching;
     this.book = book;
     this.clock = clock;
-    this.thread = new Thread(this::run, "pull-" + name);
-    thread.setDaemon(true);
+    this.turns = new Turns("pull-" + name, settings.every(), this::turn, Feed::why);
   }
 
   /**
@@ -77,24 +77,24 @@ public final class Feed {
         settings.shop(),
         progress.paused(),
         running,
-        pull.listed(),
-        pull.done(),
+        fetching.listed(),
+        fetching.done(),
         progress.watermark().orElse(null),
         progress.comparedAt().orElse(null),
         since == null ? null : Duration.between(since, clock.instant()).toSeconds(),
-        failures,
-        failedFor);
+        turns.failures(),
+        turns.failedFor());
   }
 
   /** Asks the shop at once. */
   public void runNow() {
-    wake.release();
+    turns.now();
   }
 
   /** Compares all orders with the ledger at once. */
   public void compareNow() {
     comparisonAsked = true;
-    wake.release();
+    turns.now();
   }
 
   /** Stands still, by a switch that outlives a restart; a round under way comes to its end. */
@@ -105,7 +105,7 @@ public final class Feed {
   /** Goes on. */
   public void resume() {
     book.pause(name, false);
-    wake.release();
+    turns.now();
   }
 
   /**
@@ -116,63 +116,33 @@ public final class Feed {
    */
   public Optional<Runnable> takeAgain(
       Value answered, Optional<Instant> cameAt, String correlation) {
-    return pull.takeAgain(answered, cameAt, correlation);
+    return fetching.takeAgain(answered, cameAt, correlation);
   }
 
   void start() {
-    thread.start();
+    turns.start();
   }
 
   void stop() throws InterruptedException {
-    stopping = true;
-    thread.interrupt();
-    thread.join(STOPPING_MILLISECONDS);
+    turns.stop();
   }
 
-  private void run() {
-    while (!stopping) {
-      Duration rest = turn();
-      try {
-        if (wake.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
-          wake.drainPermits();
-        }
-      } catch (InterruptedException e) {
-        stopping = true;
-      }
+  /** Null when it is not to be expected. */
+  private static String why(Exception failure) {
+    if (failure instanceof UncheckedIOException wrapped) {
+      return wrapped.getCause().getMessage();
     }
+    if (failure instanceof NotConfirmedException) {
+      return "the broker does not confirm: " + failure.getMessage();
+    }
+    return Outage.in(failure).map(outage -> "the database is away: " + outage).orElse(null);
   }
 
-  /** How long to rest after it. */
-  private Duration turn() {
-    try {
-      PullBook.Progress progress = book.of(name);
-      if (!progress.paused()) {
-        book.alone(name, () -> round(progress));
-      }
-      return settings.every();
-    } catch (Failed failure) {
-      return failed(failure.getCause().getMessage());
-    } catch (NotConfirmedException failure) {
-      return failed("the broker does not confirm: " + failure.getMessage());
-    } catch (RuntimeException failure) {
-      Optional<String> outage = Outage.in(failure);
-      if (outage.isEmpty()) {
-        LOG.errorf(failure, "Feed %s failed unexpectedly", name);
-      }
-      return failed(outage.map(why -> "the database is away: " + why).orElse("" + failure));
+  private void turn() {
+    PullBook.Progress progress = book.of(name);
+    if (!progress.paused()) {
+      book.alone(name, () -> round(progress));
     }
-  }
-
-  private Duration failed(String why) {
-    if (stopping) {
-      return Duration.ZERO;
-    }
-    failures++;
-    failedFor = why;
-    Duration rest = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 20));
-    Duration bounded = rest.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : rest;
-    LOG.warnf("Feed %s failed and rests for %s: %s", name, bounded, why);
-    return bounded;
   }
 
   private void round(PullBook.Progress progress) {
@@ -195,22 +165,10 @@ public final class Feed {
             name,
             report);
       }
-      failures = 0;
-      failedFor = null;
     } catch (IOException e) {
-      throw new Failed(e);
+      throw new UncheckedIOException(e);
     } finally {
       running = false;
-    }
-  }
-
-  /** The shop did not answer as it should. */
-  private static final class Failed extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    Failed(IOException cause) {
-      super(cause);
     }
   }
 }

@@ -47,24 +47,23 @@ public class Feeds {
               shapes.put(name, shape);
               ExecutorService threads = threads(name, shop.callsAtOnce());
               calls.add(threads);
-              Pull pull =
-                  new Pull(
+              MagentoOrders magento =
+                  new MagentoOrders(
+                      new Magento(
+                          new Magento.Account(shop.url(), shop.user(), shop.key(), shop.timeout()),
+                          shops.answers()));
+              Fetching fetching =
+                  new Fetching(
                       name,
                       shop,
                       shops.rules(shop.shop(), keys + ".shop"),
                       shape,
-                      new MagentoOrders(
-                          new Magento(
-                              new Magento.Account(
-                                  shop.url(), shop.user(), shop.key(), shop.timeout()),
-                              shops.answers())),
+                      magento,
                       threads,
                       captures,
-                      intake,
-                      ledger,
-                      book,
-                      Clock.systemUTC());
-              feeds.put(name, new Feed(name, shop, pull, book, Clock.systemUTC()));
+                      intake);
+              Pull pull = new Pull(name, shop, magento, fetching, ledger, book, Clock.systemUTC());
+              feeds.put(name, new Feed(name, shop, pull, fetching, book, Clock.systemUTC()));
             });
   }
 

@@ -150,13 +150,12 @@ public final class Push {
     turns.stop();
   }
 
+  /** Null when it is not to be expected. */
   private static String why(Exception failure) {
     if (failure instanceof UncheckedIOException wrapped) {
       return wrapped.getCause().getMessage();
     }
-    return Outage.in(failure)
-        .map(outage -> "the database is away: " + outage)
-        .orElseGet(failure::toString);
+    return Outage.in(failure).map(outage -> "the database is away: " + outage).orElse(null);
   }
 
   private void turn() {

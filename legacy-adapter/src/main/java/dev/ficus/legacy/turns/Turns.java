@@ -39,7 +39,8 @@ public final class Turns {
    *
    * @param name of the thread, and of what is done
    * @param every from the end of one to the begin of the next
-   * @param explanation why a turn failed, in an operator's words
+   * @param explanation why a turn failed, in an operator's words; null when that was not to be
+   *     expected, and is a defect
    */
   public Turns(String name, Duration every, Work work, Function<Exception, String> explanation) {
     this.name = name;
@@ -104,7 +105,11 @@ public final class Turns {
 
   private Duration failed(Exception failure) {
     failures++;
-    failedFor = explanation.apply(failure);
+    String expected = explanation.apply(failure);
+    if (expected == null) {
+      LOG.errorf(failure, "%s failed unexpectedly", name);
+    }
+    failedFor = expected == null ? failure.toString() : expected;
     Duration rest = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
     Duration bounded = rest.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : rest;
     LOG.warnf("%s failed and rests for %s: %s", name, bounded, failedFor);

@@ -72,6 +72,7 @@ class PullingTest {
   void what_becomes_visible_late_is_found_in_the_overlap() throws Exception {
     // The later change is seen first, and the watermark is past the earlier one.
     shop("POST", "orders?sku=%s&qty=1&late=600".formatted(rows().get(0).sku()));
+    shop("POST", "clock?minutes=1");
     shop("POST", "orders?sku=%s&qty=1".formatted(rows().get(0).sku()));
     eventuallyAsInTheShop();
     shop("POST", "commit");
