@@ -99,10 +99,11 @@ class Relay {
   }
 
   private boolean send(OutboxReader reader, Deque<Sent> inFlight) throws SQLException, IOException {
-    if (reader.inFlight() > config.inFlight() - config.window()) {
+    int limit = Math.min(config.window(), config.inFlight());
+    if (reader.inFlight() > config.inFlight() - limit) {
       return false;
     }
-    OutboxReader.Window window = reader.next(config.window());
+    OutboxReader.Window window = reader.next(limit);
     if (window.events().isEmpty()) {
       return false;
     }

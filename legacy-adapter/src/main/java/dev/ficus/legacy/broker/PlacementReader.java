@@ -46,10 +46,12 @@ final class PlacementReader {
       if (order.length < 2
           || state == null
           || !Identifiers.readable(sku)
-          || !(lineid.isEmpty() || Identifiers.readable(lineid))) {
+          || !(lineid.isEmpty() || Identifiers.readable(lineid))
+          || properties.getHeaders() == null) {
         return Optional.empty();
       }
-      long sequence = sequence(properties);
+      long sequence =
+          Long.parseLong(String.valueOf(properties.getHeaders().get("cloudEvents_sequence")));
       return OrderNumber.of(order[0], order[1])
           .map(
               number ->
@@ -59,16 +61,11 @@ final class PlacementReader {
                       sequence,
                       state,
                       data.path("qty").asInt(),
-                      text(data, "batchref"),
+                      text(data, "batchref").filter(Identifiers::readable),
                       text(data, "eta").map(LocalDate::parse)));
     } catch (IOException | DateTimeException | NumberFormatException unreadable) {
       return Optional.empty();
     }
-  }
-
-  private static long sequence(AMQP.BasicProperties properties) {
-    Map<String, Object> headers = properties.getHeaders();
-    return Long.parseLong(String.valueOf(headers.get("cloudEvents_sequence")));
   }
 
   private static Optional<String> text(JsonNode data, String field) {

@@ -55,6 +55,12 @@ final class AllocationEvents implements AutoCloseable {
     channel.waitForConfirmsOrDie(10_000);
   }
 
+  /** Publishes what nobody should. */
+  void sayNonsense(String body) throws IOException, InterruptedException, TimeoutException {
+    channel.basicPublish(EVENTS, "line_allocated", null, body.getBytes(StandardCharsets.UTF_8));
+    channel.waitForConfirmsOrDie(10_000);
+  }
+
   @Override
   public void close() throws IOException {
     connection.close();

@@ -95,6 +95,10 @@ class PushingTest {
     eventuallyToldRight();
 
     try (AllocationEvents events = new AllocationEvents()) {
+      // What cannot be read keeps nothing else from being read.
+      events.sayNonsense("");
+      events.sayNonsense("{\"orderid\":\"shop:%s\",\"sku\":\"%s\"}".formatted(number, sku));
+      events.say("line_allocated", 1, "shop:" + number, sku, "7", 0, ",\"batchref\":\"b\\u0000\"");
       // Some other team's order is none of ours.
       events.say("line_allocated", 1, "someone-elses", sku, "7", 4, "");
       events.say(
