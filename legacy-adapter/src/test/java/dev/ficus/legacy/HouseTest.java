@@ -18,6 +18,7 @@ class HouseTest {
   private static final String HERE = "dev.ficus.legacy.";
   private static final List<String> PACKAGES =
       List.of(
+          "settings",
           "xmlrpc",
           "order",
           "batch",

@@ -1,6 +1,9 @@
 package dev.ficus.legacy.pulling;
 
+import dev.ficus.legacy.settings.AtLeastOne;
+import dev.ficus.legacy.settings.LongerThanZero;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -34,6 +37,7 @@ interface PullSettings {
 
     /** How often to ask for what has changed. */
     @WithDefault("60s")
+    @WithConverter(LongerThanZero.class)
     Duration every();
 
     /** How much further back than the last change seen: orders may become visible late. */
@@ -42,18 +46,22 @@ interface PullSettings {
 
     /** How often to compare all orders with the ledger. */
     @WithDefault("24h")
+    @WithConverter(LongerThanZero.class)
     Duration compareEvery();
 
     /** How many orders are asked for in one call. */
     @WithDefault("50")
+    @WithConverter(AtLeastOne.class)
     int ordersPerCall();
 
     /** How many calls are made at the same time. */
     @WithDefault("4")
+    @WithConverter(AtLeastOne.class)
     int callsAtOnce();
 
     /** How long the shop may take until its answer begins. */
     @WithDefault("60s")
+    @WithConverter(LongerThanZero.class)
     Duration timeout();
   }
 }

@@ -48,6 +48,7 @@ public final class Push {
   private final ShopStock stock;
   private final Placements placements;
   private final StockBook book;
+  private final OrderPush orders;
   private final ExecutorService calls;
   private final Clock clock;
   private final Turns turns;
@@ -68,6 +69,7 @@ public final class Push {
       ShopStock stock,
       Placements placements,
       StockBook book,
+      OrderPush orders,
       ExecutorService calls,
       Clock clock) {
     this.shop = shop;
@@ -76,6 +78,7 @@ public final class Push {
     this.stock = stock;
     this.placements = placements;
     this.book = book;
+    this.orders = orders;
     this.calls = calls;
     this.clock = clock;
     this.turns = new Turns("push-" + shop, settings.window(), this::turn, Push::why);
@@ -94,6 +97,7 @@ public final class Push {
    *
    * @param told updates that the shop has taken since the adapter began
    * @param refused updates that it has not
+   * @param comments how often it has been told how an order stands
    * @param lagSeconds since the last round that came to its end was begun; null before the first
    * @param failures rounds that have failed since, one after the other
    * @param failedFor why the last one failed; null when it did not
@@ -104,6 +108,7 @@ public final class Push {
       long after,
       long told,
       long refused,
+      long comments,
       Long lagSeconds,
       Comparison comparison,
       int failures,
@@ -119,10 +124,11 @@ public final class Push {
         progress.after(),
         told,
         refused,
+        orders.told(),
         since == null ? null : Duration.between(since, clock.instant()).toSeconds(),
         lastComparison,
         turns.failures(),
-        turns.failedFor());
+        turns.failedFor() == null ? orders.failedFor() : turns.failedFor());
   }
 
   /** Compares all figures of the shop with what it was told, at once. */
@@ -144,14 +150,16 @@ public final class Push {
 
   void start() {
     turns.start();
+    orders.start();
   }
 
   void stop() throws InterruptedException {
     turns.stop();
+    orders.stop();
   }
 
   /** Null when it is not to be expected. */
-  private static String why(Exception failure) {
+  static String why(Exception failure) {
     if (failure instanceof UncheckedIOException wrapped) {
       return wrapped.getCause().getMessage();
     }

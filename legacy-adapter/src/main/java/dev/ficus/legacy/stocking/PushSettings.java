@@ -1,6 +1,9 @@
 package dev.ficus.legacy.stocking;
 
+import dev.ficus.legacy.settings.AtLeastOne;
+import dev.ficus.legacy.settings.LongerThanZero;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -35,22 +38,37 @@ interface PushSettings {
 
     /** From one round of updates to the next: a SKU is told of at most once in it. */
     @WithDefault("1s")
+    @WithConverter(LongerThanZero.class)
     Duration window();
 
     /** How many updates are made in one call. */
     @WithDefault("100")
+    @WithConverter(AtLeastOne.class)
     int updatesPerCall();
 
     /** How many calls are made at the same time. */
     @WithDefault("4")
+    @WithConverter(AtLeastOne.class)
     int callsAtOnce();
 
     /** How often to compare what the shop has with what it was told. */
     @WithDefault("1h")
+    @WithConverter(LongerThanZero.class)
     Duration compareEvery();
+
+    /** Whether it is told how its orders stand as well, by comments on them. */
+    @WithDefault("true")
+    boolean comments();
+
+    /**
+     * What an order's status becomes when it is {@code allocated}, {@code backordered}, {@code
+     * cancelled} or {@code despatched} as a whole; those that are not here leave it as it is.
+     */
+    Map<String, String> statuses();
 
     /** How long the shop may take until its answer begins. */
     @WithDefault("60s")
+    @WithConverter(LongerThanZero.class)
     Duration timeout();
   }
 }

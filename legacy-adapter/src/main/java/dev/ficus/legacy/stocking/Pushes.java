@@ -30,6 +30,7 @@ public class Pushes {
       Shops shops,
       Placements placements,
       StockBook book,
+      OrderBook orders,
       ObjectMapper json) {
     Availability availability = new Availability(settings.availability(), json);
     settings
@@ -59,6 +60,7 @@ public class Pushes {
                       new ShopStock(magento),
                       placements,
                       book,
+                      new OrderPush(name, shop, new ShopOrders(magento), orders),
                       threads,
                       Clock.systemUTC()));
             });

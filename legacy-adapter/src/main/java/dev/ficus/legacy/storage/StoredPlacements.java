@@ -28,6 +28,7 @@ class StoredPlacements implements Placements {
             Sql.update(
                 connection,
                 """
+                with changed as (
                 update ledger_line as line
                 set placed = case when last.placement <> 'cancelled' then last.qty end,
                     placement = last.placement, placed_in = last.batchref, expected = last.eta,
@@ -39,6 +40,13 @@ class StoredPlacements implements Placements {
                 where line.shop = last.shop and line.number = last.number
                   and line.sku = last.sku and line.lineid = last.lineid
                   and line.placed_by < last.sequence
+                returning line.shop, line.number)
+                insert into order_state (shop, number)
+                select distinct shop, number from changed join push_progress using (shop)
+                where push_progress.comments
+                order by shop, number
+                on conflict (shop, number) do update
+                set changes = order_state.changes + 1, attempts = 0
                 """,
                 Sql.column("text", placements, placement -> placement.order().shop()),
                 Sql.column("text", placements, placement -> placement.order().number()),

@@ -7,11 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.Limits;
+import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.legacy.xmlrpc.XmlRpcReader;
+import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +30,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +141,42 @@ class PushingTest {
   }
 
   @Test
+  void how_an_order_stands_is_noted_on_it_once_and_the_latest_wins() throws Exception {
+    String sku = skus(1).get(0);
+    String number = placed(sku, 4);
+    String orderid = "stocked:" + number;
+    answered(stocked(OldShop.order(number, OldShop.item("7", sku, "4.0000"))));
+    try (AllocationEvents events = new AllocationEvents()) {
+      events.say("line_backordered", 11, orderid, sku, "7", 4, ",\"reason\":\"x\"");
+      eventuallyNoted(number, List.of("Backordered: 4 x " + sku + "."));
+      // The same once more is no news.
+      events.say("line_backordered", 11, orderid, sku, "7", 4, ",\"reason\":\"x\"");
+      given().post("/pushing/stocked/pause").then().statusCode(202);
+      events.say("backorder_cancelled", 12, orderid, sku, "7", 4, ",\"reason\":\"x\"");
+      events.say("line_allocated", 13, orderid, sku, "7", 4, ",\"batchref\":\"b\"");
+      events.say(
+          "line_allocated", 14, orderid, sku, "7", 4, ",\"batchref\":\"b\",\"eta\":\"2031-02-03\"");
+      given().post("/pushing/stocked/resume").then().statusCode(202);
+      String expected = "Expected on 2031-02-03: 4 x " + sku + ".";
+      eventually(() -> noted(number).contains(expected), () -> noted(number));
+      assertEquals(1, noted(number).stream().filter(expected::equals).count());
+      events.say("line_despatched", 15, orderid, sku, "7", 4, ",\"batchref\":\"b\"");
+      String despatched = "Despatched: 4 x " + sku + ".";
+      eventually(() -> noted(number).contains(despatched), () -> noted(number));
+      // What comes late is no news either: another order's, which comes after it, is noted.
+      List<String> all = noted(number);
+      String other = placed(sku, 2);
+      answered(stocked(OldShop.order(other, OldShop.item("8", sku, "2.0000"))));
+      events.say("line_backordered", 10, orderid, sku, "7", 4, ",\"reason\":\"x\"");
+      events.say("line_backordered", 16, "stocked:" + other, sku, "8", 2, ",\"reason\":\"x\"");
+      eventuallyNoted(other, List.of("Backordered: 2 x " + sku + "."));
+      assertEquals(all, noted(number));
+      assertEquals(all.stream().distinct().toList(), all);
+      assertTrue(shop("GET", "comments").contains(number + ",complete," + despatched));
+    }
+  }
+
+  @Test
   void availability_that_begins_again_tells_all_once_more() throws Exception {
     List<String> skus = skus(3);
     for (String sku : skus) {
@@ -154,6 +198,54 @@ class PushingTest {
           .body("field", equalTo("shop"))
           .body("detail", containsString("no such shop"));
     }
+  }
+
+  /** An order of the shop's own. */
+  private String placed(String sku, int units) {
+    return shop("POST", "orders?sku=" + sku + "&qty=" + units)
+        .lines()
+        .toList()
+        .get(1)
+        .split(",")[0];
+  }
+
+  /** The shop shows the order at the address of its feed. */
+  private static Answer stocked(Value order) throws IOException {
+    ByteArrayOutputStream xml = new ByteArrayOutputStream();
+    XmlRpcWriter.writeCall(xml, new Call("sales_order.create", List.of(order)));
+    byte[] answer =
+        given()
+            .contentType("text/xml")
+            .body(xml.toByteArray())
+            .post("/stocked")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asByteArray();
+    return new XmlRpcReader(Limits.DEFAULT).readAnswer(new ByteArrayInputStream(answer));
+  }
+
+  private static void answered(Answer answer) {
+    assertTrue(answer instanceof Answer.Result, answer::toString);
+  }
+
+  private void eventuallyNoted(String number, List<String> texts) {
+    eventually(() -> noted(number).equals(texts), () -> noted(number));
+  }
+
+  /** What is noted on the order, in its order. */
+  private List<String> noted(String number) {
+    return shop("GET", "comments")
+        .lines()
+        .skip(1)
+        .filter(line -> line.startsWith(number + ","))
+        .map(line -> line.split(",", 3)[2])
+        .map(line -> line.substring(0, line.lastIndexOf(',', line.lastIndexOf(',') - 1)))
+        .toList();
+  }
+
+  private static void eventually(BooleanSupplier condition, Supplier<List<String>> now) {
+    assertTrue(Waiting.until(condition, LIMIT), () -> now.get() + standing().prettify());
   }
 
   private void inStock(String sku, long units) {

@@ -46,23 +46,18 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
       throw new UncheckedIOException(e);
     }
     String keys = "ficus.legacy.pushing.shops.stocked";
-    return Map.of(
-        "ficus.legacy.shops.stocked.line-ids",
-        "item-id",
-        "ficus.legacy.pushing.availability",
-        availability.address().toString(),
-        keys + ".url",
-        address().root() + "api/xmlrpc",
-        keys + ".user",
-        "adapter",
-        keys + ".key",
-        "secret",
-        keys + ".margin",
-        "2",
-        keys + ".window",
-        "200ms",
-        keys + ".updates-per-call",
-        "7");
+    return Map.ofEntries(
+        Map.entry("ficus.legacy.shops.stocked.line-ids", "item-id"),
+        Map.entry("ficus.legacy.feeds.stocked.path", "/stocked"),
+        Map.entry("ficus.legacy.feeds.stocked.shop", "stocked"),
+        Map.entry("ficus.legacy.pushing.availability", availability.address().toString()),
+        Map.entry(keys + ".url", address().root() + "api/xmlrpc"),
+        Map.entry(keys + ".user", "adapter"),
+        Map.entry(keys + ".key", "secret"),
+        Map.entry(keys + ".margin", "2"),
+        Map.entry(keys + ".window", "200ms"),
+        Map.entry(keys + ".updates-per-call", "7"),
+        Map.entry(keys + ".statuses.despatched", "complete"));
   }
 
   private Address address() {

@@ -1,0 +1,2 @@
+/** What values of settings are taken. */
+package dev.ficus.legacy.settings;

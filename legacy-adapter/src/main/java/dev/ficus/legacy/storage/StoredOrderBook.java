@@ -1,0 +1,174 @@
+package dev.ficus.legacy.storage;
+
+import dev.ficus.legacy.order.Placement;
+import dev.ficus.legacy.stocking.OrderBook;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the shops were told of their orders, in PostgreSQL. */
+@ApplicationScoped
+class StoredOrderBook implements OrderBook {
+
+  private final Database database;
+
+  StoredOrderBook(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void follow(String shop, boolean comments) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                insert into push_progress (shop, comments) values (?, ?)
+                on conflict (shop) do update set comments = excluded.comments
+                """,
+                Sql.value(shop),
+                Sql.value(comments)));
+  }
+
+  @Override
+  public boolean isPaused(String shop) {
+    return database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    "select paused from push_progress where shop = ?",
+                    row -> row.getBoolean("paused"),
+                    Sql.value(shop)))
+        .contains(true);
+  }
+
+  @Override
+  public void alone(String shop, Runnable work) {
+    database.alone("order states " + shop, work);
+  }
+
+  @Override
+  public List<Untold> untold(String shop, int most) {
+    return database.inTransaction(
+        connection -> {
+          List<Untold> orders =
+              Sql.query(
+                  connection,
+                  """
+                  select number, changes, attempts, telling, told from order_state
+                  where shop = ? and told_changes < changes
+                  order by attempts, number limit ?
+                  """,
+                  row ->
+                      new Untold(
+                          row.getString("number"),
+                          row.getLong("changes"),
+                          row.getInt("attempts"),
+                          Optional.ofNullable(row.getString("telling")),
+                          Optional.ofNullable(row.getString("told")),
+                          List.of()),
+                  Sql.value(shop),
+                  Sql.value(most));
+          Map<String, List<Line>> lines = lines(connection, shop, orders);
+          return orders.stream()
+              .map(
+                  order ->
+                      new Untold(
+                          order.number(),
+                          order.changes(),
+                          order.attempts(),
+                          order.telling(),
+                          order.told(),
+                          lines.getOrDefault(order.number(), List.of())))
+              .toList();
+        });
+  }
+
+  private static Map<String, List<Line>> lines(
+      Connection connection, String shop, List<Untold> orders) throws SQLException {
+    Map<String, List<Line>> lines = new HashMap<>();
+    Sql.query(
+        connection,
+        """
+        select number, sku, qty, state = 'ordered' as ordered,
+          case when placed = qty or placement = 'despatched' then placement end as placement,
+          expected
+        from unnest(?) as each (number) join ledger_line using (number)
+        where shop = ?
+        order by number, sku, lineid
+        """,
+        row ->
+            lines.computeIfAbsent(row.getString("number"), any -> new ArrayList<>()).add(line(row)),
+        Sql.column("text", orders, Untold::number),
+        Sql.value(shop));
+    return lines;
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    return new Line(
+        row.getString("sku"),
+        row.getInt("qty"),
+        row.getBoolean("ordered"),
+        Optional.ofNullable(row.getString("placement"))
+            .map(placement -> Placement.State.valueOf(placement.toUpperCase(Locale.ROOT))),
+        Optional.ofNullable(row.getObject("expected", LocalDate.class)));
+  }
+
+  @Override
+  public void telling(String shop, Map<String, String> texts) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update order_state set telling = each.telling
+                from unnest(?, ?) as each (number, telling)
+                where order_state.shop = ? and order_state.number = each.number
+                """,
+                Sql.column("text", texts.entrySet(), Map.Entry::getKey),
+                Sql.column("text", texts.entrySet(), Map.Entry::getValue),
+                Sql.value(shop)));
+  }
+
+  @Override
+  public void told(String shop, List<Untold> orders, Map<String, String> texts) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update order_state
+                set told_changes = each.changes, told = each.told, telling = null, attempts = 0
+                from unnest(?, ?, ?) as each (number, changes, told)
+                where order_state.shop = ? and order_state.number = each.number
+                """,
+                Sql.column("text", orders, Untold::number),
+                Sql.column("int8", orders, Untold::changes),
+                Sql.column("text", orders, order -> texts.get(order.number())),
+                Sql.value(shop)));
+  }
+
+  @Override
+  public void refused(String shop, List<String> numbers) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update order_state set attempts = attempts + 1
+                from unnest(?) as each (number)
+                where order_state.shop = ? and order_state.number = each.number
+                """,
+                Sql.column("text", numbers, number -> number),
+                Sql.value(shop)));
+  }
+}
