@@ -48,6 +48,13 @@ public interface Settings {
     @WithDefault("100")
     int groupSize();
 
+    /**
+     * How long an event that is to be stored waits for others to be stored with it: a transaction
+     * costs nearly the same for one as for ten. Answers do not wait, they come from memory.
+     */
+    @WithDefault("20ms")
+    Duration gather();
+
     /** How many events of one SKU may wait in memory for one before them. */
     @WithDefault("100")
     int heldPerSku();

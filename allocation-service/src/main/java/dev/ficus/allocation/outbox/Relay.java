@@ -90,14 +90,24 @@ class Relay {
     Deque<Sent> inFlight = new ArrayDeque<>();
     while (!stopping) {
       reader.claimShards();
-      boolean sent = send(reader, inFlight);
-      boolean marked = markConfirmed(reader, inFlight);
-      if (!sent && !marked) {
+      long begin = System.nanoTime();
+      boolean more = send(reader, inFlight);
+      markConfirmed(reader, inFlight);
+      if (!more) {
         signal.await(config.pollMillis());
+        gather(begin);
       }
     }
   }
 
+  private void gather(long begin) throws InterruptedException {
+    long left = begin + config.gatherMillis() * 1_000_000 - System.nanoTime();
+    if (left > 0) {
+      Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+    }
+  }
+
+  /** Whether more is known to wait and may be sent. */
   private boolean send(OutboxReader reader, Deque<Sent> inFlight) throws SQLException, IOException {
     int limit = Math.min(config.window(), config.inFlight());
     if (reader.inFlight() > config.inFlight() - limit) {
@@ -110,21 +120,19 @@ class Relay {
     CompletableFuture<Void> confirmed = publisher.publish(window.events());
     inFlight.add(new Sent(window, confirmed, System.nanoTime()));
     confirmed.whenComplete((done, failure) -> signal.wake());
-    return true;
+    return window.events().size() == limit;
   }
 
-  private boolean markConfirmed(OutboxReader reader, Deque<Sent> inFlight)
+  private void markConfirmed(OutboxReader reader, Deque<Sent> inFlight)
       throws SQLException, IOException, InterruptedException {
     List<OutboxReader.Window> arrived = new ArrayList<>();
     while (!inFlight.isEmpty() && isConfirmed(inFlight.peek())) {
       arrived.add(inFlight.poll().window());
     }
-    if (arrived.isEmpty()) {
-      return false;
+    if (!arrived.isEmpty()) {
+      reader.markPublished(arrived);
+      arrived.forEach(window -> metrics.published(window.events().size()));
     }
-    reader.markPublished(arrived);
-    arrived.forEach(window -> metrics.published(window.events().size()));
-    return true;
   }
 
   private static boolean isConfirmed(Sent oldest) throws IOException, InterruptedException {

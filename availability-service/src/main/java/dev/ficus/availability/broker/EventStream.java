@@ -48,6 +48,7 @@ final class EventStream {
   private final Tally tally;
   private final Consumer<Progress> applied;
   private final int groupSize;
+  private final Duration gather;
 
   // Bounded by the channel's max-outstanding-messages: the broker sends no more unacknowledged.
   // After a reconnect stale ones may be in front; they are thrown out when their turn comes.
@@ -63,6 +64,7 @@ final class EventStream {
    * @param messages what comes on it
    * @param upkeep is told when the queue is lost or bound, and of gaps
    * @param applied is told what became of a group, before it is acknowledged
+   * @param gather how long the first event of a group waits for others
    */
   EventStream(
       String channel,
@@ -73,7 +75,8 @@ final class EventStream {
       PresentConsumer consumer,
       Tally tally,
       Consumer<Progress> applied,
-      Settings.Applying settings) {
+      Settings.Applying settings,
+      Duration gather) {
     this.worker = new Thread(this::work, channel);
     this.messages = messages;
     this.reader = reader;
@@ -82,6 +85,7 @@ final class EventStream {
     this.tally = tally;
     this.applied = applied;
     this.groupSize = settings.groupSize();
+    this.gather = gather;
     this.applier =
         new Applier(
             projector,
@@ -137,6 +141,9 @@ final class EventStream {
       while (!stopping) {
         List<Delivery> group = new ArrayList<>();
         group.add(inHand.take());
+        if (inHand.size() < groupSize - 1) {
+          Thread.sleep(gather.toMillis());
+        }
         inHand.drainTo(group, groupSize - 1);
         working.lock();
         try {

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -47,7 +48,8 @@ class LiveEvents {
             consumers.of(CHANNEL),
             new Tally("live", meters, clock, freshness, projector),
             progress -> {},
-            settings.applying());
+            settings.applying(),
+            Duration.ZERO);
   }
 
   void start(@Observes StartupEvent starting) {

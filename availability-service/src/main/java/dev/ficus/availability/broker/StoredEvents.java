@@ -48,7 +48,8 @@ class StoredEvents {
             consumers.of(CHANNEL),
             new Tally("stored", meters, clock, freshness, projector),
             progress -> trace.applied(progress.applied()),
-            settings.applying());
+            settings.applying(),
+            settings.applying().gather());
   }
 
   void start(@Observes StartupEvent starting) {
