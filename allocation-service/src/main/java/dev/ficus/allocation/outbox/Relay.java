@@ -94,14 +94,20 @@ class Relay {
       boolean more = send(reader, inFlight);
       markConfirmed(reader, inFlight);
       if (!more) {
+        long took = System.nanoTime() - begin;
         signal.await(config.pollMillis());
-        gather(begin);
+        gather(begin, took);
       }
     }
   }
 
-  private void gather(long begin) throws InterruptedException {
-    long left = begin + config.gatherMillis() * 1_000_000 - System.nanoTime();
+  /**
+   * Lets events come together. A look takes long while somebody's long transaction keeps the rows
+   * of published ones from being cleared away; then at least half of the time is left to others.
+   */
+  private void gather(long begin, long took) throws InterruptedException {
+    long pause = Math.max(config.gatherMillis() * 1_000_000, 2 * took);
+    long left = begin + pause - System.nanoTime();
     if (left > 0) {
       Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
     }
