@@ -1,11 +1,13 @@
 package dev.ficus.legacy.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.ficus.legacy.intake.Outage;
 import dev.ficus.legacy.order.Placement;
 import dev.ficus.legacy.order.Placements;
@@ -33,7 +35,7 @@ class PlacementConsumer {
 
   private static final Logger LOG = Logger.getLogger(PlacementConsumer.class);
   private static final String EVENTS = "allocation.events";
-  private static final String QUEUE = "legacy-adapter.placements";
+  static final String QUEUE = "legacy-adapter.placements";
   private static final int MOST_IN_HAND = 1_000;
   private static final int LARGEST_GROUP = 500;
   private static final long LOOK_MILLISECONDS = 200;
@@ -91,6 +93,9 @@ class PlacementConsumer {
 
   private void consume(Connection connection)
       throws IOException, TimeoutException, InterruptedException {
+    if (!isThere(connection)) {
+      placements.missed();
+    }
     Channel channel = connection.createChannel();
     channel.exchangeDeclare(EVENTS, BuiltinExchangeType.TOPIC, true);
     channel.queueDeclare(
@@ -121,18 +126,27 @@ class PlacementConsumer {
     }
   }
 
+  private static boolean isThere(Connection connection) throws IOException, TimeoutException {
+    Channel channel = connection.createChannel();
+    try {
+      channel.queueDeclarePassive(QUEUE);
+      channel.close();
+      return true;
+    } catch (IOException e) {
+      if (e.getCause() instanceof ShutdownSignalException signal
+          && signal.getReason() instanceof AMQP.Channel.Close close
+          && close.getReplyCode() == AMQP.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /** Whether it is noted; not when the adapter stops before. */
   private boolean note(List<Delivery> group) throws InterruptedException {
     List<Placement> placed =
         group.stream()
-            .flatMap(
-                delivery ->
-                    reader
-                        .read(
-                            delivery.getEnvelope().getRoutingKey(),
-                            delivery.getProperties(),
-                            delivery.getBody())
-                        .stream())
+            .flatMap(delivery -> reader.read(delivery.getProperties(), delivery.getBody()).stream())
             .toList();
     while (!stopping) {
       try {

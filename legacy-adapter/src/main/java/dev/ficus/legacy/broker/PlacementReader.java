@@ -10,9 +10,12 @@ import dev.ficus.legacy.order.Placement;
 import dev.ficus.legacy.order.Placement.State;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads what allocation says of a line, as tolerantly as the contract asks: what is not known is
@@ -20,7 +23,7 @@ import java.util.Optional;
  */
 final class PlacementReader {
 
-  /** By the routing key. */
+  /** By the event's name, which is the routing key too, unless it is sent again. */
   static final Map<String, State> STATES =
       Map.of(
           "line_allocated", State.ALLOCATED,
@@ -29,6 +32,8 @@ final class PlacementReader {
           "backorder_cancelled", State.CANCELLED,
           "line_despatched", State.DESPATCHED);
 
+  private static final Pattern EVENT = Pattern.compile("dev\\.ficus\\.(\\w+)\\.v1");
+
   private final ObjectMapper json;
 
   PlacementReader(ObjectMapper json) {
@@ -36,13 +41,13 @@ final class PlacementReader {
   }
 
   /** Empty when it is about no line of an old order, or cannot be read. */
-  Optional<Placement> read(String type, AMQP.BasicProperties properties, byte[] body) {
+  Optional<Placement> read(AMQP.BasicProperties properties, byte[] body) {
     try {
       JsonNode data = json.readTree(body);
       String[] order = data.path("orderid").asText().split(":", 2);
       String sku = data.path("sku").asText();
       String lineid = data.path("lineid").asText("");
-      State state = STATES.get(type);
+      State state = state(properties.getType());
       if (order.length < 2
           || state == null
           || !Identifiers.readable(sku)
@@ -52,6 +57,8 @@ final class PlacementReader {
       }
       long sequence =
           Long.parseLong(String.valueOf(properties.getHeaders().get("cloudEvents_sequence")));
+      Instant occurredAt =
+          Instant.parse(String.valueOf(properties.getHeaders().get("cloudEvents_time")));
       return OrderNumber.of(order[0], order[1])
           .map(
               number ->
@@ -59,6 +66,7 @@ final class PlacementReader {
                       number,
                       new LineKey(sku, lineid),
                       sequence,
+                      occurredAt,
                       state,
                       data.path("qty").asInt(),
                       text(data, "batchref").filter(Identifiers::readable),
@@ -66,6 +74,11 @@ final class PlacementReader {
     } catch (IOException | DateTimeException | NumberFormatException unreadable) {
       return Optional.empty();
     }
+  }
+
+  private static State state(String type) {
+    Matcher event = EVENT.matcher(type == null ? "" : type);
+    return event.matches() ? STATES.get(event.group(1)) : null;
   }
 
   private static Optional<String> text(JsonNode data, String field) {

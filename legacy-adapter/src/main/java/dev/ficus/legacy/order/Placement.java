@@ -1,5 +1,6 @@
 package dev.ficus.legacy.order;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * Where a line stands in allocation.
  *
  * @param sequence the place of the event that says so among those of the SKU; a later one counts
+ * @param occurredAt when that was
  * @param quantity units it is about
  * @param batchref the batch they are from; empty for a line that has none
  * @param eta when that batch arrives; empty when it is in the warehouse
@@ -16,6 +18,7 @@ public record Placement(
     OrderNumber order,
     LineKey line,
     long sequence,
+    Instant occurredAt,
     State state,
     int quantity,
     Optional<String> batchref,

@@ -80,7 +80,8 @@ final class Pull {
     Instant begunAt = clock.instant();
     List<Listed> all = listedSince(Optional.empty());
     List<Listed> wrong = new ArrayList<>();
-    int missing = 0;
+    List<String> missing = new ArrayList<>();
+    List<String> outdated = new ArrayList<>();
     long lines = 0;
     long standing = 0;
     for (List<Listed> some : Fetching.parts(all, COMPARED_AT_ONCE)) {
@@ -88,9 +89,10 @@ final class Pull {
       for (Listed order : some) {
         Optional<KnownOrder> here = OrderNumber.of(shopName, order.number()).map(known::get);
         if (here.isEmpty()) {
-          missing++;
+          missing.add(order.number());
           wrong.add(order);
         } else if (!isAsListed(here.get(), order)) {
+          outdated.add(order.number());
           wrong.add(order);
         }
         lines += here.map(each -> each.lines().size()).orElse(0);
@@ -106,12 +108,14 @@ final class Pull {
             begunAt,
             clock.instant(),
             all.size(),
-            missing,
-            wrong.size() - missing,
+            missing.size(),
+            outdated.size(),
             fetched.takenIn(),
             fetched.quarantined(),
             lines,
-            standing);
+            standing,
+            missing,
+            outdated);
     book.compared(feed, report);
     return report;
   }

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.pulling;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What came out when all orders of a shop were compared with the ledger: the proof that nothing was
@@ -13,6 +14,8 @@ import java.time.Instant;
  * @param quarantined those that could not be had from the shop, and wait in quarantine
  * @param lines lines the ledger has of the listed orders
  * @param standing of these, how many are not cancelled
+ * @param missingOrders the numbers of the missing orders, the first {@value #MOST_NUMBERS}
+ * @param outdatedOrders the numbers of the outdated ones, as many
  */
 public record Report(
     Instant begunAt,
@@ -23,10 +26,25 @@ public record Report(
     int takenIn,
     int quarantined,
     long lines,
-    long standing) {
+    long standing,
+    List<String> missingOrders,
+    List<String> outdatedOrders) {
+
+  /** How many orders a report names of each kind. */
+  public static final int MOST_NUMBERS = 100;
+
+  /** Names the first of them. */
+  public Report {
+    missingOrders = first(missingOrders);
+    outdatedOrders = first(outdatedOrders);
+  }
 
   /** Whether the ledger has each order the shop has, as it is now, or says why not. */
   public boolean isWhole() {
     return missing + outdated == takenIn + quarantined;
+  }
+
+  private static List<String> first(List<String> numbers) {
+    return List.copyOf(numbers.subList(0, Math.min(numbers.size(), MOST_NUMBERS)));
   }
 }

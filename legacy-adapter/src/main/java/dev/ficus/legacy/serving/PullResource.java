@@ -12,6 +12,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -107,23 +109,37 @@ public class PullResource {
   /** What comparisons found. */
   @GET
   @Path("/{feed}/reports")
-  @Operation(summary = "What comparisons of all orders found, the last one first")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
+  @Operation(
+      summary = "What comparisons of all orders found, the last one first",
+      description = "The last one alone, to be read by a person, as text/plain.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Reports.class)))
   @APIResponse(responseCode = "404", description = "No such feed")
-  public Response reports(@PathParam("feed") String name) {
+  public Response reports(@PathParam("feed") String name, @Context HttpHeaders headers) {
     return feeds
         .named(name)
-        .map(
-            feed ->
-                Response.ok(
-                        new Reports(
-                            book.reports(name, REPORTS).stream()
-                                .map(report -> new ReportJson(report, report.isWhole()))
-                                .toList()))
-                    .build())
+        .map(feed -> Wanted.asText(headers) ? lastReport(name) : reports(name))
         .orElseGet(PullResource::unknown);
+  }
+
+  private Response reports(String name) {
+    Reports reports =
+        new Reports(
+            book.reports(name, REPORTS).stream()
+                .map(report -> new ReportJson(report, report.isWhole()))
+                .toList());
+    return Response.ok(reports, MediaType.APPLICATION_JSON).build();
+  }
+
+  private Response lastReport(String name) {
+    String text =
+        book.reports(name, 1).stream()
+            .findFirst()
+            .map(report -> ReportText.of(name, report))
+            .orElse("Feed %s has not been compared yet.%n".formatted(name));
+    return Response.ok(text, MediaType.TEXT_PLAIN).build();
   }
 
   private Response with(String name, Consumer<Feed> work) {

@@ -265,17 +265,10 @@ public class StockResource {
     return found
         .map(
             report ->
-                wantsText(headers)
+                Wanted.asText(headers)
                     ? Response.ok(ReconciliationText.of(report), MediaType.TEXT_PLAIN).build()
                     : Response.ok(json(report), MediaType.APPLICATION_JSON).build())
         .orElseGet(StockResource::unknown);
-  }
-
-  private static boolean wantsText(HttpHeaders headers) {
-    return headers.getAcceptableMediaTypes().stream()
-        .findFirst()
-        .filter(type -> type.getType().equals("text"))
-        .isPresent();
   }
 
   private static ReconciliationJson json(Reconciliation report) {

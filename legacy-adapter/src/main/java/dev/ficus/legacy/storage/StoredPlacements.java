@@ -3,10 +3,16 @@ package dev.ficus.legacy.storage;
 import dev.ficus.legacy.order.Placement;
 import dev.ficus.legacy.order.Placements;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Placements, kept beside the lines of the ledger. */
 @ApplicationScoped
@@ -23,11 +29,12 @@ class StoredPlacements implements Placements {
     if (placements.isEmpty()) {
       return;
     }
-    database.connected(
-        connection ->
-            Sql.update(
-                connection,
-                """
+    database.inTransaction(
+        connection -> {
+          hear(connection, placements);
+          return Sql.update(
+              connection,
+              """
                 with changed as (
                 update ledger_line as line
                 set placed = case when last.placement <> 'cancelled' then last.qty end,
@@ -48,18 +55,68 @@ class StoredPlacements implements Placements {
                 on conflict (shop, number) do update
                 set changes = order_state.changes + 1, attempts = 0
                 """,
-                Sql.column("text", placements, placement -> placement.order().shop()),
-                Sql.column("text", placements, placement -> placement.order().number()),
-                Sql.column("text", placements, placement -> placement.line().sku()),
-                Sql.column("text", placements, placement -> placement.line().lineid()),
-                Sql.column("int8", placements, Placement::sequence),
-                Sql.column(
-                    "text",
-                    placements,
-                    placement -> placement.state().name().toLowerCase(Locale.ROOT)),
-                Sql.column("int4", placements, Placement::quantity),
-                Sql.column("text", placements, placement -> placement.batchref().orElse(null)),
-                Sql.column("date", placements, placement -> placement.eta().orElse(null))));
+              Sql.column("text", placements, placement -> placement.order().shop()),
+              Sql.column("text", placements, placement -> placement.order().number()),
+              Sql.column("text", placements, placement -> placement.line().sku()),
+              Sql.column("text", placements, placement -> placement.line().lineid()),
+              Sql.column("int8", placements, Placement::sequence),
+              Sql.column(
+                  "text",
+                  placements,
+                  placement -> placement.state().name().toLowerCase(Locale.ROOT)),
+              Sql.column("int4", placements, Placement::quantity),
+              Sql.column("text", placements, placement -> placement.batchref().orElse(null)),
+              Sql.column("date", placements, placement -> placement.eta().orElse(null)));
+        });
+  }
+
+  private static void hear(Connection connection, List<Placement> placements) throws SQLException {
+    Instant latest =
+        placements.stream().map(Placement::occurredAt).max(Instant::compareTo).orElseThrow();
+    // A null is passed over by greatest.
+    Sql.update(
+        connection,
+        "update placements_heard set latest = greatest(latest, ?)",
+        Sql.value(latest.atOffset(ZoneOffset.UTC)));
+  }
+
+  @Override
+  public void missed() {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update placements_heard
+                set gaps = gaps + 1, since = case when closed < gaps then since else latest end
+                """));
+  }
+
+  @Override
+  public Optional<Gap> gap() {
+    return database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    "select gaps, since from placements_heard where closed < gaps",
+                    row ->
+                        new Gap(
+                            row.getLong("gaps"),
+                            Optional.ofNullable(row.getObject("since", OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant))))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void close(Gap gap) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "update placements_heard set closed = greatest(closed, ?)",
+                Sql.value(gap.number())));
   }
 
   @Override

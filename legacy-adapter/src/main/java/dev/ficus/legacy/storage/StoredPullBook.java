@@ -80,8 +80,8 @@ class StoredPullBook implements PullBook {
               """
               insert into pull_report
                 (feed, begun_at, ended_at, listed, missing, outdated, taken_in, quarantined,
-                 lines, standing)
-              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 lines, standing, missing_orders, outdated_orders)
+              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               """,
               Sql.value(feed),
               Sql.value(report.begunAt().atOffset(ZoneOffset.UTC)),
@@ -92,7 +92,9 @@ class StoredPullBook implements PullBook {
               Sql.value(report.takenIn()),
               Sql.value(report.quarantined()),
               Sql.value(report.lines()),
-              Sql.value(report.standing()));
+              Sql.value(report.standing()),
+              Sql.column("text", report.missingOrders(), number -> number),
+              Sql.column("text", report.outdatedOrders(), number -> number));
           return Sql.update(
               connection,
               """
@@ -131,7 +133,13 @@ class StoredPullBook implements PullBook {
         row.getInt("taken_in"),
         row.getInt("quarantined"),
         row.getLong("lines"),
-        row.getLong("standing"));
+        row.getLong("standing"),
+        texts(row, "missing_orders"),
+        texts(row, "outdated_orders"));
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    return List.of((String[]) row.getArray(column).getArray());
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

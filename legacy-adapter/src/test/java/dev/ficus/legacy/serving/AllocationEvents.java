@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** Says what allocation-service would say. */
 final class AllocationEvents implements AutoCloseable {
 
+  private static final String QUEUE = "legacy-adapter.placements";
   private static final String EVENTS = "allocation.events";
 
   private final Connection connection;
@@ -45,20 +46,49 @@ final class AllocationEvents implements AutoCloseable {
     String body =
         "{\"orderid\":\"%s\",\"sku\":\"%s\",\"lineid\":\"%s\",\"qty\":%d%s}"
             .formatted(orderid, sku, lineid, qty, more);
-    channel.basicPublish(
-        EVENTS,
-        type,
-        new AMQP.BasicProperties.Builder()
-            .headers(Map.of("cloudEvents_sequence", Long.toString(sequence)))
-            .build(),
-        body.getBytes(StandardCharsets.UTF_8));
+    publish(EVENTS, type, properties(type, sequence), body);
+  }
+
+  /** Sends such an event of the past to the adapter's queue alone. */
+  void sayAgain(String type, long sequence, String orderid, String sku, String lineid, int qty)
+      throws IOException, InterruptedException, TimeoutException {
+    String body =
+        "{\"orderid\":\"%s\",\"sku\":\"%s\",\"lineid\":\"%s\",\"qty\":%d}"
+            .formatted(orderid, sku, lineid, qty);
+    publish("", QUEUE, properties(type, sequence), body);
+  }
+
+  /** Somebody deletes the adapter's queue. */
+  void loseQueue() throws IOException {
+    channel.queueDelete(QUEUE);
+  }
+
+  private static AMQP.BasicProperties properties(String type, long sequence) {
+    return new AMQP.BasicProperties.Builder()
+        .type("dev.ficus." + type + ".v1")
+        .headers(
+            Map.of(
+                "cloudEvents_sequence",
+                Long.toString(sequence),
+                "cloudEvents_time",
+                "2030-01-02T03:04:05Z"))
+        .build();
+  }
+
+  private void publish(String exchange, String key, AMQP.BasicProperties properties, String body)
+      throws IOException, InterruptedException, TimeoutException {
+    channel.basicPublish(exchange, key, properties, body.getBytes(StandardCharsets.UTF_8));
     channel.waitForConfirmsOrDie(10_000);
   }
 
   /** Publishes what nobody should. */
   void sayNonsense(String body) throws IOException, InterruptedException, TimeoutException {
-    channel.basicPublish(EVENTS, "line_allocated", null, body.getBytes(StandardCharsets.UTF_8));
-    channel.waitForConfirmsOrDie(10_000);
+    publish(EVENTS, "line_allocated", null, body);
+    publish(
+        EVENTS,
+        "line_allocated",
+        new AMQP.BasicProperties.Builder().type("dev.ficus.line_allocated.v1").build(),
+        body);
   }
 
   @Override

@@ -80,6 +80,31 @@ class PullingTest {
   }
 
   @Test
+  void what_even_the_overlap_misses_is_found_by_a_comparison_and_named() throws Exception {
+    String sku = rows().get(0).sku();
+    String late =
+        shop("POST", "orders?sku=%s&qty=1&late=600".formatted(sku)).lines().toList().get(1);
+    String number = late.split(",")[0];
+    eventuallyAsInTheShop();
+    String watermark = standing("old").getString("watermark");
+    shop("POST", "clock?minutes=60");
+    shop("POST", "orders?sku=%s&qty=1".formatted(sku));
+    until(() -> !standing("old").getString("watermark").equals(watermark));
+    shop("POST", "commit");
+    JsonPath report = comparison();
+    assertEquals(List.of(number), report.getList("missingOrders"));
+    assertTrue(report.getBoolean("whole"));
+    given()
+        .accept("text/plain")
+        .get("/pulling/old/reports")
+        .then()
+        .statusCode(200)
+        .body(containsString("All orders of the shop are here"))
+        .body(containsString("Never seen before:\n  " + number + "\n"));
+    eventuallyAsInTheShop();
+  }
+
+  @Test
   void what_is_fetched_again_sends_nothing() throws Exception {
     double before = commands();
     String watermark = standing("old").getString("watermark");

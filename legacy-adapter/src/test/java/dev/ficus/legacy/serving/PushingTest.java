@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,7 @@ class PushingTest {
   private final Map<String, Long> expected = new TreeMap<>();
   private StockedShopResource.Address shop;
   private FakeAvailability availability;
+  private FakeAllocation allocation;
 
   /** What the shop has of a SKU. */
   private record Figure(long quantity, boolean inStock, long updates, long repeats) {}
@@ -125,6 +127,42 @@ class PushingTest {
       events.say("line_allocated", 3, "shop:" + number, sku, "7", 4, "");
       inStock(sku, 30);
       eventuallyToldRight();
+    }
+  }
+
+  @Test
+  void what_was_missed_while_the_queue_was_gone_is_asked_for_again() throws Exception {
+    String sku = skus(1).get(0);
+    inStock(sku, 40);
+    String number = "M-" + UUID.randomUUID();
+    answered(
+        OldShop.create(
+            OldShop.order(
+                number, OldShop.item("7", sku, "5.0000"), OldShop.item("8", sku, "3.0000"))));
+    expected.put(sku, 40L - 8 - MARGIN);
+    eventuallyToldRight();
+    try (AllocationEvents events = new AllocationEvents()) {
+      // This is heard, and says from when on the rest is wanted.
+      events.say("line_allocated", 1, "shop:" + number, sku, "7", 5, "");
+      expected.put(sku, 40L - 3 - MARGIN);
+      eventuallyToldRight();
+      AtomicInteger refusals = new AtomicInteger(2);
+      allocation.whenAsked(
+          () -> {
+            if (refusals.getAndDecrement() > 0) {
+              throw new IllegalStateException("the broker is away");
+            }
+            events.sayAgain("line_allocated", 2, "shop:" + number, sku, "8", 3);
+            return 1;
+          });
+      events.loseQueue();
+      inStock(sku, 50);
+      eventuallyToldRight();
+      String wish = allocation.wishes().get(allocation.wishes().size() - 1);
+      assertTrue(wish.contains("\"queue\":\"legacy-adapter.placements\""), wish);
+      assertTrue(wish.contains("\"from\":\"2030-01-02T02:49:05Z\""), wish);
+    } finally {
+      allocation.whenAsked(() -> 0);
     }
   }
 

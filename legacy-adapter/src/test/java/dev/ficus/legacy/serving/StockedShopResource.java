@@ -16,6 +16,7 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
 
   private WebServer shop;
   private FakeAvailability availability;
+  private FakeAllocation allocation;
 
   /** Where the shop is. */
   record Address(URI root) {
@@ -28,6 +29,7 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
   public Map<String, String> start() {
     try {
       availability = new FakeAvailability();
+      allocation = new FakeAllocation();
       shop =
           ShopServer.open(
               "--orders",
@@ -50,6 +52,8 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
         Map.entry("ficus.legacy.shops.stocked.line-ids", "item-id"),
         Map.entry("ficus.legacy.feeds.stocked.path", "/stocked"),
         Map.entry("ficus.legacy.feeds.stocked.shop", "stocked"),
+        Map.entry("ficus.legacy.placements.allocation", allocation.address().toString()),
+        Map.entry("ficus.legacy.placements.look-every", "200ms"),
         Map.entry("ficus.legacy.pushing.availability", availability.address().toString()),
         Map.entry(keys + ".url", address().root() + "api/xmlrpc"),
         Map.entry(keys + ".user", "adapter"),
@@ -68,11 +72,13 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
   public void inject(TestInjector injector) {
     injector.injectIntoFields(address(), new TestInjector.MatchesType(Address.class));
     injector.injectIntoFields(availability, new TestInjector.MatchesType(FakeAvailability.class));
+    injector.injectIntoFields(allocation, new TestInjector.MatchesType(FakeAllocation.class));
   }
 
   @Override
   public void stop() {
     shop.close();
     availability.close();
+    allocation.close();
   }
 }

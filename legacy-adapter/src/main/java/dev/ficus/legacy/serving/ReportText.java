@@ -1,0 +1,47 @@
+package dev.ficus.legacy.serving;
+
+import dev.ficus.legacy.pulling.Report;
+import java.util.List;
+
+/** What a comparison of a shop's orders with the ledger found, as a person reads it. */
+final class ReportText {
+
+  private ReportText() {}
+
+  static String of(String feed, Report report) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "Feed %s, compared from %s to %s%n%n".formatted(feed, report.begunAt(), report.endedAt()));
+    row(text, "orders the shop has", report.listed());
+    row(text, "of these, never seen before", report.missing());
+    row(text, "seen, but not as they are now", report.outdated());
+    row(text, "taken in just now", report.takenIn());
+    row(text, "in quarantine just now", report.quarantined());
+    row(text, "lines here, of orders seen before", report.lines());
+    row(text, "of these, not cancelled", report.standing());
+    text.append('\n');
+    long left = report.missing() + report.outdated() - report.takenIn() - report.quarantined();
+    text.append(
+        report.isWhole()
+            ? "All orders of the shop are here, or in quarantine.\n"
+            : "%d orders are not here yet: compare once more.%n".formatted(left));
+    orders(text, "Never seen before", report.missingOrders(), report.missing());
+    orders(text, "Not as they are now", report.outdatedOrders(), report.outdated());
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String what, long count) {
+    text.append("%-36s %12d%n".formatted(what, count));
+  }
+
+  private static void orders(StringBuilder text, String what, List<String> numbers, int count) {
+    if (numbers.isEmpty()) {
+      return;
+    }
+    text.append("%n%s:%n".formatted(what));
+    numbers.forEach(number -> text.append("  %s%n".formatted(number)));
+    if (count > numbers.size()) {
+      text.append("  and %d more%n".formatted(count - numbers.size()));
+    }
+  }
+}
