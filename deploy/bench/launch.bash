@@ -41,7 +41,7 @@ stale() {
   local module built
   for module in $modules; do
     built=$class_path
-    case $module in *-service | */empty) built=$root/$module/target/quarkus-app/quarkus-run.jar ;; esac
+    case $module in *-service | *-adapter | */empty) built=$root/$module/target/quarkus-app/quarkus-run.jar ;; esac
     [ -f "$built" ] || return 0
     [ -z "$(find "$root/pom.xml" "$root/$module/pom.xml" "$root/$module/src/main" -newer "$built" -print)" ] || return 0
   done

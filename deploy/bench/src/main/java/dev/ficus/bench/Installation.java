@@ -18,7 +18,8 @@ import java.util.Map;
 
 /**
  * What is measured: a PostgreSQL that waits for the disk, a RabbitMQ, allocation-service and, when
- * it is asked for, availability-service. All of it ends with this process, however it ends.
+ * they are asked for, availability-service and legacy-adapter. All of it ends with this process,
+ * however it ends.
  */
 final class Installation implements AutoCloseable {
   private static final Duration SETTLING_LIMIT = Duration.ofMinutes(10);
@@ -35,6 +36,8 @@ final class Installation implements AutoCloseable {
   private final java.sql.Connection products;
   private final Service allocation = Service.packaged("allocation-service");
   private final Service availability = Service.packaged("availability-service");
+  private final Service legacyAdapter = Service.packaged("legacy-adapter");
+  private final Database orders;
   private java.sql.Connection views;
 
   /**
@@ -56,10 +59,10 @@ final class Installation implements AutoCloseable {
     factory.setUri(virtualHost.amqpUrl());
     broker = factory.newConnection("bench");
     postgres.createDatabase(Floor.DATABASE);
-    Database database = postgres.createDatabase("allocation");
+    orders = postgres.createDatabase("allocation");
     shards = postgres.connect("allocation");
     holdShards();
-    allocation.start(database, virtualHost, Map.of());
+    allocation.start(orders, virtualHost, Map.of());
     products = postgres.connect("allocation");
   }
 
@@ -78,11 +81,19 @@ final class Installation implements AutoCloseable {
   }
 
   /** From now on the view is kept up to date, and measurements wait for it. */
-  void startAvailability() throws IOException, SQLException {
+  Database startAvailability() throws IOException, SQLException {
     Database database = postgres.createDatabase("availability");
     availability.start(
         database, virtualHost, Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url()));
     views = postgres.connect("availability");
+    return database;
+  }
+
+  /** From now on legacy-adapter runs; {@code settings} are environment variables. */
+  Database startLegacyAdapter(Map<String, String> settings) throws IOException, SQLException {
+    Database database = postgres.createDatabase("legacy");
+    legacyAdapter.start(database, virtualHost, settings);
+    return database;
   }
 
   /** The view is kept up to date no longer; may be called twice. */
@@ -123,6 +134,15 @@ final class Installation implements AutoCloseable {
 
   Service availability() {
     return availability;
+  }
+
+  Service legacyAdapter() {
+    return legacyAdapter;
+  }
+
+  /** Where allocation-service's tables are. */
+  Database orders() {
+    return orders;
   }
 
   DurablePostgres postgres() {
@@ -230,6 +250,7 @@ final class Installation implements AutoCloseable {
   /** Ends the services first, so that the servers have nobody left to wait for. */
   @Override
   public void close() throws IOException, SQLException {
+    legacyAdapter.close();
     stopAvailability();
     allocation.close();
     products.close();

@@ -1,7 +1,7 @@
 package dev.ficus.journeys;
 
 /** The demo cannot go on; the message tells whoever started it why. */
-final class DemoException extends RuntimeException {
+public final class DemoException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   DemoException(String message) {

@@ -2,6 +2,7 @@ package dev.ficus.journeys;
 
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
+import dev.ficus.local.Server;
 import dev.ficus.local.VirtualHost;
 import java.io.IOException;
 import java.net.URI;
@@ -55,6 +56,16 @@ final class Ficus implements AutoCloseable {
    * @throws DemoException when one of them does not become so
    */
   void startServices(boolean nativeExecutables) {
+    startServices(nativeExecutables, Map.of());
+  }
+
+  /**
+   * Starts the services and waits until all of them are ready.
+   *
+   * @param ofAdapter environment variables of the adapter, beside those it is shipped with
+   * @throws DemoException when one of them does not become so
+   */
+  void startServices(boolean nativeExecutables, Map<String, String> ofAdapter) {
     for (Service service : Service.values()) {
       List<String> command =
           nativeExecutables ? project.nativeCommand(service) : project.command(service);
@@ -62,6 +73,9 @@ final class Ficus implements AutoCloseable {
           launcher.service(
               service.module(), command, ports.get(service).port(), database(service), virtualHost);
       configure(builder.environment());
+      if (service == Service.LEGACY) {
+        builder.environment().putAll(ofAdapter);
+      }
       Path log = launcher.log(service.module());
       services.put(service, new ServiceProcess(service, url(service), builder, log, terminal));
     }
@@ -83,6 +97,20 @@ final class Ficus implements AutoCloseable {
         .builder(mainClass, command)
         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
+  }
+
+  /** As kill -9 does. It is started again. */
+  void kill(Service service) {
+    services.get(service).kill();
+  }
+
+  /** The broker, to be killed and started. */
+  Server rabbit() {
+    return servers.rabbit();
+  }
+
+  Launcher launcher() {
+    return launcher;
   }
 
   URI url(Service service) {

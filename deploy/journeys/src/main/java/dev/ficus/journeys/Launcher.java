@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Prepares processes that end with this, and at the latest with the process that made it. */
-final class Launcher implements AutoCloseable {
+public final class Launcher implements AutoCloseable {
   private final ChildProcesses children = ChildProcesses.create();
   private final Path logs;
 
   /**
    * @param logs the folder for what the processes write, a file each
    */
-  Launcher(Path logs) {
+  public Launcher(Path logs) {
     this.logs = logs;
   }
 
-  Path log(String name) {
+  /** The file for what a process of this name writes. */
+  public Path log(String name) {
     return logs.resolve(name + ".log");
   }
 
@@ -28,7 +29,7 @@ final class Launcher implements AutoCloseable {
    * What starts a program, which may run once at a time under this name. The mark of its parent
    * comes right behind the program, where both Java and a native executable take it.
    */
-  ProcessBuilder builder(String name, List<String> command) {
+  public ProcessBuilder builder(String name, List<String> command) {
     List<String> marked = new ArrayList<>(command);
     marked.add(1, "-Dficus.parent=" + children.mark());
     return children.builder(name, marked);

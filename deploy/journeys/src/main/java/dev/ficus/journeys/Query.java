@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks one database; all answers are about the same moment. */
+/** Asks one database; all answers are about the same moment, that of the first question. */
 final class Query implements AutoCloseable {
   private final Connection connection;
 
@@ -35,6 +35,23 @@ final class Query implements AutoCloseable {
       }
       return list;
     }
+  }
+
+  /**
+   * Answers as things are now, and lets go of that moment: while somebody holds on to one, the
+   * database keeps all rows that have been replaced since, and everybody has to pass over them.
+   */
+  <T> List<T> listNow(String sql, Reader<T> reader) throws SQLException {
+    connection.rollback();
+    try {
+      return list(sql, reader);
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  long countNow(String sql) throws SQLException {
+    return listNow(sql, row -> row.getLong(1)).get(0);
   }
 
   long count(String sql) throws SQLException {

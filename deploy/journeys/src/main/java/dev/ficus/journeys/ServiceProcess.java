@@ -59,6 +59,11 @@ final class ServiceProcess {
     supervisor.start();
   }
 
+  /** As kill -9 does: it has no time to say goodbye. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   /** No longer starts the service again; what runs goes on running. */
   void leaveAlone() {
     stopping = true;

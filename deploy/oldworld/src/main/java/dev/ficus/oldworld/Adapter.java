@@ -16,7 +16,7 @@ import javax.xml.stream.XMLStreamException;
  * The address to which the shop sends its calls. A call may be repeated as often as one likes: who
  * does not know whether it was carried out asks again.
  */
-final class Adapter {
+public final class Adapter {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -40,13 +40,13 @@ final class Adapter {
   /**
    * @param patience how long one call is repeated
    */
-  Adapter(URI address, Duration patience) {
+  public Adapter(URI address, Duration patience) {
     this.address = address;
     this.patience = patience;
   }
 
   /** A call was not answered as it should have been for as long as patience lasted. */
-  static final class GaveUp extends Exception {
+  public static final class GaveUp extends Exception {
     private static final long serialVersionUID = 1L;
 
     private GaveUp(String why) {
@@ -61,7 +61,7 @@ final class Adapter {
    * @throws GaveUp when patience has run out, or the adapter insists that the call is wrong; its
    *     message is the last failure
    */
-  void callUntilSuccess(byte[] document, Consumer<String> repeating)
+  public void callUntilSuccess(byte[] document, Consumer<String> repeating)
       throws GaveUp, InterruptedException {
     int wrong = 0;
     for (Patience waiting = new Patience(); ; waiting.pause()) {

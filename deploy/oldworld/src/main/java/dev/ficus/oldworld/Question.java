@@ -50,6 +50,11 @@ public record Question(String method, List<String> path, Map<String, List<String
     return values(name).stream().findFirst();
   }
 
+  /** Whether it is said to be so: {@code name=yes}. */
+  public boolean is(String name) {
+    return values(name).equals(List.of("yes"));
+  }
+
   public List<String> values(String name) {
     return parameters.getOrDefault(name, List.of());
   }

@@ -13,6 +13,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * All orders of the shop. Only what has happened to an order since it was placed is kept. A change
@@ -81,6 +83,12 @@ final class OrderBook {
     return () -> new Visible(end);
   }
 
+  /** All orders, also those that cannot be seen yet, by number. */
+  Iterable<ShopOrder> allWithUnseen() {
+    int end = count;
+    return () -> IntStream.range(0, end).mapToObj(this::order).iterator();
+  }
+
   /** An order that can be seen. */
   Optional<ShopOrder> find(String incrementId) {
     commit(false);
@@ -107,13 +115,18 @@ final class OrderBook {
   /** Ends the transactions whose time has come, or all. */
   synchronized void commit(boolean all) {
     Duration now = clock.elapsed();
-    for (Iterator<Open> rest = open.iterator(); rest.hasNext(); ) {
-      Open change = rest.next();
-      if (all || change.ends.compareTo(now) <= 0) {
-        rest.remove();
-        show(change.order);
-      }
-    }
+    commit(change -> all || change.ends.compareTo(now) <= 0);
+  }
+
+  private void commit(Predicate<Open> ended) {
+    open.removeIf(
+        change -> {
+          boolean ends = ended.test(change);
+          if (ends) {
+            show(change.order);
+          }
+          return ends;
+        });
   }
 
   /**
@@ -219,24 +232,14 @@ final class OrderBook {
     if (number < 0 || number >= count) {
       throw Refusal.unknown("there is no order " + incrementId);
     }
-    commit(number);
+    // Whoever changes a row waits for those who are changing it.
+    commit(other -> other.order.number() == number);
     ShopOrder before = order(number);
     ShopOrder after = change.to(before, clock.now());
     count(before, 1);
     count(after, -1);
     end(after, late);
     return after;
-  }
-
-  /** Whoever changes a row waits for those who are changing it. */
-  private void commit(int number) {
-    for (Iterator<Open> rest = open.iterator(); rest.hasNext(); ) {
-      Open change = rest.next();
-      if (change.order.number() == number) {
-        rest.remove();
-        show(change.order);
-      }
-    }
   }
 
   private void end(ShopOrder order, Optional<Duration> late) {

@@ -7,6 +7,7 @@ import dev.ficus.oldworld.Table;
 import dev.ficus.oldworld.wire.Response;
 import dev.ficus.oldworld.wire.XmlRpc.Call;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class ShopControl {
   private final ShopClock clock;
   private final Mischief mischief;
   private final Schedule schedule;
+  private final Sending sending;
 
   ShopControl(
       OrderBook orders,
@@ -47,7 +49,8 @@ final class ShopControl {
       Sessions sessions,
       ShopClock clock,
       Mischief mischief,
-      Schedule schedule) {
+      Schedule schedule,
+      Sending sending) {
     this.orders = orders;
     this.stock = stock;
     this.receipts = receipts;
@@ -56,6 +59,7 @@ final class ShopControl {
     this.clock = clock;
     this.mischief = mischief;
     this.schedule = schedule;
+    this.sending = sending;
   }
 
   Response answer(Question question) {
@@ -76,7 +80,10 @@ final class ShopControl {
   private Response show(Question question) throws Refusal {
     return switch (question.path(1)) {
       case "orders" ->
-          question.path(2).isEmpty() ? table(orders.all()) : table(List.of(find(question.path(2))));
+          question.path(2).isEmpty()
+              ? table(question.is("unseen") ? orders.allWithUnseen() : orders.all())
+              : table(List.of(find(question.path(2))));
+      case "sending" -> sending.table();
       case "comments" -> comments();
       case "stock" -> stock();
       case "calls" -> counts.table();
@@ -102,6 +109,10 @@ final class ShopControl {
       case "clock" -> {
         clock.put(question.number("minutes", Integer.MIN_VALUE));
         yield Response.line(200, ShopClock.stamp(clock.now()));
+      }
+      case "sending" -> {
+        sending.begin(URI.create(question.needed("to")), question.number("at-once", 1));
+        yield done();
       }
       case "sessions" -> {
         sessions.endAll();

@@ -75,18 +75,20 @@ public final class ShopServer {
     Mischief mischief = new Mischief(seed, options.mischief());
     CallCounts counts = new CallCounts();
     Schedule schedule = new Schedule(orders, seed);
+    OrderRows rows = new OrderRows(orders, options.columns(), seed);
     MagentoApi api =
-        new MagentoApi(
-            options.login(),
-            sessions,
+        new MagentoApi(options.login(), sessions, orders, rows, stock, receipts, mischief, counts);
+    ShopControl control =
+        new ShopControl(
             orders,
-            new OrderRows(orders, options.columns(), seed),
             stock,
             receipts,
+            counts,
+            sessions,
+            clock,
             mischief,
-            counts);
-    ShopControl control =
-        new ShopControl(orders, stock, receipts, counts, sessions, clock, mischief, schedule);
+            schedule,
+            new Sending(orders, rows));
     ShopServer shop =
         new ShopServer(api, control, mischief, counts, options.slow(), style(options));
     WebServer server = new WebServer(options.port(), shop::answer, recording(options));

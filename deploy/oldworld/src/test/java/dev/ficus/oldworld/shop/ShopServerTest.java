@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.oldworld.Caller;
+import dev.ficus.oldworld.monolith.Monolith;
 import dev.ficus.oldworld.wire.Message;
 import dev.ficus.oldworld.wire.Recording;
 import dev.ficus.oldworld.wire.WebServer;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShopServerTest {
+  private static final String ORDERS = "data/online-retail-2010-12-01-to-02.csv";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String FIRST = "100000001";
   private static final String LIST = "sales_order.list";
   private static final String INFO = "sales_order.info";
@@ -219,6 +223,35 @@ class ShopServerTest {
   }
 
   @Test
+  void what_is_ordered_can_be_counted_before_it_is_seen() throws Exception {
+    open("--count", "3", "--late", "1", "--late-by", "100");
+    assertEquals(List.of(), shop.table("GET", "orders"));
+    List<CSVRecord> unseen = shop.table("GET", "orders?unseen=yes");
+    shop.control("POST", "commit");
+    assertEquals(cells(unseen), cells(shop.table("GET", "orders")));
+  }
+
+  @Test
+  void it_sends_all_its_orders_by_itself_where_it_is_told_to() throws Exception {
+    WebServer monolith = Monolith.open("--orders", ORDERS);
+    servers.add(monolith);
+    Caller partner = new Caller(monolith.port());
+    open("--count", "40");
+    String address = "http://127.0.0.1:%d/api".formatted(monolith.port());
+    shop.control("POST", "sending?at-once=3&to=" + address);
+    CSVRecord done = whenAllAreSent();
+    assertEquals("40", done.get("accepted"));
+    assertEquals("0", done.get("refused"));
+    assertEquals(
+        shop.table("GET", "orders").stream().map(row -> row.get("order")).distinct().toList(),
+        partner.table("GET", "orders").stream()
+            .map(row -> row.get("order"))
+            .distinct()
+            .sorted()
+            .toList());
+  }
+
+  @Test
   void a_clock_that_is_put_back_stamps_changes_older_than_they_are() throws Exception {
     open("--count", "3", "--clock-wrong", "-7");
     String before = stamp(shop.value("call", session, INFO, List.of("100000003")));
@@ -357,7 +390,7 @@ class ShopServerTest {
 
   private void open(String... more) throws Exception {
     List<String> options = new ArrayList<>();
-    options.addAll(List.of("--orders", "data/online-retail-2010-12-01-to-02.csv"));
+    options.addAll(List.of("--orders", ORDERS));
     options.addAll(List.of("--now", "2010-12-24T18:00:00Z"));
     options.addAll(List.of(more));
     WebServer server = ShopServer.open(options.toArray(String[]::new));
@@ -390,6 +423,21 @@ class ShopServerTest {
 
   private static String stamp(Object order) {
     return (String) ((Map<?, ?>) order).get("updated_at");
+  }
+
+  /** What became of the orders that it sends by itself. */
+  private CSVRecord whenAllAreSent() throws Exception {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    CSVRecord sending = shop.table("GET", "sending").get(0);
+    while (!sending.get("under_way").equals("0")) {
+      assertTrue(System.nanoTime() < end, () -> "still under way");
+      sending = shop.table("GET", "sending").get(0);
+    }
+    return sending;
+  }
+
+  private static List<List<String>> cells(List<CSVRecord> rows) {
+    return rows.stream().map(CSVRecord::toList).toList();
   }
 
   private CSVRecord stock(String sku) throws Exception {

@@ -1,0 +1,217 @@
+package dev.ficus.bench;
+
+import dev.ficus.journeys.ChristmasDay;
+import dev.ficus.journeys.ChristmasDay.Door;
+import dev.ficus.journeys.ChristmasDay.Passage;
+import dev.ficus.journeys.ChristmasDay.Retelling;
+import dev.ficus.journeys.ChristmasDay.Telling;
+import dev.ficus.journeys.ChristmasProof;
+import dev.ficus.journeys.ChristmasShop;
+import dev.ficus.journeys.DemoException;
+import dev.ficus.journeys.Launcher;
+import dev.ficus.local.Database;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One Christmas day's orders, end to end (P8), and the shop told what is left (P12). No time is
+ * right or wrong here: only what does not add up is.
+ */
+public final class ChristmasBench {
+  private static final List<String> SHOP_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx512m");
+  private static final Duration ASKED_EVERY = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final int ORDERS_PARSED = 500;
+  private static final int FLOOR_SECONDS = 5;
+  private static final int MOST_COMPLAINTS = 20;
+  private static final double GOAL_SECONDS = 60;
+
+  private final ChristmasOptions options;
+  private final Path project = Path.of(System.getProperty("ficus.project"));
+  private final List<String> complaints = new ArrayList<>();
+
+  private ChristmasBench(ChristmasOptions options) {
+    this.options = options;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    ChristmasOptions options;
+    try {
+      options = ChristmasOptions.of(List.of(arguments));
+    } catch (IllegalArgumentException notUnderstood) {
+      System.err.println(
+          "christmas: " + notUnderstood.getMessage() + "\n" + ChristmasOptions.USAGE);
+      System.exit(2);
+      return;
+    }
+    ChristmasBench bench = new ChristmasBench(options);
+    for (Door door : options.doors()) {
+      bench.run(door);
+    }
+    bench.complaints.stream()
+        .limit(MOST_COMPLAINTS)
+        .forEach(complaint -> System.out.println("WRONG: " + complaint));
+    if (bench.complaints.size() > MOST_COMPLAINTS) {
+      System.out.printf("WRONG: and %,d more%n", bench.complaints.size() - MOST_COMPLAINTS);
+    }
+    System.exit(bench.complaints.isEmpty() ? 0 : 1);
+  }
+
+  private void run(Door door) throws Exception {
+    Path logs = Files.createDirectories(project.resolve("deploy/bench/target/logs"));
+    try (Installation installation =
+            new Installation(Path.of(System.getProperty("ficus.postgres")), Map.of());
+        Launcher launcher = new Launcher(logs)) {
+      if (complaints.isEmpty() && door == options.doors().get(0)) {
+        System.out.println(installation.description());
+      }
+      installation.startRelay();
+      Database views = installation.startAvailability();
+      ChristmasShop shop =
+          ChristmasShop.start(
+              launcher,
+              project.resolve("deploy/oldworld/data/online-retail-2010-12-01-to-02.csv"),
+              options.orders(),
+              options.variants(),
+              SHOP_OPTIONS,
+              List.of());
+      Database ledger =
+          installation.startLegacyAdapter(
+              ChristmasDay.adapterSettings(
+                  shop, URI.create(installation.availability().url()), door, ASKED_EVERY));
+      ChristmasDay.Site site =
+          new ChristmasDay.Site(
+              installation.orders(),
+              views,
+              ledger,
+              URI.create(installation.allocation().url()),
+              URI.create(installation.legacyAdapter().url()));
+      try (ChristmasDay day = new ChristmasDay(shop, site)) {
+        measure(door, day, shop, installation);
+      }
+    }
+  }
+
+  private void measure(Door door, ChristmasDay day, ChristmasShop shop, Installation installation)
+      throws Exception {
+    System.out.printf(
+        "%nChristmas by %s: %,d orders, %,d lines, %,d SKUs%n",
+        door.name().toLowerCase(Locale.ROOT), day.orders(), day.lines(), day.skus());
+    day.buy(LIMIT);
+    installation.postgres().checkpoint();
+    ChristmasCost before = ChristmasCost.now(shop, installation);
+    day.begin(door, options.atOnce());
+    Passage passage;
+    try {
+      passage = day.awaitVisible(Duration.ofMinutes(options.minutes()));
+    } catch (DemoException givenUp) {
+      complaints.add("after %d minutes %s".formatted(options.minutes(), givenUp.getMessage()));
+      System.out.println(ChristmasCost.now(shop, installation).since(before).table(day.lines()));
+      return;
+    }
+    ChristmasCost cost = ChristmasCost.now(shop, installation).since(before);
+    Telling telling = day.awaitTold(LIMIT);
+    stages(day, passage, telling);
+    System.out.println(cost.table(day.lines()));
+    pushedBack(telling);
+    if (door == Door.SERVE) {
+      check(shop.sending());
+    }
+    ChristmasProof proof = day.proof();
+    complaints.addAll(proof.differences());
+    System.out.println("It adds up: " + (proof.holds() ? "yes. " : "NO. ") + proof);
+    pushedBack(day.tellAll(LIMIT));
+    floors(day, installation);
+  }
+
+  private static void stages(ChristmasDay day, Passage passage, Telling telling) {
+    System.out.printf("%-30s %9s %9s %9s%n", "", "seconds", "orders/s", "lines/s");
+    stage("read, translated, confirmed", passage.confirmed(), day);
+    stage("decided", passage.decided(), day);
+    stage("visible (P8, goal %.0f s)".formatted(GOAL_SECONDS), passage.visible(), day);
+    stage("the shop told", telling.all(), day);
+  }
+
+  private static void stage(String name, Duration took, ChristmasDay day) {
+    double seconds = took.toMillis() / 1e3;
+    System.out.printf(
+        Locale.ROOT,
+        "%-30s %9.1f %,9.0f %,9.0f%n",
+        name,
+        seconds,
+        day.orders() / seconds,
+        day.lines() / seconds);
+  }
+
+  private static void pushedBack(Telling telling) {
+    System.out.printf(
+        Locale.ROOT,
+        "P12: the shop's figures were the view's %.1f s after the last event (goal 10); %,d updates"
+            + " of %,d SKUs in %d windows of %.0f s, at most %d of one SKU; %,d changed nothing%n",
+        telling.sinceLastEvent().toMillis() / 1e3,
+        telling.updates(),
+        telling.skus(),
+        telling.windows(),
+        ChristmasDay.WINDOW.toMillis() / 1e3,
+        telling.most(),
+        telling.repeats());
+  }
+
+  private static void pushedBack(Retelling all) {
+    double seconds = all.took().toMillis() / 1e3;
+    System.out.printf(
+        Locale.ROOT,
+        "P12: all SKUs at once: %,d updates in %.1f s, %,.0f a second (goal 5,000)%n",
+        all.updates(),
+        seconds,
+        all.updates() / seconds);
+  }
+
+  private static void floors(ChristmasDay day, Installation installation) throws Exception {
+    int orders = Math.min(ORDERS_PARSED, day.orders());
+    byte[] answer = day.answer(orders);
+    double parsed = orders * passesPerSecond(answer);
+    Floor.prepare(installation.postgres());
+    Outcome written = Floor.FIFTY_LINES.run(installation.postgres(), FLOOR_SECONDS);
+    System.out.printf(
+        Locale.ROOT,
+        "Floors: the bare parser %,.0f orders/s, of %,d bytes each; pgbench, 50 lines a call, %,.0f"
+            + " lines/s%n",
+        parsed,
+        answer.length / orders,
+        written.accepted() / written.seconds());
+  }
+
+  private void check(ChristmasShop.Sending sending) {
+    if (sending.accepted() != options.orders() || sending.refused() > 0) {
+      complaints.add("the shop's orders were not all accepted: " + sending);
+    }
+  }
+
+  /** How often a second the parser alone goes through a document, every text asked for. */
+  private static double passesPerSecond(byte[] document) throws Exception {
+    BareParser parser = new BareParser();
+    long passes = 0;
+    long begin = 0;
+    long now = System.nanoTime();
+    long warm = now + Duration.ofSeconds(FLOOR_SECONDS).toNanos();
+    long end = warm + Duration.ofSeconds(FLOOR_SECONDS).toNanos();
+    while (now < end) {
+      parser.walk(new ByteArrayInputStream(document), true);
+      now = System.nanoTime();
+      if (now < warm) {
+        begin = now;
+      } else {
+        passes++;
+      }
+    }
+    return passes / ((now - begin) / 1e9);
+  }
+}

@@ -1,0 +1,367 @@
+package dev.ficus.journeys;
+
+import dev.ficus.local.Database;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The way of one Christmas day's orders from the old shop through the three services and, as stock
+ * figures, back to it. The services may be killed and started again meanwhile.
+ */
+public final class ChristmasDay implements AutoCloseable {
+  /** From one round of stock updates to the next. */
+  public static final Duration WINDOW = Duration.ofSeconds(1);
+
+  private static final String FEED = "christmas";
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final long PAUSE_MILLIS = 50;
+  private static final long LOOKING_ONE_IN = 20;
+
+  private final ChristmasShop shop;
+  private final Site site;
+  private final ShopRules rules;
+  private final Recount recount;
+  private final Query ledger;
+  private final Query stock;
+  private final Query views;
+  private final List<StockPlan.Batch> bought = new ArrayList<>();
+  private Map<String, ChristmasShop.Stock> before = Map.of();
+  private Instant begun;
+
+  /** By which way the orders come in. */
+  public enum Door {
+    /** The adapter asks the shop. */
+    PULL,
+    /** The shop sends them to the adapter. */
+    SERVE
+  }
+
+  /** Where the services and their tables are. */
+  public record Site(
+      Database allocation,
+      Database availability,
+      Database legacy,
+      URI allocationUrl,
+      URI legacyUrl) {}
+
+  /**
+   * How long it took from the begin until all lines were so far.
+   *
+   * @param confirmed in the ledger, each command confirmed by the broker
+   * @param decided allocated or backordered
+   * @param visible in availability-service's view
+   */
+  public record Passage(Duration confirmed, Duration decided, Duration visible) {}
+
+  /**
+   * How the shop was told.
+   *
+   * @param all from the begin of the day until its figures were those of the view
+   * @param sinceLastEvent the same from the last event of allocation-service
+   * @param skus how many it was told of
+   * @param updates how many times
+   * @param repeats how many of these changed nothing
+   * @param most how often it was told of one SKU
+   * @param windows how many of these had begun
+   */
+  public record Telling(
+      Duration all,
+      Duration sinceLastEvent,
+      int skus,
+      long updates,
+      long repeats,
+      int most,
+      long windows) {}
+
+  /** So many updates were made in this time. */
+  public record Retelling(long updates, Duration took) {}
+
+  /** Counts the shop's orders; nothing else happens yet. */
+  public ChristmasDay(ChristmasShop shop, Site site) throws IOException, SQLException {
+    this.shop = shop;
+    this.site = site;
+    this.rules = ShopRules.read(Project.here().adapterConfiguration());
+    this.recount = shop.recount();
+    this.ledger = new Query(site.legacy());
+    this.stock = new Query(site.allocation());
+    this.views = new Query(site.availability());
+  }
+
+  /**
+   * How the adapter knows this shop, as environment variables: it tells it what is in stock and, if
+   * that is the door, asks it for its orders.
+   *
+   * @param every how often the shop is asked for what has changed
+   */
+  public static Map<String, String> adapterSettings(
+      ChristmasShop shop, URI availability, Door door, Duration every) {
+    String name = ShopRules.read(Project.here().adapterConfiguration()).shop();
+    Map<String, String> settings = new HashMap<>();
+    settings.put("FICUS_LEGACY_PUSHING_AVAILABILITY", availability.toString());
+    String push = "FICUS_LEGACY_PUSHING_SHOPS_%s_".formatted(name.toUpperCase(Locale.ROOT));
+    account(settings, push, shop);
+    settings.put(push + "WINDOW", WINDOW.toString());
+    if (door == Door.PULL) {
+      String pull = "FICUS_LEGACY_PULLING_FEEDS_%s_".formatted(FEED.toUpperCase(Locale.ROOT));
+      account(settings, pull, shop);
+      settings.put(pull + "SHOP", name);
+      settings.put(pull + "EVERY", every.toString());
+    }
+    return settings;
+  }
+
+  private static void account(Map<String, String> settings, String keys, ChristmasShop shop) {
+    settings.put(keys + "URL", shop.address().toString());
+    settings.put(keys + "USER", ChristmasShop.USER);
+    settings.put(keys + "KEY", ChristmasShop.KEY);
+  }
+
+  public int orders() {
+    return recount.orders();
+  }
+
+  public int lines() {
+    return recount.lines();
+  }
+
+  /** How many products the shop sells. */
+  public int skus() throws IOException {
+    return shop.stock().size();
+  }
+
+  /** What the shop answers when it is asked for its first orders in one call, byte for byte. */
+  public byte[] answer(int orders) throws IOException {
+    return shop.answer(
+        recount.stock().stream().map(Recount.StockLine::order).distinct().limit(orders).toList());
+  }
+
+  /** Buys stock, of some SKUs too little, and returns when the shop knows. */
+  public void buy(Duration limit) throws Exception {
+    buy(StockPlan.of(recount, LocalDate.now()));
+    awaitShopIsTold(limit);
+    before = shop.stock();
+  }
+
+  private void buy(List<StockPlan.Batch> batches) {
+    Purchase.of(batches, site.allocationUrl());
+    bought.addAll(batches);
+  }
+
+  /**
+   * The day begins: the orders are there, and come in.
+   *
+   * @param atOnce how many calls the shop makes at the same time, where it is the one to call
+   */
+  public void begin(Door door, int atOnce) throws IOException {
+    shop.open();
+    begun = Instant.now();
+    switch (door) {
+      case PULL -> tell("/pulling/" + FEED + "/run");
+      case SERVE -> shop.send(site.legacyUrl().resolve(rules.path()), atOnce);
+    }
+  }
+
+  /**
+   * Returns when so many orders are with the broker.
+   *
+   * @throws DemoException when they are not by then
+   */
+  void awaitConfirmed(long orders, Duration limit) throws Exception {
+    await(begun.plus(limit), "orders are with the broker", orders, this::confirmed);
+  }
+
+  private long confirmed() throws SQLException {
+    return ledger.countNow("select count(*) from ledger_order where confirmed = changes");
+  }
+
+  /**
+   * Returns when all lines are decided and can be seen.
+   *
+   * @throws DemoException when they are not by then
+   */
+  public Passage awaitVisible(Duration limit) throws Exception {
+    Instant end = begun.plus(limit);
+    awaitConfirmed(orders(), limit);
+    Duration confirmed = sinceBegin(Instant.now());
+    await(end, "lines are decided", lines(), this::decided);
+    Instant decided = lastEvent();
+    awaitView(end);
+    return new Passage(confirmed, sinceBegin(decided), sinceBegin(Instant.now()));
+  }
+
+  /**
+   * Returns when the shop's figures are those of the view.
+   *
+   * @throws DemoException when they are not by then
+   */
+  public Telling awaitTold(Duration limit) throws Exception {
+    awaitShopIsTold(limit);
+    Instant now = Instant.now();
+    int skus = 0;
+    long updates = 0;
+    long repeats = 0;
+    int most = 0;
+    for (Map.Entry<String, ChristmasShop.Stock> entry : shop.stock().entrySet()) {
+      ChristmasShop.Stock earlier = before.get(entry.getKey());
+      int more = entry.getValue().updates() - earlier.updates();
+      skus += more > 0 ? 1 : 0;
+      updates += more;
+      repeats += entry.getValue().repeats() - earlier.repeats();
+      most = Math.max(most, more);
+    }
+    Duration all = sinceBegin(now);
+    return new Telling(
+        all,
+        Duration.between(lastEvent(), now),
+        skus,
+        updates,
+        repeats,
+        most,
+        all.dividedBy(WINDOW) + 1);
+  }
+
+  /**
+   * Changes the figure of every SKU while the shop is not told, and then lets it be told of all at
+   * once.
+   */
+  public Retelling tellAll(Duration limit) throws Exception {
+    long earlier = shop.updates();
+    tell("/pushing/" + rules.shop() + "/pause");
+    List<StockPlan.Batch> more = new ArrayList<>();
+    for (String sku : new TreeSet<>(shop.stock().keySet())) {
+      more.add(new StockPlan.Batch("more-" + more.size(), sku, 100_000, null));
+    }
+    buy(more);
+    Instant end = Instant.now().plus(limit);
+    awaitView(end);
+    Instant from = Instant.now();
+    tell("/pushing/" + rules.shop() + "/resume");
+    await(end, "updates have come", earlier + more.size(), shop::updates);
+    Duration took = Duration.between(from, Instant.now());
+    awaitShopIsTold(limit);
+    return new Retelling(shop.updates() - earlier, took);
+  }
+
+  /** Whether it all adds up, when nothing moves any more. */
+  public ChristmasProof proof() throws IOException, SQLException {
+    Sale sale = new Sale(orders(), lines(), Set.of(), 0, List.of());
+    Books books = Books.read(site.allocation(), site.availability(), site.legacy());
+    Reckoning.Result result = Reckoning.of(recount, bought, sale, rules, books);
+    return ChristmasProof.of(recount, result, site, differencesOfShop());
+  }
+
+  private void awaitShopIsTold(Duration limit) throws Exception {
+    Instant end = Instant.now().plus(limit);
+    awaitView(end);
+    await(end, "lines are not known to be placed", 0, () -> -unplaced());
+    await(end, "figures of the shop are wrong", 0, () -> -differencesOfShop().size());
+  }
+
+  private void awaitView(Instant end) throws Exception {
+    await(end, "events are in the view", sequences(stock, "product"), this::viewed);
+  }
+
+  /** SKUs of which the shop believes to have something else than is free in the warehouse. */
+  private List<String> differencesOfShop() throws IOException, SQLException {
+    Map<String, Long> free = new HashMap<>();
+    views.listNow(
+        """
+        select sku, coalesce(sum(available) filter (where eta is null), 0)
+        from product_view join batch_view using (sku) group by sku
+        """,
+        row -> free.put(row.getString(1), row.getLong(2)));
+    List<String> differences = new ArrayList<>();
+    shop.stock()
+        .forEach(
+            (sku, told) -> {
+              long right = free.getOrDefault(sku, 0L);
+              if (told.quantity() != right) {
+                differences.add(
+                    "the shop believes to have %d of %s, the view has %d"
+                        .formatted(told.quantity(), sku, right));
+              }
+            });
+    return differences;
+  }
+
+  private long decided() throws SQLException {
+    return stock.countNow(
+        "select count(*) from order_line where state in ('ALLOCATED', 'BACKORDERED')");
+  }
+
+  private long unplaced() throws SQLException {
+    return ledger.countNow(
+        """
+        select count(*) from ledger_line
+        where state = 'ordered' and owner = 'new' and placed is distinct from qty
+        """);
+  }
+
+  private long viewed() throws SQLException {
+    return sequences(views, "product_view");
+  }
+
+  private static long sequences(Query query, String table) throws SQLException {
+    return query.countNow("select coalesce(sum(sequence), 0) from " + table);
+  }
+
+  private Instant lastEvent() throws SQLException {
+    return stock
+        .listNow(
+            "select max(occurred_at) from outbox",
+            row -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .get(0);
+  }
+
+  private Duration sinceBegin(Instant time) {
+    return Duration.between(begun, time);
+  }
+
+  private interface Counting {
+    long count() throws IOException, SQLException;
+  }
+
+  private static void await(Instant end, String what, long wanted, Counting counting)
+      throws Exception {
+    while (true) {
+      long begin = System.nanoTime();
+      long count = counting.count();
+      if (count >= wanted) {
+        return;
+      }
+      if (Instant.now().isAfter(end)) {
+        throw new DemoException("%d %s instead of %d".formatted(Math.abs(count), what, wanted));
+      }
+      // Looking costs; not more than a small part of the time is spent on it.
+      Thread.sleep(
+          Math.max(PAUSE_MILLIS, LOOKING_ONE_IN * (System.nanoTime() - begin) / 1_000_000));
+    }
+  }
+
+  private void tell(String path) throws IOException {
+    Http.Response answer =
+        Http.post(site.legacyUrl().resolve(path), "text/plain", "", ANSWER_LIMIT);
+    if (answer.status() != 202) {
+      throw new IOException("%s is answered by %d".formatted(path, answer.status()));
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    ledger.close();
+    stock.close();
+    views.close();
+  }
+}

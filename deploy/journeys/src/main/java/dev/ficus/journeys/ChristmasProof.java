@@ -1,0 +1,88 @@
+package dev.ficus.journeys;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The sum of a Christmas day, counted in the shop and in the services' tables.
+ *
+ * @param ordered orders the shop has; {@code lines} are theirs
+ * @param inLedger orders the adapter has, each with all its commands confirmed
+ * @param linesInLedger the lines of these that stand
+ * @param allocated lines
+ * @param backordered lines
+ * @param oversold units allocated beyond what was bought
+ * @param quarantined entries of the quarantine
+ * @param differences everything that is not as it must be, in words; empty when all adds up
+ */
+public record ChristmasProof(
+    long ordered,
+    long lines,
+    long inLedger,
+    long linesInLedger,
+    long allocated,
+    long backordered,
+    long oversold,
+    long quarantined,
+    List<String> differences) {
+
+  static ChristmasProof of(
+      Recount recount, Reckoning.Result result, ChristmasDay.Site site, List<String> ofShop)
+      throws SQLException {
+    List<String> differences = new ArrayList<>(result.differences());
+    differences.addAll(ofShop);
+    try (Query ledger = new Query(site.legacy())) {
+      long orders =
+          ledger.count(
+              "select count(*) from ledger_order where confirmed = changes and not cancelled");
+      long lines = ledger.count("select count(*) from ledger_line where state = 'ordered'");
+      long seen =
+          ledger.count(
+              "select (select count(*) from ledger_order) + (select count(*) from ledger_line)");
+      long unplaced =
+          ledger.count("select count(*) from ledger_line where placed is distinct from qty");
+      if (orders != recount.orders()
+          || lines != recount.lines()
+          || seen != orders + lines
+          || unplaced > 0) {
+        differences.add(
+            "the ledger has %d orders and %d lines of %d rows, and misses the placement of %d"
+                .formatted(orders, lines, seen, unplaced));
+      }
+      return new ChristmasProof(
+          recount.orders(),
+          recount.lines(),
+          orders,
+          lines,
+          result.allocated(),
+          result.backordered(),
+          result.oversold(),
+          result.quarantined().values().stream().mapToLong(Long::longValue).sum(),
+          List.copyOf(differences));
+    }
+  }
+
+  /** Whether all adds up. */
+  public boolean holds() {
+    return differences.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%,d orders in the shop, %,d in the ledger; %,d lines in the shop, %,d in the ledger, %,d"
+            + " decided (%,d allocated, %,d backordered); %,d units oversold, %,d in quarantine",
+        ordered,
+        inLedger,
+        lines,
+        linesInLedger,
+        allocated + backordered,
+        allocated,
+        backordered,
+        oversold,
+        quarantined);
+  }
+}

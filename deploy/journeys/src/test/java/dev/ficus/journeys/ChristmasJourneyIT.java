@@ -1,0 +1,73 @@
+package dev.ficus.journeys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ficus.journeys.ChristmasDay.Door;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A tenth of the Christmas drill of {@code deploy/bench}, in a shop where much goes wrong, while
+ * the adapter, allocation-service and the broker are killed.
+ */
+class ChristmasJourneyIT {
+  private static final int AT_ONCE = 16;
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
+  private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final List<String> MISCHIEF =
+      List.of(
+          "--mischief",
+          "slow=40,http-500=25,cut=25,truncated=25,fault-1=200,charset=4,duplicates=3",
+          "--slow-by",
+          "300",
+          "--calls-per-session",
+          "20");
+
+  @ParameterizedTest(name = "{0}, {1} orders")
+  @CsvSource({"PULL, 10000", "SERVE, 2000"})
+  void whatever_is_killed_and_whatever_the_shop_gets_wrong_the_days_orders_add_up(
+      Door door, int orders) throws Exception {
+    Project project = Project.here();
+    Path logs = Files.createDirectories(project.journeyLogs("christmas").resolve(door.name()));
+    Terminal silent = new Terminal(new PrintStream(OutputStream.nullOutputStream()), false);
+    try (Ficus ficus = new Ficus(project, logs, silent)) {
+      ChristmasShop shop =
+          ChristmasShop.start(ficus.launcher(), project.orders(), orders, 1, SMALL, MISCHIEF);
+      ficus.startServices(
+          false,
+          ChristmasDay.adapterSettings(shop, ficus.url(Service.AVAILABILITY), door, ASKED_EVERY));
+      try (ChristmasDay day = new ChristmasDay(shop, site(ficus))) {
+        day.buy(LIMIT);
+        day.begin(door, AT_ONCE);
+        day.awaitConfirmed(orders / 5, LIMIT);
+        ficus.kill(Service.LEGACY);
+        day.awaitConfirmed(orders * 2 / 5, LIMIT);
+        ficus.kill(Service.ALLOCATION);
+        day.awaitConfirmed(orders * 3 / 5, LIMIT);
+        ficus.rabbit().kill();
+        ficus.rabbit().start();
+        day.awaitConfirmed(orders * 4 / 5, LIMIT);
+        ficus.kill(Service.LEGACY);
+        day.awaitVisible(LIMIT);
+        day.awaitTold(LIMIT);
+        assertEquals(List.of(), day.proof().differences());
+      }
+    }
+  }
+
+  private static ChristmasDay.Site site(Ficus ficus) {
+    return new ChristmasDay.Site(
+        ficus.database(Service.ALLOCATION),
+        ficus.database(Service.AVAILABILITY),
+        ficus.database(Service.LEGACY),
+        ficus.url(Service.ALLOCATION),
+        ficus.url(Service.LEGACY));
+  }
+}
