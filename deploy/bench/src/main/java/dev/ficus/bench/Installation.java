@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -92,7 +93,9 @@ final class Installation implements AutoCloseable {
   /** From now on legacy-adapter runs; {@code settings} are environment variables. */
   Database startLegacyAdapter(Map<String, String> settings) throws IOException, SQLException {
     Database database = postgres.createDatabase("legacy");
-    legacyAdapter.start(database, virtualHost, settings);
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("FICUS_LEGACY_PLACEMENTS_ALLOCATION", allocation.url());
+    legacyAdapter.start(database, virtualHost, all);
     return database;
   }
 
