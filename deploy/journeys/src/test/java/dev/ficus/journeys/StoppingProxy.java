@@ -55,6 +55,10 @@ final class StoppingProxy implements AutoCloseable {
       while (true) {
         Socket client = listener.accept();
         Socket server = new Socket(host, port);
+        // A request is several small messages; none is to wait until the one before is
+        // acknowledged.
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
         sockets.addAll(List.of(client, server));
         start("to-server", () -> pass(client, server, true));
         start("from-server", () -> pass(server, client, false));
