@@ -26,13 +26,14 @@ final class BothServices implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Launcher launcher;
+  private final VirtualHost broker;
   private final RunningService allocation;
   private final RunningService availability;
 
   private BothServices(Launcher launcher, String origins) throws IOException {
     this.launcher = launcher;
     LocalStack servers = LocalStack.shared();
-    VirtualHost broker = servers.createVirtualHost("journey");
+    broker = servers.createVirtualHost("journey");
     Database orders = servers.createDatabase("allocation");
     allocation =
         new RunningService(
@@ -70,6 +71,11 @@ final class BothServices implements AutoCloseable {
   /** What day it is where the warehouse is. */
   static LocalDate today() {
     return LocalDate.now(ZoneId.of("Europe/London"));
+  }
+
+  /** Where they hear and are heard. */
+  VirtualHost broker() {
+    return broker;
   }
 
   URI availability() {

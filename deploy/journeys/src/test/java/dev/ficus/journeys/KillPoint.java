@@ -1,9 +1,8 @@
 package dev.ficus.journeys;
 
-/**
- * A moment in the life of a command and its events, as it is seen on the service's connections. The
- * message that marks it is held back, or is the last that passes.
- */
+import java.util.List;
+
+/** A moment in the life of a command and its events, as it is seen on the service's connections. */
 enum KillPoint {
   BEFORE_THE_INSERT(Protocol.POSTGRESQL, true, "insert into order_line", false),
   AFTER_THE_INSERT(Protocol.POSTGRESQL, true, "insert into order_line", true),
@@ -16,33 +15,18 @@ enum KillPoint {
   BEFORE_THE_ACK(Protocol.AMQP, true, Protocol.ACK, false),
   AFTER_THE_ACK(Protocol.AMQP, true, Protocol.ACK, true);
 
-  private final Protocol protocol;
-  private final boolean toServer;
-  private final String name;
-  private final boolean passes;
+  private final Mark mark;
 
-  KillPoint(Protocol protocol, boolean toServer, String name, boolean passes) {
-    this.protocol = protocol;
-    this.toServer = toServer;
-    this.name = name;
-    this.passes = passes;
+  KillPoint(Protocol protocol, boolean toServer, String word, boolean passes) {
+    this.mark = new Mark(protocol, toServer, List.of(word), passes);
   }
 
-  Protocol protocol() {
-    return protocol;
-  }
-
-  /** Whether the marking message still reaches its receiver. */
-  boolean passes() {
-    return passes;
+  Mark mark() {
+    return mark;
   }
 
   /** Whether events are on their way that the broker has not confirmed. */
   boolean keepsEventsFromTheBroker() {
     return this == BEFORE_THE_PUBLISH || this == BEFORE_THE_CONFIRM;
-  }
-
-  boolean isMarkedBy(boolean sentToServer, String messageName) {
-    return sentToServer == toServer && messageName.contains(name);
   }
 }

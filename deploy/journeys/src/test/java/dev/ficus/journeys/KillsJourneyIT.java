@@ -10,6 +10,7 @@ import dev.ficus.local.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,14 +40,14 @@ class KillsJourneyIT {
 
   @Test
   void killed_at_any_step_nothing_is_lost_and_nothing_takes_effect_twice() throws Exception {
-    AllocationInstance instance = started();
+    StoppableService instance = started();
     try (Commanding commanding = new Commanding(broker, database)) {
       commanding.buy();
       for (int round = 0; round < ROUNDS; round++) {
         for (KillPoint point : KillPoint.values()) {
-          instance.stopAt(point);
+          instance.stopAt(point.mark());
           commanding.order(20);
-          assertTrue(instance.awaitReached(point, REACHED), point + " was not reached");
+          assertTrue(instance.awaitReached(point.mark(), REACHED), point + " was not reached");
           assertFalse(
               point.keepsEventsFromTheBroker()
                   && Waiting.until(commanding::allIsMarkedAsPublished, LOOK),
@@ -64,14 +65,14 @@ class KillsJourneyIT {
   @Test
   void another_instance_takes_over_from_one_that_is_killed_or_ended_in_the_middle_of_a_group()
       throws Exception {
-    AllocationInstance first = started();
+    StoppableService first = started();
     try (Commanding commanding = new Commanding(broker, database);
-        AllocationInstance second = started();
-        AllocationInstance third = started()) {
+        StoppableService second = started();
+        StoppableService third = started()) {
       commanding.buy();
-      first.stopAt(KillPoint.BEFORE_THE_COMMIT);
+      first.stopAt(KillPoint.BEFORE_THE_COMMIT.mark());
       commanding.order(200);
-      assertTrue(first.awaitReached(KillPoint.BEFORE_THE_COMMIT, REACHED));
+      assertTrue(first.awaitReached(KillPoint.BEFORE_THE_COMMIT.mark(), REACHED));
       first.kill();
       commanding.order(200);
       second.end();
@@ -82,9 +83,10 @@ class KillsJourneyIT {
     }
   }
 
-  private AllocationInstance started() throws IOException {
-    AllocationInstance instance =
-        new AllocationInstance("allocation-" + ++instances, launcher, database, broker);
+  private StoppableService started() throws IOException {
+    StoppableService instance =
+        new StoppableService(
+            Service.ALLOCATION, "allocation-" + ++instances, launcher, database, broker, Map.of());
     instance.awaitWell();
     return instance;
   }

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 enum Protocol {
   /** A message is called by its text: that of a statement contains the SQL. */
   POSTGRESQL {
+    private static final int SYNC = 'S';
+    private static final int QUERY = 'Q';
+
     @Override
     byte[] next(DataInputStream in, boolean firstOfClient) throws IOException {
       byte[] head = new byte[firstOfClient ? 0 : 1];
@@ -20,6 +23,11 @@ enum Protocol {
     @Override
     String name(byte[] message) {
       return new String(message, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    boolean endsRequest(byte[] message) {
+      return message[0] == SYNC || message[0] == QUERY;
     }
   },
 
@@ -47,6 +55,11 @@ enum Protocol {
           ? bytes.getShort(HEADER) + "." + bytes.getShort(HEADER + 2)
           : "";
     }
+
+    @Override
+    boolean endsRequest(byte[] message) {
+      return true;
+    }
   };
 
   static final String PUBLISH = "60.40";
@@ -60,6 +73,9 @@ enum Protocol {
   abstract byte[] next(DataInputStream in, boolean firstOfClient) throws IOException;
 
   abstract String name(byte[] message);
+
+  /** Whether the server goes about it now: before that it only listens. */
+  abstract boolean endsRequest(byte[] message);
 
   private static byte[] whole(DataInputStream in, ByteBuffer begun) throws IOException {
     in.readFully(begun.array(), begun.position(), begun.remaining());

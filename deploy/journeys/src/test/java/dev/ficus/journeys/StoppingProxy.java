@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between a service and one of its servers and lets messages pass, until it is told of a
- * kill point: when that is reached nothing passes any more, in either direction, on any connection.
+ * mark: when that is reached nothing passes any more, in either direction, on any connection.
  */
 final class StoppingProxy implements AutoCloseable {
   private final Protocol protocol;
@@ -26,7 +26,8 @@ final class StoppingProxy implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile KillPoint point;
+  private volatile Mark mark;
+  private volatile boolean stopped;
 
   StoppingProxy(Protocol protocol, String host, int port) throws IOException {
     this.protocol = protocol;
@@ -40,9 +41,9 @@ final class StoppingProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Stops at the next message that marks the point. */
-  void stopAt(KillPoint next) {
-    point = next;
+  /** Stops at the next request that has the mark. */
+  void stopAt(Mark next) {
+    mark = next;
   }
 
   boolean awaitReached(Duration limit) throws InterruptedException {
@@ -54,6 +55,10 @@ final class StoppingProxy implements AutoCloseable {
       while (true) {
         Socket client = listener.accept();
         Socket server = new Socket(host, port);
+        // A request is several small messages; none is to wait until the one before is
+        // acknowledged.
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
         sockets.addAll(List.of(client, server));
         start("to-server", () -> pass(client, server, true));
         start("from-server", () -> pass(server, client, false));
@@ -69,12 +74,23 @@ final class StoppingProxy implements AutoCloseable {
       DataInputStream in =
           new DataInputStream(new BufferedInputStream(from.getInputStream(), 1 << 16));
       OutputStream out = to.getOutputStream();
+      String request = "";
+      boolean lastToPass = false;
       for (boolean first = toServer; ; first = false) {
         byte[] message = protocol.next(in, first);
-        if (!mayPass(message, toServer)) {
+        request += protocol.name(message);
+        lastToPass |= isLastToPass(toServer, request);
+        if (!lastToPass && !mayPass()) {
           return;
         }
         out.write(message);
+        if (!toServer || protocol.endsRequest(message)) {
+          request = "";
+          if (lastToPass) {
+            reached.countDown();
+            lastToPass = false;
+          }
+        }
       }
     } catch (IOException ended) {
       // One side has gone; closing both tells the other.
@@ -83,22 +99,25 @@ final class StoppingProxy implements AutoCloseable {
     }
   }
 
-  /** Answers late, and with no, to what comes after the point: until the proxy is closed. */
-  private boolean mayPass(byte[] message, boolean toServer) throws InterruptedException {
-    synchronized (this) {
-      if (reached.getCount() > 0) {
-        KillPoint awaited = point;
-        if (awaited == null || !awaited.isMarkedBy(toServer, protocol.name(message))) {
-          return true;
-        }
-        reached.countDown();
-        if (awaited.passes()) {
-          return true;
-        }
-      }
+  /** Stops where the mark is; true when its request is to arrive all the same, and whole. */
+  private synchronized boolean isLastToPass(boolean toServer, String request) {
+    Mark awaited = mark;
+    if (stopped || awaited == null || !awaited.isMetBy(toServer, request)) {
+      return false;
     }
-    closed.await();
-    return false;
+    stopped = true;
+    if (!awaited.passes()) {
+      reached.countDown();
+    }
+    return awaited.passes();
+  }
+
+  /** Answers late, and with no, to what comes after the mark: until the proxy is closed. */
+  private boolean mayPass() throws InterruptedException {
+    if (stopped) {
+      closed.await();
+    }
+    return !stopped;
   }
 
   private static void start(String name, Runnable work) {

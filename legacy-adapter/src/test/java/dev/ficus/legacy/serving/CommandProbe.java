@@ -3,6 +3,7 @@ package dev.ficus.legacy.serving;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +22,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** Stands where allocation-service will: takes what is in its command queue. */
 public final class CommandProbe implements AutoCloseable {
 
+  private static final String QUEUE = "allocation.commands";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,6 +68,7 @@ public final class CommandProbe implements AutoCloseable {
   }
 
   private final Connection connection;
+  private final Channel channel;
   private final LinkedBlockingQueue<Received> arriving = new LinkedBlockingQueue<>();
   private final List<Received> taken = new ArrayList<>();
 
@@ -78,18 +82,17 @@ public final class CommandProbe implements AutoCloseable {
     factory.setPassword(config.getValue("rabbitmq-password", String.class));
     factory.setVirtualHost(config.getValue("rabbitmq-virtual-host", String.class));
     connection = factory.newConnection();
-    connection
-        .createChannel()
-        .basicConsume(
-            "allocation.commands",
-            true,
-            (tag, message) ->
-                arriving.add(
-                    new Received(
-                        message.getEnvelope().getRoutingKey(),
-                        message.getProperties(),
-                        JSON.readTree(new String(message.getBody(), StandardCharsets.UTF_8)))),
-            tag -> {});
+    channel = connection.createChannel();
+    channel.basicConsume(
+        QUEUE,
+        true,
+        (tag, message) ->
+            arriving.add(
+                new Received(
+                    message.getEnvelope().getRoutingKey(),
+                    message.getProperties(),
+                    JSON.readTree(new String(message.getBody(), StandardCharsets.UTF_8)))),
+        tag -> {});
   }
 
   public CommandProbe() throws IOException, TimeoutException {
@@ -108,6 +111,17 @@ public final class CommandProbe implements AutoCloseable {
       taken.add(next);
     }
     return of(about);
+  }
+
+  /** Returns when all that the broker has confirmed by now is among the commands so far. */
+  public void catchUp() throws IOException, InterruptedException {
+    String mark = UUID.randomUUID().toString();
+    channel.basicPublish(
+        "",
+        QUEUE,
+        null,
+        JSON.createObjectNode().put("orderid", mark).toString().getBytes(StandardCharsets.UTF_8));
+    commands(mark, 1);
   }
 
   /** The commands for this order so far, in short. */

@@ -5,15 +5,28 @@ import dev.ficus.local.VirtualHost;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
-/** One packaged allocation-service that reaches its servers through proxies of its own. */
-final class AllocationInstance implements AutoCloseable {
+/** One packaged service that reaches its servers through proxies of its own. */
+final class StoppableService implements AutoCloseable {
   private final StoppingProxy postgres;
   private final StoppingProxy rabbit;
   private final RunningService service;
 
-  AllocationInstance(String name, Launcher launcher, Database database, VirtualHost broker)
+  /**
+   * Starts it.
+   *
+   * @param name what it is called among the launcher's processes
+   * @param settings more environment variables
+   */
+  StoppableService(
+      Service kind,
+      String name,
+      Launcher launcher,
+      Database database,
+      VirtualHost broker,
+      Map<String, String> settings)
       throws IOException {
     URI server = URI.create(database.jdbcUrl().substring("jdbc:".length()));
     postgres = new StoppingProxy(Protocol.POSTGRESQL, server.getHost(), server.getPort());
@@ -22,28 +35,29 @@ final class AllocationInstance implements AutoCloseable {
     String proxied =
         "jdbc:postgresql://127.0.0.1:%d%s?sslmode=disable&prepareThreshold=0"
             .formatted(postgres.port(), server.getPath());
-    Map<String, String> proxies =
-        Map.of(
-            "QUARKUS_DATASOURCE_JDBC_URL",
-            proxied,
-            "RABBITMQ_HOST",
-            "127.0.0.1",
-            "RABBITMQ_PORT",
-            String.valueOf(rabbit.port()));
-    service = new RunningService(Service.ALLOCATION, name, launcher, database, broker, proxies);
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("QUARKUS_DATASOURCE_JDBC_URL", proxied);
+    environment.put("RABBITMQ_HOST", "127.0.0.1");
+    environment.put("RABBITMQ_PORT", String.valueOf(rabbit.port()));
+    service = new RunningService(kind, name, launcher, database, broker, environment);
   }
 
-  /** Returns when it takes commands from the broker, or stands by for another that does. */
+  URI url(String path) {
+    return service.url(path);
+  }
+
+  /** Returns when it is alive and ready. */
   void awaitWell() {
     service.awaitWell();
   }
 
-  void stopAt(KillPoint point) {
-    proxy(point).stopAt(point);
+  /** Stops it where the mark is. */
+  void stopAt(Mark mark) {
+    proxy(mark).stopAt(mark);
   }
 
-  boolean awaitReached(KillPoint point, Duration limit) throws InterruptedException {
-    return proxy(point).awaitReached(limit);
+  boolean awaitReached(Mark mark, Duration limit) throws InterruptedException {
+    return proxy(mark).awaitReached(limit);
   }
 
   /** As kill -9 does: it has no time to say goodbye. */
@@ -58,8 +72,8 @@ final class AllocationInstance implements AutoCloseable {
     close();
   }
 
-  private StoppingProxy proxy(KillPoint point) {
-    return point.protocol() == Protocol.POSTGRESQL ? postgres : rabbit;
+  private StoppingProxy proxy(Mark mark) {
+    return mark.protocol() == Protocol.POSTGRESQL ? postgres : rabbit;
   }
 
   @Override
