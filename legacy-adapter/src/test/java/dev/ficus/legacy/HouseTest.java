@@ -19,6 +19,7 @@ class HouseTest {
   private static final List<String> PACKAGES =
       List.of(
           "settings",
+          "allocation",
           "xmlrpc",
           "order",
           "batch",

@@ -94,7 +94,7 @@ final class Installation implements AutoCloseable {
   Database startLegacyAdapter(Map<String, String> settings) throws IOException, SQLException {
     Database database = postgres.createDatabase("legacy");
     Map<String, String> all = new HashMap<>(settings);
-    all.put("FICUS_LEGACY_PLACEMENTS_ALLOCATION", allocation.url());
+    all.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url());
     legacyAdapter.start(database, virtualHost, all);
     return database;
   }

@@ -134,7 +134,7 @@ final class Ficus implements AutoCloseable {
     // The feed is read by the rules the adapter ships with, also by the recount.
     environment.keySet().removeIf(name -> name.startsWith("FICUS_LEGACY_"));
     environment.put("FICUS_AVAILABILITY_ALLOCATION_URL", url(Service.ALLOCATION).toString());
-    environment.put("FICUS_LEGACY_PLACEMENTS_ALLOCATION", url(Service.ALLOCATION).toString());
+    environment.put("FICUS_LEGACY_ALLOCATION_URL", url(Service.ALLOCATION).toString());
     environment.put("AVAILABILITY_CORS_ORIGINS", shop.origin().toString());
   }
 

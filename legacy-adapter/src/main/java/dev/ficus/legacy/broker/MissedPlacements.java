@@ -1,7 +1,8 @@
 package dev.ficus.legacy.broker;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ficus.legacy.allocation.AllocationService;
 import dev.ficus.legacy.intake.Outage;
 import dev.ficus.legacy.order.Placements;
 import dev.ficus.legacy.order.Placements.Gap;
@@ -11,11 +12,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -28,28 +24,19 @@ import org.jboss.logging.Logger;
 class MissedPlacements {
 
   private static final Logger LOG = Logger.getLogger(MissedPlacements.class);
-  private static final Duration CONNECTING = Duration.ofSeconds(5);
   // It answers when the broker has all of them.
   private static final Duration ANSWERING = Duration.ofHours(1);
-  private static final int OK = 200;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECTING)
-          .build();
-  private final URI address;
+  private final AllocationService allocation;
   private final Duration overlap;
   private final Placements placements;
-  private final ObjectMapper json;
   private final Turns turns;
 
-  MissedPlacements(PlacementSettings settings, Placements placements, ObjectMapper json) {
-    this.address =
-        URI.create(settings.allocation().toString().replaceAll("/+$", "") + "/events/replay");
+  MissedPlacements(
+      PlacementSettings settings, AllocationService allocation, Placements placements) {
+    this.allocation = allocation;
     this.overlap = settings.overlap();
     this.placements = placements;
-    this.json = json;
     this.turns =
         new Turns("missed-placements", settings.lookEvery(), this::turn, MissedPlacements::why);
   }
@@ -62,7 +49,7 @@ class MissedPlacements {
     turns.stop();
   }
 
-  private void turn() throws IOException, InterruptedException {
+  private void turn() throws IOException {
     Optional<Gap> gap = placements.gap();
     if (gap.isPresent()) {
       long events = replay(gap.get());
@@ -73,25 +60,12 @@ class MissedPlacements {
     }
   }
 
-  private long replay(Gap gap) throws IOException, InterruptedException {
-    ObjectNode wish = json.createObjectNode();
+  private long replay(Gap gap) throws IOException {
+    ObjectNode wish = JsonNodeFactory.instance.objectNode();
     wish.put("by", "legacy-adapter");
     wish.put("queue", PlacementConsumer.QUEUE);
     gap.since().ifPresent(since -> wish.put("from", since.minus(overlap).toString()));
-    HttpResponse<String> response =
-        http.send(
-            HttpRequest.newBuilder(address)
-                .timeout(ANSWERING)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(wish)))
-                .build(),
-            BodyHandlers.ofString());
-    if (response.statusCode() != OK) {
-      throw new IOException(
-          "allocation-service answered HTTP %d: %s"
-              .formatted(response.statusCode(), response.body()));
-    }
-    return json.readTree(response.body()).path("events").asLong();
+    return allocation.post("/events/replay", wish, ANSWERING).path("events").asLong();
   }
 
   private static String why(Exception failure) {

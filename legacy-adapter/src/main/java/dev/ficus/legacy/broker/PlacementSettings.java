@@ -4,16 +4,11 @@ import dev.ficus.legacy.settings.LongerThanZero;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 
 /** How what allocation does with the lines of the ledger is followed. */
 @ConfigMapping(prefix = "ficus.legacy.placements")
 interface PlacementSettings {
-
-  /** Where allocation-service is asked to say again what was missed while the queue was gone. */
-  @WithDefault("http://localhost:8081")
-  URI allocation();
 
   /** How often to look whether anything was missed. */
   @WithDefault("10s")

@@ -15,10 +15,6 @@ interface OpeningSettings {
   /** The monoliths that have a list, by a name of your choice. */
   Map<String, Monolith> monoliths();
 
-  /** Where allocation-service answers what it has, for the comparison. */
-  @WithDefault("http://localhost:8081")
-  URI allocation();
-
   /** How one of them is asked, and where things stand in an element of its list. */
   interface Monolith {
 

@@ -70,9 +70,6 @@ public interface OrderBook {
   /** The shop has refused to be told of these, or has not shown them. */
   void refused(String shop, List<String> numbers);
 
-  /** Whether the shop is to be left alone. */
-  boolean isPaused(String shop);
-
   /** Does something unless another instance is at it with this shop. */
   void alone(String shop, Runnable work);
 }

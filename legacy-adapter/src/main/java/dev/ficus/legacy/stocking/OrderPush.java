@@ -6,7 +6,6 @@ import dev.ficus.legacy.stocking.ShopOrders.Comment;
 import dev.ficus.legacy.turns.Turns;
 import dev.ficus.legacy.xmlrpc.Answer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +30,7 @@ final class OrderPush {
   private final String shop;
   private final ShopOrders orders;
   private final OrderBook book;
+  private final BooleanSupplier paused;
   private final Map<String, String> statuses;
   private final int updatesPerCall;
   private final boolean wanted;
@@ -37,10 +38,21 @@ final class OrderPush {
   private boolean following;
   private volatile long told;
 
-  OrderPush(String shop, PushSettings.Shop settings, ShopOrders orders, OrderBook book) {
+  /**
+   * Has not begun.
+   *
+   * @param paused whether the shop is to be left alone
+   */
+  OrderPush(
+      String shop,
+      PushSettings.Shop settings,
+      ShopOrders orders,
+      OrderBook book,
+      BooleanSupplier paused) {
     this.shop = shop;
     this.orders = orders;
     this.book = book;
+    this.paused = paused;
     this.statuses = settings.statuses();
     this.updatesPerCall = settings.updatesPerCall();
     this.wanted = settings.comments();
@@ -70,18 +82,9 @@ final class OrderPush {
       book.follow(shop, wanted);
       following = true;
     }
-    if (!wanted || book.isPaused(shop)) {
-      return;
+    if (wanted && !paused.getAsBoolean()) {
+      book.alone(shop, Round.unchecked(this::round));
     }
-    book.alone(
-        shop,
-        () -> {
-          try {
-            round();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
   }
 
   /** Tells of all that has changed; what the shop refuses is tried again in the next round. */

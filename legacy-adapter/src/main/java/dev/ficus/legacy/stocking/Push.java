@@ -171,17 +171,7 @@ public final class Push {
       unplacedBefore = Optional.empty();
       return;
     }
-    boolean done =
-        book.alone(
-            shop,
-            () -> {
-              try {
-                round();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-    if (!done) {
+    if (!book.alone(shop, Round.unchecked(this::round))) {
       // Another instance is at it, and what we remember grows old.
       unplacedBefore = Optional.empty();
     }

@@ -60,7 +60,12 @@ public class Pushes {
                       new ShopStock(magento),
                       placements,
                       book,
-                      new OrderPush(name, shop, new ShopOrders(magento), orders),
+                      new OrderPush(
+                          name,
+                          shop,
+                          new ShopOrders(magento),
+                          orders,
+                          () -> book.of(name).paused()),
                       threads,
                       Clock.systemUTC()));
             });

@@ -39,19 +39,6 @@ class StoredOrderBook implements OrderBook {
   }
 
   @Override
-  public boolean isPaused(String shop) {
-    return database
-        .connected(
-            connection ->
-                Sql.query(
-                    connection,
-                    "select paused from push_progress where shop = ?",
-                    row -> row.getBoolean("paused"),
-                    Sql.value(shop)))
-        .contains(true);
-  }
-
-  @Override
   public void alone(String shop, Runnable work) {
     database.alone("order states " + shop, work);
   }

@@ -103,7 +103,7 @@ public final class OpeningStockResource implements QuarkusTestResourceLifecycleM
     monolith(settings, "lager", monolith.port());
     monolith(settings, "away", 1);
     settings.put(
-        "ficus.legacy.opening.allocation",
+        "ficus.legacy.allocation.url",
         "http://localhost:%d/".formatted(allocation.server.getAddress().getPort()));
     return settings;
   }

@@ -52,7 +52,7 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
         Map.entry("ficus.legacy.shops.stocked.line-ids", "item-id"),
         Map.entry("ficus.legacy.feeds.stocked.path", "/stocked"),
         Map.entry("ficus.legacy.feeds.stocked.shop", "stocked"),
-        Map.entry("ficus.legacy.placements.allocation", allocation.address().toString()),
+        Map.entry("ficus.legacy.allocation.url", allocation.address().toString()),
         Map.entry("ficus.legacy.placements.look-every", "200ms"),
         Map.entry("ficus.legacy.pushing.availability", availability.address().toString()),
         Map.entry(keys + ".url", address().root() + "api/xmlrpc"),
