@@ -81,7 +81,7 @@ public final class ChristmasBench {
               options.orders(),
               options.variants(),
               SHOP_OPTIONS,
-              List.of());
+              List.of("--columns", "few"));
       Database ledger =
           installation.startLegacyAdapter(
               ChristmasDay.adapterSettings(

@@ -143,8 +143,7 @@ public final class ChristmasDay implements AutoCloseable {
 
   /** What the shop answers when it is asked for its first orders in one call, byte for byte. */
   public byte[] answer(int orders) throws IOException {
-    return shop.answer(
-        recount.stock().stream().map(Recount.StockLine::order).distinct().limit(orders).toList());
+    return shop.answer(recount.numbers(orders));
   }
 
   /** Buys stock, of some SKUs too little, and returns when the shop knows. */
@@ -252,6 +251,25 @@ public final class ChristmasDay implements AutoCloseable {
     Duration took = Duration.between(from, Instant.now());
     awaitShopIsTold(limit);
     return new Retelling(shop.updates() - earlier, took);
+  }
+
+  /**
+   * The goods of the first orders leave the house; returns when allocation-service knows.
+   *
+   * @throws DemoException when it does not by then
+   */
+  void despatch(int orders, Duration limit) throws Exception {
+    Set<String> gone = new TreeSet<>(recount.numbers(orders));
+    for (String order : gone) {
+      shop.despatch(order);
+    }
+    long lines = recount.stock().stream().filter(line -> gone.contains(line.order())).count();
+    await(Instant.now().plus(limit), "lines are despatched", lines, this::despatched);
+  }
+
+  /** One that is backordered leaves the books when it gets its units. */
+  private long despatched() throws SQLException {
+    return stock.countNow("select count(*) from order_line where despatched_revision is not null");
   }
 
   /** Whether it all adds up, when nothing moves any more. */

@@ -89,7 +89,7 @@ public final class ChristmasShop {
     command.addAll(List.of("--lines-per-order", "" + LINES_PER_ORDER));
     command.addAll(List.of("--variants", "" + variants));
     command.addAll(List.of("--leave-out", String.join(",", new TreeSet<>(rules.notStock()))));
-    command.addAll(List.of("--stock", "0", "--columns", "few", "--user", USER, "--key", KEY));
+    command.addAll(List.of("--stock", "0", "--user", USER, "--key", KEY));
     command.addAll(more);
     Process process =
         launcher
@@ -125,6 +125,11 @@ public final class ChristmasShop {
    */
   void send(URI to, int atOnce) throws IOException {
     act("sending?to=%s&at-once=%d".formatted(Http.encode(to.toString()), atOnce));
+  }
+
+  /** The goods of an order leave the house. */
+  void despatch(String order) throws IOException {
+    act("orders/%s/despatch".formatted(Http.encode(order)));
   }
 
   /** How far the sending is. */

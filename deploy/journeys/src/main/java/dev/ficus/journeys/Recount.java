@@ -56,6 +56,11 @@ record Recount(int orders, List<StockLine> stock, List<RefusedLine> refused) {
     return stock.size() + refused.size();
   }
 
+  /** The numbers of the first orders of goods. */
+  List<String> numbers(int most) {
+    return stock.stream().map(StockLine::order).distinct().limit(most).toList();
+  }
+
   /** Empty for a row that orders goods. */
   private static String reason(Feed.Row line, ShopRules rules) {
     Optional<BigDecimal> qty = number(line.qty());

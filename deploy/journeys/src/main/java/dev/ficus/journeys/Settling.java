@@ -92,14 +92,15 @@ final class Settling {
         adapter.list(
             """
             select shop || ':' || number, sku, lineid, revision from ledger_line
-            where owner = 'new' and not (revision = 1 and state = 'cancelled')
+            where owner = 'new' and sent_with > 0
             """,
             Settling::revision);
     // A command that was set aside was taken too; what is wrong with it is not a matter of time.
     List<Revision> taken =
         stock.list(
             """
-            select orderid, sku, lineid, greatest(wanted_revision, cancelled_revision)
+            select orderid, sku, lineid,
+              greatest(wanted_revision, cancelled_revision, despatched_revision)
             from order_line
             union all
             select orderid, sku, lineid, 9223372036854775807 from inbox

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ChristmasJourneyIT {
   private static final int AT_ONCE = 16;
+  private static final int DESPATCHED = 100;
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -58,6 +59,9 @@ class ChristmasJourneyIT {
         day.awaitVisible(LIMIT);
         day.awaitTold(LIMIT);
         assertEquals(List.of(), day.proof().differences());
+        if (door == Door.PULL) {
+          day.despatch(DESPATCHED, LIMIT);
+        }
       }
     }
   }

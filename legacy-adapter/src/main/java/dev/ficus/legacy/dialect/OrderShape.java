@@ -25,15 +25,27 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
    *
    * @param id the sender's own id of the line
    * @param parent the id of the line that this one only repeats
+   * @param quantity how many were ordered
+   * @param cancelled how many of them are not wanted any more
+   * @param shipped how many of them have left the house
    */
-  public record Line(Place id, Place parent, Place sku, Place quantity) {
+  public record Line(
+      Place id, Place parent, Place sku, Place quantity, Place cancelled, Place shipped) {
 
     OldItem item(Value value) {
       return new OldItem(
           id.in(value).asText().orElse(null),
           parent.in(value).asText().filter(text -> !text.isEmpty()).orElse(null),
           sku.in(value).asText().orElse(null),
-          written(quantity.in(value)));
+          written(quantity.in(value)),
+          said(cancelled.in(value)),
+          said(shipped.in(value)));
+    }
+
+    /** Where a sender writes an empty text, it says nothing. */
+    private static String said(Value quantity) {
+      String written = written(quantity);
+      return written == null || written.isBlank() ? null : written;
     }
   }
 

@@ -144,7 +144,10 @@ public class OrderIntake {
   /** What the broker has not confirmed yet and need not wait. */
   private static List<Commands.Outgoing> outgoing(KnownOrder order) {
     return order.unconfirmed().stream()
-        .map(line -> new Commands.Outgoing(Command.of(order.number(), line), line.correlation()))
+        .flatMap(
+            line ->
+                Command.of(order.number(), line).stream()
+                    .map(command -> new Commands.Outgoing(command, line.correlation())))
         .toList();
   }
 }

@@ -1,14 +1,16 @@
 package dev.ficus.legacy.order;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A line as the ledger knows it.
  *
- * @param quantity last ordered, 1 to 2147483647; kept when the line is cancelled
+ * @param quantity last ordered, 1 to 2147483647; kept when the line is cancelled or despatched
  * @param revision 1 at first, higher by one with every change of the line and only then
- * @param cancelledFor why the line is cancelled; empty while it stands
+ * @param cancelledFor why the line is cancelled; empty when it is not
+ * @param despatched whether it has left the house: then it stays as it is
  * @param owner who fulfils it; decided at first sight, for good
  * @param confirmed whether the broker has confirmed the command of this revision, or none is needed
  * @param correlation the id under which the call that brought this revision can be found
@@ -18,6 +20,7 @@ public record LedgerLine(
     int quantity,
     int revision,
     Optional<String> cancelledFor,
+    boolean despatched,
     Owner owner,
     boolean confirmed,
     String correlation) {
@@ -30,10 +33,41 @@ public record LedgerLine(
     if (quantity < 1 || revision < 1) {
       throw new IllegalArgumentException("quantity and revision are at least 1");
     }
+    if (despatched && cancelledFor.isPresent()) {
+      throw new IllegalArgumentException("what has left the house is not cancelled");
+    }
   }
 
-  /** Whether the line is ordered, as opposed to cancelled. */
+  /** Where a line is in its life. */
+  public enum State {
+    /** It is wanted, and still here. */
+    ORDERED,
+    /** It is not wanted any more. */
+    CANCELLED,
+    /** It has left the house. */
+    DESPATCHED;
+
+    /** The stable code. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where the line is in its life. */
+  public State state() {
+    if (despatched) {
+      return State.DESPATCHED;
+    }
+    return cancelledFor.isPresent() ? State.CANCELLED : State.ORDERED;
+  }
+
+  /** Whether the line is wanted and still here: it can be changed and cancelled. */
   public boolean stands() {
-    return cancelledFor.isEmpty();
+    return state() == State.ORDERED;
+  }
+
+  /** Whether the line is wanted, here or on its way to the customer. */
+  public boolean isWanted() {
+    return state() != State.CANCELLED;
   }
 }

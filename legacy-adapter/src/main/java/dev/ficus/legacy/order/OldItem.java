@@ -7,6 +7,14 @@ package dev.ficus.legacy.order;
  * @param parentItemId the line this one belongs to, for the simple product behind a configurable
  *     one
  * @param sku what was ordered
- * @param quantity how many, as text: "2.0000"
+ * @param quantity how many were ordered, as text: "2.0000"
+ * @param cancelled how many of them are not wanted any more, as text
+ * @param shipped how many of them have left the house, as text
  */
-public record OldItem(String itemId, String parentItemId, String sku, String quantity) {}
+public record OldItem(
+    String itemId,
+    String parentItemId,
+    String sku,
+    String quantity,
+    String cancelled,
+    String shipped) {}

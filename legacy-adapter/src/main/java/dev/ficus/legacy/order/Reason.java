@@ -26,6 +26,8 @@ public enum Reason {
   ZERO_QUANTITY,
   /** Less than nothing was ordered, in an order that orders other things; or is in stock. */
   NEGATIVE_QUANTITY,
+  /** The line has left the house, and now the order says something else of it. */
+  ALREADY_DESPATCHED,
   /** The reference of a batch is missing, too long or holds control characters. */
   UNREADABLE_BATCHREF,
   /** The day on which a batch is expected is none. */
@@ -42,7 +44,7 @@ public enum Reason {
    * goods back, and with a return there is nothing to keep back.
    */
   public boolean isWorthWaitingFor() {
-    return this != NOT_STOCK && this != RETURN_WITHOUT_ORDER;
+    return this != NOT_STOCK && this != RETURN_WITHOUT_ORDER && this != ALREADY_DESPATCHED;
   }
 
   /** The stable code. */

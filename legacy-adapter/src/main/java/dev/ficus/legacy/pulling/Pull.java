@@ -3,6 +3,7 @@ package dev.ficus.legacy.pulling;
 import dev.ficus.legacy.magento.Patience;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
+import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.pulling.MagentoOrders.Listed;
 import java.io.IOException;
@@ -97,8 +98,7 @@ final class Pull {
         }
         lines += here.map(each -> each.lines().size()).orElse(0);
         standing +=
-            here.map(each -> each.lines().stream().filter(line -> line.stands()).count())
-                .orElse(0L);
+            here.map(each -> each.lines().stream().filter(LedgerLine::isWanted).count()).orElse(0L);
       }
     }
     // Not in the order of their changes: nothing is said of how far this has come.

@@ -45,6 +45,9 @@ record Judgement(Entry entry, Translator translator, Ownership ownership, String
    * @param order as it is read now; empty when it still cannot be read
    */
   Function<KnownOrder, Finding> of(Optional<OldOrder> order) {
+    if (entry.reason() == Reason.ALREADY_DESPATCHED) {
+      return any -> stillRefused(entry.reason());
+    }
     if (order.isEmpty()) {
       return this::unreadable;
     }
@@ -95,7 +98,7 @@ record Judgement(Entry entry, Translator translator, Ownership ownership, String
     List<Command.OfLine> commands =
         update.lines().stream()
             .filter(line -> !line.confirmed())
-            .map(line -> Command.of(known.number(), line))
+            .flatMap(line -> Command.of(known.number(), line).stream())
             .toList();
     List<Reason> reasons = update.refused().stream().map(RefusedLine::reason).toList();
     return new Finding(Outcome.TRANSLATED, Optional.of(update), commands, reasons);

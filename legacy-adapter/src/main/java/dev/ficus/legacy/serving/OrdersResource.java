@@ -59,7 +59,7 @@ public class OrdersResource {
           line.key().lineid(),
           line.quantity(),
           line.revision(),
-          line.stands() ? "ordered" : "cancelled",
+          line.state().code(),
           line.cancelledFor().orElse(null),
           line.owner().name().toLowerCase(Locale.ROOT),
           line.confirmed());

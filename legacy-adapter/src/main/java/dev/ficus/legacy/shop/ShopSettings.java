@@ -4,6 +4,7 @@ import dev.ficus.legacy.translating.ShopRules;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,8 +96,14 @@ interface ShopSettings {
       /** The SKU. */
       List<String> sku();
 
-      /** How many. */
+      /** How many were ordered. */
       List<String> quantity();
+
+      /** How many of them are not wanted any more; unset where the sender does not say. */
+      Optional<List<String>> cancelled();
+
+      /** How many of them have left the house; unset where the sender does not say. */
+      Optional<List<String>> shipped();
     }
   }
 
@@ -119,6 +126,13 @@ interface ShopSettings {
     /** The shop's words for an order that is no longer wanted. */
     @WithDefault("canceled,closed")
     List<String> cancelledStatuses();
+
+    /**
+     * When the stock was counted with which allocation-service began, by the shop's clock. What had
+     * left the house before is not in it. Unset, nothing is that had left when the order was first
+     * seen.
+     */
+    Optional<LocalDateTime> stockCountedAt();
 
     /**
      * What becomes of an order's other lines when one is refused: {@code go-on}, for the customer

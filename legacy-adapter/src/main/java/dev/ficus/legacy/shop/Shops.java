@@ -105,6 +105,7 @@ public class Shops {
         shop.returns(),
         Set.copyOf(shop.notStock().orElse(List.of())),
         Set.copyOf(shop.cancelledStatuses()),
+        shop.stockCountedAt(),
         shop.otherLines());
   }
 
@@ -130,7 +131,9 @@ public class Shops {
             Place.of(line.id()),
             Place.of(line.parent()),
             Place.of(line.sku()),
-            Place.of(line.quantity())));
+            Place.of(line.quantity()),
+            place(line.cancelled()),
+            place(line.shipped())));
   }
 
   private static KnownCall call(ShopSettings.Dialect.KnownCall call) {

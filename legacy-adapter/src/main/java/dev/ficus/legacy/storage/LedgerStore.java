@@ -283,12 +283,11 @@ class LedgerStore implements Ledger {
           insert into ledger_line
             (shop, number, sku, lineid, qty, revision, state, cancelled_for, owner, correlation,
              sent_with)
-          select shop, number, sku, lineid, qty, revision,
-            case when cancelled_for is null then 'ordered' else 'cancelled' end,
-            cancelled_for, owner, correlation, sent_with
-          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            as each (shop, number, sku, lineid, qty, revision, cancelled_for, owner, correlation,
-              sent_with)
+          select shop, number, sku, lineid, qty, revision, state, cancelled_for, owner,
+            correlation, sent_with
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            as each (shop, number, sku, lineid, qty, revision, state, cancelled_for, owner,
+              correlation, sent_with)
           on conflict (shop, number, sku, lineid) do update
           set qty = excluded.qty, revision = excluded.revision, state = excluded.state,
               cancelled_for = excluded.cancelled_for, owner = excluded.owner,
@@ -300,6 +299,7 @@ class LedgerStore implements Ledger {
           Sql.column("text", rows, row -> row.line().key().lineid()),
           Sql.column("int4", rows, row -> row.line().quantity()),
           Sql.column("int4", rows, row -> row.line().revision()),
+          Sql.column("text", rows, row -> row.line().state().code()),
           Sql.column("text", rows, row -> row.line().cancelledFor().orElse(null)),
           Sql.column("text", rows, row -> row.line().owner().name().toLowerCase(Locale.ROOT)),
           Sql.column("text", rows, row -> row.line().correlation()),
@@ -352,8 +352,8 @@ class LedgerStore implements Ledger {
     Sql.query(
         connection,
         """
-        select shop, number, sku, lineid, qty, revision, cancelled_for, owner, correlation,
-          sent_with
+        select shop, number, sku, lineid, qty, revision, cancelled_for,
+          state = 'despatched' as despatched, owner, correlation, sent_with
         from unnest(?, ?) as seen (shop, number) join ledger_line using (shop, number)
         order by shop, number, sku, lineid
         """,
@@ -410,6 +410,7 @@ class LedgerStore implements Ledger {
         row.getInt("qty"),
         row.getInt("revision"),
         Optional.ofNullable(row.getString("cancelled_for")),
+        row.getBoolean("despatched"),
         Owner.valueOf(row.getString("owner").toUpperCase(Locale.ROOT)),
         row.getInt("sent_with") <= confirmed,
         row.getString("correlation"));

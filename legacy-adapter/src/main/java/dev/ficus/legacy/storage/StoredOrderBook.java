@@ -86,8 +86,9 @@ class StoredOrderBook implements OrderBook {
     Sql.query(
         connection,
         """
-        select number, sku, qty, state = 'ordered' as ordered,
-          case when placed = qty or placement = 'despatched' then placement end as placement,
+        select number, sku, qty, state <> 'cancelled' as ordered,
+          case when state = 'despatched' then state
+            when placed = qty or placement = 'despatched' then placement end as placement,
           expected
         from unnest(?) as each (number) join ledger_line using (number)
         where shop = ?

@@ -5,6 +5,7 @@ import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What has changed between the order the ledger knows and the order the shop shows now.
@@ -53,13 +55,12 @@ public final class Changes {
     if (repeat) {
       return Optional.of(refusedAgain(known, shown));
     }
+    Changes changes = new Changes(known, correlation);
+    List<LedgerLine> lines = changes.lines(shown, owner);
+    List<RefusedLine> refused = new ArrayList<>(shown.refused());
+    refused.addAll(changes.tooLate(shown, lines));
     return Optional.of(
-        new LedgerUpdate(
-            shown.cancelled(),
-            Optional.of(image),
-            shown.updatedAt(),
-            new Changes(known, correlation).lines(shown, owner),
-            shown.refused()));
+        new LedgerUpdate(shown.cancelled(), Optional.of(image), shown.updatedAt(), lines, refused));
   }
 
   private static LedgerUpdate refusedAgain(KnownOrder known, Translation shown) {
@@ -126,7 +127,9 @@ public final class Changes {
     List<LedgerLine> lines = new Changes(known, correlation).cancel(known.lines(), ORDER_CANCELLED);
     return known.cancelled() && lines.isEmpty()
         ? Optional.empty()
-        : Optional.of(new LedgerUpdate(true, Optional.empty(), Optional.empty(), lines, List.of()));
+        : Optional.of(
+            new LedgerUpdate(
+                true, Optional.empty(), Optional.empty(), lines, cancelledTooLate(known, lines)));
   }
 
   private static Optional<Integer> compare(
@@ -136,13 +139,17 @@ public final class Changes {
 
   /** Cancellations come first, so that what they free is there for what is ordered. */
   private List<LedgerLine> lines(Translation shown, Function<LineKey, Owner> owner) {
-    Map<LineKey, Translation.Line> shownLines =
-        shown.lines().stream().collect(Collectors.toMap(Translation.Line::key, line -> line));
+    Map<LineKey, Translation.Line> shownLines = byKey(shown);
     Map<LineKey, LedgerLine> knownLines =
         known.lines().stream().collect(Collectors.toMap(LedgerLine::key, line -> line));
     List<LedgerLine> changed = new ArrayList<>();
     if (shown.cancelled()) {
-      changed.addAll(cancel(known.lines(), ORDER_CANCELLED));
+      changed.addAll(
+          cancel(
+              known.lines().stream()
+                  .filter(line -> !isDespatched(shownLines.get(line.key())))
+                  .toList(),
+              ORDER_CANCELLED));
     } else if (shown.complete()) {
       changed.addAll(
           cancel(
@@ -155,12 +162,63 @@ public final class Changes {
     for (Translation.Line line : shown.lines()) {
       LedgerLine before = knownLines.get(line.key());
       if (before == null) {
-        changed.add(firstSight(line, owner.apply(line.key()), shown.cancelled()));
+        changed.add(firstSight(line, owner.apply(line.key()), shown));
+      } else if (before.despatched()) {
+        continue;
+      } else if (line.despatched()) {
+        changed.add(despatch(before, line.quantity()));
       } else if (!shown.cancelled() && !(before.stands() && before.quantity() == line.quantity())) {
         changed.add(next(before, line.quantity(), Optional.empty()));
       }
     }
     return changed;
+  }
+
+  private static Map<LineKey, Translation.Line> byKey(Translation shown) {
+    return shown.lines().stream().collect(Collectors.toMap(Translation.Line::key, line -> line));
+  }
+
+  private static boolean isDespatched(Translation.Line shown) {
+    return shown != null && shown.despatched();
+  }
+
+  /**
+   * What has left the house and is not wanted like that any more. No command can say so: goods that
+   * come back are new stock once somebody has looked at them.
+   */
+  private List<RefusedLine> tooLate(Translation shown, List<LedgerLine> changed) {
+    if (shown.cancelled()) {
+      return cancelledTooLate(known, changed);
+    }
+    Map<LineKey, Translation.Line> shownLines = byKey(shown);
+    return known.lines().stream()
+        .filter(LedgerLine::despatched)
+        .filter(
+            line ->
+                shownLines.containsKey(line.key())
+                    ? shownLines.get(line.key()).quantity() != line.quantity()
+                    : shown.complete() && !mayBeRefused(line.key(), shown.refused()))
+        .map(Changes::tooLate)
+        .toList();
+  }
+
+  private static List<RefusedLine> cancelledTooLate(KnownOrder known, List<LedgerLine> changed) {
+    return known.cancelled() || known.isUnseen()
+        ? List.of()
+        : Stream.concat(known.lines().stream(), changed.stream())
+            .filter(LedgerLine::despatched)
+            .map(Changes::tooLate)
+            .toList();
+  }
+
+  private static RefusedLine tooLate(LedgerLine line) {
+    return new RefusedLine(
+        line.key().sku(),
+        line.key().lineid(),
+        Integer.toString(line.quantity()),
+        Reason.ALREADY_DESPATCHED,
+        RefusedLine.WHOLE_ORDER,
+        false);
   }
 
   private static boolean mayBeRefused(LineKey line, List<RefusedLine> refused) {
@@ -174,24 +232,47 @@ public final class Changes {
         .toList();
   }
 
-  /** A line first seen in a cancelled order was never asked for: there is nothing to take back. */
-  private LedgerLine firstSight(Translation.Line line, Owner owner, boolean cancelled) {
+  /**
+   * A line first seen in a cancelled order was never asked for: there is nothing to take back. One
+   * that had left the house before the stock was counted is not in it: there is nothing to take.
+   */
+  private LedgerLine firstSight(Translation.Line line, Owner owner, Translation shown) {
+    boolean cancelled = shown.cancelled() && !line.despatched();
+    boolean gone = line.despatched() && shown.beforeTheCount();
     return new LedgerLine(
         line.key(),
         line.quantity(),
-        1,
+        line.despatched() ? 2 : 1,
         cancelled ? Optional.of(ORDER_CANCELLED) : Optional.empty(),
+        line.despatched(),
         owner,
-        cancelled || owner != Owner.NEW,
+        cancelled || gone || owner != Owner.NEW,
         correlation);
   }
 
   private LedgerLine next(LedgerLine before, int quantity, Optional<String> cancelledFor) {
+    return changed(before, quantity, before.revision() + 1, cancelledFor, false);
+  }
+
+  /** What was despatched is the revision before the despatch, known already or not. */
+  private LedgerLine despatch(LedgerLine before, int quantity) {
+    boolean asKnown = before.stands() && before.quantity() == quantity;
+    int wanted = asKnown ? before.revision() : before.revision() + 1;
+    return changed(before, quantity, wanted + 1, Optional.empty(), true);
+  }
+
+  private LedgerLine changed(
+      LedgerLine before,
+      int quantity,
+      int revision,
+      Optional<String> cancelledFor,
+      boolean despatched) {
     return new LedgerLine(
         before.key(),
         quantity,
-        before.revision() + 1,
+        revision,
         cancelledFor,
+        despatched,
         before.owner(),
         before.owner() != Owner.NEW,
         correlation);

@@ -69,6 +69,14 @@ public sealed interface Command {
     }
   }
 
+  /** The line has left the house. */
+  record Despatch(String orderid, LineKey line, int revision) implements OfLine {
+    @Override
+    public String name() {
+      return "despatch";
+    }
+  }
+
   /**
    * A batch was bought.
    *
@@ -109,12 +117,23 @@ public sealed interface Command {
     }
   }
 
-  /** The command that brings a line as the ledger has it about. */
-  static OfLine of(OrderNumber order, LedgerLine line) {
+  /**
+   * The commands that bring a line as the ledger has it about. A despatch is sent with what was
+   * despatched, the revision before it: that may never have been sent, or was changed with it.
+   */
+  static List<OfLine> of(OrderNumber order, LedgerLine line) {
     String orderid = order.orderid();
-    return line.stands()
-        ? new Allocate(orderid, line.key(), line.quantity(), line.revision())
-        : new Deallocate(orderid, line.key(), line.cancelledFor().orElseThrow(), line.revision());
+    LineKey key = line.key();
+    int revision = line.revision();
+    return switch (line.state()) {
+      case ORDERED -> List.of(new Allocate(orderid, key, line.quantity(), revision));
+      case CANCELLED ->
+          List.of(new Deallocate(orderid, key, line.cancelledFor().orElseThrow(), revision));
+      case DESPATCHED ->
+          List.of(
+              new Allocate(orderid, key, line.quantity(), revision - 1),
+              new Despatch(orderid, key, revision));
+    };
   }
 
   /** The commands that bring a batch as the ledger has it about, those not confirmed yet. */

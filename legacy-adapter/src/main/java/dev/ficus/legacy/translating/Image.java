@@ -19,13 +19,16 @@ final class Image {
 
   static String of(Translation translation) {
     MessageDigest sha256 = sha256();
-    Stream<String> ordered =
-        translation.lines().stream()
-            .map(line -> joined(line.key().sku(), line.key().lineid(), "" + line.quantity()));
+    Stream<String> ordered = translation.lines().stream().map(Image::joined);
     Stream<String> refused = translation.refused().stream().map(Image::joined);
     add(sha256, translation.cancelled() ? "cancelled" : "stands");
     Stream.concat(ordered, refused).sorted().forEach(line -> add(sha256, line));
     return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static String joined(Translation.Line line) {
+    String said = joined(line.key().sku(), line.key().lineid(), "" + line.quantity());
+    return line.despatched() ? said + "despatched" : said;
   }
 
   private static String joined(RefusedLine line) {

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.translating;
 
+import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,6 +12,8 @@ import java.util.regex.Pattern;
  * @param returns order numbers that are returns; empty when the shop has no such numbers
  * @param notStock SKUs that are charges or services, compared as written
  * @param cancelledStatuses the shop's words for an order that is no longer wanted
+ * @param stockCountedAt when the stock was counted with which allocation-service began, by the
+ *     shop's clock; empty when all that had left the house at an order's first sight was gone then
  * @param otherLines what becomes of the other lines when one is refused
  */
 public record ShopRules(
@@ -18,6 +21,7 @@ public record ShopRules(
     Optional<Pattern> returns,
     Set<String> notStock,
     Set<String> cancelledStatuses,
+    Optional<LocalDateTime> stockCountedAt,
     OtherLines otherLines) {
 
   /** What tells two lines of the same SKU apart. */

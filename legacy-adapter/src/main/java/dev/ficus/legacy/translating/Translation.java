@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param cancelled whether the shop says the order is no longer wanted
  * @param lines what is ordered
  * @param refused what cannot be translated, each with its reason
+ * @param beforeTheCount whether what has left the house had left it when the stock was counted with
+ *     which allocation-service began
  * @param complete whether a line that is not among these was taken out of the order; a return and
  *     an order without lines say nothing about the lines they do not show
  */
@@ -22,10 +24,15 @@ public record Translation(
     Optional<LocalDateTime> updatedAt,
     List<Line> lines,
     List<RefusedLine> refused,
+    boolean beforeTheCount,
     boolean complete) {
 
-  /** A line that can be fulfilled: 1 to 2147483647 units of a SKU. */
-  public record Line(LineKey key, int quantity) {}
+  /**
+   * A line that can be fulfilled, or has been: 1 to 2147483647 units of a SKU.
+   *
+   * @param despatched whether all of them have left the house
+   */
+  public record Line(LineKey key, int quantity, boolean despatched) {}
 
   public Translation {
     lines = List.copyOf(lines);

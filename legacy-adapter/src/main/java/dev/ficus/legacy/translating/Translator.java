@@ -44,7 +44,13 @@ public final class Translator {
   public Translation translate(OldOrder order, int place) {
     Translation one = translate(order, each -> each == place);
     return new Translation(
-        one.number(), one.cancelled(), one.updatedAt(), one.lines(), one.refused(), false);
+        one.number(),
+        one.cancelled(),
+        one.updatedAt(),
+        one.lines(),
+        one.refused(),
+        one.beforeTheCount(),
+        false);
   }
 
   private Translation translate(OldOrder order, IntPredicate asked) {
@@ -69,7 +75,7 @@ public final class Translator {
         LineKey key = new LineKey(item.sku(), lineid);
         if (seen.add(key)) {
           if (asked.test(place)) {
-            lines.add(new Translation.Line(key, WrittenQuantity.units(item.quantity())));
+            line(key, item, cancelled).ifPresent(lines::add);
           }
           continue;
         }
@@ -88,7 +94,38 @@ public final class Translator {
         Optional.ofNullable(order.updatedAt()),
         lines,
         refused,
+        isBeforeTheCount(order),
         !isReturn && !items.isEmpty());
+  }
+
+  /**
+   * A line as it is to be fulfilled, or has been: it leaves the house whole, so one of which a part
+   * has left is still here. Of an order that is not wanted any more just that part was fulfilled.
+   *
+   * @return empty when nothing of it is wanted any more
+   */
+  private static Optional<Translation.Line> line(LineKey key, OldItem item, boolean cancelled) {
+    int ordered = WrittenQuantity.units(item.quantity());
+    int shipped = Math.min(ordered, unitsOrNone(item.shipped()));
+    if (cancelled) {
+      return Optional.of(new Translation.Line(key, shipped > 0 ? shipped : ordered, shipped > 0));
+    }
+    int wanted = Math.max(shipped, ordered - unitsOrNone(item.cancelled()));
+    return wanted > 0
+        ? Optional.of(new Translation.Line(key, wanted, shipped == wanted))
+        : Optional.empty();
+  }
+
+  private static int unitsOrNone(String written) {
+    return written == null ? 0 : WrittenQuantity.units(written);
+  }
+
+  /** Where nobody has said when the stock was counted, it was before we came. */
+  private boolean isBeforeTheCount(OldOrder order) {
+    return rules
+        .stockCountedAt()
+        .map(at -> order.updatedAt() != null && order.updatedAt().isBefore(at))
+        .orElse(true);
   }
 
   private RefusedLine refused(OldItem item, String lineid, Reason reason, int place) {
@@ -114,9 +151,16 @@ public final class Translator {
       return Optional.of(Reason.UNREADABLE_ITEM_ID);
     }
     Optional<Reason> quantity = WrittenQuantity.refusal(item.quantity());
-    return quantity.isEmpty() && WrittenQuantity.units(item.quantity()) == 0
-        ? Optional.of(Reason.ZERO_QUANTITY)
-        : quantity;
+    if (quantity.isEmpty() && WrittenQuantity.units(item.quantity()) == 0) {
+      return Optional.of(Reason.ZERO_QUANTITY);
+    }
+    return quantity
+        .or(() -> refusalIfWritten(item.cancelled()))
+        .or(() -> refusalIfWritten(item.shipped()));
+  }
+
+  private static Optional<Reason> refusalIfWritten(String quantity) {
+    return quantity == null ? Optional.empty() : WrittenQuantity.refusal(quantity);
   }
 
   /** The line's id by the shop's rule; null when the line does not tell. */

@@ -31,14 +31,15 @@ public final class CommandProbe implements AutoCloseable {
 
     /** The command in short, such as "allocate A/1 2 @1". */
     public String brief() {
-      String what = body.has("qty") ? body.get("qty").asText() : body.get("reason").asText();
-      return "%s %s/%s %s @%d"
-          .formatted(
-              routingKey,
-              body.get("sku").asText(),
-              body.path("lineid").asText(""),
-              what,
-              body.get("revision").asInt());
+      List<String> words = new ArrayList<>(List.of(routingKey));
+      words.add(body.get("sku").asText() + "/" + body.path("lineid").asText(""));
+      for (String name : List.of("qty", "reason")) {
+        if (body.has(name)) {
+          words.add(body.get(name).asText());
+        }
+      }
+      words.add("@" + body.get("revision").asInt());
+      return String.join(" ", words);
     }
 
     /** A command about a batch in short, such as "change_batch_eta M1 RUG 2010-12-24 @2". */

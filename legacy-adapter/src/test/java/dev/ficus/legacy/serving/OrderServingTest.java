@@ -193,6 +193,54 @@ class OrderServingTest {
   }
 
   @Test
+  void what_has_left_the_shop_is_despatched_and_returned_later_it_waits_for_people()
+      throws Exception {
+    create(order("1021", item("1", "A", "3"), item("2", "B", "2")));
+    create(order("1021", shipped("1", "A", "3", "3.0000"), shipped("2", "B", "2", "1.0000")));
+    assertEquals(
+        List.of("allocate A/1 3 @1", "allocate B/2 2 @1", "allocate A/1 3 @1", "despatch A/1 @2"),
+        afterMarker("shop:1021", "1021-marker"));
+    given()
+        .get("/orders/shop/1021")
+        .then()
+        .body("lines.state", contains("despatched", "ordered"))
+        .body("lines.confirmed", contains(true, true));
+
+    Value closed =
+        with(
+            order("1021", shipped("1", "A", "3", "3.0000"), shipped("2", "B", "2", "0.0000")),
+            "status",
+            new Value.Text("closed"));
+    create(closed);
+    create(closed);
+    assertEquals(
+        List.of("deallocate B/2 order_cancelled @2"),
+        afterMarker("shop:1021", "1021-second-marker").stream().skip(4).toList());
+    int waiting =
+        given()
+            .get("/quarantine?limit=1000&reason=already_despatched")
+            .then()
+            .body(entries("1021") + ".sku", contains("A"))
+            .extract()
+            .path(entries("1021") + ".id[0]");
+    given()
+        .contentType("application/json")
+        .body("{\"by\": \"ada\", \"reason\": \"looking\"}")
+        .post("/quarantine/" + waiting + "/redrive")
+        .then()
+        .body("outcome", equalTo("still_refused"))
+        .body("reasons", contains("already_despatched"));
+  }
+
+  @Test
+  void what_had_left_when_it_was_first_seen_is_history() throws Exception {
+    assertEquals(
+        taken("1022"), create(order("1022", shipped("1", "A", "3", "3"), item("2", "B", "1"))));
+    assertEquals(List.of("allocate B/2 1 @1"), afterMarker("shop:1022", "1022-marker"));
+    given().get("/orders/shop/1022").then().body("lines.state", contains("despatched", "ordered"));
+  }
+
+  @Test
   void cancelling_an_order_nobody_has_seen_is_a_fault_that_names_it() {
     assertEquals(new Answer.Fault(100, "Requested order does not exist: 1008"), cancel("1008"));
     given().get("/orders/shop/1008").then().statusCode(404).body("field", equalTo("number"));
@@ -521,5 +569,9 @@ class OrderServingTest {
 
   private static String entries(String orderNumber) {
     return "entries.findAll { it.orderNumber == '" + orderNumber + "' }";
+  }
+
+  private static Value shipped(String id, String sku, String quantity, String shipped) {
+    return with(item(id, sku, quantity), "qty_shipped", new Value.Text(shipped));
   }
 }

@@ -62,6 +62,15 @@ class PullingTest {
     eventuallyAsInTheShop();
     given().get("/orders/pulled/" + cancelled).then().body("cancelled", equalTo(true));
 
+    double despatches = commands("type=\"despatch\"");
+    shop("POST", "orders/" + first.order() + "/despatch");
+    eventuallyAsInTheShop();
+    long despatched =
+        rows().stream()
+            .filter(row -> row.order().equals(first.order()) && row.parent() == null)
+            .count();
+    assertEquals(despatches + despatched, commands("type=\"despatch\""));
+
     shop("POST", "orders/" + cancelled + "/reopen");
     shop("POST", "changes?count=40");
     shop("POST", "commit");
@@ -218,46 +227,54 @@ class PullingTest {
   }
 
   private static double commands() {
+    return commands("");
+  }
+
+  /** How many commands the broker has confirmed, of those whose labels hold this. */
+  private static double commands(String label) {
     return given()
         .get("/q/metrics")
         .asString()
         .lines()
         .filter(line -> line.startsWith("ficus_legacy_commands_confirmed_total"))
+        .filter(line -> line.contains(label))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
 
-  /** For each order that stands its lines, "sku/item" with how many. */
-  private Map<String, Map<String, Integer>> expected() throws Exception {
-    Map<String, Map<String, Integer>> orders = new TreeMap<>();
+  /** For each order that stands its lines, "sku/item" with how many, "ordered" or "despatched". */
+  private Map<String, Map<String, String>> expected() throws Exception {
+    Map<String, Map<String, String>> orders = new TreeMap<>();
     for (Row row : rows()) {
       if (row.item() == null) {
         // An order without lines says nothing; it waits in quarantine.
         continue;
       }
-      Map<String, Integer> lines = orders.computeIfAbsent(row.order(), any -> new TreeMap<>());
+      Map<String, String> lines = orders.computeIfAbsent(row.order(), any -> new TreeMap<>());
       if (!row.state().equals("canceled") && row.parent() == null) {
-        lines.put(row.sku() + "/" + row.item(), row.qty());
+        String state = row.state().equals("complete") ? "despatched" : "ordered";
+        lines.put(row.sku() + "/" + row.item(), state + " " + row.qty());
       }
     }
     return orders;
   }
 
-  private Map<String, Map<String, Integer>> taken() throws Exception {
-    Map<String, Map<String, Integer>> orders = new TreeMap<>();
+  private Map<String, Map<String, String>> taken() throws Exception {
+    Map<String, Map<String, String>> orders = new TreeMap<>();
     for (String number : expected().keySet()) {
       orders.put(number, taken(number));
     }
     return orders;
   }
 
-  private static Map<String, Integer> taken(String number) {
+  private static Map<String, String> taken(String number) {
     JsonPath order = given().get("/orders/pulled/" + number).then().extract().jsonPath();
-    Map<String, Integer> lines = new TreeMap<>();
+    Map<String, String> lines = new TreeMap<>();
     List<Map<String, Object>> known = order.getList("lines");
     for (Map<String, Object> line : known == null ? List.<Map<String, Object>>of() : known) {
-      if (line.get("state").equals("ordered") && line.get("confirmed").equals(true)) {
-        lines.put(line.get("sku") + "/" + line.get("lineid"), (Integer) line.get("qty"));
+      if (!line.get("state").equals("cancelled") && line.get("confirmed").equals(true)) {
+        lines.put(
+            line.get("sku") + "/" + line.get("lineid"), line.get("state") + " " + line.get("qty"));
       }
     }
     return lines;

@@ -149,6 +149,85 @@ class ChangesTest {
   }
 
   @Test
+  void a_line_that_has_left_the_house_is_despatched_once_with_what_was_asked_for() {
+    order.shows(item("1", "A", "3"), item("2", "B", "1"));
+    assertEquals(
+        List.of("allocate A/1 3 @1", "despatch A/1 @2"),
+        order.shows(gone("1", "A", "3"), item("2", "B", "1")));
+    assertEquals(List.of(), order.shows(gone("1", "A", "3"), item("2", "B", "1")));
+    assertEquals(
+        List.of("allocate B/2 2 @2"), order.shows(gone("1", "A", "3"), item("2", "B", "2")));
+  }
+
+  @Test
+  void what_was_changed_and_despatched_between_two_sights_is_asked_for_and_despatched() {
+    order.shows(item("1", "A", "3"), item("2", "B", "1"));
+    assertEquals(
+        List.of("deallocate B/2 line_removed @2", "allocate A/1 2 @2", "despatch A/1 @3"),
+        order.shows(gone("1", "A", "2")));
+    assertEquals(
+        List.of("allocate B/2 1 @3", "despatch B/2 @4"),
+        order.shows(gone("1", "A", "2"), gone("2", "B", "1")));
+  }
+
+  @Test
+  void of_a_cancelled_order_what_has_left_is_despatched_and_the_rest_cancelled() {
+    order.shows(item("1", "A", "3"), item("2", "B", "1"));
+    assertEquals(
+        List.of("deallocate B/2 order_cancelled @2", "allocate A/1 1 @2", "despatch A/1 @3"),
+        order.showsCancelled(
+            null, new OldItem("1", null, "A", "3", "2", "1"), item("2", "B", "1")));
+    assertEquals(List.of(tooLate("A", "1", "1")), order.refused());
+  }
+
+  @Test
+  void what_has_left_is_final_and_what_becomes_of_it_then_is_for_people() {
+    order.shows(item("1", "A", "3"), item("2", "B", "1"));
+    order.shows(gone("1", "A", "3"), item("2", "B", "1"));
+    assertEquals(List.of(), order.shows(gone("1", "A", "4"), item("2", "B", "1")));
+    assertEquals(List.of(tooLate("A", "1", "3")), order.refused());
+    assertEquals(List.of(), order.shows(item("2", "B", "1")));
+    assertEquals(List.of(tooLate("A", "1", "3")), order.refused());
+    assertEquals(List.of("deallocate B/2 order_cancelled @2"), order.cancel());
+    assertEquals(List.of(tooLate("A", "1", "3")), order.refused());
+    assertEquals(List.of(), order.showsCancelled(NINE, gone("1", "A", "3"), item("2", "B", "1")));
+    assertEquals(List.of(), order.refused());
+  }
+
+  @Test
+  void what_had_left_before_the_stock_was_counted_is_written_down_and_asks_for_nothing() {
+    LocalDateTime before = SeenOrder.COUNTED_AT.minusSeconds(1);
+    assertEquals(
+        List.of("allocate B/2 1 @1"),
+        order.showsAt(before, gone("1", "A", "3"), item("2", "B", "1")));
+    LedgerLine line = order.known().lines().get(0);
+    assertTrue(line.despatched() && line.confirmed());
+  }
+
+  @Test
+  void what_left_after_the_stock_was_counted_is_asked_for_however_late_it_is_seen() {
+    assertEquals(
+        List.of("allocate A/1 3 @1", "despatch A/1 @2"),
+        order.showsAt(SeenOrder.COUNTED_AT, gone("1", "A", "3")));
+  }
+
+  @Test
+  void a_returned_order_nobody_has_seen_is_history() {
+    LocalDateTime before = SeenOrder.COUNTED_AT.minusSeconds(1);
+    assertEquals(List.of(), order.showsCancelled(before, gone("1", "A", "3")));
+    assertEquals(List.of(), order.showsCancelled(NINE, gone("1", "A", "3")));
+    assertEquals(List.of(), order.refused());
+  }
+
+  @Test
+  void what_the_monolith_despatches_is_written_down() {
+    SeenOrder monolith = new SeenOrder(line -> Owner.MONOLITH);
+    monolith.shows(item("1", "A", "3"));
+    assertEquals(List.of(), monolith.shows(gone("1", "A", "3")));
+    assertTrue(monolith.known().lines().get(0).despatched());
+  }
+
+  @Test
   void a_redriven_line_changes_itself_alone() {
     order.shows(item("1", "A", "3"), item("2", "B", "x"), item("3", "C", "x"));
     assertEquals(List.of("allocate B/2 5 @1"), order.redrivesLine(1, item("2", "B", "5")));
@@ -177,7 +256,16 @@ class ChangesTest {
     assertEquals(List.of("allocate A/1 5 @4"), order.redrivesOrder(NINE, item("1", "A", "5")));
   }
 
+  private static RefusedLine tooLate(String sku, String lineid, String quantity) {
+    return new RefusedLine(
+        sku, lineid, quantity, Reason.ALREADY_DESPATCHED, RefusedLine.WHOLE_ORDER, false);
+  }
+
+  private static OldItem gone(String id, String sku, String quantity) {
+    return new OldItem(id, null, sku, quantity, null, quantity);
+  }
+
   private static OldItem item(String id, String sku, String quantity) {
-    return new OldItem(id, null, sku, quantity);
+    return new OldItem(id, null, sku, quantity, null, null);
   }
 }

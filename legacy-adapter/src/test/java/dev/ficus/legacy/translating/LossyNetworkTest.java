@@ -28,26 +28,66 @@ import net.jqwik.api.Tuple;
  */
 class LossyNetworkTest {
 
-  /** A shop's next word on the order: what it now holds, or, null, that it is cancelled. */
-  private record Step(Map<LineKey, Integer> shown) {}
+  /**
+   * A shop's next word on the order.
+   *
+   * @param shown what it now holds; null when it is cancelled
+   * @param gone which of its lines have left the house
+   */
+  private record Step(Map<LineKey, Integer> shown, Set<LineKey> gone) {}
 
-  /** What allocation-service does with a line: the higher revision wins. */
+  /** What allocation-service does with a line: the higher revision wins, a despatch is final. */
   private static final class Registers {
-    private final Map<LineKey, Command.OfLine> latest = new HashMap<>();
+    private final Map<LineKey, Command.OfLine> wanted = new HashMap<>();
+    private final Map<LineKey, Command.OfLine> despatched = new HashMap<>();
 
     void receive(Command.OfLine command) {
-      latest.merge(command.line(), command, (a, b) -> b.revision() > a.revision() ? b : a);
+      boolean despatch = command instanceof Command.Despatch;
+      (despatch ? despatched : wanted)
+          .merge(command.line(), command, (a, b) -> b.revision() > a.revision() ? b : a);
+      Command.OfLine gone = despatched.get(command.line());
+      Command.OfLine last = wanted.get(command.line());
+      assertTrue(gone == null || last == null || last.revision() < gone.revision());
     }
 
     Map<LineKey, Integer> allocated() {
       Map<LineKey, Integer> lines = new HashMap<>();
-      latest.forEach(
+      wanted.forEach(
           (line, command) -> {
             if (command instanceof Command.Allocate allocate) {
               lines.put(line, allocate.qty());
             }
           });
       return lines;
+    }
+
+    Set<LineKey> despatched() {
+      return despatched.keySet();
+    }
+  }
+
+  /** What the shop's words come to. */
+  private static final class Shop {
+    private final Map<LineKey, Integer> wanted = new HashMap<>();
+    private final Set<LineKey> gone = new HashSet<>();
+    private Step last;
+
+    void says(Step step) {
+      boolean cancelled = step.shown() == null;
+      // What was shown before says nothing new, not even after a cancellation.
+      if (step.equals(last)) {
+        return;
+      }
+      last = cancelled ? last : step;
+      Map<LineKey, Integer> shown = cancelled ? Map.of() : step.shown();
+      wanted.keySet().removeIf(line -> !gone.contains(line) && !shown.containsKey(line));
+      shown.forEach(
+          (line, units) -> {
+            if (!gone.contains(line)) {
+              wanted.put(line, units);
+            }
+          });
+      step.gone().stream().filter(shown::containsKey).forEach(gone::add);
     }
   }
 
@@ -58,39 +98,44 @@ class LossyNetworkTest {
     SeenOrder order = new SeenOrder();
     Registers allocation = new Registers();
     List<Command.OfLine> late = new ArrayList<>();
-    Map<LineKey, Integer> wanted = Map.of();
-    Map<LineKey, Integer> lastShown = null;
+    Shop shop = new Shop();
     for (Step step : steps) {
-      if (step.shown() == null) {
-        order.cancel();
-        wanted = Map.of();
-      } else {
-        order.shows(items(step.shown()));
-        // What was shown before says nothing new, not even after a cancellation.
-        wanted = step.shown().equals(lastShown) ? wanted : step.shown();
-        lastShown = step.shown();
-      }
-      for (Command.OfLine command : order.due()) {
-        switch (random.nextInt(5)) {
-          case 0 -> {} // lost before the broker had it
-          case 1 -> allocation.receive(command); // arrived, the confirm was lost
-          case 2 -> late.add(command); // on its way, and nobody knows
-          case 3 -> {
-            late.add(command);
-            allocation.receive(command);
-            order.confirmed(command);
+      shop.says(step);
+      hear(order, step);
+      for (List<Command.OfLine> ofLine : order.due()) {
+        boolean confirmed = true;
+        for (Command.OfLine command : ofLine) {
+          switch (random.nextInt(5)) {
+            case 0 -> confirmed = false; // lost before the broker had it
+            case 1 -> { // arrived, the confirm was lost
+              allocation.receive(command);
+              confirmed = false;
+            }
+            case 2 -> { // on its way, and nobody knows
+              late.add(command);
+              confirmed = false;
+            }
+            case 3 -> {
+              late.add(command);
+              allocation.receive(command);
+            }
+            default -> allocation.receive(command);
           }
-          default -> {
-            allocation.receive(command);
-            order.confirmed(command);
-          }
+        }
+        if (confirmed) {
+          order.confirmed(ofLine.get(ofLine.size() - 1));
         }
       }
     }
-    order.due().forEach(allocation::receive);
+    order.due().forEach(ofLine -> ofLine.forEach(allocation::receive));
     Collections.shuffle(late, random);
     late.forEach(allocation::receive);
-    assertEquals(wanted, allocation.allocated());
+    assertEquals(shop.wanted, allocation.allocated());
+    assertEquals(shop.gone, allocation.despatched());
+  }
+
+  private static List<String> hear(SeenOrder order, Step step) {
+    return step.shown() == null ? order.cancel() : order.shows(items(step));
   }
 
   @Property(tries = 500)
@@ -99,19 +144,16 @@ class LossyNetworkTest {
     Map<UUID, Command.OfLine> sent = new HashMap<>();
     Map<LineKey, Integer> revisions = new HashMap<>();
     for (Step step : steps) {
-      if (step.shown() == null) {
-        order.cancel();
-      } else {
-        order.shows(items(step.shown()));
-      }
+      hear(order, step);
       Set<LineKey> raised = new HashSet<>();
-      for (Command.OfLine command : order.due()) {
+      for (Command.OfLine command : order.due().stream().flatMap(List::stream).toList()) {
         Command.OfLine before = sent.put(command.messageId(), command);
         assertTrue(before == null || before.equals(command));
         int revision = command.revision();
         int known = revisions.getOrDefault(command.line(), 0);
-        assertTrue(revision == known || revision == known + 1 && raised.add(command.line()));
-        revisions.put(command.line(), revision);
+        boolean next = command instanceof Command.Despatch || raised.add(command.line());
+        assertTrue(revision <= known || revision == known + 1 && next);
+        revisions.merge(command.line(), revision, Math::max);
       }
     }
   }
@@ -120,8 +162,8 @@ class LossyNetworkTest {
   void the_last_word_said_again_changes_nothing(@ForAll("steps") List<Step> steps) {
     SeenOrder order = new SeenOrder();
     for (Step step : steps) {
-      List<String> first = step.shown() == null ? order.cancel() : order.shows(items(step.shown()));
-      List<String> again = step.shown() == null ? order.cancel() : order.shows(items(step.shown()));
+      List<String> first = hear(order, step);
+      List<String> again = hear(order, step);
       assertEquals(List.of(), again, () -> "after " + first);
     }
   }
@@ -130,27 +172,28 @@ class LossyNetworkTest {
   Arbitrary<List<Step>> steps() {
     Arbitrary<LineKey> keys =
         Combinators.combine(Arbitraries.of("A", "B"), Arbitraries.of("1", "2")).as(LineKey::new);
-    Arbitrary<Step> shown =
-        Arbitraries.maps(keys, Arbitraries.integers().between(1, 3))
-            .ofMinSize(1)
-            .ofMaxSize(4)
-            .map(Step::new);
+    Arbitrary<Map<LineKey, Integer>> shown =
+        Arbitraries.maps(keys, Arbitraries.integers().between(1, 3)).ofMinSize(1).ofMaxSize(4);
+    Arbitrary<Set<LineKey>> gone =
+        Arbitraries.frequencyOf(
+            Tuple.of(4, Arbitraries.create(Set::of)), Tuple.of(1, keys.set().ofMaxSize(2)));
+    Arbitrary<Step> shows = Combinators.combine(shown, gone).as(Step::new);
     return Arbitraries.frequencyOf(
-            Tuple.of(4, shown), Tuple.of(1, Arbitraries.create(() -> new Step(null))))
+            Tuple.of(4, shows), Tuple.of(1, Arbitraries.create(() -> new Step(null, Set.of()))))
         .list()
         .ofMinSize(1)
         .ofMaxSize(12);
   }
 
-  private static OldItem[] items(Map<LineKey, Integer> lines) {
-    return lines.entrySet().stream()
+  private static OldItem[] items(Step step) {
+    return step.shown().entrySet().stream()
         .map(
-            line ->
-                new OldItem(
-                    line.getKey().lineid(),
-                    null,
-                    line.getKey().sku(),
-                    Integer.toString(line.getValue())))
+            line -> {
+              String units = Integer.toString(line.getValue());
+              LineKey key = line.getKey();
+              String gone = step.gone().contains(key) ? units : null;
+              return new OldItem(key.lineid(), null, key.sku(), units, null, gone);
+            })
         .toArray(OldItem[]::new);
   }
 }

@@ -19,6 +19,9 @@ import java.util.function.Function;
 /** One order and a ledger that holds nothing else, for telling what sights of it change. */
 final class SeenOrder {
 
+  /** When the stock was counted. */
+  static final LocalDateTime COUNTED_AT = LocalDateTime.of(2010, 12, 1, 6, 0);
+
   private static final OrderNumber NUMBER = new OrderNumber("shop", "536365");
   private static final Translator TRANSLATOR =
       new Translator(
@@ -27,6 +30,7 @@ final class SeenOrder {
               Optional.empty(),
               Set.of("POST"),
               Set.of("canceled", "closed"),
+              Optional.of(COUNTED_AT),
               ShopRules.OtherLines.GO_ON));
 
   private Function<LineKey, Owner> owner;
@@ -73,7 +77,7 @@ final class SeenOrder {
 
   List<String> redrivesLine(String image, int place, OldItem now) {
     OldItem[] items = new OldItem[place + 1];
-    Arrays.fill(items, new OldItem("other", null, "OTHER", "1"));
+    Arrays.fill(items, new OldItem("other", null, "OTHER", "1", null, null));
     items[place] = now;
     Translation line =
         TRANSLATOR.translate(new OldOrder(NUMBER, null, null, List.of(items)), place);
@@ -90,12 +94,12 @@ final class SeenOrder {
     return write(Changes.cancelled(known, "c"));
   }
 
-  /** What is to be sent: what the ledger has not seen confirmed. */
-  List<Command.OfLine> due() {
+  /** What is to be sent, line by line: what the ledger has not seen confirmed. */
+  List<List<Command.OfLine>> due() {
     return known.unconfirmed().stream().map(line -> Command.of(NUMBER, line)).toList();
   }
 
-  /** The broker has confirmed a command; one that is no longer the line's latest means nothing. */
+  /** The broker has confirmed all commands of a line, of which this is the last. */
   void confirmed(Command.OfLine command) {
     known = known.with(known.lines().stream().map(line -> confirmed(line, command)).toList());
   }
@@ -107,6 +111,7 @@ final class SeenOrder {
         line.quantity(),
         line.revision(),
         line.cancelledFor(),
+        line.despatched(),
         line.owner(),
         line.confirmed() || meant,
         line.correlation());
@@ -125,21 +130,23 @@ final class SeenOrder {
     refused = change.refused();
     return change.lines().stream()
         .filter(line -> !line.confirmed())
-        .map(line -> written(Command.of(NUMBER, line)))
+        .flatMap(line -> Command.of(NUMBER, line).stream())
+        .map(SeenOrder::written)
         .toList();
   }
 
   private static String written(Command.OfLine command) {
-    String what =
-        command instanceof Command.Allocate allocate
-            ? Integer.toString(allocate.qty())
-            : ((Command.Deallocate) command).reason();
+    String what = "";
+    if (command instanceof Command.Allocate allocate) {
+      what = " " + allocate.qty();
+    } else if (command instanceof Command.Deallocate deallocate) {
+      what = " " + deallocate.reason();
+    }
     return command.name()
         + " "
         + command.line().sku()
         + "/"
         + command.line().lineid()
-        + " "
         + what
         + " @"
         + command.revision();

@@ -19,6 +19,7 @@ class StockTranslatorTest {
           Optional.empty(),
           Set.of("POST"),
           Set.of(),
+          Optional.empty(),
           ShopRules.OtherLines.GO_ON);
   private static final Optional<LocalDate> CHRISTMAS = Optional.of(LocalDate.of(2010, 12, 24));
 

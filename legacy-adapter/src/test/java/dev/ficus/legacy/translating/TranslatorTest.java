@@ -71,7 +71,9 @@ class TranslatorTest {
   void a_configurable_product_and_the_simple_one_behind_it_count_once() {
     Translation order =
         BY_ITEM_ID.translate(
-            order(item("1", "SHIRT-RED-M", "2"), new OldItem("2", "1", "SHIRT-RED-M", "2")));
+            order(
+                item("1", "SHIRT-RED-M", "2"),
+                new OldItem("2", "1", "SHIRT-RED-M", "2", null, null)));
     assertEquals(List.of(line("SHIRT-RED-M", "1", 2)), order.lines());
     assertEquals(List.of(), order.refused());
   }
@@ -79,13 +81,15 @@ class TranslatorTest {
   @Test
   void a_child_of_another_sku_counts_for_itself() {
     Translation order =
-        BY_ITEM_ID.translate(order(item("1", "BUNDLE", "1"), new OldItem("2", "1", "PART", "3")));
+        BY_ITEM_ID.translate(
+            order(item("1", "BUNDLE", "1"), new OldItem("2", "1", "PART", "3", null, null)));
     assertEquals(List.of(line("BUNDLE", "1", 1), line("PART", "2", 3)), order.lines());
   }
 
   @Test
   void a_child_whose_parent_is_missing_counts_for_itself() {
-    Translation order = BY_ITEM_ID.translate(order(new OldItem("2", "1", "SHIRT-RED-M", "2")));
+    Translation order =
+        BY_ITEM_ID.translate(order(new OldItem("2", "1", "SHIRT-RED-M", "2", null, null)));
     assertEquals(List.of(line("SHIRT-RED-M", "2", 2)), order.lines());
   }
 
@@ -237,6 +241,58 @@ class TranslatorTest {
   }
 
   @Test
+  void a_line_is_despatched_when_all_of_it_that_is_wanted_has_left() {
+    assertEquals(
+        List.of(
+            line("A", "1", 3),
+            line("B", "2", 3),
+            despatched("C", "3", 3),
+            despatched("D", "4", 2),
+            line("E", "5", 2)),
+        BY_ITEM_ID
+            .translate(
+                order(
+                    item("1", "A", "3.0000", "0.0000", "0.0000"),
+                    item("2", "B", "3.0000", null, "2.0000"),
+                    item("3", "C", "3.0000", null, "3.0000"),
+                    item("4", "D", "3.0000", "1.0000", "2.0000"),
+                    item("5", "E", "3.0000", "1.0000", "1.0000")))
+            .lines());
+  }
+
+  @Test
+  void a_line_of_which_nothing_is_wanted_any_more_is_none() {
+    Translation order =
+        BY_ITEM_ID.translate(order(item("1", "A", "3", "3", "0"), item("2", "B", "1")));
+    assertEquals(List.of(line("B", "2", 1)), order.lines());
+    assertEquals(List.of(), order.refused());
+    assertTrue(order.complete());
+  }
+
+  @Test
+  void of_a_cancelled_order_what_has_left_was_fulfilled() {
+    OldOrder order =
+        new OldOrder(
+            NUMBER,
+            "canceled",
+            null,
+            List.of(item("1", "A", "3", "3", "0"), item("2", "B", "3", "2", "1")));
+    assertEquals(
+        List.of(line("A", "1", 3), despatched("B", "2", 1)), BY_ITEM_ID.translate(order).lines());
+  }
+
+  @Test
+  void units_that_are_said_to_have_left_or_to_be_cancelled_must_be_units() {
+    assertEquals(
+        List.of(
+            refused(0, "A", "1", "3", Reason.UNREADABLE_QUANTITY),
+            refused(1, "B", "2", "3", Reason.NEGATIVE_QUANTITY)),
+        BY_ITEM_ID
+            .translate(order(item("1", "A", "3", null, "some"), item("2", "B", "3", "-1", null)))
+            .refused());
+  }
+
+  @Test
   void other_lines_wait_for_what_may_be_goods_and_not_for_charges() {
     Translator waiting =
         new Translator(
@@ -245,6 +301,7 @@ class TranslatorTest {
                 Optional.empty(),
                 Set.of("POST"),
                 Set.of(),
+                Optional.empty(),
                 ShopRules.OtherLines.WAIT));
     assertEquals(
         List.of(true, false),
@@ -265,6 +322,7 @@ class TranslatorTest {
             Optional.of(Pattern.compile("^C.*")),
             Set.of("POST", "BANK CHARGES"),
             Set.of("canceled", "closed"),
+            Optional.empty(),
             ShopRules.OtherLines.GO_ON));
   }
 
@@ -277,7 +335,12 @@ class TranslatorTest {
   }
 
   private static OldItem item(String id, String sku, String quantity) {
-    return new OldItem(id, null, sku, quantity);
+    return new OldItem(id, null, sku, quantity, null, null);
+  }
+
+  private static OldItem item(
+      String id, String sku, String quantity, String cancelled, String shipped) {
+    return new OldItem(id, null, sku, quantity, cancelled, shipped);
   }
 
   private static RefusedLine refused(
@@ -285,7 +348,11 @@ class TranslatorTest {
     return new RefusedLine(sku, lineid, quantity, reason, place, false);
   }
 
+  private static Translation.Line despatched(String sku, String lineid, int quantity) {
+    return new Translation.Line(new LineKey(sku, lineid), quantity, true);
+  }
+
   private static Translation.Line line(String sku, String lineid, int quantity) {
-    return new Translation.Line(new LineKey(sku, lineid), quantity);
+    return new Translation.Line(new LineKey(sku, lineid), quantity, false);
   }
 }

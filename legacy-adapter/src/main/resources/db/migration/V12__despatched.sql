@@ -1,0 +1,24 @@
+-- A line can have left the house, as the shop says: then it stays as it is.
+alter table ledger_line
+    drop constraint ledger_line_state_check,
+    add constraint ledger_line_state_check check (state in ('ordered', 'cancelled', 'despatched'));
+
+create or replace function ledger_line_keeps_its_rules() returns trigger language plpgsql as
+$$
+begin
+    if new.revision < old.revision then
+        raise exception 'revision of % % % falls', old.number, old.sku, old.lineid;
+    end if;
+    if new.owner <> old.owner then
+        raise exception 'owner of % % % changes', old.number, old.sku, old.lineid;
+    end if;
+    if old.state = 'despatched' and (new.state, new.qty, new.revision) is distinct from (old.state, old.qty, old.revision) then
+        raise exception '% % % has left the house', old.number, old.sku, old.lineid;
+    end if;
+    return new;
+end
+$$;
+
+drop trigger ledger_line_rules on ledger_line;
+create trigger ledger_line_rules before update of revision, owner, state, qty on ledger_line
+    for each row execute function ledger_line_keeps_its_rules();
