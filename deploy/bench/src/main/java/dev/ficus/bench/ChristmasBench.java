@@ -67,7 +67,8 @@ public final class ChristmasBench {
   private void run(Door door) throws Exception {
     Path logs = Files.createDirectories(project.resolve("deploy/bench/target/logs"));
     try (Installation installation =
-            new Installation(Path.of(System.getProperty("ficus.postgres")), Map.of());
+            new Installation(
+                Path.of(System.getProperty("ficus.postgres")), Map.of(), options.services());
         Launcher launcher = new Launcher(logs)) {
       if (complaints.isEmpty() && door == options.doors().get(0)) {
         System.out.println(installation.description());
@@ -154,14 +155,16 @@ public final class ChristmasBench {
     System.out.printf(
         Locale.ROOT,
         "P12: the shop's figures were the view's %.1f s after the last event (goal 10); %,d updates"
-            + " of %,d SKUs in %d windows of %.0f s, at most %d of one SKU; %,d changed nothing%n",
+            + " of %,d SKUs in %d windows of %.0f s, at most %d of one SKU; %,d changed nothing;"
+            + " by then %,d comments on orders%n",
         telling.sinceLastEvent().toMillis() / 1e3,
         telling.updates(),
         telling.skus(),
         telling.windows(),
         ChristmasDay.WINDOW.toMillis() / 1e3,
         telling.most(),
-        telling.repeats());
+        telling.repeats(),
+        telling.comments());
   }
 
   private static void pushedBack(Retelling all) {

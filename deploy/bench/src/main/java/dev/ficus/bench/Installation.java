@@ -35,9 +35,10 @@ final class Installation implements AutoCloseable {
   private final List<Long> brokerProcesses;
   private final java.sql.Connection shards;
   private final java.sql.Connection products;
-  private final Service allocation = Service.packaged("allocation-service");
-  private final Service availability = Service.packaged("availability-service");
-  private final Service legacyAdapter = Service.packaged("legacy-adapter");
+  private final Service.Form form;
+  private final Service allocation;
+  private final Service availability;
+  private final Service legacyAdapter;
   private final Database orders;
   private java.sql.Connection views;
 
@@ -45,6 +46,19 @@ final class Installation implements AutoCloseable {
    * @param settings of PostgreSQL, beside its usual ones
    */
   Installation(Path postgresPrograms, Map<String, String> settings) throws Exception {
+    this(postgresPrograms, settings, Service.Form.JAR);
+  }
+
+  /**
+   * @param settings of PostgreSQL, beside its usual ones
+   * @param form in which the services run
+   */
+  Installation(Path postgresPrograms, Map<String, String> settings, Service.Form form)
+      throws Exception {
+    this.form = form;
+    allocation = Service.of("allocation-service", form);
+    availability = Service.of("availability-service", form);
+    legacyAdapter = Service.of("legacy-adapter", form);
     postgres = new DurablePostgres(servers, postgresPrograms, settings);
     stack = LocalStack.start();
     // The stack's own PostgreSQL does not wait for the disk.
@@ -120,11 +134,12 @@ final class Installation implements AutoCloseable {
 
   /** What all this is, for the reader of a table. */
   String description() throws SQLException, IOException {
-    return "%s %s, %d cores, services with %s%n%s%nRabbitMQ %s%s"
+    return "%s %s, %d cores, services%s with %s%n%s%nRabbitMQ %s%s"
         .formatted(
             System.getProperty("java.vm.name"),
             System.getProperty("java.version"),
             Runtime.getRuntime().availableProcessors(),
+            form == Service.Form.NATIVE ? " as native executables" : "",
             String.join(" ", Service.JAVA_OPTIONS),
             postgres.description(),
             broker.getServerProperties().get("version"),

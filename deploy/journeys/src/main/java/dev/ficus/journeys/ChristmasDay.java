@@ -75,6 +75,7 @@ public final class ChristmasDay implements AutoCloseable {
    * @param repeats how many of these changed nothing
    * @param most how often it was told of one SKU
    * @param windows how many of these had begun
+   * @param comments how often it was told how an order stands
    */
   public record Telling(
       Duration all,
@@ -83,7 +84,8 @@ public final class ChristmasDay implements AutoCloseable {
       long updates,
       long repeats,
       int most,
-      long windows) {}
+      long windows,
+      long comments) {}
 
   /** So many updates were made in this time. */
   public record Retelling(long updates, Duration took) {}
@@ -228,7 +230,8 @@ public final class ChristmasDay implements AutoCloseable {
         updates,
         repeats,
         most,
-        all.dividedBy(WINDOW) + 1);
+        all.dividedBy(WINDOW) + 1,
+        shop.comments());
   }
 
   /**

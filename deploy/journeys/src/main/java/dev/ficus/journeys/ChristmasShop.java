@@ -156,8 +156,17 @@ public final class ChristmasShop {
 
   /** How often it has been told of a SKU. */
   long updates() throws IOException {
+    return calls("cataloginventory_stock_item.update");
+  }
+
+  /** How often it has been told how an order stands. */
+  long comments() throws IOException {
+    return calls("sales_order.addComment");
+  }
+
+  private long calls(String method) throws IOException {
     for (CSVRecord row : table("calls")) {
-      if (row.get("method").equals("cataloginventory_stock_item.update")) {
+      if (row.get("method").equals(method)) {
         return number(row, "calls");
       }
     }

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.stocking;
 
 import dev.ficus.legacy.order.Placement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,12 @@ public interface OrderBook {
    */
   void follow(String shop, boolean comments);
 
-  /** Orders of which the shop is to be told, those it has not refused first. */
-  List<Untold> untold(String shop, int most);
+  /**
+   * Orders of which the shop is to be told, those it has not refused first.
+   *
+   * @param quiet how long nothing has changed of them
+   */
+  List<Untold> untold(String shop, Duration quiet, int most);
 
   /** The shop is about to be told this, by number: until it answers that is not certain. */
   void telling(String shop, Map<String, String> texts);

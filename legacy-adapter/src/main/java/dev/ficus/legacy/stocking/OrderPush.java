@@ -6,6 +6,7 @@ import dev.ficus.legacy.stocking.ShopOrders.Comment;
 import dev.ficus.legacy.turns.Turns;
 import dev.ficus.legacy.xmlrpc.Answer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +18,8 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells one shop how its orders stand, by comments: each state once, the latest wins.
+ * Tells one shop how its orders stand, by comments: each state once, the latest wins. Their lines
+ * are placed one after the other, so an order is told of when it has been quiet for a window.
  *
  * <p>A comment that is made twice stands there twice. So the book says what is about to be told,
  * and where no answer came the shop is asked what is noted on the order, before it is told again.
@@ -32,6 +34,7 @@ final class OrderPush {
   private final OrderBook book;
   private final BooleanSupplier paused;
   private final Map<String, String> statuses;
+  private final Duration quiet;
   private final int updatesPerCall;
   private final boolean wanted;
   private final Turns turns;
@@ -54,6 +57,7 @@ final class OrderPush {
     this.book = book;
     this.paused = paused;
     this.statuses = settings.statuses();
+    this.quiet = settings.window();
     this.updatesPerCall = settings.updatesPerCall();
     this.wanted = settings.comments();
     this.turns = new Turns("push-orders-" + shop, settings.window(), this::turn, Push::why);
@@ -92,7 +96,7 @@ final class OrderPush {
     List<Untold> some;
     boolean refused = false;
     do {
-      some = book.untold(shop, updatesPerCall);
+      some = book.untold(shop, quiet, updatesPerCall);
       refused = !some.isEmpty() && tell(some);
     } while (!refused && some.size() == updatesPerCall);
   }

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ class StoredOrderBook implements OrderBook {
   }
 
   @Override
-  public List<Untold> untold(String shop, int most) {
+  public List<Untold> untold(String shop, Duration quiet, int most) {
     return database.inTransaction(
         connection -> {
           List<Untold> orders =
@@ -53,6 +54,7 @@ class StoredOrderBook implements OrderBook {
                   """
                   select number, changes, attempts, telling, told from order_state
                   where shop = ? and told_changes < changes
+                    and changed_at <= now() - ? * interval '1 ms'
                   order by attempts, number limit ?
                   """,
                   row ->
@@ -64,6 +66,7 @@ class StoredOrderBook implements OrderBook {
                           Optional.ofNullable(row.getString("told")),
                           List.of()),
                   Sql.value(shop),
+                  Sql.value(quiet.toMillis()),
                   Sql.value(most));
           Map<String, List<Line>> lines = lines(connection, shop, orders);
           return orders.stream()

@@ -53,7 +53,7 @@ class StoredPlacements implements Placements {
                 where push_progress.comments
                 order by shop, number
                 on conflict (shop, number) do update
-                set changes = order_state.changes + 1, attempts = 0
+                set changes = order_state.changes + 1, attempts = 0, changed_at = now()
                 """,
               Sql.column("text", placements, placement -> placement.order().shop()),
               Sql.column("text", placements, placement -> placement.order().number()),
