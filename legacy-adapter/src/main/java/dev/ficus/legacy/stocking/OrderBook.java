@@ -63,8 +63,9 @@ public interface OrderBook {
    * Orders of which the shop is to be told, those it has not refused first.
    *
    * @param quiet how long nothing has changed of them
+   * @param placing the same of those that allocation has not placed whole
    */
-  List<Untold> untold(String shop, Duration quiet, int most);
+  List<Untold> untold(String shop, Duration quiet, Duration placing, int most);
 
   /** The shop is about to be told this, by number: until it answers that is not certain. */
   void telling(String shop, Map<String, String> texts);

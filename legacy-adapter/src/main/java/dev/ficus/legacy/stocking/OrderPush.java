@@ -19,7 +19,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Tells one shop how its orders stand, by comments: each state once, the latest wins. Their lines
- * are placed one after the other, so an order is told of when it has been quiet for a window.
+ * are placed one after the other, so an order is told of when all are and it has been quiet for a
+ * window; or when nothing more has come for long.
  *
  * <p>A comment that is made twice stands there twice. So the book says what is about to be told,
  * and where no answer came the shop is asked what is noted on the order, before it is told again.
@@ -28,6 +29,7 @@ final class OrderPush {
 
   private static final Logger LOG = Logger.getLogger(OrderPush.class);
   private static final int MOST_ATTEMPTS = 10;
+  private static final Duration PLACING = Duration.ofSeconds(30);
 
   private final String shop;
   private final ShopOrders orders;
@@ -96,7 +98,7 @@ final class OrderPush {
     List<Untold> some;
     boolean refused = false;
     do {
-      some = book.untold(shop, quiet, updatesPerCall);
+      some = book.untold(shop, quiet, PLACING, updatesPerCall);
       refused = !some.isEmpty() && tell(some);
     } while (!refused && some.size() == updatesPerCall);
   }

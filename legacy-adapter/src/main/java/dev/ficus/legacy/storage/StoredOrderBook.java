@@ -45,7 +45,7 @@ class StoredOrderBook implements OrderBook {
   }
 
   @Override
-  public List<Untold> untold(String shop, Duration quiet, int most) {
+  public List<Untold> untold(String shop, Duration quiet, Duration placing, int most) {
     return database.inTransaction(
         connection -> {
           List<Untold> orders =
@@ -55,6 +55,11 @@ class StoredOrderBook implements OrderBook {
                   select number, changes, attempts, telling, told from order_state
                   where shop = ? and told_changes < changes
                     and changed_at <= now() - ? * interval '1 ms'
+                    and (changed_at <= now() - ? * interval '1 ms'
+                      or not exists (
+                        select from ledger_line as line
+                        where line.shop = order_state.shop and line.number = order_state.number
+                          and state = 'ordered' and owner = 'new' and placed is distinct from qty))
                   order by attempts, number limit ?
                   """,
                   row ->
@@ -67,6 +72,7 @@ class StoredOrderBook implements OrderBook {
                           List.of()),
                   Sql.value(shop),
                   Sql.value(quiet.toMillis()),
+                  Sql.value(placing.toMillis()),
                   Sql.value(most));
           Map<String, List<Line>> lines = lines(connection, shop, orders);
           return orders.stream()

@@ -215,6 +215,33 @@ class PushingTest {
   }
 
   @Test
+  void an_order_is_noted_when_all_its_lines_are_placed() throws Exception {
+    List<String> skus = skus(2);
+    String number = placed(skus.get(0), 4);
+    String orderid = "stocked:" + number;
+    answered(
+        stocked(
+            OldShop.order(
+                number, OldShop.item("7", skus.get(0), "4"), OldShop.item("8", skus.get(1), "2"))));
+    String other = placed(skus.get(0), 1);
+    answered(stocked(OldShop.order(other, OldShop.item("9", skus.get(0), "1"))));
+    try (AllocationEvents events = new AllocationEvents()) {
+      events.say("line_allocated", 21, orderid, skus.get(0), "7", 4, ",\"batchref\":\"b\"");
+      // Of another order it is said later, and noted: so the first one would have been.
+      events.say(
+          "line_allocated", 22, "stocked:" + other, skus.get(0), "9", 1, ",\"batchref\":\"b\"");
+      eventuallyNoted(other, List.of("In the warehouse: 1 x " + skus.get(0) + "."));
+      assertEquals(List.of(), noted(number));
+      events.say("line_backordered", 5, orderid, skus.get(1), "8", 2, ",\"reason\":\"x\"");
+      eventuallyNoted(
+          number,
+          List.of(
+              "In the warehouse: 4 x %s. Backordered: 2 x %s."
+                  .formatted(skus.get(0), skus.get(1))));
+    }
+  }
+
+  @Test
   void availability_that_begins_again_tells_all_once_more() throws Exception {
     List<String> skus = skus(3);
     for (String sku : skus) {
