@@ -267,6 +267,34 @@ class StockRedrivingTest {
   }
 
   @Test
+  void what_a_crash_left_unconfirmed_is_sent_again_as_it_was() throws Exception {
+    receive("SAW-1", "SAW", "new_quantity", "5");
+    int id = entry("SAW-1");
+    mendMapping("SAW-1");
+    sql(
+        """
+        create function break_saw() returns trigger language plpgsql as
+        $$ begin raise exception 'killed' using errcode = '57P01'; end $$
+        """);
+    sql(
+        """
+        create trigger break_saw before update on ledger_batch for each row
+        when (new.batchref = 'SAW-1' and new.confirmed > old.confirmed)
+        execute function break_saw()
+        """);
+    try {
+      post(id, "redrive", WISH).statusCode(503);
+    } finally {
+      sql("drop function break_saw cascade");
+    }
+    show(id).body("entry.state", equalTo("redriven"));
+    post(id, "redrive", WISH).statusCode(409);
+    sql("update ledger_batch set changed_at = now() - interval '1 hour' where batchref = 'SAW-1'");
+    List<CommandProbe.Received> sent = probe.commands("SAW-1", 2);
+    assertEquals(1, sent.stream().map(each -> each.properties().getMessageId()).distinct().count());
+  }
+
+  @Test
   void what_was_refused_before_anybody_noted_when_counts_only_where_no_call_has_spoken()
       throws Exception {
     receive("OLD-1", "OLD", "new_quantity", "5");
