@@ -36,7 +36,7 @@ record Judgement(Entry entry, Translator translator, Ownership ownership, String
   record Finding(
       Outcome outcome,
       Optional<LedgerUpdate> update,
-      List<Command> commands,
+      List<Command.OfLine> commands,
       List<Reason> reasons) {}
 
   /**
@@ -92,10 +92,10 @@ record Judgement(Entry entry, Translator translator, Ownership ownership, String
   }
 
   private static Finding translated(KnownOrder known, LedgerUpdate update) {
-    List<Command> commands =
+    List<Command.OfLine> commands =
         update.lines().stream()
             .filter(line -> !line.confirmed())
-            .<Command>map(line -> Command.of(known.number(), line))
+            .map(line -> Command.of(known.number(), line))
             .toList();
     List<Reason> reasons = update.refused().stream().map(RefusedLine::reason).toList();
     return new Finding(Outcome.TRANSLATED, Optional.of(update), commands, reasons);

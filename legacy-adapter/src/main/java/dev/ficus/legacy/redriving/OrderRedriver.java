@@ -114,7 +114,7 @@ class OrderRedriver implements Redriver {
                 new Redriven(
                     kept.entry().id(),
                     last.get().outcome(),
-                    last.get().commands(),
+                    List.copyOf(last.get().commands()),
                     last.get().reasons(),
                     settled.sighting().filter(sighting -> sighting.order().held()).isPresent(),
                     deliver(settled)));
