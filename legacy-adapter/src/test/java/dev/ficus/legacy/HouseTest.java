@@ -84,8 +84,8 @@ class HouseTest {
   }
 
   @Test
-  void quarantine_is_plain_java_about_orders() {
-    onlyKnows("quarantine", "java..", HERE + "order");
+  void quarantine_is_plain_java_about_orders_and_batches() {
+    onlyKnows("quarantine", "java..", HERE + "order", HERE + "batch");
   }
 
   @Test

@@ -22,8 +22,12 @@ public interface BatchLedger {
     /** The id under which it can be followed. */
     String correlation();
 
-    /** By a call; what cannot be understood is kept with it. */
-    record Call(Arrival arrival) implements Source {
+    /**
+     * By a call; what cannot be understood is kept with it.
+     *
+     * @param place which of the calls in the call it was; empty for the call itself
+     */
+    record Call(Arrival arrival, String place) implements Source {
       @Override
       public String correlation() {
         return arrival.correlation();
@@ -64,7 +68,7 @@ public interface BatchLedger {
     CHANGED,
     /** It was known. */
     UNCHANGED,
-    /** Something else counts: the SKU's batches for its figure, a later call for opening stock. */
+    /** Something else counts: the SKU's batches for its figure, or what was said later. */
     OVERRULED,
     /** Of this SKU the monolith's word does not count. */
     NOT_FOLLOWED,
@@ -96,7 +100,7 @@ public interface BatchLedger {
   /** Notes that the broker has confirmed all commands of these batches as they are here. */
   void confirm(List<KnownBatch> batches);
 
-  /** The number that the next call will have, or a lower one than that. */
+  /** The number of what the next call will say, or a lower one than that. */
   long nextCall();
 
   /** What is known of a batch. */

@@ -20,23 +20,23 @@ import java.util.Set;
  * <p>A batch's revision rises with every change and only then, so what is said again, however
  * often, changes nothing. The figure of a SKU is a batch like others, until batches of the SKU are
  * known by name: these count then, the figure no longer, since it counts the same units again.
+ *
+ * <p>What calls say has numbers, and of a batch's quantity, as of its day, the highest counts: so
+ * what was refused may be heard late, and in any order, and undoes nothing.
  */
 public final class Books {
 
   private final Map<String, KnownBatch> known = new LinkedHashMap<>();
   private final Set<String> namedSkus;
-  private final long call;
   private final Set<String> changed = new HashSet<>();
 
   /**
    * @param known the batches that will be named, and those that stand for figures of SKUs that will
    * @param namedSkus of these SKUs, those that have batches with names of their own
-   * @param call the number of the calls that will be heard
    */
-  public Books(Collection<KnownBatch> known, Set<String> namedSkus, long call) {
+  public Books(Collection<KnownBatch> known, Set<String> namedSkus) {
     known.forEach(batch -> this.known.put(batch.batchref(), batch));
     this.namedSkus = new HashSet<>(namedSkus);
-    this.call = call;
   }
 
   /**
@@ -65,8 +65,20 @@ public final class Books {
     return changed.stream().sorted().map(known::get).toList();
   }
 
-  /** Decides about one thing that was said, after the ones before. */
-  public Decision hear(Saying saying) {
+  /**
+   * Decides about one thing that was said, after the ones before.
+   *
+   * @param call its number; of what a list says, that of when it was asked for counts
+   */
+  public Decision hear(Saying saying, long call) {
+    Decision decision = isOutdone(saying, call) ? Decision.of(Outcome.OVERRULED) : decide(saying);
+    if (decision.outcome() == Outcome.CHANGED || decision.outcome() == Outcome.UNCHANGED) {
+      decision.batches().forEach(batchref -> write(heard(known.get(batchref), saying, call)));
+    }
+    return decision;
+  }
+
+  private Decision decide(Saying saying) {
     if (saying.said() instanceof Statement.Unreadable unreadable) {
       return Decision.refused(unreadable.reason());
     }
@@ -113,7 +125,6 @@ public final class Books {
     Content content = new Content(figure.quantity(), Optional.empty());
     if (batch == null) {
       write(
-          saying,
           KnownBatch.created(
               batchref, saying.shop(), figure.sku(), true, content, saying.source().correlation()));
       return Decision.of(Outcome.CHANGED, batchref);
@@ -137,11 +148,11 @@ public final class Books {
       return Decision.of(Outcome.NOT_FOLLOWED);
     }
     String correlation = saying.source().correlation();
-    write(saying, KnownBatch.created(batchref, saying.shop(), sku, false, content, correlation));
+    write(KnownBatch.created(batchref, saying.shop(), sku, false, content, correlation));
     List<String> batches = new ArrayList<>(List.of(batchref));
     if (namedSkus.add(sku)) {
       for (KnownBatch figure : figures(sku)) {
-        write(saying, figure.of(new Content(0, Optional.empty()), correlation));
+        write(figure.of(new Content(0, Optional.empty()), correlation));
         batches.add(figure.batchref());
       }
     }
@@ -165,16 +176,36 @@ public final class Books {
       return Decision.of(Outcome.OVERRULED, batch.batchref());
     }
     KnownBatch after = batch.of(content, saying.source().correlation());
-    write(saying, after);
+    write(after);
     return Decision.of(
         after.revision() > batch.revision() ? Outcome.CHANGED : Outcome.UNCHANGED,
         batch.batchref());
   }
 
-  private void write(Saying saying, KnownBatch batch) {
-    KnownBatch heard = saying.source() instanceof Source.Call ? batch.calledBy(call) : batch;
-    if (!heard.equals(known.put(heard.batchref(), heard))) {
-      changed.add(heard.batchref());
+  /** Whether another call has said the same later, or a list that was asked for later. */
+  private boolean isOutdone(Saying saying, long call) {
+    return saying.source() instanceof Source.Call
+        && about(saying).filter(batch -> batch.heard().isLater(saying.said(), call)).isPresent();
+  }
+
+  private Optional<KnownBatch> about(Saying saying) {
+    if (saying.said() instanceof Statement.Figure figure) {
+      return Optional.ofNullable(known.get(KnownBatch.ofFigure(saying.shop(), figure.sku())));
+    }
+    return saying.said() instanceof Statement.OfBatch named
+        ? Optional.ofNullable(known.get(named.batchref()))
+        : Optional.empty();
+  }
+
+  private static KnownBatch heard(KnownBatch batch, Saying saying, long call) {
+    return saying.source() instanceof Source.Opening opening
+        ? batch.listed(saying.said(), opening.asked())
+        : batch.called(saying.said(), call);
+  }
+
+  private void write(KnownBatch batch) {
+    if (!batch.equals(known.put(batch.batchref(), batch))) {
+      changed.add(batch.batchref());
     }
   }
 }

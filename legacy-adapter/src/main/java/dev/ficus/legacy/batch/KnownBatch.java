@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param etaRevision the revision that brought the ETA; 1 is the creation
  * @param confirmed the broker has confirmed the commands of the revisions up to this one
  * @param called the number of the last call that spoke of it; 0 when only opening stock has
+ * @param heard how late its parts were last spoken of, by calls and in lists
  * @param correlation the id under which the call that brought the last revision can be found
  */
 public record KnownBatch(
@@ -30,7 +31,39 @@ public record KnownBatch(
     int etaRevision,
     int confirmed,
     long called,
+    Heard heard,
     String correlation) {
+
+  /**
+   * How late the parts of a batch were last spoken of.
+   *
+   * @param quantity the number of the call that said how many, or of when the list that did was
+   *     asked for; 0 for a list of unknown age
+   * @param eta the same of the day
+   */
+  public record Heard(long quantity, long eta) {
+
+    private static final Heard NOTHING = new Heard(0, 0);
+
+    /** Whether any of what this says was said again after the call of this number. */
+    boolean isLater(Statement said, long call) {
+      return saysQuantity(said) && quantity > call || saysEta(said) && eta > call;
+    }
+
+    private Heard with(Statement said, long call) {
+      return new Heard(
+          saysQuantity(said) ? Math.max(quantity, call) : quantity,
+          saysEta(said) ? Math.max(eta, call) : eta);
+    }
+
+    private static boolean saysQuantity(Statement said) {
+      return !(said instanceof Statement.Eta);
+    }
+
+    private static boolean saysEta(Statement said) {
+      return !(said instanceof Statement.Quantity || said instanceof Statement.Figure);
+    }
+  }
 
   /**
    * How much is in it, and when.
@@ -50,6 +83,7 @@ public record KnownBatch(
   public KnownBatch {
     Objects.requireNonNull(batchref);
     Objects.requireNonNull(sku);
+    Objects.requireNonNull(heard);
     Objects.requireNonNull(correlation);
     if (quantityRevision < 1 || etaRevision < 1) {
       throw new IllegalArgumentException("a revision is at least 1");
@@ -73,7 +107,8 @@ public record KnownBatch(
       boolean figure,
       Content content,
       String correlation) {
-    return new KnownBatch(batchref, shop, sku, figure, content, content, 1, 1, 0, 0, correlation);
+    return new KnownBatch(
+        batchref, shop, sku, figure, content, content, 1, 1, 0, 0, Heard.NOTHING, correlation);
   }
 
   /** 1 at first, higher by one with every change of the batch and only then. */
@@ -106,10 +141,21 @@ public record KnownBatch(
         second,
         confirmed,
         called,
+        heard,
         correlation);
   }
 
-  KnownBatch calledBy(long call) {
+  /** The batch after a call of this number has said this of it. */
+  KnownBatch called(Statement said, long call) {
+    return heard(Math.max(called, call), heard.with(said, call));
+  }
+
+  /** The batch after a list has said this of it that was asked for at this number. */
+  KnownBatch listed(Statement said, long asked) {
+    return heard(called, heard.with(said, asked));
+  }
+
+  private KnownBatch heard(long call, Heard parts) {
     return new KnownBatch(
         batchref,
         shop,
@@ -121,6 +167,7 @@ public record KnownBatch(
         etaRevision,
         confirmed,
         call,
+        parts,
         correlation);
   }
 }

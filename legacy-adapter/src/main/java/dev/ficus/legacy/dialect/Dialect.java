@@ -1,11 +1,15 @@
 package dev.ficus.legacy.dialect;
 
+import dev.ficus.legacy.batch.OldStock;
 import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How one kind of old sender says things.
@@ -52,17 +56,45 @@ public record Dialect(List<KnownCall> calls, Optional<OrderShape> orders) {
     return meaning(call)
         .filter(known -> known.means() == KnownCall.Meaning.CALLS)
         .flatMap(known -> known.subject(call).asList())
-        .map(several -> several.stream().flatMap(each -> inner(each).stream()).toList())
+        .map(
+            several ->
+                IntStream.range(0, several.size())
+                    .mapToObj(at -> inner(call, at, several.get(at)))
+                    .flatMap(Optional::stream)
+                    .toList())
         .orElse(List.of());
   }
 
-  private static Optional<Call> inner(Value value) {
+  private static Optional<Call> inner(Call call, int at, Value value) {
     List<Value> parts = value.asList().orElse(List.of());
     Optional<String> method = parts.stream().findFirst().flatMap(Value::asText);
     Value parameters = parts.size() > 1 ? parts.get(1) : Value.NIL;
     return method
         .filter(name -> !name.isEmpty())
-        .map(name -> new Call(name, parameters.asList().orElse(List.of(parameters))));
+        .map(name -> call.inner(at, name, parameters.asList().orElse(List.of(parameters))));
+  }
+
+  /**
+   * Something a call says of stock.
+   *
+   * @param place of the call that says it, as {@link Call#place} has it
+   */
+  public record Said(String place, OldStock stock) {}
+
+  /** What a call says of stock, and the calls in it. */
+  public List<Said> said(Call call) {
+    Stream<Call> inMulticall =
+        call.method().equals(Multicall.METHOD)
+            ? Multicall.calls(call).stream().flatMap(List::stream).flatMap(Optional::stream)
+            : Stream.empty();
+    return Stream.concat(Stream.of(call), inMulticall)
+        .flatMap(each -> Stream.concat(Stream.of(each), callsIn(each).stream()))
+        .flatMap(each -> said(each, meaning(each)).stream())
+        .toList();
+  }
+
+  private static Optional<Said> said(Call call, Optional<KnownCall> known) {
+    return known.flatMap(meant -> meant.stock(call)).map(stock -> new Said(call.place(), stock));
   }
 
   /** The methods' names. */

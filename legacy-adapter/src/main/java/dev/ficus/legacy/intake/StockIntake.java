@@ -6,6 +6,7 @@ import dev.ficus.legacy.batch.BatchLedger.Saying;
 import dev.ficus.legacy.batch.BatchLedger.Source;
 import dev.ficus.legacy.batch.KnownBatch;
 import dev.ficus.legacy.batch.OldStock;
+import dev.ficus.legacy.batch.Statement;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.strangling.Ownership;
 import dev.ficus.legacy.translating.Command;
@@ -70,25 +71,37 @@ public class StockIntake {
     deliveries.stop();
   }
 
-  /** Takes in what is said of a shop's stock, one after the other. */
-  public Taken take(List<OldStock> written, String shop, ShopRules rules, Source source) {
-    StockTranslator translator = new StockTranslator(shop, rules);
-    List<CompletableFuture<Noted>> each =
-        written.stream()
-            .map(one -> new Saying(shop, one, translator.translate(one), source, follows(shop)))
-            .map(notes::ask)
-            .toList();
+  /** Something that is said of a shop's stock, as it is to be understood by these rules. */
+  public Saying saying(OldStock written, String shop, ShopRules rules, Source source) {
+    Statement said = new StockTranslator(shop, rules).translate(written);
+    return new Saying(shop, written, said, source, follows(shop));
+  }
+
+  /** Takes in what is said, one after the other. */
+  public Taken take(List<Saying> sayings) {
+    List<CompletableFuture<Noted>> each = sayings.stream().map(this::note).toList();
     // The threads on which the rest happens know nothing of the call and its trace.
     Context call = Context.current();
     CompletableFuture<List<Noted>> noted =
         CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
-            .thenApply(
-                any -> {
-                  List<Noted> all = each.stream().map(CompletableFuture::join).toList();
-                  all.forEach(one -> tally.stock(shop, one));
-                  return all;
-                });
+            .thenApply(any -> each.stream().map(CompletableFuture::join).toList());
     return new Taken(noted, noted.thenCompose(call.wrapFunction(this::deliver)));
+  }
+
+  private CompletableFuture<Noted> note(Saying saying) {
+    return notes
+        .ask(saying)
+        .thenApply(
+            noted -> {
+              tally.stock(saying.shop(), noted);
+              return noted;
+            });
+  }
+
+  /** Goes on with what is written down of batches: their commands are sent. */
+  public CompletableFuture<Void> deliver(List<Noted> noted) {
+    return CompletableFuture.allOf(
+        latest(noted).stream().map(deliveries::deliver).toArray(CompletableFuture[]::new));
   }
 
   /** Whether the broker is there to confirm anything at present. */
@@ -103,11 +116,6 @@ public class StockIntake {
 
   private Predicate<String> follows(String shop) {
     return sku -> ownership.keeperOf(shop, sku) == Owner.MONOLITH;
-  }
-
-  private CompletableFuture<Void> deliver(List<Noted> noted) {
-    return CompletableFuture.allOf(
-        latest(noted).stream().map(deliveries::deliver).toArray(CompletableFuture[]::new));
   }
 
   /** Each batch once, as the last statement about it has left it. */

@@ -2,6 +2,7 @@ package dev.ficus.legacy.opening;
 
 import dev.ficus.legacy.batch.BatchLedger;
 import dev.ficus.legacy.batch.BatchLedger.Noted;
+import dev.ficus.legacy.batch.BatchLedger.Saying;
 import dev.ficus.legacy.batch.BatchLedger.Source;
 import dev.ficus.legacy.batch.KnownBatch;
 import dev.ficus.legacy.batch.OldStock;
@@ -174,8 +175,7 @@ public class OpeningStock {
 
     private void takeIn() {
       List<Row> readable = rows.stream().filter(row -> row.stock().isPresent()).toList();
-      List<OldStock> stock = readable.stream().map(row -> row.stock().orElseThrow()).toList();
-      StockIntake.Taken taken = intake.take(stock, from.shop(), from.rules(), source);
+      StockIntake.Taken taken = intake.take(readable.stream().map(this::saying).toList());
       List<Noted> noted = Results.of(taken.noted());
       List<Said> said = new ArrayList<>();
       List<Defect> defects = new ArrayList<>();
@@ -193,6 +193,10 @@ public class OpeningStock {
       book.keep(opening, said, defects);
       Results.of(taken.confirmed());
       rows.clear();
+    }
+
+    private Saying saying(Row row) {
+      return intake.saying(row.stock().orElseThrow(), from.shop(), from.rules(), source);
     }
 
     private Said said(Row row, Noted noted) {

@@ -1,5 +1,7 @@
 package dev.ficus.legacy.quarantine;
 
+import dev.ficus.legacy.batch.BatchLedger.Noted;
+import dev.ficus.legacy.batch.BatchLedger.Saying;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
@@ -78,6 +80,18 @@ public interface Quarantine {
    * @param sighting the order after it; empty when none was named
    */
   record Settled(Verdict verdict, Optional<Ledger.Sighting> sighting) {}
+
+  /**
+   * Takes in what was said of stock as if it came when it was last said: the change of the batch,
+   * the entry's state and the record of it become durable together or not at all.
+   *
+   * @param entry as it was read
+   * @param saying what the entry's call says by the rules of today
+   * @param verdict from what became of it to what becomes of the entry
+   * @return what became of it; empty, and nothing was done, when the entry is no longer as it was
+   *     read
+   */
+  Optional<Noted> settle(Entry entry, Saying saying, Function<Noted, Verdict> verdict, Deed deed);
 
   /** What waits, by reason; reasons for which nothing does are missing. */
   Map<Reason, Waiting> waiting();

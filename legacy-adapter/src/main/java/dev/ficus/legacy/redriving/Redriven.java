@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public record Redriven(
     long id,
     Outcome outcome,
-    List<Command.OfLine> commands,
+    List<Command> commands,
     List<Reason> reasons,
     boolean held,
     boolean confirmed) {
@@ -27,7 +27,7 @@ public record Redriven(
   public enum Outcome {
     /** It is translated; the entry is redriven. */
     TRANSLATED,
-    /** Something later was seen of the order, which counts; the entry is redriven. */
+    /** Something later was seen of the order or said of the stock, which counts; it is redriven. */
     SUPERSEDED,
     /** It cannot be translated by today's rules either; the entry waits. */
     STILL_REFUSED,

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class Rereading {
 
-  /** What is said of stock is not said again: the next call says how things are then. */
+  /** In a call of somebody of whom it is not said any more what an order looks like. */
   private static final Found NO_ORDERS = new Found(List.of(), 1);
 
   private final ServedFeeds served;
@@ -68,6 +68,11 @@ class Rereading {
                                 .orElse(NO_ORDERS)))
         .orElseGet(
             () -> pulled.shape(feed).map(shape -> found(shop, shape, values(answer(document)))));
+  }
+
+  /** What a document says of stock; empty when its feed is no longer configured. */
+  Optional<List<Dialect.Said>> stock(String feed, byte[] document) {
+    return served.dialect(feed).map(dialect -> call(document).map(dialect::said).orElse(List.of()));
   }
 
   private static Found found(String shop, OrderShape shape, List<Value> values) {

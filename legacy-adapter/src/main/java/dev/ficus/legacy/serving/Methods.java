@@ -1,8 +1,7 @@
 package dev.ficus.legacy.serving;
 
+import dev.ficus.legacy.batch.BatchLedger.Saying;
 import dev.ficus.legacy.batch.BatchLedger.Source;
-import dev.ficus.legacy.batch.OldStock;
-import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.dialect.KnownCall;
 import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.forwarding.Upstream;
@@ -30,7 +29,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -124,13 +122,13 @@ class Methods {
    * @param upstream passes the call on
    */
   <T> T passOn(Request request, Function<Answer, T> refusal, Supplier<T> upstream) {
-    List<OldStock> said = said(request);
+    List<Saying> said = said(request);
     if (said.isEmpty()) {
       return upstream.get();
     }
     StockIntake.Taken taken;
     try {
-      taken = take(request, said);
+      taken = stock.take(said);
       Results.of(taken.noted());
     } catch (RuntimeException e) {
       return refusal.apply(notAccepted(e));
@@ -146,24 +144,17 @@ class Methods {
     return answer;
   }
 
-  private static List<OldStock> said(Request request) {
-    Dialect dialect = request.feed().dialect();
-    Stream<Call> inMulticall =
-        request.call().method().equals(Multicall.METHOD)
-            ? calls(request).stream()
-                .flatMap(List::stream)
-                .flatMap(Optional::stream)
-                .map(Request::call)
-            : Stream.empty();
-    return Stream.concat(Stream.of(request.call()), inMulticall)
-        .flatMap(call -> Stream.concat(Stream.of(call), dialect.callsIn(call).stream()))
-        .flatMap(call -> dialect.meaning(call).flatMap(known -> known.stock(call)).stream())
-        .toList();
-  }
-
-  private StockIntake.Taken take(Request request, List<OldStock> said) {
+  private List<Saying> said(Request request) {
     Feeds.Feed feed = request.feed();
-    return stock.take(said, feed.shop(), feed.rules(), new Source.Call(request.arrival()));
+    return feed.dialect().said(request.call()).stream()
+        .map(
+            said ->
+                stock.saying(
+                    said.stock(),
+                    feed.shop(),
+                    feed.rules(),
+                    new Source.Call(request.arrival(), said.place())))
+        .toList();
   }
 
   /**
@@ -282,7 +273,7 @@ class Methods {
 
   /** Nobody stands behind us: what is said is for us alone. */
   private Supplier<Answer> stock(Request request) {
-    StockIntake.Taken taken = take(request, said(request));
+    StockIntake.Taken taken = stock.take(said(request));
     return () -> {
       Results.of(taken.confirmed());
       return DONE;

@@ -22,6 +22,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -155,19 +156,56 @@ public class QuarantineResource {
     }
   }
 
-  /** A command for allocation-service. */
+  /** A command for allocation-service, about a line of an order or about a batch. */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CommandJson(
-      String command, String orderid, String sku, String lineid, Integer qty, int revision) {
+      String command,
+      String orderid,
+      String batchref,
+      String sku,
+      String lineid,
+      Integer qty,
+      LocalDate eta,
+      int revision) {
 
-    static CommandJson of(Command.OfLine command) {
+    static CommandJson of(Command command) {
+      return command instanceof Command.OfBatch ofBatch
+          ? of(ofBatch)
+          : of((Command.OfLine) command);
+    }
+
+    private static CommandJson of(Command.OfLine command) {
       return new CommandJson(
           command.name(),
           command.orderid(),
-          command.line().sku(),
+          null,
+          command.sku(),
           command.line().lineid(),
           command instanceof Command.Allocate allocate ? allocate.qty() : null,
+          null,
+          command.revision());
+    }
+
+    private static CommandJson of(Command.OfBatch command) {
+      Integer qty = null;
+      LocalDate eta = null;
+      if (command instanceof Command.CreateBatch created) {
+        qty = created.qty();
+        eta = created.eta().orElse(null);
+      } else if (command instanceof Command.ChangeBatchQuantity resized) {
+        qty = resized.qty();
+      } else if (command instanceof Command.ChangeBatchEta moved) {
+        eta = moved.eta().orElse(null);
+      }
+      return new CommandJson(
+          command.name(),
+          null,
+          command.batchref(),
+          command.sku(),
+          null,
+          qty,
+          eta,
           command.revision());
     }
   }
@@ -244,8 +282,8 @@ public class QuarantineResource {
   @APIResponse(
       responseCode = "200",
       description =
-          "What came of it: translated, with the commands; superseded by what was seen since;"
-              + " still_refused, with the reasons",
+          "What came of it: translated, with the commands; superseded by what was seen of the order"
+              + " or said of the stock since; still_refused, with the reasons",
       content = @Content(schema = @Schema(implementation = Result.class)))
   @APIResponse(responseCode = "404", description = "No such entry")
   @APIResponse(

@@ -4,9 +4,11 @@ import dev.ficus.legacy.batch.BatchLedger;
 import dev.ficus.legacy.batch.Books;
 import dev.ficus.legacy.batch.KnownBatch;
 import dev.ficus.legacy.batch.KnownBatch.Content;
+import dev.ficus.legacy.batch.KnownBatch.Heard;
 import dev.ficus.legacy.batch.OldStock;
 import dev.ficus.legacy.batch.Statement;
 import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.storage.QuarantineRows.OfStock;
 import dev.ficus.legacy.storage.QuarantineRows.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -27,7 +29,7 @@ class BatchStore implements BatchLedger {
 
   private static final String BATCH =
       "batchref, shop, sku, figure, original_qty, original_eta, qty, qty_revision, eta,"
-          + " eta_revision, confirmed, called, correlation";
+          + " eta_revision, confirmed, called, qty_said, eta_said, correlation";
 
   private final Database database;
 
@@ -40,22 +42,37 @@ class BatchStore implements BatchLedger {
     return database.inTransaction(
         connection -> {
           Books books = open(connection, sayings);
-          List<Books.Decision> decisions = sayings.stream().map(books::hear).toList();
+          // After the books are open, lest a later group has lower numbers.
+          List<Long> calls = nextCalls(connection, sayings.size());
+          List<Books.Decision> decisions = new ArrayList<>();
+          for (int place = 0; place < sayings.size(); place++) {
+            decisions.add(books.hear(sayings.get(place), calls.get(place)));
+          }
           store(connection, books.changed());
           Set<Integer> kept =
-              QuarantineRows.keep(connection, refusals(sayings, decisions)).keySet();
+              QuarantineRows.keep(connection, refusals(sayings, calls, decisions)).keySet();
           List<Noted> noted = new ArrayList<>();
           for (int place = 0; place < decisions.size(); place++) {
-            Books.Decision decision = decisions.get(place);
-            noted.add(
-                new Noted(
-                    decision.outcome(),
-                    decision.batches().stream().map(books::batch).toList(),
-                    decision.reason(),
-                    kept.contains(place)));
+            noted.add(noted(books, decisions.get(place), kept.contains(place)));
           }
           return noted;
         });
+  }
+
+  /** Notes one thing that was said before, by its number of then; what is refused is not kept. */
+  static Noted noteLate(Connection connection, Saying saying, long call) throws SQLException {
+    Books books = open(connection, List.of(saying));
+    Books.Decision decision = books.hear(saying, call);
+    store(connection, books.changed());
+    return noted(books, decision, false);
+  }
+
+  private static Noted noted(Books books, Books.Decision decision, boolean quarantined) {
+    return new Noted(
+        decision.outcome(),
+        decision.batches().stream().map(books::batch).toList(),
+        decision.reason(),
+        quarantined);
   }
 
   @Override
@@ -78,7 +95,7 @@ class BatchStore implements BatchLedger {
 
   @Override
   public long nextCall() {
-    return database.connected(BatchStore::nextCall);
+    return database.connected(connection -> nextCalls(connection, 1)).get(0);
   }
 
   @Override
@@ -112,12 +129,17 @@ class BatchStore implements BatchLedger {
                 Sql.value(most)));
   }
 
-  /** What is known of the batches and SKUs that are spoken of; nobody else may write meanwhile. */
-  private static Books open(Connection connection, List<Saying> sayings) throws SQLException {
+  /** Until the transaction ends nobody else may write. */
+  static void lock(Connection connection) throws SQLException {
     Sql.query(
         connection,
         "select pg_advisory_xact_lock(hashtextextended('ledger_batch', 0))",
         row -> true);
+  }
+
+  /** What is known of the batches and SKUs that are spoken of; nobody else may write meanwhile. */
+  private static Books open(Connection connection, List<Saying> sayings) throws SQLException {
+    lock(connection);
     Set<String> skus = new HashSet<>();
     Set<String> batchrefs = new HashSet<>();
     for (Saying saying : sayings) {
@@ -150,7 +172,7 @@ class BatchStore implements BatchLedger {
             """,
             row -> row.getString(1),
             Sql.column("text", skus, sku -> sku));
-    return new Books(known, Set.copyOf(named), nextCall(connection));
+    return new Books(known, Set.copyOf(named));
   }
 
   private static void store(Connection connection, List<KnownBatch> batches) throws SQLException {
@@ -162,13 +184,14 @@ class BatchStore implements BatchLedger {
         """
         insert into ledger_batch
           (batchref, shop, sku, figure, original_qty, original_eta, qty, qty_revision, eta,
-           eta_revision, called, correlation)
-        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           eta_revision, called, qty_said, eta_said, correlation)
+        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         order by 1
         on conflict (batchref) do update
         set qty = excluded.qty, qty_revision = excluded.qty_revision,
             eta = excluded.eta, eta_revision = excluded.eta_revision,
-            called = excluded.called, correlation = excluded.correlation,
+            called = excluded.called, qty_said = excluded.qty_said, eta_said = excluded.eta_said,
+            correlation = excluded.correlation,
             changed_at = case
               when excluded.qty_revision > ledger_batch.qty_revision
                 or excluded.eta_revision > ledger_batch.eta_revision then now()
@@ -185,11 +208,14 @@ class BatchStore implements BatchLedger {
         Sql.column("date", batches, batch -> batch.now().eta().orElse(null)),
         Sql.column("int4", batches, KnownBatch::etaRevision),
         Sql.column("int8", batches, KnownBatch::called),
+        Sql.column("int8", batches, batch -> batch.heard().quantity()),
+        Sql.column("int8", batches, batch -> batch.heard().eta()),
         Sql.column("text", batches, KnownBatch::correlation));
   }
 
   /** Of a list the caller is told what is refused; of a call nobody is, so it is kept. */
-  private static List<Refusal> refusals(List<Saying> sayings, List<Books.Decision> decisions) {
+  private static List<Refusal> refusals(
+      List<Saying> sayings, List<Long> calls, List<Books.Decision> decisions) {
     List<Refusal> refusals = new ArrayList<>();
     for (int place = 0; place < sayings.size(); place++) {
       Saying saying = sayings.get(place);
@@ -202,6 +228,7 @@ class BatchStore implements BatchLedger {
                 saying.shop(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(new OfStock(written.kind(), call.place(), calls.get(place))),
                 call.arrival(),
                 new RefusedLine(
                     written.sku(),
@@ -215,9 +242,12 @@ class BatchStore implements BatchLedger {
     return refusals;
   }
 
-  private static long nextCall(Connection connection) throws SQLException {
-    return Sql.query(connection, "select nextval('ledger_batch_call')", row -> row.getLong(1))
-        .get(0);
+  private static List<Long> nextCalls(Connection connection, int many) throws SQLException {
+    return Sql.query(
+        connection,
+        "select nextval('ledger_batch_call') from generate_series(1, ?)",
+        row -> row.getLong(1),
+        Sql.value(many));
   }
 
   private static KnownBatch batch(ResultSet row) throws SQLException {
@@ -232,6 +262,7 @@ class BatchStore implements BatchLedger {
         row.getInt("eta_revision"),
         row.getInt("confirmed"),
         row.getLong("called"),
+        new Heard(row.getLong("qty_said"), row.getLong("eta_said")),
         row.getString("correlation"));
   }
 

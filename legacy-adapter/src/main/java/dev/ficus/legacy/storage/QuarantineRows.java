@@ -1,5 +1,6 @@
 package dev.ficus.legacy.storage;
 
+import dev.ficus.legacy.batch.OldStock;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.RefusedLine;
@@ -33,19 +34,40 @@ final class QuarantineRows {
    * @param place whose it is among those it is written with
    * @param number empty when it belongs to no order that can be told from others
    * @param image what the order says; empty where the ledger does not know it
+   * @param ofStock empty when it is of an order
    */
   record Refusal(
       int place,
       String shop,
       Optional<OrderNumber> number,
       Optional<String> image,
+      Optional<OfStock> ofStock,
       Arrival arrival,
       RefusedLine line) {
+
+    /** Something of an order. */
+    Refusal(
+        int place,
+        String shop,
+        Optional<OrderNumber> number,
+        Optional<String> image,
+        Arrival arrival,
+        RefusedLine line) {
+      this(place, shop, number, image, Optional.empty(), arrival, line);
+    }
 
     boolean is(OrderNumber other) {
       return number.filter(other::equals).isPresent();
     }
   }
+
+  /**
+   * What is particular to something said of stock.
+   *
+   * @param within which of the calls in the call said it; empty for the call itself
+   * @param called its number among all that calls say of stock
+   */
+  record OfStock(OldStock.Kind kind, String within, long called) {}
 
   /**
    * An entry that is there.
@@ -65,6 +87,14 @@ final class QuarantineRows {
 
     String image() {
       return refusal.image().orElse(null);
+    }
+
+    String within() {
+      return refusal.ofStock().map(OfStock::within).orElse(null);
+    }
+
+    long called() {
+      return refusal.ofStock().map(OfStock::called).orElse(0L);
     }
   }
 
@@ -87,9 +117,10 @@ final class QuarantineRows {
             .collect(
                 Collectors.partitioningBy(
                     each ->
-                        Optional.ofNullable(known.get(each.getKey()))
-                            .filter(Known::same)
-                            .isPresent(),
+                        each.getValue().refusal().ofStock().isEmpty()
+                            && Optional.ofNullable(known.get(each.getKey()))
+                                .filter(Known::same)
+                                .isPresent(),
                     Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     countAgain(connection, bySame.get(true));
     store(connection, bySame.get(false));
@@ -172,16 +203,17 @@ final class QuarantineRows {
         connection,
         """
         insert into quarantine_entry
-          (fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, feed,
-           correlation, document, received_at, last_seen_at)
-        select fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, feed,
-          correlation, document, now(), now()
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as each (fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, feed,
-            correlation, document)
+          (fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, called,
+           within, feed, correlation, document, received_at, last_seen_at)
+        select fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, called,
+          within, feed, correlation, document, now(), now()
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, called,
+            within, feed, correlation, document)
         on conflict (fingerprint) do update
         set seen = quarantine_entry.seen + 1, last_seen_at = excluded.last_seen_at,
             place = excluded.place, holds = excluded.holds, image = excluded.image,
+            called = excluded.called, within = excluded.within,
             feed = excluded.feed, correlation = excluded.correlation,
             document = excluded.document,
             state =
@@ -201,6 +233,8 @@ final class QuarantineRows {
         Sql.column("int4", rows, row -> row.refusal().line().place()),
         Sql.column("bool", rows, row -> row.refusal().line().holds()),
         Sql.column("text", rows, Row::image),
+        Sql.column("int8", rows, Row::called),
+        Sql.column("text", rows, Row::within),
         Sql.column("text", rows, row -> row.refusal().arrival().feed()),
         Sql.column("text", rows, row -> row.refusal().arrival().correlation()),
         Sql.bytes(rows, row -> row.document().sha256()));
@@ -224,11 +258,11 @@ final class QuarantineRows {
         Sql.bytes(each, row -> row.document().bytes()));
   }
 
-  /** What names nothing is known again by the call it came in. */
+  /** What names nothing is known again by the call it came in, and where it stands in that. */
   private static byte[] fingerprint(Refusal refusal, byte[] document, int occurrence) {
     RefusedLine line = refusal.line();
     MessageDigest digest = newSha256();
-    boolean named = refusal.number().isPresent() || line.sku() != null || line.lineid() != null;
+    boolean named = isNamed(refusal);
     digest.update(named ? new byte[0] : document);
     add(digest, refusal.shop());
     add(digest, refusal.number().map(OrderNumber::number).orElse(null));
@@ -237,7 +271,25 @@ final class QuarantineRows {
     add(digest, line.quantity());
     add(digest, line.reason().code());
     add(digest, Integer.toString(occurrence));
+    refusal
+        .ofStock()
+        .ifPresent(
+            said -> {
+              add(digest, said.kind().name());
+              add(digest, named ? null : said.within());
+            });
     return digest.digest();
+  }
+
+  /** A batch is named by its reference, not by its SKU, of which there may be others. */
+  private static boolean isNamed(Refusal refusal) {
+    RefusedLine line = refusal.line();
+    if (refusal.ofStock().isEmpty()) {
+      return refusal.number().isPresent() || line.sku() != null || line.lineid() != null;
+    }
+    boolean figure = refusal.ofStock().get().kind() == OldStock.Kind.FIGURE;
+    String name = figure ? line.sku() : line.lineid();
+    return name != null && !name.isEmpty();
   }
 
   private static void add(MessageDigest digest, String part) {

@@ -1,5 +1,7 @@
 package dev.ficus.legacy.storage;
 
+import dev.ficus.legacy.batch.BatchLedger.Noted;
+import dev.ficus.legacy.batch.BatchLedger.Saying;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger.Sight;
@@ -34,8 +36,8 @@ class QuarantineStore implements Quarantine {
   private static final int MOST_ATTEMPTS = 10;
   private static final int DELETED_AT_ONCE = 200;
   private static final String ENTRY =
-      "id, state, shop, number, sku, lineid, qty, reason, place, image, feed, correlation,"
-          + " quarantine_entry.received_at, last_seen_at, seen";
+      "id, state, shop, number, sku, lineid, qty, reason, place, image, within, called, feed,"
+          + " correlation, quarantine_entry.received_at, last_seen_at, seen";
 
   private final Database database;
 
@@ -120,9 +122,10 @@ class QuarantineStore implements Quarantine {
       Arrival arrival,
       Function<KnownOrder, Verdict> decision,
       Deed deed) {
-    Settling settling = new Settling(entry, order, arrival, decision, deed);
+    OrderSettlement settlement =
+        new OrderSettlement(new Settlement(entry, deed), order, arrival, decision);
     for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-      Optional<Optional<Settled>> done = database.inTransaction(settling::with);
+      Optional<Optional<Settled>> done = database.inTransaction(settlement::with);
       if (done.isPresent()) {
         return done.get();
       }
@@ -130,13 +133,29 @@ class QuarantineStore implements Quarantine {
     throw new IllegalStateException("others are always first to write this order down");
   }
 
-  /** One decision about one entry. */
-  private record Settling(
-      Entry entry,
+  @Override
+  public Optional<Noted> settle(
+      Entry entry, Saying saying, Function<Noted, Verdict> verdict, Deed deed) {
+    Settlement settlement = new Settlement(entry, deed);
+    return database.inTransaction(
+        connection -> {
+          // First the ledger and then the entry, as whoever says it again does it.
+          BatchStore.lock(connection);
+          if (!settlement.isAsRead(connection)) {
+            return Optional.empty();
+          }
+          Noted noted = BatchStore.noteLate(connection, saying, entry.called());
+          settlement.write(connection, verdict.apply(noted));
+          return Optional.of(noted);
+        });
+  }
+
+  /** One decision about one entry, and the order it is of. */
+  private record OrderSettlement(
+      Settlement settlement,
       Optional<OrderNumber> order,
       Arrival arrival,
-      Function<KnownOrder, Verdict> decision,
-      Deed deed) {
+      Function<KnownOrder, Verdict> decision) {
 
     /**
      * Empty, and nothing may be committed, when somebody else was first to write the order down.
@@ -149,11 +168,11 @@ class QuarantineStore implements Quarantine {
                   LedgerStore.locked(connection, List.of(order.get()))
                       .getOrDefault(order.get(), KnownOrder.unseen(order.get())))
               : Optional.empty();
-      if (!isAsRead(connection)) {
+      if (!settlement.isAsRead(connection)) {
         return Optional.of(Optional.empty());
       }
       Verdict verdict = decision.apply(known.orElse(null));
-      write(connection, verdict);
+      settlement.write(connection, verdict);
       if (known.isEmpty()) {
         return Optional.of(Optional.of(new Settled(verdict, Optional.empty())));
       }
@@ -162,22 +181,28 @@ class QuarantineStore implements Quarantine {
       Optional<List<Sighting>> seen = new LedgerStore.Group(connection, List.of(sight)).see();
       return seen.map(one -> Optional.of(new Settled(verdict, Optional.of(one.get(0)))));
     }
+  }
 
-    private boolean isAsRead(Connection connection) throws SQLException {
+  /** What somebody does about an entry. */
+  private record Settlement(Entry entry, Deed deed) {
+
+    /** Whether the entry is as it was read; then it stays so until this is done. */
+    boolean isAsRead(Connection connection) throws SQLException {
       return !Sql.query(
               connection,
               """
               select id from quarantine_entry
-              where id = ? and state = 'waiting' and image is not distinct from ?
+              where id = ? and state = 'waiting' and image is not distinct from ? and called = ?
               for no key update
               """,
               row -> row.getLong(1),
               Sql.value(entry.id()),
-              Sql.value(entry.image().orElse(null)))
+              Sql.value(entry.image().orElse(null)),
+              Sql.value(entry.called()))
           .isEmpty();
     }
 
-    private void write(Connection connection, Verdict verdict) throws SQLException {
+    void write(Connection connection, Verdict verdict) throws SQLException {
       if (verdict.state() != State.WAITING) {
         Sql.update(
             connection,
@@ -275,6 +300,8 @@ class QuarantineStore implements Quarantine {
         Reason.of(row.getString("reason")),
         row.getInt("place"),
         Optional.ofNullable(row.getString("image")),
+        Optional.ofNullable(row.getString("within")),
+        row.getLong("called"),
         row.getString("feed"),
         row.getString("correlation"),
         instant(row, "received_at"),

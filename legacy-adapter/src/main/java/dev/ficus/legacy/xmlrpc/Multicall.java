@@ -2,6 +2,7 @@ package dev.ficus.legacy.xmlrpc;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Several calls in one, as {@code system.multicall} has them. */
 public final class Multicall {
@@ -21,10 +22,14 @@ public final class Multicall {
     return multicall
         .parameter(0)
         .asList()
-        .map(calls -> calls.stream().map(Multicall::inner).toList());
+        .map(
+            calls ->
+                IntStream.range(0, calls.size())
+                    .mapToObj(at -> inner(multicall, at, calls.get(at)))
+                    .toList());
   }
 
-  private static Optional<Call> inner(Value value) {
+  private static Optional<Call> inner(Call multicall, int at, Value value) {
     Optional<Value.Struct> struct = value.asStruct();
     String method = struct.flatMap(s -> s.member("methodName").asText()).orElse("");
     Optional<List<Value>> parameters =
@@ -35,6 +40,6 @@ public final class Multicall {
                     : s.member("params").asList());
     return parameters
         .filter(any -> !method.isEmpty() && !method.equals(METHOD))
-        .map(given -> new Call(method, given));
+        .map(given -> multicall.inner(at, method, given));
   }
 }

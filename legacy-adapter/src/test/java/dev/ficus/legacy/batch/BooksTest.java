@@ -18,9 +18,11 @@ class BooksTest {
 
   private static final Optional<LocalDate> CHRISTMAS = Optional.of(LocalDate.of(2010, 12, 24));
   private static final Optional<LocalDate> HERE = Optional.empty();
-  private static final Source CALL = new Source.Call(new Arrival("feed", "c", () -> new byte[0]));
+  private static final Source CALL =
+      new Source.Call(new Arrival("feed", "c", () -> new byte[0]), "");
 
-  private final Books books = new Books(List.of(), Set.of(), 7);
+  private final Books books = new Books(List.of(), Set.of());
+  private final long call = 7;
 
   @Test
   void quantity_and_day_have_revisions_of_their_own() {
@@ -57,9 +59,9 @@ class BooksTest {
   @Test
   void a_batch_with_a_name_takes_the_place_of_the_figures_of_all_shops() {
     hear(new Statement.Figure("A", 5));
-    books.hear(saying("other", new Statement.Figure("A", 6), CALL, true));
+    books.hear(saying("other", new Statement.Figure("A", 6), CALL, true), call);
     Books.Decision decision =
-        books.hear(saying("shop", new Statement.Created("B", "A", 11, HERE), CALL, true));
+        books.hear(saying("shop", new Statement.Created("B", "A", 11, HERE), CALL, true), call);
     assertEquals(List.of("B", "shop:A", "other:A"), decision.batches());
     assertEquals(0, books.batch("shop:A").now().quantity());
     assertEquals(0, books.batch("other:A").now().quantity());
@@ -71,11 +73,12 @@ class BooksTest {
     for (Statement statement :
         List.of(new Statement.Figure("A", 5), new Statement.Created("B", "A", 5, HERE))) {
       assertEquals(
-          Outcome.NOT_FOLLOWED, books.hear(saying("shop", statement, CALL, false)).outcome());
+          Outcome.NOT_FOLLOWED, books.hear(saying("shop", statement, CALL, false), call).outcome());
     }
     hear(new Statement.Created("B", "A", 5, HERE));
     Statement smaller = new Statement.Quantity("B", Optional.empty(), 1);
-    assertEquals(Outcome.NOT_FOLLOWED, books.hear(saying("shop", smaller, CALL, false)).outcome());
+    assertEquals(
+        Outcome.NOT_FOLLOWED, books.hear(saying("shop", smaller, CALL, false), call).outcome());
     assertEquals(5, books.batch("B").now().quantity());
   }
 
@@ -87,8 +90,40 @@ class BooksTest {
     assertRefused(Reason.BATCH_EXISTS, new Statement.Figure("B", 5));
   }
 
+  @Test
+  void what_is_heard_late_undoes_nothing_that_was_said_since_in_whatever_order() {
+    say(11, new Statement.Quantity("B", Optional.empty(), 3), Outcome.REFUSED);
+    say(10, new Statement.Created("B", "A", 5, HERE), Outcome.CHANGED);
+    say(13, new Statement.Quantity("B", Optional.empty(), 4), Outcome.CHANGED);
+    say(11, new Statement.Quantity("B", Optional.empty(), 3), Outcome.OVERRULED);
+    say(12, new Statement.Eta("B", Optional.empty(), CHRISTMAS), Outcome.CHANGED);
+    say(10, new Statement.Created("B", "A", 6, HERE), Outcome.OVERRULED);
+    assertEquals(new Content(4, CHRISTMAS), books.batch("B").now());
+    assertEquals(13, books.batch("B").called());
+  }
+
+  @Test
+  void what_is_heard_late_undoes_no_list_that_was_asked_for_since() {
+    hear(new Statement.Standing("B", "A", 5, HERE), new Source.Opening("o", 20));
+    say(19, new Statement.Quantity("B", Optional.empty(), 3), Outcome.OVERRULED);
+    say(21, new Statement.Quantity("B", Optional.empty(), 4), Outcome.CHANGED);
+  }
+
+  @Test
+  void what_is_of_unknown_age_counts_only_where_no_call_has_spoken() {
+    say(0, new Statement.Created("B", "A", 5, HERE), Outcome.CHANGED);
+    say(0, new Statement.Quantity("B", Optional.empty(), 3), Outcome.CHANGED);
+    say(8, new Statement.Quantity("B", Optional.empty(), 4), Outcome.CHANGED);
+    say(0, new Statement.Quantity("B", Optional.empty(), 3), Outcome.OVERRULED);
+  }
+
+  private void say(long number, Statement statement, Outcome outcome) {
+    assertEquals(outcome, books.hear(saying("shop", statement, CALL, true), number).outcome());
+  }
+
   private void assertRefused(Reason reason, Statement statement) {
-    assertEquals(Optional.of(reason), books.hear(saying("shop", statement, CALL, true)).reason());
+    assertEquals(
+        Optional.of(reason), books.hear(saying("shop", statement, CALL, true), call).reason());
   }
 
   private Outcome hear(Statement statement) {
@@ -96,7 +131,7 @@ class BooksTest {
   }
 
   private Outcome hear(Statement statement, Source source) {
-    return books.hear(saying("shop", statement, source, true)).outcome();
+    return books.hear(saying("shop", statement, source, true), call).outcome();
   }
 
   private static Saying saying(String shop, Statement statement, Source source, boolean followed) {

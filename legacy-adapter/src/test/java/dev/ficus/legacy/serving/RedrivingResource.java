@@ -2,6 +2,7 @@ package dev.ficus.legacy.serving;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +32,10 @@ public final class RedrivingResource implements QuarkusTestResourceLifecycleMana
     settings.put(dialect + "line.parent", "parent_item_id");
     settings.put(dialect + "line.sku", "sku");
     settings.put(dialect + "line.quantity", "qty_ordered,pieces");
+    feed(settings, "stock-missing", "shop", "stock-missing");
+    feed(settings, "stock-mended", "shop", "stock-mended");
+    stock(settings, "stock-missing", "");
+    stock(settings, "stock-mended", "new_");
     settings.put("ficus.legacy.quarantine.look-every", "1s");
     settings.put("ficus.legacy.resend.every", "1s");
     return settings;
@@ -40,6 +45,29 @@ public final class RedrivingResource implements QuarkusTestResourceLifecycleMana
     settings.put("ficus.legacy.feeds." + name + ".path", "/" + name);
     settings.put("ficus.legacy.feeds." + name + ".shop", shop);
     settings.put("ficus.legacy.feeds." + name + ".dialect", dialect);
+  }
+
+  /**
+   * A dialect of calls about stock, whose parameter is a struct.
+   *
+   * @param mended what else the members' names may begin with
+   */
+  private static void stock(Map<String, String> settings, String dialect, String mended) {
+    Map.of(
+            "receive", "batch-created",
+            "adjust", "batch-quantity",
+            "delay", "batch-eta",
+            "count", "stock",
+            "all", "calls")
+        .forEach(
+            (method, means) -> {
+              String call = "ficus.legacy.dialects." + dialect + ".calls." + method + ".";
+              settings.put(call + "method", "stock." + method);
+              settings.put(call + "means", means);
+              for (String name : List.of("batchref", "sku", "quantity", "eta")) {
+                settings.put(call + name, "0.%s%s,0.%2$s".formatted(mended, name));
+              }
+            });
   }
 
   @Override

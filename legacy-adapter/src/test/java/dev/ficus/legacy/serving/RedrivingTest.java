@@ -7,6 +7,10 @@ import static dev.ficus.legacy.serving.OldShop.item;
 import static dev.ficus.legacy.serving.OldShop.order;
 import static dev.ficus.legacy.serving.OldShop.taken;
 import static dev.ficus.legacy.serving.OldShop.with;
+import static dev.ficus.legacy.serving.QuarantineDoor.WISH;
+import static dev.ficus.legacy.serving.QuarantineDoor.post;
+import static dev.ficus.legacy.serving.QuarantineDoor.redrive;
+import static dev.ficus.legacy.serving.QuarantineDoor.show;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -28,9 +32,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -48,7 +49,6 @@ import org.junit.jupiter.api.Test;
 class RedrivingTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final String WISH = "{\"by\": \"ada\", \"reason\": \"mapping mended\"}";
 
   private static CommandProbe probe;
 
@@ -451,22 +451,6 @@ class RedrivingTest {
                 .formatted(number, sku == null ? "null" : "'" + sku + "'"));
   }
 
-  private static ValidatableResponse redrive(int id) {
-    return post(id, "redrive", WISH).statusCode(200).body("id", equalTo(id));
-  }
-
-  private static ValidatableResponse post(int id, String what, String body) {
-    return given()
-        .contentType("application/json")
-        .body(body)
-        .post("/quarantine/" + id + "/" + what)
-        .then();
-  }
-
-  private static ValidatableResponse show(int id) {
-    return given().get("/quarantine/" + id).then().statusCode(200);
-  }
-
   /** The list, of this order only. */
   private ValidatableResponse list(String number) {
     long first =
@@ -509,22 +493,10 @@ class RedrivingTest {
   }
 
   private void sql(String statement) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement prepared = connection.prepareStatement(statement)) {
-      prepared.execute();
-    }
+    QuarantineDoor.sql(database, statement);
   }
 
   private long number(String query) {
-    try (Connection connection = database.getConnection();
-        PreparedStatement prepared = connection.prepareStatement(query);
-        ResultSet rows = prepared.executeQuery()) {
-      if (!rows.next()) {
-        throw new AssertionError("nothing is found by " + query);
-      }
-      return rows.getLong(1);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    return QuarantineDoor.number(database, query);
   }
 }

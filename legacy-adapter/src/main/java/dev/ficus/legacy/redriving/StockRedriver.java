@@ -1,0 +1,108 @@
+package dev.ficus.legacy.redriving;
+
+import dev.ficus.legacy.batch.BatchLedger.Noted;
+import dev.ficus.legacy.batch.BatchLedger.Outcome;
+import dev.ficus.legacy.batch.BatchLedger.Saying;
+import dev.ficus.legacy.batch.BatchLedger.Source;
+import dev.ficus.legacy.batch.OldStock;
+import dev.ficus.legacy.dialect.Dialect;
+import dev.ficus.legacy.intake.StockIntake;
+import dev.ficus.legacy.quarantine.Entry;
+import dev.ficus.legacy.quarantine.Quarantine;
+import dev.ficus.legacy.quarantine.Quarantine.Kept;
+import dev.ficus.legacy.quarantine.State;
+import dev.ficus.legacy.quarantine.Verdict;
+import dev.ficus.legacy.redriving.Redriving.Wish;
+import dev.ficus.legacy.translating.Command;
+import dev.ficus.legacy.translating.ShopRules;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Redrives what was said of stock: it is heard as if it came when it was last said, and the ledger
+ * knows by the numbers of the calls whether something later has been said of the same.
+ */
+@ApplicationScoped
+class StockRedriver implements Redriver {
+
+  private final Quarantine quarantine;
+  private final Rereading rereading;
+  private final StockIntake intake;
+
+  StockRedriver(Quarantine quarantine, Rereading rereading, StockIntake intake) {
+    this.quarantine = quarantine;
+    this.rereading = rereading;
+    this.intake = intake;
+  }
+
+  @Override
+  public Optional<Redriven> redrive(Kept kept, ShopRules rules, Wish wish) {
+    Entry entry = kept.entry();
+    Optional<List<Dialect.Said>> said =
+        rereading.stock(entry.feed(), kept.document().orElseThrow());
+    if (said.isEmpty()) {
+      return Optional.of(Redriven.none(entry.id(), Redriven.Outcome.NO_SUCH_FEED));
+    }
+    return meant(entry, said.get())
+        .map(written -> settle(kept, written, rules, wish))
+        .orElseGet(() -> leave(kept, wish));
+  }
+
+  /** Where it was not noted which of the calls in the call said it, there must be one only. */
+  private static Optional<OldStock> meant(Entry entry, List<Dialect.Said> said) {
+    return entry
+        .within()
+        .map(place -> said.stream().filter(each -> each.place().equals(place)).findFirst())
+        .orElseGet(() -> said.stream().filter(only -> said.size() == 1).findFirst())
+        .map(Dialect.Said::stock);
+  }
+
+  private Optional<Redriven> settle(Kept kept, OldStock written, ShopRules rules, Wish wish) {
+    Entry entry = kept.entry();
+    Source source = new Source.Call(wish.arrival(kept), entry.within().orElse(""));
+    Saying saying = intake.saying(written, entry.shop(), rules, source);
+    return quarantine
+        .settle(entry, saying, StockRedriver::verdict, wish.deed())
+        .map(
+            noted ->
+                new Redriven(
+                    entry.id(),
+                    outcome(noted),
+                    noted.batches().stream().flatMap(b -> Command.unconfirmed(b).stream()).toList(),
+                    noted.refusedFor().stream().toList(),
+                    false,
+                    Redriver.isConfirmed(intake.deliver(List.of(noted)))));
+  }
+
+  /** Nothing stands there that says something of stock by the mapping of today. */
+  private Optional<Redriven> leave(Kept kept, Wish wish) {
+    Redriven.Outcome refused = Redriven.Outcome.STILL_REFUSED;
+    Verdict waits = new Verdict(State.WAITING, refused.code(), Optional.empty());
+    return quarantine
+        .settle(kept.entry(), Optional.empty(), wish.arrival(kept), any -> waits, wish.deed())
+        .map(
+            any ->
+                new Redriven(
+                    kept.entry().id(),
+                    refused,
+                    List.of(),
+                    List.of(kept.entry().reason()),
+                    false,
+                    true));
+  }
+
+  private static Verdict verdict(Noted noted) {
+    boolean refused = noted.outcome() == Outcome.REFUSED;
+    return new Verdict(
+        refused ? State.WAITING : State.REDRIVEN, outcome(noted).code(), Optional.empty());
+  }
+
+  private static Redriven.Outcome outcome(Noted noted) {
+    return switch (noted.outcome()) {
+      case CHANGED, UNCHANGED -> Redriven.Outcome.TRANSLATED;
+      case OVERRULED, NOT_FOLLOWED -> Redriven.Outcome.SUPERSEDED;
+      case REFUSED -> Redriven.Outcome.STILL_REFUSED;
+    };
+  }
+}
