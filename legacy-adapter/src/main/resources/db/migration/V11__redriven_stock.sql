@@ -1,4 +1,5 @@
 -- What was refused of stock is taken in later than it was said: then what was said since counts more.
+set local statement_timeout = 0;
 
 comment on sequence ledger_batch_call is 'what calls say of stock, in the order in which it is noted';
 

@@ -326,7 +326,8 @@ public final class ChristmasDay implements AutoCloseable {
     return ledger.countNow(
         """
         select count(*) from ledger_line
-        where state = 'ordered' and owner = 'new' and placed is distinct from qty
+        where owner = 'new' and sent_with > 0 and state <> 'cancelled'
+          and placed is distinct from qty
         """);
   }
 

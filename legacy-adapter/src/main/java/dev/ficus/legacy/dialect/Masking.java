@@ -84,7 +84,14 @@ public final class Masking {
     OrderShape.Line line = shape.line();
     for (List<String> lines : shape.lines().paths()) {
       List<String> each = joined(lines, List.of(EACH));
-      Stream.of(line.id(), line.parent(), line.sku(), line.quantity())
+      Stream.of(
+              line.id(),
+              line.parent(),
+              line.sku(),
+              line.quantity(),
+              line.cancelled(),
+              line.refunded(),
+              line.shipped())
           .flatMap(place -> place.paths().stream())
           .forEach(path -> kept.add(joined(each, path)));
     }

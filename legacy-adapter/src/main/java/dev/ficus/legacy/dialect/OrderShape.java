@@ -27,10 +27,17 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
    * @param parent the id of the line that this one only repeats
    * @param quantity how many were ordered
    * @param cancelled how many of them are not wanted any more
+   * @param refunded for how many of them, left or not, the money went back
    * @param shipped how many of them have left the house
    */
   public record Line(
-      Place id, Place parent, Place sku, Place quantity, Place cancelled, Place shipped) {
+      Place id,
+      Place parent,
+      Place sku,
+      Place quantity,
+      Place cancelled,
+      Place refunded,
+      Place shipped) {
 
     OldItem item(Value value) {
       return new OldItem(
@@ -39,6 +46,7 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
           sku.in(value).asText().orElse(null),
           written(quantity.in(value)),
           said(cancelled.in(value)),
+          said(refunded.in(value)),
           said(shipped.in(value)));
     }
 

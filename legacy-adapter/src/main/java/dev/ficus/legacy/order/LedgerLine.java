@@ -8,7 +8,8 @@ import java.util.Optional;
  * A line as the ledger knows it.
  *
  * @param quantity last ordered, 1 to 2147483647; kept when the line is cancelled or despatched
- * @param revision 1 at first, higher by one with every change of the line and only then
+ * @param revision 1 at first, higher with every change of the line and only then; of a despatched
+ *     line that of the despatch, after what was despatched
  * @param cancelledFor why the line is cancelled; empty when it is not
  * @param despatched whether it has left the house: then it stays as it is
  * @param owner who fulfils it; decided at first sight, for good

@@ -9,6 +9,7 @@ package dev.ficus.legacy.order;
  * @param sku what was ordered
  * @param quantity how many were ordered, as text: "2.0000"
  * @param cancelled how many of them are not wanted any more, as text
+ * @param refunded for how many of them, left or not, the money went back, as text
  * @param shipped how many of them have left the house, as text
  */
 public record OldItem(
@@ -17,4 +18,5 @@ public record OldItem(
     String sku,
     String quantity,
     String cancelled,
+    String refunded,
     String shipped) {}

@@ -160,7 +160,7 @@ public final class Feed {
         comparisonAsked = false;
         Report report = pull.compare();
         LOG.logf(
-            report.isWhole() ? Logger.Level.INFO : Logger.Level.ERROR,
+            report.leavesNothingOut() ? Logger.Level.INFO : Logger.Level.ERROR,
             "Compared all orders of feed %s: %s",
             name,
             report);

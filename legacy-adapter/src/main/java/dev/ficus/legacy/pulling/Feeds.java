@@ -7,6 +7,7 @@ import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.magento.Magento;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.shop.Shops;
+import dev.ficus.legacy.translating.ShopRules;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,10 +23,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 
 /** The configured shops that are asked for their orders. */
 @ApplicationScoped
 public class Feeds {
+
+  private static final Logger LOG = Logger.getLogger(Feeds.class);
 
   private final Map<String, Feed> feeds = new TreeMap<>();
   private final Map<String, OrderShape> shapes = new HashMap<>();
@@ -45,6 +49,13 @@ public class Feeds {
               String keys = "ficus.legacy.pulling.feeds." + name;
               OrderShape shape = orders(shops.dialect(shop.dialect(), keys + ".dialect"), keys);
               shapes.put(name, shape);
+              ShopRules rules = shops.rules(shop.shop(), keys + ".shop");
+              if (rules.stockCountedAt().isEmpty()) {
+                LOG.warnf(
+                    "ficus.legacy.shops.%s.stock-counted-at is not set: what has left the house when"
+                        + " it is first seen is taken from no stock",
+                    shop.shop());
+              }
               ExecutorService threads = threads(name, shop.callsAtOnce());
               calls.add(threads);
               MagentoOrders magento =
@@ -53,15 +64,7 @@ public class Feeds {
                           new Magento.Account(shop.url(), shop.user(), shop.key(), shop.timeout()),
                           shops.answers()));
               Fetching fetching =
-                  new Fetching(
-                      name,
-                      shop,
-                      shops.rules(shop.shop(), keys + ".shop"),
-                      shape,
-                      magento,
-                      threads,
-                      captures,
-                      intake);
+                  new Fetching(name, shop, rules, shape, magento, threads, captures, intake);
               Pull pull = new Pull(name, shop, magento, fetching, ledger, book, Clock.systemUTC());
               feeds.put(name, new Feed(name, shop, pull, fetching, book, Clock.systemUTC()));
             });

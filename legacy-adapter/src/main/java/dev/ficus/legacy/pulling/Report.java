@@ -40,7 +40,7 @@ public record Report(
   }
 
   /** Whether the ledger has each order the shop has, as it is now, or says why not. */
-  public boolean isWhole() {
+  public boolean leavesNothingOut() {
     return missing + outdated == takenIn + quarantined;
   }
 

@@ -128,7 +128,7 @@ public class PullResource {
     Reports reports =
         new Reports(
             book.reports(name, REPORTS).stream()
-                .map(report -> new ReportJson(report, report.isWhole()))
+                .map(report -> new ReportJson(report, report.leavesNothingOut()))
                 .toList());
     return Response.ok(reports, MediaType.APPLICATION_JSON).build();
   }

@@ -22,7 +22,7 @@ final class ReportText {
     text.append('\n');
     long left = report.missing() + report.outdated() - report.takenIn() - report.quarantined();
     text.append(
-        report.isWhole()
+        report.leavesNothingOut()
             ? "All orders of the shop are here, or in quarantine.\n"
             : "%d orders are not here yet: compare once more.%n".formatted(left));
     orders(text, "Never seen before", report.missingOrders(), report.missing());

@@ -102,6 +102,9 @@ interface ShopSettings {
       /** How many of them are not wanted any more; unset where the sender does not say. */
       Optional<List<String>> cancelled();
 
+      /** For how many of them, left or not, the money went back; likewise. */
+      Optional<List<String>> refunded();
+
       /** How many of them have left the house; unset where the sender does not say. */
       Optional<List<String>> shipped();
     }
@@ -128,9 +131,9 @@ interface ShopSettings {
     List<String> cancelledStatuses();
 
     /**
-     * When the stock was counted with which allocation-service began, by the shop's clock. What had
-     * left the house before is not in it. Unset, nothing is that had left when the order was first
-     * seen.
+     * When the stock was counted with which allocation-service began, by the clock of the shop's
+     * {@code updated_at}. Of orders last changed before then, what has left the house at first
+     * sight is not in it; of later ones it is. Unset, it never is.
      */
     Optional<LocalDateTime> stockCountedAt();
 

@@ -133,6 +133,7 @@ public class Shops {
             Place.of(line.sku()),
             Place.of(line.quantity()),
             place(line.cancelled()),
+            place(line.refunded()),
             place(line.shipped())));
   }
 

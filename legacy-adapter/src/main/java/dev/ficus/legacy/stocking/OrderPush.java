@@ -98,7 +98,7 @@ final class OrderPush {
     List<Untold> some;
     boolean refused = false;
     do {
-      some = book.untold(shop, quiet, PLACING, updatesPerCall);
+      some = book.untold(shop, quiet, quiet.plus(PLACING), updatesPerCall);
       refused = !some.isEmpty() && tell(some);
     } while (!refused && some.size() == updatesPerCall);
   }

@@ -140,12 +140,14 @@ class LedgerStore implements Ledger {
         connection.rollback();
         return Optional.empty();
       }
-      update(
+      List<KnownOrder> again =
           after.values().stream()
               .filter(order -> before.containsKey(order.number()))
               .filter(order -> !order.equals(before.get(order.number())))
-              .toList());
+              .toList();
+      update(again);
       storeLines();
+      stateAnew(again);
       List<Sighting> sightings = new ArrayList<>();
       for (int place = 0; place < sights.size(); place++) {
         sightings.add(
@@ -267,6 +269,24 @@ class LedgerStore implements Ledger {
       };
     }
 
+    /** How an order stands may be another now, whether allocation has something to say or not. */
+    private void stateAnew(List<KnownOrder> orders) throws SQLException {
+      if (orders.isEmpty()) {
+        return;
+      }
+      Sql.update(
+          connection,
+          """
+          update order_state set changes = changes + 1, attempts = 0, changed_at = now()
+          from (select shop, number
+                from unnest(?, ?) as each (shop, number) join order_state using (shop, number)
+                order by shop, number for no key update of order_state) as locked
+          where order_state.shop = locked.shop and order_state.number = locked.number
+          """,
+          shops(orders, KnownOrder::number),
+          numbers(orders, KnownOrder::number));
+    }
+
     private void storeLines() throws SQLException {
       List<Row> rows = new ArrayList<>();
       after.forEach(
@@ -288,6 +308,7 @@ class LedgerStore implements Ledger {
           from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             as each (shop, number, sku, lineid, qty, revision, state, cancelled_for, owner,
               correlation, sent_with)
+          order by shop, number, sku, lineid
           on conflict (shop, number, sku, lineid) do update
           set qty = excluded.qty, revision = excluded.revision, state = excluded.state,
               cancelled_for = excluded.cancelled_for, owner = excluded.owner,

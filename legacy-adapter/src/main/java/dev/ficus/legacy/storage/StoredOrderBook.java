@@ -59,7 +59,8 @@ class StoredOrderBook implements OrderBook {
                       or not exists (
                         select from ledger_line as line
                         where line.shop = order_state.shop and line.number = order_state.number
-                          and state = 'ordered' and owner = 'new' and placed is distinct from qty))
+                          and owner = 'new' and sent_with > 0 and state <> 'cancelled'
+                          and placed is distinct from qty))
                   order by attempts, number limit ?
                   """,
                   row ->
@@ -128,7 +129,7 @@ class StoredOrderBook implements OrderBook {
                 connection,
                 """
                 update order_state set telling = each.telling
-                from unnest(?, ?) as each (number, telling)
+                from (select * from unnest(?, ?) as each (number, telling) order by number) as each
                 where order_state.shop = ? and order_state.number = each.number
                 """,
                 Sql.column("text", texts.entrySet(), Map.Entry::getKey),
@@ -145,7 +146,8 @@ class StoredOrderBook implements OrderBook {
                 """
                 update order_state
                 set told_changes = each.changes, told = each.told, telling = null, attempts = 0
-                from unnest(?, ?, ?) as each (number, changes, told)
+                from (select * from unnest(?, ?, ?) as each (number, changes, told)
+                      order by number) as each
                 where order_state.shop = ? and order_state.number = each.number
                 """,
                 Sql.column("text", orders, Untold::number),

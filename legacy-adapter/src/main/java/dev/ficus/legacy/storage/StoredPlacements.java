@@ -128,7 +128,8 @@ class StoredPlacements implements Placements {
                 connection,
                 """
                 select sku, sum(qty) as units from ledger_line
-                where state = 'ordered' and owner = 'new' and placed is distinct from qty
+                where owner = 'new' and sent_with > 0 and state <> 'cancelled'
+                  and placed is distinct from qty
                 group by sku
                 """,
                 row -> units.put(row.getString("sku"), row.getLong("units"))));

@@ -129,7 +129,7 @@ public final class Changes {
         ? Optional.empty()
         : Optional.of(
             new LedgerUpdate(
-                true, Optional.empty(), Optional.empty(), lines, cancelledTooLate(known, lines)));
+                true, Optional.empty(), Optional.empty(), lines, cancelledTooLate(known)));
   }
 
   private static Optional<Integer> compare(
@@ -187,35 +187,53 @@ public final class Changes {
    * come back are new stock once somebody has looked at them.
    */
   private List<RefusedLine> tooLate(Translation shown, List<LedgerLine> changed) {
+    if (known.image().filter(shown.image()::equals).isPresent()) {
+      return List.of();
+    }
+    List<LedgerLine> justGone =
+        changed.stream().filter(line -> line.despatched() && !line.confirmed()).toList();
+    List<RefusedLine> late = new ArrayList<>();
     if (shown.cancelled()) {
-      return cancelledTooLate(known, changed);
+      late.addAll(cancelledTooLate(known));
+      justGone.forEach(line -> late.add(tooLate(line, null)));
+      return late;
     }
     Map<LineKey, Translation.Line> shownLines = byKey(shown);
-    return known.lines().stream()
-        .filter(LedgerLine::despatched)
-        .filter(
-            line ->
-                shownLines.containsKey(line.key())
-                    ? shownLines.get(line.key()).quantity() != line.quantity()
-                    : shown.complete() && !mayBeRefused(line.key(), shown.refused()))
-        .map(Changes::tooLate)
-        .toList();
+    Stream.concat(known.lines().stream().filter(LedgerLine::despatched), justGone.stream())
+        .forEach(
+            line -> {
+              Translation.Line now = shownLines.get(line.key());
+              if (now != null && now.returned() > 0) {
+                late.add(tooLate(line, "-" + now.returned()));
+              } else if (now != null && now.quantity() != line.quantity()) {
+                late.add(tooLate(line, "" + now.quantity()));
+              } else if (now == null
+                  && shown.complete()
+                  && !mayBeRefused(line.key(), shown.refused())) {
+                late.add(tooLate(line, "0"));
+              }
+            });
+    return late;
   }
 
-  private static List<RefusedLine> cancelledTooLate(KnownOrder known, List<LedgerLine> changed) {
-    return known.cancelled() || known.isUnseen()
+  private static List<RefusedLine> cancelledTooLate(KnownOrder known) {
+    return known.cancelled()
         ? List.of()
-        : Stream.concat(known.lines().stream(), changed.stream())
+        : known.lines().stream()
             .filter(LedgerLine::despatched)
-            .map(Changes::tooLate)
+            .map(line -> tooLate(line, null))
             .toList();
   }
 
-  private static RefusedLine tooLate(LedgerLine line) {
+  /**
+   * @param quantity what is wanted now, or with a minus what came back; null when nothing is of the
+   *     whole order
+   */
+  private static RefusedLine tooLate(LedgerLine line, String quantity) {
     return new RefusedLine(
         line.key().sku(),
         line.key().lineid(),
-        Integer.toString(line.quantity()),
+        quantity,
         Reason.ALREADY_DESPATCHED,
         RefusedLine.WHOLE_ORDER,
         false);

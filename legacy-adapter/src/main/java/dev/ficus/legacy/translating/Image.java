@@ -28,7 +28,9 @@ final class Image {
 
   private static String joined(Translation.Line line) {
     String said = joined(line.key().sku(), line.key().lineid(), "" + line.quantity());
-    return line.despatched() ? said + "despatched" : said;
+    return said
+        + (line.despatched() ? "despatched" : "")
+        + (line.returned() > 0 ? "returned " + line.returned() : "");
   }
 
   private static String joined(RefusedLine line) {

@@ -31,8 +31,9 @@ public record Translation(
    * A line that can be fulfilled, or has been: 1 to 2147483647 units of a SKU.
    *
    * @param despatched whether all of them have left the house
+   * @param returned for how many of those that have left the money went back
    */
-  public record Line(LineKey key, int quantity, boolean despatched) {}
+  public record Line(LineKey key, int quantity, boolean despatched, int returned) {}
 
   public Translation {
     lines = List.copyOf(lines);

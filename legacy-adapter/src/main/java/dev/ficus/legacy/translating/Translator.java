@@ -107,12 +107,16 @@ public final class Translator {
   private static Optional<Translation.Line> line(LineKey key, OldItem item, boolean cancelled) {
     int ordered = WrittenQuantity.units(item.quantity());
     int shipped = Math.min(ordered, unitsOrNone(item.shipped()));
+    int unshipped = Math.max(0, ordered - shipped - unitsOrNone(item.cancelled()));
+    int refunded = unitsOrNone(item.refunded());
+    int returned = Math.min(shipped, Math.max(0, refunded - unshipped));
     if (cancelled) {
-      return Optional.of(new Translation.Line(key, shipped > 0 ? shipped : ordered, shipped > 0));
+      int fulfilled = shipped > 0 ? shipped : ordered;
+      return Optional.of(new Translation.Line(key, fulfilled, shipped > 0, returned));
     }
-    int wanted = Math.max(shipped, ordered - unitsOrNone(item.cancelled()));
+    int wanted = shipped + Math.max(0, unshipped - refunded);
     return wanted > 0
-        ? Optional.of(new Translation.Line(key, wanted, shipped == wanted))
+        ? Optional.of(new Translation.Line(key, wanted, shipped == wanted, returned))
         : Optional.empty();
   }
 
@@ -156,6 +160,7 @@ public final class Translator {
     }
     return quantity
         .or(() -> refusalIfWritten(item.cancelled()))
+        .or(() -> refusalIfWritten(item.refunded()))
         .or(() -> refusalIfWritten(item.shipped()));
   }
 

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -207,17 +210,27 @@ class PullingTest {
   }
 
   /** The report of a comparison that was begun after this was called. */
-  private JsonPath comparison() {
+  private JsonPath comparison() throws IOException {
     int before = reports().getList("reports").size();
     given().post("/pulling/old/compare").then().statusCode(202);
-    until(() -> reports().getList("reports").size() > before);
+    until(
+        () -> {
+          try {
+            return reports().getList("reports").size() > before;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     JsonPath reports = reports();
     reports.setRootPath("reports[0]");
     return reports;
   }
 
-  private static JsonPath reports() {
-    return given().get("/pulling/old/reports").then().statusCode(200).extract().jsonPath();
+  private static JsonPath reports() throws IOException {
+    String reports =
+        given().get("/pulling/old/reports").then().statusCode(200).extract().asString();
+    new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).readTree(reports);
+    return JsonPath.from(reports);
   }
 
   private static JsonPath standing(String feed) {

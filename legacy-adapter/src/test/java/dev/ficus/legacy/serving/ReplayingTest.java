@@ -69,7 +69,10 @@ class ReplayingTest {
       throws Exception {
     create(
         with(
-            order("4001", item("1", "A", "3"), item("2", "B", "x")),
+            order(
+                "4001",
+                with(item("1", "A", "3"), "qty_shipped", new Value.Text("0.0000")),
+                item("2", "B", "x")),
             "phone",
             new Value.Int(5_551_234)));
     create(order("4001", item("1", "A", "4"), item("2", "B", "x")));

@@ -176,8 +176,8 @@ class ChangesTest {
     assertEquals(
         List.of("deallocate B/2 order_cancelled @2", "allocate A/1 1 @2", "despatch A/1 @3"),
         order.showsCancelled(
-            null, new OldItem("1", null, "A", "3", "2", "1"), item("2", "B", "1")));
-    assertEquals(List.of(tooLate("A", "1", "1")), order.refused());
+            null, new OldItem("1", null, "A", "3", "2", null, "1"), item("2", "B", "1")));
+    assertEquals(List.of(tooLate("A", "1", null)), order.refused());
   }
 
   @Test
@@ -185,13 +185,34 @@ class ChangesTest {
     order.shows(item("1", "A", "3"), item("2", "B", "1"));
     order.shows(gone("1", "A", "3"), item("2", "B", "1"));
     assertEquals(List.of(), order.shows(gone("1", "A", "4"), item("2", "B", "1")));
-    assertEquals(List.of(tooLate("A", "1", "3")), order.refused());
+    assertEquals(List.of(tooLate("A", "1", "4")), order.refused());
     assertEquals(List.of(), order.shows(item("2", "B", "1")));
-    assertEquals(List.of(tooLate("A", "1", "3")), order.refused());
+    assertEquals(List.of(tooLate("A", "1", "0")), order.refused());
     assertEquals(List.of("deallocate B/2 order_cancelled @2"), order.cancel());
-    assertEquals(List.of(tooLate("A", "1", "3")), order.refused());
+    assertEquals(List.of(tooLate("A", "1", null)), order.refused());
     assertEquals(List.of(), order.showsCancelled(NINE, gone("1", "A", "3"), item("2", "B", "1")));
     assertEquals(List.of(), order.refused());
+  }
+
+  @Test
+  void what_came_back_is_for_people_once() {
+    OldItem back = new OldItem("1", null, "A", "3", null, "1", "3");
+    order.showsAt(EIGHT, item("1", "A", "3"));
+    order.showsAt(EIGHT, gone("1", "A", "3"));
+    assertEquals(List.of(), order.showsAt(EIGHT, back));
+    assertEquals(List.of(tooLate("A", "1", "-1")), order.refused());
+    order.showsAt(NINE, back);
+    assertEquals(List.of(), order.refused());
+  }
+
+  @Test
+  void what_has_left_of_an_order_that_was_cancelled_before_is_despatched_and_for_people() {
+    order.shows(item("1", "A", "3"));
+    order.cancel();
+    assertEquals(
+        List.of("allocate A/1 3 @3", "despatch A/1 @4"),
+        order.showsCancelled(NINE, gone("1", "A", "3")));
+    assertEquals(List.of(tooLate("A", "1", null)), order.refused());
   }
 
   @Test
@@ -262,10 +283,10 @@ class ChangesTest {
   }
 
   private static OldItem gone(String id, String sku, String quantity) {
-    return new OldItem(id, null, sku, quantity, null, quantity);
+    return new OldItem(id, null, sku, quantity, null, null, quantity);
   }
 
   private static OldItem item(String id, String sku, String quantity) {
-    return new OldItem(id, null, sku, quantity, null, null);
+    return new OldItem(id, null, sku, quantity, null, null, null);
   }
 }

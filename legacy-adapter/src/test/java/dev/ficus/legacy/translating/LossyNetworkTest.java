@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -34,7 +35,12 @@ class LossyNetworkTest {
    * @param shown what it now holds; null when it is cancelled
    * @param gone which of its lines have left the house
    */
-  private record Step(Map<LineKey, Integer> shown, Set<LineKey> gone) {}
+  private record Step(Map<LineKey, Integer> shown, Set<LineKey> gone) {
+    private Step {
+      Set<LineKey> lines = shown == null ? Set.of() : shown.keySet();
+      gone = gone.stream().filter(lines::contains).collect(Collectors.toSet());
+    }
+  }
 
   /** What allocation-service does with a line: the higher revision wins, a despatch is final. */
   private static final class Registers {
@@ -87,7 +93,7 @@ class LossyNetworkTest {
               wanted.put(line, units);
             }
           });
-      step.gone().stream().filter(shown::containsKey).forEach(gone::add);
+      gone.addAll(step.gone());
     }
   }
 
@@ -192,7 +198,7 @@ class LossyNetworkTest {
               String units = Integer.toString(line.getValue());
               LineKey key = line.getKey();
               String gone = step.gone().contains(key) ? units : null;
-              return new OldItem(key.lineid(), null, key.sku(), units, null, gone);
+              return new OldItem(key.lineid(), null, key.sku(), units, null, null, gone);
             })
         .toArray(OldItem[]::new);
   }

@@ -77,7 +77,7 @@ final class SeenOrder {
 
   List<String> redrivesLine(String image, int place, OldItem now) {
     OldItem[] items = new OldItem[place + 1];
-    Arrays.fill(items, new OldItem("other", null, "OTHER", "1", null, null));
+    Arrays.fill(items, new OldItem("other", null, "OTHER", "1", null, null, null));
     items[place] = now;
     Translation line =
         TRANSLATOR.translate(new OldOrder(NUMBER, null, null, List.of(items)), place);

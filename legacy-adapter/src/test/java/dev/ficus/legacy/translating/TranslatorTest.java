@@ -73,7 +73,7 @@ class TranslatorTest {
         BY_ITEM_ID.translate(
             order(
                 item("1", "SHIRT-RED-M", "2"),
-                new OldItem("2", "1", "SHIRT-RED-M", "2", null, null)));
+                new OldItem("2", "1", "SHIRT-RED-M", "2", null, null, null)));
     assertEquals(List.of(line("SHIRT-RED-M", "1", 2)), order.lines());
     assertEquals(List.of(), order.refused());
   }
@@ -82,14 +82,14 @@ class TranslatorTest {
   void a_child_of_another_sku_counts_for_itself() {
     Translation order =
         BY_ITEM_ID.translate(
-            order(item("1", "BUNDLE", "1"), new OldItem("2", "1", "PART", "3", null, null)));
+            order(item("1", "BUNDLE", "1"), new OldItem("2", "1", "PART", "3", null, null, null)));
     assertEquals(List.of(line("BUNDLE", "1", 1), line("PART", "2", 3)), order.lines());
   }
 
   @Test
   void a_child_whose_parent_is_missing_counts_for_itself() {
     Translation order =
-        BY_ITEM_ID.translate(order(new OldItem("2", "1", "SHIRT-RED-M", "2", null, null)));
+        BY_ITEM_ID.translate(order(new OldItem("2", "1", "SHIRT-RED-M", "2", null, null, null)));
     assertEquals(List.of(line("SHIRT-RED-M", "2", 2)), order.lines());
   }
 
@@ -261,6 +261,23 @@ class TranslatorTest {
   }
 
   @Test
+  void what_is_refunded_before_it_has_left_is_not_wanted_and_what_has_left_comes_back() {
+    assertEquals(
+        List.of(
+            despatched("A", "1", 3),
+            new Translation.Line(new LineKey("B", "2"), 5, true, 1),
+            new Translation.Line(new LineKey("C", "3"), 3, true, 2)),
+        BY_ITEM_ID
+            .translate(
+                order(
+                    new OldItem("1", null, "A", "5", "0", "2", "3"),
+                    new OldItem("2", null, "B", "5", "0", "1", "5"),
+                    new OldItem("3", null, "C", "5", "1", "3", "3"),
+                    new OldItem("4", null, "D", "5", "0", "5", "0")))
+            .lines());
+  }
+
+  @Test
   void a_line_of_which_nothing_is_wanted_any_more_is_none() {
     Translation order =
         BY_ITEM_ID.translate(order(item("1", "A", "3", "3", "0"), item("2", "B", "1")));
@@ -335,12 +352,12 @@ class TranslatorTest {
   }
 
   private static OldItem item(String id, String sku, String quantity) {
-    return new OldItem(id, null, sku, quantity, null, null);
+    return new OldItem(id, null, sku, quantity, null, null, null);
   }
 
   private static OldItem item(
       String id, String sku, String quantity, String cancelled, String shipped) {
-    return new OldItem(id, null, sku, quantity, cancelled, shipped);
+    return new OldItem(id, null, sku, quantity, cancelled, null, shipped);
   }
 
   private static RefusedLine refused(
@@ -349,10 +366,10 @@ class TranslatorTest {
   }
 
   private static Translation.Line despatched(String sku, String lineid, int quantity) {
-    return new Translation.Line(new LineKey(sku, lineid), quantity, true);
+    return new Translation.Line(new LineKey(sku, lineid), quantity, true, 0);
   }
 
   private static Translation.Line line(String sku, String lineid, int quantity) {
-    return new Translation.Line(new LineKey(sku, lineid), quantity, false);
+    return new Translation.Line(new LineKey(sku, lineid), quantity, false, 0);
   }
 }
