@@ -266,6 +266,7 @@ public final class ChristmasDay implements AutoCloseable {
     for (String order : gone) {
       shop.despatch(order);
     }
+    shop.open();
     long lines = recount.stock().stream().filter(line -> gone.contains(line.order())).count();
     await(Instant.now().plus(limit), "lines are despatched", lines, this::despatched);
   }

@@ -113,7 +113,7 @@ public final class ChristmasShop {
     return root.resolve("api/xmlrpc");
   }
 
-  /** From now on all orders can be seen. */
+  /** From now on all orders can be seen, and what became of them. */
   void open() throws IOException {
     act("commit");
   }
