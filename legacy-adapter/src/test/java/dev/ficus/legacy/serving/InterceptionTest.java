@@ -3,6 +3,9 @@ package dev.ficus.legacy.serving;
 import static dev.ficus.legacy.serving.OldShop.answer;
 import static dev.ficus.legacy.serving.OldShop.bytes;
 import static dev.ficus.legacy.serving.OldShop.done;
+import static dev.ficus.legacy.serving.OldShop.list;
+import static dev.ficus.legacy.serving.OldShop.struct;
+import static dev.ficus.legacy.serving.OldShop.text;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -25,8 +28,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -380,21 +381,5 @@ class InterceptionTest {
 
   private static Value qty(String figure) {
     return struct("qty", text(figure));
-  }
-
-  private static Value text(String text) {
-    return new Value.Text(text);
-  }
-
-  private static Value list(Value... values) {
-    return new Value.Array(Arrays.asList(values));
-  }
-
-  private static Value struct(Object... members) {
-    Map<String, Value> struct = new LinkedHashMap<>();
-    for (int i = 0; i < members.length; i += 2) {
-      struct.put((String) members[i], (Value) members[i + 1]);
-    }
-    return new Value.Struct(struct);
   }
 }

@@ -50,6 +50,23 @@ public final class OldShop {
     return new Value.Struct(item);
   }
 
+  static Value text(String text) {
+    return new Value.Text(text);
+  }
+
+  static Value list(Value... values) {
+    return new Value.Array(Arrays.asList(values));
+  }
+
+  /** A struct of these names and values, one after the other. */
+  static Value struct(Object... members) {
+    Map<String, Value> struct = new LinkedHashMap<>();
+    for (int i = 0; i < members.length; i += 2) {
+      struct.put((String) members[i], (Value) members[i + 1]);
+    }
+    return new Value.Struct(struct);
+  }
+
   public static Answer create(Value order) {
     return call("sales_order.create", order);
   }

@@ -3,6 +3,9 @@ package dev.ficus.legacy.serving;
 import static dev.ficus.legacy.serving.OldShop.answer;
 import static dev.ficus.legacy.serving.OldShop.bytes;
 import static dev.ficus.legacy.serving.OldShop.done;
+import static dev.ficus.legacy.serving.OldShop.list;
+import static dev.ficus.legacy.serving.OldShop.struct;
+import static dev.ficus.legacy.serving.OldShop.text;
 import static dev.ficus.legacy.serving.QuarantineDoor.WISH;
 import static dev.ficus.legacy.serving.QuarantineDoor.post;
 import static dev.ficus.legacy.serving.QuarantineDoor.redrive;
@@ -22,10 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -400,22 +400,6 @@ class StockRedrivingTest {
     return given()
         .get("/quarantine?limit=1000&state=any&after=" + (first - 1))
         .path("entries.findAll { it.sku == '%s' }.id".formatted(sku));
-  }
-
-  private static Value text(String text) {
-    return new Value.Text(text);
-  }
-
-  private static Value list(Value... values) {
-    return new Value.Array(Arrays.asList(values));
-  }
-
-  private static Value struct(Object... members) {
-    Map<String, Value> struct = new LinkedHashMap<>();
-    for (int i = 0; i < members.length; i += 2) {
-      struct.put((String) members[i], (Value) members[i + 1]);
-    }
-    return new Value.Struct(struct);
   }
 
   private void sql(String statement) throws SQLException {
