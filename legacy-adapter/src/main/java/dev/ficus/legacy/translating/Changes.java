@@ -5,16 +5,12 @@ import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.Owner;
-import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What has changed between the order the ledger knows and the order the shop shows now.
@@ -24,16 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Changes {
 
-  private static final String ORDER_CANCELLED = "order_cancelled";
-  private static final String LINE_REMOVED = "line_removed";
-
-  private final KnownOrder known;
-  private final String correlation;
-
-  private Changes(KnownOrder known, String correlation) {
-    this.known = known;
-    this.correlation = correlation;
-  }
+  private Changes() {}
 
   /**
    * What a sight of the whole order changes.
@@ -55,10 +42,9 @@ public final class Changes {
     if (repeat) {
       return Optional.of(refusedAgain(known, shown));
     }
-    Changes changes = new Changes(known, correlation);
-    List<LedgerLine> lines = changes.lines(shown, owner);
+    List<LedgerLine> lines = new LineChanges(known, correlation).seen(shown, owner);
     List<RefusedLine> refused = new ArrayList<>(shown.refused());
-    refused.addAll(changes.tooLate(shown, lines));
+    refused.addAll(TooLate.seen(known, shown, lines));
     return Optional.of(
         new LedgerUpdate(shown.cancelled(), Optional.of(image), shown.updatedAt(), lines, refused));
   }
@@ -91,7 +77,7 @@ public final class Changes {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                new Changes(known, correlation).lines(line, owner),
+                new LineChanges(known, correlation).seen(line, owner),
                 List.of()));
   }
 
@@ -124,175 +110,16 @@ public final class Changes {
     if (known.isUnseen()) {
       return Optional.empty();
     }
-    List<LedgerLine> lines = new Changes(known, correlation).cancel(known.lines(), ORDER_CANCELLED);
+    List<LedgerLine> lines = new LineChanges(known, correlation).cancelled();
     return known.cancelled() && lines.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new LedgerUpdate(
-                true, Optional.empty(), Optional.empty(), lines, cancelledTooLate(known)));
+                true, Optional.empty(), Optional.empty(), lines, TooLate.cancelled(known)));
   }
 
   private static Optional<Integer> compare(
       Optional<LocalDateTime> shown, Optional<LocalDateTime> known) {
     return shown.flatMap(now -> known.map(now::compareTo));
-  }
-
-  /** Cancellations come first, so that what they free is there for what is ordered. */
-  private List<LedgerLine> lines(Translation shown, Function<LineKey, Owner> owner) {
-    Map<LineKey, Translation.Line> shownLines = byKey(shown);
-    Map<LineKey, LedgerLine> knownLines =
-        known.lines().stream().collect(Collectors.toMap(LedgerLine::key, line -> line));
-    List<LedgerLine> changed = new ArrayList<>();
-    if (shown.cancelled()) {
-      changed.addAll(
-          cancel(
-              known.lines().stream()
-                  .filter(line -> !isDespatched(shownLines.get(line.key())))
-                  .toList(),
-              ORDER_CANCELLED));
-    } else if (shown.complete()) {
-      changed.addAll(
-          cancel(
-              known.lines().stream()
-                  .filter(line -> !shownLines.containsKey(line.key()))
-                  .filter(line -> !mayBeRefused(line.key(), shown.refused()))
-                  .toList(),
-              LINE_REMOVED));
-    }
-    for (Translation.Line line : shown.lines()) {
-      LedgerLine before = knownLines.get(line.key());
-      if (before == null) {
-        changed.add(firstSight(line, owner.apply(line.key()), shown));
-      } else if (before.despatched()) {
-        continue;
-      } else if (line.despatched()) {
-        changed.add(despatch(before, line.quantity()));
-      } else if (!shown.cancelled() && !(before.stands() && before.quantity() == line.quantity())) {
-        changed.add(next(before, line.quantity(), Optional.empty()));
-      }
-    }
-    return changed;
-  }
-
-  private static Map<LineKey, Translation.Line> byKey(Translation shown) {
-    return shown.lines().stream().collect(Collectors.toMap(Translation.Line::key, line -> line));
-  }
-
-  private static boolean isDespatched(Translation.Line shown) {
-    return shown != null && shown.despatched();
-  }
-
-  /**
-   * What has left the house and is not wanted like that any more. No command can say so: goods that
-   * come back are new stock once somebody has looked at them.
-   */
-  private List<RefusedLine> tooLate(Translation shown, List<LedgerLine> changed) {
-    if (known.image().filter(shown.image()::equals).isPresent()) {
-      return List.of();
-    }
-    List<LedgerLine> justGone =
-        changed.stream().filter(line -> line.despatched() && !line.confirmed()).toList();
-    List<RefusedLine> late = new ArrayList<>();
-    if (shown.cancelled()) {
-      late.addAll(cancelledTooLate(known));
-      justGone.forEach(line -> late.add(tooLate(line, null)));
-      return late;
-    }
-    Map<LineKey, Translation.Line> shownLines = byKey(shown);
-    Stream.concat(known.lines().stream().filter(LedgerLine::despatched), justGone.stream())
-        .forEach(
-            line -> {
-              Translation.Line now = shownLines.get(line.key());
-              if (now != null && now.returned() > 0) {
-                late.add(tooLate(line, "-" + now.returned()));
-              } else if (now != null && now.quantity() != line.quantity()) {
-                late.add(tooLate(line, "" + now.quantity()));
-              } else if (now == null
-                  && shown.complete()
-                  && !mayBeRefused(line.key(), shown.refused())) {
-                late.add(tooLate(line, "0"));
-              }
-            });
-    return late;
-  }
-
-  private static List<RefusedLine> cancelledTooLate(KnownOrder known) {
-    return known.cancelled()
-        ? List.of()
-        : known.lines().stream()
-            .filter(LedgerLine::despatched)
-            .map(line -> tooLate(line, null))
-            .toList();
-  }
-
-  /**
-   * @param quantity what is wanted now, or with a minus what came back; null when nothing is of the
-   *     whole order
-   */
-  private static RefusedLine tooLate(LedgerLine line, String quantity) {
-    return new RefusedLine(
-        line.key().sku(),
-        line.key().lineid(),
-        quantity,
-        Reason.ALREADY_DESPATCHED,
-        RefusedLine.WHOLE_ORDER,
-        false);
-  }
-
-  private static boolean mayBeRefused(LineKey line, List<RefusedLine> refused) {
-    return refused.stream().anyMatch(unreadable -> unreadable.mayBe(line));
-  }
-
-  private List<LedgerLine> cancel(List<LedgerLine> lines, String reason) {
-    return lines.stream()
-        .filter(LedgerLine::stands)
-        .map(line -> next(line, line.quantity(), Optional.of(reason)))
-        .toList();
-  }
-
-  /**
-   * A line first seen in a cancelled order was never asked for: there is nothing to take back. One
-   * that had left the house before the stock was counted is not in it: there is nothing to take.
-   */
-  private LedgerLine firstSight(Translation.Line line, Owner owner, Translation shown) {
-    boolean cancelled = shown.cancelled() && !line.despatched();
-    boolean gone = line.despatched() && shown.beforeTheCount();
-    return new LedgerLine(
-        line.key(),
-        line.quantity(),
-        line.despatched() ? 2 : 1,
-        cancelled ? Optional.of(ORDER_CANCELLED) : Optional.empty(),
-        line.despatched(),
-        owner,
-        cancelled || gone || owner != Owner.NEW,
-        correlation);
-  }
-
-  private LedgerLine next(LedgerLine before, int quantity, Optional<String> cancelledFor) {
-    return changed(before, quantity, before.revision() + 1, cancelledFor, false);
-  }
-
-  /** What was despatched is the revision before the despatch, known already or not. */
-  private LedgerLine despatch(LedgerLine before, int quantity) {
-    boolean asKnown = before.stands() && before.quantity() == quantity;
-    int wanted = asKnown ? before.revision() : before.revision() + 1;
-    return changed(before, quantity, wanted + 1, Optional.empty(), true);
-  }
-
-  private LedgerLine changed(
-      LedgerLine before,
-      int quantity,
-      int revision,
-      Optional<String> cancelledFor,
-      boolean despatched) {
-    return new LedgerLine(
-        before.key(),
-        quantity,
-        revision,
-        cancelledFor,
-        despatched,
-        before.owner(),
-        before.owner() != Owner.NEW,
-        correlation);
   }
 }

@@ -1,11 +1,15 @@
 package dev.ficus.legacy.translating;
 
+import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.RefusedLine;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An old order, understood line by line.
@@ -38,6 +42,20 @@ public record Translation(
   public Translation {
     lines = List.copyOf(lines);
     refused = List.copyOf(refused);
+  }
+
+  Map<LineKey, Line> byKey() {
+    return lines.stream().collect(Collectors.toMap(Line::key, line -> line));
+  }
+
+  /** Which lines of the order as it was known have been taken out of it. */
+  Set<LineKey> takenOut(List<LedgerLine> known) {
+    Map<LineKey, Line> shown = byKey();
+    return known.stream()
+        .map(LedgerLine::key)
+        .filter(key -> complete && !shown.containsKey(key))
+        .filter(key -> refused.stream().noneMatch(unreadable -> unreadable.mayBe(key)))
+        .collect(Collectors.toSet());
   }
 
   /** What the order looks like: equal exactly when the order says the same again. */
