@@ -207,21 +207,11 @@ class RedrivingTest {
     create("missing", order("3011", pieces("1", "A", "3")));
     mendMapping("3011");
     int id = entry("3011", "A");
-    sql(
-        """
-        create function break_3011() returns trigger language plpgsql as
-        $$ begin raise exception 'killed' using errcode = '57P01'; end $$
-        """);
-    sql(
-        """
-        create trigger break_3011 before insert on ledger_line for each row
-        when (new.number = '3011') execute function break_3011()
-        """);
-    try {
-      post(id, "redrive", WISH).statusCode(503);
-    } finally {
-      sql("drop function break_3011 cascade");
-    }
+    BrokenDatabase.at(
+        database,
+        "insert on ledger_line",
+        "new.number = '3011'",
+        () -> post(id, "redrive", WISH).statusCode(503));
     show(id).body("entry.state", equalTo("waiting")).body("actions", empty());
     redrive(id).body("outcome", equalTo("translated"));
     assertEquals(List.of("allocate A/1 3 @1"), afterMarker("shop:3011"));
