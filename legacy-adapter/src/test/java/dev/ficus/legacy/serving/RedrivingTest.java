@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,22 +49,12 @@ class RedrivingTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private static CommandProbe probe;
-
+  @Inject CommandProbe probe;
   @Inject DataSource database;
 
   @BeforeEach
-  void connect() throws Exception {
-    if (probe == null) {
-      Readiness.await();
-      probe = new CommandProbe();
-    }
-  }
-
-  @AfterAll
-  static void disconnect() {
-    probe.close();
-    probe = null;
+  void ready() {
+    Readiness.await();
   }
 
   @Test

@@ -27,7 +27,6 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,22 +36,12 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedrivingResource.class)
 class StockRedrivingTest {
 
-  private static CommandProbe probe;
-
+  @Inject CommandProbe probe;
   @Inject DataSource database;
 
   @BeforeEach
-  void connect() throws Exception {
-    if (probe == null) {
-      Readiness.await();
-      probe = new CommandProbe();
-    }
-  }
-
-  @AfterAll
-  static void disconnect() {
-    probe.close();
-    probe = null;
+  void ready() {
+    Readiness.await();
   }
 
   @Test
