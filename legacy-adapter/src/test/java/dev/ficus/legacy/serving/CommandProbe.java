@@ -6,8 +6,10 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +22,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Stands where allocation-service will: takes what is in its command queue. */
-public final class CommandProbe implements AutoCloseable {
+@ApplicationScoped
+public class CommandProbe {
 
   private static final String QUEUE = "allocation.commands";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -68,17 +71,21 @@ public final class CommandProbe implements AutoCloseable {
     }
   }
 
-  private final Connection connection;
-  private final Channel channel;
   private final LinkedBlockingQueue<Received> arriving = new LinkedBlockingQueue<>();
   private final List<Received> taken = new ArrayList<>();
+  private Connection connection;
+  private Channel channel;
 
-  /** Connects to the broker of this test run, at this port if it is not the configured one. */
-  public CommandProbe(int port) throws IOException, TimeoutException {
+  // Not in the constructor, which is run for the proxy too.
+  @PostConstruct
+  void connect() throws IOException, TimeoutException {
     Config config = ConfigProvider.getConfig();
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHost(config.getValue("rabbitmq-host", String.class));
-    factory.setPort(port);
+    factory.setPort(
+        config
+            .getOptionalValue(ProxiedStackResource.DIRECT_PORT, Integer.class)
+            .orElseGet(() -> config.getValue("rabbitmq-port", Integer.class)));
     factory.setUsername(config.getValue("rabbitmq-username", String.class));
     factory.setPassword(config.getValue("rabbitmq-password", String.class));
     factory.setVirtualHost(config.getValue("rabbitmq-virtual-host", String.class));
@@ -94,10 +101,6 @@ public final class CommandProbe implements AutoCloseable {
                     message.getProperties(),
                     JSON.readTree(new String(message.getBody(), StandardCharsets.UTF_8)))),
         tag -> {});
-  }
-
-  public CommandProbe() throws IOException, TimeoutException {
-    this(ConfigProvider.getConfig().getValue("rabbitmq-port", Integer.class));
   }
 
   /** The commands for this order or batch so far, once there are at least this many. */
@@ -139,12 +142,8 @@ public final class CommandProbe implements AutoCloseable {
     return taken.stream().filter(command -> command.about().equals(about)).toList();
   }
 
-  @Override
-  public void close() {
-    try {
-      connection.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @PreDestroy
+  void disconnect() throws IOException {
+    connection.close();
   }
 }

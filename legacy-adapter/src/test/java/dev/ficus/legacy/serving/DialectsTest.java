@@ -10,8 +10,10 @@ import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** That a new dialect is settings alone: the samples are calls as such senders write them. */
@@ -20,34 +22,34 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ManyFeedsResource.class)
 class DialectsTest {
 
+  @Inject CommandProbe probe;
+
+  @BeforeEach
+  void ready() {
+    Readiness.await();
+  }
+
   @Test
   void an_openerp_order_is_one_of_many_things_that_execute_does() throws Exception {
-    Readiness.await();
-    try (CommandProbe probe = new CommandProbe()) {
-      assertEquals(done(), sent("/erp", OPENERP_ORDER));
-      assertEquals(
-          List.of("allocate RUG/901 2 @1", "allocate TABLE/902 1 @1"),
-          probe.briefs("shop:SO4711", 2).stream().sorted().toList());
-      assertEquals(done(), sent("/erp", OPENERP_CANCEL));
-      assertEquals(
-          List.of(
-              "deallocate RUG/901 order_cancelled @2", "deallocate TABLE/902 order_cancelled @2"),
-          probe.briefs("shop:SO4711", 4).stream().skip(2).sorted().toList());
-    }
+    assertEquals(done(), sent("/erp", OPENERP_ORDER));
+    assertEquals(
+        List.of("allocate RUG/901 2 @1", "allocate TABLE/902 1 @1"),
+        probe.briefs("shop:SO4711", 2).stream().sorted().toList());
+    assertEquals(done(), sent("/erp", OPENERP_CANCEL));
+    assertEquals(
+        List.of("deallocate RUG/901 order_cancelled @2", "deallocate TABLE/902 order_cancelled @2"),
+        probe.briefs("shop:SO4711", 4).stream().skip(2).sorted().toList());
     assertEquals(Methods.UNKNOWN_METHOD, sent("/erp", OPENERP_SEARCH));
   }
 
   @Test
   void a_sender_nobody_has_heard_of_is_understood_by_its_settings() throws Exception {
-    Readiness.await();
-    try (CommandProbe probe = new CommandProbe()) {
-      assertEquals(taken("77"), sent("/till", TILL_SALE));
-      assertEquals(
-          List.of("allocate CUP/ 3 @1", "allocate CUP/2 1 @1"),
-          probe.briefs("till:77", 2).stream().sorted().toList());
-      assertEquals(done(), sent("/till", TILL_VOID));
-      assertEquals(4, probe.briefs("till:77", 4).size());
-    }
+    assertEquals(taken("77"), sent("/till", TILL_SALE));
+    assertEquals(
+        List.of("allocate CUP/ 3 @1", "allocate CUP/2 1 @1"),
+        probe.briefs("till:77", 2).stream().sorted().toList());
+    assertEquals(done(), sent("/till", TILL_VOID));
+    assertEquals(4, probe.briefs("till:77", 4).size());
   }
 
   private static Answer sent(String path, String xml) {

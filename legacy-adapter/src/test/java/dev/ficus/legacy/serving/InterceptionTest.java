@@ -23,6 +23,7 @@ import dev.ficus.oldworld.wire.WebServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +31,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,19 +45,14 @@ class InterceptionTest {
   private static final String UPDATE = "cataloginventory_stock_item.update";
 
   private InterceptedShopResource.Shops shops;
-  private CommandProbe probe;
+
+  @Inject CommandProbe probe;
 
   @TempDir Path folder;
 
   @BeforeEach
-  void ready() throws Exception {
+  void ready() {
     Readiness.await();
-    probe = new CommandProbe();
-  }
-
-  @AfterEach
-  void disconnect() {
-    probe.close();
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,6 +52,8 @@ class InterleavingTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private ShowingShopResource.Shop shop;
+
+  @Inject CommandProbe probe;
 
   /** What allocation-service makes of the commands for one order: the higher revision wins. */
   private static final class Registers {
@@ -92,10 +96,14 @@ class InterleavingTest {
     }
   }
 
+  @BeforeEach
+  void ready() {
+    Readiness.await();
+  }
+
   @Test
   void however_its_states_come_in_the_commands_add_up_to_what_the_order_was_last()
       throws Exception {
-    Readiness.await();
     Random random = new Random(SEED);
     List<OrderStory> stories = new ArrayList<>();
     for (int i = 0; i < ORDERS; i++) {
@@ -105,13 +113,13 @@ class InterleavingTest {
     stories.forEach(story -> allocation.put(story, new Registers()));
     int rounds = stories.stream().mapToInt(OrderStory::rounds).max().orElseThrow();
     ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
-    try (CommandProbe probe = new CommandProbe()) {
+    try {
       for (int round = 0; round < rounds; round++) {
         hear(stories, round, senders);
         probe.catchUp();
         for (OrderStory story : stories) {
           story.isHeard(round);
-          check(story, round, allocation.get(story), probe);
+          check(story, round, allocation.get(story));
         }
       }
     } finally {
@@ -188,7 +196,7 @@ class InterleavingTest {
     return OldShop.answer(given().body(call).post("/erp"));
   }
 
-  private static void check(OrderStory story, int round, Registers allocation, CommandProbe probe)
+  private void check(OrderStory story, int round, Registers allocation)
       throws InterruptedException {
     String where = "-Dficus.seed=%d, after round %d of %s".formatted(SEED, round, story);
     List<Received> commands = probe.commands("shop:" + story.number(), 0);

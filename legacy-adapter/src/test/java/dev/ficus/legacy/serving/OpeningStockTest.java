@@ -17,6 +17,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,18 +40,13 @@ class OpeningStockTest {
 
   private OpeningStockResource.Counter counter;
   private OpeningStockResource.Allocation allocation;
-  private CommandProbe probe;
+
+  @Inject CommandProbe probe;
 
   @BeforeEach
-  void ready() throws Exception {
+  void ready() {
     Readiness.await();
     allocation.hasNothing();
-    probe = new CommandProbe();
-  }
-
-  @AfterEach
-  void disconnect() {
-    probe.close();
   }
 
   /** A batch as the monolith shows it behind the counter. */

@@ -32,6 +32,7 @@ import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,20 +49,11 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(LocalStackResource.class)
 class OrderServingTest {
 
-  private static CommandProbe probe;
+  @Inject CommandProbe probe;
 
   @BeforeEach
-  void connect() throws Exception {
-    if (probe == null) {
-      Readiness.await();
-      probe = new CommandProbe();
-    }
-  }
-
-  @AfterAll
-  static void disconnect() {
-    probe.close();
-    probe = null;
+  void ready() {
+    Readiness.await();
   }
 
   @Test

@@ -16,11 +16,11 @@ import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,23 +38,20 @@ class OutageTest {
 
   private ProxiedStackResource.Networks networks;
   private InterceptedShopResource.Shops shops;
-  private CommandProbe probe;
+
+  @Inject CommandProbe probe;
 
   @BeforeEach
-  void connect() throws Exception {
+  void ready() {
     networks.database().heal();
     networks.broker().heal();
     Readiness.await();
-    probe =
-        new CommandProbe(
-            ConfigProvider.getConfig().getValue(ProxiedStackResource.DIRECT_PORT, Integer.class));
   }
 
   @AfterEach
-  void disconnect() {
+  void heal() {
     networks.database().heal();
     networks.broker().heal();
-    probe.close();
   }
 
   @Test
@@ -133,7 +130,7 @@ class OutageTest {
     String id =
         given()
             .contentType("application/octet-stream")
-            .body(bytes("sales_order.create", order("2005", item("1", "A", "3"))))
+            .body(bytes("sales_order.create", order("2007", item("1", "A", "3"))))
             .post("/replays?feed=serve")
             .then()
             .statusCode(202)
@@ -141,7 +138,7 @@ class OutageTest {
             .path("id");
     await(id, "waiting");
     networks.broker().heal();
-    assertTrue(probe.briefs("shop:2005", 1).stream().allMatch("allocate A/1 3 @1"::equals));
+    assertTrue(probe.briefs("shop:2007", 1).stream().allMatch("allocate A/1 3 @1"::equals));
     await(id, "finished");
     given().get("/replays/" + id).then().body("taken", equalTo(1)).body("failed", equalTo(0));
   }

@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,22 +49,12 @@ class RedrivingTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private static CommandProbe probe;
-
+  @Inject CommandProbe probe;
   @Inject DataSource database;
 
   @BeforeEach
-  void connect() throws Exception {
-    if (probe == null) {
-      Readiness.await();
-      probe = new CommandProbe();
-    }
-  }
-
-  @AfterAll
-  static void disconnect() {
-    probe.close();
-    probe = null;
+  void ready() {
+    Readiness.await();
   }
 
   @Test
@@ -207,21 +196,11 @@ class RedrivingTest {
     create("missing", order("3011", pieces("1", "A", "3")));
     mendMapping("3011");
     int id = entry("3011", "A");
-    sql(
-        """
-        create function break_3011() returns trigger language plpgsql as
-        $$ begin raise exception 'killed' using errcode = '57P01'; end $$
-        """);
-    sql(
-        """
-        create trigger break_3011 before insert on ledger_line for each row
-        when (new.number = '3011') execute function break_3011()
-        """);
-    try {
-      post(id, "redrive", WISH).statusCode(503);
-    } finally {
-      sql("drop function break_3011 cascade");
-    }
+    BrokenDatabase.at(
+        database,
+        "insert on ledger_line",
+        "new.number = '3011'",
+        () -> post(id, "redrive", WISH).statusCode(503));
     show(id).body("entry.state", equalTo("waiting")).body("actions", empty());
     redrive(id).body("outcome", equalTo("translated"));
     assertEquals(List.of("allocate A/1 3 @1"), afterMarker("shop:3011"));

@@ -25,6 +25,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,22 +46,13 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(CapturingResource.class)
 class ReplayingTest {
 
-  private static CommandProbe probe;
-
   private CapturingResource.Captured captured;
 
-  @BeforeEach
-  void connect() throws Exception {
-    if (probe == null) {
-      Readiness.await();
-      probe = new CommandProbe();
-    }
-  }
+  @Inject CommandProbe probe;
 
-  @AfterAll
-  static void disconnect() {
-    probe.close();
-    probe = null;
+  @BeforeEach
+  void ready() {
+    Readiness.await();
   }
 
   @Test
@@ -335,7 +326,7 @@ class ReplayingTest {
   }
 
   /** The commands for an order, when a later order's command shows that no more can come. */
-  private static List<String> afterMarker(String orderid) throws InterruptedException {
+  private List<String> afterMarker(String orderid) throws InterruptedException {
     String marker = "marker-" + System.nanoTime();
     create(order(marker, item("1", "MARKER", "1")));
     probe.commands("shop:" + marker, 1);

@@ -27,7 +27,6 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,22 +36,12 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedrivingResource.class)
 class StockRedrivingTest {
 
-  private static CommandProbe probe;
-
+  @Inject CommandProbe probe;
   @Inject DataSource database;
 
   @BeforeEach
-  void connect() throws Exception {
-    if (probe == null) {
-      Readiness.await();
-      probe = new CommandProbe();
-    }
-  }
-
-  @AfterAll
-  static void disconnect() {
-    probe.close();
-    probe = null;
+  void ready() {
+    Readiness.await();
   }
 
   @Test
@@ -244,22 +233,11 @@ class StockRedrivingTest {
     receive("KITE-1", "KITE", "new_quantity", "5");
     int id = entry("KITE-1");
     mendMapping("KITE-1");
-    sql(
-        """
-        create function break_kite() returns trigger language plpgsql as
-        $$ begin raise exception 'killed' using errcode = '57P01'; end $$
-        """);
-    sql(
-        """
-        create trigger break_kite before insert on quarantine_action for each row
-        when (new.entry = %d) execute function break_kite()
-        """
-            .formatted(id));
-    try {
-      post(id, "redrive", WISH).statusCode(503);
-    } finally {
-      sql("drop function break_kite cascade");
-    }
+    BrokenDatabase.at(
+        database,
+        "insert on quarantine_action",
+        "new.entry = " + id,
+        () -> post(id, "redrive", WISH).statusCode(503));
     given().get("/stock/batches/KITE-1").then().statusCode(404);
     show(id).body("entry.state", equalTo("waiting")).body("actions", empty());
     redrive(id).body("outcome", equalTo("translated"));
@@ -271,22 +249,11 @@ class StockRedrivingTest {
     receive("SAW-1", "SAW", "new_quantity", "5");
     int id = entry("SAW-1");
     mendMapping("SAW-1");
-    sql(
-        """
-        create function break_saw() returns trigger language plpgsql as
-        $$ begin raise exception 'killed' using errcode = '57P01'; end $$
-        """);
-    sql(
-        """
-        create trigger break_saw before update on ledger_batch for each row
-        when (new.batchref = 'SAW-1' and new.confirmed > old.confirmed)
-        execute function break_saw()
-        """);
-    try {
-      post(id, "redrive", WISH).statusCode(503);
-    } finally {
-      sql("drop function break_saw cascade");
-    }
+    BrokenDatabase.at(
+        database,
+        "update on ledger_batch",
+        "new.batchref = 'SAW-1' and new.confirmed > old.confirmed",
+        () -> post(id, "redrive", WISH).statusCode(503));
     show(id).body("entry.state", equalTo("redriven"));
     post(id, "redrive", WISH).statusCode(409);
     sql("update ledger_batch set changed_at = now() - interval '1 hour' where batchref = 'SAW-1'");
