@@ -45,7 +45,7 @@ public interface Settings {
      * The most events applied in one transaction. The channel's {@code max-outstanding-messages}
      * should be two to four times this, so that the next group is at hand while one is stored.
      */
-    @WithDefault("100")
+    @WithDefault("500")
     int groupSize();
 
     /**

@@ -24,11 +24,11 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Takes commands from the queue in groups: whatever has come while the last group was committed is
- * the next one, so groups grow with the load and a lone command does not wait. A group is
- * acknowledged after its commit, on the channel it came by; when that channel is gone the broker
- * delivers it again, and the inbox knows it. The broker hands commands to one instance at a time;
- * the others stand by.
+ * Takes commands from the queue in groups: whatever has come while the last group was committed,
+ * and a moment longer, is the next one. So groups grow with the load; a command that comes alone
+ * after another one does not wait. A group is acknowledged after its commit, on the channel it came
+ * by; when that channel is gone the broker delivers it again, and the inbox knows it. The broker
+ * hands commands to one instance at a time; the others stand by.
  */
 @ApplicationScoped
 class CommandConsumer {
@@ -117,6 +117,7 @@ class CommandConsumer {
         });
     consuming = true;
     List<Arrived> group = new ArrayList<>(groups.size());
+    int lastSize = 0;
     while (!stopping) {
       Arrived first = arrived.poll(LOOK_AT_CHANNEL_MILLIS, TimeUnit.MILLISECONDS);
       if (!channel.isOpen()) {
@@ -125,8 +126,12 @@ class CommandConsumer {
       if (first == null) {
         continue;
       }
+      if (lastSize > 1 && arrived.size() < groups.size() - 1) {
+        Thread.sleep(config.gatherMillis());
+      }
       group.add(first);
       arrived.drainTo(group, groups.size() - 1);
+      lastSize = group.size();
       group.forEach(each -> arrivals.received(Door.RABBITMQ, each.delivery().command()));
       take(group.stream().map(Arrived::delivery).toList());
       channel.basicAck(group.get(group.size() - 1).tag(), true);

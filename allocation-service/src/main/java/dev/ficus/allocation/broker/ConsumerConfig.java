@@ -13,6 +13,13 @@ interface ConsumerConfig {
   @WithDefault("1500")
   int prefetch();
 
+  /**
+   * How long a command waits for others to be carried out with it, in milliseconds: a transaction
+   * costs nearly the same for one as for ten. One that comes alone does not wait.
+   */
+  @WithDefault("20")
+  long gatherMillis();
+
   /** How long a lost broker or database is left alone before the next try, in milliseconds. */
   @WithDefault("1000")
   long pauseMillis();

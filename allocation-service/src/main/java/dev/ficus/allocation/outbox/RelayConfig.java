@@ -8,11 +8,11 @@ import io.smallrye.config.WithDefault;
 interface RelayConfig {
 
   /** How many events are in flight at most. */
-  @WithDefault("1000")
+  @WithDefault("4000")
   int inFlight();
 
   /** How many events are read and sent together at most. */
-  @WithDefault("250")
+  @WithDefault("500")
   int window();
 
   /**

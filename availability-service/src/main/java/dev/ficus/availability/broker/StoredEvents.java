@@ -10,9 +10,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -50,6 +54,19 @@ class StoredEvents {
             progress -> trace.applied(progress.applied()),
             settings.applying(),
             settings.applying().gather());
+  }
+
+  /**
+   * After a reconnect the client sends on all it gets, whatever was asked for, into a buffer of
+   * Mutiny's default size, and a buffer that overflows ends the stream. Before the stream is made
+   * the default can be changed.
+   */
+  static void makeRoom(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent on) {
+    int most =
+        ConfigProvider.getConfig()
+            .getValue(
+                "mp.messaging.incoming." + CHANNEL + ".max-outstanding-messages", Integer.class);
+    Infrastructure.setBufferSizeS(Math.max(Infrastructure.getBufferSizeS(), 2 * most));
   }
 
   void start(@Observes StartupEvent starting) {

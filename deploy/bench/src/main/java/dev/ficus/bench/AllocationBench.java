@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class AllocationBench {
   private static final int BULK_CONNECTIONS = 2;
-  private static final int RELAY_WINDOW = 1_000;
+  private static final int RELAY_WINDOW = 4_000;
   private static final Duration DRAINING_LIMIT = Duration.ofMinutes(5);
 
   private final AllocationOptions options;

@@ -27,8 +27,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Follows what allocation does with the lines of the ledger, from a queue of the adapter's own.
- * What is in hand is noted as one change and acknowledged afterwards. While the database is away it
- * stays in hand: the broker counts how often it has to send a message, and gives up in the end.
+ * What comes together is noted as one change and acknowledged afterwards. While the database is
+ * away it stays in hand: the broker counts how often it has to send a message, and gives up in the
+ * end.
  */
 @ApplicationScoped
 class PlacementConsumer {
@@ -38,6 +39,7 @@ class PlacementConsumer {
   static final String QUEUE = "legacy-adapter.placements";
   private static final int MOST_IN_HAND = 1_000;
   private static final int LARGEST_GROUP = 500;
+  private static final long GATHER_MILLISECONDS = 50;
   private static final long LOOK_MILLISECONDS = 200;
   private static final long PAUSE_MILLISECONDS = 1_000;
   private static final int STOPPING_MILLISECONDS = 5_000;
@@ -117,6 +119,9 @@ class PlacementConsumer {
     while (!stopping && channel.isOpen()) {
       Delivery first = inHand.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
       if (first != null) {
+        if (inHand.size() < LARGEST_GROUP - 1) {
+          Thread.sleep(GATHER_MILLISECONDS);
+        }
         List<Delivery> group = new ArrayList<>(List.of(first));
         inHand.drainTo(group, LARGEST_GROUP - 1);
         if (note(group)) {

@@ -15,7 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the shops were told of their orders, in PostgreSQL. */
+/**
+ * What the shops were told of their orders, in PostgreSQL. The shop is joined like a key of many:
+ * for one shop of a table that was empty when the plan was made, all of its rows would be read.
+ */
 @ApplicationScoped
 class StoredOrderBook implements OrderBook {
 
@@ -56,11 +59,12 @@ class StoredOrderBook implements OrderBook {
                   where shop = ? and told_changes < changes
                     and changed_at <= now() - ? * interval '1 ms'
                     and (changed_at <= now() - ? * interval '1 ms'
-                      or not exists (
-                        select from ledger_line as line
-                        where line.shop = order_state.shop and line.number = order_state.number
-                          and owner = 'new' and sent_with > 0 and state <> 'cancelled'
-                          and placed is distinct from qty))
+                      or (
+                        select bool_or(owner = 'new' and sent_with > 0 and state <> 'cancelled'
+                          and placed is distinct from qty)
+                        from ledger_line as line
+                        where line.shop = order_state.shop and line.number = order_state.number)
+                        is not true)
                   order by attempts, number limit ?
                   """,
                   row ->
@@ -100,14 +104,13 @@ class StoredOrderBook implements OrderBook {
           case when state = 'despatched' then state
             when placed = qty or placement = 'despatched' then placement end as placement,
           expected
-        from unnest(?) as each (number) join ledger_line using (number)
-        where shop = ?
+        from unnest(?, ?) as each (shop, number) join ledger_line using (shop, number)
         order by number, sku, lineid
         """,
         row ->
             lines.computeIfAbsent(row.getString("number"), any -> new ArrayList<>()).add(line(row)),
-        Sql.column("text", orders, Untold::number),
-        Sql.value(shop));
+        Sql.column("text", orders, order -> shop),
+        Sql.column("text", orders, Untold::number));
     return lines;
   }
 
@@ -129,12 +132,13 @@ class StoredOrderBook implements OrderBook {
                 connection,
                 """
                 update order_state set telling = each.telling
-                from (select * from unnest(?, ?) as each (number, telling) order by number) as each
-                where order_state.shop = ? and order_state.number = each.number
+                from (select * from unnest(?, ?, ?) as each (shop, number, telling)
+                      order by number) as each
+                where order_state.shop = each.shop and order_state.number = each.number
                 """,
+                Sql.column("text", texts.entrySet(), text -> shop),
                 Sql.column("text", texts.entrySet(), Map.Entry::getKey),
-                Sql.column("text", texts.entrySet(), Map.Entry::getValue),
-                Sql.value(shop)));
+                Sql.column("text", texts.entrySet(), Map.Entry::getValue)));
   }
 
   @Override
@@ -146,14 +150,14 @@ class StoredOrderBook implements OrderBook {
                 """
                 update order_state
                 set told_changes = each.changes, told = each.told, telling = null, attempts = 0
-                from (select * from unnest(?, ?, ?) as each (number, changes, told)
+                from (select * from unnest(?, ?, ?, ?) as each (shop, number, changes, told)
                       order by number) as each
-                where order_state.shop = ? and order_state.number = each.number
+                where order_state.shop = each.shop and order_state.number = each.number
                 """,
+                Sql.column("text", orders, order -> shop),
                 Sql.column("text", orders, Untold::number),
                 Sql.column("int8", orders, Untold::changes),
-                Sql.column("text", orders, order -> texts.get(order.number())),
-                Sql.value(shop)));
+                Sql.column("text", orders, order -> texts.get(order.number()))));
   }
 
   @Override
@@ -164,10 +168,10 @@ class StoredOrderBook implements OrderBook {
                 connection,
                 """
                 update order_state set attempts = attempts + 1
-                from unnest(?) as each (number)
-                where order_state.shop = ? and order_state.number = each.number
+                from unnest(?, ?) as each (shop, number)
+                where order_state.shop = each.shop and order_state.number = each.number
                 """,
-                Sql.column("text", numbers, number -> number),
-                Sql.value(shop)));
+                Sql.column("text", numbers, number -> shop),
+                Sql.column("text", numbers, number -> number)));
   }
 }

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the shops were told of their stock, in PostgreSQL. */
+/**
+ * What the shops were told of their stock, in PostgreSQL. The shop is joined like a key of many, as
+ * in {@link StoredOrderBook}.
+ */
 @ApplicationScoped
 class StoredStockBook implements StockBook {
 
@@ -103,8 +106,9 @@ class StoredStockBook implements StockBook {
             Sql.query(
                 connection,
                 """
-                select sku, in_stock, told from unnest(?) as each (sku) join shop_figure using (sku)
-                where shop = ? and listed_at is not null and in_stock is not null
+                select sku, in_stock, told
+                from unnest(?, ?) as each (shop, sku) join shop_figure using (shop, sku)
+                where listed_at is not null and in_stock is not null
                 """,
                 row -> {
                   Long told = row.getObject("told", Long.class);
@@ -113,8 +117,8 @@ class StoredStockBook implements StockBook {
                       row.getLong("in_stock"),
                       told == null ? OptionalLong.empty() : OptionalLong.of(told));
                 },
-                Sql.column("text", skus, sku -> sku),
-                Sql.value(shop)));
+                Sql.column("text", skus, sku -> shop),
+                Sql.column("text", skus, sku -> sku)));
   }
 
   @Override
@@ -125,11 +129,12 @@ class StoredStockBook implements StockBook {
                 connection,
                 """
                 update shop_figure set told = null
-                from unnest(?) as each (sku)
-                where shop_figure.shop = ? and shop_figure.sku = each.sku and told is not null
+                from unnest(?, ?) as each (shop, sku)
+                where shop_figure.shop = each.shop and shop_figure.sku = each.sku
+                  and told is not null
                 """,
-                Sql.column("text", skus, sku -> sku),
-                Sql.value(shop)));
+                Sql.column("text", skus, sku -> shop),
+                Sql.column("text", skus, sku -> sku)));
   }
 
   @Override
@@ -140,12 +145,12 @@ class StoredStockBook implements StockBook {
                 connection,
                 """
                 update shop_figure set told = each.told
-                from unnest(?, ?) as each (sku, told)
-                where shop_figure.shop = ? and shop_figure.sku = each.sku
+                from unnest(?, ?, ?) as each (shop, sku, told)
+                where shop_figure.shop = each.shop and shop_figure.sku = each.sku
                 """,
+                Sql.column("text", figures.entrySet(), figure -> shop),
                 Sql.column("text", figures.entrySet(), Map.Entry::getKey),
-                Sql.column("int8", figures.entrySet(), Map.Entry::getValue),
-                Sql.value(shop)));
+                Sql.column("int8", figures.entrySet(), Map.Entry::getValue)));
   }
 
   @Override
@@ -156,14 +161,14 @@ class StoredStockBook implements StockBook {
               Sql.query(
                       connection,
                       """
-                      select count(*) from unnest(?, ?) as each (sku, has)
-                        join shop_figure using (sku)
-                      where shop = ? and told <> has
+                      select count(*) from unnest(?, ?, ?) as each (shop, sku, has)
+                        join shop_figure using (shop, sku)
+                      where told <> has
                       """,
                       row -> row.getInt(1),
+                      Sql.column("text", figures.entrySet(), figure -> shop),
                       Sql.column("text", figures.entrySet(), Map.Entry::getKey),
-                      Sql.column("int8", figures.entrySet(), Map.Entry::getValue),
-                      Sql.value(shop))
+                      Sql.column("int8", figures.entrySet(), Map.Entry::getValue))
                   .get(0);
           Sql.update(
               connection,
