@@ -175,7 +175,9 @@ final class PrivateRabbit implements Rabbit {
     environment.put("RABBITMQ_ALLOW_INPUT", "1");
     environment.put(
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
-        "-noinput +B i -start_epmd false -kernel inet_dist_use_interface {127,0,0,1}");
+        // Schedulers that wait by spinning take from everybody else on a machine that is shared.
+        "-noinput +B i +sbwt none +sbwtdcpu none +sbwtdio none"
+            + " -start_epmd false -kernel inet_dist_use_interface {127,0,0,1}");
     return environment;
   }
 
