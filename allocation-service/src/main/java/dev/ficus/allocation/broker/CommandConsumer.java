@@ -35,6 +35,9 @@ class CommandConsumer {
   private static final Logger LOG = Logger.getLogger(CommandConsumer.class);
   private static final long LOOK_AT_CHANNEL_MILLIS = 500;
 
+  /** So many are worth a transaction of their own. */
+  private static final int ENOUGH = 200;
+
   private final Broker broker;
   private final Deliveries deliveries;
   private final ConsumerConfig config;
@@ -126,7 +129,7 @@ class CommandConsumer {
       if (first == null) {
         continue;
       }
-      if (lastSize > 1 && arrived.size() < groups.size() - 1) {
+      if (lastSize > 1 && arrived.size() < Math.min(ENOUGH, groups.size() - 1)) {
         Thread.sleep(config.gatherMillis());
       }
       group.add(first);

@@ -40,6 +40,9 @@ final class EventStream {
   private static final Duration DEFECT_PAUSE = Duration.ofSeconds(1);
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
+  /** So many are worth a transaction of their own. */
+  private static final int ENOUGH = 100;
+
   private final Multi<Message<byte[]>> messages;
   private final FactReader reader;
   private final Applier applier;
@@ -141,7 +144,7 @@ final class EventStream {
       while (!stopping) {
         List<Delivery> group = new ArrayList<>();
         group.add(inHand.take());
-        if (inHand.size() < groupSize - 1) {
+        if (inHand.size() < Math.min(ENOUGH, groupSize - 1)) {
           Thread.sleep(gather.toMillis());
         }
         inHand.drainTo(group, groupSize - 1);

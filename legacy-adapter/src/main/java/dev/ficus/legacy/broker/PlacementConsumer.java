@@ -40,6 +40,10 @@ class PlacementConsumer {
   private static final int MOST_IN_HAND = 1_000;
   private static final int LARGEST_GROUP = 500;
   private static final long GATHER_MILLISECONDS = 50;
+
+  /** So many are worth a transaction of their own. */
+  private static final int ENOUGH = 200;
+
   private static final long LOOK_MILLISECONDS = 200;
   private static final long PAUSE_MILLISECONDS = 1_000;
   private static final int STOPPING_MILLISECONDS = 5_000;
@@ -119,7 +123,7 @@ class PlacementConsumer {
     while (!stopping && channel.isOpen()) {
       Delivery first = inHand.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
       if (first != null) {
-        if (inHand.size() < LARGEST_GROUP - 1) {
+        if (inHand.size() < ENOUGH) {
           Thread.sleep(GATHER_MILLISECONDS);
         }
         List<Delivery> group = new ArrayList<>(List.of(first));
