@@ -24,11 +24,12 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Takes commands from the queue in groups: whatever has come while the last group was committed,
- * and a moment longer, is the next one. So groups grow with the load; a command that comes alone
- * after another one does not wait. A group is acknowledged after its commit, on the channel it came
- * by; when that channel is gone the broker delivers it again, and the inbox knows it. The broker
- * hands commands to one instance at a time; the others stand by.
+ * Takes commands from the queue in groups: whatever has come while the last group was committed is
+ * the next one; while that is little, what comes in a moment more belongs to it, unless the last
+ * one was a single command. So groups grow with the load, and a lone command does not wait. A group
+ * is acknowledged after its commit, on the channel it came by; when that channel is gone the broker
+ * delivers it again, and the inbox knows it. The broker hands commands to one instance at a time;
+ * the others stand by.
  */
 @ApplicationScoped
 class CommandConsumer {
