@@ -1,5 +1,6 @@
 package dev.ficus.allocation;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.local.Waiting;
@@ -7,13 +8,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import javax.sql.DataSource;
 
 /** A session that holds a product, as another instance would that changes it just now. */
 public final class HeldProduct implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
   private final DataSource dataSource;
   private final Connection session;
   private final String sku;

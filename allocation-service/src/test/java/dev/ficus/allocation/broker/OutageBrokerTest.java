@@ -4,6 +4,7 @@ import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
@@ -56,7 +57,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(value = OwnStackResource.class, restrictToAnnotatedClass = true)
 class OutageBrokerTest {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration SOON = Duration.ofSeconds(2);
 
   @Inject Broker broker;

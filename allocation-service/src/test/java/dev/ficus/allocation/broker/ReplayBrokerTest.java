@@ -5,6 +5,7 @@ import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
@@ -26,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +47,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class ReplayBrokerTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
   @Inject Broker broker;
   @Inject ReplayTarget target;
   @Inject DataSource dataSource;

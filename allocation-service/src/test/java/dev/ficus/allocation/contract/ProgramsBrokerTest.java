@@ -3,6 +3,7 @@ package dev.ficus.allocation.contract;
 import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -27,7 +28,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +51,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class ProgramsBrokerTest {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Pattern LINK = Pattern.compile("(?:href|data-file)=\"([^\"#]+)\"");
 
   /** The jars that the page names. */
@@ -306,7 +305,7 @@ class ProgramsBrokerTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (asking.waitFor(20, TimeUnit.SECONDS) && asking.exitValue() == 0) {
+        if (asking.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) && asking.exitValue() == 0) {
           return Optional.of(python.toString());
         }
         asking.destroyForcibly();

@@ -4,6 +4,7 @@ import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.everyItem;
@@ -17,7 +18,6 @@ import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ class HistoryTest {
         .body("history.traceparent", everyItem(notNullValue()))
         .body("next", nullValue());
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(LIMIT)
         .untilAsserted(() -> history().body("history.published_at", everyItem(notNullValue())));
   }
 

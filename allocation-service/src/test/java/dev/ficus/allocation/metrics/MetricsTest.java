@@ -5,6 +5,7 @@ import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
@@ -21,7 +22,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class MetricsTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
   @Inject DataSource dataSource;
 
   private String sku;

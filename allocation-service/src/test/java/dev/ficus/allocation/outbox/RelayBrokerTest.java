@@ -1,6 +1,7 @@
 package dev.ficus.allocation.outbox;
 
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +14,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class RelayBrokerTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
   @Inject DataSource dataSource;
 
   @Test

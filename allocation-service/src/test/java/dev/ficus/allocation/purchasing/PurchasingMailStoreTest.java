@@ -4,6 +4,7 @@ import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
@@ -45,8 +46,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(LocalStackResource.class)
 @QuarkusTestResource(value = MailServerResource.class, restrictToAnnotatedClass = true)
 class PurchasingMailStoreTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   @Inject DataSource dataSource;
   @Inject DueMails mails;
 

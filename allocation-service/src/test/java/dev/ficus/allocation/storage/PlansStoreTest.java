@@ -3,6 +3,7 @@ package dev.ficus.allocation.storage;
 import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +16,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class PlansStoreTest {
     }
     // Sessions tell the server what they did when they have been idle for a while.
     assertTrue(
-        Waiting.until(() -> found("idx_scan") >= rows + LINES, Duration.ofSeconds(30)),
+        Waiting.until(() -> found("idx_scan") >= rows + LINES, LIMIT),
         "the lines have not been counted");
     assertEquals(wholeTables, scans("seq_scan"), "a table was read as a whole");
   }

@@ -1,5 +1,6 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
@@ -39,8 +40,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class AllocationEventsBrokerTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Inject Config config;
   @Inject Views views;

@@ -1,5 +1,6 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
@@ -60,8 +61,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class ConvergenceBrokerTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final int SKUS = 20;
   private static final int PREFETCHED = 250;

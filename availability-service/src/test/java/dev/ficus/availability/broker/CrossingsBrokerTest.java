@@ -1,5 +1,6 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,7 +21,6 @@ import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class CrossingsBrokerTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Inject Config config;

@@ -1,5 +1,6 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -42,8 +43,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @WithTestResource(FakeAllocationResource.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsBrokerTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @Inject Config config;
   @Inject Views views;

@@ -1,5 +1,6 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
@@ -38,8 +39,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class NextVersionBrokerTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration A_WHILE = Duration.ofMillis(500);
 
   @Inject Config config;

@@ -1,9 +1,10 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.Waiting.LIMIT;
+
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,10 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Follows the crossings of one SKU, as another team does. */
 final class Subscriber {
-
   static final String EXCHANGE = "availability.events";
-
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final BlockingQueue<Got> got = new LinkedBlockingQueue<>();
 

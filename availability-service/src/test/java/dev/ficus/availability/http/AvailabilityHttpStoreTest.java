@@ -1,5 +1,6 @@
 package dev.ficus.availability.http;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
@@ -31,7 +32,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -50,7 +50,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class AvailabilityHttpStoreTest {
-
   // Late on a summer evening: in London it is the 15th already.
   private static final Instant NOW = Instant.parse("2027-07-14T23:30:00Z");
   private static final LocalDate TODAY = LocalDate.of(2027, 7, 15);
@@ -67,9 +66,7 @@ class AvailabilityHttpStoreTest {
 
   @BeforeEach
   void travel() {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
     clock.travelTo(NOW);
   }
 

@@ -1,5 +1,6 @@
 package dev.ficus.availability.http;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
@@ -19,7 +20,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -40,7 +40,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class ChangesHttpStoreTest {
-
   private static final Instant OUT = Instant.parse("2026-02-27T12:00:00.123456Z");
 
   @Inject Views views;
@@ -50,9 +49,7 @@ class ChangesHttpStoreTest {
 
   @BeforeEach
   void ready() {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
   }
 
   @Test
@@ -120,7 +117,8 @@ class ChangesHttpStoreTest {
                     .jsonPath());
     store(sku, 1);
 
-    assertEquals(List.of(sku), answer.get(30, TimeUnit.SECONDS).getList("changes.sku"));
+    assertEquals(
+        List.of(sku), answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS).getList("changes.sku"));
   }
 
   @Test
@@ -161,7 +159,7 @@ class ChangesHttpStoreTest {
   void the_views_in_memory_follow_them_too() {
     store(sku, 3, new Batch("w", null, 5));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(LIMIT)
         .until(() -> live.find(sku).filter(view -> view.sequence() == 3).isPresent());
   }
 

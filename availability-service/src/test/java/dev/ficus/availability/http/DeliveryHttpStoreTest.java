@@ -1,5 +1,6 @@
 package dev.ficus.availability.http;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
@@ -23,7 +24,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -42,7 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class DeliveryHttpStoreTest {
-
   // A Thursday, without a public holiday near.
   private static final LocalDate TODAY = LocalDate.of(2027, 7, 15);
   private static final Instant MORNING = Instant.parse("2027-07-15T08:00:00Z");
@@ -55,9 +54,7 @@ class DeliveryHttpStoreTest {
 
   @BeforeEach
   void travel() {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
     clock.travelTo(MORNING);
     leadTime("AQ-FAST", 0, 1, "14:00");
     leadTime("AQ-SLOW", 1, 2, "14:00");

@@ -1,5 +1,6 @@
 package dev.ficus.availability.http;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
@@ -26,7 +27,6 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class LeadTimesHttpStoreTest {
-
   private static final String HEADER =
       "destination,handling_days,transit_days,weekdays,cut_off,holidays\n";
   private static final String TABLE =
@@ -242,7 +241,7 @@ class LeadTimesHttpStoreTest {
   void an_edit_of_another_instance_shows_soon() {
     book.put(Table.row("DE,1,3,Mon-Fri,14:00,DE"));
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(LIMIT)
         .untilAsserted(
             () ->
                 when()

@@ -1,5 +1,6 @@
 package dev.ficus.availability.http;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
@@ -11,7 +12,6 @@ import dev.ficus.availability.FaultyStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import java.time.Duration;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(FaultyStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class LeadTimesOutageStoreTest {
-
   private static final String BERMUDA =
       """
       {"handling_days": 1, "transit_days": 9, "weekdays": "Mon-Fri", "cut_off": "14:00"}
@@ -51,7 +50,7 @@ class LeadTimesOutageStoreTest {
     when().delete("/lead-times/FR").then().statusCode(503);
 
     FaultyStackResource.away(faults, "database", false);
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> put("BM").statusCode(201));
+    await().atMost(LIMIT).untilAsserted(() -> put("BM").statusCode(201));
     when().get("/lead-times").then().body("destination", hasItems("*", "GB", "BM", "FR"));
     when().delete("/lead-times/BM").then().statusCode(204);
   }

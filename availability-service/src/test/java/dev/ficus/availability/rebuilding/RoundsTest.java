@@ -1,5 +1,6 @@
 package dev.ficus.availability.rebuilding;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,8 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration LONG = Duration.ofHours(1);
 
   private final AtomicInteger made = new AtomicInteger();
@@ -55,7 +54,7 @@ class RoundsTest {
               return new Rest(LONG, true);
             });
     rounds.start();
-    assertTrue(inRound.await(10, TimeUnit.SECONDS));
+    assertTrue(inRound.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
     rounds.now();
     rounds.now();
     mayEnd.release(2);

@@ -1,5 +1,6 @@
 package dev.ficus.availability.storage;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -19,7 +20,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -38,10 +38,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class StoredViewsStoreTest extends ViewsContract {
-
   private static final Instant AS_OF = Instant.parse("2026-02-27T12:00:00Z");
-
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Inject Views views;
   @Inject ChangeFeed feed;
@@ -64,8 +61,8 @@ class StoredViewsStoreTest extends ViewsContract {
           IntStream.of(1, 2)
               .mapToObj(sequence -> writers.submit(() -> write(sequence, bothHaveRead)))
               .toList();
-      boolean first = outcomes.get(0).get(30, TimeUnit.SECONDS);
-      boolean second = outcomes.get(1).get(30, TimeUnit.SECONDS);
+      boolean first = outcomes.get(0).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      boolean second = outcomes.get(1).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 
       assertEquals(1, (first ? 1 : 0) + (second ? 1 : 0));
       View stored = views.find(sku).orElseThrow();
@@ -86,8 +83,8 @@ class StoredViewsStoreTest extends ViewsContract {
           IntStream.of(1, 2)
               .mapToObj(sequence -> writers.submit(() -> write(sequence, bothHaveRead)))
               .toList();
-      boolean first = outcomes.get(0).get(30, TimeUnit.SECONDS);
-      boolean second = outcomes.get(1).get(30, TimeUnit.SECONDS);
+      boolean first = outcomes.get(0).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      boolean second = outcomes.get(1).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
       assertEquals(1, (first ? 1 : 0) + (second ? 1 : 0));
     } finally {
       writers.shutdownNow();
@@ -116,8 +113,8 @@ class StoredViewsStoreTest extends ViewsContract {
 
       assertEquals(List.of(), changedAfter(before));
       holding.rollback();
-      first.get(30, TimeUnit.SECONDS);
-      second.get(30, TimeUnit.SECONDS);
+      first.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      second.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
       assertEquals(List.of(sku, other), changedAfter(before));
     } finally {
       writers.shutdownNow();
@@ -176,7 +173,7 @@ class StoredViewsStoreTest extends ViewsContract {
 
   private static void await(CyclicBarrier barrier) {
     try {
-      barrier.await(20, TimeUnit.SECONDS);
+      barrier.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (Exception broken) {
       throw new IllegalStateException(broken);
     }

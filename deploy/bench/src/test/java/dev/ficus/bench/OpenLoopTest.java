@@ -1,5 +1,6 @@
 package dev.ficus.bench;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +22,6 @@ class OpenLoopTest {
   private static final int PER_SECOND = 200;
   private static final int REQUESTS = 80;
   private static final int OVERDUE = 60;
-  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final AtomicInteger asked = new AtomicInteger();
   private final Map<Long, Long> millis = new ConcurrentHashMap<>();

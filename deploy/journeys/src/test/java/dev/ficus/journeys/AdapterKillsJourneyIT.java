@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +39,6 @@ import org.junit.jupiter.api.Test;
  */
 class AdapterKillsJourneyIT {
   private static final boolean AT_ALL_STEPS = Integer.getInteger("ficus.kills", 0) > 0;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int BOUGHT = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,7 +20,6 @@ import dev.ficus.local.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AvailabilityKillsJourneyIT {
   private static final int KILLS = Integer.getInteger("ficus.kills", 2);
   private static final int ORDERED_BETWEEN = 200;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STORED =
       "ficus_availability_events_applied_total{type=\"line_allocated\",views=\"stored\"}";
@@ -157,7 +155,7 @@ class AvailabilityKillsJourneyIT {
   /** One of them stores the views; its metrics say so since its first event. */
   private boolean storesViews(RunningService instance) {
     try {
-      return Http.get(instance.url("/q/metrics"), ANSWER_LIMIT).body().contains(STORED);
+      return Http.get(instance.url("/q/metrics"), LIMIT).body().contains(STORED);
     } catch (IOException notYet) {
       return false;
     }
@@ -264,6 +262,6 @@ class AvailabilityKillsJourneyIT {
   }
 
   private static JsonNode get(RunningService instance, String path) throws IOException {
-    return JSON.readTree(Http.get(instance.url(path), ANSWER_LIMIT).body());
+    return JSON.readTree(Http.get(instance.url(path), LIMIT).body());
   }
 }

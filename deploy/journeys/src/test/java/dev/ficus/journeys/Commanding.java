@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,6 @@ import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,6 @@ import java.util.stream.LongStream;
  * end its own account is compared with the tables.
  */
 final class Commanding implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int SKUS = 5;
   private static final int BATCH = 40;
 

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo with the packaged services and the first of the real orders. */
 class DemoJourneyIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   @TempDir Path folder;
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,7 +20,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
  * nor does the caller.
  */
 class ForwardingJourneyIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String MONOLITH_PATH = "/lager/xmlrpc.php";
   private static final String ORDERS_FEED = "/api/xmlrpc";
   private static final String STOCK_FEED = "/to-the-shop";

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillsJourneyIT {
   private static final int ROUNDS = Integer.getInteger("ficus.kills", 1);
-  private static final Duration REACHED = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(300);
 
   private final Launcher launcher;
@@ -47,7 +47,7 @@ class KillsJourneyIT {
         for (KillPoint point : KillPoint.values()) {
           instance.stopAt(point.mark());
           commanding.order(20);
-          assertTrue(instance.awaitReached(point.mark(), REACHED), point + " was not reached");
+          assertTrue(instance.awaitReached(point.mark(), LIMIT), point + " was not reached");
           assertFalse(
               point.keepsEventsFromTheBroker()
                   && Waiting.until(commanding::allIsMarkedAsPublished, LOOK),
@@ -72,7 +72,7 @@ class KillsJourneyIT {
       commanding.buy();
       first.stopAt(KillPoint.BEFORE_THE_COMMIT.mark());
       commanding.order(200);
-      assertTrue(first.awaitReached(KillPoint.BEFORE_THE_COMMIT.mark(), REACHED));
+      assertTrue(first.awaitReached(KillPoint.BEFORE_THE_COMMIT.mark(), LIMIT));
       first.kill();
       commanding.order(200);
       second.end();

@@ -1,8 +1,9 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.LIMIT;
+
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -15,7 +16,6 @@ import java.util.stream.IntStream;
 final class Ordering implements AutoCloseable {
   private static final int SKUS = 20;
   private static final int UNITS = 3;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Function<String, URI> allocation;
   private final Thread thread = new Thread(this::run, "ordering");

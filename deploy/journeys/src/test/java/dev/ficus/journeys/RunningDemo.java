@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 
 /** The demo as its user has it: a process that is watched from outside. */
 final class RunningDemo implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+  /** A whole day of orders goes through it, on a machine that may be busy with something else. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
   private static final Pattern ADDRESS = Pattern.compile("([A-Z_]+)=(.*)");
 
   private final Path folder;
@@ -104,7 +105,7 @@ final class RunningDemo implements AutoCloseable {
 
   /** Waits until these processes have ended; returns those that have not. */
   static List<ProcessHandle> awaitEnd(List<ProcessHandle> processes) {
-    Waiting.until(() -> processes.stream().noneMatch(ProcessHandle::isAlive), END_LIMIT);
+    Waiting.until(() -> processes.stream().noneMatch(ProcessHandle::isAlive), LIMIT);
     return processes.stream().filter(ProcessHandle::isAlive).toList();
   }
 

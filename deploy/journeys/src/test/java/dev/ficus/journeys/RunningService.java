@@ -1,5 +1,7 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.LIMIT;
+
 import dev.ficus.local.Database;
 import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
@@ -8,15 +10,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One packaged service, which may be killed, or ended as an operator ends it. */
 final class RunningService implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-
   private final String name;
   private final Path log;
   private final PortClaim port;
@@ -58,7 +56,7 @@ final class RunningService implements AutoCloseable {
 
   private boolean isWell() {
     try {
-      return Http.get(url("/q/health"), ANSWER_LIMIT).status() == 200;
+      return Http.get(url("/q/health"), LIMIT).status() == 200;
     } catch (IOException notYet) {
       return false;
     }

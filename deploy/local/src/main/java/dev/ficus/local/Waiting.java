@@ -5,6 +5,12 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, with a limit. */
 public final class Waiting {
+  /**
+   * How long a test waits for what must happen. A net and no expectation: the condition ends the
+   * wait at once, so that only a test that is red waits this long, however busy the machine is.
+   */
+  public static final Duration LIMIT = Duration.ofMinutes(2);
+
   private static final long PAUSE_MILLIS = 25;
 
   private Waiting() {}

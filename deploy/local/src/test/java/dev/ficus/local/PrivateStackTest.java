@@ -1,5 +1,6 @@
 package dev.ficus.local;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One stack, started for this class as the demo starts one for itself. */
 class PrivateStackTest {
-  private static final Duration CLEANUP_LIMIT = Duration.ofSeconds(20);
   private static LocalStack stack;
 
   @BeforeAll
@@ -180,7 +179,7 @@ class PrivateStackTest {
                 return false;
               }
             },
-            Duration.ofSeconds(60)));
+            LIMIT));
     List<ProcessIdentity> processes = StackProcesses.running(temporary);
 
     holder.kill();
@@ -190,10 +189,9 @@ class PrivateStackTest {
   }
 
   private static void assertGone(List<ProcessIdentity> processes, Path temporary) {
-    Waiting.until(() -> processes.stream().noneMatch(ProcessIdentity::isAlive), CLEANUP_LIMIT);
+    Waiting.until(() -> processes.stream().noneMatch(ProcessIdentity::isAlive), LIMIT);
     assertEquals(List.of(), processes.stream().filter(ProcessIdentity::isAlive).toList());
-    assertTrue(
-        Waiting.until(() -> isEmpty(temporary), CLEANUP_LIMIT), "the folder is deleted as well");
+    assertTrue(Waiting.until(() -> isEmpty(temporary), LIMIT), "the folder is deleted as well");
   }
 
   private static boolean isEmpty(Path folder) {

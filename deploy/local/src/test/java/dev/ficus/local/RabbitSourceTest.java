@@ -1,5 +1,6 @@
 package dev.ficus.local;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where a private RabbitMQ comes from, on machines that have this or that. */
 class RabbitSourceTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   @TempDir Path temporary;
   private Path programs;
   private Machine machine;

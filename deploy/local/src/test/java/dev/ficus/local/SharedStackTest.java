@@ -1,5 +1,6 @@
 package dev.ficus.local;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * configured, and is never asked, so that only a PostgreSQL has to be started.
  */
 class SharedStackTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Map<String, String> CONFIGURED_RABBIT =
       Map.of(
           Addresses.RABBITMQ_URL, "amqp://nobody:asks@127.0.0.1:1",

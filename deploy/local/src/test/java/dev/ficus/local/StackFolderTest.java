@@ -1,5 +1,6 @@
 package dev.ficus.local;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The guard of a stack's folder, with shells in the place of servers. */
 class StackFolderTest {
-  private static final long LIMIT_SECONDS = 10;
-  private static final Duration LIMIT = Duration.ofSeconds(LIMIT_SECONDS);
-
   @TempDir Path temporary;
 
   @Test
@@ -27,7 +24,7 @@ class StackFolderTest {
     Process server =
         folder.spawn("server", "TERM", "sleep 543.21", List.of("sleep", "543.21"), Map.of());
     folder.close();
-    assertTrue(server.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS));
+    assertTrue(server.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
     assertFalse(Files.exists(folder.path()));
     folder.close();
   }
@@ -39,7 +36,7 @@ class StackFolderTest {
         spawn(folder, "server", "trap '' TERM; echo up; : the-mark; while :; do sleep 1; done");
     assertTrue(Waiting.until(() -> folder.lastWords("server").equals("up"), LIMIT));
     folder.close();
-    assertTrue(server.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS));
+    assertTrue(server.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
   }
 
   @Test

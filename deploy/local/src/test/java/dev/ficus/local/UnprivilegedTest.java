@@ -1,5 +1,6 @@
 package dev.ficus.local;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What root has to do differently, and what works without being root. */
 class UnprivilegedTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String NOBODY = "65534";
 
   @TempDir Path temporary;

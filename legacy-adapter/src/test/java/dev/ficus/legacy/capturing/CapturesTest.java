@@ -207,7 +207,7 @@ class CapturesTest {
   }
 
   private static Limits limits() {
-    return new Limits(4000, 32, 1000, 1000, Duration.ofSeconds(5));
+    return new Limits(4000, 32, 1000, 1000, Duration.ofMinutes(2));
   }
 
   private static CaptureSettings settings(

@@ -1,5 +1,7 @@
 package dev.ficus.legacy.serving;
 
+import static dev.ficus.local.Waiting.LIMIT;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP;
@@ -11,7 +13,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,9 +25,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** Stands where allocation-service will: takes what is in its command queue. */
 @ApplicationScoped
 public class CommandProbe {
-
   private static final String QUEUE = "allocation.commands";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A message as it came. */
@@ -105,7 +104,7 @@ public class CommandProbe {
 
   /** The commands for this order or batch so far, once there are at least this many. */
   public List<Received> commands(String about, int atLeast) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
     while (of(about).size() < atLeast) {
       Received next = arriving.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {

@@ -2,6 +2,7 @@ package dev.ficus.legacy.serving;
 
 import static dev.ficus.legacy.serving.OldShop.done;
 import static dev.ficus.legacy.serving.OldShop.taken;
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -18,7 +19,6 @@ import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,12 +44,10 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ManyFeedsResource.class)
 @WithTestResource(ShowingShopResource.class)
 class InterleavingTest {
-
   private static final long SEED = Long.getLong("ficus.seed", System.nanoTime());
   private static final int ORDERS = Integer.getInteger("ficus.orders", 40);
   private static final int SENDERS = 8;
   private static final int NO_SUCH_ORDER = 100;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private ShowingShopResource.Shop shop;
 

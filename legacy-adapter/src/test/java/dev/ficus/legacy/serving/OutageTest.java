@@ -5,6 +5,7 @@ import static dev.ficus.legacy.serving.OldShop.create;
 import static dev.ficus.legacy.serving.OldShop.item;
 import static dev.ficus.legacy.serving.OldShop.order;
 import static dev.ficus.legacy.serving.OldShop.taken;
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -145,9 +146,7 @@ class OutageTest {
 
   private static void await(String replay, String state) {
     assertTrue(
-        Waiting.until(
-            () -> given().get("/replays/" + replay).path("state").equals(state),
-            Duration.ofSeconds(30)));
+        Waiting.until(() -> given().get("/replays/" + replay).path("state").equals(state), LIMIT));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.serving;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(PulledShopResource.class)
 class PullingTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private PulledShopResource.Address shop;

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.serving;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,8 +40,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(StockedShopResource.class)
 class PushingTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MARGIN = 2;
 
   private final HttpClient http = HttpClient.newHttpClient();

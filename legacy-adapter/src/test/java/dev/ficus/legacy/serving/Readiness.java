@@ -1,13 +1,10 @@
 package dev.ficus.legacy.serving;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
-
-import java.time.Duration;
 
 /** Waits until the adapter is ready, or is not. */
 public final class Readiness {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Readiness() {}
 
@@ -20,7 +17,7 @@ public final class Readiness {
   }
 
   private static void await(int status) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
     while (given().get("/q/health/ready").statusCode() != status) {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError("readiness does not become " + status);

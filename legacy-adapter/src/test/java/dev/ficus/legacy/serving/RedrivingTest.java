@@ -11,6 +11,7 @@ import static dev.ficus.legacy.serving.QuarantineDoor.WISH;
 import static dev.ficus.legacy.serving.QuarantineDoor.post;
 import static dev.ficus.legacy.serving.QuarantineDoor.redrive;
 import static dev.ficus.legacy.serving.QuarantineDoor.show;
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -33,7 +34,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +46,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(RedrivingResource.class)
 class RedrivingTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Inject CommandProbe probe;
   @Inject DataSource database;
@@ -468,7 +466,7 @@ class RedrivingTest {
   }
 
   private void await(BooleanSupplier condition) {
-    assertTrue(Waiting.until(condition, PATIENCE));
+    assertTrue(Waiting.until(condition, LIMIT));
   }
 
   private void sql(String statement) throws SQLException {

@@ -6,6 +6,7 @@ import static dev.ficus.legacy.serving.OldShop.create;
 import static dev.ficus.legacy.serving.OldShop.item;
 import static dev.ficus.legacy.serving.OldShop.order;
 import static dev.ficus.legacy.serving.OldShop.with;
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -313,9 +314,7 @@ class ReplayingTest {
   }
 
   private static ValidatableResponse finished(String id) {
-    assertTrue(
-        Waiting.until(
-            () -> given().get("/replays/" + id).path("endedAt") != null, Duration.ofSeconds(20)));
+    assertTrue(Waiting.until(() -> given().get("/replays/" + id).path("endedAt") != null, LIMIT));
     return given().get("/replays/" + id).then().statusCode(200);
   }
 

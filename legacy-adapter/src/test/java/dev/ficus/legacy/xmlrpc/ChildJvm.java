@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +23,21 @@ final class ChildJvm {
   private static final List<String> LIBRARIES =
       List.of("woodstox", "stax2", "jazzer", "junit", "jqwik", "opentest4j", "apiguardian");
 
+  /** A net and no expectation: only a test that is red waits this long. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
   private ChildJvm() {}
 
+  static Outcome run(Path folder, List<String> options, String main, List<String> arguments)
+      throws IOException, InterruptedException {
+    return run(folder, options, main, arguments, Duration.ZERO);
+  }
+
+  /**
+   * @param busy how long it is to be busy
+   */
   static Outcome run(
-      Path folder, List<String> options, String main, List<String> arguments, long seconds)
+      Path folder, List<String> options, String main, List<String> arguments, Duration busy)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,7 +52,9 @@ final class ChildJvm {
             .redirectOutput(output)
             .start();
     try {
-      assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> "still running: " + main);
+      assertTrue(
+          process.waitFor(LIMIT.plus(busy).toSeconds(), TimeUnit.SECONDS),
+          () -> "still running: " + main);
     } finally {
       process.destroyForcibly();
     }

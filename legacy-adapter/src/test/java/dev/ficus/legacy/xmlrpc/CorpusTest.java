@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /** One file per quirk and per attack, beside it what it must be read as or refused for. */
 class CorpusTest {
 
-  static final Limits SMALL = new Limits(64 << 10, 32, 1000, 4096, Duration.ofSeconds(10));
+  static final Limits SMALL = new Limits(64 << 10, 32, 1000, 4096, Duration.ofMinutes(2));
 
   @TestFactory
   Stream<DynamicTest> a_quirk_is_read_as_its_sender_meant_it() throws Exception {

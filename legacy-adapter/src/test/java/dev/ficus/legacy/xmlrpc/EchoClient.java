@@ -1,5 +1,7 @@
 package dev.ficus.legacy.xmlrpc;
 
+import static dev.ficus.local.Waiting.LIMIT;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class EchoClient {
     XmlRpcWriter.writeCall(xml, call);
     HttpRequest request =
         HttpRequest.newBuilder(server)
-            .timeout(Duration.ofSeconds(20))
+            .timeout(LIMIT)
             .header("Content-Type", "text/xml")
             .POST(HttpRequest.BodyPublishers.ofByteArray(xml.toByteArray()))
             .build();

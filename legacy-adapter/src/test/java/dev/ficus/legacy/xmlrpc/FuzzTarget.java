@@ -15,7 +15,7 @@ import java.util.zip.ZipException;
 final class FuzzTarget {
 
   private static final XmlRpcReader READER =
-      new XmlRpcReader(new Limits(64 << 10, 16, 1000, 4096, Duration.ofSeconds(10)));
+      new XmlRpcReader(new Limits(64 << 10, 16, 1000, 4096, Duration.ofMinutes(2)));
 
   private FuzzTarget() {}
 

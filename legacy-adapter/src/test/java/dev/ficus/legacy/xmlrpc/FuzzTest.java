@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.code_intelligence.jazzer.Jazzer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +36,7 @@ class FuzzTest {
         new ArrayList<>(
             List.of(
                 "--target_class=" + FuzzTarget.class.getName(),
-                "-timeout=10",
+                "-timeout=60",
                 // The heap is bounded; what the fuzzer takes beside it is not ours.
                 "-rss_limit_mb=0",
                 "-max_len=4096",
@@ -55,7 +56,11 @@ class FuzzTest {
 
     ChildJvm.Outcome outcome =
         ChildJvm.run(
-            folder, List.of("-Xmx256m"), Jazzer.class.getName(), arguments, seconds + 300L);
+            folder,
+            List.of("-Xmx256m"),
+            Jazzer.class.getName(),
+            arguments,
+            Duration.ofSeconds(seconds));
 
     assertEquals(0, outcome.status(), outcome.output());
   }

@@ -47,8 +47,7 @@ class HostileDocumentsTest {
             folder,
             List.of("-Xmx32m", "-XX:+UseSerialGC"),
             HostileReading.class.getName(),
-            List.of(attacks.toString()),
-            120);
+            List.of(attacks.toString()));
 
     assertEquals(0, outcome.status(), outcome.output());
     List<String> lines = outcome.output().lines().toList();

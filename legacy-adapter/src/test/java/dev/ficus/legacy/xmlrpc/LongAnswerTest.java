@@ -29,16 +29,14 @@ class LongAnswerTest {
             folder,
             LITTLE_MEMORY,
             LongAnswerReading.class.getName(),
-            List.of(Long.toString(orders)),
-            60);
+            List.of(Long.toString(orders)));
     assertEquals(Long.toString(orders * (orders - 1) / 2), outcome.output().strip());
   }
 
   @Test
   void fifty_megabytes_are_written_from_a_heap_of_twelve() throws Exception {
     ChildJvm.Outcome outcome =
-        ChildJvm.run(
-            folder, LITTLE_MEMORY, LongAnswerWriting.class.getName(), List.of("500000"), 60);
+        ChildJvm.run(folder, LITTLE_MEMORY, LongAnswerWriting.class.getName(), List.of("500000"));
     assertEquals(0, outcome.status(), outcome.output());
     assertTrue(Long.parseLong(outcome.output().strip()) > 50_000_000, outcome.output());
   }

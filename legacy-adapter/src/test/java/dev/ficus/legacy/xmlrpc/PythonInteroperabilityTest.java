@@ -1,5 +1,6 @@
 package dev.ficus.legacy.xmlrpc;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** We and Python's xmlrpc understand each other. */
 class PythonInteroperabilityTest {
-
   @BeforeAll
   static void python_is_there() {
     boolean found =
@@ -39,7 +39,7 @@ class PythonInteroperabilityTest {
       try (BufferedReader output = client.inputReader(StandardCharsets.UTF_8)) {
         client.getOutputStream().close();
         assertEquals("all the same", String.join("\n", output.lines().toList()));
-        assertTrue(client.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(client.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
       } finally {
         client.destroyForcibly();
       }

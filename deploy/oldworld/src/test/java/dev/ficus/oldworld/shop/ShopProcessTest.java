@@ -37,7 +37,7 @@ class ShopProcessTest {
   void it_ends_with_its_parents_pipe() throws Exception {
     open();
     process.getOutputStream().close();
-    assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(ShopServerTest.LIMIT.toSeconds(), TimeUnit.SECONDS));
     assertEquals(0, process.exitValue());
   }
 
