@@ -67,7 +67,10 @@ public final class FakeAllocation implements AutoCloseable {
                 outOfStockSince == null ? null : quoted(outOfStockSince.toString())));
   }
 
-  /** Sets a product, all that is told of it: since when it is out of stock, too. */
+  /**
+   * Sets a product, all that is told of it: since when it is out of stock, too. One that says
+   * {@code "listed":false} is told of when it is asked for alone, and is on no page.
+   */
   public static void put(String url, String product) {
     send(url + "/products", "PUT", product);
   }
@@ -136,7 +139,9 @@ public final class FakeAllocation implements AutoCloseable {
     ObjectNode page = JSON.createObjectNode();
     var items = page.putArray("products");
     for (var product : ordered.entrySet()) {
-      if (Arrays.compareUnsigned(product.getKey(), after) > 0 && items.size() < limit) {
+      if (Arrays.compareUnsigned(product.getKey(), after) > 0
+          && items.size() < limit
+          && product.getValue().path("listed").asBoolean(true)) {
         items.add(product.getValue());
       }
     }

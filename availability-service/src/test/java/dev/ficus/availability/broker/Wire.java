@@ -1,5 +1,7 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.Waiting.LIMIT;
+
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -78,7 +80,7 @@ final class Wire implements AutoCloseable {
 
   /** Returns when the broker has all that was sent. */
   void awaitConfirms() throws IOException, InterruptedException, TimeoutException {
-    channel.waitForConfirmsOrDie(30_000);
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
   }
 
   static Map<String, Object> headers(String type, String sku) {

@@ -1,5 +1,6 @@
 package dev.ficus.availability.rebuilding;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,7 +40,7 @@ class AllocationSnapshotsTest {
   void start() throws IOException {
     allocation = new FakeAllocation();
     url = allocation.url().toString();
-    snapshots = at(URI.create(url + "/"), Duration.ofSeconds(10));
+    snapshots = at(URI.create(url + "/"), LIMIT);
   }
 
   @AfterEach
@@ -119,7 +120,7 @@ class AllocationSnapshotsTest {
     assertThrows(Snapshots.Unreachable.class, () -> snapshots.of("RUG"));
     assertThrows(Snapshots.Unreachable.class, () -> snapshots.page(null, 9));
 
-    Snapshots nobody = at(URI.create("http://localhost:1"), Duration.ofSeconds(1));
+    Snapshots nobody = at(URI.create("http://localhost:1"), LIMIT);
     assertThrows(Snapshots.Unreachable.class, () -> nobody.of("RUG"));
 
     try (ServerSocket silent = new ServerSocket(0)) {
