@@ -19,6 +19,7 @@ class HouseTest {
   private static final List<String> PACKAGES =
       List.of(
           "settings",
+          "outgoing",
           "allocation",
           "xmlrpc",
           "order",
@@ -80,7 +81,23 @@ class HouseTest {
 
   @Test
   void forwarding_is_plain_java_about_calls() {
-    onlyKnows("forwarding", "java..", HERE + "xmlrpc");
+    onlyKnows("forwarding", "java..", HERE + "xmlrpc", HERE + "outgoing");
+  }
+
+  @Test
+  void outgoing_is_plain_java_about_calls() {
+    onlyKnows("outgoing", "java..", HERE + "xmlrpc");
+  }
+
+  @Test
+  void there_is_one_http_client() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(HERE + "outgoing")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(java.net.http.HttpClient.class)
+        .check(CLASSES);
   }
 
   @Test

@@ -17,10 +17,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Many commands in one call, as newline-delimited JSON or as comma-separated values. The lines are
@@ -69,12 +67,11 @@ class BulkDoor {
     if (!MediaType.valueOf(CSV).isCompatible(type)) {
       return new NdjsonLines(reader, command, text);
     }
-    String named = type.getParameters().get(MediaType.CHARSET_PARAMETER);
-    Optional<Charset> charset = Optional.ofNullable(named).flatMap(CsvReader::charset);
-    if (named != null && charset.isEmpty()) {
-      throw Problem.occurred(Status.UNSUPPORTED_MEDIA_TYPE, "there is no charset " + named);
+    String charset = type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "UTF-8");
+    if (!charset.equalsIgnoreCase("UTF-8") && !charset.equalsIgnoreCase("US-ASCII")) {
+      throw Problem.occurred(Status.UNSUPPORTED_MEDIA_TYPE, "the charset must be UTF-8");
     }
-    return new CsvLines(reader, command, text, charset);
+    return new CsvLines(reader, command, text);
   }
 
   private void answer(List<CommandLines.Line> group, Cause cause, OutputStream results)

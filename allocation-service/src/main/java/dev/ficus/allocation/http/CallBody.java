@@ -1,13 +1,9 @@
 package dev.ficus.allocation.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ficus.allocation.message.Malformed;
-import dev.ficus.allocation.wire.BrokenJson;
-import dev.ficus.allocation.wire.WholeNumber;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -21,8 +17,7 @@ import java.util.Optional;
  * absent; what is wrong is a {@link Malformed} that names its field.
  */
 final class CallBody {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_REASON = 1000;
 
@@ -38,8 +33,6 @@ final class CallBody {
       if (tree != null && tree.isObject()) {
         return new CallBody(tree);
       }
-    } catch (JsonProcessingException | NumberFormatException e) {
-      throw BrokenJson.in(body, e);
     } catch (IOException e) {
       // Answered below, like JSON of another kind.
     }
@@ -83,11 +76,12 @@ final class CallBody {
   Optional<Long> sequence(String field) {
     return field(field)
         .map(
-            value ->
-                (value.isNumber() ? WholeNumber.of(value.decimalValue()) : Optional.<Long>empty())
-                    .filter(number -> number >= 1)
-                    .orElseThrow(
-                        () -> new Malformed(field, "must be a whole number of at least 1")));
+            value -> {
+              if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 1) {
+                throw new Malformed(field, "must be a whole number of at least 1");
+              }
+              return value.longValue();
+            });
   }
 
   Optional<Instant> time(String field) {

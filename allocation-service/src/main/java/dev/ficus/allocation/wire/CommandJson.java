@@ -20,7 +20,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads the bodies of commands, for every door alike. Unknown fields are ignored, null counts as
@@ -34,10 +33,7 @@ public final class CommandJson {
   }
 
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private static final Map<String, Reader> READERS =
       Map.of(
@@ -148,8 +144,8 @@ public final class CommandJson {
         throw new Malformed("body", "is not a JSON object");
       }
       return tree;
-    } catch (JsonProcessingException | NumberFormatException e) {
-      throw BrokenJson.in(body, e);
+    } catch (JsonProcessingException e) {
+      throw new Malformed("body", "is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new Malformed("body", "is not JSON text in UTF-8");
     }
@@ -217,11 +213,10 @@ public final class CommandJson {
     if (value == null) {
       throw new Malformed("qty", "is missing");
     }
-    return wholeNumber(value)
-        .filter(number -> number.intValue() == number)
-        .map(Long::intValue)
-        .orElseThrow(
-            () -> new Malformed("qty", "must be a whole number of at most " + Integer.MAX_VALUE));
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw new Malformed("qty", "must be a whole number of at most " + Integer.MAX_VALUE);
+    }
+    return value.intValue();
   }
 
   private static long revision(JsonNode body) {
@@ -234,15 +229,10 @@ public final class CommandJson {
     if (value == null) {
       return null;
     }
-    return wholeNumber(value)
-        .orElseThrow(() -> new Malformed("revision", "must be a whole number"));
-  }
-
-  private static Optional<Long> wholeNumber(JsonNode value) {
-    if (value.isIntegralNumber() && value.canConvertToLong()) {
-      return Optional.of(value.longValue());
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new Malformed("revision", "must be a whole number");
     }
-    return value.isNumber() ? WholeNumber.of(value.decimalValue()) : Optional.empty();
+    return value.longValue();
   }
 
   private static LocalDate date(JsonNode body, String name) {

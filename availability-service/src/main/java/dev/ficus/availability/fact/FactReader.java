@@ -1,10 +1,7 @@
 package dev.ficus.availability.fact;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ficus.availability.fact.Fact.AvailableChanged;
 import dev.ficus.availability.fact.Fact.BatchCreated;
 import dev.ficus.availability.fact.Fact.CameBack;
@@ -16,7 +13,6 @@ import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.Origin;
 import dev.ficus.availability.fact.Heard.PassedOver;
 import dev.ficus.availability.stock.Identifier;
-import dev.ficus.availability.stock.WholeNumber;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,7 +20,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -39,6 +34,7 @@ public final class FactReader {
 
   private static final String UNKNOWN = "unknown";
   private static final Pattern FULL_TYPE = Pattern.compile("dev\\.ficus\\.([a-z_]+)\\.v1");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
   // ISO's four digits; a database holds fewer years than Java counts.
   private static final int LAST_YEAR = 9999;
 
@@ -68,7 +64,7 @@ public final class FactReader {
 
   private static final Set<String> ABOUT_NO_SKU = Set.of("command_parked", "command_discarded");
 
-  private final ObjectReader json;
+  private final ObjectMapper json;
   private final Clock clock;
 
   /**
@@ -76,7 +72,7 @@ public final class FactReader {
    * @param clock gives the time to events that do not tell theirs
    */
   public FactReader(ObjectMapper json, Clock clock) {
-    this.json = json.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    this.json = json;
     this.clock = clock;
   }
 
@@ -90,8 +86,8 @@ public final class FactReader {
     String damage = null;
     try {
       body = json.readTree(message.body());
-    } catch (IOException | NumberFormatException broken) {
-      body = MissingNode.getInstance();
+    } catch (IOException broken) {
+      body = json.missingNode();
       damage = "the body is not JSON";
     }
     String sku = sku(message, body);
@@ -147,7 +143,7 @@ public final class FactReader {
 
   private static long sequence(Message message) {
     String text = message.header("cloudEvents_sequence");
-    return WholeNumber.of(text).orElse(-1L);
+    return text != null && DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;
   }
 
   // The time is only shown, never decided by, so the next best will do where it is missing.
@@ -184,10 +180,10 @@ public final class FactReader {
 
   private static int available(JsonNode body) {
     JsonNode value = body.path("available");
-    return (value.isNumber() ? WholeNumber.of(value.decimalValue()) : Optional.<Long>empty())
-        .filter(number -> number >= 0 && number <= Integer.MAX_VALUE)
-        .map(Long::intValue)
-        .orElseThrow(() -> new Unfit("available is not a quantity"));
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
+      throw new Unfit("available is not a quantity");
+    }
+    return value.intValue();
   }
 
   private static LocalDate eta(JsonNode body) {

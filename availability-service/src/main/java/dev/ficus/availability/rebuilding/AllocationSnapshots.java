@@ -23,6 +23,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** Asks allocation-service over HTTP. */
@@ -92,16 +96,24 @@ final class AllocationSnapshots implements Snapshots {
   private HttpResponse<byte[]> get(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(timeout)
             .header("Accept", "application/json")
             .build();
+    // The client's own time limit ends with the headers; this one holds for the body as well.
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, BodyHandlers.ofByteArray());
     try {
-      return http.send(request, BodyHandlers.ofByteArray());
-    } catch (IOException failure) {
-      throw new Unreachable(base + path + " did not answer: " + failure, failure);
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failure) {
+      throw new Unreachable(
+          base + path + " did not answer: " + failure.getCause(), failure.getCause());
+    } catch (TimeoutException late) {
+      throw new Unreachable(base + path + " did not answer in " + timeout, late);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new Unreachable(base + path + " was given up", stopping);
+    } finally {
+      // Of an answer that is still on its way, closes the connection.
+      answer.cancel(true);
     }
   }
 

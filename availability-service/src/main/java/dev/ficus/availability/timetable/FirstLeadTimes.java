@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The lead times of a service that never had any: from a file, or those it ships with. */
@@ -47,7 +46,7 @@ final class FirstLeadTimes {
   }
 
   private List<LeadTime> read() {
-    Reading<List<LeadTime>> reading = CsvTable.read(bytes(), Optional.empty());
+    Reading<List<LeadTime>> reading = CsvTable.read(bytes());
     if (reading instanceof Refused<List<LeadTime>> mistake) {
       throw new IllegalStateException(
           "ficus.availability.lead-times.file=%s cannot be used: %s: %s"

@@ -12,9 +12,14 @@ import dev.ficus.availability.projecting.Snapshots.Page;
 import dev.ficus.availability.projecting.Snapshots.Snapshot;
 import dev.ficus.availability.stock.Batch;
 import dev.ficus.availability.stock.Stock;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +27,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllocationSnapshotsTest {
 
   private static final Instant NOW = Instant.parse("2026-02-27T12:00:00Z");
+
+  private static final Duration NET = Duration.ofMinutes(2);
 
   private FakeAllocation allocation;
   private String url;
@@ -127,6 +136,58 @@ class AllocationSnapshotsTest {
       Snapshots mute =
           at(URI.create("http://localhost:" + silent.getLocalPort()), Duration.ofMillis(200));
       assertThrows(Snapshots.Unreachable.class, () -> mute.of("RUG"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/ficus", "/ficus/", "/a/b//"})
+  void a_path_in_the_configured_address_is_kept(String path) throws Exception {
+    try (ServerSocket server = new ServerSocket(0)) {
+      CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> firstLine(server, ""));
+      Snapshots below = at(URI.create("http://localhost:" + server.getLocalPort() + path), NET);
+      assertThrows(Snapshots.Unreachable.class, () -> below.of("RUG"));
+      assertEquals("GET " + path.replaceAll("/+$", "") + "/products/RUG HTTP/1.1", asked.get());
+    }
+  }
+
+  @Test
+  void an_answer_that_stops_in_the_middle_is_given_up_and_its_connection_closed() throws Exception {
+    try (ServerSocket server = new ServerSocket(0)) {
+      String begun = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"sku\"";
+      CompletableFuture<String> closed =
+          CompletableFuture.supplyAsync(() -> firstLine(server, begun));
+      Snapshots stuck =
+          at(URI.create("http://localhost:" + server.getLocalPort()), Duration.ofMillis(200));
+      assertThrows(Snapshots.Unreachable.class, () -> stuck.of("RUG"));
+      assertEquals("GET /products/RUG HTTP/1.1", closed.get(NET.toSeconds(), TimeUnit.SECONDS));
+    }
+  }
+
+  /** Answers the first request, and says what it was: when nothing more is to be said, at once. */
+  private static String firstLine(ServerSocket server, String answer) {
+    try (Socket socket = server.accept()) {
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      String first = in.readLine();
+      if (!answer.isEmpty()) {
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        awaitEnd(in);
+      }
+      return first;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Until the other side has closed the connection, in whatever way. */
+  private static void awaitEnd(BufferedReader in) {
+    try {
+      while (in.readLine() != null) {
+        continue;
+      }
+    } catch (IOException reset) {
+      return;
     }
   }
 

@@ -1,27 +1,20 @@
 package dev.ficus.legacy.forwarding;
 
+import dev.ficus.legacy.outgoing.Address;
+import dev.ficus.legacy.outgoing.HttpCaller;
+import dev.ficus.legacy.outgoing.TimeLimits;
+import dev.ficus.legacy.outgoing.XmlRpcClient;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Limits;
-import dev.ficus.legacy.xmlrpc.Value;
-import dev.ficus.legacy.xmlrpc.XmlRpcReader;
-import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -29,10 +22,6 @@ import java.util.stream.Collectors;
  * its.
  */
 public final class Upstream {
-
-  private static final Duration CONNECTING = Duration.ofSeconds(5);
-  private static final int OK = 200;
-  private static final String CONTENT_TYPE = "Content-Type";
 
   /** Of one connection each, not of the message. */
   private static final Set<String> OF_THE_CONNECTION =
@@ -51,23 +40,17 @@ public final class Upstream {
           "transfer-encoding",
           "upgrade");
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECTING)
-          .build();
-  private final URI address;
-  private final Duration timeout;
-  private final XmlRpcReader reader;
+  private final HttpCaller http;
+  private final TimeLimits times;
+  private final XmlRpcClient calls;
 
   /**
-   * @param timeout until the answer begins
+   * @param limits of an answer that is read here
    */
-  public Upstream(URI address, Duration timeout, Limits limits) {
-    this.address = address;
-    this.timeout = timeout;
-    this.reader = new XmlRpcReader(limits);
+  public Upstream(Address address, TimeLimits times, Limits limits) {
+    this.http = HttpCaller.plain(address);
+    this.times = times;
+    this.calls = new XmlRpcClient(http, times, limits);
   }
 
   /** What was answered; the body is to be closed by whoever gets it. */
@@ -82,32 +65,12 @@ public final class Upstream {
    */
   public Answered forward(Map<String, List<String>> headers, byte[] body) throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
-            .timeout(timeout)
+        HttpRequest.newBuilder(http.address().uri())
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     ofTheMessage(headers)
         .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
-    try {
-      HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
-      return new Answered(answer.statusCode(), ofTheMessage(answer.headers().map()), answer.body());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while waiting for " + address);
-    }
-  }
-
-  /**
-   * Asks for a list of any length.
-   *
-   * @param each takes each element as it arrives
-   * @return the fault, if that is what came
-   * @throws IOException when there was no answer, or none that can be read to its end
-   */
-  public Optional<Answer.Fault> list(
-      Call call, Map<String, List<String>> headers, Consumer<Value> each) throws IOException {
-    try (InputStream body = carriedOut(call, headers)) {
-      return reader.readList(body, each);
-    }
+    HttpResponse<InputStream> answer = http.send(request, times);
+    return new Answered(answer.statusCode(), ofTheMessage(answer.headers().map()), answer.body());
   }
 
   /**
@@ -117,26 +80,12 @@ public final class Upstream {
    * @throws IOException when there was no answer, or none that can be read
    */
   public Answer call(Call call, Map<String, List<String>> headers) throws IOException {
-    try (InputStream body = carriedOut(call, headers)) {
-      return reader.readAnswer(body);
-    }
-  }
-
-  private InputStream carriedOut(Call call, Map<String, List<String>> headers) throws IOException {
-    ByteArrayOutputStream xml = new ByteArrayOutputStream();
-    XmlRpcWriter.writeCall(xml, call);
     Map<String, List<String>> own =
-        headers.entrySet().stream()
+        ofTheMessage(headers).entrySet().stream()
             .filter(each -> !each.getKey().toLowerCase(Locale.ROOT).startsWith("content-"))
             .filter(each -> !each.getKey().equalsIgnoreCase("Accept-Encoding"))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    own.put(CONTENT_TYPE, List.of("text/xml;charset=UTF-8"));
-    Answered answered = forward(own, xml.toByteArray());
-    if (answered.status() != OK) {
-      answered.body().close();
-      throw new IOException(address + " answered HTTP " + answered.status());
-    }
-    return answered.body();
+    return calls.call(call, own);
   }
 
   private static Map<String, List<String>> ofTheMessage(Map<String, List<String>> headers) {
@@ -148,6 +97,6 @@ public final class Upstream {
 
   @Override
   public String toString() {
-    return address.toString();
+    return http.address().toString();
   }
 }

@@ -1,26 +1,19 @@
 package dev.ficus.legacy.magento;
 
+import dev.ficus.legacy.outgoing.Address;
+import dev.ficus.legacy.outgoing.HttpCaller;
+import dev.ficus.legacy.outgoing.TimeLimits;
+import dev.ficus.legacy.outgoing.XmlRpcClient;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.Value;
-import dev.ficus.legacy.xmlrpc.XmlRpcReader;
-import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A Magento 1 shop, asked by XML-RPC. Answers are read as they arrive, so their length does not
@@ -28,17 +21,10 @@ import java.util.zip.GZIPInputStream;
  */
 public final class Magento {
 
-  private static final Duration CONNECTING = Duration.ofSeconds(10);
-  private static final int OK = 200;
   private static final int SESSION_EXPIRED = 5;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECTING)
-          .build();
+  private final XmlRpcClient client;
   private final Account account;
-  private final XmlRpcReader reader;
   // Guarded by this; null while there is none.
   private String session;
 
@@ -47,16 +33,16 @@ public final class Magento {
    */
   public Magento(Account account, Limits limits) {
     this.account = account;
-    this.reader = new XmlRpcReader(limits);
+    this.client =
+        new XmlRpcClient(HttpCaller.withCookies(account.address()), account.times(), limits);
   }
 
   /**
    * Whom to ask.
    *
    * @param key of the user
-   * @param timeout until an answer begins
    */
-  public record Account(URI address, String user, String key, Duration timeout) {}
+  public record Account(Address address, String user, String key, TimeLimits times) {}
 
   /**
    * A method of the shop with its arguments.
@@ -75,6 +61,11 @@ public final class Magento {
     Refused(Answer.Fault fault) {
       super("fault " + fault.code() + ": " + fault.message());
       this.code = fault.code();
+    }
+
+    /** The code of the fault. */
+    public int code() {
+      return code;
     }
   }
 
@@ -145,31 +136,25 @@ public final class Magento {
   }
 
   private void list(Call call, Consumer<Value> each) throws IOException {
-    try (InputStream body = send(call)) {
-      Optional<Answer.Fault> fault = reader.readList(body, each);
-      if (fault.isPresent()) {
-        throw new Refused(fault.get());
-      }
+    Optional<Answer.Fault> fault = client.list(call, Map.of(), each);
+    if (fault.isPresent()) {
+      throw new Refused(fault.get());
     }
   }
 
   private synchronized String session() throws IOException {
     if (session == null) {
-      try (InputStream body =
-          send(
-              new Call(
-                  "login",
-                  List.of(new Value.Text(account.user()), new Value.Text(account.key()))))) {
-        Answer answer = reader.readAnswer(body);
-        if (answer instanceof Answer.Fault fault) {
-          throw new Refused(fault);
-        }
-        session =
-            ((Answer.Result) answer)
-                .value()
-                .asText()
-                .orElseThrow(() -> new IOException("login was not answered with a session"));
+      Call login =
+          new Call("login", List.of(new Value.Text(account.user()), new Value.Text(account.key())));
+      Answer answer = client.call(login, Map.of());
+      if (answer instanceof Answer.Fault fault) {
+        throw new Refused(fault);
       }
+      session =
+          ((Answer.Result) answer)
+              .value()
+              .asText()
+              .orElseThrow(() -> new IOException("login was not answered with a session"));
     }
     return session;
   }
@@ -178,31 +163,6 @@ public final class Magento {
     // Somebody else may have begun a new one meanwhile.
     if (used.equals(session)) {
       session = null;
-    }
-  }
-
-  private InputStream send(Call call) throws IOException {
-    ByteArrayOutputStream xml = new ByteArrayOutputStream();
-    XmlRpcWriter.writeCall(xml, call);
-    HttpRequest request =
-        HttpRequest.newBuilder(account.address())
-            .timeout(account.timeout())
-            .header("Content-Type", "text/xml")
-            .header("Accept-Encoding", "gzip")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(xml.toByteArray()))
-            .build();
-    try {
-      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-      if (response.statusCode() != OK) {
-        response.body().close();
-        throw new IOException("the shop answered HTTP " + response.statusCode());
-      }
-      return response.headers().firstValue("Content-Encoding").filter("gzip"::equals).isPresent()
-          ? new GZIPInputStream(response.body())
-          : response.body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while the shop was being asked");
     }
   }
 }

@@ -2,23 +2,17 @@ package dev.ficus.legacy.opening;
 
 import dev.ficus.legacy.batch.OldStock;
 import dev.ficus.legacy.dialect.StockShape;
-import dev.ficus.legacy.forwarding.Upstream;
+import dev.ficus.legacy.outgoing.XmlRpcClient;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The list that a monolith answers. */
-record MonolithRows(
-    Upstream monolith,
-    Map<String, List<String>> headers,
-    Call call,
-    OldStock.Kind kind,
-    StockShape shape)
+record MonolithRows(XmlRpcClient monolith, Call call, OldStock.Kind kind, StockShape shape)
     implements Rows {
 
   @Override
@@ -27,7 +21,7 @@ record MonolithRows(
     Optional<Answer.Fault> fault =
         monolith.list(
             call,
-            headers,
+            Map.of(),
             element -> {
               long line = place.incrementAndGet();
               each.accept(

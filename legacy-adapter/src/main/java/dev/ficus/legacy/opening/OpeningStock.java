@@ -9,13 +9,16 @@ import dev.ficus.legacy.batch.OldStock;
 import dev.ficus.legacy.batch.Statement;
 import dev.ficus.legacy.dialect.Place;
 import dev.ficus.legacy.dialect.StockShape;
-import dev.ficus.legacy.forwarding.Upstream;
 import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.intake.StockIntake;
 import dev.ficus.legacy.opening.Opening.Defect;
 import dev.ficus.legacy.opening.OpeningBook.Content;
 import dev.ficus.legacy.opening.OpeningBook.Said;
 import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.outgoing.Address;
+import dev.ficus.legacy.outgoing.HttpCaller;
+import dev.ficus.legacy.outgoing.TimeLimits;
+import dev.ficus.legacy.outgoing.XmlRpcClient;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.translating.ShopRules;
 import dev.ficus.legacy.translating.StockTranslator;
@@ -25,18 +28,13 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Takes in lists of all stock, again and again as one likes: what is known changes nothing. Calls
@@ -76,14 +74,16 @@ public class OpeningStock {
 
   private Monolith monolith(String name, OpeningSettings.Monolith monolith) {
     String keys = "ficus.legacy.opening.monoliths." + name;
-    Map<String, List<String>> headers = new HashMap<>();
-    monolith.user().ifPresent(user -> headers.put("Authorization", List.of(basic(user, monolith))));
     return new Monolith(
         monolith.shop(),
         shops.rules(monolith.shop(), keys + ".shop"),
         new MonolithRows(
-            new Upstream(monolith.url(), monolith.timeout(), shops.answers()),
-            headers,
+            new XmlRpcClient(
+                HttpCaller.withCookies(
+                    Address.of(
+                        monolith.url(), monolith.user(), monolith.password(), keys + ".url")),
+                new TimeLimits(monolith.timeout(), monolith.exchangeTimeout()),
+                shops.answers()),
             new Call(
                 monolith.method(),
                 monolith.parameters().orElse(List.of()).stream()
@@ -95,11 +95,6 @@ public class OpeningStock {
                 Place.of(monolith.sku()),
                 Place.of(monolith.quantity()),
                 monolith.eta().map(Place::of).orElse(Place.NOWHERE))));
-  }
-
-  private static String basic(String user, OpeningSettings.Monolith monolith) {
-    String both = user + ":" + monolith.password().orElse("");
-    return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -117,24 +112,14 @@ public class OpeningStock {
         new Import(name, monolith, new Source.Opening(correlation, ledger.nextCall())).run());
   }
 
-  /** The charset of this name; empty when there is none. */
-  public static Optional<Charset> charset(String name) {
-    return CsvReader.charset(name);
-  }
-
   /**
    * Takes in a file.
    *
-   * @param charset that the caller names; empty when it is unknown
-   * @throws UnreadableFile when the file has no header
-   * @throws IllegalArgumentException when there is no such shop
+   * @throws IllegalArgumentException when there is no such shop, or the file has no header
    * @throws IOException when it cannot be read to its end; what was taken in before stays
    */
-  public Opening.Detail file(
-      String shop, InputStream file, Optional<Charset> charset, String correlation)
-      throws IOException {
-    ShopRules rules = shops.rules(shop, "shop");
-    Monolith nobody = new Monolith(shop, rules, new CsvRows(file, charset));
+  public Opening.Detail file(String shop, InputStream file, String correlation) throws IOException {
+    Monolith nobody = new Monolith(shop, shops.rules(shop, "shop"), new CsvRows(file));
     return new Import("file", nobody, new Source.Opening(correlation, 0)).run();
   }
 
@@ -187,11 +172,15 @@ public class OpeningStock {
     }
 
     private void takeIn() {
-      List<Defect> defects = new ArrayList<>();
-      List<Row> readable = readable(defects);
+      List<Row> readable = rows.stream().filter(row -> row.stock().isPresent()).toList();
       StockIntake.Taken taken = intake.take(readable.stream().map(this::saying).toList());
       List<Noted> noted = Results.of(taken.noted());
       List<Said> said = new ArrayList<>();
+      List<Defect> defects = new ArrayList<>();
+      rows.forEach(
+          row ->
+              row.defect()
+                  .ifPresent(why -> defects.add(new Defect(row.line(), "line", why, null, null))));
       for (int place = 0; place < noted.size(); place++) {
         Row row = readable.get(place);
         Noted one = noted.get(place);
@@ -202,56 +191,6 @@ public class OpeningStock {
       book.keep(opening, said, defects);
       Results.of(taken.confirmed());
       rows.clear();
-    }
-
-    /**
-     * The rows that say something, each batch once: of two rows nobody knows whether they are one
-     * figure that came twice, or two shelves.
-     */
-    private List<Row> readable(List<Defect> defects) {
-      Map<Row, Statement> statements = new LinkedHashMap<>();
-      for (Row row : rows) {
-        row.stock().ifPresent(stock -> statements.put(row, translator.translate(stock)));
-        row.defect().ifPresent(why -> defects.add(new Defect(row.line(), "line", why, null, null)));
-      }
-      Map<OpeningBook.Key, Long> lines =
-          book.lines(opening, statements.values().stream().flatMap(this::key).toList());
-      List<Row> readable = new ArrayList<>();
-      statements.forEach(
-          (row, statement) -> {
-            Long before = key(statement).findAny().map(key -> before(lines, key, row)).orElse(null);
-            if (before == null) {
-              readable.add(row);
-            } else {
-              defects.add(twice(row, before));
-            }
-          });
-      return readable;
-    }
-
-    private static Long before(Map<OpeningBook.Key, Long> lines, OpeningBook.Key key, Row row) {
-      return lines.putIfAbsent(key, row.line());
-    }
-
-    private static Defect twice(Row row, long before) {
-      OldStock stock = row.stock().orElseThrow();
-      return new Defect(
-          row.line(),
-          stock.batchref() == null ? "sku" : "batchref",
-          "is on line " + before + " already",
-          stock.batchref(),
-          stock.sku());
-    }
-
-    /** Which batch it is about; none when that cannot be understood. */
-    private Stream<OpeningBook.Key> key(Statement statement) {
-      if (statement instanceof Statement.Figure figure) {
-        String batchref = KnownBatch.ofFigure(from.shop(), figure.sku());
-        return Stream.of(new OpeningBook.Key(figure.sku(), batchref));
-      }
-      return statement instanceof Statement.Standing standing
-          ? Stream.of(new OpeningBook.Key(standing.sku(), standing.batchref()))
-          : Stream.empty();
     }
 
     private Saying saying(Row row) {

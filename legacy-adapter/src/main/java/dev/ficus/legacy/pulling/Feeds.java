@@ -6,6 +6,8 @@ import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.magento.Magento;
 import dev.ficus.legacy.order.Ledger;
+import dev.ficus.legacy.outgoing.Address;
+import dev.ficus.legacy.outgoing.TimeLimits;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.translating.ShopRules;
 import io.quarkus.runtime.ShutdownEvent;
@@ -61,7 +63,15 @@ public class Feeds {
               MagentoOrders magento =
                   new MagentoOrders(
                       new Magento(
-                          new Magento.Account(shop.url(), shop.user(), shop.key(), shop.timeout()),
+                          new Magento.Account(
+                              Address.of(
+                                  shop.url(),
+                                  shop.basicUser(),
+                                  shop.basicPassword(),
+                                  keys + ".url"),
+                              shop.user(),
+                              shop.key(),
+                              new TimeLimits(shop.timeout(), shop.exchangeTimeout())),
                           shops.answers()));
               Fetching fetching =
                   new Fetching(name, shop, rules, shape, magento, threads, captures, intake);

@@ -8,6 +8,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The shops that are asked for their orders. */
 @ConfigMapping(prefix = "ficus.legacy.pulling")
@@ -59,9 +60,20 @@ interface PullSettings {
     @WithConverter(AtLeastOne.class)
     int callsAtOnce();
 
-    /** How long the shop may take until its answer begins. */
+    /** The user by which the shop's web server is asked, by HTTP Basic, where it wants one. */
+    Optional<String> basicUser();
+
+    /** That user's password. */
+    Optional<String> basicPassword();
+
+    /** How long the shop may be silent: until its answer begins, and then until it goes on. */
     @WithDefault("60s")
     @WithConverter(LongerThanZero.class)
     Duration timeout();
+
+    /** How long the shop may take until a whole answer is there. */
+    @WithDefault("1h")
+    @WithConverter(LongerThanZero.class)
+    Duration exchangeTimeout();
   }
 }

@@ -1,6 +1,8 @@
 package dev.ficus.legacy.serving;
 
+import dev.ficus.legacy.settings.LongerThanZero;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -33,9 +35,15 @@ interface FeedSettings {
      */
     Optional<URI> upstream();
 
-    /** How long it may take until its answer begins. */
+    /** How long it may be silent: until its answer begins, and then until it goes on. */
     @WithDefault("60s")
+    @WithConverter(LongerThanZero.class)
     Duration upstreamTimeout();
+
+    /** How long it may take until the whole answer is there. */
+    @WithDefault("10m")
+    @WithConverter(LongerThanZero.class)
+    Duration upstreamExchangeTimeout();
 
     /** Who may call, by HTTP Basic: passwords by name. Anybody, where nobody is named. */
     Map<String, String> users();

@@ -2,6 +2,8 @@ package dev.ficus.legacy.serving;
 
 import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.forwarding.Upstream;
+import dev.ficus.legacy.outgoing.Address;
+import dev.ficus.legacy.outgoing.TimeLimits;
 import dev.ficus.legacy.redriving.ServedFeeds;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.translating.ShopRules;
@@ -65,7 +67,12 @@ class Feeds implements ServedFeeds {
                 new Users(feed.users()),
                 feed.upstream()
                     .map(
-                        address -> new Upstream(address, feed.upstreamTimeout(), shops.limits()))));
+                        address ->
+                            new Upstream(
+                                Address.of(address, keys + ".upstream"),
+                                new TimeLimits(
+                                    feed.upstreamTimeout(), feed.upstreamExchangeTimeout()),
+                                shops.limits()))));
     require(before == null, keys + ".path is another feed's path");
   }
 

@@ -2,13 +2,14 @@ package dev.ficus.legacy.stocking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.legacy.outgoing.Address;
+import dev.ficus.legacy.outgoing.HttpCaller;
+import dev.ficus.legacy.outgoing.TimeLimits;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +20,16 @@ final class Availability {
   /** How many changes a page has at most. */
   static final int PAGE = 5_000;
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final TimeLimits TIMES =
+      new TimeLimits(Duration.ofSeconds(10), Duration.ofSeconds(60));
   private static final int OK = 200;
   private static final int GONE = 410;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
-  private final URI address;
+  private final HttpCaller http;
   private final ObjectMapper json;
 
   Availability(URI address, ObjectMapper json) {
-    this.address = address;
+    this.http = HttpCaller.plain(Address.of(address, "ficus.legacy.pushing.availability"));
     this.json = json;
   }
 
@@ -53,14 +53,14 @@ final class Availability {
    * @param after 0 for the state of all SKUs, page by page
    */
   Page changes(long after) throws IOException {
-    HttpResponse<byte[]> response = ask(after);
-    if (response.statusCode() == GONE && after > 0) {
-      response = ask(0);
+    Answered answered = ask(after);
+    if (answered.status() == GONE && after > 0) {
+      answered = ask(0);
     }
-    if (response.statusCode() != OK) {
-      throw new IOException("availability-service answered HTTP " + response.statusCode());
+    if (answered.status() != OK) {
+      throw new IOException("availability-service answered HTTP " + answered.status());
     }
-    JsonNode answer = json.readTree(response.body());
+    JsonNode answer = json.readTree(answered.body());
     List<Change> changes = new ArrayList<>();
     for (JsonNode change : answer.path("changes")) {
       changes.add(new Change(change.path("sku").asText(), change.path("in_stock").asLong()));
@@ -68,19 +68,15 @@ final class Availability {
     return new Page(changes, answer.path("next").asLong());
   }
 
-  private HttpResponse<byte[]> ask(long after) throws IOException {
-    HttpRequest request =
+  private record Answered(int status, byte[] body) {}
+
+  private Answered ask(long after) throws IOException {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(
-                address.resolve("/availability/changes?after=%d&limit=%d".formatted(after, PAGE)))
-            .timeout(TIMEOUT)
-            .build();
-    try {
-      return http.send(request, BodyHandlers.ofByteArray());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while availability-service was being asked");
-    } catch (IOException e) {
-      throw new IOException("availability-service is away: " + e, e);
+            http.address().at("/availability/changes?after=%d&limit=%d".formatted(after, PAGE)));
+    HttpResponse<InputStream> response = http.send(request, TIMES);
+    try (InputStream body = response.body()) {
+      return new Answered(response.statusCode(), body.readAllBytes());
     }
   }
 }

@@ -8,6 +8,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The shops that are told what is in stock. */
 @ConfigMapping(prefix = "ficus.legacy.pushing")
@@ -66,9 +67,20 @@ interface PushSettings {
      */
     Map<String, String> statuses();
 
-    /** How long the shop may take until its answer begins. */
+    /** The user by which the shop's web server is asked, by HTTP Basic, where it wants one. */
+    Optional<String> basicUser();
+
+    /** That user's password. */
+    Optional<String> basicPassword();
+
+    /** How long the shop may be silent: until its answer begins, and then until it goes on. */
     @WithDefault("60s")
     @WithConverter(LongerThanZero.class)
     Duration timeout();
+
+    /** How long the shop may take until a whole answer is there. */
+    @WithDefault("10m")
+    @WithConverter(LongerThanZero.class)
+    Duration exchangeTimeout();
   }
 }

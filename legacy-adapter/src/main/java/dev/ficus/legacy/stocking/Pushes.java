@@ -3,6 +3,8 @@ package dev.ficus.legacy.stocking;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.legacy.magento.Magento;
 import dev.ficus.legacy.order.Placements;
+import dev.ficus.legacy.outgoing.Address;
+import dev.ficus.legacy.outgoing.TimeLimits;
 import dev.ficus.legacy.shop.Shops;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -49,7 +51,15 @@ public class Pushes {
               calls.add(threads);
               Magento magento =
                   new Magento(
-                      new Magento.Account(shop.url(), shop.user(), shop.key(), shop.timeout()),
+                      new Magento.Account(
+                          Address.of(
+                              shop.url(),
+                              shop.basicUser(),
+                              shop.basicPassword(),
+                              "ficus.legacy.pushing.shops." + name + ".url"),
+                          shop.user(),
+                          shop.key(),
+                          new TimeLimits(shop.timeout(), shop.exchangeTimeout())),
                       shops.answers());
               pushes.put(
                   name,

@@ -97,7 +97,7 @@ final class DocumentParser {
       }
     }
     require(nextTag() == END_ELEMENT);
-    end();
+    endOfAnswer();
     return answer;
   }
 
@@ -135,7 +135,7 @@ final class DocumentParser {
       require(nextTag() == END_ELEMENT && nextTag() == END_ELEMENT && nextTag() == END_ELEMENT);
     }
     require(nextTag() == END_ELEMENT);
-    end();
+    endOfAnswer();
     return fault;
   }
 
@@ -270,6 +270,21 @@ final class DocumentParser {
     int event = next();
     while (event != END_DOCUMENT) {
       event = next();
+    }
+  }
+
+  /**
+   * An answer is whole at its last tag: what shops put behind it, such as a warning of PHP or NULs,
+   * takes nothing away from it.
+   */
+  private void endOfAnswer() throws IOException {
+    require(xml.getEventType() == END_ELEMENT);
+    try {
+      end();
+    } catch (XmlRpcException noise) {
+      if (noise.refusal() != Refusal.NOT_WELL_FORMED && noise.refusal() != Refusal.TEXT_TOO_LONG) {
+        throw noise;
+      }
     }
   }
 
