@@ -46,7 +46,9 @@ public final class HeldProduct implements AutoCloseable {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("select count(distinct pid) from pg_locks where not granted")) {
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity"
+                    + " where datname = current_database() and wait_event_type = 'Lock'")) {
       row.next();
       return row.getLong(1);
     } catch (SQLException e) {

@@ -35,8 +35,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,30 +49,40 @@ class PurchasingMailStoreTest {
   @Inject DataSource dataSource;
   @Inject DueMails mails;
 
+  /** Set by the resource. */
+  AtomicInteger behind;
+
   private GreenMail server;
   private String sku;
 
   @BeforeEach
-  void start_the_mail_server() {
+  void name_a_product_and_start_the_mail_server() {
     sku = unique("RUG");
-    int port = ConfigProvider.getConfig().getValue("quarkus.mailer.port", Integer.class);
-    server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    ServerSetup smtp = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+    smtp.setServerStartupTimeout(LIMIT.toMillis());
+    server = new GreenMail(smtp);
+    startTheMailServer();
+  }
+
+  private void startTheMailServer() {
     server.start();
+    behind.set(server.getSmtp().getPort());
   }
 
   @AfterEach
-  void stop_the_mail_server() {
+  void stopTheMailServer() {
+    behind.set(0);
     server.stop();
   }
 
   @Test
   void a_mail_names_the_product_since_when_and_what_is_backordered() throws Exception {
     batch(unique("batch"), sku, 3, null);
-    server.stop();
+    stopTheMailServer();
     allocation("order-1", sku, 3).statusCode(202);
     allocation("order-2", sku, 5).statusCode(202).body("state", is("backordered"));
     String since = get("/products/{sku}", sku).extract().path("out_of_stock_since");
-    server.start();
+    startTheMailServer();
     MimeMessage mail = awaitMails(2).get(0);
     assertEquals("Out of stock: " + sku, mail.getSubject());
     assertEquals("ficus@example.org", mail.getFrom()[0].toString());
@@ -104,7 +114,7 @@ class PurchasingMailStoreTest {
 
   @Test
   void while_the_mail_server_is_away_nothing_else_waits_and_no_mail_is_lost() throws Exception {
-    server.stop();
+    stopTheMailServer();
     List<String> skus = List.of(sku, unique("RUG"), unique("RUG"));
     for (String each : skus) {
       batch(unique("batch"), each, 1, null).statusCode(201);
@@ -112,7 +122,7 @@ class PurchasingMailStoreTest {
     }
     await().atMost(LIMIT).until(() -> failures() >= 4);
     assertEquals(3, waiting());
-    server.start();
+    startTheMailServer();
     for (String each : skus) {
       sku = each;
       awaitMails(2);
@@ -135,7 +145,7 @@ class PurchasingMailStoreTest {
       run("update purchasing_mail set due_at = now() where sku like 'TAKEN-%'");
       List<Callable<Optional<DueMails.Due>>> calls = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
-        calls.add(() -> mails.take(Duration.ofMinutes(1)));
+        calls.add(() -> mails.take(Duration.ofHours(1)));
       }
       List<String> taken = new ArrayList<>();
       for (Future<Optional<DueMails.Due>> call : senders.invokeAll(calls)) {

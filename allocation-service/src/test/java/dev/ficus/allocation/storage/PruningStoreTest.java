@@ -1,6 +1,8 @@
 package dev.ficus.allocation.storage;
 
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.Waiting.LIMIT;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +42,7 @@ class PruningStoreTest {
     keep(2, "APPLIED", 29);
     keep(3, "PARKED", 4000);
     keep(4, "WAITING", 4000);
-    pruning.prune();
-    assertEquals(0, inState("DISCARDED"));
+    pruneUntil(() -> inState("DISCARDED") == 0 && inState("APPLIED") <= 2);
     assertEquals(2, inState("APPLIED"));
     assertEquals(3, inState("PARKED"));
     assertEquals(4, inState("WAITING"));
@@ -50,7 +52,7 @@ class PruningStoreTest {
   void published_events_go_once_they_are_old_and_unpublished_ones_never() throws SQLException {
     tell("product", mine, 1, "now() - interval '91 days'");
     tell("product", mine, 2, "now() - interval '89 days'");
-    pruning.prune();
+    pruneUntil(() -> count("select count(*) from outbox where subject = ?", mine) < 2);
     assertEquals(1, count("select count(*) from outbox where subject = ? and sequence = 2", mine));
     assertEquals(1, count("select count(*) from outbox where subject = ?", mine));
     // Not committed, so that the relay does not publish it under our hands.
@@ -76,9 +78,8 @@ class PruningStoreTest {
     keep(1, "PARKED", 100);
     tell("command", mine + "-PARKED-1", 1, "now() - interval '91 days'");
     tell("command", mine + "-gone", 1, "now() - interval '91 days'");
-    pruning.prune();
+    pruneUntil(() -> count("select count(*) from outbox where subject = ?", mine + "-gone") == 0);
     assertEquals(1, count("select count(*) from outbox where subject = ?", mine + "-PARKED-1"));
-    assertEquals(0, count("select count(*) from outbox where subject = ?", mine + "-gone"));
   }
 
   @Test
@@ -90,8 +91,18 @@ class PruningStoreTest {
       assertEquals(1, inState("APPLIED"));
       run(other, "select pg_advisory_unlock(" + Pruning.LOCK + ")");
     }
-    pruning.prune();
-    assertEquals(0, inState("APPLIED"));
+    pruneUntil(() -> inState("APPLIED") == 0);
+  }
+
+  /** Once is enough, unless the service is at it just now, which prunes by itself as well. */
+  private void pruneUntil(Callable<Boolean> done) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              pruning.prune();
+              return done.call();
+            });
   }
 
   private void keep(int commands, String state, int days) throws SQLException {
