@@ -27,7 +27,7 @@ import java.util.UUID;
  * folder of the processes it is one of.
  */
 final class DurablePostgres {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Waiting.LIMIT;
   private static final String SUPERUSER = "postgres";
 
   /** Beside PostgreSQL's own; the first three are its own too, and what this is about. */

@@ -25,7 +25,7 @@ public final class ChristmasDay implements AutoCloseable {
   public static final Duration WINDOW = Duration.ofSeconds(1);
 
   private static final String FEED = "christmas";
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
   private static final long PAUSE_MILLIS = 50;
   private static final long LOOKING_ONE_IN = 20;
 

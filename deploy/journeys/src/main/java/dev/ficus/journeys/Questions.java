@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Two questions that one may ask now, with their answers; about what this run has left. */
 final class Questions {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A SKU of which more can be had in all than from the warehouse today, if there is one. */

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** One service, started again whenever it dies. */
 final class ServiceProcess {
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 200;

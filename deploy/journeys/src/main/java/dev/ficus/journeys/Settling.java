@@ -10,7 +10,7 @@ import java.util.Map;
 /** Waits until nothing moves any more: what the shop sent has arrived everywhere it should. */
 final class Settling {
   /** So long nothing may change before it counts as stuck. A service may be restarted meanwhile. */
-  private static final Duration STUCK = Duration.ofSeconds(60);
+  private static final Duration STUCK = Duration.ofMinutes(3);
 
   private static final long PAUSE_MILLIS = 100;
 

@@ -19,7 +19,7 @@ record Command(int status, String output) {
   static final int NOT_RUN = -1;
 
   /** How long what a command has written may still be on its way once it has ended. */
-  private static final long REST_MILLIS = 1_000;
+  private static final long REST_MILLIS = 5_000;
 
   boolean succeeded() {
     return status == 0;

@@ -9,9 +9,9 @@ import java.util.Optional;
 /** A RabbitMQ in a Docker container of this stack's own. */
 final class DockerRabbit implements Rabbit {
   private static final String IMAGE = "rabbitmq:4-management-alpine";
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
   private static final Duration PULL_LIMIT = Duration.ofMinutes(10);
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Waiting.LIMIT;
 
   private final Path docker;
   private final String container = "ficus-" + Names.random(10);

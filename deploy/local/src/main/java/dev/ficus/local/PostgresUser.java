@@ -3,7 +3,6 @@ package dev.ficus.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import java.util.stream.Stream;
  * @param binaries the programs, where that user can read them
  */
 record PostgresUser(List<String> prefix, Optional<Integer> owner, Path binaries) {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int NOBODY = 65_534;
 
   static PostgresUser choose(Machine machine, Path binaries, StackFolder folder) {
@@ -67,7 +65,7 @@ record PostgresUser(List<String> prefix, Optional<Integer> owner, Path binaries)
   private boolean works() {
     List<String> command = command(binaries.resolve("bin/postgres"));
     command.add("--version");
-    return Command.run(LIMIT, command).succeeded();
+    return Command.run(Waiting.LIMIT, command).succeeded();
   }
 
   List<String> command(Path program) {

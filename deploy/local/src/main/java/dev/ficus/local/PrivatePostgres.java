@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  * for measuring writes.
  */
 final class PrivatePostgres implements Server {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 5;
   private static final String SUPERUSER = "postgres";
 
@@ -84,7 +82,7 @@ final class PrivatePostgres implements Server {
               "--no-sync",
               "--no-instructions"));
       Process initdb = folder.spawn("initdb", "KILL", data.toString(), command, environment());
-      if (!initdb.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || initdb.exitValue() != 0) {
+      if (!initdb.waitFor(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS) || initdb.exitValue() != 0) {
         initdb.destroyForcibly();
         throw new LocalStackException("PostgreSQL's initdb failed:\n" + folder.lastWords("initdb"));
       }
@@ -124,7 +122,7 @@ final class PrivatePostgres implements Server {
         new ServerProcess(
             "PostgreSQL",
             folder.spawn("postgres", "QUIT", data.toString(), command, environment()));
-    Waiting.until(() -> isReady() || !process.isAlive(), LIMIT);
+    Waiting.until(() -> isReady() || !process.isAlive(), Waiting.LIMIT);
     if (!isReady()) {
       process.kill();
       throw new LocalStackException("PostgreSQL did not start:\n" + folder.lastWords("postgres"));

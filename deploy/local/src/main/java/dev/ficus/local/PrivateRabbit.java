@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.stream.IntStream;
  * on the loopback address.
  */
 final class PrivateRabbit implements Rabbit {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final int ATTEMPTS = 3;
 
   private final Machine machine;
@@ -125,7 +123,8 @@ final class PrivateRabbit implements Rabbit {
         new ServerProcess(
             "RabbitMQ", folder.spawn("rabbitmq", "KILL", node, command, environment()));
     VirtualHosts management = new VirtualHosts(address());
-    Waiting.until(() -> !process.isAlive() || (listens(amqpPort) && management.answer()), LIMIT);
+    Waiting.until(
+        () -> !process.isAlive() || (listens(amqpPort) && management.answer()), Waiting.LIMIT);
     if (!process.isAlive() || !management.answer()) {
       process.kill();
       throw new LocalStackException("RabbitMQ did not start:\n" + folder.lastWords("rabbitmq"));
@@ -141,7 +140,7 @@ final class PrivateRabbit implements Rabbit {
             "Erlang's port mapper",
             folder.spawn(
                 "epmd", "KILL", "-port " + port, command, installation.environment(machine)));
-    Waiting.until(() -> listens(portMapperPort) || !portMapper.isAlive(), LIMIT);
+    Waiting.until(() -> listens(portMapperPort) || !portMapper.isAlive(), Waiting.LIMIT);
     if (!portMapper.isAlive()) {
       throw new LocalStackException(
           "Erlang's port mapper did not start:\n" + folder.lastWords("epmd"));

@@ -1,15 +1,9 @@
 package dev.ficus.local;
 
-import java.time.Duration;
 import java.util.List;
 
 /** The process of a server, and what it takes to end it. */
 final class ServerProcess {
-  /** Longer than a loaded server takes to shut down in order. */
-  private static final Duration END_LIMIT = Duration.ofSeconds(60);
-
-  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
-
   private final String name;
   private final Process process;
 
@@ -30,7 +24,7 @@ final class ServerProcess {
   void stop(String signal) {
     if (isAlive()) {
       List<String> command = List.of("/bin/sh", "-c", "kill -" + signal + " " + pid());
-      Command.run(SIGNAL_LIMIT, command);
+      Command.run(Waiting.LIMIT, command);
       awaitEnd(List.of());
     }
   }
@@ -48,10 +42,10 @@ final class ServerProcess {
   private void awaitEnd(List<ProcessHandle> children) {
     boolean ended =
         Waiting.until(
-            () -> !isAlive() && children.stream().noneMatch(ProcessHandle::isAlive), END_LIMIT);
+            () -> !isAlive() && children.stream().noneMatch(ProcessHandle::isAlive), Waiting.LIMIT);
     if (!ended) {
       throw new LocalStackException(
-          "%s did not end within %d s".formatted(name, END_LIMIT.toSeconds()));
+          "%s did not end within %d s".formatted(name, Waiting.LIMIT.toSeconds()));
     }
   }
 }

@@ -23,12 +23,6 @@ final class StackFolder implements AutoCloseable {
   private static final Pattern FOREIGN = Pattern.compile("(PG|RABBITMQ_|ERL_).*|NOTIFY_SOCKET");
 
   /**
-   * Longer than the guard ever takes: ten seconds for the servers, some for containers and the
-   * folder.
-   */
-  private static final long GUARD_LIMIT_SECONDS = 60;
-
-  /**
    * What every server is started through: the process id is on file before the server runs, so that
    * there is no moment in which a server runs that the guard does not know.
    */
@@ -179,7 +173,7 @@ final class StackFolder implements AutoCloseable {
   public void close() {
     try {
       guard.getOutputStream().close();
-      if (!guard.waitFor(GUARD_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!guard.waitFor(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         Progress.say("the servers of " + path + " are still being ended");
       }
     } catch (IOException alreadyClosed) {

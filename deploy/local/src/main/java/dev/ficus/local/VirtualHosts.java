@@ -13,14 +13,16 @@ import java.util.List;
 
 /** Creates virtual hosts on a RabbitMQ through its management HTTP API. */
 final class VirtualHosts {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  /** Whoever asks whether it is there asks again. */
+  private static final Duration QUESTION_LIMIT = Duration.ofSeconds(10);
+
   private static final String EVERYTHING =
       "{\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}";
 
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Waiting.LIMIT)
           .build();
   private final RabbitAddress address;
   private final List<String> created = new ArrayList<>();
@@ -66,7 +68,7 @@ final class VirtualHosts {
   /** Whether the management API answers and knows the user. */
   boolean answer() {
     try {
-      return send("GET", "/api/whoami", "").statusCode() == 200;
+      return send("GET", "/api/whoami", "", QUESTION_LIMIT).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
     }
@@ -74,7 +76,7 @@ final class VirtualHosts {
 
   private void demand(String method, String path, String body) {
     try {
-      HttpResponse<String> response = send(method, path, body);
+      HttpResponse<String> response = send(method, path, body, Waiting.LIMIT);
       if (response.statusCode() / 100 != 2) {
         throw new LocalStackException(
             "RabbitMQ's management API at %s answered %s %s with %d %s"
@@ -89,11 +91,12 @@ final class VirtualHosts {
     }
   }
 
-  private HttpResponse<String> send(String method, String path, String body) throws IOException {
+  private HttpResponse<String> send(String method, String path, String body, Duration limit)
+      throws IOException {
     String credentials = address.username() + ":" + address.password();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address.managementUrl() + path))
-            .timeout(LIMIT)
+            .timeout(limit)
             .header("Content-Type", "application/json")
             .header(
                 "Authorization",

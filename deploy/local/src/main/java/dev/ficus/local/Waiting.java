@@ -6,8 +6,9 @@ import java.util.function.BooleanSupplier;
 /** Waits for a condition, with a limit. */
 public final class Waiting {
   /**
-   * How long a test waits for what must happen. A net and no expectation: the condition ends the
-   * wait at once, so that only a test that is red waits this long, however busy the machine is.
+   * How long tests, and servers of a stack, are waited for. A net and no expectation: the condition
+   * ends the wait at once, so that only who waits in vain waits this long, and a machine that is
+   * busy with something else makes nothing fail.
    */
   public static final Duration LIMIT = Duration.ofMinutes(2);
 

@@ -32,6 +32,7 @@ class OldShopTest {
   private final List<Report> reports = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
   private HttpServer adapter;
+  private Duration patience = Duration.ofMinutes(2);
 
   @BeforeEach
   void start() throws IOException {
@@ -82,6 +83,7 @@ class OldShopTest {
   @Test
   void patience_has_an_end() throws Exception {
     adapter.stop(0);
+    patience = Duration.ofSeconds(1);
     assertFalse(sell(orders(1), 0, 0));
     assertEquals(1, count(What.REFUSED));
   }
@@ -130,8 +132,7 @@ class OldShopTest {
   private boolean sell(List<Order> orders, int cancelEvery, int broken)
       throws InterruptedException {
     URI address = URI.create("http://127.0.0.1:" + adapter.getAddress().getPort() + "/");
-    Options options =
-        new Options(Path.of("unused"), address, 2, cancelEvery, broken, Duration.ofSeconds(2));
+    Options options = new Options(Path.of("unused"), address, 2, cancelEvery, broken, patience);
     return new OldShop(options, reports::add).sell(orders);
   }
 
