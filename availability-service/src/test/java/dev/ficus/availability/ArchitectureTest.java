@@ -1,5 +1,7 @@
 package dev.ficus.availability;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -46,13 +48,14 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "..availability.stock..");
 
   @ArchTest
-  static final ArchRule delivering_is_plain_java_and_the_holidays =
+  static final ArchRule delivering_is_plain_java_the_holidays_and_how_numbers_are_read =
       classes()
           .that()
           .resideInAPackage("..availability.delivering..")
           .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "de.focus_shift..", "..availability.delivering..");
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java..", "de.focus_shift..", "..availability.delivering..")
+                  .or(simpleName("WholeNumber")));
 
   @ArchTest
   static final ArchRule the_calculation_of_holidays_stays_in_delivering =

@@ -27,8 +27,10 @@ import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -137,7 +139,10 @@ public class BatchResource {
   public OverdueView.Page overdue(
       @QueryParam("overdue") String overdue,
       @QueryParam("after") @DefaultValue("") String after,
-      @QueryParam("limit") @DefaultValue("1000") String limit) {
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+          @QueryParam("limit")
+          @DefaultValue("1000")
+          String limit) {
     if (!"true".equals(overdue)) {
       throw new Malformed("overdue", "must be true: all batches are listed with their products");
     }

@@ -17,8 +17,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Many commands in one call, as newline-delimited JSON or as comma-separated values. The lines are
@@ -67,11 +69,12 @@ class BulkDoor {
     if (!MediaType.valueOf(CSV).isCompatible(type)) {
       return new NdjsonLines(reader, command, text);
     }
-    String charset = type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "UTF-8");
-    if (!charset.equalsIgnoreCase("UTF-8") && !charset.equalsIgnoreCase("US-ASCII")) {
-      throw Problem.occurred(Status.UNSUPPORTED_MEDIA_TYPE, "the charset must be UTF-8");
+    String named = type.getParameters().get(MediaType.CHARSET_PARAMETER);
+    Optional<Charset> charset = Optional.ofNullable(named).flatMap(CsvReader::charset);
+    if (named != null && charset.isEmpty()) {
+      throw Problem.occurred(Status.UNSUPPORTED_MEDIA_TYPE, "there is no charset " + named);
     }
-    return new CsvLines(reader, command, text);
+    return new CsvLines(reader, command, text, charset);
   }
 
   private void answer(List<CommandLines.Line> group, Cause cause, OutputStream results)

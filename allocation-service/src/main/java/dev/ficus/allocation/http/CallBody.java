@@ -1,9 +1,13 @@
 package dev.ficus.allocation.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ficus.allocation.message.Malformed;
+import dev.ficus.allocation.wire.BrokenJson;
+import dev.ficus.allocation.wire.WholeNumber;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -17,7 +21,8 @@ import java.util.Optional;
  * absent; what is wrong is a {@link Malformed} that names its field.
  */
 final class CallBody {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_REASON = 1000;
 
@@ -33,6 +38,8 @@ final class CallBody {
       if (tree != null && tree.isObject()) {
         return new CallBody(tree);
       }
+    } catch (JsonProcessingException | NumberFormatException e) {
+      throw BrokenJson.in(body, e);
     } catch (IOException e) {
       // Answered below, like JSON of another kind.
     }
@@ -76,12 +83,11 @@ final class CallBody {
   Optional<Long> sequence(String field) {
     return field(field)
         .map(
-            value -> {
-              if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 1) {
-                throw new Malformed(field, "must be a whole number of at least 1");
-              }
-              return value.longValue();
-            });
+            value ->
+                (value.isNumber() ? WholeNumber.of(value.decimalValue()) : Optional.<Long>empty())
+                    .filter(number -> number >= 1)
+                    .orElseThrow(
+                        () -> new Malformed(field, "must be a whole number of at least 1")));
   }
 
   Optional<Instant> time(String field) {

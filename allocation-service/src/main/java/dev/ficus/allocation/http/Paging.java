@@ -1,6 +1,7 @@
 package dev.ficus.allocation.http;
 
 import dev.ficus.allocation.message.Malformed;
+import dev.ficus.allocation.wire.WholeNumber;
 
 /** Where a page begins and how long it is, as callers ask for it. */
 final class Paging {
@@ -18,14 +19,11 @@ final class Paging {
   }
 
   private static long number(String field, String value, long least, long most) {
-    try {
-      long number = Long.parseLong(value);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Answered below, like a number out of range.
-    }
-    throw new Malformed(field, "must be a whole number between %d and %d".formatted(least, most));
+    return WholeNumber.of(value)
+        .filter(number -> number >= least && number <= most)
+        .orElseThrow(
+            () ->
+                new Malformed(
+                    field, "must be a whole number between %d and %d".formatted(least, most)));
   }
 }

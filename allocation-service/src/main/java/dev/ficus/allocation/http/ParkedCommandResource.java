@@ -20,8 +20,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Commands that were set aside: looked at, tried again, given up. */
@@ -45,8 +47,14 @@ public class ParkedCommandResource {
       summary = "Commands that cannot succeed, the oldest first",
       description = "Pass `next` as `after` for the page that follows; the last has no `next`.")
   public InboxView.Page parked(
-      @QueryParam("after") @DefaultValue("0") String after,
-      @QueryParam("limit") @DefaultValue("100") String limit,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+          @QueryParam("after")
+          @DefaultValue("0")
+          String after,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String limit,
       @QueryParam("code") String code,
       @QueryParam("type") String type) {
     return view.parked(
@@ -64,8 +72,14 @@ public class ParkedCommandResource {
           "They are taken up when it is created, and can be discarded like parked ones. Pass"
               + " `next` as `after` for the page that follows; the last has no `next`.")
   public InboxView.Page waiting(
-      @QueryParam("after") @DefaultValue("0") String after,
-      @QueryParam("limit") @DefaultValue("100") String limit,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+          @QueryParam("after")
+          @DefaultValue("0")
+          String after,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String limit,
       @QueryParam("type") String type) {
     return view.waiting(
         Paging.after(after), Paging.limit(limit, LARGEST_PAGE), Optional.ofNullable(type));

@@ -15,8 +15,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The snapshot that other views start from and heal by. */
@@ -38,7 +40,10 @@ public class ProductResource {
       description = "Pass `next` as `after` for the page that follows; the last has no `next`.")
   public ProductView.Page page(
       @QueryParam("after") @DefaultValue("") String after,
-      @QueryParam("limit") @DefaultValue("1000") String limit) {
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+          @QueryParam("limit")
+          @DefaultValue("1000")
+          String limit) {
     return view.page(after, Paging.limit(limit, Paging.LARGEST));
   }
 
@@ -68,8 +73,14 @@ public class ProductResource {
               + " `next` as `after` for the page that follows; the last has no `next`.")
   public HistoryView.Page history(
       @PathParam("sku") String sku,
-      @QueryParam("after") @DefaultValue("0") String after,
-      @QueryParam("limit") @DefaultValue("1000") String limit) {
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+          @QueryParam("after")
+          @DefaultValue("0")
+          String after,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+          @QueryParam("limit")
+          @DefaultValue("1000")
+          String limit) {
     HistoryView.Page page =
         history.page(sku, Paging.after(after), Paging.limit(limit, Paging.LARGEST));
     if (page.history().isEmpty() && view.product(sku).isEmpty()) {

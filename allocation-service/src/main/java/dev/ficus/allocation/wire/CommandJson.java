@@ -20,6 +20,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the bodies of commands, for every door alike. Unknown fields are ignored, null counts as
@@ -33,7 +34,10 @@ public final class CommandJson {
   }
 
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
 
   private static final Map<String, Reader> READERS =
       Map.of(
@@ -144,8 +148,8 @@ public final class CommandJson {
         throw new Malformed("body", "is not a JSON object");
       }
       return tree;
-    } catch (JsonProcessingException e) {
-      throw new Malformed("body", "is not JSON: " + e.getOriginalMessage());
+    } catch (JsonProcessingException | NumberFormatException e) {
+      throw BrokenJson.in(body, e);
     } catch (IOException e) {
       throw new Malformed("body", "is not JSON text in UTF-8");
     }
@@ -213,10 +217,11 @@ public final class CommandJson {
     if (value == null) {
       throw new Malformed("qty", "is missing");
     }
-    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-      throw new Malformed("qty", "must be a whole number of at most " + Integer.MAX_VALUE);
-    }
-    return value.intValue();
+    return wholeNumber(value)
+        .filter(number -> number.intValue() == number)
+        .map(Long::intValue)
+        .orElseThrow(
+            () -> new Malformed("qty", "must be a whole number of at most " + Integer.MAX_VALUE));
   }
 
   private static long revision(JsonNode body) {
@@ -229,10 +234,15 @@ public final class CommandJson {
     if (value == null) {
       return null;
     }
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new Malformed("revision", "must be a whole number");
+    return wholeNumber(value)
+        .orElseThrow(() -> new Malformed("revision", "must be a whole number"));
+  }
+
+  private static Optional<Long> wholeNumber(JsonNode value) {
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      return Optional.of(value.longValue());
     }
-    return value.longValue();
+    return value.isNumber() ? WholeNumber.of(value.decimalValue()) : Optional.empty();
   }
 
   private static LocalDate date(JsonNode body, String name) {

@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.response.ValidatableResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +73,25 @@ class CsvHttpTest {
         .contentType("application/problem+json")
         .body("field", is("qty"), "detail", containsString("batchref, sku"));
     post("/allocations/bulk", "text/csv", "").statusCode(400).body("field", is("header"));
-    post("/allocations/bulk", "text/csv; charset=iso-8859-1", "orderid,sku,qty\n").statusCode(415);
+    post("/allocations/bulk", "text/csv; charset=morse", "orderid,sku,qty\n")
+        .statusCode(415)
+        .body("detail", containsString("morse"));
     get("/products/{sku}", sku).statusCode(404);
+  }
+
+  @Test
+  void spreadsheets_write_in_many_ways() {
+    for (String type : List.of("text/csv", "text/csv; charset=utf8", "text/csv;charset=UTF-16LE")) {
+      String charset = type.contains("16") ? "UTF-16LE" : "UTF-8";
+      String file =
+          "BatchRef; sku; qty;\r\n;;;\r\n%s; %s; 10.0;\r\n;;;;;\r\n"
+              .formatted(unique("batch"), sku);
+      byte[] bytes = file.getBytes(Charset.forName(charset));
+      String result =
+          given().header("Content-Type", type).body(bytes).post("/batches/bulk").asString();
+      assertEquals("{\"line\":3,\"status\":\"applied\"}\n", result, type);
+    }
+    get("/products/{sku}", sku).body("batches.qty", is(List.of(10, 10, 10)));
   }
 
   @Test

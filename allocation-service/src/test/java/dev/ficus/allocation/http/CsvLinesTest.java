@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,7 +84,7 @@ class CsvLinesTest {
       delimiter = '|',
       value = {
         "batchref,sku|qty",
-        "batchref;sku;qty|batchref",
+        "batchref:sku:qty|batchref",
         "batchref,sku,qty,sku|sku",
         "''|header",
         "'\"batchref'|header"
@@ -118,7 +119,7 @@ class CsvLinesTest {
           }
         };
     InputStream text = new SequenceInputStream(stream("orderid,sku,qty\n1,\""), endless);
-    List<CommandLines.Line> lines = all(new CsvLines(reader(), "allocate", text));
+    List<CommandLines.Line> lines = all(new CsvLines(reader(), "allocate", text, Optional.empty()));
     assertEquals(1, lines.size());
     assertDefect("line", "longer than", lines.get(0));
   }
@@ -128,7 +129,7 @@ class CsvLinesTest {
     byte[] latin =
         "orderid,sku,qty\n1,RUG,1\n2,caf\u00e9,1\n3,RUG,1\n".getBytes(StandardCharsets.ISO_8859_1);
     List<CommandLines.Line> lines =
-        all(new CsvLines(reader(), "allocate", new ByteArrayInputStream(latin)));
+        all(new CsvLines(reader(), "allocate", new ByteArrayInputStream(latin), Optional.empty()));
     assertDefect("line", "UTF-8", lines.get(lines.size() - 1));
   }
 
@@ -138,7 +139,7 @@ class CsvLinesTest {
   }
 
   private static List<CommandLines.Line> read(String command, String text) throws IOException {
-    return all(new CsvLines(reader(), command, stream(text)));
+    return all(new CsvLines(reader(), command, stream(text), Optional.empty()));
   }
 
   private static CommandReader reader() {

@@ -2,6 +2,7 @@ package dev.ficus.availability.delivering;
 
 import dev.ficus.availability.delivering.Reading.Read;
 import dev.ficus.availability.delivering.Reading.Refused;
+import dev.ficus.availability.stock.WholeNumber;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -54,7 +55,6 @@ public record LeadTime(
       List.of(DESTINATION, HANDLING_DAYS, TRANSIT_DAYS, WEEKDAYS, CUT_OFF, HOLIDAYS);
 
   private static final int LONGEST = 365;
-  private static final Pattern DAYS = Pattern.compile("[0-9]{1,3}");
   private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
   // The longest lead time on one weekday is 730 weeks. Whoever finds no end within this, finds
@@ -174,9 +174,10 @@ public record LeadTime(
   }
 
   private static Reading<Integer> days(String column, String text) {
-    return DAYS.matcher(text).matches() && Integer.parseInt(text) <= LONGEST
-        ? new Read<>(Integer.parseInt(text))
-        : new Refused<>(column, "must be a whole number from 0 to " + LONGEST);
+    return WholeNumber.of(text)
+        .filter(days -> days >= 0 && days <= LONGEST)
+        .<Reading<Integer>>map(days -> new Read<>(days.intValue()))
+        .orElseGet(() -> new Refused<>(column, "must be a whole number from 0 to " + LONGEST));
   }
 
   private static Reading<LocalTime> time(String text) {

@@ -1,7 +1,10 @@
 package dev.ficus.availability.fact;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ficus.availability.fact.Fact.AvailableChanged;
 import dev.ficus.availability.fact.Fact.BatchCreated;
 import dev.ficus.availability.fact.Fact.CameBack;
@@ -13,6 +16,7 @@ import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.Origin;
 import dev.ficus.availability.fact.Heard.PassedOver;
 import dev.ficus.availability.stock.Identifier;
+import dev.ficus.availability.stock.WholeNumber;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,6 +24,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -34,7 +39,6 @@ public final class FactReader {
 
   private static final String UNKNOWN = "unknown";
   private static final Pattern FULL_TYPE = Pattern.compile("dev\\.ficus\\.([a-z_]+)\\.v1");
-  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
   // ISO's four digits; a database holds fewer years than Java counts.
   private static final int LAST_YEAR = 9999;
 
@@ -64,7 +68,7 @@ public final class FactReader {
 
   private static final Set<String> ABOUT_NO_SKU = Set.of("command_parked", "command_discarded");
 
-  private final ObjectMapper json;
+  private final ObjectReader json;
   private final Clock clock;
 
   /**
@@ -72,7 +76,7 @@ public final class FactReader {
    * @param clock gives the time to events that do not tell theirs
    */
   public FactReader(ObjectMapper json, Clock clock) {
-    this.json = json;
+    this.json = json.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     this.clock = clock;
   }
 
@@ -86,8 +90,8 @@ public final class FactReader {
     String damage = null;
     try {
       body = json.readTree(message.body());
-    } catch (IOException broken) {
-      body = json.missingNode();
+    } catch (IOException | NumberFormatException broken) {
+      body = MissingNode.getInstance();
       damage = "the body is not JSON";
     }
     String sku = sku(message, body);
@@ -143,7 +147,7 @@ public final class FactReader {
 
   private static long sequence(Message message) {
     String text = message.header("cloudEvents_sequence");
-    return text != null && DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;
+    return WholeNumber.of(text).orElse(-1L);
   }
 
   // The time is only shown, never decided by, so the next best will do where it is missing.
@@ -180,10 +184,10 @@ public final class FactReader {
 
   private static int available(JsonNode body) {
     JsonNode value = body.path("available");
-    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-      throw new Unfit("available is not a quantity");
-    }
-    return value.intValue();
+    return (value.isNumber() ? WholeNumber.of(value.decimalValue()) : Optional.<Long>empty())
+        .filter(number -> number >= 0 && number <= Integer.MAX_VALUE)
+        .map(Long::intValue)
+        .orElseThrow(() -> new Unfit("available is not a quantity"));
   }
 
   private static LocalDate eta(JsonNode body) {

@@ -1,6 +1,5 @@
 package dev.ficus.availability.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -45,8 +44,8 @@ public class BasketResource {
       content = @Content(schema = @Schema(implementation = Basket.class)))
   @APIResponse(responseCode = "400", description = "An item, or to, is none; field says which")
   @APIResponse(responseCode = "503", description = "Not now; see Retry-After")
-  public Response basket(JsonNode body) {
-    Question.Basket question = Question.basket(body);
+  public Response basket(byte[] body) {
+    Question.Basket question = Question.basket(JsonBody.object(body));
     Basket.Answered answered = Basket.answer(question, answers);
     Response.ResponseBuilder response =
         Response.ok(answered.basket()).header(HttpHeaders.CACHE_CONTROL, "no-cache");

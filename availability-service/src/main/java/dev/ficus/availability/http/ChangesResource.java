@@ -3,6 +3,7 @@ package dev.ficus.availability.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ficus.availability.projecting.ChangeFeed;
 import dev.ficus.availability.projecting.ChangeFeed.Change;
+import dev.ficus.availability.stock.WholeNumber;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -58,9 +59,14 @@ public class ChangesResource {
               schema = @Schema(type = SchemaType.INTEGER))
           @QueryParam("after")
           String after,
-      @Parameter(description = "How many at most, 1 to 5000; 500 when absent") @QueryParam("limit")
+      @Parameter(
+              description = "How many at most, 1 to 5000; 500 when absent",
+              schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "5000"))
+          @QueryParam("limit")
           String limit,
-      @Parameter(description = "Seconds to wait for a change when there is none, 0 to 60")
+      @Parameter(
+              description = "Seconds to wait for a change when there is none, 0 to 60",
+              schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "60"))
           @QueryParam("wait")
           String wait) {
     long number = number("after", after, 0, 0, Long.MAX_VALUE);
@@ -92,16 +98,13 @@ public class ChangesResource {
     if (text == null) {
       return absent;
     }
-    try {
-      long number = Long.parseLong(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException noNumber) {
-      // Answered below, like a number out of range.
-    }
-    throw Problem.malformed(
-        field, "%s must be a whole number from %d to %d".formatted(field, least, most));
+    return WholeNumber.of(text)
+        .filter(number -> number >= least && number <= most)
+        .orElseThrow(
+            () ->
+                Problem.malformed(
+                    field,
+                    "%s must be a whole number from %d to %d".formatted(field, least, most)));
   }
 
   /** However many wait, the store is asked for the last change once in a while. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ficus.availability.delivering.LeadTime;
 import dev.ficus.availability.delivering.Reading;
+import dev.ficus.availability.delivering.Reading.Refused;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,11 @@ record LeadTimeJson(
 
   /** Reads an object of these fields, so that every mistake is told with its field. */
   static Reading<LeadTime> read(JsonNode object) {
+    for (String days : List.of("handling_days", "transit_days")) {
+      if (object.path(days).isTextual()) {
+        return new Refused<>(days, "must be a number, not a string");
+      }
+    }
     return LeadTime.read(column -> text(object.path(column)));
   }
 

@@ -1,7 +1,6 @@
 package dev.ficus.availability.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ficus.availability.delivering.Area;
 import dev.ficus.availability.delivering.LeadTime;
@@ -27,8 +26,9 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriBuilder;
-import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -54,11 +54,9 @@ public class LeadTimeResource {
       """;
 
   private final CurrentLeadTimes leadTimes;
-  private final ObjectMapper json;
 
-  LeadTimeResource(CurrentLeadTimes leadTimes, ObjectMapper json) {
+  LeadTimeResource(CurrentLeadTimes leadTimes) {
     this.leadTimes = leadTimes;
-    this.json = json;
   }
 
   @GET
@@ -121,7 +119,8 @@ public class LeadTimeResource {
       summary = "Replace all lead times, or none if there is a mistake")
   @RequestBody(
       description =
-          "UTF-8. The first line names the columns; at least one more line. Holidays are names of"
+          "UTF-8, unless the charset or a byte order mark says otherwise; commas, semicolons or tabs."
+              + " The first line names the columns; at least one more line. Holidays are names of"
               + " calendars, separated by spaces",
       content =
           @Content(
@@ -130,9 +129,15 @@ public class LeadTimeResource {
               example = CSV_EXAMPLE))
   @APIResponse(responseCode = "204", description = "Replaced")
   @APIResponse(responseCode = "400", description = "A mistake; field names its line and column")
+  @APIResponse(responseCode = "415", description = "No such charset")
   @APIResponse(responseCode = "503", description = "Not now; see Retry-After")
-  public void replaceAll(byte[] csv) {
-    leadTimes.replaceAll(valueOf(CsvTable.read(csv == null ? new byte[0] : csv)));
+  public void replaceAll(byte[] csv, @Context HttpHeaders headers) {
+    String named = headers.getMediaType().getParameters().get(MediaType.CHARSET_PARAMETER);
+    Optional<Charset> charset = Optional.ofNullable(named).flatMap(CsvTable::charset);
+    if (named != null && charset.isEmpty()) {
+      throw Problem.unsupported("Content-Type", "there is no charset " + named);
+    }
+    leadTimes.replaceAll(valueOf(CsvTable.read(csv == null ? new byte[0] : csv, charset)));
   }
 
   @PUT
@@ -162,7 +167,7 @@ public class LeadTimeResource {
           String destination,
       byte[] body) {
     Area area = valueOf(Area.read(destination));
-    ObjectNode object = object(body);
+    ObjectNode object = JsonBody.object(body);
     JsonNode named = object.path("destination");
     if (!named.isMissingNode() && !valueOf(Area.read(named.asText())).equals(area)) {
       throw Problem.malformed("destination", "the path says " + area);
@@ -190,17 +195,6 @@ public class LeadTimeResource {
     if (!leadTimes.remove(area)) {
       throw Problem.unknown("destination", "there is no lead time for " + area);
     }
-  }
-
-  private ObjectNode object(byte[] body) {
-    try {
-      if (body != null && json.readTree(body) instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (IOException noJson) {
-      // Answered below, like JSON of another kind.
-    }
-    throw Problem.malformed("body", "must be a JSON object");
   }
 
   private static <T> T valueOf(Reading<T> reading) {

@@ -57,6 +57,10 @@ record Problem(String title, int status, String detail, String field) {
     return occurred(Status.GONE, field, detail);
   }
 
+  static Occurred unsupported(String field, String detail) {
+    return occurred(Status.UNSUPPORTED_MEDIA_TYPE, field, detail);
+  }
+
   static Occurred notAllowed(String method) {
     return occurred(Status.METHOD_NOT_ALLOWED, null, method + " is not allowed here");
   }

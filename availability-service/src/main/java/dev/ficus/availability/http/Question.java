@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ficus.availability.delivering.Destination;
 import dev.ficus.availability.delivering.Reading;
 import dev.ficus.availability.stock.Identifier;
+import dev.ficus.availability.stock.WholeNumber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads what is asked; whatever is wrong with it is named. */
 final class Question {
@@ -36,15 +38,10 @@ final class Question {
     if (given.isEmpty()) {
       return 1;
     }
-    try {
-      int quantity = Integer.parseInt(given.get(0));
-      if (quantity >= 1 && given.size() == 1) {
-        return quantity;
-      }
-    } catch (NumberFormatException noNumber) {
-      // Answered below, like a number out of range.
+    if (given.size() > 1) {
+      throw noQuantity("qty");
     }
-    throw noQuantity("qty");
+    return quantity("qty", WholeNumber.of(given.get(0)));
   }
 
   /**
@@ -70,9 +67,6 @@ final class Question {
 
   /** Unknown keys are ignored. */
   static Basket basket(JsonNode body) {
-    if (body == null || !body.isObject()) {
-      throw Problem.malformed("body", "the body must be a JSON object with items");
-    }
     JsonNode asked = body.path("items");
     if (!asked.isArray() || asked.isEmpty() || asked.size() > MOST_ITEMS) {
       throw Problem.malformed("items", "items must be an array of 1 to " + MOST_ITEMS + " items");
@@ -94,10 +88,15 @@ final class Question {
     if (qty.isMissingNode()) {
       return new Item(name, sku, 1);
     }
-    if (!qty.isIntegralNumber() || !qty.canConvertToInt() || qty.intValue() < 1) {
-      throw noQuantity(name + ".qty");
-    }
-    return new Item(name, sku, qty.intValue());
+    Optional<Long> number = qty.isNumber() ? WholeNumber.of(qty.decimalValue()) : Optional.empty();
+    return new Item(name, sku, quantity(name + ".qty", number));
+  }
+
+  private static int quantity(String field, Optional<Long> number) {
+    return number
+        .filter(each -> each >= 1 && each <= Integer.MAX_VALUE)
+        .map(Long::intValue)
+        .orElseThrow(() -> noQuantity(field));
   }
 
   private static Destination destination(JsonNode to) {

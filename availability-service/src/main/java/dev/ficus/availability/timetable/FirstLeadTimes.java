@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The lead times of a service that never had any: from a file, or those it ships with. */
@@ -46,7 +47,7 @@ final class FirstLeadTimes {
   }
 
   private List<LeadTime> read() {
-    Reading<List<LeadTime>> reading = CsvTable.read(bytes());
+    Reading<List<LeadTime>> reading = CsvTable.read(bytes(), Optional.empty());
     if (reading instanceof Refused<List<LeadTime>> mistake) {
       throw new IllegalStateException(
           "ficus.availability.lead-times.file=%s cannot be used: %s: %s"

@@ -163,7 +163,20 @@ class AvailabilityHttpStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "1.5", "many", "", "2147483648", "99999999999999999999", " 1"})
+  @ValueSource(strings = {"3", " 3", "+3", "3.0", "3.0000", "0.3e1"})
+  void a_quantity_is_a_whole_number_however_it_is_written(String qty) {
+    store(sku, 1, new Batch("w", null, 3));
+    given()
+        .queryParam("qty", qty)
+        .get("/availability/" + sku)
+        .then()
+        .statusCode(200)
+        .body("qty", is(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "-1", "1.5", "many", "", "2147483648", "99999999999999999999", "1 0"})
   void a_quantity_that_is_none_is_refused(String qty) {
     store(sku, 1, new Batch("w", null, 3));
     given()

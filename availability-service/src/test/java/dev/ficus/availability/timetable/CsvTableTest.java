@@ -10,6 +10,7 @@ import dev.ficus.availability.delivering.Reading.Refused;
 import dev.ficus.availability.delivering.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,7 +86,7 @@ class CsvTableTest {
   @Test
   void text_that_is_not_utf_8_is_refused() {
     byte[] csv = (HEADER + GB + "FR,\u00e9").getBytes(StandardCharsets.ISO_8859_1);
-    assertRefused("line 3", "UTF-8", CsvTable.read(csv));
+    assertRefused("line 3", "UTF-8", CsvTable.read(csv, Optional.empty()));
   }
 
   private static void assertRefused(String field, String reason, Reading<List<LeadTime>> reading) {
@@ -95,6 +96,6 @@ class CsvTableTest {
   }
 
   private static Reading<List<LeadTime>> read(String csv) {
-    return CsvTable.read(csv.getBytes(StandardCharsets.UTF_8));
+    return CsvTable.read(csv.getBytes(StandardCharsets.UTF_8), Optional.empty());
   }
 }

@@ -1,13 +1,16 @@
 package dev.ficus.legacy.broker;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.rabbitmq.client.AMQP;
 import dev.ficus.legacy.order.Identifiers;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Placement;
 import dev.ficus.legacy.order.Placement.State;
+import dev.ficus.legacy.order.WholeNumber;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -34,10 +37,10 @@ final class PlacementReader {
 
   private static final Pattern EVENT = Pattern.compile("dev\\.ficus\\.(\\w+)\\.v1");
 
-  private final ObjectMapper json;
+  private final ObjectReader json;
 
   PlacementReader(ObjectMapper json) {
-    this.json = json;
+    this.json = json.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   }
 
   /** Empty when it is about no line of an old order, or cannot be read. */
@@ -55,8 +58,14 @@ final class PlacementReader {
           || properties.getHeaders() == null) {
         return Optional.empty();
       }
-      long sequence =
-          Long.parseLong(String.valueOf(properties.getHeaders().get("cloudEvents_sequence")));
+      Optional<Long> sequence =
+          WholeNumber.of(String.valueOf(properties.getHeaders().get("cloudEvents_sequence")));
+      JsonNode written = data.path("qty");
+      Optional<Long> quantity =
+          written.isNumber() ? WholeNumber.of(written.decimalValue()) : Optional.empty();
+      if (sequence.isEmpty() || quantity.filter(units -> units.intValue() == units).isEmpty()) {
+        return Optional.empty();
+      }
       Instant occurredAt =
           Instant.parse(String.valueOf(properties.getHeaders().get("cloudEvents_time")));
       return OrderNumber.of(order[0], order[1])
@@ -65,10 +74,10 @@ final class PlacementReader {
                   new Placement(
                       number,
                       new LineKey(sku, lineid),
-                      sequence,
+                      sequence.get(),
                       occurredAt,
                       state,
-                      data.path("qty").asInt(),
+                      quantity.get().intValue(),
                       text(data, "batchref").filter(Identifiers::readable),
                       text(data, "eta").map(LocalDate::parse)));
     } catch (IOException | DateTimeException | NumberFormatException unreadable) {

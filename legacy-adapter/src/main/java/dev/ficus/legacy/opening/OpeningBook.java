@@ -3,6 +3,7 @@ package dev.ficus.legacy.opening;
 import dev.ficus.legacy.batch.BatchLedger.Outcome;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What has to outlive an opening: what the list said, row by row, and what comparisons found. */
@@ -32,8 +33,22 @@ public interface OpeningBook {
       Optional<Content> sent,
       boolean confirmed) {}
 
+  /**
+   * Names a batch in a list.
+   *
+   * @param batchref as on the wire
+   */
+  record Key(String sku, String batchref) {}
+
   /** Begins one; its number. */
   long begin(String shop, String source);
+
+  /**
+   * Where these batches are in the rows that are kept.
+   *
+   * @return their lines; to be added to by the caller
+   */
+  Map<Key, Long> lines(long opening, List<Key> batches);
 
   /** Keeps some rows. */
   void keep(long opening, List<Said> said, List<Opening.Defect> defects);

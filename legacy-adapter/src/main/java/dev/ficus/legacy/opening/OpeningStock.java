@@ -28,13 +28,16 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Takes in lists of all stock, again and again as one likes: what is known changes nothing. Calls
@@ -112,14 +115,24 @@ public class OpeningStock {
         new Import(name, monolith, new Source.Opening(correlation, ledger.nextCall())).run());
   }
 
+  /** The charset of this name; empty when there is none. */
+  public static Optional<Charset> charset(String name) {
+    return CsvReader.charset(name);
+  }
+
   /**
    * Takes in a file.
    *
-   * @throws IllegalArgumentException when there is no such shop, or the file has no header
+   * @param charset that the caller names; empty when it is unknown
+   * @throws UnreadableFile when the file has no header
+   * @throws IllegalArgumentException when there is no such shop
    * @throws IOException when it cannot be read to its end; what was taken in before stays
    */
-  public Opening.Detail file(String shop, InputStream file, String correlation) throws IOException {
-    Monolith nobody = new Monolith(shop, shops.rules(shop, "shop"), new CsvRows(file));
+  public Opening.Detail file(
+      String shop, InputStream file, Optional<Charset> charset, String correlation)
+      throws IOException {
+    ShopRules rules = shops.rules(shop, "shop");
+    Monolith nobody = new Monolith(shop, rules, new CsvRows(file, charset));
     return new Import("file", nobody, new Source.Opening(correlation, 0)).run();
   }
 
@@ -172,15 +185,11 @@ public class OpeningStock {
     }
 
     private void takeIn() {
-      List<Row> readable = rows.stream().filter(row -> row.stock().isPresent()).toList();
+      List<Defect> defects = new ArrayList<>();
+      List<Row> readable = readable(defects);
       StockIntake.Taken taken = intake.take(readable.stream().map(this::saying).toList());
       List<Noted> noted = Results.of(taken.noted());
       List<Said> said = new ArrayList<>();
-      List<Defect> defects = new ArrayList<>();
-      rows.forEach(
-          row ->
-              row.defect()
-                  .ifPresent(why -> defects.add(new Defect(row.line(), "line", why, null, null))));
       for (int place = 0; place < noted.size(); place++) {
         Row row = readable.get(place);
         Noted one = noted.get(place);
@@ -191,6 +200,56 @@ public class OpeningStock {
       book.keep(opening, said, defects);
       Results.of(taken.confirmed());
       rows.clear();
+    }
+
+    /**
+     * The rows that say something, each batch once: of two rows nobody knows whether they are one
+     * figure that came twice, or two shelves.
+     */
+    private List<Row> readable(List<Defect> defects) {
+      Map<Row, Statement> statements = new LinkedHashMap<>();
+      for (Row row : rows) {
+        row.stock().ifPresent(stock -> statements.put(row, translator.translate(stock)));
+        row.defect().ifPresent(why -> defects.add(new Defect(row.line(), "line", why, null, null)));
+      }
+      Map<OpeningBook.Key, Long> lines =
+          book.lines(opening, statements.values().stream().flatMap(this::key).toList());
+      List<Row> readable = new ArrayList<>();
+      statements.forEach(
+          (row, statement) -> {
+            Long before = key(statement).findAny().map(key -> before(lines, key, row)).orElse(null);
+            if (before == null) {
+              readable.add(row);
+            } else {
+              defects.add(twice(row, before));
+            }
+          });
+      return readable;
+    }
+
+    private static Long before(Map<OpeningBook.Key, Long> lines, OpeningBook.Key key, Row row) {
+      return lines.putIfAbsent(key, row.line());
+    }
+
+    private static Defect twice(Row row, long before) {
+      OldStock stock = row.stock().orElseThrow();
+      return new Defect(
+          row.line(),
+          stock.batchref() == null ? "sku" : "batchref",
+          "is on line " + before + " already",
+          stock.batchref(),
+          stock.sku());
+    }
+
+    /** Which batch it is about; none when that cannot be understood. */
+    private Stream<OpeningBook.Key> key(Statement statement) {
+      if (statement instanceof Statement.Figure figure) {
+        String batchref = KnownBatch.ofFigure(from.shop(), figure.sku());
+        return Stream.of(new OpeningBook.Key(figure.sku(), batchref));
+      }
+      return statement instanceof Statement.Standing standing
+          ? Stream.of(new OpeningBook.Key(standing.sku(), standing.batchref()))
+          : Stream.empty();
     }
 
     private Saying saying(Row row) {

@@ -9,6 +9,7 @@ import dev.ficus.legacy.opening.Opening;
 import dev.ficus.legacy.opening.OpeningBook;
 import dev.ficus.legacy.opening.OpeningStock;
 import dev.ficus.legacy.opening.Reconciliation;
+import dev.ficus.legacy.opening.UnreadableFile;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -223,19 +225,32 @@ public class StockResource {
   @Operation(
       summary = "Takes in a file of all stock of a shop",
       description =
-          "Columns batchref, sku, qty, eta by a header line. A row without batchref is the SKU's"
-              + " figure. Up to 2 GB, read as it comes; a bad row is reported and the others go on.")
+          "Columns batchref, sku, qty, eta by a header line, separated by commas, semicolons or tabs."
+              + " A row without batchref is the SKU's figure. Up to 2 GB, read as it comes; a bad row"
+              + " is reported and the others go on, and so is a batch or a figure that is there"
+              + " already: the first counts.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = OpeningDetail.class)))
   @APIResponse(responseCode = "400", description = "No such shop, or no header")
+  @APIResponse(responseCode = "415", description = "No such charset")
   @APIResponse(responseCode = "503", description = "The broker does not confirm; send it again")
-  public Response file(@PathParam("shop") String shop, InputStream file) throws IOException {
+  public Response file(
+      @PathParam("shop") String shop, @Context HttpHeaders headers, InputStream file)
+      throws IOException {
+    String named = headers.getMediaType().getParameters().get(MediaType.CHARSET_PARAMETER);
+    Optional<Charset> charset = Optional.ofNullable(named).flatMap(OpeningStock::charset);
+    if (named != null && charset.isEmpty()) {
+      return Problem.of(
+          Response.Status.UNSUPPORTED_MEDIA_TYPE, "there is no charset " + named, "Content-Type");
+    }
     try {
-      return Response.ok(OpeningDetail.of(opening.file(shop, file, correlation.id()))).build();
+      return Response.ok(OpeningDetail.of(opening.file(shop, file, charset, correlation.id())))
+          .build();
+    } catch (UnreadableFile e) {
+      return Problem.of(Response.Status.BAD_REQUEST, e.getMessage(), e.field());
     } catch (IllegalArgumentException e) {
-      String field = e.getMessage().startsWith("shop") ? "shop" : "header";
-      return Problem.of(Response.Status.BAD_REQUEST, e.getMessage(), field);
+      return Problem.of(Response.Status.BAD_REQUEST, e.getMessage(), "shop");
     } catch (NotConfirmedException e) {
       return notConfirmed(e);
     }

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Openings in PostgreSQL. */
@@ -39,6 +41,32 @@ class OpeningStore implements OpeningBook {
                     Sql.value(shop),
                     Sql.value(source))
                 .get(0));
+  }
+
+  @Override
+  public Map<Key, Long> lines(long opening, List<Key> batches) {
+    Map<Key, Long> lines = new HashMap<>();
+    database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    """
+                    select distinct kept.sku, kept.batchref, kept.line
+                    from unnest(?, ?) as asked (sku, batchref)
+                      join stock_opening_row kept
+                        on kept.opening = ? and kept.sku = asked.sku
+                          and kept.batchref = asked.batchref
+                    """,
+                    row ->
+                        Map.entry(
+                            new Key(row.getString("sku"), row.getString("batchref")),
+                            row.getLong("line")),
+                    Sql.column("text", batches, Key::sku),
+                    Sql.column("text", batches, Key::batchref),
+                    Sql.value(opening)))
+        .forEach(found -> lines.put(found.getKey(), found.getValue()));
+    return lines;
   }
 
   @Override

@@ -153,7 +153,7 @@ class OpeningStockTest {
             "5 qty negative_quantity",
             "6 qty unreadable_quantity",
             "8 eta unreadable_eta",
-            "10 line line has 7 cells for 5 columns",
+            "10 line line has 7 fields for 5 columns",
             "11 sku other_sku",
             "12 sku not_stock"),
         opening.<Map<String, Object>>getList("defects").stream()
@@ -181,6 +181,31 @@ class OpeningStockTest {
     JsonPath third = filed(file(2_500, 7).replace("LONG-9,LONG,7", "LONG-9,LONG,8"));
     assertEquals(1, third.getInt("changed"));
     assertEquals(2_499, third.getInt("unchanged"));
+  }
+
+  @Test
+  void a_batch_on_two_rows_is_a_defect_that_names_both() {
+    String rows =
+        IntStream.range(0, 600)
+            .mapToObj(row -> "TWICE-%d,%d\n".formatted(row, row))
+            .collect(Collectors.joining());
+    JsonPath opening = filed("sku,qty\n" + rows + "TWICE-1,1\nTWICE-9,8\nTWICE-N,7\nTWICE-N,7\n");
+    assertEquals(
+        List.of(
+            "602 sku is on line 3 already TWICE-1",
+            "603 sku is on line 11 already TWICE-9",
+            "605 sku is on line 604 already TWICE-N"),
+        opening.<Map<String, Object>>getList("defects").stream()
+            .map(
+                row ->
+                    "%s %s %s %s"
+                        .formatted(
+                            row.get("line"), row.get("field"), row.get("reason"), row.get("sku")))
+            .toList());
+    assertEquals(601, opening.getInt("changed"));
+    JsonPath batches = filed("batchref,sku,qty\nT-1,TWO,5\nT-2,TWO,6\nT-1,TWO,7\n");
+    assertEquals(2, batches.getInt("changed"));
+    assertEquals("batchref", batches.getString("defects[0].field"));
   }
 
   @Test
@@ -216,8 +241,16 @@ class OpeningStockTest {
     file("shop", "").statusCode(400).body("field", equalTo("header"));
     file("shop", "batchref,qty\n")
         .statusCode(400)
-        .body("field", equalTo("header"))
-        .body("detail", containsString("no column sku"));
+        .body("field", equalTo("sku"))
+        .body("detail", containsString("must be the name of one column"));
+    file("shop", "batchref,sku,qty,qty\n").statusCode(400).body("field", equalTo("qty"));
+    given()
+        .header("Content-Type", "text/csv; charset=morse")
+        .body("sku,qty\n".getBytes(StandardCharsets.UTF_8))
+        .post("/stock/openings/file/shop")
+        .then()
+        .statusCode(415)
+        .body("detail", containsString("morse"));
     given().post("/stock/openings/0/reconciliation").then().statusCode(404);
     given().get("/stock/openings/0").then().statusCode(404);
     given().get("/stock/batches/NONE").then().statusCode(404).body("field", equalTo("batchref"));

@@ -101,7 +101,7 @@ class TranslatorTest {
     "2.5, unreadable_quantity",
     "two, unreadable_quantity",
     "'', unreadable_quantity",
-    "1e3, unreadable_quantity",
+    "1e-3, unreadable_quantity",
     "2147483648, unreadable_quantity",
     "99999999999999999999999999999999999999999999, unreadable_quantity",
     "-3, negative_quantity",
