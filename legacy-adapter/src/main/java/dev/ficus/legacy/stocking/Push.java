@@ -4,11 +4,9 @@ import dev.ficus.legacy.intake.Outage;
 import dev.ficus.legacy.magento.Patience;
 import dev.ficus.legacy.order.Placements;
 import dev.ficus.legacy.stocking.ShopStock.Update;
-import dev.ficus.legacy.stocking.StockBook.Figure;
 import dev.ficus.legacy.turns.Turns;
 import dev.ficus.legacy.xmlrpc.Answer;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,20 +19,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
- * Tells one shop what is in stock: what availability has free in the warehouse, less what was
- * ordered and allocation has not placed yet, less the margin. Only what has changed, each SKU at
+ * Tells one shop what is in stock, as {@link StockOffer} has it. Only what has changed, each SKU at
  * most once in a round, and always as it is then: what became of it in between is never told.
  *
- * <p>Before the shop is told, the book says that its figure is not certain, and afterwards what it
- * is. So whatever breaks off in between, that SKU is told again.
+ * <p>Before a call tells the shop, the book says that its figures are not certain, and afterwards
+ * what they are. So whatever breaks off in between, those SKUs are told again. A round ends when
+ * all its calls have ended, so that the next one's figures are behind its own. A call that was
+ * given up without an answer may still land: then what the shop has is looked at once more when
+ * that is over.
  */
 public final class Push {
 
@@ -49,7 +46,8 @@ public final class Push {
   private final Placements placements;
   private final StockBook book;
   private final OrderPush orders;
-  private final ExecutorService calls;
+  private final StockOffer offer;
+  private final ParallelCalls calls;
   private final Clock clock;
   private final Turns turns;
   private volatile boolean comparisonAsked;
@@ -70,7 +68,7 @@ public final class Push {
       Placements placements,
       StockBook book,
       OrderPush orders,
-      ExecutorService calls,
+      Executor threads,
       Clock clock) {
     this.shop = shop;
     this.settings = settings;
@@ -79,7 +77,8 @@ public final class Push {
     this.placements = placements;
     this.book = book;
     this.orders = orders;
-    this.calls = calls;
+    this.offer = new StockOffer(settings.margin());
+    this.calls = new ParallelCalls(threads);
     this.clock = clock;
     this.turns = new Turns("push-" + shop, settings.window(), this::turn, Push::why);
   }
@@ -193,8 +192,10 @@ public final class Push {
       comparisonAsked = false;
       afresh = true;
     }
+    concerned.addAll(lookedAtAgain(begun));
+    Map<String, Long> earlier = placements.unplaced();
     concerned.addAll(follow(progress.after()));
-    Map<String, Long> unplaced = placements.unplaced();
+    Map<String, Long> unplaced = StockOffer.unplaced(earlier, placements.unplaced());
     concerned.addAll(changed(before.orElse(Map.of()), unplaced));
     if (afresh) {
       refusedAt = null;
@@ -241,43 +242,31 @@ public final class Push {
   }
 
   private void tell(Set<String> concerned, Map<String, Long> unplaced) throws IOException {
-    List<Update> updates = new ArrayList<>();
-    for (Figure figure : book.figures(shop, concerned)) {
-      long free = figure.inStock() - settings.margin() - unplaced.getOrDefault(figure.sku(), 0L);
-      update(figure, Math.max(free, 0)).ifPresent(updates::add);
-    }
-    book.telling(shop, updates.stream().map(Update::sku).toList());
-    List<Future<?>> parts = new ArrayList<>();
+    List<Update> updates =
+        book.figures(shop, concerned).stream()
+            .flatMap(
+                figure -> offer.update(figure, unplaced.getOrDefault(figure.sku(), 0L)).stream())
+            .toList();
+    List<ParallelCalls.Call> parts = new ArrayList<>();
     for (int from = 0; from < updates.size(); from += settings.updatesPerCall()) {
       List<Update> part =
           updates.subList(from, Math.min(from + settings.updatesPerCall(), updates.size()));
-      parts.add(
-          calls.submit(
-              () -> {
-                tell(part);
-                return null;
-              }));
+      parts.add(() -> tell(part));
     }
-    all(parts);
+    calls.make(parts);
   }
 
-  /** Empty when the shop has it so. */
-  private static Optional<Update> update(Figure figure, long free) {
-    OptionalLong told = figure.told();
-    if (told.isPresent() && told.getAsLong() == free) {
-      return Optional.empty();
-    }
-    boolean crosses = told.isEmpty() || (told.getAsLong() > 0) != (free > 0);
-    return Optional.of(
-        new Update(figure.sku(), free, crosses ? Optional.of(free > 0) : Optional.empty()));
-  }
+  /** The answers to a telling. */
+  private record Answered(long telling, List<Answer> answers) {}
 
   private void tell(List<Update> part) throws IOException {
-    List<Answer> answers = Patience.with(() -> stock.update(part));
+    List<String> skus = part.stream().map(Update::sku).toList();
+    Answered answered =
+        Patience.with(() -> new Answered(book.telling(shop, skus), stock.update(part)));
     Map<String, Long> taken = new HashMap<>();
     for (int place = 0; place < part.size(); place++) {
       Update update = part.get(place);
-      if (answers.get(place) instanceof Answer.Fault fault) {
+      if (answered.answers().get(place) instanceof Answer.Fault fault) {
         LOG.warnf(
             "Shop %s does not take the stock of %s: fault %d, %s",
             shop, update.sku(), fault.code(), fault.message());
@@ -286,7 +275,7 @@ public final class Push {
         taken.put(update.sku(), update.quantity());
       }
     }
-    book.told(shop, taken);
+    book.told(shop, answered.telling(), taken);
     taken(taken.size());
   }
 
@@ -299,25 +288,21 @@ public final class Push {
     refusedAt = clock.instant();
   }
 
-  /** Waits for all, whatever becomes of some: the next round begins when none is under way. */
-  private static void all(List<Future<?>> parts) throws IOException {
-    IOException failure = null;
-    for (Future<?> part : parts) {
-      try {
-        part.get();
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof IOException cause)) {
-          throw new IllegalStateException(e.getCause());
-        }
-        failure = cause;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("stopped while the shop was being told");
-      }
+  /**
+   * Looks at what the shop has where a call was given up so long ago that it has ended there too,
+   * and says which SKUs these are.
+   */
+  private List<String> lookedAtAgain(Instant begun) throws IOException {
+    List<String> doubted = book.doubted(shop, settings.exchangeTimeout(), COMPARED_AT_A_TIME);
+    if (!doubted.isEmpty()) {
+      int otherwise = book.found(shop, begun, Patience.with(() -> stock.figures(doubted)));
+      book.settled(shop, doubted);
+      LOG.infof(
+          "Shop %s was looked at for %d SKUs of which calls had been given up: of %d it has another"
+              + " figure than it was told last",
+          shop, doubted.size(), otherwise);
     }
-    if (failure != null) {
-      throw failure;
-    }
+    return doubted;
   }
 
   private void compare(Instant begun) throws IOException {

@@ -89,7 +89,8 @@ public class Pushes {
     for (Push push : pushes.values()) {
       push.stop();
     }
-    calls.forEach(ExecutorService::shutdownNow);
+    // What was under way is broken off with its round; what was not begun is passed over.
+    calls.forEach(ExecutorService::shutdown);
   }
 
   /** All of them, by name. */

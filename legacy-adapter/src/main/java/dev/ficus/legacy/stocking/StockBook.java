@@ -1,5 +1,6 @@
 package dev.ficus.legacy.stocking;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -41,11 +42,24 @@ public interface StockBook {
   /** The figures of these SKUs; without those that are not sold or not known. */
   List<Figure> figures(String shop, Collection<String> skus);
 
-  /** The shop is about to be told of these: until it has, what it has is not certain. */
-  void telling(String shop, Collection<String> skus);
+  /**
+   * A call is about to tell the shop of these: until it is answered, what the shop has is not
+   * certain. Where it was not certain before, an earlier call may still land behind this one, and
+   * the figure is doubted from now on, whatever this one is answered.
+   *
+   * @return the number of this telling, the highest of all
+   * @throws RuntimeException when the shop is another instance's to tell by now
+   */
+  long telling(String shop, Collection<String> skus);
 
-  /** The shop has been told, and has these figures now. */
-  void told(String shop, Map<String, Long> figures);
+  /** The call of this telling was answered: the shop has these figures, unless told since. */
+  void told(String shop, long telling, Map<String, Long> figures);
+
+  /** SKUs whose figure has been doubted for so long, and not again since. */
+  List<String> doubted(String shop, Duration since, int most);
+
+  /** What the shop has of these was looked at: their figures are not doubted any more. */
+  void settled(String shop, Collection<String> skus);
 
   /**
    * The shop sells these, and has these figures.

@@ -55,34 +55,4 @@ class Database {
       throw new Failed(failure);
     }
   }
-
-  /**
-   * Does something while it holds this lock, unless another session does.
-   *
-   * @return whether it was done
-   */
-  boolean alone(String lock, Runnable work) {
-    return connected(
-        connection -> {
-          boolean free = locked(connection, "pg_try_advisory_lock", lock);
-          if (free) {
-            try {
-              work.run();
-            } finally {
-              locked(connection, "pg_advisory_unlock", lock);
-            }
-          }
-          return free;
-        });
-  }
-
-  private static boolean locked(Connection connection, String function, String lock)
-      throws SQLException {
-    return Sql.query(
-            connection,
-            "select " + function + "(hashtextextended(?, 0))",
-            row -> row.getBoolean(1),
-            Sql.value(lock))
-        .get(0);
-  }
 }

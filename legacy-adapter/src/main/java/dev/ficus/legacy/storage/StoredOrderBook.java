@@ -23,9 +23,11 @@ import java.util.Optional;
 class StoredOrderBook implements OrderBook {
 
   private final Database database;
+  private final RoundLocks locks;
 
-  StoredOrderBook(Database database) {
+  StoredOrderBook(Database database, RoundLocks locks) {
     this.database = database;
+    this.locks = locks;
   }
 
   @Override
@@ -44,7 +46,7 @@ class StoredOrderBook implements OrderBook {
 
   @Override
   public void alone(String shop, Runnable work) {
-    database.alone("order states " + shop, work);
+    locks.alone(lock(shop), work);
   }
 
   @Override
@@ -126,6 +128,7 @@ class StoredOrderBook implements OrderBook {
 
   @Override
   public void telling(String shop, Map<String, String> texts) {
+    locks.requireHeld(lock(shop));
     database.connected(
         connection ->
             Sql.update(
@@ -143,6 +146,7 @@ class StoredOrderBook implements OrderBook {
 
   @Override
   public void told(String shop, List<Untold> orders, Map<String, String> texts) {
+    locks.requireHeld(lock(shop));
     database.connected(
         connection ->
             Sql.update(
@@ -153,6 +157,7 @@ class StoredOrderBook implements OrderBook {
                 from (select * from unnest(?, ?, ?, ?) as each (shop, number, changes, told)
                       order by number) as each
                 where order_state.shop = each.shop and order_state.number = each.number
+                  and told_changes < each.changes
                 """,
                 Sql.column("text", orders, order -> shop),
                 Sql.column("text", orders, Untold::number),
@@ -162,6 +167,7 @@ class StoredOrderBook implements OrderBook {
 
   @Override
   public void refused(String shop, List<String> numbers) {
+    locks.requireHeld(lock(shop));
     database.connected(
         connection ->
             Sql.update(
@@ -173,5 +179,9 @@ class StoredOrderBook implements OrderBook {
                 """,
                 Sql.column("text", numbers, number -> shop),
                 Sql.column("text", numbers, number -> number)));
+  }
+
+  private static String lock(String shop) {
+    return "order states " + shop;
   }
 }

@@ -17,9 +17,11 @@ import java.util.Optional;
 class StoredPullBook implements PullBook {
 
   private final Database database;
+  private final RoundLocks locks;
 
-  StoredPullBook(Database database) {
+  StoredPullBook(Database database, RoundLocks locks) {
     this.database = database;
+    this.locks = locks;
   }
 
   @Override
@@ -43,6 +45,7 @@ class StoredPullBook implements PullBook {
 
   @Override
   public void reached(String feed, LocalDateTime watermark) {
+    locks.requireHeld(lock(feed));
     // A null is passed over by greatest.
     database.connected(
         connection ->
@@ -73,6 +76,7 @@ class StoredPullBook implements PullBook {
 
   @Override
   public void compared(String feed, Report report) {
+    locks.requireHeld(lock(feed));
     database.inTransaction(
         connection -> {
           Sql.update(
@@ -120,7 +124,11 @@ class StoredPullBook implements PullBook {
 
   @Override
   public boolean alone(String feed, Runnable work) {
-    return database.alone("pulling " + feed, work);
+    return locks.alone(lock(feed), work);
+  }
+
+  private static String lock(String feed) {
+    return "pulling " + feed;
   }
 
   private static Report report(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package dev.ficus.legacy.storage;
 
 import dev.ficus.legacy.stocking.StockBook;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,9 +20,11 @@ import java.util.OptionalLong;
 class StoredStockBook implements StockBook {
 
   private final Database database;
+  private final RoundLocks locks;
 
-  StoredStockBook(Database database) {
+  StoredStockBook(Database database, RoundLocks locks) {
     this.database = database;
+    this.locks = locks;
   }
 
   @Override
@@ -60,6 +63,7 @@ class StoredStockBook implements StockBook {
 
   @Override
   public void changed(String shop, Map<String, Long> inStock, long after) {
+    locks.requireHeld(lock(shop));
     database.inTransaction(
         connection -> {
           Sql.update(
@@ -122,23 +126,32 @@ class StoredStockBook implements StockBook {
   }
 
   @Override
-  public void telling(String shop, Collection<String> skus) {
-    database.connected(
-        connection ->
-            Sql.update(
-                connection,
-                """
-                update shop_figure set told = null
-                from unnest(?, ?) as each (shop, sku)
-                where shop_figure.shop = each.shop and shop_figure.sku = each.sku
-                  and told is not null
-                """,
-                Sql.column("text", skus, sku -> shop),
-                Sql.column("text", skus, sku -> sku)));
+  public long telling(String shop, Collection<String> skus) {
+    locks.requireHeld(lock(shop));
+    return database.inTransaction(
+        connection -> {
+          long number =
+              Sql.query(connection, "select nextval('shop_figure_telling')", row -> row.getLong(1))
+                  .get(0);
+          Sql.update(
+              connection,
+              """
+              update shop_figure
+              set told = null, telling = ?,
+                  doubted_at = case when told is null then now() else doubted_at end
+              from unnest(?, ?) as each (shop, sku)
+              where shop_figure.shop = each.shop and shop_figure.sku = each.sku
+              """,
+              Sql.value(number),
+              Sql.column("text", skus, sku -> shop),
+              Sql.column("text", skus, sku -> sku));
+          return number;
+        });
   }
 
   @Override
-  public void told(String shop, Map<String, Long> figures) {
+  public void told(String shop, long telling, Map<String, Long> figures) {
+    // Told by somebody else since, the figure is theirs to write down.
     database.connected(
         connection ->
             Sql.update(
@@ -147,14 +160,50 @@ class StoredStockBook implements StockBook {
                 update shop_figure set told = each.told
                 from unnest(?, ?, ?) as each (shop, sku, told)
                 where shop_figure.shop = each.shop and shop_figure.sku = each.sku
+                  and shop_figure.telling = ?
                 """,
                 Sql.column("text", figures.entrySet(), figure -> shop),
                 Sql.column("text", figures.entrySet(), Map.Entry::getKey),
-                Sql.column("int8", figures.entrySet(), Map.Entry::getValue)));
+                Sql.column("int8", figures.entrySet(), Map.Entry::getValue),
+                Sql.value(telling)));
+  }
+
+  @Override
+  public List<String> doubted(String shop, Duration since, int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select sku from shop_figure
+                where shop = ? and doubted_at <= now() - ? * interval '1 ms'
+                order by doubted_at limit ?
+                """,
+                row -> row.getString("sku"),
+                Sql.value(shop),
+                Sql.value(since.toMillis()),
+                Sql.value(most)));
+  }
+
+  @Override
+  public void settled(String shop, Collection<String> skus) {
+    locks.requireHeld(lock(shop));
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update shop_figure set doubted_at = null
+                from unnest(?, ?) as each (shop, sku)
+                where shop_figure.shop = each.shop and shop_figure.sku = each.sku
+                """,
+                Sql.column("text", skus, sku -> shop),
+                Sql.column("text", skus, sku -> sku)));
   }
 
   @Override
   public int found(String shop, Instant round, Map<String, Long> figures) {
+    locks.requireHeld(lock(shop));
     return database.inTransaction(
         connection -> {
           int otherwise =
@@ -176,7 +225,10 @@ class StoredStockBook implements StockBook {
               insert into shop_figure (shop, sku, told, listed_at)
               select ?, sku, has, ? from unnest(?, ?) as each (sku, has)
               on conflict (shop, sku) do update
-              set told = excluded.told, listed_at = excluded.listed_at
+              set told = excluded.told, listed_at = excluded.listed_at,
+                  doubted_at =
+                    case when shop_figure.told is null and shop_figure.telling is not null
+                      then now() else shop_figure.doubted_at end
               """,
               Sql.value(shop),
               Sql.value(round.atOffset(ZoneOffset.UTC)),
@@ -188,6 +240,7 @@ class StoredStockBook implements StockBook {
 
   @Override
   public void compared(String shop, Instant round) {
+    locks.requireHeld(lock(shop));
     database.inTransaction(
         connection -> {
           Sql.update(
@@ -208,6 +261,10 @@ class StoredStockBook implements StockBook {
 
   @Override
   public boolean alone(String shop, Runnable work) {
-    return database.alone("pushing " + shop, work);
+    return locks.alone(lock(shop), work);
+  }
+
+  private static String lock(String shop) {
+    return "pushing " + shop;
   }
 }
