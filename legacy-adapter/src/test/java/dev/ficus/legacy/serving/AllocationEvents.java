@@ -1,5 +1,7 @@
 package dev.ficus.legacy.serving;
 
+import static dev.ficus.local.Waiting.LIMIT;
+
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
@@ -78,7 +80,7 @@ final class AllocationEvents implements AutoCloseable {
   private void publish(String exchange, String key, AMQP.BasicProperties properties, String body)
       throws IOException, InterruptedException, TimeoutException {
     channel.basicPublish(exchange, key, properties, body.getBytes(StandardCharsets.UTF_8));
-    channel.waitForConfirmsOrDie(10_000);
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
   }
 
   /** Publishes what nobody should. */

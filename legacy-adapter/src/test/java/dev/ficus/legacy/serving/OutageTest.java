@@ -18,10 +18,11 @@ import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ProxiedStackResource.class)
 @WithTestResource(InterceptedShopResource.class)
 class OutageTest {
-
-  /** The confirm time-out here, two small transactions, and a busy machine. */
-  private static final Duration BOUND = Duration.ofSeconds(8);
 
   /** Of the shop. */
   private static final int NO_SUCH_PRODUCT = 101;
@@ -63,14 +61,13 @@ class OutageTest {
     Readiness.awaitNot();
     given().get("/q/health/live").then().statusCode(200);
 
-    Instant start = Instant.now();
-    assertEquals(Methods.TRY_AGAIN, create(order));
-    assertTrue(Duration.between(start, Instant.now()).compareTo(BOUND) < 0);
+    // The answer does not wait for the broker, which comes back only after it.
+    assertEquals(Methods.TRY_AGAIN, answered(() -> create(order)));
     given().get("/orders/shop/2001").then().body("lines.confirmed", contains(false));
 
     networks.broker().heal();
     Readiness.await();
-    assertEquals(taken("2001"), create(order));
+    assertTaken("2001", order);
     assertTrue(
         probe.briefs("shop:2001", 1).stream().allMatch("allocate A/1 3 @1"::equals),
         "the same command, once or again, and no other");
@@ -95,7 +92,7 @@ class OutageTest {
     Readiness.await();
     // Their numbers on the new channel are those the lost ones had on the old.
     for (int i = 0; i < 5; i++) {
-      assertEquals(taken("2002-" + i), create(order("2002-" + i, item("1", "A", "1"))));
+      assertTaken("2002-" + i, order("2002-" + i, item("1", "A", "1")));
     }
     long confirmed =
         given()
@@ -164,8 +161,9 @@ class OutageTest {
 
     networks.database().heal();
     Readiness.await();
-    assertEquals(taken("2004"), create(order("2004", item("1", "A", "3"))));
-    assertEquals(List.of("allocate A/1 3 @1"), probe.briefs("shop:2004", 1));
+    assertTaken("2004", order("2004", item("1", "A", "3")));
+    assertEquals(
+        List.of("allocate A/1 3 @1"), probe.briefs("shop:2004", 1).stream().distinct().toList());
   }
 
   @Test
@@ -174,9 +172,8 @@ class OutageTest {
     networks.broker().cut();
     Readiness.awaitNot();
     int told = shops.others().exchanges().size();
-    Instant start = Instant.now();
-    Answer answer = tellShop(call);
-    assertTrue(Duration.between(start, Instant.now()).compareTo(BOUND) < 0);
+    // Neither the shop nor the answer waits for the broker, which comes back only after it.
+    Answer answer = answered(() -> tellShop(call));
     assertTrue(answer instanceof Answer.Fault fault && fault.code() == NO_SUCH_PRODUCT, "its own");
     assertEquals(told + 1, shops.others().exchanges().size());
 
@@ -198,9 +195,27 @@ class OutageTest {
 
     networks.database().heal();
     Readiness.await();
-    tellShop(call);
+    assertTrue(Waiting.until(() -> !Methods.TRY_AGAIN.equals(tellShop(call)), LIMIT));
     assertEquals(told + 1, shops.others().exchanges().size());
-    assertEquals(List.of("create_batch shop:2006 2006 5"), probe.ofBatch("shop:2006", 1));
+    assertEquals(
+        List.of("create_batch shop:2006 2006 5"),
+        probe.ofBatch("shop:2006", 1).stream().distinct().toList());
+  }
+
+  private static Answer answered(Supplier<Answer> call) throws Exception {
+    return CompletableFuture.supplyAsync(call).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** As its sender does it, which tries again when it is told to: here a busy machine is enough. */
+  private static void assertTaken(String number, Value order) {
+    Answer[] answer = new Answer[1];
+    Waiting.until(
+        () -> {
+          answer[0] = create(order);
+          return !Methods.TRY_AGAIN.equals(answer[0]);
+        },
+        LIMIT);
+    assertEquals(taken(number), answer[0]);
   }
 
   private static byte[] stock(String sku, String figure) {
