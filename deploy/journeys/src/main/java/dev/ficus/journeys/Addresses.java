@@ -1,13 +1,11 @@
 package dev.ficus.journeys;
 
+import dev.ficus.local.ShellFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The file that tells other programs where everything is. */
 final class Addresses {
@@ -28,7 +26,7 @@ final class Addresses {
     }
   }
 
-  /** Writes them. Whoever waits for the file finds it complete; it is for its owner only. */
+  /** Writes them, for a shell to source. */
   void write(Ficus ficus) {
     Map<String, String> addresses = new LinkedHashMap<>();
     for (Service service : Service.values()) {
@@ -38,19 +36,8 @@ final class Addresses {
     for (Service service : Service.values()) {
       addresses.put(service.name() + "_JDBC_URL", ficus.database(service).jdbcUrlWithCredentials());
     }
-    String text =
-        addresses.entrySet().stream()
-            .map(address -> address.getKey() + "=" + address.getValue() + "\n")
-            .collect(Collectors.joining());
     try {
-      Path fresh =
-          Files.createTempFile(
-              file.getParent(),
-              ".addresses",
-              "",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(fresh, text);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      ShellFile.write(file, addresses);
     } catch (IOException failure) {
       throw new DemoException("cannot write %s: %s".formatted(file, failure), failure);
     }

@@ -32,7 +32,7 @@ record Options(
         --once             end after the run: status 0 when the figures add up, 1 when they do not
         --orders FILE      other orders: CSV with the columns described in deploy/oldworld/data/README.md
         --no-orders        start everything and wait
-        --addresses FILE   write the addresses of everything to FILE, as name=value lines, once all is ready
+        --addresses FILE   write the addresses of everything to FILE, as name='value' lines a shell can read, once all is ready
         --native           run the native executables
         --broken N         the shop makes a broken call before every Nth order
         --help             say this

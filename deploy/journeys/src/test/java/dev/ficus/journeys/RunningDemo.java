@@ -8,19 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The demo as its user has it: a process that is watched from outside. */
 final class RunningDemo implements AutoCloseable {
   /** A whole day of orders goes through it, on a machine that may be busy with something else. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
-  private static final Pattern ADDRESS = Pattern.compile("([A-Z_]+)=(.*)");
+  private static final Pattern ADDRESS = Pattern.compile("^([A-Z_]+_URL)=(.*)$", Pattern.MULTILINE);
 
   private final Path folder;
   private final Process launcher;
@@ -73,21 +73,25 @@ final class RunningDemo implements AutoCloseable {
     return matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
   }
 
-  /** Waits until the file of addresses is there; returns what it says. */
-  Map<String, String> awaitAddresses(Path file) throws IOException {
+  /** Waits until the file of addresses is there; returns what a shell has that sources it. */
+  Map<String, String> awaitAddresses(Path file) throws IOException, InterruptedException {
     Waiting.until(() -> Files.exists(file) || !launcher.isAlive(), LIMIT);
     if (!Files.exists(file)) {
       throw new AssertionError("no addresses but\n" + output());
     }
-    Map<String, String> addresses = new HashMap<>();
-    for (String line : Files.readAllLines(file)) {
-      Matcher address = ADDRESS.matcher(line);
-      if (!address.matches()) {
-        throw new AssertionError("no address: " + line);
-      }
-      addresses.put(address.group(1), address.group(2));
+    ProcessBuilder shell =
+        new ProcessBuilder("/bin/sh", "-c", "set -aeu; . \"$0\"; env", file.toString())
+            .redirectErrorStream(true);
+    shell.environment().clear();
+    Process process = shell.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError("no shell can source it:\n" + said);
     }
-    return addresses;
+    return ADDRESS
+        .matcher(said)
+        .results()
+        .collect(Collectors.toMap(address -> address.group(1), address -> address.group(2)));
   }
 
   /** Waits for the end; returns the status. */

@@ -3,12 +3,9 @@ package dev.ficus.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 
 /** The launcher: a stack with the databases and the virtual host of the three services. */
 public final class Main {
@@ -44,9 +41,9 @@ public final class Main {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack, file), "ficus-close"));
       Map<String, String> addresses = addresses(stack);
       if (file != null) {
-        write(addresses, file);
+        write(file, addresses);
       }
-      addresses.forEach((name, value) -> System.out.println(name + "=" + quoted(value)));
+      addresses.forEach((name, value) -> System.out.println(ShellFile.line(name, value)));
       System.out.println("# The local stack is ready. Ctrl-C ends it and deletes its data.");
     } catch (LocalStackException failure) {
       System.err.println("ficus: " + failure.getMessage());
@@ -65,6 +62,14 @@ public final class Main {
       Progress.say("cannot delete " + file + ", whose addresses are no longer valid");
     }
     stack.close();
+  }
+
+  private static void write(Path file, Map<String, String> addresses) {
+    try {
+      ShellFile.write(file, addresses);
+    } catch (IOException failure) {
+      throw new LocalStackException("Cannot write the addresses to " + file, failure);
+    }
   }
 
   private static Map<String, String> addresses(LocalStack stack) {
@@ -87,32 +92,5 @@ public final class Main {
     addresses.put(Addresses.RABBITMQ_URL, stack.addresses().rabbit().amqpUrl());
     addresses.put(Addresses.RABBITMQ_MANAGEMENT_URL, stack.addresses().rabbit().managementUrl());
     return addresses;
-  }
-
-  /**
-   * Whoever waits for the file finds it complete. It holds passwords, so it is for its owner only.
-   */
-  private static void write(Map<String, String> addresses, Path file) {
-    String text =
-        addresses.entrySet().stream()
-            .map(address -> address.getKey() + "=" + quoted(address.getValue()) + "\n")
-            .collect(Collectors.joining());
-    try {
-      Path fresh =
-          Files.createTempFile(
-              file.getParent(),
-              ".addresses",
-              "",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(fresh, text);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException failure) {
-      throw new LocalStackException("Cannot write the addresses to " + file, failure);
-    }
-  }
-
-  /** For a shell, to which the ampersands between the parameters of a URL mean something else. */
-  private static String quoted(String value) {
-    return "'" + value.replace("'", "'\\''") + "'";
   }
 }
