@@ -1,6 +1,5 @@
 package dev.ficus.allocation.allocating;
 
-import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Products;
@@ -10,9 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,10 +17,10 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * The door for commands that come as messages. A message may come twice: the inbox knows the ids it
- * has seen, and what it no longer knows, lines and batches recognise by themselves. A command that
- * cannot succeed is parked with its reason; one whose product or batch is not known yet waits for
- * it.
+ * Takes commands that come as messages. A message may come twice: the inbox knows the ids it has
+ * seen and what was said under them, and what it no longer knows, lines and batches recognise by
+ * themselves. One id with two contents is no repeat: see {@link Recognised}. A command that cannot
+ * succeed is parked with its reason; one whose product or batch is not known yet waits for it.
  */
 @ApplicationScoped
 public class Deliveries {
@@ -33,6 +30,7 @@ public class Deliveries {
   private final MessageBus bus;
   private final Products products;
   private final Inbox inbox;
+  private final ParkedCommands parkedCommands;
   private final GroupConfig config;
   private final ExecutorService workers;
   private final CommandCounters counters;
@@ -42,12 +40,14 @@ public class Deliveries {
       MessageBus bus,
       Products products,
       Inbox inbox,
+      ParkedCommands parkedCommands,
       GroupConfig config,
       MeterRegistry registry) {
     this.unitOfWork = unitOfWork;
     this.bus = bus;
     this.products = products;
     this.inbox = inbox;
+    this.parkedCommands = parkedCommands;
     this.config = config;
     this.workers = Executors.newFixedThreadPool(config.lanes());
     this.counters = new CommandCounters(registry, "rabbitmq");
@@ -97,30 +97,48 @@ public class Deliveries {
       unitOfWork.commit(at -> take(group, at)).forEach(this::count);
     } catch (Unavailable e) {
       throw e;
+    } catch (DependsOnTheOneBefore e) {
+      takeSingly(group);
     } catch (RuntimeException e) {
       if (group.size() == 1) {
         LOG.errorf(e, "command %s cannot be carried out", group.get(0).messageId());
         parkFailed(group.get(0), e);
       } else {
         LOG.warnf("a group of %d commands failed (%s); taking them singly", group.size(), e);
-        group.forEach(delivery -> takeTogether(List.of(delivery)));
+        takeSingly(group);
       }
     }
   }
 
+  private void takeSingly(List<Delivery> group) {
+    group.forEach(delivery -> takeTogether(List.of(delivery)));
+  }
+
   /** Which messages came to which outcome, to be counted once the transaction is committed. */
   private List<Counted> take(List<Delivery> group, Instant at) {
+    Recognised recognised = Recognised.among(group, inbox);
     List<Counted> counted = new ArrayList<>(group.size());
+    recognised.repeated().forEach(delivery -> counted.add(new Counted(delivery, "repeated")));
+    for (Delivery delivery : recognised.contradicting()) {
+      park(
+          delivery,
+          new Outcome.Refused(
+              "message_id_reused",
+              "message_id",
+              "another command came with the message id %s before; this one has taken no effect"
+                  .formatted(delivery.messageId())),
+          at);
+      counted.add(new Counted(delivery, "parked"));
+    }
+    for (Delivery delivery : recognised.correcting()) {
+      counted.add(new Counted(delivery, parkedCommands.correct(delivery, at)));
+    }
     List<Delivery> wellFormed = new ArrayList<>(group.size());
-    Map<String, Delivery> unseen = unseen(group);
-    for (Delivery delivery : group) {
-      if (unseen.get(delivery.messageId()) != delivery) {
-        counted.add(new Counted(delivery, "repeated"));
-      } else if (delivery.command().isPresent()) {
+    for (Delivery delivery : recognised.fresh()) {
+      if (delivery.command().isPresent()) {
         wellFormed.add(delivery);
       } else {
-        Malformed defect = delivery.defect().orElseThrow();
-        park(delivery, new Outcome.Refused("malformed", defect.field(), defect.getMessage()), at);
+        park(delivery, ParkedCommands.malformed(delivery), at);
         counted.add(new Counted(delivery, "parked"));
       }
     }
@@ -145,19 +163,15 @@ public class Deliveries {
     return counted;
   }
 
-  private Map<String, Delivery> unseen(List<Delivery> group) {
-    Map<String, Delivery> byId = new LinkedHashMap<>();
-    group.forEach(delivery -> byId.putIfAbsent(delivery.messageId(), delivery));
-    byId.keySet().removeAll(inbox.known(byId.keySet()));
-    return byId;
-  }
-
   /** The database refuses what it holds, or our own code fails on it: never the queue's end. */
   private void parkFailed(Delivery delivery, RuntimeException failure) {
     unitOfWork.commit(
         at -> {
-          if (inbox.known(List.of(delivery.messageId())).isEmpty()) {
-            park(delivery, Outcome.Refused.failed(String.valueOf(failure)), at);
+          Inbox.Known known = inbox.known(List.of(delivery.key())).get(delivery.key());
+          Delivery kept = known == null ? delivery : delivery.underOwnKey();
+          if (known == null
+              || !known.says(delivery.content()) && inbox.known(List.of(kept.key())).isEmpty()) {
+            park(kept, Outcome.Refused.failed(String.valueOf(failure)), at);
           }
           return null;
         });

@@ -2,23 +2,30 @@ package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Malformed;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A message from the command queue, read but not judged.
  *
- * @param messageId 1 to 255 bytes; two deliveries of one id are one message
+ * @param key by which the inbox knows it: its message id, or an id of our own where another command
+ *     had that one before
  * @param type routing key of the command, as it came
  * @param body as it came
  * @param headers as they came, as JSON
+ * @param content digest of what it says, as understood; null when it was kept before there was one
+ * @param cause names the message by the id it came with, 1 to 255 bytes
  * @param command empty when the message is malformed
  * @param defect what is wrong with a malformed message
  */
 public record Delivery(
-    String messageId,
+    String key,
     String type,
     byte[] body,
     String headers,
+    UUID content,
     Cause cause,
     Optional<Command> command,
     Optional<Malformed> defect) {
@@ -26,7 +33,36 @@ public record Delivery(
   /** The message with another command in place of the one that came, on behalf of whoever asks. */
   Delivery withCommand(Command command, String who) {
     return new Delivery(
-        messageId, type, body, headers, cause.by(who), Optional.of(command), Optional.empty());
+        key, type, body, headers, content, cause.by(who), Optional.of(command), Optional.empty());
+  }
+
+  /** The id it came with. */
+  public String messageId() {
+    return cause.messageId();
+  }
+
+  /**
+   * The same message under a key of its own, because its id belongs to another command. The key is
+   * made from id and content, so the message has the same one when it is delivered again.
+   */
+  Delivery underOwnKey() {
+    byte[] name = (messageId() + '\0' + content).getBytes(StandardCharsets.UTF_8);
+    return new Delivery(
+        UUID.nameUUIDFromBytes(name).toString(),
+        type,
+        body,
+        headers,
+        content,
+        cause,
+        command,
+        defect);
+  }
+
+  /** Whether both are about the same line or the same batch. */
+  boolean isAboutTheSameAs(Delivery other) {
+    return Objects.equals(orderid(), other.orderid())
+        && Objects.equals(lineid(), other.lineid())
+        && Objects.equals(batchref(), other.batchref());
   }
 
   /** The SKU, or null when the message is malformed or leaves it to the batch. */

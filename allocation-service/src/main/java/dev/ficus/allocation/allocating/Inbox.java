@@ -6,16 +6,30 @@ import dev.ficus.allocation.product.Outcome;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 
 /**
  * What became of the commands that came as messages. All calls belong to the caller's transaction.
  */
 public interface Inbox {
 
-  /** Which of these message ids are known already, in whatever state. */
-  Set<String> known(Collection<String> messageIds);
+  /** Those of these keys that are known already, in whatever state. */
+  Map<String, Known> known(Collection<String> keys);
+
+  /**
+   * What is known of a message.
+   *
+   * @param content digest of what it said; null when it was kept before there was one
+   */
+  record Known(State state, UUID content) {
+
+    /** Whether a message of the same id says the same, as far as anybody knows. */
+    boolean says(UUID content) {
+      return this.content == null || this.content.equals(content);
+    }
+  }
 
   /** The commands have taken effect, or had nothing to change. */
   void applied(List<Delivery> deliveries, Instant at);
@@ -39,7 +53,7 @@ public interface Inbox {
   void parkedAfterWaiting(Delivery delivery, Outcome.Refused refusal);
 
   /** The command as it came, locked until the end of the transaction; empty when it is unknown. */
-  Optional<Kept> lock(String messageId);
+  Optional<Kept> lock(String key);
 
   /**
    * A command that is known by its id.
@@ -63,21 +77,25 @@ public interface Inbox {
   /** A parked command, as it is given here, waits now. */
   void waitingAfterParking(Delivery delivery);
 
+  /** A parked command came again with other content: from now on this is what came. */
+  void corrected(Delivery delivery);
+
   /** An operator has given the command up. */
   void discarded(Delivery delivery);
 
-  /** Keeps on record what an operator did. */
+  /** Keeps on record what an operator, or the sender itself, did with a parked command. */
   void audit(Audited deed, Instant at);
 
   /**
-   * What an operator did with a command.
+   * What somebody did with a command.
    *
    * @param delivery the command before that
-   * @param action redrive or discard
+   * @param action redrive, discard or correct
    * @param outcome applied, repeated, waiting, refused or discarded
    * @param code of the refusal, or null
    * @param reason of the refusal, or the operator's for discarding, or null
-   * @param correction what the operator gave in place of what came
+   * @param correction what an operator gave in place of what came
+   * @param resent what the sender sent in place of what came
    */
   record Audited(
       Delivery delivery,
@@ -86,5 +104,6 @@ public interface Inbox {
       String outcome,
       String code,
       String reason,
-      Optional<Command> correction) {}
+      Optional<Command> correction,
+      Optional<Delivery> resent) {}
 }

@@ -120,10 +120,7 @@ public class ParkedCommands {
     Delivery came = kept.delivery();
     Optional<Command> meant = correction.or(came::command);
     if (meant.isEmpty()) {
-      Malformed defect = came.defect().orElseThrow();
-      Outcome.Refused refusal =
-          new Outcome.Refused("malformed", defect.field(), defect.getMessage());
-      return stillParked(came, by, correction, refusal, at);
+      return stillParked(came, by, correction, malformed(came), at);
     }
     Delivery delivery = came.withCommand(meant.get(), by);
     products.take(List.of(meant.get()));
@@ -135,22 +132,81 @@ public class ParkedCommands {
               "the batch was changed since this came without a revision; correct it to have it now");
       return stillParked(came, by, correction, refusal, at);
     }
-    Outcome outcome =
-        bus.apply(List.of(new Envelope(meant.get(), delivery.cause())), at).get(0).outcome();
-    if (MessageBus.isUnknown(outcome)) {
-      products.await(meant.get());
-      inbox.waitingAfterParking(delivery);
-      record(came, "redrive", by, "waiting", null, null, correction, at);
-      counters.count(came.type(), "waiting");
-    } else if (outcome instanceof Outcome.Refused refusal) {
+    Outcome outcome = tryAgain(delivery, at);
+    if (outcome instanceof Outcome.Refused refusal && !MessageBus.isUnknown(outcome)) {
       return stillParked(came, by, correction, refusal, at);
-    } else {
-      inbox.redriven(delivery);
-      String name = outcome instanceof Outcome.Changed ? "applied" : "repeated";
-      record(came, "redrive", by, name, null, null, correction, at);
-      counters.count(came.type(), CommandCounters.name(outcome));
     }
+    record(came, "redrive", by, name(outcome), null, null, correction, at);
+    counters.count(
+        came.type(), MessageBus.isUnknown(outcome) ? "waiting" : CommandCounters.name(outcome));
     return new Answer.Done();
+  }
+
+  /**
+   * The sender's own correction: a parked command came again under its id with other content about
+   * the same line or batch. It is tried in the first one's place; both bodies are on record.
+   *
+   * @return the outcome as it is counted
+   */
+  String correct(Delivery corrected, Instant at) {
+    Delivery first = inbox.lock(corrected.key()).orElseThrow().delivery();
+    inbox.corrected(corrected);
+    String by = corrected.cause().who();
+    products.take(List.of(corrected.command().orElseThrow()));
+    Outcome outcome = tryAgain(corrected, at);
+    if (outcome instanceof Outcome.Refused refusal && !MessageBus.isUnknown(outcome)) {
+      return refusedAgain(first, corrected, refusal, at);
+    }
+    String name = name(outcome);
+    inbox.audit(
+        new Inbox.Audited(
+            first, "correct", by, name, null, null, Optional.empty(), Optional.of(corrected)),
+        at);
+    return name;
+  }
+
+  private String refusedAgain(
+      Delivery first, Delivery corrected, Outcome.Refused refusal, Instant at) {
+    inbox.parkedAfterWaiting(corrected, refusal);
+    bus.announceParked(corrected, refusal, at);
+    inbox.audit(
+        new Inbox.Audited(
+            first,
+            "correct",
+            corrected.cause().who(),
+            "refused",
+            refusal.code(),
+            refusal.reason(),
+            Optional.empty(),
+            Optional.of(corrected)),
+        at);
+    return "parked";
+  }
+
+  /** What took effect or waits now is kept so; what is refused is left as it is. */
+  private Outcome tryAgain(Delivery delivery, Instant at) {
+    Command command = delivery.command().orElseThrow();
+    Outcome outcome =
+        bus.apply(List.of(new Envelope(command, delivery.cause())), at).get(0).outcome();
+    if (MessageBus.isUnknown(outcome)) {
+      products.await(command);
+      inbox.waitingAfterParking(delivery);
+    } else if (!(outcome instanceof Outcome.Refused)) {
+      inbox.redriven(delivery);
+    }
+    return outcome;
+  }
+
+  private static String name(Outcome outcome) {
+    if (MessageBus.isUnknown(outcome)) {
+      return "waiting";
+    }
+    return outcome instanceof Outcome.Changed ? "applied" : "repeated";
+  }
+
+  static Outcome.Refused malformed(Delivery delivery) {
+    Malformed defect = delivery.defect().orElseThrow();
+    return new Outcome.Refused("malformed", defect.field(), defect.getMessage());
   }
 
   /** All other commands have a revision; a creation is compared with what was created. */
@@ -194,6 +250,9 @@ public class ParkedCommands {
       String reason,
       Optional<Command> correction,
       Instant at) {
-    inbox.audit(new Inbox.Audited(delivery, action, who, outcome, code, reason, correction), at);
+    inbox.audit(
+        new Inbox.Audited(
+            delivery, action, who, outcome, code, reason, correction, Optional.empty()),
+        at);
   }
 }

@@ -8,6 +8,7 @@ import dev.ficus.allocation.allocating.Delivery;
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.wire.CommandJson;
+import dev.ficus.allocation.wire.Content;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,18 @@ final class DeliveryReader {
   private DeliveryReader() {}
 
   /**
+   * An id that is empty or blank is none: clients that always set the property send it so when
+   * nobody gave them one.
+   *
    * @param routingKey names the command; the CloudEvents attributes may be missing
    */
   static Delivery read(String routingKey, AMQP.BasicProperties properties, byte[] body) {
     Map<String, String> headers = headers(properties);
-    String id = headers.getOrDefault("cloudEvents_id", properties.getMessageId());
+    String id =
+        Stream.of(headers.get("cloudEvents_id"), properties.getMessageId())
+            .filter(each -> each != null && !each.isBlank())
+            .findFirst()
+            .orElse(null);
     Cause cause =
         new Cause(
             id == null || !isSound(id) ? UUID.randomUUID().toString() : id,
@@ -47,7 +55,9 @@ final class DeliveryReader {
     } catch (Malformed e) {
       defect = Optional.of(e);
     }
-    return new Delivery(cause.messageId(), routingKey, body, json(headers), cause, command, defect);
+    UUID content = command.map(Content::of).orElseGet(() -> Content.ofMalformed(routingKey, body));
+    return new Delivery(
+        cause.messageId(), routingKey, body, json(headers), content, cause, command, defect);
   }
 
   private static boolean isSound(String id) {

@@ -11,6 +11,7 @@ import dev.ficus.allocation.message.Command.Deallocate;
 import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.view.OrderView;
 import dev.ficus.allocation.wire.CommandJson;
+import dev.ficus.allocation.wire.Content;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ class OrderCancellation {
         Names.of(command),
         CommandJson.write(command),
         "{}",
+        Content.of(command),
         new Cause(messageId, cause.correlationId(), cause.traceparent(), cause.who()),
         Optional.of(command),
         Optional.empty());

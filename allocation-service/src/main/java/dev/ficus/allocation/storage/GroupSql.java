@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import javax.sql.DataSource;
@@ -29,7 +30,8 @@ public class GroupSql {
           Integer.class, "int4",
           Long.class, "int8",
           Boolean.class, "bool",
-          LocalDate.class, "date");
+          LocalDate.class, "date",
+          UUID.class, "uuid");
 
   private final DataSource dataSource;
 

@@ -8,6 +8,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.UUID;
 
 @Entity
 @Table(name = "inbox")
@@ -15,6 +16,11 @@ class InboxRow {
   @Id
   @Column(name = "message_id")
   String messageId;
+
+  @Column(name = "came_as")
+  String cameAs;
+
+  UUID content;
 
   @Enumerated(EnumType.STRING)
   Inbox.State state;

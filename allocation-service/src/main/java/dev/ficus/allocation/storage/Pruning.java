@@ -40,7 +40,8 @@ class Pruning {
         select subject, sequence, topic from outbox
         where published_at < now() - make_interval(secs => ?)
           and not (topic = 'command' and exists (
-            select from inbox where message_id = subject and state in ('PARKED', 'WAITING')))
+            select from inbox
+            where (message_id = subject or came_as = subject) and state in ('PARKED', 'WAITING')))
         order by published_at limit ?)
       """;
 

@@ -16,10 +16,11 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 import org.hibernate.query.TypedParameterValue;
 import org.hibernate.type.StandardBasicTypes;
 
@@ -33,15 +34,19 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
   }
 
   @Override
-  public Set<String> known(Collection<String> messageIds) {
-    if (messageIds.isEmpty()) {
-      return Set.of();
+  public Map<String, Known> known(Collection<String> keys) {
+    if (keys.isEmpty()) {
+      return Map.of();
     }
-    return new HashSet<>(
-        sql.query(
-            "select message_id from inbox where message_id = any (?)",
-            row -> row.getString(1),
-            (Object) messageIds.toArray(String[]::new)));
+    Map<String, Known> known = new HashMap<>();
+    sql.query(
+        "select message_id, state, content from inbox where message_id = any (?)",
+        row ->
+            known.put(
+                row.getString(1),
+                new Known(State.valueOf(row.getString(2)), row.getObject(3, UUID.class))),
+        (Object) keys.toArray(String[]::new));
+    return known;
   }
 
   @Override
@@ -53,11 +58,11 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
         """
         insert into inbox
           (state, received_at, message_id, type, sku, batchref, orderid, lineid, correlation_id,
-           traceparent, who)
-        select 'APPLIED', ?, * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+           traceparent, who, content)
+        select 'APPLIED', ?, * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         at.atOffset(ZoneOffset.UTC),
-        column(deliveries, String[]::new, Delivery::messageId),
+        column(deliveries, String[]::new, Delivery::key),
         column(deliveries, String[]::new, Delivery::type),
         column(deliveries, String[]::new, Delivery::sku),
         column(deliveries, String[]::new, Delivery::batchref),
@@ -65,7 +70,8 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
         column(deliveries, String[]::new, Delivery::lineid),
         column(deliveries, String[]::new, delivery -> delivery.cause().correlationId()),
         column(deliveries, String[]::new, delivery -> delivery.cause().traceparent()),
-        column(deliveries, String[]::new, delivery -> delivery.cause().who()));
+        column(deliveries, String[]::new, delivery -> delivery.cause().who()),
+        column(deliveries, UUID[]::new, Delivery::content));
   }
 
   @Override
@@ -108,7 +114,7 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
 
   @Override
   public void takenUp(Delivery delivery) {
-    InboxRow row = findById(delivery.messageId());
+    InboxRow row = findById(delivery.key());
     row.state = State.APPLIED;
     row.body = null;
     row.headers = null;
@@ -116,28 +122,28 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
 
   @Override
   public void parkedAfterWaiting(Delivery delivery, Outcome.Refused refusal) {
-    InboxRow row = findById(delivery.messageId());
+    InboxRow row = findById(delivery.key());
     row.state = State.PARKED;
     row.code = refusal.code();
     row.reason = refusal.reason();
   }
 
   @Override
-  public Optional<Kept> lock(String messageId) {
-    return Optional.ofNullable(findById(messageId, LockModeType.PESSIMISTIC_WRITE))
+  public Optional<Kept> lock(String key) {
+    return Optional.ofNullable(findById(key, LockModeType.PESSIMISTIC_WRITE))
         .map(row -> new Kept(row.state, asItCame(row), row.code, row.receivedAt));
   }
 
   @Override
   public void redriven(Delivery delivery) {
-    InboxRow row = findById(delivery.messageId());
+    InboxRow row = findById(delivery.key());
     row.state = State.APPLIED;
     name(row, delivery);
   }
 
   @Override
   public void waitingAfterParking(Delivery delivery) {
-    InboxRow row = findById(delivery.messageId());
+    InboxRow row = findById(delivery.key());
     row.state = State.WAITING;
     row.body = CommandJson.write(delivery.command().orElseThrow());
     row.code = null;
@@ -146,13 +152,26 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
   }
 
   @Override
+  public void corrected(Delivery delivery) {
+    InboxRow row = findById(delivery.key());
+    row.body = delivery.body();
+    row.headers = delivery.headers();
+    row.content = delivery.content();
+    row.correlationId = delivery.cause().correlationId();
+    row.traceparent = delivery.cause().traceparent();
+    name(row, delivery);
+  }
+
+  @Override
   public void discarded(Delivery delivery) {
-    InboxRow row = findById(delivery.messageId());
+    InboxRow row = findById(delivery.key());
     row.state = State.DISCARDED;
   }
 
   @Override
   public void audit(Audited deed, Instant at) {
+    Optional<byte[]> after =
+        deed.correction().map(CommandJson::write).or(() -> deed.resent().map(Delivery::body));
     getEntityManager()
         .createNativeQuery(
             """
@@ -160,7 +179,7 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
               (message_id, at, action, who, outcome, code, reason, body_before, body_after)
             values (:id, :at, :action, :who, :outcome, :code, :reason, :before, :after)
             """)
-        .setParameter("id", deed.delivery().messageId())
+        .setParameter("id", deed.delivery().key())
         .setParameter("at", at)
         .setParameter("action", deed.action())
         .setParameter("who", deed.who())
@@ -170,12 +189,9 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
         .setParameter(
             "before",
             new TypedParameterValue<>(
-                StandardBasicTypes.BINARY,
-                deed.correction().map(c -> deed.delivery().body()).orElse(null)))
+                StandardBasicTypes.BINARY, after.map(given -> deed.delivery().body()).orElse(null)))
         .setParameter(
-            "after",
-            new TypedParameterValue<>(
-                StandardBasicTypes.BINARY, deed.correction().map(CommandJson::write).orElse(null)))
+            "after", new TypedParameterValue<>(StandardBasicTypes.BINARY, after.orElse(null)))
         .executeUpdate();
   }
 
@@ -189,7 +205,9 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
 
   private static InboxRow row(Delivery delivery, State state, Instant at) {
     InboxRow row = new InboxRow();
-    row.messageId = delivery.messageId();
+    row.messageId = delivery.key();
+    row.cameAs = delivery.key().equals(delivery.messageId()) ? null : delivery.messageId();
+    row.content = delivery.content();
     row.state = state;
     row.type = delivery.type();
     name(row, delivery);
@@ -222,7 +240,12 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
         row.type,
         row.body,
         row.headers,
-        new Cause(row.messageId, row.correlationId, row.traceparent, row.who),
+        row.content,
+        new Cause(
+            row.cameAs == null ? row.messageId : row.cameAs,
+            row.correlationId,
+            row.traceparent,
+            row.who),
         command,
         defect);
   }

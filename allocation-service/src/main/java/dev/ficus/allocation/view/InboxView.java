@@ -27,7 +27,7 @@ import javax.sql.DataSource;
 public class InboxView {
   private static final String PAGE =
       """
-      select arrival, message_id, type, sku, orderid, lineid, batchref, code, reason, who,
+      select arrival, message_id, came_as, type, sku, orderid, lineid, batchref, code, reason, who,
              received_at
       from inbox
       where state = '%s' and arrival > ? and code is not distinct from coalesce(?, code)
@@ -37,12 +37,20 @@ public class InboxView {
 
   private static final String ONE =
       """
-      select i.state, i.type, i.sku, i.orderid, i.lineid, i.batchref, i.code, i.reason, i.who,
+      select i.came_as, i.state, i.type, i.sku, i.orderid, i.lineid, i.batchref, i.code, i.reason, i.who,
              i.received_at, i.correlation_id, i.traceparent, i.body, i.headers,
              a.at, a.action, a.who as operator, a.outcome, a.code as deed_code,
              a.reason as deed_reason, a.body_before, a.body_after
       from inbox i left join command_audit a using (message_id)
       where message_id = ? order by a.id
+      """;
+
+  private static final String CONTRADICTING =
+      """
+      select arrival, message_id, came_as, type, sku, orderid, lineid, batchref, code, reason, who,
+             received_at
+      from inbox
+      where came_as = ? order by arrival limit 100
       """;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,12 +62,15 @@ public class InboxView {
   }
 
   /**
+   * @param messageId by which it is known here
+   * @param cameAs the message id it came with, where another command had that before; else absent
    * @param code stable name of the reason for which it was set aside; absent when it waits
    * @param who sent it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Listed(
       @JsonProperty("message_id") String messageId,
+      @JsonProperty("came_as") String cameAs,
       String type,
       String sku,
       String orderid,
@@ -79,13 +90,17 @@ public class InboxView {
   /**
    * A command as it is kept.
    *
+   * @param cameAs the message id it came with, where another command had that before; else absent
    * @param state parked, waiting, applied or discarded
    * @param body as it came, where it is text; of one that waits, as it was understood
    * @param bodyBase64 as it came, where it is not text
+   * @param contradicting other commands that came with this message id, the first hundred; absent
+   *     when none did
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Kept(
       @JsonProperty("message_id") String messageId,
+      @JsonProperty("came_as") String cameAs,
       String state,
       String type,
       String sku,
@@ -101,12 +116,13 @@ public class InboxView {
       String body,
       @JsonProperty("body_base64") String bodyBase64,
       JsonNode headers,
-      List<Deed> audit) {}
+      List<Deed> audit,
+      List<Listed> contradicting) {}
 
   /**
-   * What an operator did.
+   * What an operator did, or the sender by sending something else under the same id.
    *
-   * @param action redrive or discard
+   * @param action redrive, discard or correct
    * @param outcome applied, repeated, waiting, refused or discarded
    * @param before what was corrected
    * @param after the correction
@@ -165,16 +181,33 @@ public class InboxView {
         PreparedStatement query = connection.prepareStatement(ONE)) {
       query.setString(1, messageId);
       try (ResultSet rows = query.executeQuery()) {
-        return rows.next() ? Optional.of(kept(messageId, rows)) : Optional.empty();
+        return rows.next()
+            ? Optional.of(kept(messageId, rows, contradicting(connection, messageId)))
+            : Optional.empty();
       }
     } catch (SQLException e) {
       throw Unreadable.because(e);
     }
   }
 
+  private static List<Listed> contradicting(Connection connection, String messageId)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(CONTRADICTING)) {
+      query.setString(1, messageId);
+      List<Listed> found = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          found.add(listed(rows));
+        }
+      }
+      return found.isEmpty() ? null : found;
+    }
+  }
+
   private static Listed listed(ResultSet rows) throws SQLException {
     return new Listed(
         rows.getString("message_id"),
+        rows.getString("came_as"),
         rows.getString("type"),
         rows.getString("sku"),
         rows.getString("orderid"),
@@ -186,11 +219,13 @@ public class InboxView {
         instant(rows, "received_at"));
   }
 
-  private static Kept kept(String messageId, ResultSet rows) throws SQLException {
+  private static Kept kept(String messageId, ResultSet rows, List<Listed> contradicting)
+      throws SQLException {
     byte[] body = rows.getBytes("body");
     Optional<String> text = text(body);
     return new Kept(
         messageId,
+        rows.getString("came_as"),
         rows.getString("state").toLowerCase(Locale.ROOT),
         rows.getString("type"),
         rows.getString("sku"),
@@ -206,7 +241,8 @@ public class InboxView {
         text.orElse(null),
         body == null || text.isPresent() ? null : Base64.getEncoder().encodeToString(body),
         json(rows.getString("headers")),
-        deeds(rows));
+        deeds(rows),
+        contradicting);
   }
 
   /** The rows differ in the deed alone. */

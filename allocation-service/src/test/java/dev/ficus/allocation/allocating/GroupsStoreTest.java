@@ -13,6 +13,7 @@ import dev.ficus.allocation.message.Command.Deallocate;
 import dev.ficus.allocation.message.Command.Despatch;
 import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.wire.CommandJson;
+import dev.ficus.allocation.wire.Content;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -100,6 +101,7 @@ class GroupsStoreTest {
         Names.of(command),
         CommandJson.write(command),
         "{}",
+        Content.of(command),
         new Cause(id, null, null, "test"),
         Optional.of(command),
         Optional.empty());

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ficus.allocation.HeldProduct;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.wire.CommandJson;
+import dev.ficus.allocation.wire.Content;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -153,6 +154,7 @@ class PoisonStoreTest {
         "allocate",
         CommandJson.write(command),
         "{}",
+        Content.of(command),
         new Cause(id, null, null, null),
         Optional.of(command),
         Optional.empty());

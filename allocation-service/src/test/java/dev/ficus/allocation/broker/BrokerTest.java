@@ -123,6 +123,36 @@ class BrokerTest {
   }
 
   @Test
+  void an_empty_or_blank_message_id_is_none() throws Exception {
+    batch(unique("batch"), sku, 10, null);
+    List<AMQP.BasicProperties> none =
+        List.of(
+            withId(""),
+            withId("  "),
+            withId("\t"),
+            withId("").builder().headers(Map.of("cloudEvents_id", "")).build(),
+            withId(null).builder().headers(Map.of("cloudEvents_id", " ")).build());
+    for (int i = 0; i < none.size(); i++) {
+      send("allocate", Map.of("orderid", order + "-" + i, "sku", sku, "qty", 1), none.get(i));
+    }
+    await().atMost(LIMIT).until(() -> about(sku).size() == 1 + none.size());
+    get("/products/{sku}", sku).body("batches[0].available", is(10 - none.size()));
+  }
+
+  @Test
+  void an_empty_header_does_not_hide_the_id_of_the_message() throws Exception {
+    batch(unique("batch"), sku, 10, null);
+    String id = UUID.randomUUID().toString();
+    send(
+        "allocate",
+        Map.of("orderid", order, "sku", sku, "qty", 1),
+        withId(id).builder().headers(Map.of("cloudEvents_id", "")).build());
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> get("/parked-commands/{id}", id).body("state", is("applied")));
+  }
+
+  @Test
   void events_of_a_product_come_in_their_order_without_gaps() throws Exception {
     batch(unique("batch"), sku, 500, null);
     for (int i = 0; i < 1000; i++) {

@@ -293,6 +293,122 @@ class ParkedCommandsBrokerTest {
     shown().body("state", is("parked"), "audit", hasSize(0));
   }
 
+  @Test
+  void the_same_id_with_other_content_is_parked_beside_the_first_and_takes_no_effect()
+      throws Exception {
+    batch(ref, sku, 10, null);
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 3));
+    awaitState(id, "applied");
+    send("allocate", id, Map.of("orderid", order + "-2", "sku", sku, "qty", 2));
+    JsonNode parked = JSON.readTree(awaitEvent(id, "command_parked").getBody());
+    assertEquals("message_id_reused", parked.get("code").asText());
+    assertEquals(id, parked.get("message_id").asText());
+    assertEquals(order + "-2", parked.get("orderid").asText());
+    get("/allocations/{orderid}", order + "-2").statusCode(404);
+    String own =
+        shown()
+            .body("state", is("applied"), "orderid", is(order), "contradicting", hasSize(1))
+            .body("contradicting[0].orderid", is(order + "-2"))
+            .body("contradicting[0].code", is("message_id_reused"))
+            .body("contradicting[0].came_as", is(id))
+            .extract()
+            .path("contradicting[0].message_id");
+    get("/parked-commands/{id}", own).body("state", is("parked"), "came_as", is(id));
+    // The same contradiction again is a repeat of itself.
+    send("allocate", id, Map.of("orderid", order + "-2", "sku", sku, "qty", 2));
+    send("allocate", id + "-behind", Map.of("orderid", order + "-3", "sku", sku, "qty", 1));
+    awaitState(id + "-behind", "applied");
+    shown().body("contradicting", hasSize(1));
+    post(own, "redrive", Map.of("by", "ann")).statusCode(200).body("state", is("applied"));
+    get("/allocations/{orderid}", order + "-2").body("[0].qty", is(2));
+  }
+
+  @Test
+  void other_spelling_of_the_same_content_is_a_repeat() throws Exception {
+    batch(ref, sku, 10, null);
+    publish("allocate", id, "{'orderid':'%s','sku':'%s','qty':3,'revision':0}");
+    publish("allocate", id, "{ 'new': [1], 'qty' : 3.0, 'sku':'%2$s', 'orderid':'%1$s' }");
+    send("allocate", id + "-behind", Map.of("orderid", order + "-3", "sku", sku, "qty", 1));
+    awaitState(id + "-behind", "applied");
+    shown().body("state", is("applied"), "contradicting", nullValue());
+  }
+
+  @Test
+  void one_group_may_hold_an_id_with_three_contents() throws Exception {
+    batch(ref, sku, 10, null);
+    try (HeldProduct other = new HeldProduct(dataSource, sku)) {
+      send("allocate", id + "-before", Map.of("orderid", order, "sku", sku, "qty", 1));
+      other.awaitWaiting(1);
+      for (int i = 1; i <= 3; i++) {
+        send("allocate", id, Map.of("orderid", order + "-" + i, "sku", sku, "qty", i));
+      }
+      send("allocate", id, Map.of("orderid", order + "-1", "sku", sku, "qty", 1));
+      send("allocate", id, Map.of("orderid", order + "-2", "sku", sku, "qty", 2));
+    }
+    send("allocate", id + "-behind", Map.of("orderid", order + "-9", "sku", sku, "qty", 1));
+    awaitState(id + "-behind", "applied");
+    shown()
+        .body("state", is("applied"), "orderid", is(order + "-1"))
+        .body("contradicting.orderid", is(List.of(order + "-2", order + "-3")));
+    get("/products/{sku}", sku).body("batches[0].available", is(7));
+  }
+
+  @Test
+  void a_parked_command_that_comes_again_corrected_is_taken_up() throws Exception {
+    batch(ref, sku, 10, null);
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", "three"));
+    awaitState(id, "parked");
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", -3));
+    awaitState(id, "parked");
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 4));
+    awaitState(id, "applied");
+    shown()
+        .body("body", containsString("4"), "orderid", is(order))
+        .body("audit.action", is(List.of("correct")))
+        .body("audit[0].outcome", is("applied"), "audit[0].body_before", containsString("three"));
+    get("/allocations/{orderid}", order).body("[0].qty", is(4));
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 4));
+    send("allocate", id + "-behind", Map.of("orderid", order + "-9", "sku", sku, "qty", 1));
+    awaitState(id + "-behind", "applied");
+    shown().body("audit", hasSize(1));
+  }
+
+  @Test
+  void a_correction_that_is_refused_stays_parked_with_its_own_reason() throws Exception {
+    batch(ref, sku, 10, null);
+    send("create_batch", id, Map.of("batchref", ref, "sku", sku, "qty", 11));
+    awaitState(id, "parked");
+    send("create_batch", id, Map.of("batchref", ref, "sku", sku, "qty", 12));
+    await().atMost(LIMIT).untilAsserted(() -> shown().body("audit", hasSize(1)));
+    shown()
+        .body("state", is("parked"), "audit[0].outcome", is("refused"))
+        .body("body", containsString("12"), "audit[0].body_before", containsString("11"));
+    send("create_batch", id, Map.of("batchref", ref, "sku", sku, "qty", 10));
+    awaitState(id, "applied");
+    shown().body("audit.outcome", is(List.of("refused", "repeated")));
+  }
+
+  @Test
+  void another_order_under_the_id_of_a_parked_one_is_no_correction() throws Exception {
+    batch(ref, sku, 10, null);
+    send("allocate", id + "-line", Map.of("orderid", order, "sku", sku, "qty", 3));
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 4));
+    awaitState(id, "parked");
+    send("allocate", id, Map.of("orderid", order + "-2", "sku", sku, "qty", 5));
+    await().atMost(LIMIT).untilAsserted(() -> shown().body("contradicting", hasSize(1)));
+    shown().body("state", is("parked"), "orderid", is(order), "audit", hasSize(0));
+    get("/allocations/{orderid}", order + "-2").statusCode(404);
+  }
+
+  private void publish(String key, String id, String body) throws Exception {
+    channel.basicPublish(
+        Topology.COMMANDS,
+        key,
+        withId(id),
+        body.formatted(order, sku).replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+  }
+
   private ValidatableResponse redrive(Map<String, Object> body) {
     return post(id, "redrive", body);
   }
