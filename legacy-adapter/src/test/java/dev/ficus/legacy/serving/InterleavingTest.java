@@ -1,5 +1,6 @@
 package dev.ficus.legacy.serving;
 
+import static dev.ficus.legacy.serving.OldShop.calledUntilAnswered;
 import static dev.ficus.legacy.serving.OldShop.done;
 import static dev.ficus.legacy.serving.OldShop.taken;
 import static dev.ficus.local.Waiting.LIMIT;
@@ -161,9 +162,11 @@ class InterleavingTest {
     if (word.state() == null) {
       return () -> {
         Answer answer =
-            magento
-                ? OldShop.cancel(story.number())
-                : openerp("action_cancel", new Value.Array(List.of(number)));
+            calledUntilAnswered(
+                () ->
+                    magento
+                        ? OldShop.cancel(story.number())
+                        : openerp("action_cancel", new Value.Array(List.of(number))));
         if (known) {
           assertEquals(done(), answer);
         } else {
@@ -176,7 +179,7 @@ class InterleavingTest {
     return () -> {
       assertEquals(
           magento ? taken(story.number()) : done(),
-          magento ? OldShop.create(order) : openerp("create", order));
+          calledUntilAnswered(() -> magento ? OldShop.create(order) : openerp("create", order)));
       return null;
     };
   }

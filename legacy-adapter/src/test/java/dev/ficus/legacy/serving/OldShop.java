@@ -1,5 +1,6 @@
 package dev.ficus.legacy.serving;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 
 import dev.ficus.legacy.xmlrpc.Answer;
@@ -8,6 +9,7 @@ import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
+import dev.ficus.local.Waiting;
 import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Calls the adapter as an old shop does. */
 public final class OldShop {
@@ -109,6 +112,18 @@ public final class OldShop {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** As a sender does it, which calls again as long as it is told to: a busy machine is enough. */
+  static Answer calledUntilAnswered(Supplier<Answer> call) {
+    Answer[] answer = new Answer[1];
+    Waiting.until(
+        () -> {
+          answer[0] = call.get();
+          return !Methods.TRY_AGAIN.equals(answer[0]);
+        },
+        LIMIT);
+    return answer[0];
   }
 
   /** What was answered, where it was no fault. */

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.serving;
 
 import static dev.ficus.legacy.serving.OldShop.bytes;
+import static dev.ficus.legacy.serving.OldShop.calledUntilAnswered;
 import static dev.ficus.legacy.serving.OldShop.create;
 import static dev.ficus.legacy.serving.OldShop.item;
 import static dev.ficus.legacy.serving.OldShop.order;
@@ -195,7 +196,7 @@ class OutageTest {
 
     networks.database().heal();
     Readiness.await();
-    assertTrue(Waiting.until(() -> !Methods.TRY_AGAIN.equals(tellShop(call)), LIMIT));
+    calledUntilAnswered(() -> tellShop(call));
     assertEquals(told + 1, shops.others().exchanges().size());
     assertEquals(
         List.of("create_batch shop:2006 2006 5"),
@@ -206,16 +207,8 @@ class OutageTest {
     return CompletableFuture.supplyAsync(call).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** As its sender does it, which tries again when it is told to: here a busy machine is enough. */
   private static void assertTaken(String number, Value order) {
-    Answer[] answer = new Answer[1];
-    Waiting.until(
-        () -> {
-          answer[0] = create(order);
-          return !Methods.TRY_AGAIN.equals(answer[0]);
-        },
-        LIMIT);
-    assertEquals(taken(number), answer[0]);
+    assertEquals(taken(number), calledUntilAnswered(() -> create(order)));
   }
 
   private static byte[] stock(String sku, String figure) {

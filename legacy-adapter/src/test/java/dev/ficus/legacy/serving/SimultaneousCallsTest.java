@@ -1,5 +1,6 @@
 package dev.ficus.legacy.serving;
 
+import static dev.ficus.legacy.serving.OldShop.calledUntilAnswered;
 import static dev.ficus.legacy.serving.OldShop.cancel;
 import static dev.ficus.legacy.serving.OldShop.create;
 import static dev.ficus.legacy.serving.OldShop.item;
@@ -42,7 +43,10 @@ class SimultaneousCallsTest {
   void a_new_order_sent_by_many_at_once_is_one_order_at_revision_one() throws Exception {
     List<Callable<Answer>> calls = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
-      calls.add(() -> create(order("3001", item("1", "A", "3"), item("2", "B", "1"))));
+      calls.add(
+          () ->
+              calledUntilAnswered(
+                  () -> create(order("3001", item("1", "A", "3"), item("2", "B", "1")))));
     }
     assertEquals(List.of(OldShop.taken("3001")), answers(calls).stream().distinct().toList());
     assertEquals(
@@ -65,8 +69,8 @@ class SimultaneousCallsTest {
       String quantity = Integer.toString(1 + i % 7);
       calls.add(
           i % 9 == 8
-              ? () -> cancel("3002")
-              : () -> create(order("3002", item("1", "A", quantity))));
+              ? () -> calledUntilAnswered(() -> cancel("3002"))
+              : () -> calledUntilAnswered(() -> create(order("3002", item("1", "A", quantity)))));
     }
     answers(calls).forEach(answer -> assertFalse(answer instanceof Answer.Fault, answer::toString));
 
