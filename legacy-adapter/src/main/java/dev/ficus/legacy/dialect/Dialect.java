@@ -65,6 +65,24 @@ public record Dialect(List<KnownCall> calls, Optional<OrderShape> orders) {
         .orElse(List.of());
   }
 
+  /**
+   * The calls that are made by this one: itself, or those in it where it is several in one. One
+   * that cannot be a call is left out.
+   */
+  public List<Call> madeBy(Call call) {
+    Stream<Call> outer =
+        call.method().equals(Multicall.METHOD)
+            ? Multicall.calls(call).orElse(List.of()).stream().flatMap(Optional::stream)
+            : Stream.of(call);
+    return outer
+        .flatMap(
+            each ->
+                meaning(each).filter(known -> known.means() == KnownCall.Meaning.CALLS).isPresent()
+                    ? callsIn(each).stream()
+                    : Stream.of(each))
+        .toList();
+  }
+
   private static Optional<Call> inner(Call call, int at, Value value) {
     List<Value> parts = value.asList().orElse(List.of());
     Optional<String> method = parts.stream().findFirst().flatMap(Value::asText);

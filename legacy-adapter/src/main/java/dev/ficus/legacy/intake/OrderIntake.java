@@ -101,16 +101,26 @@ public class OrderIntake {
 
   /** Keeps a call that holds no order that can be told from others. */
   public void keepUnreadable(String shop, Arrival arrival) {
-    keep(shop, Optional.empty(), Reason.UNREADABLE_ORDER, arrival);
+    keepUnreadable(shop, "", arrival);
+  }
+
+  /**
+   * Keeps one of the calls in a call that holds no order that can be told from others.
+   *
+   * @param within which of them; empty for the call itself
+   */
+  public void keepUnreadable(String shop, String within, Arrival arrival) {
+    Reason reason = Reason.UNREADABLE_ORDER;
+    count(quarantine.keep(shop, within, reason, arrival), reason);
   }
 
   /** Keeps the shop's answer about an order that it lists and does not show. */
   public void keepNotShown(OrderNumber number, Arrival arrival) {
-    keep(number.shop(), Optional.of(number), Reason.NOT_SHOWN, arrival);
+    count(quarantine.keep(number, Reason.NOT_SHOWN, arrival), Reason.NOT_SHOWN);
   }
 
-  private void keep(String shop, Optional<OrderNumber> number, Reason reason, Arrival arrival) {
-    if (quarantine.keep(shop, number, reason, arrival)) {
+  private void count(boolean kept, Reason reason) {
+    if (kept) {
       tally.quarantined(List.of(RefusedLine.wholeOrder(reason)));
     }
   }

@@ -1,43 +1,55 @@
 package dev.ficus.legacy.order;
 
 import java.util.Locale;
+import java.util.Set;
 
 /** Why something old was not translated. The codes are stable: people and reports rely on them. */
 public enum Reason {
   /** The call does not hold an order that can be told from others. */
-  UNREADABLE_ORDER,
+  UNREADABLE_ORDER(Subject.ORDER),
   /** The shop lists the order, but answers a fault when it is asked for it. */
-  NOT_SHOWN,
+  NOT_SHOWN(Subject.ORDER),
   /** An order without lines that is not cancelled. */
-  NO_LINES,
+  NO_LINES(Subject.ORDER),
   /** A return that names no order; it is recorded, never guessed onto one. */
-  RETURN_WITHOUT_ORDER,
+  RETURN_WITHOUT_ORDER(Subject.LINE),
   /** A charge, a discount or a service, no goods. */
-  NOT_STOCK,
+  NOT_STOCK(Subject.LINE, Subject.STOCK),
   /** The SKU is missing, too long or holds control characters. */
-  UNREADABLE_SKU,
+  UNREADABLE_SKU(Subject.LINE, Subject.STOCK),
   /** The shop tells lines apart by item id, and this line has none that can be read. */
-  UNREADABLE_ITEM_ID,
+  UNREADABLE_ITEM_ID(Subject.LINE),
   /** Another line of the same order has the same identity. */
-  DUPLICATE_LINE,
+  DUPLICATE_LINE(Subject.LINE),
   /** The quantity is missing, no number, fractional or beyond 2147483647. */
-  UNREADABLE_QUANTITY,
+  UNREADABLE_QUANTITY(Subject.LINE, Subject.STOCK),
   /** Nothing was ordered. */
-  ZERO_QUANTITY,
+  ZERO_QUANTITY(Subject.LINE),
   /** Less than nothing was ordered, in an order that orders other things; or is in stock. */
-  NEGATIVE_QUANTITY,
+  NEGATIVE_QUANTITY(Subject.LINE, Subject.STOCK),
   /** The line has left the house, and now the order says something else of it. */
-  ALREADY_DESPATCHED,
+  ALREADY_DESPATCHED(Subject.LINE),
   /** The reference of a batch is missing, too long or holds control characters. */
-  UNREADABLE_BATCHREF,
+  UNREADABLE_BATCHREF(Subject.STOCK),
   /** The day on which a batch is expected is none. */
-  UNREADABLE_ETA,
+  UNREADABLE_ETA(Subject.STOCK),
   /** A change of a batch nobody has told of. */
-  UNKNOWN_BATCH,
+  UNKNOWN_BATCH(Subject.STOCK),
   /** A batch is created that was created before, with something else in it. */
-  BATCH_EXISTS,
+  BATCH_EXISTS(Subject.STOCK),
   /** A change of a batch names another SKU than the batch has. */
-  OTHER_SKU;
+  OTHER_SKU(Subject.STOCK);
+
+  private final Set<Subject> subjects;
+
+  Reason(Subject... subjects) {
+    this.subjects = Set.of(subjects);
+  }
+
+  /** Whether something about this subject can be refused for it. */
+  public boolean isOf(Subject subject) {
+    return subjects.contains(subject);
+  }
 
   /**
    * Whether an order may have to wait for a line refused for this. Postage is no reason to keep

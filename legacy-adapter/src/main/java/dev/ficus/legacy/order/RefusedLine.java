@@ -21,6 +21,11 @@ public record RefusedLine(
     return new RefusedLine(null, null, null, reason, WHOLE_ORDER, false);
   }
 
+  /** What of an order is refused; what is refused of stock is no part of one. */
+  public Subject subject() {
+    return reason.isOf(Subject.ORDER) ? Subject.ORDER : Subject.LINE;
+  }
+
   /** The same, wherever it stands: what tells it from others and what may be told of it. */
   public RefusedLine anywhere() {
     return new RefusedLine(sku, lineid, quantity, reason, WHOLE_ORDER, false);

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.Subject;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,11 +14,12 @@ import java.util.Optional;
  * @param lineid the line's identity by the shop's rule, or the batch's reference; null when it
  *     cannot be told
  * @param qty as written; null when there was none
+ * @param subject what it is about
  * @param place which line of the order it is, counted from 0; negative for the order as a whole
  * @param image what the order said when this was last seen; empty when the ledger knows nothing of
  *     it
- * @param within which of the calls in the call said it of stock, as in {@code 2.0}; empty for what
- *     is of an order, and where it was not noted
+ * @param within which of the calls in the call it is, as in {@code 2.0}, of what is said of stock
+ *     and of what may be an order and has no number; empty for the rest, and where it was not noted
  * @param called the number of what was said of stock, as it was last said; 0 where none was noted
  * @param feed the way in by which the call came that is kept
  * @param seen how often it was shown
@@ -30,6 +32,7 @@ public record Entry(
     String sku,
     String lineid,
     String qty,
+    Subject subject,
     Reason reason,
     int place,
     Optional<String> image,
@@ -41,12 +44,7 @@ public record Entry(
     Instant lastSeenAt,
     int seen) {
 
-  /** Whether it was said of stock: what is of an order names it, or is all of a call's orders. */
-  public boolean isOfStock() {
-    return number == null && reason != Reason.UNREADABLE_ORDER;
-  }
-
-  /** Whether a line is meant, and not the order as a whole. */
+  /** Whether a line is meant, and where it stands in its order is known. */
   public boolean isLine() {
     return place >= 0;
   }

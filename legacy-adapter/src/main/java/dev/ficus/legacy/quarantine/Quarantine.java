@@ -7,6 +7,7 @@ import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,11 @@ public interface Quarantine {
   record Kept(Entry entry, Optional<byte[]> document) {}
 
   /** Which entries are meant; of what is empty all. */
-  record Filter(Optional<State> state, Optional<String> shop, Optional<Reason> reason) {}
+  record Filter(
+      Optional<State> state,
+      Optional<String> shop,
+      Optional<Subject> subject,
+      Optional<Reason> reason) {}
 
   /**
    * Somebody does something about an entry.
@@ -41,10 +46,18 @@ public interface Quarantine {
   /**
    * Keeps what came in as a whole.
    *
-   * @param number the order; empty when it names none that can be one
+   * @param number the order
    * @return whether it was not waiting already
    */
-  boolean keep(String shop, Optional<OrderNumber> number, Reason reason, Arrival arrival);
+  boolean keep(OrderNumber number, Reason reason, Arrival arrival);
+
+  /**
+   * Keeps what may be an order and names none that can be one.
+   *
+   * @param within which of the calls in the call it is
+   * @return whether it was not waiting already
+   */
+  boolean keep(String shop, String within, Reason reason, Arrival arrival);
 
   /** The entries after this id, by id. */
   List<Entry> after(long id, Filter filter, int most);

@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param state the entry's state from now on; it may go on waiting
  * @param outcome the same in a word, for the record
+ * @param detail why it came out like that, where a word does not say it
  * @param update what is to be written about its order at the same time
  */
-public record Verdict(State state, String outcome, Optional<LedgerUpdate> update) {}
+public record Verdict(
+    State state, String outcome, Optional<String> detail, Optional<LedgerUpdate> update) {}

@@ -50,35 +50,38 @@ class OrderRedriver implements Redriver {
     if (found.isEmpty()) {
       return Optional.of(Redriven.none(entry.id(), Outcome.NO_SUCH_FEED));
     }
-    Judgement judgement =
-        new Judgement(entry, new Translator(rules), ownership, wish.correlation());
+    RedriveDecision decision =
+        new RedriveDecision(entry, new Translator(rules), ownership, wish.correlation());
     return entry.number() == null
-        ? redriveAll(kept, found.get(), judgement, wish)
+        ? redriveAll(
+            kept, entry.within().map(found.get()::within).orElse(found.get()), decision, wish)
         : carryOut(
             kept,
             Optional.of(new OrderNumber(entry.shop(), entry.number())),
-            judgement.of(found.get().order(entry.number())),
+            decision.of(found.get()),
             State.REDRIVEN,
             wish);
   }
 
-  /** All that is an order now is taken in; the entry waits as long as something is none. */
+  /** All that is an order now is taken in; the entry waits as long as something may be one. */
   private Optional<Redriven> redriveAll(
-      Kept kept, Rereading.Found found, Judgement judgement, Wish wish) {
+      Kept kept, Rereading.Found found, RedriveDecision decision, Wish wish) {
     List<OldOrder> orders = found.orders();
     if (orders.isEmpty()) {
-      return carryOut(kept, Optional.empty(), judgement.of(Optional.empty()), State.WAITING, wish);
+      return carryOut(
+          kept, Optional.empty(), any -> decision.nothingFound(found), State.WAITING, wish);
     }
-    State then = found.unreadable() == 0 ? State.REDRIVEN : State.WAITING;
+    boolean understood = found.unreadable() == 0 && found.unknown() == 0;
     List<Redriven> parts = new ArrayList<>();
     for (OldOrder order : orders) {
       boolean last = parts.size() == orders.size() - 1;
+      boolean settles = understood && last && parts.stream().noneMatch(Redriven::waits);
       Optional<Redriven> part =
           carryOut(
               kept,
               Optional.of(order.number()),
-              judgement.of(Optional.of(order)),
-              last ? then : State.WAITING,
+              decision.of(order),
+              settles ? State.REDRIVEN : State.WAITING,
               wish);
       if (part.isEmpty()) {
         return part;
@@ -86,7 +89,13 @@ class OrderRedriver implements Redriver {
       parts.add(part.get());
     }
     Redriven together = Redriven.together(parts);
-    return Optional.of(then == State.WAITING ? together.butStill(kept.entry().reason()) : together);
+    return Optional.of(
+        understood
+            ? together
+            : together.butStill(
+                kept.entry().reason(),
+                "in the call stand %d orders, %d things that are no order, and %d calls that mean nothing"
+                    .formatted(orders.size(), found.unreadable(), found.unknown())));
   }
 
   /**
@@ -95,25 +104,28 @@ class OrderRedriver implements Redriver {
   private Optional<Redriven> carryOut(
       Kept kept,
       Optional<OrderNumber> number,
-      Function<KnownOrder, Judgement.Finding> judgement,
+      Function<KnownOrder, RedriveDecision.Decided> decision,
       State then,
       Wish wish) {
-    AtomicReference<Judgement.Finding> last = new AtomicReference<>();
-    Function<KnownOrder, Verdict> decision =
+    AtomicReference<RedriveDecision.Decided> last = new AtomicReference<>();
+    Function<KnownOrder, Verdict> verdict =
         known -> {
-          Judgement.Finding finding = judgement.apply(known);
-          last.set(finding);
-          boolean waits = finding.outcome() == Outcome.STILL_REFUSED;
+          RedriveDecision.Decided decided = decision.apply(known);
+          last.set(decided);
           return new Verdict(
-              waits ? State.WAITING : then, finding.outcome().code(), finding.update());
+              decided.waits() ? State.WAITING : then,
+              decided.outcome().code(),
+              decided.detail(),
+              decided.update());
         };
     return quarantine
-        .settle(kept.entry(), number, wish.arrival(kept), decision, wish.deed())
+        .settle(kept.entry(), number, wish.arrival(kept), verdict, wish.deed())
         .map(
             settled ->
                 new Redriven(
                     kept.entry().id(),
                     last.get().outcome(),
+                    last.get().detail(),
                     List.copyOf(last.get().commands()),
                     last.get().reasons(),
                     settled.sighting().filter(sighting -> sighting.order().held()).isPresent(),

@@ -4,11 +4,14 @@ import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.translating.Command;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What came of redriving an entry.
  *
+ * @param detail why it came out like that, where a word does not say it; nothing of what the call
+ *     says
  * @param commands what follows for allocation-service; none, where the ledger knew it all already
  * @param reasons why something is still refused
  * @param held whether the commands wait for another line of the order
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 public record Redriven(
     long id,
     Outcome outcome,
+    Optional<String> detail,
     List<Command> commands,
     List<Reason> reasons,
     boolean held,
@@ -31,6 +35,10 @@ public record Redriven(
     SUPERSEDED,
     /** It cannot be translated by today's rules either; the entry waits. */
     STILL_REFUSED,
+    /** By today's rules it does not stand in the call any more; the entry waits. */
+    NOT_FOUND,
+    /** By today's rules it means something that contradicts the ledger; the entry waits. */
+    CONTRADICTED,
     /** Nobody waits for it: somebody else was first. */
     NOT_WAITING,
     /** The call has been deleted for its age; the entry waits to be discarded. */
@@ -46,12 +54,19 @@ public record Redriven(
     }
   }
 
-  /** What came of all parts of one entry. */
+  /** Whether the entry goes on waiting. */
+  boolean waits() {
+    return outcome != Outcome.TRANSLATED && outcome != Outcome.SUPERSEDED;
+  }
+
+  /** What came of all parts of one entry; it waits as long as one of them does. */
   static Redriven together(List<Redriven> parts) {
     boolean superseded = parts.stream().allMatch(part -> part.outcome == Outcome.SUPERSEDED);
+    Optional<Redriven> waiting = parts.stream().filter(Redriven::waits).findFirst();
     return new Redriven(
         parts.get(0).id,
-        superseded ? Outcome.SUPERSEDED : Outcome.TRANSLATED,
+        waiting.map(Redriven::outcome).orElse(superseded ? Outcome.SUPERSEDED : Outcome.TRANSLATED),
+        waiting.flatMap(Redriven::detail),
         parts.stream().flatMap(part -> part.commands.stream()).toList(),
         parts.stream().flatMap(part -> part.reasons.stream()).toList(),
         parts.stream().anyMatch(Redriven::held),
@@ -59,12 +74,13 @@ public record Redriven(
   }
 
   /** The same, and something of the entry is refused as it was. */
-  Redriven butStill(Reason reason) {
+  Redriven butStill(Reason reason, String detail) {
     List<Reason> all = Stream.concat(reasons.stream(), Stream.of(reason)).toList();
-    return new Redriven(id, Outcome.STILL_REFUSED, commands, all, held, confirmed);
+    return new Redriven(
+        id, Outcome.STILL_REFUSED, Optional.of(detail), commands, all, held, confirmed);
   }
 
   static Redriven none(long id, Outcome outcome) {
-    return new Redriven(id, outcome, List.of(), List.of(), false, true);
+    return new Redriven(id, outcome, Optional.empty(), List.of(), List.of(), false, true);
   }
 }

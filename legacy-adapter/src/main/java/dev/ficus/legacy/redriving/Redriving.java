@@ -3,6 +3,7 @@ package dev.ficus.legacy.redriving;
 import dev.ficus.legacy.intake.Outage;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.quarantine.Entry;
 import dev.ficus.legacy.quarantine.Quarantine;
 import dev.ficus.legacy.quarantine.Quarantine.Deed;
@@ -130,7 +131,8 @@ public class Redriving {
    */
   public Optional<Boolean> discard(long id, Wish wish) {
     Deed deed = new Deed(DISCARD, wish.by(), wish.why());
-    Verdict discarded = new Verdict(State.DISCARDED, "discarded", Optional.empty());
+    Verdict discarded =
+        new Verdict(State.DISCARDED, "discarded", Optional.empty(), Optional.empty());
     for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       Optional<Kept> kept = quarantine.find(id);
       if (kept.isEmpty()) {
@@ -167,7 +169,7 @@ public class Redriving {
     if (rules.isEmpty()) {
       return Optional.of(Redriven.none(entry.id(), Outcome.NO_SUCH_FEED));
     }
-    Redriver redriver = entry.isOfStock() ? stock : orders;
+    Redriver redriver = entry.subject() == Subject.STOCK ? stock : orders;
     return redriver.redrive(kept, rules.get(), wish);
   }
 

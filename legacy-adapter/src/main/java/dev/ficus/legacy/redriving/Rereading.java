@@ -8,7 +8,6 @@ import dev.ficus.legacy.pulling.Feeds;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
-import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcException;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
@@ -19,14 +18,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads what was kept once more: a call that came by a feed, or what a shop answered to one. */
 @ApplicationScoped
 class Rereading {
-
-  /** In a call of somebody of whom it is not said any more what an order looks like. */
-  private static final Found NO_ORDERS = new Found(List.of(), 1);
 
   private final ServedFeeds served;
   private final Feeds pulled;
@@ -39,35 +34,48 @@ class Rereading {
   }
 
   /**
-   * What a document holds.
+   * What a document holds by the rules of today.
    *
-   * @param unreadable how many things stand where an order is expected and are none
+   * @param shown what stands where an order is expected
+   * @param unknown how many of its calls mean nothing that is known
    */
-  record Found(List<OldOrder> orders, int unreadable) {
+  record Found(List<Shown> shown, int unknown) {
 
     /** The last word about this order in the document. */
     Optional<OldOrder> order(String number) {
-      return orders.stream()
+      return orders().stream()
           .filter(order -> order.number().number().equals(number))
           .reduce((first, second) -> second);
     }
+
+    List<OldOrder> orders() {
+      return shown.stream().flatMap(each -> each.order().stream()).toList();
+    }
+
+    /** How many things stand where an order is expected and are none. */
+    long unreadable() {
+      return shown.stream().filter(each -> each.order().isEmpty()).count();
+    }
+
+    /** What one of the calls in the document holds. */
+    Found within(String place) {
+      return new Found(shown.stream().filter(each -> each.within().equals(place)).toList(), 0);
+    }
   }
+
+  /**
+   * What stands where an order is expected.
+   *
+   * @param within which of the calls in the document it is
+   * @param order empty when it is none that can be told from others
+   */
+  record Shown(String within, Optional<OldOrder> order) {}
 
   /** The orders in a document; empty when its feed is no longer configured. */
   Optional<Found> orders(String feed, String shop, byte[] document) {
     return call(document)
-        .map(
-            call ->
-                served
-                    .dialect(feed)
-                    .map(
-                        dialect ->
-                            dialect
-                                .orders()
-                                .map(shape -> found(shop, shape, values(dialect, call)))
-                                .orElse(NO_ORDERS)))
-        .orElseGet(
-            () -> pulled.shape(feed).map(shape -> found(shop, shape, values(answer(document)))));
+        .map(call -> served.dialect(feed).map(dialect -> orders(shop, dialect, call)))
+        .orElseGet(() -> pulled.shape(feed).map(shape -> order(shop, shape, answer(document))));
   }
 
   /** What a document says of stock; empty when its feed is no longer configured. */
@@ -75,30 +83,26 @@ class Rereading {
     return served.dialect(feed).map(dialect -> call(document).map(dialect::said).orElse(List.of()));
   }
 
-  private static Found found(String shop, OrderShape shape, List<Value> values) {
-    List<OldOrder> orders = new ArrayList<>();
-    values.forEach(value -> shape.order(shop, value).ifPresent(orders::add));
-    return new Found(orders, values.size() - orders.size());
+  /** Of a sender of whom it is not said what an order looks like, no call is about one. */
+  private static Found orders(String shop, Dialect dialect, Call call) {
+    List<Shown> shown = new ArrayList<>();
+    int unknown = 0;
+    for (Call each : dialect.madeBy(call)) {
+      Optional<KnownCall> meaning = dialect.meaning(each);
+      if (meaning.isEmpty()) {
+        unknown++;
+      } else if (meaning.get().means() == KnownCall.Meaning.ORDER) {
+        Value order = meaning.get().subject(each);
+        shown.add(new Shown(each.place(), dialect.order().order(shop, order)));
+      }
+    }
+    return new Found(shown, unknown);
   }
 
-  private static List<Value> values(Dialect dialect, Call call) {
-    Stream<Call> calls =
-        call.method().equals(Multicall.METHOD)
-            ? Multicall.calls(call).orElse(List.of()).stream().flatMap(Optional::stream)
-            : Stream.of(call);
-    return calls
-        .flatMap(
-            each ->
-                dialect
-                    .meaning(each)
-                    .filter(known -> known.means() == KnownCall.Meaning.ORDER)
-                    .map(known -> known.subject(each))
-                    .stream())
-        .toList();
-  }
-
-  private static List<Value> values(Answer answer) {
-    return answer instanceof Answer.Result result ? List.of(result.value()) : List.of();
+  private static Found order(String shop, OrderShape shape, Answer answer) {
+    return answer instanceof Answer.Result result
+        ? new Found(List.of(new Shown("", shape.order(shop, result.value()))), 0)
+        : new Found(List.of(), 0);
   }
 
   /** Empty when it is none. */

@@ -7,6 +7,7 @@ import dev.ficus.legacy.batch.BatchLedger.Source;
 import dev.ficus.legacy.batch.OldStock;
 import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.intake.StockIntake;
+import dev.ficus.legacy.order.Identifiers;
 import dev.ficus.legacy.quarantine.Entry;
 import dev.ficus.legacy.quarantine.Quarantine;
 import dev.ficus.legacy.quarantine.Quarantine.Kept;
@@ -18,6 +19,7 @@ import dev.ficus.legacy.translating.ShopRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Redrives what was said of stock: it is heard as if it came when it was last said, and the ledger
@@ -44,9 +46,10 @@ class StockRedriver implements Redriver {
     if (said.isEmpty()) {
       return Optional.of(Redriven.none(entry.id(), Redriven.Outcome.NO_SUCH_FEED));
     }
-    return meant(entry, said.get())
-        .map(written -> settle(kept, written, rules, wish))
-        .orElseGet(() -> leave(kept, wish));
+    Optional<OldStock> meant = meant(entry, said.get()).filter(report -> isOf(entry, report));
+    return meant.isPresent()
+        ? settle(kept, meant.get(), rules, wish)
+        : leave(kept, notFound(entry, said.get()), wish);
   }
 
   /** Where it was not noted which of the calls in the call said it, there must be one only. */
@@ -56,6 +59,27 @@ class StockRedriver implements Redriver {
         .map(place -> said.stream().filter(each -> each.place().equals(place)).findFirst())
         .orElseGet(() -> said.stream().filter(only -> said.size() == 1).findFirst())
         .map(Dialect.Said::stock);
+  }
+
+  /** Whether it is about the batch and the SKU that were read before, where these could be. */
+  static boolean isOf(Entry entry, OldStock report) {
+    return isSame(entry.lineid(), report.batchref()) && isSame(entry.sku(), report.sku());
+  }
+
+  private static boolean isSame(String before, String now) {
+    return !Identifiers.readable(before) || before.equals(now);
+  }
+
+  private static String notFound(Entry entry, List<Dialect.Said> said) {
+    return "%s was looked for%s by the calls of the dialect of feed %s; by these the call holds %d stock reports, and none of it there"
+        .formatted(
+            Stream.of(entry.lineid(), entry.sku())
+                .filter(Identifiers::readable)
+                .findFirst()
+                .orElse("a stock report"),
+            entry.within().filter(place -> !place.isEmpty()).map(" in call "::concat).orElse(""),
+            entry.feed(),
+            said.size());
   }
 
   private Optional<Redriven> settle(Kept kept, OldStock written, ShopRules rules, Wish wish) {
@@ -69,23 +93,26 @@ class StockRedriver implements Redriver {
                 new Redriven(
                     entry.id(),
                     outcome(noted),
+                    Optional.empty(),
                     noted.batches().stream().flatMap(b -> Command.unconfirmed(b).stream()).toList(),
                     noted.refusedFor().stream().toList(),
                     false,
                     Redriver.isConfirmed(intake.deliver(List.of(noted)))));
   }
 
-  /** Nothing stands there that says something of stock by the mapping of today. */
-  private Optional<Redriven> leave(Kept kept, Wish wish) {
-    Redriven.Outcome refused = Redriven.Outcome.STILL_REFUSED;
-    Verdict waits = new Verdict(State.WAITING, refused.code(), Optional.empty());
+  /** By the mapping of today nothing stands there that says something of this stock. */
+  private Optional<Redriven> leave(Kept kept, String detail, Wish wish) {
+    Redriven.Outcome notFound = Redriven.Outcome.NOT_FOUND;
+    Verdict waits =
+        new Verdict(State.WAITING, notFound.code(), Optional.of(detail), Optional.empty());
     return quarantine
         .settle(kept.entry(), Optional.empty(), wish.arrival(kept), any -> waits, wish.deed())
         .map(
             any ->
                 new Redriven(
                     kept.entry().id(),
-                    refused,
+                    notFound,
+                    Optional.of(detail),
                     List.of(),
                     List.of(kept.entry().reason()),
                     false,
@@ -95,7 +122,10 @@ class StockRedriver implements Redriver {
   private static Verdict verdict(Noted noted) {
     boolean refused = noted.outcome() == Outcome.REFUSED;
     return new Verdict(
-        refused ? State.WAITING : State.REDRIVEN, outcome(noted).code(), Optional.empty());
+        refused ? State.WAITING : State.REDRIVEN,
+        outcome(noted).code(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Redriven.Outcome outcome(Noted noted) {

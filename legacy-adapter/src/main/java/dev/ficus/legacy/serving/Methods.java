@@ -247,7 +247,7 @@ class Methods {
     Optional<OldOrder> read =
         feed.dialect().order().order(feed.shop(), known.subject(request.call()));
     if (read.isEmpty()) {
-      intake.keepUnreadable(feed.shop(), request.arrival());
+      intake.keepUnreadable(feed.shop(), request.call().place(), request.arrival());
       return () -> DONE;
     }
     CompletableFuture<Void> taken = intake.take(read.get(), feed.rules(), request.arrival());

@@ -2,6 +2,7 @@ package dev.ficus.legacy.serving;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.quarantine.Action;
 import dev.ficus.legacy.quarantine.Entry;
 import dev.ficus.legacy.quarantine.Quarantine;
@@ -61,6 +62,7 @@ public class QuarantineResource {
   /**
    * An entry without the call it came in.
    *
+   * @param subject what it is about: an order, a line or stock
    * @param seen how often it was shown
    */
   @RegisterForReflection
@@ -73,6 +75,7 @@ public class QuarantineResource {
       String sku,
       String lineid,
       String qty,
+      String subject,
       String reason,
       String feed,
       String correlationId,
@@ -89,6 +92,7 @@ public class QuarantineResource {
           entry.sku(),
           entry.lineid(),
           entry.qty(),
+          entry.subject().code(),
           entry.reason().code(),
           entry.feed(),
           entry.correlation(),
@@ -119,10 +123,18 @@ public class QuarantineResource {
 
   /** What somebody did about an entry. */
   @RegisterForReflection
-  public record Done(Instant at, String by, String action, String why, String outcome) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Done(
+      Instant at, String by, String action, String why, String outcome, String detail) {
 
     static Done of(Action action) {
-      return new Done(action.at(), action.by(), action.action(), action.why(), action.outcome());
+      return new Done(
+          action.at(),
+          action.by(),
+          action.action(),
+          action.why(),
+          action.outcome(),
+          action.detail().orElse(null));
     }
   }
 
@@ -135,11 +147,17 @@ public class QuarantineResource {
   @RegisterForReflection
   public record Wanted(String by, String reason) {}
 
-  /** What came of redriving one entry. */
+  /**
+   * What came of redriving one entry.
+   *
+   * @param detail why it came out like that, where the outcome does not say it
+   */
   @RegisterForReflection
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Result(
       long id,
       String outcome,
+      String detail,
       List<CommandJson> commands,
       List<String> reasons,
       boolean held,
@@ -149,6 +167,7 @@ public class QuarantineResource {
       return new Result(
           redriven.id(),
           redriven.outcome().code(),
+          redriven.detail().orElse(null),
           redriven.commands().stream().map(CommandJson::of).toList(),
           redriven.reasons().stream().map(Reason::code).toList(),
           redriven.held(),
@@ -231,6 +250,7 @@ public class QuarantineResource {
       @QueryParam("after") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("100") int limit,
       @QueryParam("shop") String shop,
+      @QueryParam("subject") String subject,
       @QueryParam("reason") String reason,
       @QueryParam("state") @DefaultValue("waiting") String state) {
     Optional<State> wantedState = named(State.values(), State::code, state);
@@ -238,11 +258,11 @@ public class QuarantineResource {
       return Problem.of(
           Response.Status.BAD_REQUEST, "state is waiting, redriven, discarded or any", "state");
     }
-    return checked(limit, reason)
+    return checked(limit, subject, reason)
         .orElseGet(
             () -> {
               List<Entry> entries =
-                  quarantine.after(after, filter(wantedState, shop, reason), limit);
+                  quarantine.after(after, filter(wantedState, shop, subject, reason), limit);
               return Response.ok(
                       new Page(
                           entries.stream().map(Waiting::of).toList(),
@@ -283,7 +303,10 @@ public class QuarantineResource {
       responseCode = "200",
       description =
           "What came of it: translated, with the commands; superseded by what was seen of the order"
-              + " or said of the stock since; still_refused, with the reasons",
+              + " or said of the stock since; still_refused, with the reasons; not_found, when it does"
+              + " not stand in the call by the rules of today, or contradicted, when these say of it"
+              + " what the ledger does not: then the entry waits, and detail says what was looked"
+              + " for",
       content = @Content(schema = @Schema(implementation = Result.class)))
   @APIResponse(responseCode = "404", description = "No such entry")
   @APIResponse(
@@ -321,15 +344,19 @@ public class QuarantineResource {
       @QueryParam("after") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("100") int limit,
       @QueryParam("shop") String shop,
+      @QueryParam("subject") String subject,
       @QueryParam("reason") String reason,
       Wanted wanted) {
-    return checked(limit, reason)
+    return checked(limit, subject, reason)
         .or(() -> checked(wanted, false))
         .orElseGet(
             () -> {
               List<Redriven> all =
                   redriving.redrive(
-                      after, filter(Optional.of(State.WAITING), shop, reason), limit, wish(wanted));
+                      after,
+                      filter(Optional.of(State.WAITING), shop, subject, reason),
+                      limit,
+                      wish(wanted));
               Map<String, Long> outcomes =
                   all.stream()
                       .collect(
@@ -367,9 +394,12 @@ public class QuarantineResource {
                     .orElseGet(QuarantineResource::unknown));
   }
 
-  private static Optional<Response> checked(int limit, String reason) {
+  private static Optional<Response> checked(int limit, String subject, String reason) {
     if (limit < 1 || limit > MOST) {
       return wrong("limit is 1 to " + MOST, "limit");
+    }
+    if (subject != null && subject(subject).isEmpty()) {
+      return wrong("subject is order, line or stock", "subject");
     }
     return reason != null && reason(reason).isEmpty()
         ? wrong("no such reason", "reason")
@@ -408,8 +438,14 @@ public class QuarantineResource {
         wanted.by(), wanted.reason() == null ? "" : wanted.reason(), correlation.id());
   }
 
-  private static Quarantine.Filter filter(Optional<State> state, String shop, String reason) {
-    return new Quarantine.Filter(state, Optional.ofNullable(shop), reason(reason));
+  private static Quarantine.Filter filter(
+      Optional<State> state, String shop, String subject, String reason) {
+    return new Quarantine.Filter(
+        state, Optional.ofNullable(shop), subject(subject), reason(reason));
+  }
+
+  private static Optional<Subject> subject(String code) {
+    return named(Subject.values(), Subject::code, code);
   }
 
   private static Optional<Reason> reason(String code) {

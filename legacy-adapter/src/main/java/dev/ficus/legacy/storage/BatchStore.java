@@ -228,7 +228,8 @@ class BatchStore implements BatchLedger {
                 saying.shop(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new OfStock(written.kind(), call.place(), calls.get(place))),
+                Optional.of(call.place()),
+                Optional.of(new OfStock(written.kind(), calls.get(place))),
                 call.arrival(),
                 new RefusedLine(
                     written.sku(),

@@ -4,6 +4,7 @@ import dev.ficus.legacy.batch.OldStock;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.order.Subject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,6 +35,7 @@ final class QuarantineRows {
    * @param place whose it is among those it is written with
    * @param number empty when it belongs to no order that can be told from others
    * @param image what the order says; empty where the ledger does not know it
+   * @param within which of the calls in the call it is; empty where an order is found by its number
    * @param ofStock empty when it is of an order
    */
   record Refusal(
@@ -41,11 +43,18 @@ final class QuarantineRows {
       String shop,
       Optional<OrderNumber> number,
       Optional<String> image,
+      Optional<String> within,
       Optional<OfStock> ofStock,
       Arrival arrival,
       RefusedLine line) {
 
-    /** Something of an order. */
+    Refusal {
+      if (!line.reason().isOf(subject(ofStock, line))) {
+        throw new IllegalArgumentException(line.reason() + " is said of " + subject(ofStock, line));
+      }
+    }
+
+    /** Something of an order with a number. */
     Refusal(
         int place,
         String shop,
@@ -53,7 +62,15 @@ final class QuarantineRows {
         Optional<String> image,
         Arrival arrival,
         RefusedLine line) {
-      this(place, shop, number, image, Optional.empty(), arrival, line);
+      this(place, shop, number, image, Optional.empty(), Optional.empty(), arrival, line);
+    }
+
+    Subject subject() {
+      return subject(ofStock, line);
+    }
+
+    private static Subject subject(Optional<OfStock> ofStock, RefusedLine line) {
+      return ofStock.isPresent() ? Subject.STOCK : line.subject();
     }
 
     boolean is(OrderNumber other) {
@@ -64,10 +81,9 @@ final class QuarantineRows {
   /**
    * What is particular to something said of stock.
    *
-   * @param within which of the calls in the call said it; empty for the call itself
    * @param called its number among all that calls say of stock
    */
-  record OfStock(OldStock.Kind kind, String within, long called) {}
+  record OfStock(OldStock.Kind kind, long called) {}
 
   /**
    * An entry that is there.
@@ -90,7 +106,7 @@ final class QuarantineRows {
     }
 
     String within() {
-      return refusal.ofStock().map(OfStock::within).orElse(null);
+      return refusal.within().orElse(null);
     }
 
     long called() {
@@ -203,13 +219,13 @@ final class QuarantineRows {
         connection,
         """
         insert into quarantine_entry
-          (fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, called,
-           within, feed, correlation, document, received_at, last_seen_at)
-        select fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, called,
-          within, feed, correlation, document, now(), now()
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as each (fingerprint, shop, number, sku, lineid, qty, reason, place, holds, image, called,
-            within, feed, correlation, document)
+          (fingerprint, shop, number, sku, lineid, qty, subject, reason, place, holds, image,
+           called, within, feed, correlation, document, received_at, last_seen_at)
+        select fingerprint, shop, number, sku, lineid, qty, subject, reason, place, holds, image,
+          called, within, feed, correlation, document, now(), now()
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (fingerprint, shop, number, sku, lineid, qty, subject, reason, place, holds,
+            image, called, within, feed, correlation, document)
         on conflict (fingerprint) do update
         set seen = quarantine_entry.seen + 1, last_seen_at = excluded.last_seen_at,
             place = excluded.place, holds = excluded.holds, image = excluded.image,
@@ -229,6 +245,7 @@ final class QuarantineRows {
         Sql.column("text", rows, row -> shown(row.refusal().line().sku())),
         Sql.column("text", rows, row -> shown(row.refusal().line().lineid())),
         Sql.column("text", rows, row -> shown(row.refusal().line().quantity())),
+        Sql.column("text", rows, row -> row.refusal().subject().code()),
         Sql.column("text", rows, row -> row.refusal().line().reason().code()),
         Sql.column("int4", rows, row -> row.refusal().line().place()),
         Sql.column("bool", rows, row -> row.refusal().line().holds()),
@@ -271,13 +288,13 @@ final class QuarantineRows {
     add(digest, line.quantity());
     add(digest, line.reason().code());
     add(digest, Integer.toString(occurrence));
-    refusal
-        .ofStock()
-        .ifPresent(
-            said -> {
-              add(digest, said.kind().name());
-              add(digest, named ? null : said.within());
-            });
+    Optional<String> within = refusal.within().filter(place -> !named);
+    if (refusal.ofStock().isPresent()) {
+      add(digest, refusal.ofStock().get().kind().name());
+      add(digest, within.orElse(null));
+    } else {
+      within.filter(place -> !place.isEmpty()).ifPresent(place -> add(digest, place));
+    }
     return digest.digest();
   }
 

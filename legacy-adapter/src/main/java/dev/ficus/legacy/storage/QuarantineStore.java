@@ -10,6 +10,7 @@ import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.quarantine.Action;
 import dev.ficus.legacy.quarantine.Entry;
 import dev.ficus.legacy.quarantine.Quarantine;
@@ -36,7 +37,7 @@ class QuarantineStore implements Quarantine {
   private static final int MOST_ATTEMPTS = 10;
   private static final int DELETED_AT_ONCE = 200;
   private static final String ENTRY =
-      "id, state, shop, number, sku, lineid, qty, reason, place, image, within, called, feed,"
+      "id, state, shop, number, sku, lineid, qty, subject, reason, place, image, within, called, feed,"
           + " correlation, quarantine_entry.received_at, last_seen_at, seen";
 
   private final Database database;
@@ -46,9 +47,32 @@ class QuarantineStore implements Quarantine {
   }
 
   @Override
-  public boolean keep(String shop, Optional<OrderNumber> number, Reason reason, Arrival arrival) {
-    Refusal whole =
-        new Refusal(0, shop, number, Optional.empty(), arrival, RefusedLine.wholeOrder(reason));
+  public boolean keep(OrderNumber number, Reason reason, Arrival arrival) {
+    return keep(
+        new Refusal(
+            0,
+            number.shop(),
+            Optional.of(number),
+            Optional.empty(),
+            arrival,
+            RefusedLine.wholeOrder(reason)));
+  }
+
+  @Override
+  public boolean keep(String shop, String within, Reason reason, Arrival arrival) {
+    return keep(
+        new Refusal(
+            0,
+            shop,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(within),
+            Optional.empty(),
+            arrival,
+            RefusedLine.wholeOrder(reason)));
+  }
+
+  private boolean keep(Refusal whole) {
     return !database
         .inTransaction(connection -> QuarantineRows.keep(connection, List.of(whole)))
         .isEmpty();
@@ -64,6 +88,7 @@ class QuarantineStore implements Quarantine {
                 select %s from quarantine_entry
                 where id > ? and state = coalesce(cast(? as text), state)
                   and shop = coalesce(cast(? as text), shop)
+                  and subject = coalesce(cast(? as text), subject)
                   and reason = coalesce(cast(? as text), reason)
                 order by id limit ?
                 """
@@ -72,6 +97,7 @@ class QuarantineStore implements Quarantine {
                 Sql.value(id),
                 Sql.value(filter.state().map(State::code).orElse(null)),
                 Sql.value(filter.shop().orElse(null)),
+                Sql.value(filter.subject().map(Subject::code).orElse(null)),
                 Sql.value(filter.reason().map(Reason::code).orElse(null)),
                 Sql.value(most)));
   }
@@ -102,7 +128,7 @@ class QuarantineStore implements Quarantine {
             Sql.query(
                 connection,
                 """
-                select done_at, done_by, action, why, outcome from quarantine_action
+                select done_at, done_by, action, why, outcome, detail from quarantine_action
                 where entry = ? order by id
                 """,
                 row ->
@@ -111,7 +137,8 @@ class QuarantineStore implements Quarantine {
                         row.getString("done_by"),
                         row.getString("action"),
                         row.getString("why"),
-                        row.getString("outcome")),
+                        row.getString("outcome"),
+                        Optional.ofNullable(row.getString("detail"))),
                 Sql.value(id)));
   }
 
@@ -213,14 +240,15 @@ class QuarantineStore implements Quarantine {
       Sql.update(
           connection,
           """
-          insert into quarantine_action (entry, done_by, action, why, outcome)
-          values (?, ?, ?, ?, ?)
+          insert into quarantine_action (entry, done_by, action, why, outcome, detail)
+          values (?, ?, ?, ?, ?, ?)
           """,
           Sql.value(entry.id()),
           Sql.value(deed.by()),
           Sql.value(deed.action()),
           Sql.value(deed.why()),
-          Sql.value(verdict.outcome()));
+          Sql.value(verdict.outcome()),
+          Sql.value(verdict.detail().orElse(null)));
     }
   }
 
@@ -297,6 +325,7 @@ class QuarantineStore implements Quarantine {
         row.getString("sku"),
         row.getString("lineid"),
         row.getString("qty"),
+        Subject.of(row.getString("subject")),
         Reason.of(row.getString("reason")),
         row.getInt("place"),
         Optional.ofNullable(row.getString("image")),

@@ -69,8 +69,7 @@ public final class Changes {
       Translation line,
       Function<LineKey, Owner> owner,
       String correlation) {
-    boolean later = known.cancelled() || known.image().filter(image::equals).isEmpty();
-    return later || line.cancelled()
+    return isOutdated(known, image) || line.cancelled()
         ? Optional.empty()
         : Optional.of(
             new LedgerUpdate(
@@ -79,6 +78,15 @@ public final class Changes {
                 Optional.empty(),
                 new LineChanges(known, correlation).seen(line, owner),
                 List.of()));
+  }
+
+  /**
+   * Whether something later has been seen of an order than what it said at some time.
+   *
+   * @param image what it said then
+   */
+  public static boolean isOutdated(KnownOrder known, String image) {
+    return known.cancelled() || known.image().filter(image::equals).isEmpty();
   }
 
   /**

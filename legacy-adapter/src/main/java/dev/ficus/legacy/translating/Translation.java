@@ -49,7 +49,7 @@ public record Translation(
   }
 
   /** Which lines of the order as it was known have been taken out of it. */
-  Set<LineKey> takenOut(List<LedgerLine> known) {
+  public Set<LineKey> takenOut(List<LedgerLine> known) {
     Map<LineKey, Line> shown = byKey();
     return known.stream()
         .map(LedgerLine::key)

@@ -86,7 +86,10 @@ public final class Translator {
       }
     }
     if (items.isEmpty() && !cancelled) {
-      refused.add(RefusedLine.wholeOrder(Reason.NO_LINES));
+      // Lines that are not found hold back what is known of the order, as one that is refused does.
+      boolean holds = rules.otherLines() == ShopRules.OtherLines.WAIT;
+      refused.add(
+          new RefusedLine(null, null, null, Reason.NO_LINES, RefusedLine.WHOLE_ORDER, holds));
     }
     return new Translation(
         order.number(),

@@ -19,19 +19,12 @@ public final class RedrivingResource implements QuarkusTestResourceLifecycleMana
     feed(settings, "careful-mended", "careful", "mended");
     settings.put("ficus.legacy.shops.careful.other-lines", "wait");
     settings.put("ficus.legacy.shops.careful.not-stock", "POST");
-    String dialect = "ficus.legacy.dialects.mended.";
-    settings.put(dialect + "calls.create.method", "sales_order.create");
-    settings.put(dialect + "calls.create.means", "order");
-    settings.put(dialect + "calls.cancel.method", "sales_order.cancel");
-    settings.put(dialect + "calls.cancel.means", "cancellation");
-    settings.put(dialect + "order.number", "increment_id,order_no");
-    settings.put(dialect + "order.status", "status");
-    settings.put(dialect + "order.updated-at", "updated_at");
-    settings.put(dialect + "order.lines", "items,rows");
-    settings.put(dialect + "line.id", "item_id");
-    settings.put(dialect + "line.parent", "parent_item_id");
-    settings.put(dialect + "line.sku", "sku");
-    settings.put(dialect + "line.quantity", "qty_ordered,pieces");
+    orders(settings, "mended", "increment_id,order_no", "qty_ordered,pieces");
+    feed(settings, "mistaken", "shop", "mistaken");
+    feed(settings, "careful-mistaken", "careful", "mistaken");
+    orders(settings, "mistaken", "increment_number", "qty_ordered,pieces");
+    feed(settings, "missing-all", "shop", "missing-all");
+    orders(settings, "missing-all", "increment_id", "qty_ordered");
     feed(settings, "stock-missing", "shop", "stock-missing");
     feed(settings, "stock-mended", "shop", "stock-mended");
     stock(settings, "stock-missing", "");
@@ -45,6 +38,30 @@ public final class RedrivingResource implements QuarkusTestResourceLifecycleMana
     settings.put("ficus.legacy.feeds." + name + ".path", "/" + name);
     settings.put("ficus.legacy.feeds." + name + ".shop", shop);
     settings.put("ficus.legacy.feeds." + name + ".dialect", dialect);
+  }
+
+  /**
+   * A dialect of calls about orders, and of calls that hold such calls.
+   *
+   * @param number where the order's number stands
+   */
+  private static void orders(
+      Map<String, String> settings, String name, String number, String quantity) {
+    String dialect = "ficus.legacy.dialects." + name + ".";
+    settings.put(dialect + "calls.create.method", "sales_order.create");
+    settings.put(dialect + "calls.create.means", "order");
+    settings.put(dialect + "calls.cancel.method", "sales_order.cancel");
+    settings.put(dialect + "calls.cancel.means", "cancellation");
+    settings.put(dialect + "calls.all.method", "shop.all");
+    settings.put(dialect + "calls.all.means", "calls");
+    settings.put(dialect + "order.number", number);
+    settings.put(dialect + "order.status", "status");
+    settings.put(dialect + "order.updated-at", "updated_at");
+    settings.put(dialect + "order.lines", "items,rows");
+    settings.put(dialect + "line.id", "item_id");
+    settings.put(dialect + "line.parent", "parent_item_id");
+    settings.put(dialect + "line.sku", "sku");
+    settings.put(dialect + "line.quantity", quantity);
   }
 
   /**

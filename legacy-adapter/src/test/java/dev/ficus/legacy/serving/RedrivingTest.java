@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
@@ -179,14 +180,125 @@ class RedrivingTest {
             "order_no",
             new Value.Text("3010"));
     call("missing", "system.multicall", new Value.Array(List.of(inner(one), inner(two))));
-    int id = (int) number("select max(id) from quarantine_entry where number is null");
+    int second = (int) number("select max(id) from quarantine_entry where number is null");
+    int first = second - 1;
     create("mended", order("3010", item("1", "B", "9")));
-    sql("update quarantine_entry set feed = 'mended' where id = " + id);
-    redrive(id)
+    sql("update quarantine_entry set feed = 'mended' where id >= " + first);
+    redrive(second).body("outcome", equalTo("superseded")).body("commands", empty());
+    redrive(first)
         .body("outcome", equalTo("translated"))
         .body("commands.orderid", contains("shop:3009"));
     assertEquals(List.of("allocate A/1 3 @1"), afterMarker("shop:3009"));
     assertEquals(List.of("allocate B/1 9 @1"), afterMarker("shop:3010"));
+  }
+
+  @Test
+  void a_mistake_in_the_mended_mapping_settles_nothing_and_releases_nothing() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      create("careful", order("3031-" + i, item("1", "A", "3"), pieces("2", "B", "5")));
+    }
+    int first = entry("3031-0", "B");
+    sql("update quarantine_entry set feed = 'careful-mistaken' where number like '3031-%'");
+    given()
+        .contentType("application/json")
+        .body(WISH)
+        .post("/quarantine/redrive?limit=3&shop=careful&subject=line&after=" + (first - 1))
+        .then()
+        .statusCode(200)
+        .body("outcomes.not_found", equalTo(3))
+        .body("results.outcome", everyItem(equalTo("not_found")))
+        .body("results.detail", everyItem(containsString("order.number")))
+        .body("results.held", everyItem(equalTo(true)));
+    for (int i = 0; i < 3; i++) {
+      given().get("/orders/careful/3031-" + i).then().body("held", equalTo(true));
+      show(entry("3031-" + i, "B"))
+          .body("entry.state", equalTo("waiting"))
+          .body("entry.subject", equalTo("line"))
+          .body("actions.outcome", contains("not_found"))
+          .body("actions[0].detail", containsString("order 3031-" + i + " was looked for"))
+          .body("actions[0].detail", not(containsString("Müller")));
+      assertEquals(List.of(), afterMarker("careful:3031-" + i));
+    }
+
+    sql("update quarantine_entry set feed = 'careful-mended' where number like '3031-%'");
+    for (int i = 0; i < 3; i++) {
+      redrive(entry("3031-" + i, "B")).body("outcome", equalTo("translated"));
+      assertEquals(
+          List.of("allocate A/1 3 @1", "allocate B/2 5 @1"),
+          afterMarker("careful:3031-" + i).stream().sorted().toList());
+    }
+  }
+
+  @Test
+  void orders_in_calls_that_hold_several_are_found_again() throws Exception {
+    Value nameless =
+        with(
+            without(order("3033", item("1", "C", "4")), "increment_id"),
+            "order_no",
+            new Value.Text("3033"));
+    Value line = order("3032", item("1", "A", "3"), pieces("2", "B", "5"));
+    Value all = new Value.Array(List.of(named(line), named(nameless), named(nameless)));
+    call("missing-all", "shop.all", all);
+    int third = (int) number("select max(id) from quarantine_entry where number is null");
+    show(third).body("entry.subject", equalTo("order"));
+    int b = entry("3032", "B");
+    // Where the calls mean nothing any more, or nothing is an order's number.
+    for (String feed : List.of("stock-mended", "mistaken")) {
+      sql("update quarantine_entry set feed = '%s' where id in (%d, %d)".formatted(feed, b, third));
+      redrive(b).body("outcome", equalTo("not_found"));
+    }
+    redrive(third).body("outcome", equalTo("still_refused"));
+    sql("update quarantine_entry set feed = 'stock-mended' where id = " + third);
+    redrive(third)
+        .body("outcome", equalTo("not_found"))
+        .body("detail", containsString("in call 2 by the calls"));
+
+    sql("update quarantine_entry set feed = 'mended' where id in (%d, %d)".formatted(b, third));
+    redrive(b).body("outcome", equalTo("translated"));
+    redrive(third).body("outcome", equalTo("translated"));
+    assertEquals(List.of("allocate A/1 3 @1", "allocate B/2 5 @1"), afterMarker("shop:3032"));
+    assertEquals(List.of("allocate C/1 4 @1"), afterMarker("shop:3033"));
+  }
+
+  @Test
+  void an_entry_from_before_its_call_was_noted_waits_while_any_call_means_nothing()
+      throws Exception {
+    Value nameless =
+        with(
+            without(order("3034", item("1", "A", "3")), "increment_id"),
+            "order_no",
+            new Value.Text("3034"));
+    Value stranger =
+        new Value.Struct(
+            Map.of(
+                "methodName", new Value.Text("order.create"),
+                "params", new Value.Array(List.of(nameless))));
+    call("missing", "system.multicall", new Value.Array(List.of(inner(nameless), stranger)));
+    int id = (int) number("select max(id) from quarantine_entry where number is null");
+    sql("update quarantine_entry set feed = 'mended', within = null where id = " + id);
+    redrive(id)
+        .body("outcome", equalTo("still_refused"))
+        .body("commands.orderid", contains("shop:3034"))
+        .body("detail", containsString("1 calls that mean nothing"));
+    show(id).body("entry.state", equalTo("waiting"));
+    redrive(id).body("outcome", equalTo("still_refused")).body("commands", empty());
+    assertEquals(List.of("allocate A/1 3 @1"), afterMarker("shop:3034"));
+  }
+
+  @Test
+  void where_lines_wait_an_order_whose_lines_are_not_found_is_not_released() throws Exception {
+    create("careful", order("3035", item("1", "A", "3"), pieces("2", "B", "5")));
+    Value rows = new Value.Array(List.of(item("1", "A", "3"), pieces("2", "B", "5")));
+    create("careful", with(without(order("3035"), "items"), "rows", rows));
+    given().get("/orders/careful/3035").then().body("held", equalTo(true));
+    assertEquals(List.of(), afterResending("careful:3035"));
+    sql("update quarantine_entry set feed = 'careful-mended' where number = '3035'");
+    redrive(entry("3035", null))
+        .body("outcome", equalTo("translated"))
+        .body("held", equalTo(false));
+    assertEquals(
+        List.of("allocate A/1 3 @1", "allocate B/2 5 @1"),
+        afterMarker("careful:3035").stream().sorted().toList());
   }
 
   @Test
@@ -357,6 +469,16 @@ class RedrivingTest {
     list("3021").body("entries.toString()", not(containsString("Müller")));
     show(entry("3021", "A")).body("rawXml", containsString("Müller"));
     given().get("/quarantine?state=settled").then().statusCode(400).body("field", equalTo("state"));
+    given()
+        .get("/quarantine?subject=customer")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("subject"));
+    given()
+        .get("/quarantine?subject=line&limit=1000&after=" + (entry("3021", "A") - 1))
+        .then()
+        .body("entries.subject", everyItem(equalTo("line")))
+        .body("entries.orderNumber", hasItems("3021"));
   }
 
   @Test
@@ -407,6 +529,11 @@ class RedrivingTest {
         Map.of(
             "methodName", new Value.Text("sales_order.create"),
             "params", new Value.Array(List.of(order))));
+  }
+
+  private static Value named(Value order) {
+    return new Value.Array(
+        List.of(new Value.Text("sales_order.create"), new Value.Array(List.of(order))));
   }
 
   /** A line whose quantity stands where only the mended mapping looks. */

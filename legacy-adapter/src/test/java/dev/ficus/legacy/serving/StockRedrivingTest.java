@@ -12,6 +12,7 @@ import static dev.ficus.legacy.serving.QuarantineDoor.redrive;
 import static dev.ficus.legacy.serving.QuarantineDoor.show;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -282,12 +283,34 @@ class StockRedrivingTest {
     int id = entry("GONE-1");
     sql("update quarantine_entry set feed = 'missing' where id = " + id);
     redrive(id)
-        .body("outcome", equalTo("still_refused"))
+        .body("outcome", equalTo("not_found"))
+        .body("detail", containsString("GONE-1 was looked for by the calls of the dialect"))
         .body("reasons", contains("unreadable_quantity"));
     sql("update quarantine_entry set feed = 'closed' where id = " + id);
     post(id, "redrive", WISH).statusCode(409);
     show(id).body("entry.state", equalTo("waiting")).body("actions", hasSize(1));
     post(id, "discard", WISH).statusCode(204);
+  }
+
+  @Test
+  void what_a_mapping_takes_for_another_sku_or_batch_waits() throws Exception {
+    say("stock.count", "sku", "CAP", "new_sku", "HAT", "quantity", "some", "new_quantity", "4");
+    int figure = entryOfSku("CAP");
+    receive("CAP-1", "CAP", "new_batchref", "HAT-1", "new_quantity", "5");
+    int batch = entry("CAP-1");
+    for (int id : List.of(figure, batch)) {
+      mendMapping(id);
+      redrive(id)
+          .body("outcome", equalTo("not_found"))
+          .body("detail", containsString("CAP"))
+          .body("commands", empty());
+      show(id)
+          .body("entry.state", equalTo("waiting"))
+          .body("entry.subject", equalTo("stock"))
+          .body("actions[0].detail", containsString("stock-mended"));
+    }
+    assertEquals(List.of(), sent("shop:HAT"));
+    assertEquals(List.of(), sent("HAT-1"));
   }
 
   private ValidatableResponse redriveUnknown(int after) {
