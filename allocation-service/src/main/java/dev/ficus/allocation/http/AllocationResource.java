@@ -112,8 +112,7 @@ public class AllocationResource {
         sku,
         lineid.isEmpty() ? null : lineid,
         line.wanted().map(OrderLine.Wanted::qty).orElse(null),
-        Math.max(
-            line.wanted().map(OrderLine.Wanted::revision).orElse(0L), line.cancelled().orElse(0)),
+        line.revision(),
         line.state().name().toLowerCase(Locale.ROOT),
         line.allocation().map(OrderLine.Allocation::batchref).orElse(null),
         standing.eta());

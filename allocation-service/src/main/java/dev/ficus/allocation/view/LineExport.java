@@ -19,7 +19,7 @@ public class LineExport {
       """
       select * from (
         select l.orderid, l.sku, l.lineid, l.qty,
-               greatest(l.wanted_revision, l.cancelled_revision) as revision,
+               greatest(l.wanted_revision, l.cancelled_revision, l.despatched_revision) as revision,
                lower(l.state) as state, a.batchref, b.eta
         from order_line l
         left join allocation a using (orderid, sku, lineid)

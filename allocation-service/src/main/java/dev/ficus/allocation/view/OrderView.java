@@ -18,7 +18,7 @@ public class OrderView {
   private static final String LINES =
       """
       select l.sku, l.lineid, l.qty,
-             greatest(l.wanted_revision, l.cancelled_revision) as revision,
+             greatest(l.wanted_revision, l.cancelled_revision, l.despatched_revision) as revision,
              lower(l.state) as state, a.batchref, b.eta
       from order_line l
       left join allocation a using (orderid, sku, lineid)
@@ -47,6 +47,7 @@ public class OrderView {
    *
    * @param lineid absent where the order has the SKU once
    * @param qty wanted units; absent when only a cancellation was seen
+   * @param revision the highest that was seen, of what was wanted, a cancellation or the despatch
    * @param state allocated, backordered, cancelled, despatched or waiting (for the SKU's first
    *     batch)
    * @param batchref the batch that holds its units, when allocated

@@ -2,6 +2,7 @@ package dev.ficus.allocation.broker;
 
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
@@ -10,6 +11,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -218,6 +220,30 @@ class BrokerTest {
     assertEquals(3, body(awaitEvent("line_despatched")).get("qty").asInt());
     get("/batches/{batchref}", ref).body("qty", is(5)).body("available", is(2));
     get("/allocations/{orderid}", order).body("[0].state", is("despatched"));
+  }
+
+  @Test
+  void the_revision_of_a_line_is_the_highest_that_was_seen_a_despatch_included() throws Exception {
+    batch(unique("batch"), sku, 10, null);
+    publish(
+        "allocate", Map.of("orderid", order, "sku", sku, "qty", 3, "revision", 2), withId(null));
+    publish("despatch", Map.of("orderid", order, "sku", sku, "revision", 7), withId(null));
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    awaitEvent("line_despatched");
+    get("/allocations/{orderid}", order)
+        .body("[0].state", is("despatched"))
+        .body("[0].revision", is(7));
+    String exported =
+        given().queryParam("sku", sku).get("/allocations.csv").then().extract().asString();
+    assertTrue(exported.contains(",3,7,despatched,"), exported);
+    Map<String, Object> again = Map.of("orderid", order, "sku", sku, "qty", 3, "revision", 2);
+    post("/allocations", again).statusCode(202).body("revision", is(7));
+    given()
+        .delete("/allocations/{orderid}", order)
+        .then()
+        .statusCode(200)
+        .body("[0].state", is("despatched"))
+        .body("[0].revision", is(7));
   }
 
   @Test
