@@ -85,6 +85,9 @@ public final class Books {
     if (saying.said() instanceof Statement.Figure figure) {
       return figure(saying, figure);
     }
+    if (saying.said() instanceof Statement.InStock inStock) {
+      return inStock(saying, inStock);
+    }
     Statement.OfBatch statement = (Statement.OfBatch) saying.said();
     KnownBatch batch = known.get(statement.batchref());
     if (batch != null && batch.figure()) {
@@ -132,6 +135,18 @@ public final class Books {
     return batch.figure()
         ? change(saying, batch, Optional.of(figure.sku()), content)
         : Decision.refused(Reason.BATCH_EXISTS);
+  }
+
+  /** That there are some is no news of a figure above 0; otherwise somebody has to say how many. */
+  private Decision inStock(Saying saying, Statement.InStock inStock) {
+    if (!saying.followed().test(inStock.sku())) {
+      return Decision.of(Outcome.NOT_FOLLOWED);
+    }
+    KnownBatch batch = known.get(KnownBatch.ofFigure(saying.shop(), inStock.sku()));
+    boolean some = batch != null && batch.now().quantity() > 0;
+    return some || namedSkus.contains(inStock.sku())
+        ? Decision.of(Outcome.OVERRULED)
+        : Decision.refused(Reason.UNREADABLE_QUANTITY);
   }
 
   /** A creation that comes late repeats the original; anything else is a contradiction. */

@@ -17,6 +17,9 @@ public sealed interface Statement {
   /** Of this SKU there are so many. */
   record Figure(String sku, int quantity) implements Statement {}
 
+  /** This SKU can be bought, and it is not said how many there are. */
+  record InStock(String sku) implements Statement {}
+
   /**
    * A batch was bought.
    *

@@ -3,12 +3,14 @@ package dev.ficus.legacy.dialect;
 import dev.ficus.legacy.batch.OldStock;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A call that means something to us.
  *
+ * @param name by which the settings know it
  * @param method the method's name
  * @param where what must stand in the parameters for this to be the call: some senders have one
  *     method for everything, and say in a parameter what they mean
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param shape where in the parameters things stand that are said of stock
  */
 public record KnownCall(
+    String name,
     String method,
     Map<Place, String> where,
     Meaning means,
@@ -82,7 +85,9 @@ public record KnownCall(
     where = Map.copyOf(where);
     switch (means) {
       case STOCK -> {
-        require(shape.sku(), method, "sku");
+        if (shape.product().equals(Place.NOWHERE)) {
+          require(shape.sku(), method, "sku");
+        }
         require(shape.quantity(), method, "quantity");
       }
       case BATCH_CREATED -> {
@@ -124,13 +129,37 @@ public record KnownCall(
                         .isPresent());
   }
 
+  /**
+   * Whether it is the one that is meant wherever both could be: all that must stand for the other
+   * must stand for this one too, and more.
+   */
+  boolean isMoreSpecificThan(KnownCall other) {
+    return where.size() > other.where.size()
+        && where.entrySet().containsAll(other.where.entrySet());
+  }
+
+  /** Whether there are messages for which it cannot be told which of the two is meant. */
+  boolean isConfusedWith(KnownCall other) {
+    return method.equals(other.method)
+        && where.entrySet().stream()
+            .allMatch(
+                each ->
+                    each.getValue()
+                        .equals(other.where.getOrDefault(each.getKey(), each.getValue())))
+        && !isMoreSpecificThan(other)
+        && !other.isMoreSpecificThan(this);
+  }
+
   /** What stands where the order, or its number, is expected. */
   public Value subject(Call call) {
     return at.in(new Value.Array(call.parameters()));
   }
 
-  /** What the call says of stock; empty when it is about something else. */
-  public Optional<OldStock> stock(Call call) {
-    return means.ofStock().flatMap(kind -> shape.stock(kind, new Value.Array(call.parameters())));
+  /** What the call says of stock, or each element of the lists in it; nothing of something else. */
+  List<Optional<OldStock>> stock(Call call) {
+    return means
+        .ofStock()
+        .map(kind -> shape.all(kind, new Value.Array(call.parameters())))
+        .orElse(List.of());
   }
 }

@@ -1,14 +1,17 @@
 package dev.ficus.legacy.dialect;
 
 import dev.ficus.legacy.xmlrpc.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Where something stands in a value: names of a struct's members, and places in an array counted
  * from 0, with dots between, such as {@code 2.order_line.0}. Of several paths the first counts at
- * which something stands.
+ * which something stands. The step {@code *} is every place of an array, one after the other.
  */
 public final class Place {
 
@@ -17,6 +20,7 @@ public final class Place {
 
   private static final Pattern STEP = Pattern.compile("[^.\\s]+");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+  private static final String EVERY = "*";
 
   private final List<List<String>> paths;
 
@@ -43,6 +47,48 @@ public final class Place {
     return steps;
   }
 
+  /** Whether it is a place in each element of a list. */
+  boolean isInEach() {
+    return paths.stream().anyMatch(path -> path.contains(EVERY));
+  }
+
+  /** The list of which it is a place in each element; empty when none stands there. */
+  Optional<List<Value>> list(Value whole) {
+    return paths.stream()
+        .filter(path -> path.contains(EVERY))
+        .map(path -> new Place(List.of(path.subList(0, path.indexOf(EVERY)))).in(whole))
+        .filter(found -> !(found instanceof Value.Nil))
+        .findFirst()
+        .flatMap(Value::asList);
+  }
+
+  /** The same place in one element of the list, counted from 0. */
+  Place inElement(int at) {
+    return new Place(
+        paths.stream()
+            .map(
+                path ->
+                    path.stream()
+                        .map(step -> step.equals(EVERY) ? Integer.toString(at) : step)
+                        .toList())
+            .toList());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Place place && paths.equals(place.paths);
+  }
+
+  @Override
+  public int hashCode() {
+    return paths.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(",", paths.stream().map(path -> String.join(".", path)).toList());
+  }
+
   /** The paths, each as its steps. */
   List<List<String>> paths() {
     return paths;
@@ -60,6 +106,32 @@ public final class Place {
       }
     }
     return Value.NIL;
+  }
+
+  /** The same value with something else there, at the first path at which something stands. */
+  Value replaced(Value whole, Value replacement) {
+    for (List<String> path : paths) {
+      if (!(new Place(List.of(path)).in(whole) instanceof Value.Nil)) {
+        return replaced(whole, path, replacement);
+      }
+    }
+    return whole;
+  }
+
+  private static Value replaced(Value from, List<String> path, Value replacement) {
+    if (path.isEmpty()) {
+      return replacement;
+    }
+    String step = path.get(0);
+    Value inner = replaced(step(from, step), path.subList(1, path.size()), replacement);
+    if (from instanceof Value.Struct struct && struct.members().containsKey(step)) {
+      Map<String, Value> members = new LinkedHashMap<>(struct.members());
+      members.put(step, inner);
+      return new Value.Struct(members);
+    }
+    List<Value> values = new ArrayList<>(from.asList().orElseThrow());
+    values.set(Integer.parseInt(step), inner);
+    return new Value.Array(values);
   }
 
   private static Value step(Value from, String step) {

@@ -38,7 +38,11 @@ public enum Reason {
   /** A batch is created that was created before, with something else in it. */
   BATCH_EXISTS(Subject.STOCK),
   /** A change of a batch names another SKU than the batch has. */
-  OTHER_SKU(Subject.STOCK);
+  OTHER_SKU(Subject.STOCK),
+  /** The product is named by the shop's own id of it, and nobody here knows whose that is. */
+  PRODUCT_ID(Subject.STOCK),
+  /** A call looks as if it were about stock, and nobody knows what it says. */
+  UNKNOWN_STOCK_CALL(Subject.STOCK);
 
   private final Set<Subject> subjects;
 

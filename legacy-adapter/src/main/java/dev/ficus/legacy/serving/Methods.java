@@ -2,6 +2,7 @@ package dev.ficus.legacy.serving;
 
 import dev.ficus.legacy.batch.BatchLedger.Saying;
 import dev.ficus.legacy.batch.BatchLedger.Source;
+import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.dialect.KnownCall;
 import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.forwarding.Upstream;
@@ -20,15 +21,20 @@ import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -88,7 +94,7 @@ class Methods {
     private Optional<KnownCall> meaning() {
       return feed.dialect()
           .meaning(call)
-          .filter(known -> known.means().isAboutAnOrder() || feed.upstream().isEmpty());
+          .filter(known -> feed.upstream().isEmpty() || feed.dialect().isAboutAnOrder(call));
     }
   }
 
@@ -165,12 +171,17 @@ class Methods {
    *     nothing in the call is about an order
    */
   Optional<Supplier<List<Answer>>> again(Request request) {
-    List<Request> calls =
+    Stream<Request> calls =
         request.call().method().equals(Multicall.METHOD)
-            ? calls(request).orElse(List.of()).stream().flatMap(Optional::stream).toList()
-            : List.of(request);
+            ? calls(request).orElse(List.of()).stream().flatMap(Optional::stream)
+            : Stream.of(request);
     List<Supplier<Answer>> begun =
-        calls.stream()
+        calls
+            .flatMap(
+                call ->
+                    Stream.concat(
+                        Stream.of(call),
+                        call.feed().dialect().callsIn(call.call()).stream().map(call::with)))
             .filter(
                 call -> call.meaning().filter(known -> known.means().isAboutAnOrder()).isPresent())
             .map(this::carryOut)
@@ -280,23 +291,49 @@ class Methods {
     };
   }
 
-  /** Several calls in one, answered as Magento does. */
+  /**
+   * Several calls in one, answered as Magento does. Those that somebody behind us is to answer go
+   * there together, in a call like this one: they may need its session.
+   */
   private Supplier<Answer> several(Request request) {
-    List<Call> calls = request.feed().dialect().callsIn(request.call());
+    Dialect dialect = request.feed().dialect();
+    List<Optional<Call>> calls = dialect.listedIn(request.call());
     if (calls.size() > mostCalls) {
       return () -> TOO_MANY_CALLS;
     }
-    List<Supplier<Answer>> begun =
-        calls.stream()
-            .map(
-                call ->
-                    request.feed().dialect().callsIn(call).isEmpty()
-                        ? begin(request.with(call))
-                        : (Supplier<Answer>) () -> WRONG_PARAMETERS)
-            .toList();
-    return () ->
-        new Answer.Result(
-            new Value.Array(begun.stream().map(each -> each.get().inMultiCall()).toList()));
+    Map<Integer, Supplier<Answer>> ours = new TreeMap<>();
+    List<Integer> theirs = new ArrayList<>();
+    for (int place = 0; place < calls.size(); place++) {
+      Optional<Call> call = calls.get(place).filter(each -> dialect.listedIn(each).isEmpty());
+      boolean about = call.filter(dialect::isAboutAnOrder).isPresent();
+      if (about || request.feed().upstream().isEmpty()) {
+        ours.put(
+            place,
+            call.map(request::with)
+                .map(this::begin)
+                .orElse((Supplier<Answer>) () -> WRONG_PARAMETERS));
+      } else {
+        theirs.add(place);
+      }
+    }
+    return () -> {
+      Value[] answers = new Value[calls.size()];
+      List<Value> others = theirs.isEmpty() ? List.of() : elsewhere(request, theirs);
+      IntStream.range(0, theirs.size()).forEach(at -> answers[theirs.get(at)] = others.get(at));
+      ours.forEach((place, begun) -> answers[place] = begun.get().inMultiCall());
+      return new Answer.Result(new Value.Array(List.of(answers)));
+    };
+  }
+
+  /** What somebody behind us answers to some of the calls in one, to each in its place. */
+  private List<Value> elsewhere(Request request, List<Integer> places) {
+    Request others = request.with(request.feed().dialect().only(places, request.call()));
+    Answer answer = passOn(request, fault -> fault, () -> elsewhere(others));
+    Optional<List<Value>> list =
+        answer instanceof Answer.Result result ? result.value().asList() : Optional.empty();
+    Answer otherwise = answer instanceof Answer.Fault ? answer : NO_UPSTREAM;
+    return list.filter(each -> each.size() == places.size())
+        .orElseGet(() -> Collections.nCopies(places.size(), otherwise.inMultiCall()));
   }
 
   /** A call that is not for us, inside one that is. */

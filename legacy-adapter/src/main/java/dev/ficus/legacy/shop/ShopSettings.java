@@ -29,6 +29,12 @@ interface ShopSettings {
     /** The calls that mean something to us, by a name of your choice. */
     Map<String, KnownCall> calls();
 
+    /**
+     * Names of members that only calls about stock have: a call that has one and is none of those
+     * that mean something is kept in quarantine, and counted.
+     */
+    Optional<List<String>> stockMembers();
+
     /** Where things stand in an order; needed where a call is about one. */
     Optional<Order> order();
 
@@ -60,6 +66,18 @@ interface ShopSettings {
 
       /** Where the SKU stands whose stock it is. */
       Optional<List<String>> sku();
+
+      /**
+       * Where the product stands whose stock it is, by its SKU or by the shop's own id, as Magento
+       * takes either.
+       */
+      Optional<List<String>> product();
+
+      /** Where it stands by which of the two it is named; without that word a number is an id. */
+      Optional<List<String>> namedBy();
+
+      /** Where it stands whether any can be bought, which counts where no quantity is given. */
+      Optional<List<String>> inStock();
 
       /** Where it stands how many there are. */
       Optional<List<String>> quantity();
@@ -122,6 +140,13 @@ interface ShopSettings {
 
     /** Order numbers that are returns which name no order. */
     Optional<Pattern> returns();
+
+    /**
+     * Which numbers are SKUs where a product may be named by its SKU or its id: {@code never},
+     * those sent {@code as-text}, or {@code always}. What may be an id waits in quarantine.
+     */
+    @WithDefault("never")
+    ShopRules.NumericSkus numericSkus();
 
     /** SKUs that are charges, discounts or services, as written. */
     Optional<List<String>> notStock();

@@ -106,14 +106,18 @@ public class Shops {
         Set.copyOf(shop.notStock().orElse(List.of())),
         Set.copyOf(shop.cancelledStatuses()),
         shop.stockCountedAt(),
-        shop.otherLines());
+        shop.otherLines(),
+        shop.numericSkus());
   }
 
   private static Dialect dialect(String name, ShopSettings.Dialect dialect) {
     try {
       return new Dialect(
-          dialect.calls().values().stream().map(Shops::call).toList(),
-          dialect.order().flatMap(order -> dialect.line().map(line -> order(order, line))));
+          dialect.calls().entrySet().stream()
+              .map(each -> call(each.getKey(), each.getValue()))
+              .toList(),
+          dialect.order().flatMap(order -> dialect.line().map(line -> order(order, line))),
+          Set.copyOf(dialect.stockMembers().orElse(List.of())));
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
           "ficus.legacy.dialects.%s: %s".formatted(name, wrong.getMessage()), wrong);
@@ -137,17 +141,24 @@ public class Shops {
             place(line.shipped())));
   }
 
-  private static KnownCall call(ShopSettings.Dialect.KnownCall call) {
+  private static KnownCall call(String name, ShopSettings.Dialect.KnownCall call) {
     Map<Place, String> where = new HashMap<>();
     call.where().forEach((path, text) -> where.put(Place.of(List.of(path)), text));
     return new KnownCall(
+        name,
         call.method(),
         where,
         call.means(),
         Place.of(call.at()),
         call.reply(),
         new StockShape(
-            place(call.batchref()), place(call.sku()), place(call.quantity()), place(call.eta())));
+            place(call.batchref()),
+            place(call.sku()),
+            place(call.product()),
+            place(call.namedBy()),
+            place(call.quantity()),
+            place(call.inStock()),
+            place(call.eta())));
   }
 
   private static Place place(Optional<List<String>> written) {

@@ -143,9 +143,9 @@ class BatchStore implements BatchLedger {
     Set<String> skus = new HashSet<>();
     Set<String> batchrefs = new HashSet<>();
     for (Saying saying : sayings) {
-      if (saying.said() instanceof Statement.Figure figure) {
-        skus.add(figure.sku());
-        batchrefs.add(KnownBatch.ofFigure(saying.shop(), figure.sku()));
+      if (saying.said() instanceof Statement.Figure || saying.said() instanceof Statement.InStock) {
+        skus.add(saying.written().sku());
+        batchrefs.add(KnownBatch.ofFigure(saying.shop(), saying.written().sku()));
       } else if (saying.said() instanceof Statement.OfBatch ofBatch) {
         batchrefs.add(ofBatch.batchref());
         Optional.ofNullable(saying.written().sku()).ifPresent(skus::add);

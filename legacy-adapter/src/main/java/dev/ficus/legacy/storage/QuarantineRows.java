@@ -304,8 +304,7 @@ final class QuarantineRows {
     if (refusal.ofStock().isEmpty()) {
       return refusal.number().isPresent() || line.sku() != null || line.lineid() != null;
     }
-    boolean figure = refusal.ofStock().get().kind() == OldStock.Kind.FIGURE;
-    String name = figure ? line.sku() : line.lineid();
+    String name = refusal.ofStock().get().kind().isOfSku() ? line.sku() : line.lineid();
     return name != null && !name.isEmpty();
   }
 

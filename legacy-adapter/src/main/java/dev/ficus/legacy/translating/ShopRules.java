@@ -1,5 +1,6 @@
 package dev.ficus.legacy.translating;
 
+import dev.ficus.legacy.batch.OldStock;
 import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * @param stockCountedAt when the stock was counted with which allocation-service began, by the
  *     shop's clock; empty when all that had left the house at an order's first sight was gone then
  * @param otherLines what becomes of the other lines when one is refused
+ * @param numericSkus which numbers are SKUs where a product may be named by SKU or by id
  */
 public record ShopRules(
     LineIds lineIds,
@@ -22,7 +24,8 @@ public record ShopRules(
     Set<String> notStock,
     Set<String> cancelledStatuses,
     Optional<LocalDateTime> stockCountedAt,
-    OtherLines otherLines) {
+    OtherLines otherLines,
+    NumericSkus numericSkus) {
 
   /** What tells two lines of the same SKU apart. */
   public enum LineIds {
@@ -40,8 +43,33 @@ public record ShopRules(
     WAIT
   }
 
+  /** Where a product may be named by its SKU or by its id, which of the numbers are SKUs. */
+  public enum NumericSkus {
+    /** None: the shop has no such SKUs, or nobody can tell them from ids. */
+    NEVER,
+    /** Those that are sent as texts; the ids are sent as numbers. */
+    AS_TEXT,
+    /** All: nobody names a product by its id. */
+    ALWAYS
+  }
+
+  /** As ids are written; what is written otherwise, such as 0012, can only be a SKU. */
+  private static final Pattern ID = Pattern.compile("[+-]?(0|[1-9]\\d*)");
+
   public ShopRules {
     notStock = Set.copyOf(notStock);
     cancelledStatuses = Set.copyOf(cancelledStatuses);
+  }
+
+  /** Whether this names a product by its id. */
+  boolean isProductId(OldStock.Naming naming, String written) {
+    boolean number = ID.matcher(written).matches();
+    return switch (naming) {
+      case SKU -> false;
+      case TEXT -> number && numericSkus == NumericSkus.NEVER;
+      case NUMBER -> number && numericSkus != NumericSkus.ALWAYS;
+      case ID_BEFORE_SKU -> number;
+      case ID -> true;
+    };
   }
 }

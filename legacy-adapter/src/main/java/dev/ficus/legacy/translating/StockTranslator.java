@@ -39,6 +39,8 @@ public final class StockTranslator {
     Optional<String> sku = said(written.sku());
     return switch (written.kind()) {
       case FIGURE -> new Statement.Figure(written.sku(), WrittenQuantity.units(written.quantity()));
+      case IN_STOCK -> new Statement.InStock(written.sku());
+      case UNKNOWN -> new Statement.Unreadable(Reason.UNKNOWN_STOCK_CALL);
       case CREATED ->
           new Statement.Created(
               batchref, written.sku(), WrittenQuantity.units(written.quantity()), eta(written));
@@ -52,7 +54,10 @@ public final class StockTranslator {
   }
 
   private Optional<Reason> refusal(OldStock written) {
-    boolean figure = written.kind() == OldStock.Kind.FIGURE;
+    if (written.kind() == OldStock.Kind.UNKNOWN) {
+      return Optional.of(Reason.UNKNOWN_STOCK_CALL);
+    }
+    boolean figure = written.kind().isOfSku();
     boolean whole = figure || isWhole(written.kind());
     if (!figure && !Identifiers.readable(written.batchref())) {
       return Optional.of(Reason.UNREADABLE_BATCHREF);
@@ -62,11 +67,14 @@ public final class StockTranslator {
           || figure && !KnownBatch.canHaveFigure(shop, written.sku())) {
         return Optional.of(Reason.UNREADABLE_SKU);
       }
+      if (rules.isProductId(written.naming(), written.sku())) {
+        return Optional.of(Reason.PRODUCT_ID);
+      }
       if (rules.notStock().contains(written.sku())) {
         return Optional.of(Reason.NOT_STOCK);
       }
     }
-    if (written.kind() != OldStock.Kind.ETA) {
+    if (written.kind() != OldStock.Kind.ETA && written.kind() != OldStock.Kind.IN_STOCK) {
       Optional<Reason> quantity = WrittenQuantity.refusal(written.quantity());
       if (quantity.isPresent()) {
         return quantity;

@@ -117,6 +117,20 @@ class BooksTest {
     say(0, new Statement.Quantity("B", Optional.empty(), 3), Outcome.OVERRULED);
   }
 
+  @Test
+  void that_there_are_some_is_no_news_of_a_figure_that_says_so_and_else_a_question() {
+    assertRefused(Reason.UNREADABLE_QUANTITY, new Statement.InStock("A"));
+    hear(new Statement.Figure("A", 5));
+    assertEquals(Outcome.OVERRULED, hear(new Statement.InStock("A")));
+    hear(new Statement.Figure("A", 0));
+    assertRefused(Reason.UNREADABLE_QUANTITY, new Statement.InStock("A"));
+    hear(new Statement.Created("B", "A", 0, HERE));
+    assertEquals(Outcome.OVERRULED, hear(new Statement.InStock("A")));
+    assertEquals(
+        Outcome.NOT_FOLLOWED,
+        books.hear(saying("shop", new Statement.InStock("A"), CALL, false), call).outcome());
+  }
+
   private void say(long number, Statement statement, Outcome outcome) {
     assertEquals(outcome, books.hear(saying("shop", statement, CALL, true), number).outcome());
   }

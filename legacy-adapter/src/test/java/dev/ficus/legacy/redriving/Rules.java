@@ -94,7 +94,8 @@ record Rules(
             Set.of(),
             Set.of(KeptOrder.CUSTOMER),
             Optional.empty(),
-            ShopRules.OtherLines.GO_ON));
+            ShopRules.OtherLines.GO_ON,
+            ShopRules.NumericSkus.NEVER));
   }
 
   RedriveDecision decision(Entry entry) {

@@ -4,6 +4,7 @@ import static dev.ficus.legacy.serving.OldShop.answer;
 import static dev.ficus.legacy.serving.OldShop.bytes;
 import static dev.ficus.legacy.serving.OldShop.item;
 import static dev.ficus.legacy.serving.OldShop.order;
+import static dev.ficus.legacy.serving.OldShop.text;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -154,6 +155,61 @@ class ForwardingTest {
   }
 
   @Test
+  void orders_among_magentos_several_calls_are_taken_in_and_the_others_passed_on_in_one() {
+    Value.Array theirs = list(text("catalog_product.list"), list());
+    Value.Array also = list(text("core_store.list"));
+    monolith.answers(200, "text/xml", written(list(new Value.Int(12), new Value.Int(13))));
+    Answer answer =
+        sent(
+            "/behind",
+            bytes(
+                "multiCall",
+                text("their-session"),
+                list(
+                    theirs,
+                    list(
+                        text("sales_order.create"), list(order("4012", item("1", "SEVERAL", "1")))),
+                    also,
+                    list(text("sales_order.cancel"), list(text("nobody-has-seen-it"))))));
+
+    Value.Array answers = (Value.Array) ((Answer.Result) answer).value();
+    assertEquals(new Value.Int(12), answers.values().get(0));
+    assertEquals(text("4012"), answers.values().get(1));
+    assertEquals(new Value.Int(13), answers.values().get(2));
+    assertTrue(
+        Answer.ofMultiCall(answers.values().get(3)) instanceof Answer.Fault, answers::toString);
+    given().get("/orders/shop/4012").then().statusCode(200);
+    assertArrayEquals(
+        bytes("multiCall", text("their-session"), list(theirs, also)), monolith.next().body());
+    assertNull(monolith.next());
+  }
+
+  @Test
+  void several_calls_without_an_order_among_them_are_passed_on_as_they_came() {
+    byte[] call =
+        bytes("multiCall", text("s"), list(list(text("core_store.list")), text("no call")));
+    given().body(call).post("/behind");
+    assertArrayEquals(call, monolith.next().body());
+  }
+
+  @Test
+  void an_order_is_safe_where_nobody_answers_the_calls_beside_it() {
+    Answer answer =
+        sent(
+            "/nobody",
+            bytes(
+                "multiCall",
+                text("s"),
+                list(
+                    list(text("core_store.list")),
+                    list(text("sales_order.create"), list(order("4013", item("1", "A", "1")))))));
+    List<Value> answers = ((Answer.Result) answer).value().asList().orElseThrow();
+    assertEquals(Methods.NO_UPSTREAM, Answer.ofMultiCall(answers.get(0)));
+    assertEquals(text("4013"), answers.get(1));
+    given().get("/orders/shop/4013").then().statusCode(200);
+  }
+
+  @Test
   void both_sides_methods_are_listed_and_explained() {
     monolith.answers(
         200, "text/xml", written(new Value.Array(List.of(new Value.Text("report.daily")))));
@@ -234,6 +290,10 @@ class ForwardingTest {
       throw new AssertionError(e);
     }
     return xml.toByteArray();
+  }
+
+  private static Value.Array list(Value... values) {
+    return new Value.Array(List.of(values));
   }
 
   private static Value inner(String method, Value... parameters) {

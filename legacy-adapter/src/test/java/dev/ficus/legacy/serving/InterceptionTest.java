@@ -9,6 +9,8 @@ import static dev.ficus.legacy.serving.OldShop.text;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -180,6 +182,115 @@ class InterceptionTest {
             "change_batch_quantity LATE LATECOMER 5 @2",
             "change_batch_eta LATE LATECOMER 2010-12-30 @3"),
         probe.ofBatch("LATE", 3));
+  }
+
+  @Test
+  void magentos_other_calls_that_set_a_stock_are_understood() throws Exception {
+    String session = login();
+    assertForwarded(
+        bytes(
+            "cataloginventory_stock_item.multiUpdate",
+            list(text("SEVERAL-1"), text("SEVERAL-2")),
+            list(qty("5"), qty("6"))));
+    assertForwarded(
+        bytes(
+            "call",
+            text(session),
+            text("product_stock.multiUpdate"),
+            list(list(text("SEVERAL-3")), list(qty("7")))));
+    assertForwarded(
+        bytes("catalog_product.update", text("CHANGED-PRODUCT"), struct("stock_data", qty("8"))));
+    assertForwarded(
+        bytes(
+            "call",
+            text(session),
+            text("catalog_product.create"),
+            list(
+                text("simple"),
+                text("4"),
+                text("4712"),
+                struct("name", text("x"), "stock_data", qty("9")))));
+    assertForwarded(
+        bytes(
+            "catalog_product.update",
+            text("4713"),
+            struct("stock_data", qty("10")),
+            Value.NIL,
+            text("sku")));
+    assertForwarded(update("SOLD-OUT", "3"));
+    assertForwarded(bytes(UPDATE, text("SOLD-OUT"), struct("is_in_stock", new Value.Int(0))));
+    assertForwarded(bytes(UPDATE, text("0012"), qty("11")));
+
+    assertEquals(List.of("create_batch shop:SEVERAL-1 SEVERAL-1 5"), sent("shop:SEVERAL-1"));
+    assertEquals(List.of("create_batch shop:SEVERAL-2 SEVERAL-2 6"), sent("shop:SEVERAL-2"));
+    assertEquals(List.of("create_batch shop:SEVERAL-3 SEVERAL-3 7"), sent("shop:SEVERAL-3"));
+    assertEquals(
+        List.of("create_batch shop:CHANGED-PRODUCT CHANGED-PRODUCT 8"),
+        sent("shop:CHANGED-PRODUCT"));
+    assertEquals(List.of("create_batch shop:4712 4712 9"), sent("shop:4712"));
+    assertEquals(List.of("create_batch shop:4713 4713 10"), sent("shop:4713"));
+    assertEquals(
+        List.of(
+            "create_batch shop:SOLD-OUT SOLD-OUT 3",
+            "change_batch_quantity shop:SOLD-OUT SOLD-OUT 0 @2"),
+        probe.ofBatch("shop:SOLD-OUT", 2));
+    assertEquals(List.of("create_batch shop:0012 0012 11"), sent("shop:0012"));
+  }
+
+  @Test
+  void a_products_id_is_no_sku_and_what_looks_like_stock_is_never_silent() throws Exception {
+    double before = counted("refused");
+    assertForwarded(bytes(UPDATE, new Value.Int(815_001), qty("5")));
+    assertForwarded(
+        bytes(
+            "cataloginventory_stock_item.multiUpdate",
+            list(new Value.Int(815_002), text("BESIDE-AN-ID")),
+            list(qty("5"), qty("6"))));
+    assertForwarded(
+        bytes("catalog_product.update", text("815003"), struct("stock_data", qty("5"))));
+    assertForwarded(
+        bytes(
+            "catalog_product.update",
+            text("NO-ID"),
+            struct("stock_data", qty("5")),
+            Value.NIL,
+            text("id")));
+    assertForwarded(
+        bytes(
+            "cataloginventory_stock_item.multiUpdate",
+            list(text("UNEVEN-1"), text("UNEVEN-2")),
+            list(qty("5"))));
+    assertForwarded(
+        bytes("warehouse.set", text("MYSTERY"), list(struct("sku", text("X"), "qty", text("5")))));
+    assertForwarded(bytes(UPDATE, text("BACK-IN-STOCK"), struct("is_in_stock", text("1"))));
+
+    assertEquals(
+        List.of("create_batch shop:BESIDE-AN-ID BESIDE-AN-ID 6"), sent("shop:BESIDE-AN-ID"));
+    for (String id : List.of("815001", "815002", "815003", "NO-ID")) {
+      given()
+          .get("/quarantine?limit=1000&reason=product_id")
+          .then()
+          .body("entries.sku", hasItem(id));
+      given().get("/stock/batches/shop:" + id).then().statusCode(404);
+    }
+    List<Integer> unknown =
+        given()
+            .get("/quarantine?limit=1000&reason=unknown_stock_call")
+            .then()
+            .body("entries.size()", is(2))
+            .extract()
+            .path("entries.id");
+    for (String mentioned : List.of("UNEVEN-1", "MYSTERY")) {
+      assertTrue(
+          unknown.stream()
+              .anyMatch(id -> given().get("/quarantine/" + id).asString().contains(mentioned)),
+          mentioned);
+    }
+    given()
+        .get("/quarantine?limit=1000&reason=unreadable_quantity")
+        .then()
+        .body("entries.sku", hasItem("BACK-IN-STOCK"));
+    assertEquals(7, counted("refused") - before);
   }
 
   @Test

@@ -31,7 +31,8 @@ final class SeenOrder {
               Set.of("POST"),
               Set.of("canceled", "closed"),
               Optional.of(COUNTED_AT),
-              ShopRules.OtherLines.GO_ON));
+              ShopRules.OtherLines.GO_ON,
+              ShopRules.NumericSkus.AS_TEXT));
 
   private Function<LineKey, Owner> owner;
   private KnownOrder known = KnownOrder.unseen(NUMBER);

@@ -1,9 +1,12 @@
 package dev.ficus.legacy.translating;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.batch.OldStock;
 import dev.ficus.legacy.batch.OldStock.Kind;
+import dev.ficus.legacy.batch.OldStock.Naming;
 import dev.ficus.legacy.batch.Statement;
 import dev.ficus.legacy.order.Reason;
 import java.time.LocalDate;
@@ -20,7 +23,8 @@ class StockTranslatorTest {
           Set.of("POST"),
           Set.of(),
           Optional.empty(),
-          ShopRules.OtherLines.GO_ON);
+          ShopRules.OtherLines.GO_ON,
+          ShopRules.NumericSkus.AS_TEXT);
   private static final Optional<LocalDate> CHRISTMAS = Optional.of(LocalDate.of(2010, 12, 24));
 
   @Test
@@ -58,6 +62,48 @@ class StockTranslatorTest {
     assertRefused(Reason.NOT_STOCK, said(Kind.FIGURE, null, "POST", "1", null));
     assertEquals(
         new Statement.Quantity("B", Optional.empty(), 1), said(Kind.QUANTITY, "B", "", "1", null));
+  }
+
+  @Test
+  void a_number_that_may_be_a_products_id_is_no_sku() {
+    for (String number : new String[] {"4711", "0", "+7", "-12"}) {
+      for (ShopRules.NumericSkus skus : ShopRules.NumericSkus.values()) {
+        assertEquals(skus == ShopRules.NumericSkus.NEVER, isId(skus, Naming.TEXT, number));
+        assertEquals(skus != ShopRules.NumericSkus.ALWAYS, isId(skus, Naming.NUMBER, number));
+        assertTrue(isId(skus, Naming.ID_BEFORE_SKU, number));
+        assertTrue(isId(skus, Naming.ID, number));
+        assertFalse(isId(skus, Naming.SKU, number));
+      }
+    }
+    for (String sku : new String[] {"0012", "4711A", "47.11", "1e3", "4711 "}) {
+      for (Naming naming : new Naming[] {Naming.TEXT, Naming.NUMBER, Naming.ID_BEFORE_SKU}) {
+        assertFalse(isId(ShopRules.NumericSkus.NEVER, naming, sku));
+      }
+    }
+  }
+
+  private static boolean isId(ShopRules.NumericSkus skus, Naming naming, String written) {
+    ShopRules rules =
+        new ShopRules(
+            ShopRules.LineIds.ITEM_ID,
+            Optional.empty(),
+            Set.of(),
+            Set.of(),
+            Optional.empty(),
+            ShopRules.OtherLines.GO_ON,
+            skus);
+    Statement statement =
+        new StockTranslator("shop", rules)
+            .translate(new OldStock(Kind.FIGURE, null, naming, written, "5", null));
+    return statement.equals(new Statement.Unreadable(Reason.PRODUCT_ID));
+  }
+
+  @Test
+  void what_is_not_understood_says_so() {
+    assertRefused(
+        Reason.UNKNOWN_STOCK_CALL,
+        new StockTranslator("shop", RULES).translate(OldStock.NOT_UNDERSTOOD));
+    assertEquals(new Statement.InStock("A"), said(Kind.IN_STOCK, null, "A", null, null));
   }
 
   private static void assertRefused(Reason reason, Statement statement) {

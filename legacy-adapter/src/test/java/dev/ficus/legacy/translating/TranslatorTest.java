@@ -319,7 +319,8 @@ class TranslatorTest {
                 Set.of("POST"),
                 Set.of(),
                 Optional.empty(),
-                ShopRules.OtherLines.WAIT));
+                ShopRules.OtherLines.WAIT,
+                ShopRules.NumericSkus.AS_TEXT));
     assertEquals(
         List.of(true, false),
         waiting
@@ -340,7 +341,8 @@ class TranslatorTest {
             Set.of("POST", "BANK CHARGES"),
             Set.of("canceled", "closed"),
             Optional.empty(),
-            ShopRules.OtherLines.GO_ON));
+            ShopRules.OtherLines.GO_ON,
+            ShopRules.NumericSkus.AS_TEXT));
   }
 
   private static OldOrder order(OldItem... items) {
