@@ -118,6 +118,8 @@ class AdapterKillsJourneyIT {
     // Two orders change at different times, and are fetched by different calls.
     settings.put(feed + "OVERLAP", "1s");
     settings.put(feed + "ORDERS_PER_CALL", "1");
+    // The shop's clock is put forward at each step.
+    settings.put(feed + "CLOCK_AHEAD", "1d");
     String sku = shop.skus().get(0);
     List<String> placed = new ArrayList<>(List.of(shop.order(sku, 5), shop.order(sku, 5)));
     int changes = shop.standing().values().stream().mapToInt(SortedMap::size).sum();

@@ -22,7 +22,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +48,9 @@ import java.util.function.Function;
 public class OrderIntake {
 
   private static final int LARGEST_GROUP = 200;
+
+  /** Whatever zone a shop's clock is in, it is not further ahead of ours. */
+  private static final Duration CLOCK_AHEAD = Duration.ofDays(1);
 
   private final Quarantine quarantine;
   private final Ownership ownership;
@@ -78,7 +84,7 @@ public class OrderIntake {
   /** Takes in an order as the shop shows it, whether new, changed, cancelled or the same again. */
   public CompletableFuture<Void> take(OldOrder order, ShopRules rules, Arrival arrival) {
     OrderNumber number = order.number();
-    Translation shown = new Translator(rules).translate(order);
+    Translation shown = new Translator(rules).translate(canBe(order));
     tally.order(number.shop(), shown.lines().size() + shown.refused().size());
     return see(
             number,
@@ -87,6 +93,14 @@ public class OrderIntake {
                 Changes.seen(
                     known, shown, line -> ownership.ownerOf(number, line), arrival.correlation()))
         .thenApply(any -> null);
+  }
+
+  /** A time that cannot be yet would make all later changes of the order look older. */
+  private static OldOrder canBe(OldOrder order) {
+    LocalDateTime latest = LocalDateTime.now(ZoneOffset.UTC).plus(CLOCK_AHEAD);
+    return order.updatedAt() != null && order.updatedAt().isAfter(latest)
+        ? order.withoutTime()
+        : order;
   }
 
   /**

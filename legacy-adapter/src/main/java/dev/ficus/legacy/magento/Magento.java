@@ -9,10 +9,12 @@ import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +24,13 @@ import java.util.function.Consumer;
 public final class Magento {
 
   private static final int SESSION_EXPIRED = 5;
+
+  /** Access, paths and filters: no access, no such resource or method, expired, wrong filter. */
+  private static final Set<Integer> FAULTS_WHATEVER_IS_ASKED =
+      Set.of(2, 3, 4, SESSION_EXPIRED, 102);
+
+  /** What a PHP answers, or a server before it, that runs out of memory or time. */
+  private static final Set<Integer> EXHAUSTED = Set.of(413, 500, 502, 504, 507);
 
   private final XmlRpcClient client;
   private final Account account;
@@ -67,6 +76,18 @@ public final class Magento {
     public int code() {
       return code;
     }
+  }
+
+  /** Whether the shop may be able to answer if it is asked for less at a time. */
+  public static boolean mayAnswerLess(IOException failure) {
+    if (failure instanceof Refused refused) {
+      return !FAULTS_WHATEVER_IS_ASKED.contains(refused.code());
+    }
+    if (failure instanceof XmlRpcClient.StatusException status) {
+      return EXHAUSTED.contains(status.status());
+    }
+    return !(failure instanceof HttpCaller.Unreachable
+        || failure instanceof InterruptedIOException);
   }
 
   /**

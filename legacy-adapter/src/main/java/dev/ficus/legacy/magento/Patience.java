@@ -3,6 +3,7 @@ package dev.ficus.legacy.magento;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** Old shops fail now and then, and answer when they are asked again. */
 public final class Patience {
@@ -27,6 +28,15 @@ public final class Patience {
    * @throws InterruptedIOException when the thread is to stop
    */
   public static <T> T with(Asking<T> asking) throws IOException {
+    return with(asking, failure -> false);
+  }
+
+  /**
+   * The same, but gives up at once what it is useless to ask for again.
+   *
+   * @param useless whether a failure is of that kind
+   */
+  public static <T> T with(Asking<T> asking, Predicate<IOException> useless) throws IOException {
     for (int attempt = 1; ; attempt++) {
       rest(attempt);
       try {
@@ -34,7 +44,7 @@ public final class Patience {
       } catch (InterruptedIOException stopping) {
         throw stopping;
       } catch (IOException failure) {
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || useless.test(failure)) {
           throw failure;
         }
       }

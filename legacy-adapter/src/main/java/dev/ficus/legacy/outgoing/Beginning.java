@@ -10,6 +10,7 @@ final class Beginning extends FilterInputStream {
 
   private static final int SPAN = 2048;
   private static final int SHOWN = 160;
+  private static final String ANSWER = "<methodResponse";
 
   private final byte[] first = new byte[SPAN];
   private int kept;
@@ -59,12 +60,23 @@ final class Beginning extends FilterInputStream {
     if (count == 0) {
       return "nothing came";
     }
-    String text = new String(first, 0, kept, StandardCharsets.UTF_8);
-    int answer = text.indexOf("<methodResponse");
-    if (answer >= 0 && text.substring(0, answer).matches("(?s)\\W*(<\\?xml.*)?")) {
+    if (isAnswer()) {
       return "it begins as an answer should, %d bytes of it came".formatted(count);
     }
+    String text = text();
+    int answer = text.indexOf(ANSWER);
     return "it begins: " + oneLine(answer >= 0 ? text.substring(0, answer) : text);
+  }
+
+  /** Whether an answer begins, with nothing but a declaration or a byte order mark before it. */
+  boolean isAnswer() {
+    String text = text();
+    int answer = text.indexOf(ANSWER);
+    return answer >= 0 && text.substring(0, answer).matches("(?s)\\W*(<\\?xml.*)?");
+  }
+
+  private String text() {
+    return new String(first, 0, kept, StandardCharsets.UTF_8);
   }
 
   /** The same of a stream that nobody has read. */

@@ -70,10 +70,17 @@ public final class XmlRpcClient {
     private static final long serialVersionUID = 1L;
 
     private final XmlRpcException.Refusal refusal;
+    private final boolean beginsAsAnswer;
 
-    UnreadableAnswer(String message, XmlRpcException cause) {
+    UnreadableAnswer(String message, boolean beginsAsAnswer, XmlRpcException cause) {
       super(message, cause);
       this.refusal = cause.refusal();
+      this.beginsAsAnswer = beginsAsAnswer;
+    }
+
+    /** Whether it is an answer of XML-RPC, and not for instance a page of HTML. */
+    public boolean beginsAsAnswer() {
+      return beginsAsAnswer;
     }
 
     /** Which rule it breaks. */
@@ -128,6 +135,7 @@ public final class XmlRpcClient {
         throw new UnreadableAnswer(
             "%s answered what cannot be read: %s; %s"
                 .formatted(http.address(), unreadable.getMessage(), body.description()),
+            body.isAnswer(),
             unreadable);
       }
     } catch (ZipException | EOFException damaged) {

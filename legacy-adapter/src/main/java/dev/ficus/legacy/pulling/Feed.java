@@ -5,6 +5,7 @@ import dev.ficus.legacy.intake.Outage;
 import dev.ficus.legacy.turns.Turns;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.jboss.logging.Logger;
 public final class Feed {
 
   private static final Logger LOG = Logger.getLogger(Feed.class);
+  private static final Duration FIRST_REST = Duration.ofSeconds(1);
+  private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
   private final String name;
   private final PullSettings.Shop settings;
@@ -25,7 +28,7 @@ public final class Feed {
   private final PullBook book;
   private final Clock clock;
   private final Turns turns;
-  private volatile boolean comparisonAsked;
+  private volatile Instant compareAgainAt = Instant.MIN;
   private volatile boolean running;
   private volatile Instant safeSince;
 
@@ -54,6 +57,9 @@ public final class Feed {
    * @param lagSeconds since the last round that came to its end was begun; null before the first
    * @param failures rounds that have failed since, one after the other
    * @param failedFor why the last one failed; null when it did not
+   * @param asked the window of time that the shop was last asked for; null before the first
+   * @param ahead orders whose times are ahead of what can be
+   * @param comparison that was asked for and has not come to its end; null when there is none
    */
   public record Status(
       String feed,
@@ -66,7 +72,29 @@ public final class Feed {
       Instant comparedAt,
       Long lagSeconds,
       int failures,
-      String failedFor) {}
+      String failedFor,
+      Windows.Asked asked,
+      Stamps.Ahead ahead,
+      Comparing comparison) {}
+
+  /**
+   * A comparison on its way.
+   *
+   * @param comparedTo changes before are compared; null where none are
+   * @param listed orders that are compared
+   * @param failures tries that have failed since it came further; it is tried again by itself
+   */
+  public record Comparing(
+      Instant askedAt, LocalDateTime comparedTo, int listed, int failures, String failedFor) {
+    private static Comparing of(PullBook.Comparison comparison) {
+      return new Comparing(
+          comparison.askedAt(),
+          comparison.next().orElse(null),
+          comparison.soFar().map(Report::listed).orElse(0),
+          comparison.failures(),
+          comparison.failedFor());
+    }
+  }
 
   /** Where it stands now. */
   public Status status() {
@@ -83,7 +111,10 @@ public final class Feed {
         progress.comparedAt().orElse(null),
         since == null ? null : Duration.between(since, clock.instant()).toSeconds(),
         turns.failures(),
-        turns.failedFor());
+        turns.failedFor(),
+        pull.asked(),
+        pull.ahead(),
+        book.comparison(name).map(Comparing::of).orElse(null));
   }
 
   /** Asks the shop at once. */
@@ -91,9 +122,13 @@ public final class Feed {
     turns.now();
   }
 
-  /** Compares all orders with the ledger at once. */
+  /**
+   * Compares all orders with the ledger at once; if the shop fails, or the adapter is restarted,
+   * later.
+   */
   public void compareNow() {
-    comparisonAsked = true;
+    book.askComparison(name, clock.instant());
+    compareAgainAt = Instant.MIN;
     turns.now();
   }
 
@@ -151,24 +186,50 @@ public final class Feed {
     try {
       pull.changes();
       safeSince = begun;
-      boolean due =
-          progress
-              .comparedAt()
-              .filter(last -> last.plus(settings.compareEvery()).isAfter(begun))
-              .isEmpty();
-      if (due || comparisonAsked) {
-        comparisonAsked = false;
-        Report report = pull.compare();
-        LOG.logf(
-            report.leavesNothingOut() ? Logger.Level.INFO : Logger.Level.ERROR,
-            "Compared all orders of feed %s: %s",
-            name,
-            report);
-      }
+      compareIfDue(progress, begun);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
       running = false;
     }
+  }
+
+  private void compareIfDue(PullBook.Progress progress, Instant now) throws IOException {
+    Optional<PullBook.Comparison> comparison = book.comparison(name);
+    boolean due =
+        progress
+            .comparedAt()
+            .filter(last -> last.plus(settings.compareEvery()).isAfter(now))
+            .isEmpty();
+    if (comparison.isEmpty() && due) {
+      book.askComparison(name, now);
+      comparison = book.comparison(name);
+    }
+    if (comparison.isPresent() && !now.isBefore(compareAgainAt)) {
+      compare(comparison.get());
+    }
+  }
+
+  /** One that fails does not keep back what has changed, and is tried again. */
+  private void compare(PullBook.Comparison comparison) throws IOException {
+    try {
+      Report report = pull.compare(comparison);
+      LOG.logf(
+          report.leavesNothingOut() ? Logger.Level.INFO : Logger.Level.ERROR,
+          "Compared all orders of feed %s: %s",
+          name,
+          report);
+    } catch (InterruptedIOException stopping) {
+      throw stopping;
+    } catch (IOException failure) {
+      LOG.warnf("Orders of feed %s cannot be compared yet: %s", name, failure.getMessage());
+      book.comparisonFailed(name, failure.getMessage());
+      compareAgainAt = clock.instant().plus(rest(comparison.failures()));
+    }
+  }
+
+  private static Duration rest(int failures) {
+    Duration rest = FIRST_REST.multipliedBy(1L << Math.min(failures, 10));
+    return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
   }
 }

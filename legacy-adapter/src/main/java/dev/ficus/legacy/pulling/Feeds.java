@@ -5,11 +5,14 @@ import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.magento.Magento;
+import dev.ficus.legacy.magento.Patience;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.outgoing.Address;
 import dev.ficus.legacy.outgoing.TimeLimits;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.translating.ShopRules;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,7 +46,8 @@ public class Feeds {
       Captures captures,
       OrderIntake intake,
       Ledger ledger,
-      PullBook book) {
+      PullBook book,
+      MeterRegistry meters) {
     settings
         .feeds()
         .forEach(
@@ -73,9 +77,27 @@ public class Feeds {
                               shop.key(),
                               new TimeLimits(shop.timeout(), shop.exchangeTimeout())),
                           shops.answers()));
+              Stamps stamps =
+                  new Stamps(
+                      shop.clockAhead(),
+                      Clock.systemUTC(),
+                      meters.counter("ficus.legacy.pulling.stamps.ahead", "feed", name)::increment);
               Fetching fetching =
-                  new Fetching(name, shop, rules, shape, magento, threads, captures, intake);
-              Pull pull = new Pull(name, shop, magento, fetching, ledger, book, Clock.systemUTC());
+                  new Fetching(
+                      name, shop, rules, shape, magento, stamps, threads, captures, intake);
+              Counter narrowed = meters.counter("ficus.legacy.pulling.narrowed", "feed", name);
+              Windows windows =
+                  new Windows(
+                      name,
+                      magento,
+                      shop.start(),
+                      shop.window(),
+                      () -> {
+                        narrowed.increment();
+                        Patience.rest(2);
+                      });
+              Pull pull =
+                  new Pull(name, shop, windows, stamps, fetching, ledger, book, Clock.systemUTC());
               feeds.put(name, new Feed(name, shop, pull, fetching, book, Clock.systemUTC()));
             });
   }

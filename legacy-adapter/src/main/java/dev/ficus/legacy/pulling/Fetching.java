@@ -6,10 +6,12 @@ import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.intake.Outage;
 import dev.ficus.legacy.intake.Results;
+import dev.ficus.legacy.magento.Magento;
 import dev.ficus.legacy.magento.Patience;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.outgoing.XmlRpcClient;
 import dev.ficus.legacy.pulling.MagentoOrders.Listed;
 import dev.ficus.legacy.translating.ShopRules;
 import dev.ficus.legacy.xmlrpc.Answer;
@@ -24,6 +26,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,11 +44,15 @@ final class Fetching {
 
   private static final Logger LOG = Logger.getLogger(Fetching.class);
 
+  /** So many orders that cannot be shown, and none that can, are the shop's failure. */
+  private static final int FAILURES_OF_THE_SHOP = 3;
+
   private final String feed;
   private final String shopName;
   private final ShopRules rules;
   private final OrderShape shape;
   private final MagentoOrders shop;
+  private final Stamps stamps;
   private final int ordersPerCall;
   private final ExecutorService calls;
   private final Captures captures;
@@ -59,6 +66,7 @@ final class Fetching {
       ShopRules rules,
       OrderShape shape,
       MagentoOrders shop,
+      Stamps stamps,
       ExecutorService calls,
       Captures captures,
       OrderIntake intake) {
@@ -67,6 +75,7 @@ final class Fetching {
     this.rules = rules;
     this.shape = shape;
     this.shop = shop;
+    this.stamps = stamps;
     this.ordersPerCall = settings.ordersPerCall();
     this.calls = calls;
     this.captures = captures;
@@ -90,6 +99,12 @@ final class Fetching {
     return done;
   }
 
+  /** A round begins. */
+  void begin() {
+    listed = 0;
+    done = 0;
+  }
+
   /**
    * Fetches orders, and returns when all of them are safe.
    *
@@ -97,8 +112,7 @@ final class Fetching {
    * @throws IOException if the shop does not answer as it should; what was taken in stays
    */
   Fetched fetch(List<Listed> orders, Consumer<LocalDateTime> reached) throws IOException {
-    listed = orders.size();
-    done = 0;
+    listed += orders.size();
     String correlation = UUID.randomUUID().toString();
     List<List<Listed>> parts = parts(orders, ordersPerCall);
     List<Future<Fetched>> begun =
@@ -132,27 +146,21 @@ final class Fetching {
 
   /**
    * Fetches some orders and returns when all of them are safe. An order that the shop refuses to
-   * show, again and again, goes to quarantine, for it must not keep the others waiting.
+   * show, again and again, or cannot show while it shows others, goes to quarantine, for it must
+   * not keep the others waiting.
    */
   private Fetched part(List<Listed> orders, String correlation) throws IOException {
     List<String> left = new ArrayList<>(orders.stream().map(Listed::number).toList());
-    Map<String, Answer> refused = new HashMap<>();
-    List<Begun> begun = new ArrayList<>();
+    Portion portion = new Portion(correlation);
     for (int attempt = 1; attempt <= Patience.ATTEMPTS && !left.isEmpty(); attempt++) {
       Patience.rest(attempt);
-      begun.addAll(Patience.with(() -> ask(left, refused, correlation)));
-      left.retainAll(refused.keySet());
+      portion.refused.clear();
+      portion.ask(left);
+      left.retainAll(portion.refused.keySet());
     }
-    for (String number : left) {
-      Answer answer = refused.get(number);
-      Arrival arrival = new Arrival(feed, correlation, () -> written(answer));
-      OrderNumber.of(shopName, number)
-          .ifPresentOrElse(
-              order -> intake.keepNotShown(order, arrival),
-              () -> intake.keepUnreadable(shopName, arrival));
-    }
+    portion.notShown().forEach((number, answer) -> keepNotShown(number, answer, correlation));
     int taken = 0;
-    for (Begun each : begun) {
+    for (Begun each : portion.begun) {
       if (isSafe(each)) {
         taken++;
       } else {
@@ -162,26 +170,94 @@ final class Fetching {
     return new Fetched(taken, orders.size() - taken);
   }
 
-  /** Begins to take in those of the orders that the shop shows. */
-  private List<Begun> ask(List<String> numbers, Map<String, Answer> refused, String correlation)
-      throws IOException {
-    Map<String, Value> shown = new HashMap<>();
-    refused.clear();
-    shop.orders(
-        numbers,
-        (number, answer) -> {
-          if (answer instanceof Answer.Result result) {
-            shown.put(number, result.value());
-          } else {
-            refused.put(number, answer);
-          }
-        });
-    List<Begun> begun = new ArrayList<>();
-    for (Value order : shown.values()) {
-      captures.shown(feed, shape, order);
-      take(order, Optional.empty(), correlation).ifPresent(begun::add);
+  private void keepNotShown(String number, Answer answer, String correlation) {
+    Arrival arrival = new Arrival(feed, correlation, () -> written(answer));
+    OrderNumber.of(shopName, number)
+        .ifPresentOrElse(
+            order -> intake.keepNotShown(order, arrival),
+            () -> intake.keepUnreadable(shopName, arrival));
+  }
+
+  /** Some orders that are asked for together, as long as the shop can answer that. */
+  private final class Portion {
+
+    private final String correlation;
+    private final List<Begun> begun = new ArrayList<>();
+    private final Map<String, Answer> refused = new HashMap<>();
+    private final Map<String, IOException> cannot = new LinkedHashMap<>();
+    private boolean answered;
+
+    Portion(String correlation) {
+      this.correlation = correlation;
     }
-    return begun;
+
+    /**
+     * Begins to take in those of the orders that the shop shows.
+     *
+     * @throws IOException when it shows none, which is the shop's failure and not an order's
+     */
+    void ask(List<String> numbers) throws IOException {
+      askHalving(numbers);
+      for (IOException failure : cannot.values()) {
+        if (!answered && !isOfTheOrder(failure)) {
+          throw failure;
+        }
+      }
+    }
+
+    /** What could not be shown, in the form of an answer. */
+    Map<String, Answer> notShown() {
+      Map<String, Answer> all = new HashMap<>(refused);
+      cannot.forEach(
+          (number, failure) ->
+              all.put(number, new Answer.Fault(0, String.valueOf(failure.getMessage()))));
+      return all;
+    }
+
+    private void askHalving(List<String> numbers) throws IOException {
+      boolean one = numbers.size() == 1;
+      try {
+        Patience.with(() -> askOnce(numbers), failure -> !one && Magento.mayAnswerLess(failure));
+      } catch (IOException failure) {
+        if (!Magento.mayAnswerLess(failure)) {
+          throw failure;
+        }
+        if (!one) {
+          askHalving(numbers.subList(0, numbers.size() / 2));
+          askHalving(numbers.subList(numbers.size() / 2, numbers.size()));
+        } else {
+          cannot.put(numbers.get(0), failure);
+          if (!answered && cannot.size() == FAILURES_OF_THE_SHOP) {
+            throw failure;
+          }
+        }
+      }
+    }
+
+    /** An answer that begins as it should and cannot be read holds something that nobody can. */
+    private static boolean isOfTheOrder(IOException failure) {
+      return failure instanceof XmlRpcClient.UnreadableAnswer unreadable
+          && unreadable.beginsAsAnswer();
+    }
+
+    private Void askOnce(List<String> numbers) throws IOException {
+      Map<String, Value> shown = new HashMap<>();
+      shop.orders(
+          numbers,
+          (number, answer) -> {
+            if (answer instanceof Answer.Result result) {
+              shown.put(number, result.value());
+            } else {
+              refused.put(number, answer);
+            }
+          });
+      answered = true;
+      for (Value order : shown.values()) {
+        captures.shown(feed, shape, order);
+        take(order, Optional.empty(), correlation).ifPresent(begun::add);
+      }
+      return null;
+    }
   }
 
   /** An order that is being taken in. */
@@ -211,7 +287,9 @@ final class Fetching {
     if (order.isEmpty()) {
       intake.keepUnreadable(shopName, arrival);
     }
-    return order.map(read -> new Begun(arrival, intake.take(read, rules, arrival)));
+    return order
+        .map(read -> stamps.isAhead(read.updatedAt()) ? read.withoutTime() : read)
+        .map(read -> new Begun(arrival, intake.take(read, rules, arrival)));
   }
 
   /**

@@ -7,15 +7,16 @@ import dev.ficus.legacy.xmlrpc.Value;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /** The orders of a Magento 1 shop. */
-final class MagentoOrders {
+final class MagentoOrders implements Windows.Lists {
 
   private static final DateTimeFormatter WRITTEN_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -31,22 +32,41 @@ final class MagentoOrders {
    *
    * @param updatedAt by the shop's clock; null when it does not say
    */
-  record Listed(String number, LocalDateTime updatedAt) {}
+  record Listed(String number, LocalDateTime updatedAt) {
+    Listed withoutTime() {
+      return new Listed(number, null);
+    }
+  }
 
-  /**
-   * The orders that have changed, in no order, perhaps some of them twice.
-   *
-   * @param from since when, by the shop's clock; empty for all
-   * @param each takes them as they arrive; what it took counts only if this returns
-   */
-  void changed(Optional<LocalDateTime> from, Consumer<Listed> each) throws IOException {
-    Value filter =
-        from.<Value>map(
-                time ->
-                    struct("updated_at", struct("from", new Value.Text(WRITTEN_TIME.format(time)))))
-            .orElse(new Value.Array(List.of()));
+  @Override
+  public List<Listed> changed(Window window) throws IOException {
+    Map<String, Value> ends = new LinkedHashMap<>();
+    window.from().ifPresent(time -> ends.put("from", written(time)));
+    window.to().ifPresent(time -> ends.put("to", written(time)));
+    return ends.isEmpty() ? list(new Value.Array(List.of())) : list(updatedAt(ends));
+  }
+
+  @Override
+  public List<Listed> untimed() throws IOException {
+    return list(updatedAt(Map.of("null", new Value.Bool(true)))).stream()
+        .filter(order -> order.updatedAt() == null)
+        .toList();
+  }
+
+  private static Value updatedAt(Map<String, Value> conditions) {
+    return new Value.Struct(Map.of("updated_at", new Value.Struct(conditions)));
+  }
+
+  private List<Listed> list(Value filter) throws IOException {
+    List<Listed> orders = new ArrayList<>();
     shop.list(
-        new Resource("sales_order.list", List.of(filter)), row -> listed(row).ifPresent(each));
+        new Resource("sales_order.list", List.of(filter)),
+        row -> listed(row).ifPresent(orders::add));
+    return orders;
+  }
+
+  private static Value written(LocalDateTime time) {
+    return new Value.Text(WRITTEN_TIME.format(time));
   }
 
   /**
@@ -79,11 +99,19 @@ final class MagentoOrders {
                                 struct
                                     .member("updated_at")
                                     .asDateTime()
-                                    .map(Value.DateTime::local)
+                                    .map(MagentoOrders::byItsClock)
                                     .orElse(null))));
   }
 
-  private static Value struct(String name, Value value) {
-    return new Value.Struct(Map.of(name, value));
+  /**
+   * Where a zone is said as well, nobody knows by which clock the shop's filters go: the earlier
+   * time leaves nothing out.
+   */
+  private static LocalDateTime byItsClock(Value.DateTime time) {
+    LocalDateTime inUtc =
+        time.offset()
+            .map(offset -> time.local().minusSeconds(offset.getTotalSeconds()))
+            .orElse(time.local());
+    return inUtc.isBefore(time.local()) ? inUtc : time.local();
   }
 }

@@ -27,7 +27,37 @@ public interface PullBook {
   /** Whether the feed is to stand still. */
   void pause(String feed, boolean paused);
 
-  /** All orders have been compared; the report is kept. */
+  /** A watermark that was wrong; empty to begin again. */
+  void goBack(String feed, Optional<LocalDateTime> watermark);
+
+  /**
+   * A comparison of all orders that was asked for, and has not come to its end.
+   *
+   * @param soFar what it has found; empty before it has seen any order
+   * @param next where it goes on
+   * @param failures tries that have failed since it last came further
+   * @param failedFor why the last one did; null when it did not
+   */
+  record Comparison(
+      Instant askedAt,
+      Optional<Report> soFar,
+      Optional<LocalDateTime> next,
+      int failures,
+      String failedFor) {}
+
+  /** Asks for a comparison; where one is under way, for another one after it. */
+  void askComparison(String feed, Instant at);
+
+  /** The comparison that is to be made, or is under way. */
+  Optional<Comparison> comparison(String feed);
+
+  /** A comparison has come further. */
+  void comparing(String feed, Report soFar, LocalDateTime next);
+
+  /** It could not go on, and is to be tried again. */
+  void comparisonFailed(String feed, String why);
+
+  /** All orders have been compared: the report is kept, and the next comparison may begin. */
   void compared(String feed, Report report);
 
   /** The reports of this feed, the last one first. */

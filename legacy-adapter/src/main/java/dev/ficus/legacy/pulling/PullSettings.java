@@ -7,6 +7,7 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,6 +45,24 @@ interface PullSettings {
     /** How much further back than the last change seen: orders may become visible late. */
     @WithDefault("15m")
     Duration overlap();
+
+    /** By the shop's clock: orders that have not changed since are left out. Unset, none are. */
+    Optional<LocalDateTime> start();
+
+    /**
+     * For how long a time orders are listed in one call at first; halved as long as the shop cannot
+     * answer, and doubled while it can.
+     */
+    @WithDefault("30d")
+    @WithConverter(LongerThanZero.class)
+    Duration window();
+
+    /**
+     * How far the shop's clock may be ahead of ours, its zone included where it does not say UTC. A
+     * later change does not count for how far the feed has come.
+     */
+    @WithDefault("10m")
+    Duration clockAhead();
 
     /** How often to compare all orders with the ledger. */
     @WithDefault("24h")

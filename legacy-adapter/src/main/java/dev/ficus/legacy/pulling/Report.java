@@ -2,6 +2,7 @@ package dev.ficus.legacy.pulling;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came out when all orders of a shop were compared with the ledger: the proof that nothing was
@@ -39,9 +40,34 @@ public record Report(
     outdatedOrders = first(outdatedOrders);
   }
 
+  /** A comparison that has not seen any order yet. */
+  static Report begun(Instant at) {
+    return new Report(at, at, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of());
+  }
+
+  /** This comparison after some more orders. */
+  Report and(Report more, Instant now) {
+    return new Report(
+        begunAt,
+        now,
+        listed + more.listed,
+        missing + more.missing,
+        outdated + more.outdated,
+        takenIn + more.takenIn,
+        quarantined + more.quarantined,
+        lines + more.lines,
+        standing + more.standing,
+        both(missingOrders, more.missingOrders),
+        both(outdatedOrders, more.outdatedOrders));
+  }
+
   /** Whether the ledger has each order the shop has, as it is now, or says why not. */
   public boolean leavesNothingOut() {
     return missing + outdated == takenIn + quarantined;
+  }
+
+  private static List<String> both(List<String> some, List<String> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   private static List<String> first(List<String> numbers) {

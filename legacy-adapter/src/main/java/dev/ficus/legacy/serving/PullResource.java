@@ -79,8 +79,10 @@ public class PullResource {
   /** Compares all orders at once. */
   @POST
   @Path("/{feed}/compare")
-  @Operation(summary = "Compares all orders of the shop with the ledger at once")
-  @APIResponse(responseCode = "202", description = "They are being compared")
+  @Operation(
+      summary = "Compares all orders of the shop with the ledger at once",
+      description = "If the shop fails, or the adapter is restarted, it is tried again by itself.")
+  @APIResponse(responseCode = "202", description = "They are being compared, or will be")
   @APIResponse(responseCode = "404", description = "No such feed")
   public Response compare(@PathParam("feed") String name) {
     return with(name, Feed::compareNow);
@@ -120,7 +122,7 @@ public class PullResource {
   public Response reports(@PathParam("feed") String name, @Context HttpHeaders headers) {
     return feeds
         .named(name)
-        .map(feed -> Wanted.asText(headers) ? lastReport(name) : reports(name))
+        .map(feed -> Wanted.asText(headers) ? lastReport(name, feed.status()) : reports(name))
         .orElseGet(PullResource::unknown);
   }
 
@@ -133,13 +135,13 @@ public class PullResource {
     return Response.ok(reports, MediaType.APPLICATION_JSON).build();
   }
 
-  private Response lastReport(String name) {
+  private Response lastReport(String name, Feed.Status status) {
     String text =
         book.reports(name, 1).stream()
             .findFirst()
             .map(report -> ReportText.of(name, report))
             .orElse("Feed %s has not been compared yet.%n".formatted(name));
-    return Response.ok(text, MediaType.TEXT_PLAIN).build();
+    return Response.ok(text + ReportText.ofNow(status), MediaType.TEXT_PLAIN).build();
   }
 
   private Response with(String name, Consumer<Feed> work) {

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.serving;
 
+import dev.ficus.legacy.pulling.Feed;
 import dev.ficus.legacy.pulling.Report;
 import java.util.List;
 
@@ -27,6 +28,31 @@ final class ReportText {
             : "%d orders are not here yet: compare once more.%n".formatted(left));
     orders(text, "Never seen before", report.missingOrders(), report.missing());
     orders(text, "Not as they are now", report.outdatedOrders(), report.outdated());
+    return text.toString();
+  }
+
+  /**
+   * What is to be known beside the last report: a comparison on its way, and times that cannot be.
+   */
+  static String ofNow(Feed.Status status) {
+    StringBuilder text = new StringBuilder();
+    Feed.Comparing comparison = status.comparison();
+    if (comparison != null) {
+      text.append(
+          "%nA comparison was asked for at %s: %d orders are compared so far.%n"
+              .formatted(comparison.askedAt(), comparison.listed()));
+      if (comparison.failedFor() != null) {
+        text.append(
+            "It failed %d times and is tried again: %s%n"
+                .formatted(comparison.failures(), comparison.failedFor()));
+      }
+    }
+    if (status.ahead().orders() > 0) {
+      text.append(
+          "%n%d orders have a time of change that is ahead of what can be, the latest %s: it does%n"
+                  .formatted(status.ahead().orders(), status.ahead().latest())
+              + "not count for how far the feed has come. Is the shop's clock right?\n");
+    }
     return text.toString();
   }
 

@@ -50,7 +50,6 @@ public final class Push {
   private final ParallelCalls calls;
   private final Clock clock;
   private final Turns turns;
-  private volatile boolean comparisonAsked;
   private volatile Instant currentSince;
   private volatile long told;
   private volatile long refused;
@@ -130,9 +129,12 @@ public final class Push {
         turns.failedFor() == null ? orders.failedFor() : turns.failedFor());
   }
 
-  /** Compares all figures of the shop with what it was told, at once. */
+  /**
+   * Compares all figures of the shop with what it was told, at once; if the shop fails, or the
+   * adapter is restarted, later.
+   */
   public void compareNow() {
-    comparisonAsked = true;
+    book.askComparison(shop, clock.instant());
     turns.now();
   }
 
@@ -183,13 +185,12 @@ public final class Push {
     StockBook.Progress progress = book.of(shop);
     Set<String> concerned = new LinkedHashSet<>();
     boolean afresh = before.isEmpty() || refusedBefore(begun.minus(REFUSED_AGAIN));
-    if (comparisonAsked
+    if (progress.owesComparison()
         || progress
             .comparedAt()
             .filter(last -> last.plus(settings.compareEvery()).isAfter(begun))
             .isEmpty()) {
       compare(begun);
-      comparisonAsked = false;
       afresh = true;
     }
     concerned.addAll(lookedAtAgain(begun));

@@ -15,9 +15,23 @@ public interface StockBook {
    * How far a shop has come.
    *
    * @param after the last change of availability that is in the book
-   * @param comparedAt when all figures of the shop were last compared
+   * @param comparedAt when the last comparison of all figures of the shop was begun that came to
+   *     its end
+   * @param comparisonAskedAt when somebody last asked for one
    */
-  record Progress(long after, boolean paused, Optional<Instant> comparedAt) {}
+  record Progress(
+      long after,
+      boolean paused,
+      Optional<Instant> comparedAt,
+      Optional<Instant> comparisonAskedAt) {
+
+    /** Whether somebody asked for a comparison that has not been made since. */
+    boolean owesComparison() {
+      return comparisonAskedAt
+          .filter(asked -> comparedAt.filter(begun -> begun.isAfter(asked)).isEmpty())
+          .isPresent();
+    }
+  }
 
   /**
    * A SKU that the shop sells.
@@ -29,6 +43,9 @@ public interface StockBook {
 
   /** How far this shop has come; one nobody has heard of is at the beginning. */
   Progress of(String shop);
+
+  /** Asks for a comparison of all figures of the shop. */
+  void askComparison(String shop, Instant at);
 
   /** Whether the shop is to be left alone. */
   void pause(String shop, boolean paused);

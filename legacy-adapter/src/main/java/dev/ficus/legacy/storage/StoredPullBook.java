@@ -75,6 +75,94 @@ class StoredPullBook implements PullBook {
   }
 
   @Override
+  public void goBack(String feed, Optional<LocalDateTime> watermark) {
+    locks.requireHeld(lock(feed));
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "update pull_progress set watermark = ? where feed = ?",
+                Sql.value(watermark.orElse(null)),
+                Sql.value(feed)));
+  }
+
+  @Override
+  public void askComparison(String feed, Instant at) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                insert into pull_comparison (feed, asked_at) values (?, ?)
+                on conflict (feed) do update
+                set asked_again_at = excluded.asked_at where pull_comparison.begun_at is not null
+                """,
+                Sql.value(feed),
+                Sql.value(at.atOffset(ZoneOffset.UTC))));
+  }
+
+  @Override
+  public Optional<Comparison> comparison(String feed) {
+    return database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    "select *, now() as ended_at from pull_comparison where feed = ?",
+                    row ->
+                        new Comparison(
+                            instant(row, "asked_at"),
+                            instant(row, "begun_at") == null
+                                ? Optional.empty()
+                                : Optional.of(report(row)),
+                            Optional.ofNullable(row.getObject("next", LocalDateTime.class)),
+                            row.getInt("failures"),
+                            row.getString("failed_for")),
+                    Sql.value(feed)))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void comparing(String feed, Report soFar, LocalDateTime next) {
+    locks.requireHeld(lock(feed));
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update pull_comparison
+                set begun_at = ?, next = ?, listed = ?, missing = ?, outdated = ?, taken_in = ?,
+                  quarantined = ?, lines = ?, standing = ?, missing_orders = ?,
+                  outdated_orders = ?, failures = 0, failed_for = null
+                where feed = ?
+                """,
+                Sql.value(soFar.begunAt().atOffset(ZoneOffset.UTC)),
+                Sql.value(next),
+                Sql.value(soFar.listed()),
+                Sql.value(soFar.missing()),
+                Sql.value(soFar.outdated()),
+                Sql.value(soFar.takenIn()),
+                Sql.value(soFar.quarantined()),
+                Sql.value(soFar.lines()),
+                Sql.value(soFar.standing()),
+                Sql.column("text", soFar.missingOrders(), number -> number),
+                Sql.column("text", soFar.outdatedOrders(), number -> number),
+                Sql.value(feed)));
+  }
+
+  @Override
+  public void comparisonFailed(String feed, String why) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "update pull_comparison set failures = failures + 1, failed_for = ? where feed = ?",
+                Sql.value(why),
+                Sql.value(feed)));
+  }
+
+  @Override
   public void compared(String feed, Report report) {
     locks.requireHeld(lock(feed));
     database.inTransaction(
@@ -99,6 +187,21 @@ class StoredPullBook implements PullBook {
               Sql.value(report.standing()),
               Sql.column("text", report.missingOrders(), number -> number),
               Sql.column("text", report.outdatedOrders(), number -> number));
+          Sql.update(
+              connection,
+              "delete from pull_comparison where feed = ? and asked_again_at is null",
+              Sql.value(feed));
+          Sql.update(
+              connection,
+              """
+              update pull_comparison
+              set asked_at = asked_again_at, asked_again_at = null, begun_at = null, next = null,
+                listed = 0, missing = 0, outdated = 0, taken_in = 0, quarantined = 0, lines = 0,
+                standing = 0, missing_orders = '{}', outdated_orders = '{}', failures = 0,
+                failed_for = null
+              where feed = ?
+              """,
+              Sql.value(feed));
           return Sql.update(
               connection,
               """

@@ -2,6 +2,8 @@ package dev.ficus.legacy.storage;
 
 import dev.ficus.legacy.stocking.StockBook;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,17 +36,40 @@ class StoredStockBook implements StockBook {
             connection ->
                 Sql.query(
                     connection,
-                    "select after, paused, compared_at from push_progress where shop = ?",
+                    """
+                    select after, paused, compared_at, comparison_asked_at
+                    from push_progress where shop = ?
+                    """,
                     row ->
                         new Progress(
                             row.getLong("after"),
                             row.getBoolean("paused"),
-                            Optional.ofNullable(row.getObject("compared_at", OffsetDateTime.class))
-                                .map(OffsetDateTime::toInstant)),
+                            instant(row, "compared_at"),
+                            instant(row, "comparison_asked_at")),
                     Sql.value(shop)))
         .stream()
         .findFirst()
-        .orElse(new Progress(0, false, Optional.empty()));
+        .orElse(new Progress(0, false, Optional.empty(), Optional.empty()));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  @Override
+  public void askComparison(String shop, Instant at) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                insert into push_progress (shop, comparison_asked_at) values (?, ?)
+                on conflict (shop) do update
+                set comparison_asked_at = excluded.comparison_asked_at
+                """,
+                Sql.value(shop),
+                Sql.value(at.atOffset(ZoneOffset.UTC))));
   }
 
   @Override

@@ -53,6 +53,8 @@ public final class PulledShopResource implements QuarkusTestResourceLifecycleMan
     settings.put("ficus.legacy.shops.pulled.line-ids", "item-id");
     feed(settings, "old", "secret", "500ms");
     settings.put("ficus.legacy.pulling.feeds.old.orders-per-call", "7");
+    // The tests put the shop's clock forward.
+    settings.put("ficus.legacy.pulling.feeds.old.clock-ahead", "1d");
     settings.put("ficus.legacy.capture.feeds", "old");
     settings.put("ficus.legacy.capture.protection", "masked");
     settings.put("ficus.legacy.capture.directory", captures.toString());
