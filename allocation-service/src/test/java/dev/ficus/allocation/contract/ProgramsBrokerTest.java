@@ -76,6 +76,7 @@ class ProgramsBrokerTest {
   void connect() throws Exception {
     children = ChildProcesses.create();
     ConnectionFactory factory = new ConnectionFactory();
+    factory.setHandshakeTimeout((int) LIMIT.toMillis());
     factory.setUri(brokerUrl());
     connection = factory.newConnection("test");
     channel = connection.createChannel();

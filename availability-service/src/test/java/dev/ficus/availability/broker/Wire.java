@@ -35,6 +35,7 @@ final class Wire implements AutoCloseable {
    */
   Wire(Config config, String prefix) throws IOException, TimeoutException {
     ConnectionFactory factory = new ConnectionFactory();
+    factory.setHandshakeTimeout((int) LIMIT.toMillis());
     factory.setHost(config.getValue(prefix + "rabbitmq-host", String.class));
     factory.setPort(config.getValue(prefix + "rabbitmq-port", Integer.class));
     factory.setUsername(config.getValue("rabbitmq-username", String.class));

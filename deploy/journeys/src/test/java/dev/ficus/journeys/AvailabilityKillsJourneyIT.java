@@ -125,6 +125,7 @@ class AvailabilityKillsJourneyIT {
   /** Another team, which hears what both services publish about crossings. */
   private Connection hearing() throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
+    factory.setHandshakeTimeout((int) LIMIT.toMillis());
     factory.setUri(broker.amqpUrl());
     Connection connection = factory.newConnection("test");
     Channel channel = connection.createChannel();

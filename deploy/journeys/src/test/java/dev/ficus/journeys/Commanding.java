@@ -42,6 +42,7 @@ final class Commanding implements AutoCloseable {
   Commanding(VirtualHost broker, Database database) throws Exception {
     this.database = database;
     ConnectionFactory factory = new ConnectionFactory();
+    factory.setHandshakeTimeout((int) LIMIT.toMillis());
     factory.setUri(broker.amqpUrl());
     connection = factory.newConnection("test");
     channel = connection.createChannel();

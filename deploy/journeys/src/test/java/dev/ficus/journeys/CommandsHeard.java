@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,6 +46,7 @@ final class CommandsHeard implements AutoCloseable {
   /** Takes all that come from now on, and that are there already. */
   CommandsHeard(VirtualHost broker) throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
+    factory.setHandshakeTimeout((int) LIMIT.toMillis());
     factory.setUri(broker.amqpUrl());
     connection = factory.newConnection("test");
     connection

@@ -54,7 +54,8 @@ class DemoJourneyIT {
 
   @Test
   void killing_allocation_service_in_the_middle_only_delays() throws Exception {
-    Path orders = firstOrders(120);
+    // So many that the kill never comes after the end.
+    Path orders = firstOrders(300);
     try (RunningDemo demo = start("--once", "--orders", orders.toString())) {
       String pid = demo.await("allocation-service .*\\(process (\\d+)\\)");
       demo.await("orders +20 %");

@@ -26,6 +26,7 @@ final class AllocationEvents implements AutoCloseable {
   AllocationEvents() throws IOException, TimeoutException {
     Config config = ConfigProvider.getConfig();
     ConnectionFactory factory = new ConnectionFactory();
+    factory.setHandshakeTimeout((int) LIMIT.toMillis());
     factory.setHost(config.getValue("rabbitmq-host", String.class));
     factory.setPort(config.getValue("rabbitmq-port", Integer.class));
     factory.setUsername(config.getValue("rabbitmq-username", String.class));

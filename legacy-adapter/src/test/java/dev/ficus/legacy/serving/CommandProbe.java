@@ -80,6 +80,7 @@ public class CommandProbe {
   void connect() throws IOException, TimeoutException {
     Config config = ConfigProvider.getConfig();
     ConnectionFactory factory = new ConnectionFactory();
+    factory.setHandshakeTimeout((int) LIMIT.toMillis());
     factory.setHost(config.getValue("rabbitmq-host", String.class));
     factory.setPort(
         config
