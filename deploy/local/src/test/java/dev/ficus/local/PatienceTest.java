@@ -1,0 +1,83 @@
+package dev.ficus.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * No test of any module depends on how fast a machine is: whoever waits does so for a condition,
+ * and as long as {@link Waiting#LIMIT}. A limit of one's own is an expectation that another process
+ * on the machine disappoints; a pause is too long on most machines and too short on some.
+ */
+class PatienceTest {
+  private static final Pattern IMPATIENT =
+      Pattern.compile(
+          "Thread\\.sleep\\(|TimeUnit\\.\\w+\\.sleep\\(|@Timeout\\b|assertTimeout|\\.during\\("
+              + "|\\.atMost\\((?!LIMIT\\))"
+              + "|\\.(get|await|poll|join|waitFor|tryAcquire|awaitTermination)"
+              + "\\([0-9_]+L?, (TimeUnit\\.)?[A-Z]+\\)"
+              + "|waitForConfirmsOrDie\\([0-9_]+\\)");
+
+  @Test
+  void no_test_pauses_or_has_a_limit_of_its_own_for_what_must_happen() throws IOException {
+    List<String> found = new ArrayList<>();
+    List<Path> tests = tests();
+    assertTrue(tests.size() > 150, () -> "tests of all modules, not " + tests);
+    for (Path test : tests) {
+      String source = Files.readString(test);
+      IMPATIENT
+          .matcher(source)
+          .results()
+          .forEach(each -> found.add(test.getFileName() + ": " + each.group()));
+    }
+    assertEquals(List.of(), found);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Thread.sleep(100)",
+        "TimeUnit.SECONDS.sleep(1)",
+        "await().atMost(Duration.ofSeconds(5))",
+        "answer.get(30, TimeUnit.SECONDS)",
+        "answer.get(30, SECONDS)",
+        "process.waitFor(10, TimeUnit.SECONDS)",
+        "channel.waitForConfirmsOrDie(30_000)",
+        "await().during(A_WHILE)"
+      })
+  void what_is_impatient_is_seen(String source) {
+    assertTrue(IMPATIENT.matcher(source).find());
+  }
+
+  private static List<Path> tests() throws IOException {
+    List<Path> tests = new ArrayList<>();
+    for (String module :
+        List.of(
+            "allocation-service",
+            "availability-service",
+            "legacy-adapter",
+            "deploy/local",
+            "deploy/oldworld",
+            "deploy/journeys",
+            "deploy/bench")) {
+      try (Stream<Path> files = Files.walk(Path.of("../..", module, "src/test/java"))) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            // It says what it looks for.
+            .filter(file -> !file.endsWith(PatienceTest.class.getSimpleName() + ".java"))
+            .forEach(tests::add);
+      }
+    }
+    return tests;
+  }
+}
