@@ -6,7 +6,11 @@ import dev.ficus.legacy.stocking.ShopOrders.Comment;
 import dev.ficus.legacy.turns.Turns;
 import dev.ficus.legacy.xmlrpc.Answer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +27,8 @@ import org.jboss.logging.Logger;
  * window; or when nothing more has come for long.
  *
  * <p>A comment that is made twice stands there twice. So the book says what is about to be told,
- * and where no answer came the shop is asked what is noted on the order, before it is told again.
+ * and where no answer came the shop is asked what is noted on the order, before it is told again. A
+ * call that was given up may still be noted: until that is over, nothing more is told.
  */
 final class OrderPush {
 
@@ -39,8 +44,12 @@ final class OrderPush {
   private final Duration quiet;
   private final int updatesPerCall;
   private final boolean wanted;
+  private final Duration longestCall;
+  private final Clock clock;
   private final Turns turns;
   private boolean following;
+  // Only the turns know it.
+  private Instant landedBy = Instant.MIN;
   private volatile long told;
 
   /**
@@ -53,7 +62,8 @@ final class OrderPush {
       PushSettings.Shop settings,
       ShopOrders orders,
       OrderBook book,
-      BooleanSupplier paused) {
+      BooleanSupplier paused,
+      Clock clock) {
     this.shop = shop;
     this.orders = orders;
     this.book = book;
@@ -62,6 +72,8 @@ final class OrderPush {
     this.quiet = settings.window();
     this.updatesPerCall = settings.updatesPerCall();
     this.wanted = settings.comments();
+    this.longestCall = settings.exchangeTimeout();
+    this.clock = clock;
     this.turns = new Turns("push-orders-" + shop, settings.window(), this::turn, Push::why);
   }
 
@@ -95,6 +107,9 @@ final class OrderPush {
 
   /** Tells of all that has changed; what the shop refuses is tried again in the next round. */
   private void round() throws IOException {
+    if (clock.instant().isBefore(landedBy)) {
+      throw new IOException("a call was given up and may still be under way in the shop");
+    }
     List<Untold> some;
     boolean refused = false;
     do {
@@ -122,12 +137,21 @@ final class OrderPush {
       Map<String, String> telling = new HashMap<>();
       comments.forEach(comment -> telling.put(comment.number(), comment.text()));
       book.telling(shop, telling);
-      Set<String> faulted = refused(comments, orders.comment(comments));
+      Set<String> faulted = refused(comments, answers(comments));
       told += comments.size() - faulted.size();
       refused.addAll(faulted);
     }
     settle(some, texts, refused);
     return !refused.isEmpty();
+  }
+
+  private List<Answer> answers(List<Comment> comments) throws IOException {
+    try {
+      return orders.comment(comments);
+    } catch (HttpTimeoutException | InterruptedIOException givenUp) {
+      landedBy = clock.instant().plus(longestCall);
+      throw givenUp;
+    }
   }
 
   private Optional<String> status(OrderState state) {

@@ -294,10 +294,11 @@ public final class Push {
    * and says which SKUs these are.
    */
   private List<String> lookedAtAgain(Instant begun) throws IOException {
-    List<String> doubted = book.doubted(shop, settings.exchangeTimeout(), COMPARED_AT_A_TIME);
+    Duration since = settings.exchangeTimeout();
+    List<String> doubted = book.doubted(shop, since, COMPARED_AT_A_TIME);
     if (!doubted.isEmpty()) {
       int otherwise = book.found(shop, begun, Patience.with(() -> stock.figures(doubted)));
-      book.settled(shop, doubted);
+      book.settled(shop, doubted, since);
       LOG.infof(
           "Shop %s was looked at for %d SKUs of which calls had been given up: of %d it has another"
               + " figure than it was told last",

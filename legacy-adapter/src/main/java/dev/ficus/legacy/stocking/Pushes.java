@@ -75,7 +75,8 @@ public class Pushes {
                           shop,
                           new ShopOrders(magento),
                           orders,
-                          () -> book.of(name).paused()),
+                          () -> book.of(name).paused(),
+                          Clock.systemUTC()),
                       threads,
                       Clock.systemUTC()));
             });

@@ -75,8 +75,13 @@ public interface StockBook {
   /** SKUs whose figure has been doubted for so long, and not again since. */
   List<String> doubted(String shop, Duration since, int most);
 
-  /** What the shop has of these was looked at: their figures are not doubted any more. */
-  void settled(String shop, Collection<String> skus);
+  /**
+   * What the shop has of these was looked at: their figures are not doubted any more, but for those
+   * that were doubted again since.
+   *
+   * @param since for how long they had been doubted
+   */
+  void settled(String shop, Collection<String> skus, Duration since);
 
   /**
    * The shop sells these, and has these figures.

@@ -211,7 +211,7 @@ class StoredStockBook implements StockBook {
   }
 
   @Override
-  public void settled(String shop, Collection<String> skus) {
+  public void settled(String shop, Collection<String> skus, Duration since) {
     locks.requireHeld(lock(shop));
     database.connected(
         connection ->
@@ -221,9 +221,11 @@ class StoredStockBook implements StockBook {
                 update shop_figure set doubted_at = null
                 from unnest(?, ?) as each (shop, sku)
                 where shop_figure.shop = each.shop and shop_figure.sku = each.sku
+                  and doubted_at <= now() - ? * interval '1 ms'
                 """,
                 Sql.column("text", skus, sku -> shop),
-                Sql.column("text", skus, sku -> sku)));
+                Sql.column("text", skus, sku -> sku),
+                Sql.value(since.toMillis())));
   }
 
   @Override

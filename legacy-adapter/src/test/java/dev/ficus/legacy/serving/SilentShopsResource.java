@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Shops that take every call and never answer one, and a pool with hardly any connections. */
+/**
+ * Shops that take every call and never answer one, a pool with hardly any connections, and a shop
+ * that is late.
+ */
 public final class SilentShopsResource implements QuarkusTestResourceLifecycleManager {
 
   static final int SHOPS = 7;
 
   private final List<Shop> shops = new CopyOnWriteArrayList<>();
   private FakeAvailability availability;
+  private LateShop late;
 
   /** What came to the shops. */
   record Calls(List<Shop> shops) {
@@ -57,6 +61,14 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
     try {
       availability = new FakeAvailability();
       settings.put("ficus.legacy.pushing.availability", availability.address().toString());
+      late = new LateShop();
+      settings.put("ficus.legacy.shops.late.line-ids", "item-id");
+      String told = "ficus.legacy.pushing.shops.late";
+      settings.put(told + ".url", "http://127.0.0.1:" + late.port() + "/api");
+      settings.put(told + ".user", "adapter");
+      settings.put(told + ".key", "secret");
+      settings.put(told + ".window", "200ms");
+      settings.put(told + ".exchange-timeout", "2s");
       for (int i = 0; i < SHOPS; i++) {
         Shop shop = new Shop();
         shops.add(shop);
@@ -80,6 +92,8 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
   @Override
   public void inject(TestInjector injector) {
     injector.injectIntoFields(new Calls(shops), new TestInjector.MatchesType(Calls.class));
+    injector.injectIntoFields(late, new TestInjector.MatchesType(LateShop.class));
+    injector.injectIntoFields(availability, new TestInjector.MatchesType(FakeAvailability.class));
   }
 
   @Override
@@ -94,6 +108,7 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    late.close();
     availability.close();
   }
 }

@@ -11,7 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Many shops that do not answer are nobody's trouble but their own. */
+/** Shops that do not answer, or late, are nobody's trouble but their own. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(SilentShopsResource.class)
@@ -20,6 +20,8 @@ class SilentShopsTest {
   private static final int PULLING_AND_PUSHING = 2;
 
   private SilentShopsResource.Calls calls;
+  private LateShop late;
+  private FakeAvailability availability;
 
   @Test
   void orders_come_in_while_more_shops_are_waited_for_than_the_pool_has_connections() {
@@ -32,5 +34,17 @@ class SilentShopsTest {
           OldShop.create(OldShop.order(number, OldShop.item("7", "SKU", "4.0000"))));
     }
     Readiness.await();
+  }
+
+  @Test
+  void an_older_figure_that_lands_behind_a_newer_one_does_not_stay() {
+    availability.set(LateShop.SKU, 5);
+    assertTrue(Waiting.until(() -> late.figure() == 5, LIMIT));
+    late.isSlowOver(9);
+    availability.set(LateShop.SKU, 9);
+    assertTrue(Waiting.until(late::isSlow, LIMIT));
+    availability.set(LateShop.SKU, 3);
+    assertTrue(Waiting.until(late::hasLanded, LIMIT));
+    assertTrue(Waiting.until(() -> late.figure() == 3, LIMIT));
   }
 }

@@ -168,7 +168,9 @@ class RoundLocksStoreTest {
           assertEquals(List.of("A", "C"), doubted(book, Duration.ZERO));
           assertEquals(List.of(), doubted(book, Duration.ofDays(1)));
           book.found(shop, Instant.now(), Map.of("A", 3L));
-          book.settled(shop, List.of("A"));
+          book.settled(shop, List.of("A"), Duration.ofDays(1));
+          assertEquals(List.of("A", "C"), doubted(book, Duration.ZERO));
+          book.settled(shop, List.of("A"), Duration.ZERO);
           assertEquals(List.of("C"), doubted(book, Duration.ZERO));
         });
   }
