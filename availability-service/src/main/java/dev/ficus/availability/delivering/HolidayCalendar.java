@@ -67,8 +67,8 @@ public final class HolidayCalendar {
   }
 
   /**
-   * The public holidays of a year, as days of the year; empty where they cannot be told, as for
-   * years beyond the tables of the Islamic calendar. Not to be changed.
+   * The public holidays of a year, corrected, as days of the year; empty where they cannot be told,
+   * as for years beyond the tables of the Islamic calendar. Not to be changed.
    */
   Optional<BitSet> holidays(int year) {
     Optional<BitSet> known = years.get(year);
@@ -88,6 +88,7 @@ public final class HolidayCalendar {
             }
           }
         }
+        HolidayCorrections.SHIPPED.apply(name, year, days);
       } catch (DateTimeException outOfRange) {
         return Optional.empty();
       }
