@@ -129,7 +129,7 @@ public class AllocationResource {
               + " line out as JSON, in the same order.")
   public StreamingOutput allocateMany(InputStream lines, @Context HttpHeaders headers)
       throws IOException {
-    return bulk.carryOut("allocate", headers.getMediaType(), lines, cause.get());
+    return bulk.carryOut("allocate", headers, lines, cause.get());
   }
 
   @GET

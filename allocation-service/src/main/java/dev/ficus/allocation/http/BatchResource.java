@@ -97,7 +97,7 @@ public class BatchResource {
               + " line out as JSON, in the same order.")
   public StreamingOutput createMany(InputStream lines, @Context HttpHeaders headers)
       throws IOException {
-    return bulk.carryOut("create_batch", headers.getMediaType(), lines, cause.get());
+    return bulk.carryOut("create_batch", headers, lines, cause.get());
   }
 
   @PATCH

@@ -10,6 +10,7 @@ import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -49,9 +50,9 @@ class BulkDoor {
   /**
    * @throws Malformed when the header line of comma-separated values does not do
    */
-  StreamingOutput carryOut(String command, MediaType type, InputStream text, Cause cause)
+  StreamingOutput carryOut(String command, HttpHeaders headers, InputStream text, Cause cause)
       throws IOException {
-    CommandLines lines = lines(command, type, text);
+    CommandLines lines = untilBroken(command, lines(command, type(headers), text));
     return results -> {
       List<CommandLines.Line> group = new ArrayList<>();
       for (CommandLines.Line line = lines.next(); line != null; line = lines.next()) {
@@ -65,6 +66,37 @@ class BulkDoor {
     };
   }
 
+  /** What is compressed and turns out to be none ends with a line that says so. */
+  private CommandLines untilBroken(String command, CommandLines lines) {
+    return new CommandLines() {
+      private int last;
+      private boolean broken;
+
+      @Override
+      public Line next() throws IOException {
+        try {
+          Line line = broken ? null : lines.next();
+          last = line == null ? last : line.number();
+          return line;
+        } catch (RequestEncoding.Broken failure) {
+          broken = true;
+          Malformed defect =
+              new Malformed(
+                  "line", "cannot be read, nor what follows it: the body " + failure.getMessage());
+          return new Line(last + 1, null, reader.refused(command, defect));
+        }
+      }
+    };
+  }
+
+  private static MediaType type(HttpHeaders headers) {
+    try {
+      return headers.getMediaType();
+    } catch (IllegalArgumentException none) {
+      throw Problem.occurred(Status.UNSUPPORTED_MEDIA_TYPE, "the Content-Type is none");
+    }
+  }
+
   private CommandLines lines(String command, MediaType type, InputStream text) throws IOException {
     if (!MediaType.valueOf(CSV).isCompatible(type)) {
       return new NdjsonLines(reader, command, text);
@@ -74,7 +106,11 @@ class BulkDoor {
     if (named != null && charset.isEmpty()) {
       throw Problem.occurred(Status.UNSUPPORTED_MEDIA_TYPE, "there is no charset " + named);
     }
-    return new CsvLines(reader, command, text, charset);
+    try {
+      return new CsvLines(reader, command, text, charset);
+    } catch (RequestEncoding.Broken failure) {
+      throw new Malformed("body", failure.getMessage());
+    }
   }
 
   private void answer(List<CommandLines.Line> group, Cause cause, OutputStream results)

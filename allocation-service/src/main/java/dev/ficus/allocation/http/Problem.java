@@ -95,6 +95,10 @@ record Problem(String title, int status, String detail, String field, String cod
     return new Occurred(of(status, detail));
   }
 
+  static Occurred tooLarge(String detail) {
+    return occurred(Status.REQUEST_ENTITY_TOO_LARGE, detail);
+  }
+
   /** What was asked for can be had a little later. */
   static Unavailable busy(String detail) {
     return new Unavailable(detail, null);

@@ -3,8 +3,10 @@ package dev.ficus.allocation.http;
 import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.message.Malformed;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -33,10 +35,34 @@ class ProblemMapping {
         .build();
   }
 
+  /** What it says itself is about its own parts. */
   @ServerExceptionMapper
-  RestResponse<Problem> framework(WebApplicationException failure) {
+  RestResponse<Problem> framework(WebApplicationException failure, UriInfo call) {
     StatusType status = failure.getResponse().getStatusInfo();
-    return response(Problem.of(status, failure.getMessage())).build();
+    ResponseBuilder<Problem> response = response(Problem.of(status, words(status)));
+    if (status.getStatusCode() == Status.METHOD_NOT_ALLOWED.getStatusCode()) {
+      Allowed.at(call.getRequestUri().getRawPath())
+          .ifPresent(methods -> response.header(HttpHeaders.ALLOW, methods));
+    }
+    return response.build();
+  }
+
+  private static String words(StatusType status) {
+    return switch (status.getStatusCode()) {
+      case 404 -> "there is nothing at this path";
+      case 405 -> "this method is not allowed here; see Allow";
+      case 406 -> "none of the media types in Accept can be given here";
+      case 413 -> "the body is too large";
+      case 415 -> "the Content-Type is none that is read here";
+      default -> status.getReasonPhrase();
+    };
+  }
+
+  @ServerExceptionMapper
+  RestResponse<Problem> encoding(RequestEncoding.Unknown failure) {
+    return response(Problem.of(Status.UNSUPPORTED_MEDIA_TYPE, failure.getMessage()))
+        .header(HttpHeaders.ACCEPT_ENCODING, "gzip")
+        .build();
   }
 
   /** What happened is for the log; the caller gets a number to ask for it by. */

@@ -84,7 +84,7 @@ public class LeadTimeResource {
   @APIResponse(responseCode = "304", description = "If-None-Match has it")
   public Response all(@Context HttpHeaders headers, @Context Request request) {
     LeadTimes present = leadTimes.present();
-    boolean csv = prefersCsv(headers.getAcceptableMediaTypes());
+    boolean csv = prefersCsv(headers);
     // Two texts of one revision are not the same bytes.
     EntityTag tag = new EntityTag(present.revision() + (csv ? "-csv" : ""));
     Response.ResponseBuilder response = request.evaluatePreconditions(tag);
@@ -100,7 +100,13 @@ public class LeadTimeResource {
   }
 
   // Sorted by what the caller likes best.
-  private static boolean prefersCsv(List<MediaType> acceptable) {
+  private static boolean prefersCsv(HttpHeaders headers) {
+    List<MediaType> acceptable;
+    try {
+      acceptable = headers.getAcceptableMediaTypes();
+    } catch (IllegalArgumentException none) {
+      return false;
+    }
     for (MediaType type : acceptable) {
       if (type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
         return false;
@@ -132,10 +138,10 @@ public class LeadTimeResource {
   @APIResponse(responseCode = "415", description = "No such charset")
   @APIResponse(responseCode = "503", description = "Not now; see Retry-After")
   public void replaceAll(byte[] csv, @Context HttpHeaders headers) {
-    String named = headers.getMediaType().getParameters().get(MediaType.CHARSET_PARAMETER);
-    Optional<Charset> charset = Optional.ofNullable(named).flatMap(CsvTable::charset);
-    if (named != null && charset.isEmpty()) {
-      throw Problem.unsupported("Content-Type", "there is no charset " + named);
+    Optional<String> named = charset(headers);
+    Optional<Charset> charset = named.flatMap(CsvTable::charset);
+    if (named.isPresent() && charset.isEmpty()) {
+      throw Problem.unsupported("Content-Type", "there is no charset " + named.get());
     }
     leadTimes.replaceAll(valueOf(CsvTable.read(csv == null ? new byte[0] : csv, charset)));
   }
@@ -194,6 +200,15 @@ public class LeadTimeResource {
     Area area = valueOf(Area.read(destination));
     if (!leadTimes.remove(area)) {
       throw Problem.unknown("destination", "there is no lead time for " + area);
+    }
+  }
+
+  private static Optional<String> charset(HttpHeaders headers) {
+    try {
+      return Optional.ofNullable(headers.getMediaType())
+          .map(type -> type.getParameters().get(MediaType.CHARSET_PARAMETER));
+    } catch (IllegalArgumentException none) {
+      throw Problem.unsupported("Content-Type", "the Content-Type is none");
     }
   }
 

@@ -61,6 +61,10 @@ record Problem(String title, int status, String detail, String field) {
     return occurred(Status.UNSUPPORTED_MEDIA_TYPE, field, detail);
   }
 
+  static Occurred tooLarge(String detail) {
+    return occurred(Status.REQUEST_ENTITY_TOO_LARGE, null, detail);
+  }
+
   static Occurred notAllowed(String method) {
     return occurred(Status.METHOD_NOT_ALLOWED, null, method + " is not allowed here");
   }

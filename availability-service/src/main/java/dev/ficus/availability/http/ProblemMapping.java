@@ -3,7 +3,10 @@ package dev.ficus.availability.http;
 import dev.ficus.availability.delivering.LeadTimeBook;
 import dev.ficus.availability.projecting.Views;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response.StatusType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -16,7 +19,25 @@ class ProblemMapping {
 
   @ServerExceptionMapper
   RestResponse<Problem> any(RuntimeException failure) {
-    return response(problem(failure));
+    return response(problem(failure)).build();
+  }
+
+  @ServerExceptionMapper
+  RestResponse<Problem> framework(WebApplicationException failure, UriInfo call) {
+    Problem problem = problem(failure);
+    ResponseBuilder<Problem> response = response(problem);
+    if (problem.status() == Status.METHOD_NOT_ALLOWED.getStatusCode()) {
+      Allowed.at(call.getRequestUri().getRawPath())
+          .ifPresent(methods -> response.header(HttpHeaders.ALLOW, methods));
+    }
+    return response.build();
+  }
+
+  @ServerExceptionMapper
+  RestResponse<Problem> encoding(RequestEncoding.Unknown failure) {
+    return response(Problem.of(Status.UNSUPPORTED_MEDIA_TYPE, failure.getMessage()))
+        .header(HttpHeaders.ACCEPT_ENCODING, "gzip")
+        .build();
   }
 
   /** What a failure is to be answered with. */
@@ -33,7 +54,8 @@ class ProblemMapping {
       return Problem.of(Status.SERVICE_UNAVAILABLE, "the lead times cannot be edited now");
     }
     if (failure instanceof WebApplicationException framework) {
-      return Problem.of(framework.getResponse().getStatusInfo(), framework.getMessage());
+      StatusType status = framework.getResponse().getStatusInfo();
+      return Problem.of(status, words(status));
     }
     // What happened is for the log; the caller gets a number to ask for it by.
     String id = UUID.randomUUID().toString();
@@ -41,11 +63,23 @@ class ProblemMapping {
     return Problem.of(Status.INTERNAL_SERVER_ERROR, "unexpected failure " + id);
   }
 
-  private static RestResponse<Problem> response(Problem problem) {
+  /** What the framework says itself is about its own parts. */
+  private static String words(StatusType status) {
+    return switch (status.getStatusCode()) {
+      case 404 -> "there is nothing at this path";
+      case 405 -> "this method is not allowed here; see Allow";
+      case 406 -> "none of the media types in Accept can be given here";
+      case 413 -> "the body is too large";
+      case 415 -> "the Content-Type is none that is read here";
+      default -> status.getReasonPhrase();
+    };
+  }
+
+  private static ResponseBuilder<Problem> response(Problem problem) {
     ResponseBuilder<Problem> response =
         ResponseBuilder.<Problem>create(problem.status()).entity(problem).type(Problem.MEDIA_TYPE);
     return problem.status() == Status.SERVICE_UNAVAILABLE.getStatusCode()
-        ? response.header("Retry-After", Problem.SOON_SECONDS).build()
-        : response.build();
+        ? response.header("Retry-After", Problem.SOON_SECONDS)
+        : response;
   }
 }

@@ -238,11 +238,21 @@ public class StockResource {
   public Response file(
       @PathParam("shop") String shop, @Context HttpHeaders headers, InputStream file)
       throws IOException {
-    String named = headers.getMediaType().getParameters().get(MediaType.CHARSET_PARAMETER);
-    Optional<Charset> charset = Optional.ofNullable(named).flatMap(OpeningStock::charset);
-    if (named != null && charset.isEmpty()) {
+    Optional<String> named;
+    try {
+      named =
+          Optional.ofNullable(headers.getMediaType())
+              .map(type -> type.getParameters().get(MediaType.CHARSET_PARAMETER));
+    } catch (IllegalArgumentException none) {
       return Problem.of(
-          Response.Status.UNSUPPORTED_MEDIA_TYPE, "there is no charset " + named, "Content-Type");
+          Response.Status.UNSUPPORTED_MEDIA_TYPE, "the Content-Type is none", "Content-Type");
+    }
+    Optional<Charset> charset = named.flatMap(OpeningStock::charset);
+    if (named.isPresent() && charset.isEmpty()) {
+      return Problem.of(
+          Response.Status.UNSUPPORTED_MEDIA_TYPE,
+          "there is no charset " + named.get(),
+          "Content-Type");
     }
     try {
       return Response.ok(OpeningDetail.of(opening.file(shop, file, charset, correlation.id())))
