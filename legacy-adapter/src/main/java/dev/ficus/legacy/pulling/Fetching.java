@@ -47,6 +47,8 @@ final class Fetching {
   /** So many orders that cannot be shown, and none that can, are the shop's failure. */
   private static final int FAILURES_OF_THE_SHOP = 3;
 
+  private static final String NO_ORDER = "-";
+
   private final String feed;
   private final String shopName;
   private final ShopRules rules;
@@ -199,10 +201,25 @@ final class Fetching {
     void ask(List<String> numbers) throws IOException {
       askHalving(numbers);
       for (IOException failure : cannot.values()) {
-        if (!answered && !isOfTheOrder(failure)) {
+        if (!isOfTheOrder(failure) && !answers()) {
           throw failure;
         }
       }
+    }
+
+    /** Whether it is the order and not the shop: a shop that works says that it has none such. */
+    private boolean answers() throws IOException {
+      try {
+        if (!answered) {
+          shop.orders(List.of(NO_ORDER), (number, answer) -> {});
+          answered = true;
+        }
+      } catch (InterruptedIOException stopping) {
+        throw stopping;
+      } catch (IOException failure) {
+        LOG.debugf("Feed %s: the shop shows no order: %s", feed, failure.getMessage());
+      }
+      return answered;
     }
 
     /** What could not be shown, in the form of an answer. */
@@ -227,7 +244,7 @@ final class Fetching {
           askHalving(numbers.subList(numbers.size() / 2, numbers.size()));
         } else {
           cannot.put(numbers.get(0), failure);
-          if (!answered && cannot.size() == FAILURES_OF_THE_SHOP) {
+          if (cannot.size() == FAILURES_OF_THE_SHOP && !answers()) {
             throw failure;
           }
         }

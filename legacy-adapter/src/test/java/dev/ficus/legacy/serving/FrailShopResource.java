@@ -144,6 +144,10 @@ public final class FrailShopResource implements QuarkusTestResourceLifecycleMana
         if (fatal.contains(number)) {
           throw new Failing(500);
         }
+        if (!orders.containsKey(number)) {
+          infos.add(new Answer.Fault(100, "Requested order not exists.").inMultiCall());
+          continue;
+        }
         fetched.add(number);
         infos.add(
             OldShop.with(
@@ -173,7 +177,7 @@ public final class FrailShopResource implements QuarkusTestResourceLifecycleMana
   @Override
   public Map<String, String> start() {
     Map<String, String> settings = new HashMap<>();
-    for (String name : List.of("ahead", "ahead-before", "many", "fatal", "closed")) {
+    for (String name : List.of("ahead", "ahead-before", "many", "fatal", "alone", "closed")) {
       Shop shop = new Shop();
       try {
         shop.start();

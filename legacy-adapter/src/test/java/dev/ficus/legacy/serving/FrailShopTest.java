@@ -128,6 +128,19 @@ class FrailShopTest {
   }
 
   @Test
+  void an_order_at_which_the_shop_fails_keeps_nothing_back_where_it_is_alone_in_its_window() {
+    Shop shop = shops.named("alone");
+    shop.listsAtMost(1);
+    shop.failsAt("l1");
+    shop.has("l1", minutesAgo(3 * 24 * 60));
+    shop.has("l2", minutesAgo(60));
+    untilHere("alone", "l2");
+    assertEquals(
+        List.of("l1"),
+        given().get("/quarantine?shop=alone").jsonPath().getList("entries.orderNumber"));
+  }
+
+  @Test
   void a_comparison_that_was_asked_for_is_made_once_the_shop_can_answer() {
     Shop shop = shops.named("closed");
     until(() -> standing("closed").get("comparedAt") != null);
