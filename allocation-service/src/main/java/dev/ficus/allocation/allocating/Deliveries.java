@@ -99,9 +99,10 @@ public class Deliveries {
       throw e;
     } catch (DependsOnTheOneBefore e) {
       takeSingly(group);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (group.size() == 1) {
-        LOG.errorf(e, "command %s cannot be carried out", group.get(0).messageId());
+        LOG.errorf("command %s cannot be carried out", group.get(0).messageId());
+        Unexpected.met("commands", e);
         parkFailed(group.get(0), e);
       } else {
         LOG.warnf("a group of %d commands failed (%s); taking them singly", group.size(), e);
@@ -164,7 +165,7 @@ public class Deliveries {
   }
 
   /** The database refuses what it holds, or our own code fails on it: never the queue's end. */
-  private void parkFailed(Delivery delivery, RuntimeException failure) {
+  private void parkFailed(Delivery delivery, Throwable failure) {
     unitOfWork.commit(
         at -> {
           Inbox.Known known = inbox.known(List.of(delivery.key())).get(delivery.key());

@@ -26,7 +26,10 @@ final class Lane {
   private final int largestGroup;
   private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
   private final Thread thread;
+  // The group in hand, so that it can be answered when its transaction does not end.
+  private volatile List<Asked> taken = List.of();
   private volatile boolean stopping;
+  private volatile boolean ended;
 
   Lane(String name, UnitOfWork unitOfWork, MessageBus bus, int largestGroup) {
     this.unitOfWork = unitOfWork;
@@ -54,9 +57,19 @@ final class Lane {
     stopping = true;
   }
 
-  /** What was asked for before it was stopped is committed still. */
+  /**
+   * What was asked for before it was stopped is committed still. Whoever would wait longer than the
+   * limit is answered that nobody knows: asking again is harmless.
+   */
   void awaitEnd() throws InterruptedException {
-    thread.join(STOPPING_LIMIT_MILLIS);
+    awaitEnd(STOPPING_LIMIT_MILLIS);
+  }
+
+  void awaitEnd(long limitMillis) throws InterruptedException {
+    thread.join(limitMillis);
+    ended = true;
+    fail(taken, shuttingDown());
+    failThoseLeft();
   }
 
   /**
@@ -67,10 +80,25 @@ final class Lane {
   CompletableFuture<Applied> ask(Envelope envelope) {
     CompletableFuture<Applied> answer = new CompletableFuture<>();
     asked.add(new Asked(envelope, answer));
-    if (stopping && !thread.isAlive()) {
-      answer.completeExceptionally(new Unavailable("the service is shutting down", null));
+    if (ended) {
+      // Either the thread saw it before it ended, or nobody will.
+      failThoseLeft();
     }
     return answer;
+  }
+
+  private void failThoseLeft() {
+    List<Asked> left = new ArrayList<>();
+    asked.drainTo(left);
+    fail(left, shuttingDown());
+  }
+
+  private static Unavailable shuttingDown() {
+    return new Unavailable("the service is shutting down", null);
+  }
+
+  private static void fail(List<Asked> group, Throwable failure) {
+    group.forEach(each -> each.answer().completeExceptionally(failure));
   }
 
   private void run() {
@@ -86,13 +114,21 @@ final class Lane {
         asked.drainTo(group, largestGroup - 1);
         gather(group, lastSize);
         lastSize = group.size();
+        taken = List.copyOf(group);
         answer(group);
       } catch (InterruptedException e) {
         stopping = true;
+      } catch (Throwable e) {
+        // The next group must not wait for a dead thread.
+        Unexpected.met("group-commit", e);
+        fail(group, e);
       } finally {
+        taken = List.of();
         group.clear();
       }
     }
+    ended = true;
+    failThoseLeft();
   }
 
   /**
@@ -125,26 +161,27 @@ final class Lane {
       for (int i = 0; i < answers.size(); i++) {
         group.get(i).answer().complete(answers.get(i));
       }
-    } catch (RuntimeException | Error e) {
-      // Whatever it is belongs to the callers, and whoever asked since would only wait for the
-      // same; the next group must not wait for a dead thread.
+    } catch (Unavailable e) {
+      // Whoever asked since would only wait for the same.
       asked.drainTo(group);
-      group.forEach(each -> each.answer().completeExceptionally(e));
+      fail(group, e);
     }
   }
 
   /**
-   * When the group fails, its commands are taken singly, in order, so that one that cannot be
-   * carried out does not spoil the others.
+   * When the group fails, be it by an Error, its commands are taken singly, in order, so that one
+   * that cannot be carried out does not spoil the others. Same algorithm as the gathering of
+   * legacy-adapter's intake.
    */
   private List<Applied> commit(List<Envelope> group) {
     try {
       return unitOfWork.commit(at -> bus.apply(group, at));
     } catch (Unavailable e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (group.size() == 1) {
-        LOG.errorf(e, "command cannot be carried out: %s", group.get(0).command());
+        LOG.errorf("command cannot be carried out: %s", group.get(0).command());
+        Unexpected.met("group-commit", e);
         return List.of(
             Applied.refused(Outcome.Refused.failed("this command cannot be carried out")));
       }

@@ -80,8 +80,9 @@ public class ParkedCommands {
                   kept -> redrive(kept, by, correction, at)));
     } catch (Unavailable e) {
       throw e;
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "command %s cannot be carried out", messageId);
+    } catch (RuntimeException | Error e) {
+      LOG.errorf("command %s cannot be carried out", messageId);
+      Unexpected.met("redrive", e);
       Outcome.Refused failed = Outcome.Refused.failed(String.valueOf(e));
       return unitOfWork.commit(
           at ->

@@ -11,6 +11,7 @@ import dev.ficus.allocation.allocating.Deliveries;
 import dev.ficus.allocation.allocating.Delivery;
 import dev.ficus.allocation.allocating.GroupConfig;
 import dev.ficus.allocation.allocating.Unavailable;
+import dev.ficus.allocation.allocating.Unexpected;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -85,11 +87,19 @@ class CommandConsumer {
       try (Connection connection = broker.connect("commands");
           Channel channel = connection.createChannel()) {
         consume(channel);
-      } catch (Exception e) {
+      } catch (IOException
+          | TimeoutException
+          | ShutdownSignalException
+          | Unavailable
+          | InterruptedException e) {
         if (!stopping) {
           LOG.warnf("commands wait at the broker: %s", describe(e));
           pause();
         }
+      } catch (Throwable e) {
+        // What was not acknowledged comes again.
+        Unexpected.met("command-consumer", e);
+        pause();
       } finally {
         consuming = false;
       }

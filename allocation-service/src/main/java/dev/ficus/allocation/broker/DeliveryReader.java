@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP;
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Delivery;
+import dev.ficus.allocation.allocating.Unexpected;
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.wire.CommandJson;
@@ -54,6 +55,10 @@ final class DeliveryReader {
       command = Optional.of(CommandJson.read(routingKey, body));
     } catch (Malformed e) {
       defect = Optional.of(e);
+    } catch (RuntimeException | StackOverflowError e) {
+      // Thrown on, it would come again with each new channel and stop all that is behind it.
+      Unexpected.met("commands", e);
+      defect = Optional.of(new Malformed("body", "cannot be read: " + e));
     }
     UUID content = command.map(Content::of).orElseGet(() -> Content.ofMalformed(routingKey, body));
     return new Delivery(

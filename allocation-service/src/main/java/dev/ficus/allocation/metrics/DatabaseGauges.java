@@ -1,5 +1,6 @@
 package dev.ficus.allocation.metrics;
 
+import dev.ficus.allocation.allocating.Unexpected;
 import dev.ficus.allocation.view.FiguresView;
 import dev.ficus.allocation.view.FiguresView.Figures;
 import io.micrometer.core.instrument.Gauge;
@@ -116,8 +117,11 @@ class DatabaseGauges {
         () -> {
           try {
             work.run();
-          } catch (SQLException | RuntimeException e) {
+          } catch (SQLException e) {
             LOG.debugf("the figures stay as they were: %s", e);
+          } catch (Throwable e) {
+            // Thrown on, it would end the repetition for good.
+            Unexpected.met("figures", e);
           }
         },
         0,

@@ -1,5 +1,6 @@
 package dev.ficus.allocation.outbox;
 
+import dev.ficus.allocation.allocating.Unexpected;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -77,8 +78,9 @@ class Relay {
         }
       } catch (InterruptedException e) {
         // Only stop() interrupts; the loop ends.
-      } catch (RuntimeException e) {
-        LOG.error("the relay met an unexpected failure and starts afresh", e);
+      } catch (Throwable e) {
+        Unexpected.met("outbox-relay", e);
+        metrics.failed();
         pause();
       }
     }

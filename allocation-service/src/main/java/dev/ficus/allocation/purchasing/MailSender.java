@@ -1,5 +1,6 @@
 package dev.ficus.allocation.purchasing;
 
+import dev.ficus.allocation.allocating.Unexpected;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.Mail;
@@ -75,8 +76,8 @@ class MailSender {
       } catch (SQLException e) {
         LOG.warnf("mails wait for the database: %s", e.getMessage());
         pause();
-      } catch (RuntimeException e) {
-        LOG.error("the sender of mails met an unexpected failure and goes on", e);
+      } catch (Throwable e) {
+        Unexpected.met("purchasing-mail", e);
         pause();
       }
     }
@@ -92,7 +93,7 @@ class MailSender {
     DueMails.Due mail = due.get();
     try {
       send(write(mail));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!stopping) {
         failed.increment();
         Duration pause = pauseAfter(mail.attempts());

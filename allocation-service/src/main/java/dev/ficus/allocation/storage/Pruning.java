@@ -1,5 +1,6 @@
 package dev.ficus.allocation.storage;
 
+import dev.ficus.allocation.allocating.Unexpected;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,15 +64,27 @@ class Pruning {
         return;
       }
       try {
-        long commands = delete(session, COMMANDS, config.inboxAge());
-        long events = delete(session, EVENTS, config.historyAge());
-        LOG.debugf("pruned %d commands and %d events", commands, events);
+        delete(session, "commands", COMMANDS, config.inboxAge());
+        delete(session, "events", EVENTS, config.historyAge());
       } finally {
         // The session returns to the pool and would keep the lock.
         ask(session, "select pg_advisory_unlock(?)");
       }
     } catch (SQLException e) {
       LOG.warnf("old commands and events stay for now: %s", e.getMessage());
+    } catch (RuntimeException | Error e) {
+      Unexpected.met("pruning", e);
+    }
+  }
+
+  /** Where one of the two cannot be deleted the other one is. */
+  private static void delete(Connection session, String what, String sql, Duration age) {
+    try {
+      LOG.debugf("pruned %d %s", delete(session, sql, age), what);
+    } catch (SQLException e) {
+      LOG.warnf("old %s stay for now: %s", what, e.getMessage());
+    } catch (RuntimeException | Error e) {
+      Unexpected.met("pruning", e);
     }
   }
 

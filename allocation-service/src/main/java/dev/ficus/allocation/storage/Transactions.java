@@ -1,6 +1,7 @@
 package dev.ficus.allocation.storage;
 
 import dev.ficus.allocation.allocating.Unavailable;
+import dev.ficus.allocation.allocating.Unexpected;
 import dev.ficus.allocation.allocating.UnitOfWork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +43,12 @@ class Transactions implements UnitOfWork {
       try {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return QuarkusTransaction.requiringNew().call(() -> work.apply(at));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) {
+        if (caused(e, OutOfMemoryError.class::isInstance)) {
+          // It says nothing about the command, which may go through a moment later.
+          Unexpected.met("transactions", e);
+          throw new Unavailable("the service is out of memory", e);
+        }
         if (caused(e, Transactions::isAway)) {
           throw new Unavailable("the database is away", e);
         }

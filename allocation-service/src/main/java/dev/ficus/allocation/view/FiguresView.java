@@ -15,7 +15,7 @@ public class FiguresView {
   private final DataSource dataSource;
   private final OverdueView overdue;
 
-  FiguresView(DataSource dataSource, OverdueView overdue) {
+  protected FiguresView(DataSource dataSource, OverdueView overdue) {
     this.dataSource = dataSource;
     this.overdue = overdue;
   }

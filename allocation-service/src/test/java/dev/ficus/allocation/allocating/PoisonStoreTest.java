@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ficus.allocation.HeldProduct;
 import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.product.Products;
 import dev.ficus.allocation.wire.CommandJson;
 import dev.ficus.allocation.wire.Content;
 import dev.ficus.local.LocalStackResource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -41,6 +46,12 @@ import org.junit.jupiter.api.Test;
 class PoisonStoreTest {
 
   @Inject Deliveries deliveries;
+  @Inject UnitOfWork unitOfWork;
+  @Inject MessageBus bus;
+  @Inject Products products;
+  @Inject Inbox inbox;
+  @Inject ParkedCommands parkedCommands;
+  @Inject GroupConfig config;
   @Inject DataSource dataSource;
   private String sku;
   private String order;
@@ -79,6 +90,36 @@ class PoisonStoreTest {
     }
     get("/allocations/{orderid}", poison).statusCode(404);
     get("/products/{sku}", sku).body("batches[0].allocated", is(19));
+  }
+
+  @Test
+  void in_a_group_of_messages_the_one_that_meets_an_error_alone_is_parked() {
+    AtomicInteger transactions = new AtomicInteger();
+    UnitOfWork failing =
+        new UnitOfWork() {
+          @Override
+          public <T> T commit(Function<Instant, T> work) {
+            // The group, and then the first of it alone.
+            if (transactions.incrementAndGet() <= 2) {
+              throw new StackOverflowError("by a test");
+            }
+            return unitOfWork.commit(work);
+          }
+        };
+    Deliveries fallible =
+        new Deliveries(
+            failing, bus, products, inbox, parkedCommands, config, new SimpleMeterRegistry());
+    List<Delivery> group = List.of(delivery(order + 1), delivery(order + 2));
+    try {
+      fallible.receive(group);
+    } finally {
+      fallible.close();
+    }
+    get("/parked-commands/{id}", group.get(0).messageId())
+        .body("state", is("parked"))
+        .body("code", is("failed"));
+    get("/allocations/{orderid}", order + 1).statusCode(404);
+    get("/allocations/{orderid}", order + 2).body("[0].state", is("allocated"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ficus.allocation.storage;
 
 import static dev.ficus.allocation.Given.unique;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ficus.allocation.allocating.Unavailable;
@@ -42,6 +43,34 @@ class TransactionsStoreTest {
     assertEquals(3, attempts.get());
     assertEquals(1, count("-3"));
     assertEquals(0, count("-1") + count("-2"));
+  }
+
+  @Test
+  void an_error_leaves_nothing() {
+    Throwable failure =
+        assertThrows(
+            RuntimeException.class,
+            () ->
+                unitOfWork.commit(
+                    at -> {
+                      insert(sku);
+                      throw new StackOverflowError("by a test");
+                    }));
+    assertInstanceOf(StackOverflowError.class, failure.getCause());
+    assertEquals(0, count(""));
+  }
+
+  @Test
+  void without_memory_the_work_may_be_tried_again_later() {
+    assertThrows(
+        Unavailable.class,
+        () ->
+            unitOfWork.commit(
+                at -> {
+                  insert(sku);
+                  throw new OutOfMemoryError("by a test");
+                }));
+    assertEquals(0, count(""));
   }
 
   @Test

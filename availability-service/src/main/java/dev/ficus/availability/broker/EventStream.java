@@ -1,6 +1,7 @@
 package dev.ficus.availability.broker;
 
 import dev.ficus.availability.Settings;
+import dev.ficus.availability.Unexpected;
 import dev.ficus.availability.fact.Fact.NotUnderstood;
 import dev.ficus.availability.fact.FactReader;
 import dev.ficus.availability.fact.Heard;
@@ -100,10 +101,11 @@ final class EventStream {
   void start() {
     worker.setDaemon(true);
     worker.start();
-    // The stream ends when the queue is deleted under us, and would for good. Subscribing anew
-    // declares the queue again.
+    // The stream ends when the queue is deleted under us, and would for good; likewise when a
+    // message cannot be taken in hand. Subscribing anew declares the queue again.
     subscription =
         messages
+            .invoke(this::take)
             .onCompletion()
             .failWith(() -> new IllegalStateException("the queue is gone"))
             .onFailure()
@@ -113,7 +115,7 @@ final class EventStream {
             .withBackOff(FIRST_RETRY, LONGEST_RETRY)
             .indefinitely()
             .subscribe()
-            .with(this::take, gone -> LOG.error("No longer consuming events", gone));
+            .with(taken -> {}, gone -> LOG.error("No longer consuming events", gone));
   }
 
   /** A group in the works is finished still, unless it takes too long. */
@@ -139,20 +141,18 @@ final class EventStream {
   }
 
   private void work() {
+    List<Delivery> group = new ArrayList<>(groupSize);
     try {
       upkeep.awaitComplete();
       while (!stopping) {
-        List<Delivery> group = new ArrayList<>();
-        group.add(inHand.take());
-        if (inHand.size() < Math.min(ENOUGH, groupSize - 1)) {
-          Thread.sleep(gather.toMillis());
-        }
-        inHand.drainTo(group, groupSize - 1);
-        working.lock();
+        // Whatever goes wrong, even an Error, the group stays in hand and the thread alive.
         try {
+          gather(group);
           persist(group);
-        } finally {
-          working.unlock();
+          group.clear();
+        } catch (RuntimeException | Error defect) {
+          Unexpected.met(worker.getName(), defect);
+          pause(DEFECT_PAUSE);
         }
       }
     } catch (InterruptedException end) {
@@ -160,16 +160,22 @@ final class EventStream {
     }
   }
 
-  // Whatever goes wrong, even by a mistake of ours, the group stays in hand and the thread alive.
-  private void persist(List<Delivery> group) throws InterruptedException {
-    while (true) {
-      try {
-        apply(group);
-        return;
-      } catch (RuntimeException defect) {
-        LOG.error("Applying a group of events failed; trying again", defect);
-        pause(DEFECT_PAUSE);
+  private void gather(List<Delivery> group) throws InterruptedException {
+    if (group.isEmpty()) {
+      group.add(inHand.take());
+      if (inHand.size() < Math.min(ENOUGH, groupSize - 1)) {
+        Thread.sleep(gather.toMillis());
       }
+      inHand.drainTo(group, groupSize - 1);
+    }
+  }
+
+  private void persist(List<Delivery> group) throws InterruptedException {
+    working.lock();
+    try {
+      apply(group);
+    } finally {
+      working.unlock();
     }
   }
 

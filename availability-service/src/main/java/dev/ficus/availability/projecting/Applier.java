@@ -27,7 +27,7 @@ public final class Applier {
   private final Projector projector;
   private final Duration longestPause;
   private final Pause pause;
-  private final BiConsumer<String, RuntimeException> trouble;
+  private final BiConsumer<String, Throwable> trouble;
 
   /**
    * @param longestPause bound of the pauses between tries, which double from 20 ms
@@ -37,7 +37,7 @@ public final class Applier {
       Projector projector,
       Duration longestPause,
       Pause pause,
-      BiConsumer<String, RuntimeException> trouble) {
+      BiConsumer<String, Throwable> trouble) {
     this.projector = projector;
     this.longestPause = longestPause;
     this.pause = pause;
@@ -53,7 +53,7 @@ public final class Applier {
   public Progress apply(List<Event> group) throws InterruptedException {
     try {
       return persist(group);
-    } catch (RuntimeException unfit) {
+    } catch (RuntimeException | StackOverflowError | LinkageError unfit) {
       trouble.accept("A group of events cannot be applied as a whole; each SKU goes alone", unfit);
       return oneByOne(group);
     }
@@ -68,7 +68,7 @@ public final class Applier {
     for (List<Event> events : bySku) {
       try {
         parts.add(persist(events));
-      } catch (RuntimeException unfit) {
+      } catch (RuntimeException | StackOverflowError | LinkageError unfit) {
         trouble.accept("Set aside: " + events, unfit);
         parts.add(Progress.setAside(events));
       }
@@ -81,7 +81,7 @@ public final class Applier {
     while (true) {
       try {
         return projector.apply(group);
-      } catch (Views.Unavailable away) {
+      } catch (Views.Unavailable | OutOfMemoryError away) {
         trouble.accept("The views cannot be stored now; trying again in " + next, away);
         pause.of(next);
         next =

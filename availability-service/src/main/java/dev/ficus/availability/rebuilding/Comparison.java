@@ -41,7 +41,7 @@ final class Comparison {
   private final int pageSize;
   private final Consumer<Duration> pause;
   private final BiConsumer<Stock, View> drift;
-  private final BiConsumer<Snapshot, RuntimeException> unfit;
+  private final BiConsumer<Snapshot, Throwable> unfit;
 
   /**
    * @param pause waits that long
@@ -56,7 +56,7 @@ final class Comparison {
       int pageSize,
       Consumer<Duration> pause,
       BiConsumer<Stock, View> drift,
-      BiConsumer<Snapshot, RuntimeException> unfit) {
+      BiConsumer<Snapshot, Throwable> unfit) {
     this.snapshots = snapshots;
     this.views = views;
     this.projector = projector;
@@ -159,7 +159,7 @@ final class Comparison {
       return projector.replace(news).replaced().size();
     } catch (Views.Unavailable away) {
       throw away;
-    } catch (RuntimeException oneOfThem) {
+    } catch (RuntimeException | StackOverflowError oneOfThem) {
       return news.stream().mapToInt(this::alone).sum();
     }
   }
@@ -180,7 +180,7 @@ final class Comparison {
       return projector.replace(List.of(snapshot)).replaced().size();
     } catch (Views.Unavailable away) {
       throw away;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | StackOverflowError failure) {
       unfit.accept(snapshot, failure);
       return 0;
     }

@@ -1,6 +1,7 @@
 package dev.ficus.availability.rebuilding;
 
 import dev.ficus.availability.Settings;
+import dev.ficus.availability.Unexpected;
 import dev.ficus.availability.projecting.ChangeFeed;
 import dev.ficus.availability.projecting.ChangeFeed.Position;
 import dev.ficus.availability.projecting.ChangeFeed.State;
@@ -111,8 +112,8 @@ final class Following implements Upkeep {
       return new Rest(settings.applying().followEvery(), true);
     } catch (Views.Unavailable away) {
       LOG.warnf("Following the stored views again in %s: %s", pause, away.getMessage());
-    } catch (RuntimeException defect) {
-      LOG.error("Following the stored views failed", defect);
+    } catch (RuntimeException | Error defect) {
+      Unexpected.met("following", defect);
     }
     Rest rest = new Rest(pause, false);
     Duration twice = pause.multipliedBy(2);

@@ -19,16 +19,13 @@ final class Healing {
   private final Snapshots snapshots;
   private final Views views;
   private final Projector projector;
-  private final BiConsumer<String, RuntimeException> unfit;
+  private final BiConsumer<String, Throwable> unfit;
 
   /**
    * @param unfit is told of SKUs whose snapshot cannot be stored; they are left for later
    */
   Healing(
-      Snapshots snapshots,
-      Views views,
-      Projector projector,
-      BiConsumer<String, RuntimeException> unfit) {
+      Snapshots snapshots, Views views, Projector projector, BiConsumer<String, Throwable> unfit) {
     this.snapshots = snapshots;
     this.views = views;
     this.projector = projector;
@@ -79,7 +76,7 @@ final class Healing {
       return projector.replace(List.of(snapshot.get())).behind().isEmpty();
     } catch (Views.Unavailable away) {
       throw away;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | StackOverflowError failure) {
       unfit.accept(sku, failure);
       return false;
     }

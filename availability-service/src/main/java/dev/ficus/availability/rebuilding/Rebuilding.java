@@ -1,6 +1,7 @@
 package dev.ficus.availability.rebuilding;
 
 import dev.ficus.availability.Settings;
+import dev.ficus.availability.Unexpected;
 import dev.ficus.availability.projecting.Freshness;
 import dev.ficus.availability.projecting.Snapshots;
 import dev.ficus.availability.projecting.Views;
@@ -146,8 +147,8 @@ final class Rebuilding implements Upkeep {
       return rest;
     } catch (Snapshots.Unreachable | Views.Unavailable away) {
       LOG.warnf("Trying again in %s: %s", pauseIfItFails, away.getMessage());
-    } catch (RuntimeException defect) {
-      LOG.error("A round of " + name + " failed", defect);
+    } catch (RuntimeException | Error defect) {
+      Unexpected.met(name, defect);
     }
     meters.counter("ficus.availability." + name, "outcome", "failed").increment();
     return new Rest(pauseIfItFails, false);

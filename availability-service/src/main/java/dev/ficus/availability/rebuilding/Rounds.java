@@ -1,9 +1,13 @@
 package dev.ficus.availability.rebuilding;
 
+import dev.ficus.availability.Unexpected;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** A thread that makes a round at once when asked to, and else when the last round said. */
+/**
+ * A thread that makes a round at once when asked to, and else when the last round said. It survives
+ * what a round fails by. Same algorithm as the turns of legacy-adapter.
+ */
 final class Rounds {
 
   /**
@@ -14,6 +18,8 @@ final class Rounds {
    */
   record Rest(Duration length, boolean mayBeCut) {}
 
+  private static final Rest AFTER_UNEXPECTED = new Rest(Duration.ofSeconds(5), false);
+
   private final Supplier<Rest> round;
   private final Thread thread;
   // Both guarded by this.
@@ -22,7 +28,7 @@ final class Rounds {
 
   /**
    * @param name of the thread
-   * @param round makes one round and says how long to wait for the next; must not throw
+   * @param round makes one round and says how long to wait for the next
    */
   Rounds(String name, Supplier<Rest> round) {
     this.round = round;
@@ -57,10 +63,19 @@ final class Rounds {
   private void run() {
     try {
       while (true) {
-        waitFor(round.get());
+        waitFor(makeRound());
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Rest makeRound() {
+    try {
+      return round.get();
+    } catch (RuntimeException | Error failure) {
+      Unexpected.met(thread.getName(), failure);
+      return AFTER_UNEXPECTED;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ficus.availability.timetable;
 
+import dev.ficus.availability.Unexpected;
 import dev.ficus.availability.delivering.Area;
 import dev.ficus.availability.delivering.LeadTime;
 import dev.ficus.availability.delivering.LeadTimeBook;
@@ -88,11 +89,14 @@ public class CurrentLeadTimes {
         LOG.infof("The lead times are those of revision %d now", present.revision());
       }
       away = false;
-    } catch (RuntimeException failure) {
+    } catch (LeadTimeBook.Unavailable failure) {
       if (!away) {
         LOG.warnf(failure, "The lead times cannot be looked at; those of before stay in force");
       }
       away = true;
+    } catch (RuntimeException | Error failure) {
+      // Thrown on, it would end the looks for good.
+      Unexpected.met("lead-times", failure);
     }
   }
 }

@@ -10,9 +10,15 @@ public final class InMemoryLeadTimeBook implements LeadTimeBook {
   private final Map<Area, LeadTime> leadTimes = new HashMap<>();
   private long revision;
   private boolean away;
+  private Error failure;
 
   public void away(boolean now) {
     away = now;
+  }
+
+  /** Fails so from now on; null for no more. */
+  public void failing(Error with) {
+    failure = with;
   }
 
   @Override
@@ -22,6 +28,9 @@ public final class InMemoryLeadTimeBook implements LeadTimeBook {
 
   @Override
   public long revision() {
+    if (failure != null) {
+      throw failure;
+    }
     if (away) {
       throw new Unavailable("taken away");
     }

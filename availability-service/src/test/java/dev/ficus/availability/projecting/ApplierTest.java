@@ -56,6 +56,18 @@ class ApplierTest {
   }
 
   @Test
+  void an_event_that_meets_an_error_is_set_aside_and_the_others_are_applied()
+      throws InterruptedException {
+    views.failAt("CURSED", new StackOverflowError("by a test"));
+
+    Progress progress =
+        applier.apply(List.of(nothing("CURSED", 1), created("LAMP", 1, "b2", null, 3)));
+
+    assertEquals(List.of(nothing("CURSED", 1)), progress.setAside());
+    assertTrue(views.find("LAMP").isPresent());
+  }
+
+  @Test
   void stopping_the_service_ends_the_tries() {
     views.failNext(1);
     Applier stopping =

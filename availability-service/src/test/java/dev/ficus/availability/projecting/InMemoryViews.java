@@ -15,6 +15,7 @@ public final class InMemoryViews implements Views {
   private final LiveViews views = new LiveViews(Clock.systemUTC());
   private int failures;
   private String unfit;
+  private Error error;
 
   /** Makes the next {@code times} changes fail as if the database were away. */
   public void failNext(int times) {
@@ -24,6 +25,12 @@ public final class InMemoryViews implements Views {
   /** Makes every change that touches this SKU fail as if the database could not take it. */
   public void refuse(String sku) {
     unfit = sku;
+  }
+
+  /** Makes every change that touches this SKU fail by an error of the program. */
+  public void failAt(String sku, Error with) {
+    unfit = sku;
+    error = with;
   }
 
   @Override
@@ -37,6 +44,9 @@ public final class InMemoryViews implements Views {
             throw new Unavailable(new IllegalStateException("the store is away"));
           }
           if (unfit != null && skus.contains(unfit)) {
+            if (error != null) {
+              throw error;
+            }
             throw new IllegalArgumentException("cannot be stored: " + unfit);
           }
           return changed;

@@ -106,6 +106,19 @@ class HealingTest {
     assertFalse(views.find("RUG").orElseThrow().behind());
   }
 
+  @Test
+  void a_snapshot_that_meets_an_error_does_not_keep_the_others_from_being_healed() {
+    hear("A-CURSED", 2, new Fact.NothingMoved());
+    hear("RUG", 2, new Fact.NothingMoved());
+    snapshots.put("A-CURSED", 2);
+    snapshots.put("RUG", 2);
+    views.failAt("A-CURSED", new StackOverflowError("by a test"));
+
+    assertEquals(new Healing.Result(1, 1), healing.run());
+    assertEquals(List.of("A-CURSED"), unfit);
+    assertFalse(views.find("RUG").orElseThrow().behind());
+  }
+
   private void hear(String sku, long sequence, Fact fact) {
     projector.apply(
         List.of(

@@ -92,6 +92,21 @@ class RoundsTest {
   }
 
   @Test
+  void a_round_that_meets_an_error_is_followed_by_others() {
+    rounds =
+        new Rounds(
+            "test",
+            () -> {
+              if (made.incrementAndGet() == 1) {
+                throw new StackOverflowError("by a test");
+              }
+              return new Rest(LONG, true);
+            });
+    rounds.start();
+    await().atMost(LIMIT).until(() -> made.get() == 2);
+  }
+
+  @Test
   void stopping_ends_a_long_pause() {
     start(new Rest(LONG, false));
     await().atMost(LIMIT).until(() -> made.get() == 1);

@@ -69,4 +69,14 @@ class CurrentLeadTimesTest {
     current.look();
     assertEquals(List.of(GERMANY, FRANCE), current.present().all());
   }
+
+  @Test
+  void a_look_that_meets_an_error_does_not_end_the_looks() {
+    book.put(FRANCE);
+    book.failing(new NoClassDefFoundError("by a test"));
+    current.look();
+    book.failing(null);
+    current.look();
+    assertEquals(List.of(FRANCE), current.present().all());
+  }
 }

@@ -3,6 +3,7 @@ package dev.ficus.legacy.broker;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.legacy.intake.Commands;
 import dev.ficus.legacy.intake.NotConfirmedException;
+import dev.ficus.legacy.turns.Unexpected;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
@@ -136,6 +137,8 @@ class CommandSender implements Commands {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
+      } catch (Error e) {
+        Unexpected.met("command-sender", e);
       }
       if (pauseInterrupted(pause)) {
         return;

@@ -57,7 +57,7 @@ final class Link implements AutoCloseable {
     try {
       channel.basicPublish(
           Topology.COMMANDS, message.routingKey(), true, message.properties(), message.body());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       settle(number, delivery, () -> delivery.fail(e.toString()));
       throw e;
     }

@@ -11,6 +11,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import dev.ficus.legacy.intake.Outage;
 import dev.ficus.legacy.order.Placement;
 import dev.ficus.legacy.order.Placements;
+import dev.ficus.legacy.turns.Unexpected;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +90,9 @@ class PlacementConsumer {
         }
       } catch (InterruptedException e) {
         // Only stop() interrupts; the loop ends.
+      } catch (Error e) {
+        // What was not acknowledged comes again.
+        Unexpected.met("placements", e);
       } finally {
         if (connection != null) {
           connection.abort(STOPPING_MILLISECONDS);
@@ -153,21 +158,50 @@ class PlacementConsumer {
 
   /** Whether it is noted; not when the adapter stops before. */
   private boolean note(List<Delivery> group) throws InterruptedException {
-    List<Placement> placed =
-        group.stream()
-            .flatMap(delivery -> reader.read(delivery.getProperties(), delivery.getBody()).stream())
-            .toList();
+    return place(group.stream().flatMap(delivery -> read(delivery).stream()).toList());
+  }
+
+  private Optional<Placement> read(Delivery delivery) {
+    try {
+      return reader.read(delivery.getProperties(), delivery.getBody());
+    } catch (RuntimeException | StackOverflowError e) {
+      // It would come again with each new connection and stop all that is behind it.
+      Unexpected.met("placements", e);
+      return Optional.empty();
+    }
+  }
+
+  /** What cannot be noted does not keep the others from being noted. */
+  private boolean place(List<Placement> placed) throws InterruptedException {
     while (!stopping) {
       try {
         placements.place(placed);
         return true;
-      } catch (RuntimeException e) {
-        String why = Outage.in(e).orElseThrow(() -> e);
-        LOG.warnf("What allocation does is noted later, the database is away: %s", why);
+      } catch (RuntimeException | StackOverflowError e) {
+        Optional<String> outage = Outage.in(e);
+        if (outage.isEmpty()) {
+          return placeSingly(placed, e);
+        }
+        LOG.warnf("What allocation does is noted later, the database is away: %s", outage.get());
         Thread.sleep(PAUSE_MILLISECONDS);
       }
     }
     return false;
+  }
+
+  private boolean placeSingly(List<Placement> placed, Throwable failure)
+      throws InterruptedException {
+    if (placed.size() == 1) {
+      LOG.errorf("This is not noted: %s", placed.get(0));
+      Unexpected.met("placements", failure);
+      return true;
+    }
+    for (Placement each : placed) {
+      if (!place(List.of(each))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void pause() {

@@ -5,6 +5,7 @@ import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.dialect.Masking;
 import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.shop.Shops;
+import dev.ficus.legacy.turns.Unexpected;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Limits;
@@ -186,6 +187,8 @@ public class Captures {
       }
     } catch (IOException e) {
       LOG.errorf(e, "Old capture files cannot be deleted");
+    } catch (RuntimeException | Error e) {
+      Unexpected.met("capture-retention", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.intake;
 
+import dev.ficus.legacy.turns.Unexpected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -12,7 +13,8 @@ import java.util.function.Predicate;
 /**
  * Does together what simultaneous callers want done, in the order in which they ask: whatever has
  * come while the last group was done is the next one. So many callers cost little more than one,
- * and a lone caller waits for nobody.
+ * and a lone caller waits for nobody. Whoever asks is answered, also when the work fails by an
+ * Error and when the adapter stops. Same algorithm as the lanes of allocation-service.
  */
 final class Gatherer<I, O> {
 
@@ -21,10 +23,13 @@ final class Gatherer<I, O> {
 
   private final int largest;
   private final Function<List<I>, List<O>> work;
-  private final Predicate<RuntimeException> passing;
+  private final Predicate<Throwable> passing;
   private final BlockingQueue<Asked<I, O>> asked = new LinkedBlockingQueue<>();
   private final Thread thread;
+  // The group in hand, so that it can be answered when its work does not end.
+  private volatile List<Asked<I, O>> taken = List.of();
   private volatile boolean stopping;
+  private volatile boolean ended;
 
   private record Asked<I, O>(I item, CompletableFuture<O> done) {}
 
@@ -34,10 +39,7 @@ final class Gatherer<I, O> {
    * @param passing whether a failure says nothing about the items, which need not be tried singly
    */
   Gatherer(
-      String name,
-      int largest,
-      Function<List<I>, List<O>> work,
-      Predicate<RuntimeException> passing) {
+      String name, int largest, Function<List<I>, List<O>> work, Predicate<Throwable> passing) {
     this.largest = largest;
     this.work = work;
     this.passing = passing;
@@ -49,10 +51,17 @@ final class Gatherer<I, O> {
     thread.start();
   }
 
-  /** What was asked for before is done still. */
+  /** What was asked for before is done still; whoever would wait too long is answered so. */
   void stop() throws InterruptedException {
+    stop(STOPPING_MILLISECONDS);
+  }
+
+  void stop(long limitMilliseconds) throws InterruptedException {
     stopping = true;
-    thread.join(STOPPING_MILLISECONDS);
+    thread.join(limitMilliseconds);
+    ended = true;
+    fail(taken, shuttingDown());
+    failThoseLeft();
   }
 
   /**
@@ -62,10 +71,25 @@ final class Gatherer<I, O> {
   CompletableFuture<O> ask(I item) {
     CompletableFuture<O> done = new CompletableFuture<>();
     asked.add(new Asked<>(item, done));
-    if (stopping && !thread.isAlive()) {
-      done.completeExceptionally(new IllegalStateException("the adapter is shutting down"));
+    if (ended) {
+      // Either the thread saw it before it ended, or nobody will.
+      failThoseLeft();
     }
     return done;
+  }
+
+  private void failThoseLeft() {
+    List<Asked<I, O>> left = new ArrayList<>();
+    asked.drainTo(left);
+    fail(left, shuttingDown());
+  }
+
+  private static IllegalStateException shuttingDown() {
+    return new IllegalStateException("the adapter is shutting down");
+  }
+
+  private static <I, O> void fail(List<Asked<I, O>> group, Throwable failure) {
+    group.forEach(each -> each.done().completeExceptionally(failure));
   }
 
   private void run() {
@@ -76,17 +100,22 @@ final class Gatherer<I, O> {
         if (first != null) {
           group.add(first);
           asked.drainTo(group, largest - 1);
-          carryOut(group);
+          taken = List.copyOf(group);
+          carryOut(taken);
         }
       } catch (InterruptedException e) {
         stopping = true;
-      } catch (Error e) {
+      } catch (Throwable e) {
         // Whoever asked would wait for good, and the next group for a dead thread.
-        group.forEach(each -> each.done().completeExceptionally(e));
+        Unexpected.met(thread.getName(), e);
+        fail(group, e);
       } finally {
+        taken = List.of();
         group.clear();
       }
     }
+    ended = true;
+    failThoseLeft();
   }
 
   /** One that cannot be done must not spoil the others: then they are done singly. */
@@ -94,9 +123,12 @@ final class Gatherer<I, O> {
     List<O> done;
     try {
       done = work.apply(group.stream().map(Asked::item).toList());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (group.size() == 1 || passing.test(e)) {
-        group.forEach(each -> each.done().completeExceptionally(e));
+        if (e instanceof Error) {
+          Unexpected.met(thread.getName(), e);
+        }
+        fail(group, e);
       } else {
         group.forEach(each -> carryOut(List.of(each)));
       }

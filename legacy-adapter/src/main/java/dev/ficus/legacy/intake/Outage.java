@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Tells a database that is away, and will be back, from one that was asked something wrong. */
+/**
+ * Tells what will pass, a database that is away or memory that is short, from a database that was
+ * asked something wrong.
+ */
 public final class Outage {
 
   /** Connection, resources, operator's intervention, rollback for concurrency, lock time-out. */
@@ -24,7 +27,7 @@ public final class Outage {
   }
 
   /** Whether a failure says nothing about what was asked. */
-  static boolean passes(RuntimeException failure) {
+  static boolean passes(Throwable failure) {
     return in(failure).isPresent();
   }
 
@@ -32,6 +35,9 @@ public final class Outage {
     // They may name each other in a circle.
     if (failure == null || !seen.add(failure)) {
       return Optional.empty();
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return Optional.of("no memory is left at present");
     }
     if (failure instanceof SQLException sql && passing(sql.getSQLState())) {
       return Optional.of(sql.getMessage());

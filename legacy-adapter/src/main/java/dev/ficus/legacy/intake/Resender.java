@@ -1,5 +1,6 @@
 package dev.ficus.legacy.intake;
 
+import dev.ficus.legacy.turns.Unexpected;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -57,9 +58,12 @@ class Resender {
     } catch (NotConfirmedException e) {
       LOG.warnf(
           "The rest is sent at the next turn, the broker does not confirm: %s", e.getMessage());
-    } catch (RuntimeException e) {
-      String why = Outage.in(e).orElseThrow(() -> e);
-      LOG.warnf("The rest is sent at the next turn, the database is away: %s", why);
+    } catch (RuntimeException | Error e) {
+      // Thrown on, it would keep the other kind from being sent.
+      Outage.in(e)
+          .ifPresentOrElse(
+              why -> LOG.warnf("The rest is sent at the next turn, the database is away: %s", why),
+              () -> Unexpected.met("resend-" + what, e));
     }
     if (done > 0) {
       LOG.infof("Sent the unconfirmed commands of %d %s again", done, what);

@@ -4,6 +4,7 @@ import dev.ficus.legacy.intake.Outage;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.quarantine.Quarantine;
 import dev.ficus.legacy.quarantine.Quarantine.Waiting;
+import dev.ficus.legacy.turns.Unexpected;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -65,9 +66,12 @@ class Caretaker {
             "%d entries have waited so long that their calls are deleted: they can be discarded",
             deleted.waiting());
       }
-    } catch (RuntimeException e) {
-      String why = Outage.in(e).orElseThrow(() -> e);
-      LOG.warnf("The quarantine is looked at next time, the database is away: %s", why);
+    } catch (RuntimeException | Error e) {
+      Outage.in(e)
+          .ifPresentOrElse(
+              why ->
+                  LOG.warnf("The quarantine is looked at next time, the database is away: %s", why),
+              () -> Unexpected.met("quarantine-retention", e));
     }
   }
 

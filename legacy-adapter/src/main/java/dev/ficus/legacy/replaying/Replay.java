@@ -2,6 +2,7 @@ package dev.ficus.legacy.replaying;
 
 import dev.ficus.legacy.capturing.CaptureReader;
 import dev.ficus.legacy.capturing.Captured;
+import dev.ficus.legacy.turns.Unexpected;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -204,8 +205,8 @@ public final class Replay {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end(State.STOPPED, reader.isTorn(), "");
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "Replay %s failed unexpectedly", id);
+    } catch (RuntimeException | Error e) {
+      Unexpected.met("replay", e);
       end(State.FAILED, reader.isTorn(), e.toString());
     }
   }

@@ -8,7 +8,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Does something again and again on a thread of its own: on schedule, or at once when asked to.
- * What fails is left alone longer each time.
+ * What fails, be it by an Error, is left alone longer each time. Same algorithm as the rounds of
+ * availability-service.
  */
 public final class Turns {
 
@@ -98,16 +99,16 @@ public final class Turns {
       failures = 0;
       failedFor = null;
       return every;
-    } catch (Exception failure) {
+    } catch (Throwable failure) {
       return stopping ? Duration.ZERO : failed(failure);
     }
   }
 
-  private Duration failed(Exception failure) {
+  private Duration failed(Throwable failure) {
     failures++;
-    String expected = explanation.apply(failure);
+    String expected = failure instanceof Exception known ? explanation.apply(known) : null;
     if (expected == null) {
-      LOG.errorf(failure, "%s failed unexpectedly", name);
+      Unexpected.met(name, failure);
     }
     failedFor = expected == null ? failure.toString() : expected;
     Duration rest = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));

@@ -1,0 +1,169 @@
+package dev.ficus.allocation.allocating;
+
+import static dev.ficus.local.Waiting.LIMIT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.product.Outcome;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever asks is answered, whatever becomes of the transaction, the thread or the service. */
+class LaneTest {
+  private static final Applied DONE =
+      Applied.refused(new Outcome.Refused("stands_for_done", null, "an outcome like any other"));
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Transactions transactions = new Transactions();
+  private final Lane lane = new Lane("lane", transactions, null, 10);
+
+  /** Transactions of which a test says beforehand what comes of each. */
+  private static final class Transactions implements UnitOfWork {
+    private final Deque<Supplier<Applied>> outcomes = new ArrayDeque<>();
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T commit(Function<Instant, T> work) {
+      return (T) List.of(outcomes.remove().get());
+    }
+  }
+
+  @BeforeEach
+  void count() {
+    Metrics.addRegistry(meters);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    lane.stop();
+    lane.awaitEnd();
+    Metrics.removeRegistry(meters);
+  }
+
+  @Test
+  void an_error_is_the_answer_of_the_one_command_that_meets_it_and_is_counted() throws Exception {
+    transactions.outcomes.addAll(
+        List.of(LaneTest::overflow, () -> DONE, LaneTest::overflow, () -> DONE, () -> DONE));
+    CompletableFuture<Applied> first = ask();
+    CompletableFuture<Applied> second = ask();
+    CompletableFuture<Applied> third = ask();
+    lane.start();
+
+    assertSame(DONE, answer(first));
+    assertEquals("failed", ((Outcome.Refused) answer(second).outcome()).code());
+    assertSame(DONE, answer(third));
+    assertSame(DONE, answer(ask()));
+    assertEquals(1, meters.counter("ficus.unexpected.failures", "work", "group-commit").count());
+  }
+
+  @Test
+  void while_the_store_is_away_all_are_answered_so() {
+    transactions.outcomes.add(
+        () -> {
+          throw new Unavailable("the database is away", null);
+        });
+    CompletableFuture<Applied> first = ask();
+    CompletableFuture<Applied> second = ask();
+    lane.start();
+
+    unavailable(first, "the database is away");
+    unavailable(second, "the database is away");
+  }
+
+  @Test
+  void whoever_asks_a_lane_that_has_ended_is_answered() throws InterruptedException {
+    lane.start();
+    lane.stop();
+    lane.awaitEnd();
+
+    unavailable(ask(), "the service is shutting down");
+  }
+
+  @Test
+  void whoever_asks_while_a_lane_ends_is_answered() throws Exception {
+    Supplier<Applied> done = () -> DONE;
+    transactions.outcomes.addAll(Stream.generate(() -> done).limit(100_000).toList());
+    lane.start();
+    CountDownLatch asking = new CountDownLatch(1);
+    CompletableFuture<List<CompletableFuture<Applied>>> asked =
+        CompletableFuture.supplyAsync(
+            () ->
+                Stream.generate(this::ask).limit(20_000).peek(each -> asking.countDown()).toList());
+    asking.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    lane.stop();
+    lane.awaitEnd();
+
+    for (CompletableFuture<Applied> each : asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      each.handle((answer, failure) -> true).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whoever_waits_for_a_transaction_that_does_not_end_is_answered_when_the_service_stops()
+      throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    transactions.outcomes.add(
+        () -> {
+          begun.countDown();
+          awaitOf(mayEnd);
+          return DONE;
+        });
+    CompletableFuture<Applied> inHand = ask();
+    lane.start();
+    awaitOf(begun);
+    CompletableFuture<Applied> behind = ask();
+    lane.stop();
+    lane.awaitEnd(1);
+    try {
+      unavailable(inHand, "the service is shutting down");
+      unavailable(behind, "the service is shutting down");
+    } finally {
+      mayEnd.countDown();
+    }
+  }
+
+  private static Applied overflow() {
+    throw new StackOverflowError("by a test");
+  }
+
+  private CompletableFuture<Applied> ask() {
+    return lane.ask(new Envelope(new Allocate("order", "RUG", null, 1, 0), null));
+  }
+
+  private static Applied answer(CompletableFuture<Applied> asked) throws Exception {
+    return asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static void unavailable(CompletableFuture<Applied> asked, String why) {
+    Throwable failure =
+        assertThrows(ExecutionException.class, () -> answer(asked), "no answer").getCause();
+    assertInstanceOf(Unavailable.class, failure);
+    assertEquals(why, failure.getMessage());
+  }
+
+  private static void awaitOf(CountDownLatch latch) {
+    try {
+      latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
