@@ -174,7 +174,8 @@ class PrivateStackTest {
         Waiting.until(
             () -> {
               try (Stream<Path> files = Files.walk(temporary)) {
-                return files.anyMatch(file -> file.endsWith("pids/rabbitmq"));
+                return files.anyMatch(file -> file.endsWith("pids/rabbitmq"))
+                    && !StackProcesses.running(temporary).isEmpty();
               } catch (IOException | UncheckedIOException changing) {
                 return false;
               }

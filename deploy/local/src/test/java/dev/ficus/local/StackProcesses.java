@@ -24,9 +24,12 @@ final class StackProcesses {
     for (Path folder : folders(temporaryFolder)) {
       try (Stream<Path> files = Files.list(folder.resolve("pids"))) {
         for (Path file : files.toList()) {
-          long pid = Long.parseLong(Files.readAllLines(file).get(0));
-          ProcessHandle.of(pid)
-              .ifPresent(
+          // Who is just being started has a file, and writes into it before it starts anything.
+          Files.readAllLines(file).stream()
+              .limit(1)
+              .map(Long::parseLong)
+              .flatMap(pid -> ProcessHandle.of(pid).stream())
+              .forEach(
                   server ->
                       Stream.concat(Stream.of(server), server.descendants())
                           .map(ProcessIdentity::of)
