@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,6 +24,9 @@ public final class Masking {
 
   /** A step to each element of a list; no path that is written has an empty one. */
   private static final String EACH = "";
+
+  /** Begins a last step to what this expression finds in a text; no written path has a blank. */
+  private static final String EXCERPT = " ";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,40}");
 
@@ -94,6 +98,11 @@ public final class Masking {
               line.shipped())
           .flatMap(place -> place.paths().stream())
           .forEach(path -> kept.add(joined(each, path)));
+      line.kinds().kept().forEach(path -> kept.add(joined(each, path)));
+      for (List<String> path : line.kinds().parts().paths()) {
+        String excerpt = EXCERPT + line.kinds().apart().pattern();
+        kept.add(joined(joined(each, path), List.of(excerpt)));
+      }
     }
     return kept;
   }
@@ -117,7 +126,20 @@ public final class Masking {
     if (value instanceof Value.Struct struct) {
       return masked(struct, kept);
     }
-    return kept.stream().anyMatch(List::isEmpty) ? value : nothing(value);
+    return kept.stream().anyMatch(List::isEmpty)
+        ? value
+        : excerpt(value, kept).orElseGet(() -> nothing(value));
+  }
+
+  /** So that a replay reads the same, and nothing shows of what else was written around it. */
+  private static Optional<Value> excerpt(Value value, List<List<String>> kept) {
+    return kept.stream()
+        .filter(path -> path.size() == 1 && path.get(0).startsWith(EXCERPT))
+        .map(path -> Pattern.compile(path.get(0).substring(EXCERPT.length())))
+        .flatMap(expression -> value.asText().map(expression::matcher).stream())
+        .filter(Matcher::find)
+        .findFirst()
+        .map(found -> new Value.Text(found.group()));
   }
 
   private static Value masked(Value.Struct struct, List<List<String>> kept) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Where things stand in an order, as this kind of sender writes it.
  *
  * @param number the order's number
- * @param status the sender's word for how far it is
+ * @param status the sender's words for how far it is; what stands at each of the paths counts
  * @param updatedAt when it was last changed, by the sender's clock
  * @param lines the list of its lines
  * @param line where things stand in each of them
@@ -24,11 +24,12 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
    * Where things stand in a line.
    *
    * @param id the sender's own id of the line
-   * @param parent the id of the line that this one only repeats
+   * @param parent the id of the line that this one is a part of, or the chosen one of
    * @param quantity how many were ordered
    * @param cancelled how many of them are not wanted any more
    * @param refunded for how many of them, left or not, the money went back
    * @param shipped how many of them have left the house
+   * @param kinds how it says what kind of item it is
    */
   public record Line(
       Place id,
@@ -37,7 +38,20 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
       Place quantity,
       Place cancelled,
       Place refunded,
-      Place shipped) {
+      Place shipped,
+      Kinds kinds) {
+
+    /** Of a sender that does not say kinds of items. */
+    public Line(
+        Place id,
+        Place parent,
+        Place sku,
+        Place quantity,
+        Place cancelled,
+        Place refunded,
+        Place shipped) {
+      this(id, parent, sku, quantity, cancelled, refunded, shipped, Kinds.UNSAID);
+    }
 
     OldItem item(Value value) {
       return new OldItem(
@@ -47,7 +61,9 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
           written(quantity.in(value)),
           said(cancelled.in(value)),
           said(refunded.in(value)),
-          said(shipped.in(value)));
+          said(shipped.in(value)),
+          kinds.kind(value),
+          kinds.parts(value));
     }
 
     /** Where a sender writes an empty text, it says nothing. */
@@ -67,7 +83,7 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
     return Optional.of(
         new OldOrder(
             found.get(),
-            status.in(value).asText().orElse(null),
+            status.allIn(value).stream().map(Value::asText).flatMap(Optional::stream).toList(),
             time(updatedAt.in(value)),
             items.get().stream().map(line::item).toList()));
   }

@@ -97,10 +97,7 @@ public final class Place {
   /** What stands there; nil when nothing does. */
   public Value in(Value whole) {
     for (List<String> path : paths) {
-      Value found = whole;
-      for (String step : path) {
-        found = step(found, step);
-      }
+      Value found = at(path, whole);
       if (!(found instanceof Value.Nil)) {
         return found;
       }
@@ -132,6 +129,19 @@ public final class Place {
     List<Value> values = new ArrayList<>(from.asList().orElseThrow());
     values.set(Integer.parseInt(step), inner);
     return new Value.Array(values);
+  }
+
+  /** What stands at each of the paths, in their order; nil where nothing does. */
+  List<Value> allIn(Value whole) {
+    return paths.stream().map(path -> at(path, whole)).toList();
+  }
+
+  private static Value at(List<String> path, Value whole) {
+    Value found = whole;
+    for (String step : path) {
+      found = step(found, step);
+    }
+    return found;
   }
 
   private static Value step(Value from, String step) {

@@ -4,13 +4,15 @@ package dev.ficus.legacy.order;
  * A line of an old order, in the shop's words and as it wrote them; null where it wrote nothing.
  *
  * @param itemId the shop's own id of the line ({@code item_id})
- * @param parentItemId the line this one belongs to, for the simple product behind a configurable
- *     one
+ * @param parentItemId the line this one belongs to: the configurable product of which it is the
+ *     chosen one, or the bundle of which it is a part
  * @param sku what was ordered
- * @param quantity how many were ordered, as text: "2.0000"
+ * @param quantity how many were ordered, as text: "2.0000"; of a part those of all its bundles
  * @param cancelled how many of them are not wanted any more, as text
  * @param refunded for how many of them, left or not, the money went back, as text
  * @param shipped how many of them have left the house, as text
+ * @param kind what kind of item it is
+ * @param parts how the parts of it are shipped
  */
 public record OldItem(
     String itemId,
@@ -19,4 +21,52 @@ public record OldItem(
     String quantity,
     String cancelled,
     String refunded,
-    String shipped) {}
+    String shipped,
+    Kind kind,
+    Parts parts) {
+
+  /** What kind of item a line is. */
+  public enum Kind {
+    /** The shop does not say. */
+    UNSAID,
+    /** Goods of its own SKU. */
+    GOODS,
+    /** Nothing that leaves a shelf: a download, a service, a gift card. */
+    NO_GOODS,
+    /** A bundle: its parts are the goods. */
+    SET,
+    /** A configurable product: the one product chosen is the goods. */
+    CHOICE
+  }
+
+  /** How the parts of a set are shipped. */
+  public enum Parts {
+    /** The shop does not say. */
+    UNSAID,
+    /** All at once; the shop counts what is shipped at the set. */
+    TOGETHER,
+    /** Each for itself; the shop counts what is shipped at the parts. */
+    APART
+  }
+
+  /** A line of which the shop does not say what kind of item it is. */
+  public OldItem(
+      String itemId,
+      String parentItemId,
+      String sku,
+      String quantity,
+      String cancelled,
+      String refunded,
+      String shipped) {
+    this(
+        itemId,
+        parentItemId,
+        sku,
+        quantity,
+        cancelled,
+        refunded,
+        shipped,
+        Kind.UNSAID,
+        Parts.UNSAID);
+  }
+}

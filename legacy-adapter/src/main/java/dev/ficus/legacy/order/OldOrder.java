@@ -8,13 +8,15 @@ import java.util.Objects;
  * An order as the old shop shows it: the whole order every time, never a difference.
  *
  * @param number the shop's order number ({@code increment_id})
- * @param status the shop's word for where the order stands; null when it gave none
+ * @param statuses the shop's words for where the order stands: Magento has two, its own state and
+ *     the status of the shop's choice
  * @param updatedAt when the shop last changed it, by the shop's clock; null when it did not say
  */
 public record OldOrder(
-    OrderNumber number, String status, LocalDateTime updatedAt, List<OldItem> items) {
+    OrderNumber number, List<String> statuses, LocalDateTime updatedAt, List<OldItem> items) {
   public OldOrder {
     Objects.requireNonNull(number);
+    statuses = List.copyOf(statuses);
     items = List.copyOf(items);
   }
 

@@ -15,6 +15,8 @@ public enum Reason {
   RETURN_WITHOUT_ORDER(Subject.LINE),
   /** A charge, a discount or a service, no goods. */
   NOT_STOCK(Subject.LINE, Subject.STOCK),
+  /** A bundle of which the order shows no part, so nobody can say which goods are meant. */
+  PARTS_NOT_SHOWN(Subject.LINE),
   /** The SKU is missing, too long or holds control characters. */
   UNREADABLE_SKU(Subject.LINE, Subject.STOCK),
   /** The shop tells lines apart by item id, and this line has none that can be read. */

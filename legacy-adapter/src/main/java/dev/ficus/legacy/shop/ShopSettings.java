@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The old shops, and how what they send is to be read. */
@@ -92,7 +93,7 @@ interface ShopSettings {
       /** Its number. */
       List<String> number();
 
-      /** The sender's word for how far it is. */
+      /** The sender's words for how far it is; what stands at each of the paths counts. */
       List<String> status();
 
       /** When it was last changed. */
@@ -102,13 +103,36 @@ interface ShopSettings {
       List<String> lines();
     }
 
+    /** The sender's words for kinds of items; of no use where a line does not say its kind. */
+    Kinds kinds();
+
+    /** Words, in whatever letter case. */
+    interface Kinds {
+
+      /** What leaves no shelf. */
+      @WithDefault("virtual,downloadable")
+      Set<String> noGoods();
+
+      /** Bundles: their parts are the goods. */
+      @WithDefault("bundle")
+      Set<String> sets();
+
+      /** Configurable products: the one product chosen is the goods. */
+      @WithDefault("configurable")
+      Set<String> choices();
+
+      /** What is found at {@code line.parts} where each part of a bundle is shipped for itself. */
+      @WithDefault(dev.ficus.legacy.dialect.Kinds.SHIPPED_APART)
+      Pattern apart();
+    }
+
     /** Paths in a line. */
     interface Line {
 
       /** The sender's own id of the line. */
       List<String> id();
 
-      /** The id of the line that it only repeats. */
+      /** The id of the line that it is a part of, or the chosen one of. */
       List<String> parent();
 
       /** The SKU. */
@@ -125,6 +149,15 @@ interface ShopSettings {
 
       /** How many of them have left the house; unset where the sender does not say. */
       Optional<List<String>> shipped();
+
+      /** What kind of item it is, by the words of {@code kinds}; likewise. */
+      Optional<List<String>> kind();
+
+      /** Whether it is nothing one can touch; likewise. */
+      Optional<List<String>> virtual();
+
+      /** How the parts of a bundle are shipped; likewise. */
+      Optional<List<String>> parts();
     }
   }
 
@@ -151,8 +184,8 @@ interface ShopSettings {
     /** SKUs that are charges, discounts or services, as written. */
     Optional<List<String>> notStock();
 
-    /** The shop's words for an order that is no longer wanted. */
-    @WithDefault("canceled,closed")
+    /** The shop's words for an order that is no longer wanted, in whatever letter case. */
+    @WithDefault("canceled,cancelled,closed")
     List<String> cancelledStatuses();
 
     /**

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.shop;
 
 import dev.ficus.legacy.dialect.Dialect;
+import dev.ficus.legacy.dialect.Kinds;
 import dev.ficus.legacy.dialect.KnownCall;
 import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.dialect.Place;
@@ -116,7 +117,9 @@ public class Shops {
           dialect.calls().entrySet().stream()
               .map(each -> call(each.getKey(), each.getValue()))
               .toList(),
-          dialect.order().flatMap(order -> dialect.line().map(line -> order(order, line))),
+          dialect
+              .order()
+              .flatMap(order -> dialect.line().map(line -> order(order, line, dialect.kinds()))),
           Set.copyOf(dialect.stockMembers().orElse(List.of())));
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
@@ -125,7 +128,9 @@ public class Shops {
   }
 
   private static OrderShape order(
-      ShopSettings.Dialect.Order order, ShopSettings.Dialect.Line line) {
+      ShopSettings.Dialect.Order order,
+      ShopSettings.Dialect.Line line,
+      ShopSettings.Dialect.Kinds words) {
     return new OrderShape(
         Place.of(order.number()),
         Place.of(order.status()),
@@ -138,7 +143,15 @@ public class Shops {
             Place.of(line.quantity()),
             place(line.cancelled()),
             place(line.refunded()),
-            place(line.shipped())));
+            place(line.shipped()),
+            new Kinds(
+                place(line.kind()),
+                place(line.virtual()),
+                place(line.parts()),
+                words.noGoods(),
+                words.sets(),
+                words.choices(),
+                words.apart())));
   }
 
   private static KnownCall call(String name, ShopSettings.Dialect.KnownCall call) {

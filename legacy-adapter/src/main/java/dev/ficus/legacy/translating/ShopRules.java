@@ -2,9 +2,12 @@ package dev.ficus.legacy.translating;
 
 import dev.ficus.legacy.batch.OldStock;
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How one shop's orders are to be read.
@@ -12,7 +15,8 @@ import java.util.regex.Pattern;
  * @param lineIds what tells two lines of the same SKU apart
  * @param returns order numbers that are returns; empty when the shop has no such numbers
  * @param notStock SKUs that are charges or services, compared as written
- * @param cancelledStatuses the shop's words for an order that is no longer wanted
+ * @param cancelledStatuses the shop's words for an order that is no longer wanted, in whatever
+ *     letter case
  * @param stockCountedAt when the stock was counted with which allocation-service began, by the
  *     shop's clock; empty when all that had left the house at an order's first sight was gone then
  * @param otherLines what becomes of the other lines when one is refused
@@ -58,7 +62,17 @@ public record ShopRules(
 
   public ShopRules {
     notStock = Set.copyOf(notStock);
-    cancelledStatuses = Set.copyOf(cancelledStatuses);
+    cancelledStatuses =
+        cancelledStatuses.stream().map(ShopRules::word).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether one of these words says that an order is no longer wanted, whatever the others say. */
+  boolean isCancelled(List<String> statuses) {
+    return statuses.stream().map(ShopRules::word).anyMatch(cancelledStatuses::contains);
+  }
+
+  private static String word(String written) {
+    return written.strip().toLowerCase(Locale.ROOT);
   }
 
   /** Whether this names a product by its id. */

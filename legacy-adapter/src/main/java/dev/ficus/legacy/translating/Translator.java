@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Says what an old order means, line by line, without knowing what was seen before.
  *
- * <p>Each line comes out exactly once: as a line to fulfil or as a refusal with its reason. Only
- * the simple product behind a configurable one, which repeats its parent, is not counted again.
+ * <p>Each item comes out exactly once: as a line to fulfil, as a refusal with its reason, or as
+ * what others stand for, as its parts do for a bundle ({@link ItemTree}).
  */
 public final class Translator {
 
@@ -39,7 +39,7 @@ public final class Translator {
   /**
    * What one line of the order means, read among the others; of them it says nothing.
    *
-   * @param place which line, counted from 0; one that only repeats another means nothing
+   * @param place which line, counted from 0; one that others stand for means nothing
    */
   public Translation translate(OldOrder order, int place) {
     Translation one = translate(order, each -> each == place);
@@ -54,20 +54,21 @@ public final class Translator {
   }
 
   private Translation translate(OldOrder order, IntPredicate asked) {
-    Set<OldItem> repeated = repeatedChildren(order.items());
-    List<OldItem> items = order.items().stream().filter(item -> !repeated.contains(item)).toList();
-    boolean cancelled =
-        order.status() != null && rules.cancelledStatuses().contains(order.status().strip());
+    ItemTree tree = new ItemTree(order.items());
+    List<Optional<OldItem>> read =
+        IntStream.range(0, order.items().size()).mapToObj(tree::line).toList();
+    List<OldItem> items = read.stream().flatMap(Optional::stream).toList();
+    boolean cancelled = rules.isCancelled(order.statuses());
     boolean isReturn = isReturn(order, items);
     List<Translation.Line> lines = new ArrayList<>();
     List<RefusedLine> refused = new ArrayList<>();
     Map<String, Integer> occurrences = new HashMap<>();
     Set<LineKey> seen = new HashSet<>();
-    for (int place = 0; place < order.items().size(); place++) {
-      OldItem item = order.items().get(place);
-      if (repeated.contains(item)) {
+    for (int place = 0; place < read.size(); place++) {
+      if (read.get(place).isEmpty()) {
         continue;
       }
+      OldItem item = read.get(place).get();
       String lineid = lineid(item, occurrences);
       Optional<Reason> reason =
           isReturn ? Optional.of(Reason.RETURN_WITHOUT_ORDER) : refusal(item, lineid);
@@ -98,7 +99,11 @@ public final class Translator {
         lines,
         refused,
         isBeforeTheCount(order),
-        !isReturn && !items.isEmpty());
+        !isReturn && !items.isEmpty() && items.stream().noneMatch(Translator::lacksItsParts));
+  }
+
+  private static boolean lacksItsParts(OldItem item) {
+    return item.kind() == OldItem.Kind.SET;
   }
 
   /**
@@ -148,11 +153,17 @@ public final class Translator {
   }
 
   private Optional<Reason> refusal(OldItem item, String lineid) {
+    if (item.kind() == OldItem.Kind.NO_GOODS) {
+      return Optional.of(Reason.NOT_STOCK);
+    }
     if (!Identifiers.readable(item.sku())) {
       return Optional.of(Reason.UNREADABLE_SKU);
     }
     if (rules.notStock().contains(item.sku())) {
       return Optional.of(Reason.NOT_STOCK);
+    }
+    if (lacksItsParts(item)) {
+      return Optional.of(Reason.PARTS_NOT_SHOWN);
     }
     if (lineid == null) {
       return Optional.of(Reason.UNREADABLE_ITEM_ID);
@@ -181,22 +192,5 @@ public final class Translator {
     }
     int occurrence = occurrences.merge(item.sku(), 1, Integer::sum);
     return occurrence == 1 ? "" : Integer.toString(occurrence);
-  }
-
-  private static Set<OldItem> repeatedChildren(List<OldItem> items) {
-    Map<String, String> skus = new HashMap<>();
-    for (OldItem item : items) {
-      if (item.itemId() != null) {
-        skus.put(item.itemId(), item.sku());
-      }
-    }
-    return items.stream()
-        .filter(
-            item ->
-                item.parentItemId() != null
-                    && item.sku() != null
-                    && !item.parentItemId().equals(item.itemId())
-                    && item.sku().equals(skus.get(item.parentItemId())))
-        .collect(Collectors.toSet());
   }
 }

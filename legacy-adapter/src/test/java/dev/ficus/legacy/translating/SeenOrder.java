@@ -60,15 +60,15 @@ final class SeenOrder {
 
   /** The commands that follow, such as "allocate A/1 2 @1". */
   List<String> shows(OldItem... items) {
-    return see(new OldOrder(NUMBER, "processing", null, List.of(items)));
+    return see(new OldOrder(NUMBER, List.of("processing"), null, List.of(items)));
   }
 
   List<String> showsAt(LocalDateTime updatedAt, OldItem... items) {
-    return see(new OldOrder(NUMBER, "processing", updatedAt, List.of(items)));
+    return see(new OldOrder(NUMBER, List.of("processing"), updatedAt, List.of(items)));
   }
 
   List<String> showsCancelled(LocalDateTime updatedAt, OldItem... items) {
-    return see(new OldOrder(NUMBER, "canceled", updatedAt, List.of(items)));
+    return see(new OldOrder(NUMBER, List.of("canceled"), updatedAt, List.of(items)));
   }
 
   /** The line at this place of what was last shown is now read as this item. */
@@ -81,13 +81,14 @@ final class SeenOrder {
     Arrays.fill(items, new OldItem("other", null, "OTHER", "1", null, null, null));
     items[place] = now;
     Translation line =
-        TRANSLATOR.translate(new OldOrder(NUMBER, null, null, List.of(items)), place);
+        TRANSLATOR.translate(new OldOrder(NUMBER, List.of(), null, List.of(items)), place);
     return write(Changes.redrivenLine(known, image, line, owner, "c"));
   }
 
   /** A call of which not even the number could be read is now read as this. */
   List<String> redrivesOrder(LocalDateTime updatedAt, OldItem... items) {
-    Translation shown = TRANSLATOR.translate(new OldOrder(NUMBER, null, updatedAt, List.of(items)));
+    Translation shown =
+        TRANSLATOR.translate(new OldOrder(NUMBER, List.of(), updatedAt, List.of(items)));
     return write(Changes.redrivenOrder(known, Optional.empty(), shown, owner, "c"));
   }
 

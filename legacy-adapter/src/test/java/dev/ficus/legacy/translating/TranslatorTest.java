@@ -79,11 +79,12 @@ class TranslatorTest {
   }
 
   @Test
-  void a_child_of_another_sku_counts_for_itself() {
+  void the_parts_of_what_is_bundled_are_the_goods_and_the_bundle_is_none() {
     Translation order =
         BY_ITEM_ID.translate(
             order(item("1", "BUNDLE", "1"), new OldItem("2", "1", "PART", "3", null, null, null)));
-    assertEquals(List.of(line("BUNDLE", "1", 1), line("PART", "2", 3)), order.lines());
+    assertEquals(List.of(line("PART", "2", 3)), order.lines());
+    assertEquals(List.of(), order.refused());
   }
 
   @Test
@@ -206,9 +207,32 @@ class TranslatorTest {
   void an_order_without_lines_is_refused_unless_it_is_cancelled() {
     assertEquals(
         List.of(RefusedLine.wholeOrder(Reason.NO_LINES)), BY_ITEM_ID.translate(order()).refused());
-    Translation cancelled = BY_ITEM_ID.translate(new OldOrder(NUMBER, "canceled", null, List.of()));
+    Translation cancelled =
+        BY_ITEM_ID.translate(new OldOrder(NUMBER, List.of("canceled"), null, List.of()));
     assertTrue(cancelled.cancelled());
     assertEquals(List.of(), cancelled.refused());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "canceled, processing",
+    "cancel_ogone, canceled",
+    "Canceled, CANCELED",
+    "payment_failed, ' Closed '",
+    "processing, closed"
+  })
+  void an_order_is_cancelled_if_one_of_its_words_says_so(String status, String state) {
+    OldOrder order =
+        new OldOrder(NUMBER, List.of(status, state), null, List.of(item("1", "A", "1")));
+    assertTrue(BY_ITEM_ID.translate(order).cancelled());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"processing, complete", "cancel_ogone, processing", "holded, ''"})
+  void an_order_is_wanted_if_none_of_its_words_says_otherwise(String status, String state) {
+    OldOrder order =
+        new OldOrder(NUMBER, List.of(status, state), null, List.of(item("1", "A", "1")));
+    assertFalse(BY_ITEM_ID.translate(order).cancelled());
   }
 
   @Test
@@ -291,7 +315,7 @@ class TranslatorTest {
     OldOrder order =
         new OldOrder(
             NUMBER,
-            "canceled",
+            List.of("canceled"),
             null,
             List.of(item("1", "A", "3", "3", "0"), item("2", "B", "3", "2", "1")));
     assertEquals(
@@ -346,11 +370,11 @@ class TranslatorTest {
   }
 
   private static OldOrder order(OldItem... items) {
-    return new OldOrder(NUMBER, "processing", null, List.of(items));
+    return new OldOrder(NUMBER, List.of("processing"), null, List.of(items));
   }
 
   private static OldOrder numbered(String number, OldItem... items) {
-    return new OldOrder(new OrderNumber("shop", number), null, null, List.of(items));
+    return new OldOrder(new OrderNumber("shop", number), List.of(), null, List.of(items));
   }
 
   private static OldItem item(String id, String sku, String quantity) {
