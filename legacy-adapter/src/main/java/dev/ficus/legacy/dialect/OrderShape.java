@@ -55,9 +55,9 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
 
     OldItem item(Value value) {
       return new OldItem(
-          id.in(value).asText().orElse(null),
-          parent.in(value).asText().filter(text -> !text.isEmpty()).orElse(null),
-          sku.in(value).asText().orElse(null),
+          Identifier.written(id.in(value)),
+          parent.in(value).asIdentifier().filter(text -> !text.isEmpty()).orElse(null),
+          Identifier.written(sku.in(value)),
           written(quantity.in(value)),
           said(cancelled.in(value)),
           said(refunded.in(value)),
@@ -95,7 +95,7 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
 
   /** The order a value names; empty when it cannot be an order number. */
   public static Optional<OrderNumber> orderNumber(String shop, Value value) {
-    return value.asText().flatMap(number -> OrderNumber.of(shop, number));
+    return value.asIdentifier().flatMap(number -> OrderNumber.of(shop, number));
   }
 
   private static Optional<List<Value>> list(Value value) {

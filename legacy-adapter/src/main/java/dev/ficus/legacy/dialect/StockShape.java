@@ -103,9 +103,9 @@ public record StockShape(
     return Optional.of(
         new OldStock(
             said,
-            batchref.in(whole).asText().orElse(null),
+            Identifier.written(batchref.in(whole)),
             naming(whole),
-            named.asText().orElse(null),
+            Identifier.written(named),
             written,
             day(eta.in(whole))));
   }
@@ -141,7 +141,9 @@ public record StockShape(
     if (!namedBy.equals(Place.NOWHERE)) {
       return OldStock.Naming.ID_BEFORE_SKU;
     }
-    return product.in(whole) instanceof Value.Text ? OldStock.Naming.TEXT : OldStock.Naming.NUMBER;
+    return product.in(whole) instanceof Value.Text || product.in(whole) instanceof Value.Binary
+        ? OldStock.Naming.TEXT
+        : OldStock.Naming.NUMBER;
   }
 
   /** Senders without a nil say false. */

@@ -22,6 +22,6 @@ public record OldOrder(
 
   /** The same order where the shop's time says nothing. */
   public OldOrder withoutTime() {
-    return new OldOrder(number, status, null, items);
+    return new OldOrder(number, statuses, null, items);
   }
 }

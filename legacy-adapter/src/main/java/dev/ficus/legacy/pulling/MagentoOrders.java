@@ -91,7 +91,7 @@ final class MagentoOrders implements Windows.Lists {
             struct ->
                 struct
                     .member("increment_id")
-                    .asText()
+                    .asIdentifier()
                     .map(
                         number ->
                             new Listed(

@@ -35,7 +35,10 @@ final class ShopStock {
   void skus(Consumer<String> each) throws IOException {
     shop.list(
         new Resource("catalog_product.list", List.of(new Value.Array(List.of()))),
-        row -> row.asStruct().flatMap(product -> product.member("sku").asText()).ifPresent(each));
+        row ->
+            row.asStruct()
+                .flatMap(product -> product.member("sku").asIdentifier())
+                .ifPresent(each));
   }
 
   /** What the shop has of these; those it does not sell are missing. */
@@ -50,7 +53,7 @@ final class ShopStock {
                 .ifPresent(
                     item ->
                         item.member("sku")
-                            .asText()
+                            .asIdentifier()
                             .ifPresent(
                                 sku ->
                                     item.member("qty")

@@ -190,14 +190,16 @@ final class DocumentParser {
   private Value typed(String name) throws IOException {
     // Vendors' types come with a prefix of the sender's choice: ex:nil, ext:i8, nil.
     String type = name.substring(name.indexOf(':') + 1);
+    // Whoever reads what is passed on knows no prefix: there the plainest type has to do.
+    boolean plain = type.length() < name.length();
     return switch (type) {
       case "string" -> new Value.Text(text());
-      case "int", "i4", "i8", "i1", "i2" -> Scalars.whole(text());
-      case "double", "float" -> Scalars.real(text());
+      case "int", "i4", "i8", "i1", "i2" -> Scalars.whole(plain ? null : type, text());
+      case "double", "float" -> Scalars.real(plain ? "double" : type, text());
       case "boolean" -> Scalars.bool(text());
       case "dateTime.iso8601", "dateTime" -> Scalars.dateTimeOrText(text());
       case "base64" -> Scalars.base64(text());
-      case "bigdecimal", "biginteger" -> new Value.Text(text().strip());
+      case "bigdecimal", "biginteger" -> Scalars.misfit(plain ? null : type, text().strip());
       case "nil" -> {
         require(nextTag() == END_ELEMENT);
         yield Value.NIL;

@@ -1,5 +1,8 @@
 package dev.ficus.legacy.xmlrpc;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +22,8 @@ final class Scalars {
 
   private static final Pattern REAL =
       Pattern.compile("[+-]?(\\d{1,400}(\\.\\d{0,400})?|\\.\\d{1,400})([eE][+-]?\\d{1,4})?");
+  private static final Pattern WHOLE_REAL =
+      Pattern.compile("[+-]?\\d{1,255}|(-?[1-9]\\d{0,14}|0)\\.0*");
   private static final Pattern DATE_TIME =
       Pattern.compile(
           "(\\d{4})-?(\\d{2})-?(\\d{2})"
@@ -27,16 +32,43 @@ final class Scalars {
 
   private Scalars() {}
 
-  static Value whole(String written) {
+  /**
+   * @param type the element's name, null where the plainest has to do
+   */
+  static Value whole(String type, String written) {
     String text = written.strip();
     if (text.isEmpty()) {
       return Value.NIL;
     }
     try {
-      return isWhole(text) ? new Value.Int(Long.parseLong(text)) : new Value.Text(text);
+      if (isWhole(text)) {
+        long number = Long.parseLong(text);
+        String plainest = number == (int) number ? "int" : "i8";
+        String element = type == null ? plainest : type;
+        return new Value.Int(
+            number, isPlain(element, text) ? null : new Value.Written(element, text));
+      }
     } catch (NumberFormatException tooLarge) {
-      return new Value.Text(text);
+      // A text, as it is.
     }
+    return misfit(type, text);
+  }
+
+  /** Whether the number would be written just so; most are, and need not be kept twice. */
+  private static boolean isPlain(String type, String text) {
+    char first = text.charAt(0);
+    int digits = first == '-' ? 1 : 0;
+    boolean leadingZero = text.charAt(digits) == '0' && text.length() > 1;
+    return type.equals("int") && first != '+' && !leadingZero && text.length() < 10;
+  }
+
+  /**
+   * What does not fit its type stays the text it is, and is passed on as it came.
+   *
+   * @param type the element's name, null where it is passed on as a string
+   */
+  static Value misfit(String type, String text) {
+    return new Value.Text(text, type == null ? null : new Value.Written(type, text));
   }
 
   /** ASCII digits alone after the sign, and no more of them than 64 bits can need. */
@@ -60,7 +92,7 @@ final class Scalars {
     return count >= 1 && count <= most;
   }
 
-  static Value real(String written) {
+  static Value real(String type, String written) {
     String text = written.strip();
     if (text.isEmpty()) {
       return Value.NIL;
@@ -68,10 +100,10 @@ final class Scalars {
     if (REAL.matcher(text).matches()) {
       double number = Double.parseDouble(text);
       if (Double.isFinite(number)) {
-        return new Value.Real(number);
+        return new Value.Real(number, new Value.Written(type, text));
       }
     }
-    return new Value.Text(text);
+    return misfit(type, text);
   }
 
   static Value bool(String written) {
@@ -85,7 +117,7 @@ final class Scalars {
     if (text.equals("0") || text.equalsIgnoreCase("false")) {
       return new Value.Bool(false);
     }
-    return new Value.Text(text);
+    return misfit("boolean", text);
   }
 
   static Value dateTimeOrText(String written) {
@@ -94,7 +126,10 @@ final class Scalars {
       return Value.NIL;
     }
     Optional<Value.DateTime> read = dateTime(text);
-    return read.isPresent() ? read.get() : new Value.Text(text);
+    return read.isPresent()
+        ? new Value.DateTime(
+            read.get().local(), read.get().offset(), new Value.Written("dateTime.iso8601", text))
+        : misfit("dateTime.iso8601", text);
   }
 
   static Value base64(String written) {
@@ -107,7 +142,30 @@ final class Scalars {
     try {
       return new Value.Binary(Base64.getDecoder().decode(digits.toString()));
     } catch (IllegalArgumentException notBase64) {
-      return new Value.Text(written);
+      return misfit("base64", written);
+    }
+  }
+
+  /**
+   * The whole number as which somebody who names things would read a double: 7.0 is 7, and 0012 was
+   * written by a library that guessed. With an exponent, or of more digits than a double holds,
+   * nobody can say what it was before.
+   */
+  static Optional<String> wholeAsWritten(String text) {
+    Matcher number = WHOLE_REAL.matcher(text);
+    return number.matches()
+        ? Optional.of(number.group(1) == null ? text : number.group(1))
+        : Optional.empty();
+  }
+
+  /** Empty where it is no UTF-8, or nothing. */
+  static Optional<String> utf8(byte[] bytes) {
+    try {
+      return Optional.of(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString())
+          .filter(text -> !text.isEmpty());
+    } catch (CharacterCodingException notText) {
+      return Optional.empty();
     }
   }
 

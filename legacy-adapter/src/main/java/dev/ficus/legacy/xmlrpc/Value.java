@@ -21,23 +21,81 @@ import java.util.regex.Pattern;
  */
 public sealed interface Value {
 
-  /** A string; also what an untyped {@code <value>} holds. */
-  record Text(String text) implements Value {
-    public Text {
+  /**
+   * How a scalar was written by its sender: 0012 is 12 to whoever counts, and another SKU to
+   * whoever names things. Two values are equal by what they are, however they were written.
+   *
+   * @param type the element's name, without a prefix
+   */
+  record Written(String type, String text) {
+    public Written {
+      Objects.requireNonNull(type);
       Objects.requireNonNull(text);
     }
   }
 
+  /** A string; also what an untyped {@code <value>} holds. */
+  record Text(String text, Written written) implements Value {
+    public Text {
+      Objects.requireNonNull(text);
+    }
+
+    /** A string. */
+    public Text(String text) {
+      this(text, null);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Text that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+  }
+
   /** An {@code int}, {@code i4} or {@code i8}. */
-  record Int(long number) implements Value {}
+  record Int(long number, Written written) implements Value {
+    /** An integer, written as its digits. */
+    public Int(long number) {
+      this(number, null);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Int that && number == that.number;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(number);
+    }
+  }
 
   /** A {@code double}; always finite, and never less than zero by its sign alone. */
-  record Real(double number) implements Value {
+  record Real(double number, Written written) implements Value {
     public Real {
       if (!Double.isFinite(number)) {
         throw new IllegalArgumentException("XML-RPC has no infinite double and no NaN");
       }
       number = number == 0 ? 0 : number;
+    }
+
+    /** A number, written without an exponent, of which the specification knows nothing. */
+    public Real(double number) {
+      this(number, null);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Real that && number == that.number;
+    }
+
+    @Override
+    public int hashCode() {
+      return Double.hashCode(number);
     }
   }
 
@@ -45,10 +103,28 @@ public sealed interface Value {
   record Bool(boolean flag) implements Value {}
 
   /** A {@code dateTime.iso8601}: local by the standard, with an offset only where one was sent. */
-  record DateTime(LocalDateTime local, Optional<ZoneOffset> offset) implements Value {
+  record DateTime(LocalDateTime local, Optional<ZoneOffset> offset, Written written)
+      implements Value {
     public DateTime {
       Objects.requireNonNull(local);
       Objects.requireNonNull(offset);
+    }
+
+    /** A date and time, written as the specification has it. */
+    public DateTime(LocalDateTime local, Optional<ZoneOffset> offset) {
+      this(local, offset, null);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof DateTime that
+          && local.equals(that.local)
+          && offset.equals(that.offset);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(local, offset);
     }
   }
 
@@ -109,15 +185,30 @@ public sealed interface Value {
   /** A plain decimal number as old senders write it in a string: no exponent, of sane length. */
   Pattern WRITTEN_NUMBER = Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})");
 
-  /** What this value says as text: of a string itself, of an integer its digits. */
+  /** What this value says as text: of a string itself, of an integer its digits as written. */
   default Optional<String> asText() {
     if (this instanceof Text text) {
       return Optional.of(text.text());
     }
     if (this instanceof Int integer) {
-      return Optional.of(Long.toString(integer.number()));
+      return Optional.of(
+          integer.written() == null ? Long.toString(integer.number()) : integer.written().text());
     }
     return Optional.empty();
+  }
+
+  /**
+   * What this value names, as written, whatever the type in which the sender's library put it: some
+   * guess it from the text. Of a double that is a whole number without doubt; of base64 the text.
+   */
+  default Optional<String> asIdentifier() {
+    if (this instanceof Real real) {
+      return Scalars.wholeAsWritten(
+          real.written() == null
+              ? BigDecimal.valueOf(real.number()).toPlainString()
+              : real.written().text());
+    }
+    return this instanceof Binary binary ? Scalars.utf8(binary.bytes()) : asText();
   }
 
   /** What this value says as a number, be it an int, a double or a string such as "1.0000". */

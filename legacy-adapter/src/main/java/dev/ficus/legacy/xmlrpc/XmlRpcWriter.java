@@ -141,7 +141,10 @@ public final class XmlRpcWriter {
 
   private void value(Value value) throws XMLStreamException {
     xml.writeStartElement("value");
-    if (value instanceof Value.Text text) {
+    Value.Written written = asWritten(value);
+    if (written != null) {
+      element(written.type(), written.text());
+    } else if (value instanceof Value.Text text) {
       element("string", text.text());
     } else if (value instanceof Value.Int integer) {
       boolean fits = integer.number() == (int) integer.number();
@@ -163,6 +166,20 @@ public final class XmlRpcWriter {
       xml.writeEmptyElement("nil");
     }
     xml.writeEndElement();
+  }
+
+  /** As its sender wrote it, where that is known and not the plainest form. */
+  private static Value.Written asWritten(Value value) {
+    if (value instanceof Value.Text text) {
+      return text.written();
+    }
+    if (value instanceof Value.Int integer) {
+      return integer.written();
+    }
+    if (value instanceof Value.Real real) {
+      return real.written();
+    }
+    return value instanceof Value.DateTime dateTime ? dateTime.written() : null;
   }
 
   private void array(Iterable<Value> elements) throws XMLStreamException {
