@@ -14,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,22 +23,8 @@ import java.util.stream.Collectors;
  */
 public final class Upstream {
 
-  /** Of one connection each, not of the message. */
-  private static final Set<String> OF_THE_CONNECTION =
-      Set.of(
-          "connection",
-          "content-length",
-          "expect",
-          "host",
-          "http2-settings",
-          "keep-alive",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+  private static final Pattern SENDABLE = Pattern.compile("[\\t\\x20-\\x7E\\x80-\\xFF]*");
 
   private final HttpCaller http;
   private final TimeLimits times;
@@ -59,40 +45,41 @@ public final class Upstream {
   /**
    * Passes a call on byte for byte.
    *
-   * @param headers by name; those of the connection are left out, there and back
+   * @param head of the request it came in; what is of the connection is left out, there and back
    * @param body the bytes, whatever their encoding
    * @throws IOException when there was no answer: whether the call was carried out is not known
    */
-  public Answered forward(Map<String, List<String>> headers, byte[] body) throws IOException {
+  public Answered forward(RequestHead head, byte[] body) throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(http.address().uri())
+        HttpRequest.newBuilder(head.at(http.address().uri()))
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    ofTheMessage(headers)
-        .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+    passable(head).forEach((name, values) -> values.forEach(value -> request.header(name, value)));
     HttpResponse<InputStream> answer = http.send(request, times);
-    return new Answered(answer.statusCode(), ofTheMessage(answer.headers().map()), answer.body());
+    return new Answered(
+        answer.statusCode(), RequestHead.endToEnd(answer.headers().map()), answer.body());
   }
 
   /**
    * Calls one method, for calls that came inside another.
    *
-   * @param headers those of the call it came in
+   * @param head of the request it came in
    * @throws IOException when there was no answer, or none that can be read
    */
-  public Answer call(Call call, Map<String, List<String>> headers) throws IOException {
+  public Answer call(Call call, RequestHead head) throws IOException {
     Map<String, List<String>> own =
-        ofTheMessage(headers).entrySet().stream()
+        passable(head).entrySet().stream()
             .filter(each -> !each.getKey().toLowerCase(Locale.ROOT).startsWith("content-"))
             .filter(each -> !each.getKey().equalsIgnoreCase("Accept-Encoding"))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return calls.call(call, own);
+    return calls.call(head.at(http.address().uri()), call, own);
   }
 
-  private static Map<String, List<String>> ofTheMessage(Map<String, List<String>> headers) {
-    return headers.entrySet().stream()
-        .filter(each -> !OF_THE_CONNECTION.contains(each.getKey().toLowerCase(Locale.ROOT)))
-        .filter(each -> !each.getKey().startsWith(":"))
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  /** What may not stand in a header, such as a control character, cannot be sent. */
+  private static Map<String, List<String>> passable(RequestHead head) {
+    return RequestHead.endToEnd(head.headers()).entrySet().stream()
+        .filter(each -> TOKEN.matcher(each.getKey()).matches())
+        .filter(each -> each.getValue().stream().allMatch(SENDABLE.asMatchPredicate()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override

@@ -2,26 +2,23 @@ package dev.ficus.legacy.outgoing;
 
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.ContentCoding;
 import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcException;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -96,7 +93,12 @@ public final class XmlRpcClient {
    * @throws IOException when there is no answer, or none that can be read
    */
   public Answer call(Call call, Map<String, List<String>> headers) throws IOException {
-    return answered(call, headers, reader::readAnswer);
+    return call(http.address().uri(), call, headers);
+  }
+
+  /** The same at another path, or with a query. */
+  public Answer call(URI at, Call call, Map<String, List<String>> headers) throws IOException {
+    return answered(at, call, headers, reader::readAnswer);
   }
 
   /**
@@ -108,16 +110,16 @@ public final class XmlRpcClient {
    */
   public Optional<Answer.Fault> list(
       Call call, Map<String, List<String>> headers, Consumer<Value> each) throws IOException {
-    return answered(call, headers, body -> reader.readList(body, each));
+    return answered(http.address().uri(), call, headers, body -> reader.readList(body, each));
   }
 
   private interface Reading<T> {
     T of(InputStream body) throws IOException;
   }
 
-  private <T> T answered(Call call, Map<String, List<String>> headers, Reading<T> reading)
+  private <T> T answered(URI at, Call call, Map<String, List<String>> headers, Reading<T> reading)
       throws IOException {
-    HttpResponse<InputStream> response = send(call, headers);
+    HttpResponse<InputStream> response = send(at, call, headers);
     try (InputStream raw = response.body()) {
       if (response.statusCode() != OK) {
         throw new StatusException(response.statusCode(), refusal(response, raw));
@@ -145,13 +147,12 @@ public final class XmlRpcClient {
     }
   }
 
-  private HttpResponse<InputStream> send(Call call, Map<String, List<String>> headers)
+  private HttpResponse<InputStream> send(URI at, Call call, Map<String, List<String>> headers)
       throws IOException {
     ByteArrayOutputStream xml = new ByteArrayOutputStream();
     XmlRpcWriter.writeCall(xml, call);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(http.address().uri())
-            .POST(HttpRequest.BodyPublishers.ofByteArray(xml.toByteArray()));
+        HttpRequest.newBuilder(at).POST(HttpRequest.BodyPublishers.ofByteArray(xml.toByteArray()));
     headers.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
     request.setHeader("Content-Type", "text/xml;charset=UTF-8");
     request.setHeader("Accept-Encoding", "gzip");
@@ -179,35 +180,13 @@ public final class XmlRpcClient {
   /** By the names that are, or were, in use; some servers pack without being asked to. */
   private InputStream unpacked(HttpResponse<InputStream> response, InputStream raw)
       throws IOException {
-    String encoding =
-        String.join(",", response.headers().allValues("Content-Encoding"))
-            .strip()
-            .toLowerCase(Locale.ROOT);
-    return switch (encoding) {
-      case "", "identity" -> raw;
-      case "gzip", "x-gzip" -> new GZIPInputStream(raw);
-      case "deflate" -> inflated(raw);
-      default ->
-          throw new IOException(
-              "%s answered in the encoding %s, which was not asked for"
-                  .formatted(http.address(), Beginning.oneLine(encoding)));
-    };
-  }
-
-  /** What is called deflate has the zlib format by the book; some leave out its header. */
-  private static InputStream inflated(InputStream raw) throws IOException {
-    BufferedInputStream packed = new BufferedInputStream(raw);
-    packed.mark(2);
-    int first = packed.read();
-    int second = packed.read();
-    packed.reset();
-    boolean zlib = (first & 0x0F) == 8 && ((first << 8) + second) % 31 == 0;
-    return new InflaterInputStream(packed, new Inflater(!zlib)) {
-      @Override
-      public void close() throws IOException {
-        super.close();
-        inf.end();
-      }
-    };
+    List<String> named = response.headers().allValues("Content-Encoding");
+    Optional<ContentCoding> coding = ContentCoding.of(named);
+    if (coding.isEmpty()) {
+      throw new IOException(
+          "%s answered in the encoding %s, which was not asked for"
+              .formatted(http.address(), Beginning.oneLine(String.join(", ", named))));
+    }
+    return coding.get().unpacked(raw);
   }
 }

@@ -38,9 +38,31 @@ class Feeds implements ServedFeeds {
     settings.feeds().forEach((name, feed) -> add(name, feed, shops));
   }
 
-  /** The feed at this path; the slash at its start may be missing. */
-  Optional<Feed> at(String path) {
-    return Optional.ofNullable(byPath.get(path.startsWith("/") ? path : "/" + path));
+  /**
+   * A feed that is called.
+   *
+   * @param beyond what of the path lies beyond the feed's
+   */
+  record Called(Feed feed, String beyond) {}
+
+  /**
+   * The feed at this path. What lies beneath the path of a feed is its upstream's to answer; a
+   * slash at the end is nothing.
+   */
+  Optional<Called> at(String path) {
+    String found = path;
+    while (!byPath.containsKey(found)) {
+      int slash = found.lastIndexOf('/');
+      if (slash <= 0) {
+        return Optional.empty();
+      }
+      found = found.substring(0, slash);
+    }
+    Feed feed = byPath.get(found);
+    String beyond = path.substring(found.length());
+    return feed.upstream().isPresent() || beyond.isEmpty() || beyond.equals("/")
+        ? Optional.of(new Called(feed, beyond))
+        : Optional.empty();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.ficus.legacy.batch.BatchLedger.Source;
 import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.dialect.KnownCall;
 import dev.ficus.legacy.dialect.OrderShape;
+import dev.ficus.legacy.forwarding.RequestHead;
 import dev.ficus.legacy.forwarding.Upstream;
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.OrderIntake;
@@ -82,12 +83,12 @@ class Methods {
   /**
    * One call of a feed.
    *
-   * @param headers of the HTTP request it came in
+   * @param head of the HTTP request it came in
    */
-  record Request(Call call, Feeds.Feed feed, Arrival arrival, Map<String, List<String>> headers) {
+  record Request(Call call, Feeds.Feed feed, Arrival arrival, RequestHead head) {
 
     private Request with(Call other) {
-      return new Request(other, feed, arrival, headers);
+      return new Request(other, feed, arrival, head);
     }
 
     /** What the call means to us; nothing, where somebody behind can answer it better. */
@@ -343,7 +344,7 @@ class Methods {
       return UNKNOWN_METHOD;
     }
     try {
-      return upstream.get().call(request.call(), request.headers());
+      return upstream.get().call(request.call(), request.head());
     } catch (IOException e) {
       LOG.warnf("No answer from %s: %s", upstream.get(), e);
       return NO_UPSTREAM;

@@ -15,4 +15,21 @@ record Problem(String title, int status, String detail, String field) {
         .entity(new Problem(status.getReasonPhrase(), status.getStatusCode(), detail, field))
         .build();
   }
+
+  /** A parameter that is wrong. */
+  static final class Found extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+
+    Found(String detail, String field) {
+      super(detail);
+      this.field = field;
+    }
+
+    Response answer() {
+      return Problem.of(Response.Status.BAD_REQUEST, getMessage(), field);
+    }
+  }
 }

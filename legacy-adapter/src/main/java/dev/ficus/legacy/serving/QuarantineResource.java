@@ -31,10 +31,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
@@ -48,6 +51,8 @@ public class QuarantineResource {
   private static final int MOST = 1000;
 
   private static final int MOST_TEXT = 500;
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private final Quarantine quarantine;
   private final Redriving redriving;
@@ -247,18 +252,26 @@ public class QuarantineResource {
       content = @Content(schema = @Schema(implementation = Page.class)))
   @APIResponse(responseCode = "400", description = "A parameter is wrong")
   public Response list(
-      @QueryParam("after") @DefaultValue("0") long after,
-      @QueryParam("limit") @DefaultValue("100") int limit,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER))
+          @QueryParam("after")
+          @DefaultValue("0")
+          String afterText,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER))
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String limitText,
       @QueryParam("shop") String shop,
       @QueryParam("subject") String subject,
       @QueryParam("reason") String reason,
       @QueryParam("state") @DefaultValue("waiting") String state) {
+    long after = number("after", afterText, 0, Long.MAX_VALUE);
+    int limit = Math.toIntExact(number("limit", limitText, 1, MOST));
     Optional<State> wantedState = named(State.values(), State::code, state);
     if (wantedState.isEmpty() && !state.equals("any")) {
       return Problem.of(
           Response.Status.BAD_REQUEST, "state is waiting, redriven, discarded or any", "state");
     }
-    return checked(limit, subject, reason)
+    return checked(subject, reason)
         .orElseGet(
             () -> {
               List<Entry> entries =
@@ -341,13 +354,21 @@ public class QuarantineResource {
       content = @Content(schema = @Schema(implementation = Results.class)))
   @APIResponse(responseCode = "400", description = "A parameter is wrong")
   public Response redriveMany(
-      @QueryParam("after") @DefaultValue("0") long after,
-      @QueryParam("limit") @DefaultValue("100") int limit,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER))
+          @QueryParam("after")
+          @DefaultValue("0")
+          String afterText,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER))
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String limitText,
       @QueryParam("shop") String shop,
       @QueryParam("subject") String subject,
       @QueryParam("reason") String reason,
       Wanted wanted) {
-    return checked(limit, subject, reason)
+    long after = number("after", afterText, 0, Long.MAX_VALUE);
+    int limit = Math.toIntExact(number("limit", limitText, 1, MOST));
+    return checked(subject, reason)
         .or(() -> checked(wanted, false))
         .orElseGet(
             () -> {
@@ -394,10 +415,16 @@ public class QuarantineResource {
                     .orElseGet(QuarantineResource::unknown));
   }
 
-  private static Optional<Response> checked(int limit, String subject, String reason) {
-    if (limit < 1 || limit > MOST) {
-      return wrong("limit is 1 to " + MOST, "limit");
+  private static long number(String field, String written, long least, long most) {
+    long number = NUMBER.matcher(written).matches() ? Long.parseLong(written) : -1;
+    if (number < least || number > most) {
+      String range = most == Long.MAX_VALUE ? "" : ", %d to %d".formatted(least, most);
+      throw new Problem.Found(field + " is a whole number" + range, field);
     }
+    return number;
+  }
+
+  private static Optional<Response> checked(String subject, String reason) {
     if (subject != null && subject(subject).isEmpty()) {
       return wrong("subject is order, line or stock", "subject");
     }

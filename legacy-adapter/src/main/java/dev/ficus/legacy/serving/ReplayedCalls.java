@@ -1,13 +1,13 @@
 package dev.ficus.legacy.serving;
 
 import dev.ficus.legacy.capturing.Captured;
+import dev.ficus.legacy.forwarding.RequestHead;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.replaying.Calls;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -33,6 +33,6 @@ class ReplayedCalls implements Calls {
       String feed, Call call, Captured document, String correlation) {
     Arrival arrival = new Arrival(feed, correlation, document.at(), document::document);
     return methods.again(
-        new Methods.Request(call, feeds.named(feed).orElseThrow(), arrival, Map.of()));
+        new Methods.Request(call, feeds.named(feed).orElseThrow(), arrival, RequestHead.NONE));
   }
 }

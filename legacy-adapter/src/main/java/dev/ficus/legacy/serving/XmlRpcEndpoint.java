@@ -1,22 +1,24 @@
 package dev.ficus.legacy.serving;
 
 import dev.ficus.legacy.capturing.Captures;
+import dev.ficus.legacy.forwarding.RequestHead;
 import dev.ficus.legacy.forwarding.Upstream;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.ContentCoding;
 import dev.ficus.legacy.xmlrpc.XmlRpcException;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -30,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
+import java.util.function.Supplier;
 import java.util.zip.ZipException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
@@ -44,9 +46,10 @@ public class XmlRpcEndpoint {
 
   private static final Logger LOG = Logger.getLogger(XmlRpcEndpoint.class);
   private static final String XML = "text/xml;charset=UTF-8";
+  private static final int SHOWN = 100;
   private static final String CHALLENGE = "Basic realm=\"XML-RPC\", charset=\"UTF-8\"";
 
-  private final Feeds feeds;
+  private final CurrentVertxRequest current;
   private final Methods methods;
   private final Captures captures;
   private final Correlation correlation;
@@ -55,13 +58,13 @@ public class XmlRpcEndpoint {
   private final long mostBytes;
 
   XmlRpcEndpoint(
-      Feeds feeds,
+      CurrentVertxRequest current,
       Methods methods,
       Captures captures,
       Correlation correlation,
       Shops shops,
       MeterRegistry meters) {
-    this.feeds = feeds;
+    this.current = current;
     this.methods = methods;
     this.captures = captures;
     this.correlation = correlation;
@@ -75,35 +78,40 @@ public class XmlRpcEndpoint {
   @Consumes(MediaType.WILDCARD)
   @Produces(XML)
   @Operation(summary = "XML-RPC calls of the old shop, at the configured paths")
-  public Response call(
-      @PathParam("address") String address, @Context HttpHeaders headers, InputStream body)
-      throws IOException {
-    Optional<Feeds.Feed> feed = feeds.at(address);
-    if (feed.isEmpty()) {
+  public Response call(@PathParam("address") String address, InputStream body) throws IOException {
+    Optional<Entrance.Called> called = Entrance.called(current.getCurrent());
+    if (called.isEmpty()) {
       return Response.status(Response.Status.NOT_FOUND).build();
     }
-    if (!feed.get().users().include(headers.getHeaderString(HttpHeaders.AUTHORIZATION))) {
+    Feeds.Feed feed = called.get().feed();
+    RequestHead head = called.get().head();
+    List<String> authorization = head.headers().getOrDefault("Authorization", List.of());
+    if (!feed.users().include(authorization.isEmpty() ? null : authorization.get(0))) {
       return Response.status(Response.Status.UNAUTHORIZED)
           .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE)
           .build();
     }
-    boolean zipped = "gzip".equalsIgnoreCase(headers.getHeaderString(HttpHeaders.CONTENT_ENCODING));
+    List<String> encodings = head.headers().getOrDefault("Content-Encoding", List.of());
+    Optional<ContentCoding> coding = ContentCoding.of(encodings);
+    if (coding.isEmpty()) {
+      return unsupported(encodings);
+    }
     try (Recording recording = new Recording(body, mostBytes)) {
-      Call call = reader.readCall(zipped ? new GZIPInputStream(recording) : recording);
+      Call call = reader.readCall(coding.get().unpacked(recording));
       byte[] received = recording.bytes();
-      captures.called(
-          feed.get().name(), feed.get().dialect(), call, () -> unzipped(received, zipped));
+      Supplier<byte[]> document = () -> unpacked(received, coding.get());
+      captures.called(feed.name(), feed.dialect(), call, document);
       Methods.Request request =
           new Methods.Request(
               call,
-              feed.get(),
-              new Arrival(feed.get().name(), correlation.id(), () -> unzipped(received, zipped)),
-              passedOn(feed.get(), headers));
-      Optional<Upstream> upstream = feed.get().upstream();
+              feed,
+              new Arrival(feed.name(), correlation.id(), document),
+              passedOn(feed, head));
+      Optional<Upstream> upstream = feed.upstream();
       return upstream.isEmpty() || methods.areMeant(request)
           ? answer(methods.answer(request))
           : methods.passOn(
-              request, this::answer, () -> forward(upstream.get(), request.headers(), received));
+              request, this::answer, () -> forward(upstream.get(), request.head(), received));
     } catch (XmlRpcException e) {
       LOG.infof("A call was refused: %s", e.refusal());
       return answer(e.fault());
@@ -114,13 +122,22 @@ public class XmlRpcEndpoint {
     }
   }
 
-  /** XML-RPC is POST alone. */
+  private static Response unsupported(List<String> encodings) {
+    String named = String.join(", ", encodings);
+    String shown = named.length() > SHOWN ? named.substring(0, SHOWN) + " …" : named;
+    Response refused =
+        Problem.of(
+            Response.Status.UNSUPPORTED_MEDIA_TYPE,
+            "Content-Encoding " + shown + " is not read",
+            "Content-Encoding");
+    return Response.fromResponse(refused).header("Accept-Encoding", ContentCoding.NAMES).build();
+  }
+
+  /** So that there is something at every address that is not found. */
   @GET
   @Operation(hidden = true)
   public Response get(@PathParam("address") String address) {
-    return feeds.at(address).isPresent()
-        ? Response.status(Response.Status.METHOD_NOT_ALLOWED).header("Allow", "POST").build()
-        : Response.status(Response.Status.NOT_FOUND).build();
+    return Response.status(Response.Status.NOT_FOUND).build();
   }
 
   private Response answer(Answer answer) {
@@ -137,10 +154,10 @@ public class XmlRpcEndpoint {
   }
 
   /** What it answers, as it comes, whatever it is. */
-  private Response forward(Upstream upstream, Map<String, List<String>> headers, byte[] call) {
+  private Response forward(Upstream upstream, RequestHead head, byte[] call) {
     Upstream.Answered answered;
     try {
-      answered = upstream.forward(headers, call);
+      answered = upstream.forward(head, call);
     } catch (IOException e) {
       LOG.warnf("No answer from %s: %s", upstream, e);
       return answer(Methods.NO_UPSTREAM);
@@ -154,22 +171,23 @@ public class XmlRpcEndpoint {
   }
 
   /** The sender's password is for us, where we ask for one. */
-  private static Map<String, List<String>> passedOn(Feeds.Feed feed, HttpHeaders headers) {
-    Map<String, List<String>> passedOn = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    passedOn.putAll(headers.getRequestHeaders());
-    if (!feed.users().areEverybody()) {
-      passedOn.remove(HttpHeaders.AUTHORIZATION);
+  private static RequestHead passedOn(Feeds.Feed feed, RequestHead head) {
+    if (feed.users().areEverybody()) {
+      return head;
     }
-    return passedOn;
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(head.headers());
+    headers.remove(HttpHeaders.AUTHORIZATION);
+    return new RequestHead(head.beyond(), head.query(), headers);
   }
 
-  private static byte[] unzipped(byte[] received, boolean zipped) {
-    if (!zipped) {
+  private static byte[] unpacked(byte[] received, ContentCoding coding) {
+    if (coding == ContentCoding.IDENTITY) {
       return received;
     }
     // It has been read before, and was within the limit.
-    try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(received))) {
-      return unzipped.readAllBytes();
+    try (InputStream unpacked = coding.unpacked(new ByteArrayInputStream(received))) {
+      return unpacked.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

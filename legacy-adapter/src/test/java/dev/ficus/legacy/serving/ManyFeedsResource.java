@@ -29,7 +29,7 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
     private volatile byte[] answer = new byte[0];
 
     /** A request, its body as it came over the wire. */
-    record Received(Map<String, List<String>> headers, byte[] body) {
+    record Received(String target, Map<String, List<String>> headers, byte[] body) {
       String header(String name) {
         List<String> values = headers.get(name);
         return values == null ? null : String.join(",", values);
@@ -45,7 +45,11 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
     private void handle(HttpExchange exchange) throws IOException {
       Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       headers.putAll(exchange.getRequestHeaders());
-      received.add(new Received(headers, exchange.getRequestBody().readAllBytes()));
+      received.add(
+          new Received(
+              exchange.getRequestURI().toString(),
+              headers,
+              exchange.getRequestBody().readAllBytes()));
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.getResponseHeaders().add("Set-Cookie", "a=1");
       exchange.getResponseHeaders().add("Set-Cookie", "b=2");
