@@ -11,15 +11,12 @@ import dev.ficus.allocation.product.Outcome;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,17 +28,39 @@ class LaneTest {
       Applied.refused(new Outcome.Refused("stands_for_done", null, "an outcome like any other"));
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Transactions transactions = new Transactions();
-  private final Lane lane = new Lane("lane", transactions, null, 10);
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private final Lane lane = new Lane("lane", new Transactions(), new Bus(), 10);
 
-  /** Transactions of which a test says beforehand what comes of each. */
   private static final class Transactions implements UnitOfWork {
-    private final Deque<Supplier<Applied>> outcomes = new ArrayDeque<>();
+    @Override
+    public <T> T commit(Function<Instant, T> work) {
+      return work.apply(Instant.EPOCH);
+    }
+  }
+
+  /** Does what the names of the orders say. */
+  private final class Bus extends MessageBus {
+    Bus() {
+      super(null, null, null, null, meters);
+    }
 
     @Override
-    @SuppressWarnings("unchecked")
-    public <T> T commit(Function<Instant, T> work) {
-      return (T) List.of(outcomes.remove().get());
+    List<Applied> apply(List<Envelope> group, Instant at) {
+      return group.stream().map(each -> apply((Allocate) each.command())).toList();
+    }
+
+    private Applied apply(Allocate command) {
+      switch (command.orderid()) {
+        case "error" -> throw new StackOverflowError("by a test");
+        case "away" -> throw new Unavailable("the database is away", null);
+        case "slow" -> {
+          begun.countDown();
+          awaitOf(mayEnd);
+        }
+        default -> {}
+      }
+      return DONE;
     }
   }
 
@@ -59,28 +78,22 @@ class LaneTest {
 
   @Test
   void an_error_is_the_answer_of_the_one_command_that_meets_it_and_is_counted() throws Exception {
-    transactions.outcomes.addAll(
-        List.of(LaneTest::overflow, () -> DONE, LaneTest::overflow, () -> DONE, () -> DONE));
-    CompletableFuture<Applied> first = ask();
-    CompletableFuture<Applied> second = ask();
-    CompletableFuture<Applied> third = ask();
+    CompletableFuture<Applied> first = ask("first");
+    CompletableFuture<Applied> second = ask("error");
+    CompletableFuture<Applied> third = ask("third");
     lane.start();
 
     assertSame(DONE, answer(first));
     assertEquals("failed", ((Outcome.Refused) answer(second).outcome()).code());
     assertSame(DONE, answer(third));
-    assertSame(DONE, answer(ask()));
+    assertSame(DONE, answer(ask("later")));
     assertEquals(1, meters.counter("ficus.unexpected.failures", "work", "group-commit").count());
   }
 
   @Test
   void while_the_store_is_away_all_are_answered_so() {
-    transactions.outcomes.add(
-        () -> {
-          throw new Unavailable("the database is away", null);
-        });
-    CompletableFuture<Applied> first = ask();
-    CompletableFuture<Applied> second = ask();
+    CompletableFuture<Applied> first = ask("first");
+    CompletableFuture<Applied> second = ask("away");
     lane.start();
 
     unavailable(first, "the database is away");
@@ -93,19 +106,20 @@ class LaneTest {
     lane.stop();
     lane.awaitEnd();
 
-    unavailable(ask(), "the service is shutting down");
+    unavailable(ask("late"), "the service is shutting down");
   }
 
   @Test
   void whoever_asks_while_a_lane_ends_is_answered() throws Exception {
-    Supplier<Applied> done = () -> DONE;
-    transactions.outcomes.addAll(Stream.generate(() -> done).limit(100_000).toList());
     lane.start();
     CountDownLatch asking = new CountDownLatch(1);
     CompletableFuture<List<CompletableFuture<Applied>>> asked =
         CompletableFuture.supplyAsync(
             () ->
-                Stream.generate(this::ask).limit(20_000).peek(each -> asking.countDown()).toList());
+                Stream.generate(() -> ask("one"))
+                    .limit(20_000)
+                    .peek(each -> asking.countDown())
+                    .toList());
     asking.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
     lane.stop();
     lane.awaitEnd();
@@ -118,18 +132,10 @@ class LaneTest {
   @Test
   void whoever_waits_for_a_transaction_that_does_not_end_is_answered_when_the_service_stops()
       throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch mayEnd = new CountDownLatch(1);
-    transactions.outcomes.add(
-        () -> {
-          begun.countDown();
-          awaitOf(mayEnd);
-          return DONE;
-        });
-    CompletableFuture<Applied> inHand = ask();
+    CompletableFuture<Applied> inHand = ask("slow");
     lane.start();
     awaitOf(begun);
-    CompletableFuture<Applied> behind = ask();
+    CompletableFuture<Applied> behind = ask("behind");
     lane.stop();
     lane.awaitEnd(1);
     try {
@@ -140,12 +146,8 @@ class LaneTest {
     }
   }
 
-  private static Applied overflow() {
-    throw new StackOverflowError("by a test");
-  }
-
-  private CompletableFuture<Applied> ask() {
-    return lane.ask(new Envelope(new Allocate("order", "RUG", null, 1, 0), null));
+  private CompletableFuture<Applied> ask(String order) {
+    return lane.ask(new Envelope(new Allocate(order, "RUG", null, 1, 0), null));
   }
 
   private static Applied answer(CompletableFuture<Applied> asked) throws Exception {
