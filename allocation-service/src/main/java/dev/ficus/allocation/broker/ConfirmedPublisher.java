@@ -91,6 +91,9 @@ class ConfirmedPublisher implements EventPublisher {
     event
         .sequence()
         .ifPresent(number -> headers.put("cloudEvents_sequence", Long.toString(number)));
+    if (event.generation() != 1) {
+      headers.put("cloudEvents_generation", Long.toString(event.generation()));
+    }
     if (event.traceparent() != null) {
       headers.put("traceparent", event.traceparent());
     }

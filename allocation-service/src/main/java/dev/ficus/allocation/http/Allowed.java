@@ -22,6 +22,7 @@ final class Allowed {
               Map.entry("/batches/{batchref}", "GET, PATCH"),
               Map.entry("/batches/{batchref}/lines", "GET"),
               Map.entry("/events/replay", "POST"),
+              Map.entry("/generations", "POST"),
               Map.entry("/parked-commands", "GET"),
               Map.entry("/parked-commands/{message_id}", "GET"),
               Map.entry("/parked-commands/{message_id}/discard", "POST"),

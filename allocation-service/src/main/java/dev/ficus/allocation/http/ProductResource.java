@@ -51,17 +51,24 @@ public class ProductResource {
   @Path("/{sku}")
   @Operation(
       summary = "One product with its batches and sequence",
-      description = "The ETag is the sequence; 304 when If-None-Match has it.")
+      description =
+          "The ETag is the sequence, behind its generation where that is not the first; 304 when If-None-Match has it.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = ProductView.Product.class)))
   public Response product(@PathParam("sku") String sku, @Context HttpHeaders headers) {
     ProductView.Product product =
         view.product(sku).orElseThrow(() -> Problem.notFound("product", sku));
-    EntityTag tag = new EntityTag(Long.toString(product.sequence()));
+    EntityTag tag = new EntityTag(tag(product));
     return IfNoneMatch.has(headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH), tag)
         ? Response.notModified(tag).build()
         : Response.ok(product).tag(tag).build();
+  }
+
+  private static String tag(ProductView.Product product) {
+    return product.generation() == null
+        ? Long.toString(product.sequence())
+        : product.generation() + "-" + product.sequence();
   }
 
   @GET

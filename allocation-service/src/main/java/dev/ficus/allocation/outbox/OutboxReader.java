@@ -28,7 +28,7 @@ final class OutboxReader implements AutoCloseable {
 
   /** What {@link #event} reads. */
   static final String COLUMNS =
-      "topic, subject, sequence, type, body, occurred_at, correlation_id, traceparent, caused_by";
+      "topic, subject, generation, sequence, type, body, occurred_at, correlation_id, traceparent, caused_by";
 
   private static final long CLAIM_EVERY_NANOS = 1_000_000_000L;
 
@@ -164,10 +164,12 @@ final class OutboxReader implements AutoCloseable {
   static OutgoingEvent event(ResultSet row) throws SQLException {
     String topic = row.getString("topic");
     String subject = row.getString("subject");
+    long generation = row.getLong("generation");
     long sequence = row.getLong("sequence");
     return new OutgoingEvent(
-        id(topic, subject, sequence),
+        id(topic, subject, generation, sequence),
         subject,
+        generation,
         topic.equals("product") ? OptionalLong.of(sequence) : OptionalLong.empty(),
         row.getString("type"),
         row.getString("body"),
@@ -178,12 +180,13 @@ final class OutboxReader implements AutoCloseable {
   }
 
   /** A name-based UUID (version 5), so that an event that is published again has the same id. */
-  private static String id(String topic, String subject, long sequence) {
+  private static String id(String topic, String subject, long generation, long sequence) {
+    String number = generation == 1 ? "" + sequence : generation + "/" + sequence;
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-1")
               .digest(
-                  ("dev.ficus/" + topic + "/" + sequence + "/" + subject)
+                  ("dev.ficus/" + topic + "/" + number + "/" + subject)
                       .getBytes(StandardCharsets.UTF_8));
       ByteBuffer bytes = ByteBuffer.wrap(hash);
       long high = bytes.getLong() & ~0xF000L | 0x5000L;

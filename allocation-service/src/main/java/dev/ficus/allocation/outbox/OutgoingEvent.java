@@ -7,6 +7,7 @@ import java.util.OptionalLong;
  * An event as it leaves: a row of the outbox, ready for the wire.
  *
  * @param subject the SKU, or the message id of a command that was set aside
+ * @param generation of the product's sequence; the first is 1
  * @param sequence the product's sequence; empty for an event about a command
  * @param type name of the event, for instance {@code line_allocated}
  * @param body JSON
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 public record OutgoingEvent(
     String id,
     String subject,
+    long generation,
     OptionalLong sequence,
     String type,
     String body,

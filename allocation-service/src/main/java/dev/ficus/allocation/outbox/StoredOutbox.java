@@ -92,9 +92,9 @@ class StoredOutbox implements Outbox {
     sql.update(
         """
         insert into outbox
-          (topic, occurred_at, subject, sequence, shard, type, body, correlation_id, traceparent,
+          (generation, topic, occurred_at, subject, sequence, shard, type, body, correlation_id, traceparent,
            caused_by, who)
-        select ?, ?, * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        select current_generation(), ?, ?, * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         topic,
         at.atOffset(ZoneOffset.UTC),

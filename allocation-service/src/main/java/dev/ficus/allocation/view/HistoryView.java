@@ -25,7 +25,7 @@ import javax.sql.DataSource;
 public class HistoryView {
   private static final String PAGE =
       """
-      select sequence, type, body, earlier_type, earlier_body, occurred_at, who, caused_by,
+      select generation, sequence, type, body, earlier_type, earlier_body, occurred_at, who, caused_by,
              correlation_id, traceparent, published_at
       from (
         select told.*,
@@ -58,6 +58,7 @@ public class HistoryView {
   /**
    * An event of the past.
    *
+   * @param generation of the sequence; absent for the first
    * @param who asked for it, as far as the door could tell
    * @param data as it was published
    * @param before what the event changed; absent where there was nothing, or nothing is kept of it
@@ -66,6 +67,7 @@ public class HistoryView {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Entry(
+      Long generation,
       long sequence,
       String type,
       Instant at,
@@ -114,7 +116,9 @@ public class HistoryView {
     JsonNode data = json(rows.getString("body"));
     String earlierType = rows.getString("earlier_type");
     JsonNode earlier = earlierType == null ? null : json(rows.getString("earlier_body"));
+    long generation = rows.getLong("generation");
     return new Entry(
+        generation == 1 ? null : generation,
         rows.getLong("sequence"),
         type,
         instant(rows, "occurred_at"),

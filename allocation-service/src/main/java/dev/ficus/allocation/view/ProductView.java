@@ -23,16 +23,17 @@ import javax.sql.DataSource;
 public class ProductView {
   private static final String PAGE =
       """
-      select p.sku, p.sequence, p.out_of_stock_since, b.batchref, b.qty, b.allocated, b.eta
-      from (select sku, sequence, out_of_stock_since from product
-            where sku > ? and sequence > 0 order by sku limit ?) p
+      select p.sku, current_generation() as generation, p.sequence, p.out_of_stock_since, b.batchref, b.qty, b.allocated, b.eta
+      from (select 1) always
+      left join (select sku, sequence, out_of_stock_since from product
+                 where sku > ? and sequence > 0 order by sku limit ?) p on true
       left join batch b using (sku)
       order by p.sku, b.eta nulls first, b.batchref
       """;
 
   private static final String ONE =
       """
-      select p.sku, p.sequence, p.out_of_stock_since, b.batchref, b.qty, b.allocated, b.eta
+      select p.sku, current_generation() as generation, p.sequence, p.out_of_stock_since, b.batchref, b.qty, b.allocated, b.eta
       from product p left join batch b using (sku)
       where p.sku = ? and p.sequence > 0
       order by b.eta nulls first, b.batchref
@@ -45,6 +46,8 @@ public class ProductView {
   }
 
   /**
+   * @param generation of the sequence, the second since 1970 at which it began; absent for the
+   *     first
    * @param sequence number of the last event that is contained
    * @param outOfStockSince absent while any unit is free
    * @param batches all of them, in the order in which lines are put into them
@@ -52,6 +55,7 @@ public class ProductView {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Product(
       String sku,
+      Long generation,
       long sequence,
       @JsonProperty("out_of_stock_since") Instant outOfStockSince,
       List<Batch> batches) {}
@@ -66,10 +70,12 @@ public class ProductView {
   public record Batch(String batchref, int qty, int allocated, int available, LocalDate eta) {}
 
   /**
+   * @param generation of all sequences, absent for the first; a product of a lower one that is on
+   *     no page is none any more
    * @param next the {@code after} of the next page; absent on the last
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Page(List<Product> products, String next) {}
+  public record Page(Long generation, List<Product> products, String next) {}
 
   /**
    * A page of the snapshot, in code point order of the SKU.
@@ -82,9 +88,10 @@ public class ProductView {
         PreparedStatement query = connection.prepareStatement(PAGE)) {
       query.setString(1, after);
       query.setInt(2, limit);
-      List<Product> products = products(query);
+      List<Product> products = new ArrayList<>();
+      Long generation = read(query, products);
       String next = products.size() < limit ? null : products.get(limit - 1).sku();
-      return new Page(products, next);
+      return new Page(generation, products, next);
     } catch (SQLException e) {
       throw Unreadable.because(e);
     }
@@ -95,22 +102,34 @@ public class ProductView {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement query = connection.prepareStatement(ONE)) {
       query.setString(1, sku);
-      return products(query).stream().findFirst();
+      List<Product> products = new ArrayList<>();
+      read(query, products);
+      return products.stream().findFirst();
     } catch (SQLException e) {
       throw Unreadable.because(e);
     }
   }
 
-  private static List<Product> products(PreparedStatement query) throws SQLException {
-    List<Product> products = new ArrayList<>();
+  private static Long absentIfFirst(long generation) {
+    return generation == 1 ? null : Long.valueOf(generation);
+  }
+
+  /** Fills in the products, and answers with the generation, which a page without any has too. */
+  private static Long read(PreparedStatement query, List<Product> products) throws SQLException {
+    Long generation = null;
     try (ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
+        generation = absentIfFirst(rows.getLong("generation"));
         String sku = rows.getString("sku");
+        if (sku == null) {
+          continue;
+        }
         if (products.isEmpty() || !products.get(products.size() - 1).sku().equals(sku)) {
           OffsetDateTime since = rows.getObject("out_of_stock_since", OffsetDateTime.class);
           products.add(
               new Product(
                   sku,
+                  generation,
                   rows.getLong("sequence"),
                   since == null ? null : since.toInstant(),
                   new ArrayList<>()));
@@ -132,6 +151,6 @@ public class ProductView {
         }
       }
     }
-    return products;
+    return generation;
   }
 }

@@ -1,10 +1,8 @@
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.*;
 import com.rabbitmq.client.*;
 import java.io.IOException;
 import java.net.*;
 import java.net.http.*;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.*;
@@ -12,11 +10,12 @@ import java.util.concurrent.*;
 
 /** Follows how much of each batch is free and prints a product whenever it has changed. */
 public class Subscriber {
-  record Product(long sequence, Map<String, Integer> free) {}
+  record Product(long number, Map<String, Integer> free) {} // The number: generation, sequence.
   static final Map<String, String> ENV = System.getenv();
   static final String QUEUE = ENV.getOrDefault("QUEUE", "yourteam.allocation-events");
   static final String ALLOCATION = ENV.getOrDefault("ALLOCATION_URL", "http://localhost:8081");
   static final HttpClient HTTP = HttpClient.newHttpClient();
+  static final HttpResponse.BodyHandler<String> BODY = HttpResponse.BodyHandlers.ofString();
   static final ObjectMapper JSON = new ObjectMapper();
   static final Set<String> KNOWN = Set.of("batch_created.v1", "batch_quantity_changed.v1",
       "batch_eta_changed.v1", "line_allocated.v1", "line_deallocated.v1", "line_backordered.v1",
@@ -57,62 +56,63 @@ public class Subscriber {
 
   static synchronized void take(Delivery message) throws IOException {
     Map<String, Object> headers = message.getProperties().getHeaders();
-    // Without a sequence it is not about a product; a command was parked, for instance.
-    if (headers == null || !headers.containsKey("cloudEvents_sequence")) return;
+    if (headers == null || !headers.containsKey("cloudEvents_sequence")) return; // On no product.
     String sku = headers.get("cloudEvents_subject").toString();
-    long sequence = Long.parseLong(headers.get("cloudEvents_sequence").toString());
-    Product product = VIEW.getOrDefault(sku, new Product(0, Map.of()));
-    if (sequence <= product.sequence()) return; // Repeated, replayed, or in the snapshot already.
+    long generation = Long.parseLong(headers.getOrDefault("cloudEvents_generation", 1).toString());
+    long number = (generation << 31) + Long.parseLong("" + headers.get("cloudEvents_sequence"));
+    Product product = VIEW.getOrDefault(sku, new Product(1L << 31, Map.of()));
+    if (number <= product.number()) return; // Repeated, replayed, or in the snapshot already.
     Map<String, Integer> free = new TreeMap<>(product.free());
-    String type = message.getProperties().getType();
-    if (sequence == product.sequence() + 1 && apply(type, message.getBody(), free)) {
-      keep(sku, new Product(sequence, free));
-    } else { // A gap, or an event of an unknown type: the snapshot has it already.
-      get("/products/", sku).ifPresent(Subscriber::replace);
-    }
+    if (number == product.number() + 1 && apply(message, free)) keep(sku, new Product(number, free));
+    else get("/products/", sku).ifPresent(Subscriber::replace); // A gap: the snapshot has it.
   }
 
   /** Changes what is free; answers false when it does not understand the event. */
-  static boolean apply(String type, byte[] body, Map<String, Integer> free) {
+  static boolean apply(Delivery message, Map<String, Integer> free) {
     try {
-      JsonNode event = JSON.readTree(body);
+      JsonNode event = JSON.readTree(message.getBody());
       if (event.has("available")) { // The free units of that batch from now on, not a difference.
         free.put(event.get("batchref").textValue(), event.get("available").intValue());
       }
-      return KNOWN.contains(type.replace("dev.ficus.", ""));
+      return KNOWN.contains(message.getProperties().getType().replace("dev.ficus.", ""));
     } catch (IOException | RuntimeException unreadable) {
       return false;
     }
   }
 
   static synchronized void readSnapshot() throws IOException {
+    Set<String> gone = new HashSet<>(VIEW.keySet());
+    long begin = 0;
     for (String after = ""; after != null; ) {
       JsonNode page = get("/products?limit=1000&after=", after).orElseThrow();
-      page.get("products").forEach(Subscriber::replace);
+      page.get("products").forEach(product -> gone.remove(replace(product)));
+      begin = page.path("generation").asLong(1) << 31;
       after = page.path("next").textValue();
     }
+    for (String sku : gone) keep(sku, new Product(begin, Map.of())); // Lost in a restore.
   }
 
-  static void replace(JsonNode product) {
+  static String replace(JsonNode product) {
     Map<String, Integer> free = new TreeMap<>();
     product.get("batches").forEach(
         batch -> free.put(batch.get("batchref").textValue(), batch.get("available").intValue()));
-    keep(product.get("sku").textValue(), new Product(product.get("sequence").longValue(), free));
+    long number = (product.path("generation").asLong(1) << 31) + product.get("sequence").asLong();
+    return keep(product.get("sku").textValue(), new Product(number, free));
   }
 
-  static void keep(String sku, Product product) {
-    if (!VIEW.containsKey(sku) || VIEW.get(sku).sequence() < product.sequence()) {
+  static String keep(String sku, Product product) {
+    if (!VIEW.containsKey(sku) || VIEW.get(sku).number() < product.number()) {
       VIEW.put(sku, product);
-      System.out.println(sku + " #" + product.sequence() + " " + product.free());
+      System.out.println(sku + " #" + (product.number() & 0x7FFFFFFF) + " " + product.free());
     }
+    return sku;
   }
 
   /** Fails when allocation is away: we begin afresh, and the broker keeps what comes meanwhile. */
   static Optional<JsonNode> get(String path, String last) throws IOException {
     String encoded = URLEncoder.encode(last, StandardCharsets.UTF_8).replace("+", "%20");
-    URI url = URI.create(ALLOCATION + path + encoded);
-    HttpRequest question = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(10)).build();
-    HttpResponse<String> answer = HTTP.sendAsync(question, BodyHandlers.ofString()).join();
+    var question = HttpRequest.newBuilder(URI.create(ALLOCATION + path + encoded));
+    var answer = HTTP.sendAsync(question.timeout(Duration.ofSeconds(10)).build(), BODY).join();
     if (answer.statusCode() == 404) return Optional.empty();
     if (answer.statusCode() != 200) throw new IOException(answer.toString());
     return Optional.of(JSON.readTree(answer.body()));

@@ -19,9 +19,8 @@ KNOWN = {f"dev.ficus.{name}.v1" for name in (
     "line_deallocated", "line_backordered", "backorder_cancelled", "line_despatched",
     "out_of_stock", "back_in_stock")}
 
-# SKU -> (sequence, {batchref: free}). In memory, so every start begins with the snapshot.
-# Yours may be a table: then change product and sequence in one transaction, and acknowledge
-# after its commit.
+# SKU -> ((generation, sequence), {batchref: free}). In memory, so every start begins with the
+# snapshot. Yours may be a table: then change product and number in one transaction, then acknowledge.
 view = {}
 
 
@@ -46,14 +45,15 @@ def follow(connection):
 def take(event_type, headers, body):
     if "cloudEvents_sequence" not in headers:
         return  # Not about a product; a command was parked, for instance.
-    sku, sequence = headers["cloudEvents_subject"], int(headers["cloudEvents_sequence"])
-    last, free = view.get(sku, (0, {}))
-    if sequence <= last:
+    sku = headers["cloudEvents_subject"]
+    number = int(headers.get("cloudEvents_generation", 1)), int(headers["cloudEvents_sequence"])
+    last, free = view.get(sku, ((1, 0), {}))
+    if number <= last:
         return  # Repeated, replayed, or in the snapshot already.
-    changed = apply(event_type, body, free) if sequence == last + 1 else None
+    changed = apply(event_type, body, free) if number == (last[0], last[1] + 1) else None
     if changed is not None:
-        keep(sku, sequence, changed)
-    else:  # A gap, or an event of an unknown type: the snapshot has it already.
+        keep(sku, number, changed)
+    else:  # A gap, a new generation or an unknown type of event: the snapshot has it already.
         product = get("/products/" + encoded(sku))
         if product:
             replace(product)
@@ -73,24 +73,27 @@ def apply(event_type, body, free):
 
 
 def read_snapshot():
-    after = ""
+    after, gone = "", set(view)
     while after is not None:
         page = get("/products?limit=1000&after=" + encoded(after))
         for product in page["products"]:
             replace(product)
+            gone.discard(product["sku"])
         after = page.get("next")
+    for sku in gone:  # Bought first after the backup from which allocation was restored.
+        keep(sku, (page.get("generation", 1), 0), {})
 
 
 def replace(product):
-    keep(product["sku"], product["sequence"],
+    keep(product["sku"], (product.get("generation", 1), product["sequence"]),
          {batch["batchref"]: batch["available"] for batch in product["batches"]})
 
 
-def keep(sku, sequence, free):
-    if sku not in view or view[sku][0] < sequence:
-        view[sku] = sequence, free
+def keep(sku, number, free):
+    if sku not in view or view[sku][0] < number:
+        view[sku] = number, free
         shown = ", ".join(f"{batchref}={units}" for batchref, units in sorted(free.items()))
-        print(f"{sku} #{sequence} {{{shown}}}", flush=True)
+        print(f"{sku} #{number[1]} {{{shown}}}", flush=True)
 
 
 def get(path):

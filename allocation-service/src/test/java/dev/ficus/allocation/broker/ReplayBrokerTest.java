@@ -195,7 +195,16 @@ class ReplayBrokerTest {
     try (ReplayTarget.Session session = target.open(queue, UUID.randomUUID()).orElseThrow()) {
       OutgoingEvent event =
           new OutgoingEvent(
-              "id", sku, OptionalLong.of(1), "out_of_stock", "{}", Instant.EPOCH, null, null, null);
+              "id",
+              sku,
+              1,
+              OptionalLong.of(1),
+              "out_of_stock",
+              "{}",
+              Instant.EPOCH,
+              null,
+              null,
+              null);
       session.publish(List.of(event));
       channel.queueDelete(queue);
       Assertions.assertThrows(IOException.class, () -> session.publish(List.of(event)));

@@ -1,10 +1,12 @@
 package dev.ficus.availability.broker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.BuiltinExchangeType;
 import dev.ficus.availability.projecting.Crossing;
 import dev.ficus.availability.projecting.Crossings;
 import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.stock.Numbering;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
@@ -87,7 +89,12 @@ class CrossingPublisher implements Crossings {
             .withHeader("cloudEvents_type", type)
             .withHeader("cloudEvents_subject", crossing.sku())
             .withHeader("cloudEvents_time", crossing.since().toString())
-            .withHeader("cloudEvents_sequence", Long.toString(crossing.sequence()));
+            .withHeader(
+                "cloudEvents_sequence", Long.toString(Numbering.sequence(crossing.sequence())));
+    long generation = Numbering.generation(crossing.sequence());
+    if (generation != 1) {
+      metadata.withHeader("cloudEvents_generation", Long.toString(generation));
+    }
     if (crossing.origin().correlationId() != null) {
       metadata.withCorrelationId(crossing.origin().correlationId());
     }
@@ -98,11 +105,15 @@ class CrossingPublisher implements Crossings {
   }
 
   private byte[] body(Crossing crossing) {
-    return json.createObjectNode()
-        .put("sku", crossing.sku())
-        .put("since", crossing.since().toString())
-        .put("sequence", crossing.sequence())
-        .toString()
-        .getBytes(StandardCharsets.UTF_8);
+    ObjectNode body =
+        json.createObjectNode()
+            .put("sku", crossing.sku())
+            .put("since", crossing.since().toString())
+            .put("sequence", Numbering.sequence(crossing.sequence()));
+    long generation = Numbering.generation(crossing.sequence());
+    if (generation != 1) {
+      body.put("generation", generation);
+    }
+    return body.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

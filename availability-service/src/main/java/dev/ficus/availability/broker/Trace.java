@@ -1,6 +1,7 @@
 package dev.ficus.availability.broker;
 
 import dev.ficus.availability.fact.Heard.Event;
+import dev.ficus.availability.stock.Numbering;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -40,7 +41,7 @@ class Trace {
             .spanBuilder("apply " + event.type())
             .setParent(callerOf(event))
             .setAttribute("ficus.sku", event.sku())
-            .setAttribute("ficus.sequence", event.sequence())
+            .setAttribute("ficus.sequence", Numbering.sequence(event.sequence()))
             .startSpan();
     String correlationId = event.origin().correlationId();
     try (Scope scope = span.makeCurrent()) {
@@ -50,7 +51,7 @@ class Trace {
             "Applied %s: sku=%s sequence=%d correlation_id=%s trace_id=%s",
             event.type(),
             event.sku(),
-            event.sequence(),
+            Numbering.sequence(event.sequence()),
             correlationId,
             span.getSpanContext().getTraceId());
       }

@@ -16,6 +16,7 @@ import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.Origin;
 import dev.ficus.availability.fact.Heard.PassedOver;
 import dev.ficus.availability.stock.Identifier;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.WholeNumber;
 import java.io.IOException;
 import java.time.Clock;
@@ -98,8 +99,8 @@ public final class FactReader {
     if (sku == null) {
       return new PassedOver(type, FACTS.containsKey(type), "names no SKU");
     }
-    long sequence = sequence(message);
-    if (sequence < 1) {
+    long sequence = number(message);
+    if (Numbering.sequence(sequence) < 1 || sequence < 0) {
       return new PassedOver(type, FACTS.containsKey(type), "has no place in a sequence");
     }
     Origin origin =
@@ -145,9 +146,13 @@ public final class FactReader {
     return Identifier.isOne(sku) ? sku : null;
   }
 
-  private static long sequence(Message message) {
-    String text = message.header("cloudEvents_sequence");
-    return WholeNumber.of(text).orElse(-1L);
+  /** With its generation, which is the first where the message names none. */
+  private static long number(Message message) {
+    String generation = message.header("cloudEvents_generation");
+    return Numbering.of(
+            generation == null ? 1 : WholeNumber.of(generation).orElse(-1L),
+            WholeNumber.of(message.header("cloudEvents_sequence")).orElse(-1L))
+        .orElse(-1L);
   }
 
   // The time is only shown, never decided by, so the next best will do where it is missing.

@@ -12,7 +12,7 @@ public sealed interface Heard {
    * An event that has its place in a SKU's sequence.
    *
    * @param sku the product it is about, 1 to 255 bytes of UTF-8
-   * @param sequence its number among the SKU's events, from 1
+   * @param sequence its number among the SKU's events, from 1, with its generation: see Numbering
    * @param time when it happened, as its sender says
    * @param origin where it comes from
    * @param fact what it says

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ficus.availability.delivering.Destination;
 import dev.ficus.availability.stock.Availability;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.Promise;
 import dev.ficus.availability.stock.Promise.NotPromised;
 import dev.ficus.availability.stock.Promise.Promised;
@@ -46,7 +47,7 @@ record Answer(
         availability.qty(),
         to == null ? null : to.toString(),
         promise(availability.promise()),
-        availability.sequence(),
+        Numbering.sequence(availability.sequence()),
         staleSince.orElse(null));
   }
 

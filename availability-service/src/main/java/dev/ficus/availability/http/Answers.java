@@ -8,6 +8,7 @@ import dev.ficus.availability.projecting.LiveViews;
 import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.rebuilding.Upkeep;
 import dev.ficus.availability.stock.Identifier;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.timetable.CurrentLeadTimes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -60,7 +61,7 @@ class Answers {
    * @throws Problem.Occurred if it is none, or if it cannot be said yet
    */
   Optional<View> view(String sku, String field) {
-    Optional<View> view = views.find(sku).filter(known -> known.sequence() > 0);
+    Optional<View> view = views.find(sku).filter(known -> Numbering.sequence(known.sequence()) > 0);
     if (view.isEmpty()) {
       if (!Identifier.isOne(sku)) {
         throw Problem.malformed(field, "a SKU is 1 to 255 bytes without control characters");

@@ -1,8 +1,10 @@
 package dev.ficus.availability.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ficus.availability.projecting.ChangeFeed;
 import dev.ficus.availability.projecting.ChangeFeed.Change;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.WholeNumber;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
@@ -51,7 +53,8 @@ public class ChangesResource {
   @APIResponse(responseCode = "400", description = "after, limit or wait is no number in its range")
   @APIResponse(
       responseCode = "410",
-      description = "No such change was ever told: begin again without after")
+      description =
+          "There was no such change; this service was restored: begin again without after")
   @APIResponse(responseCode = "503", description = "Not now; see Retry-After")
   public Uni<Changes> changes(
       @Parameter(
@@ -146,6 +149,12 @@ public class ChangesResource {
   @RegisterForReflection
   record ChangeJson(
       String sku,
+      @Schema(
+              description =
+                  "Of the sequence, in seconds since 1970; absent for the first, which counts as 1."
+                      + " The higher wins, whatever the sequence")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          Long generation,
       @Schema(description = "The SKU's last event that is contained") long sequence,
       @Schema(description = "Free units in the warehouse") @JsonProperty("in_stock") long inStock,
       @Schema(description = "Free units in all, those on their way and overdue included")
@@ -155,9 +164,11 @@ public class ChangesResource {
           Instant outOfStockSince) {
 
     static ChangeJson of(Change change) {
+      long generation = Numbering.generation(change.sequence());
       return new ChangeJson(
           change.sku(),
-          change.sequence(),
+          generation == 1 ? null : generation,
+          Numbering.sequence(change.sequence()),
           change.inStock(),
           change.total(),
           change.outOfStockSince());

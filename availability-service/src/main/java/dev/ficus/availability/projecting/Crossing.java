@@ -4,6 +4,7 @@ import dev.ficus.availability.fact.Fact;
 import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.Origin;
 import dev.ficus.availability.projecting.Snapshots.Snapshot;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.Stock;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param isOut which of the two
  * @param since when, to the best of our knowledge: as the event says; where it was missed and the
  *     snapshot told, as the snapshot says, and for a return when it was asked
- * @param sequence the SKU's event it came with, or the last one that the snapshot contains
+ * @param sequence number of the SKU's event it came with, or of the last one that the snapshot
+ *     contains; with its generation: see {@link Numbering}
  * @param origin where the event comes from; all {@code null} when a snapshot told
  */
 public record Crossing(String sku, boolean isOut, Instant since, long sequence, Origin origin) {
@@ -23,7 +25,8 @@ public record Crossing(String sku, boolean isOut, Instant since, long sequence, 
 
   /** What tells two apart: the same crossing has the same one whenever it is told. */
   public String id() {
-    return sku + ":" + sequence;
+    long generation = Numbering.generation(sequence);
+    return sku + (generation == 1 ? ":" : ":" + generation + ":") + Numbering.sequence(sequence);
   }
 
   static Optional<Crossing> in(Event event) {

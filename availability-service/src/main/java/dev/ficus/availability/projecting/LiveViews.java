@@ -70,6 +70,17 @@ public final class LiveViews implements Views {
     return behind.tailMap(after, false).keySet().stream().limit(limit).toList();
   }
 
+  @Override
+  public List<String> below(long number, String after, String last) {
+    return views.values().stream()
+        .filter(view -> view.sequence() < number)
+        .map(View::sku)
+        .filter(sku -> after == null || sku.compareTo(after) > 0)
+        .filter(sku -> last == null || sku.compareTo(last) <= 0)
+        .sorted()
+        .toList();
+  }
+
   /** Since when events of this SKU are known to be missing; empty when none are. */
   public Optional<Instant> behindSince(String sku) {
     return Optional.ofNullable(behind.get(sku));

@@ -33,6 +33,14 @@ public interface Views {
   /** SKUs of which events are known to be missing, by code point, after {@code after}. */
   List<String> behind(String after, int limit);
 
+  /**
+   * SKUs whose views have a lower number than this one, by code point.
+   *
+   * @param after only SKUs after this one; {@code null} for all
+   * @param last only SKUs up to this one; {@code null} for all
+   */
+  List<String> below(long number, String after, String last);
+
   /** Drops the view of a SKU of which nothing was ever applied; leaves any other alone. */
   void forget(String sku);
 

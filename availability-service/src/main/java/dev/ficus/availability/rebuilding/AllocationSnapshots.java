@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.availability.projecting.Snapshots;
 import dev.ficus.availability.stock.Batch;
 import dev.ficus.availability.stock.Identifier;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.Stock;
 import java.io.IOException;
 import java.net.URI;
@@ -90,7 +91,11 @@ final class AllocationSnapshots implements Snapshots {
         LOG.warnf("Skipping product %s: %s", item.path("sku"), unfit.getMessage());
       }
     }
-    return new Page(products, body.path("next").asText(null));
+    try {
+      return new Page(generation(body), products, body.path("next").asText(null));
+    } catch (Unfit unfit) {
+      throw new Unreachable(path + " gave no page of products: " + unfit.getMessage(), unfit);
+    }
   }
 
   private HttpResponse<byte[]> get(String path) {
@@ -134,17 +139,27 @@ final class AllocationSnapshots implements Snapshots {
       for (JsonNode batch : product.path("batches")) {
         batches.add(batch(batch));
       }
-      JsonNode sequence = product.path("sequence");
-      if (!sequence.isIntegralNumber()) {
-        throw new Unfit("sequence is no number");
-      }
+      long number =
+          Numbering.of(generation(product), whole(product, "sequence"))
+              .orElseThrow(() -> new Unfit("sequence or generation is out of range"));
       Stock stock =
-          new Stock(
-              identifier(product, "sku"), sequence.longValue(), batches, outOfStockSince(product));
+          new Stock(identifier(product, "sku"), number, batches, outOfStockSince(product));
       return new Snapshot(stock, takenAt);
     } catch (IllegalArgumentException | DateTimeException broken) {
       throw new Unfit(broken.getMessage());
     }
+  }
+
+  private static long generation(JsonNode of) {
+    return of.path("generation").isMissingNode() ? 1 : whole(of, "generation");
+  }
+
+  private static long whole(JsonNode of, String key) {
+    JsonNode number = of.path(key);
+    if (!number.isIntegralNumber()) {
+      throw new Unfit(key + " is no number");
+    }
+    return number.longValue();
   }
 
   private static Instant outOfStockSince(JsonNode product) {

@@ -6,12 +6,14 @@ import dev.ficus.availability.projecting.Snapshots.Page;
 import dev.ficus.availability.projecting.Snapshots.Snapshot;
 import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.Stock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +95,7 @@ final class Comparison {
       }
       products += page.products().size();
       replaced += takeOver(page.products(), late);
+      replaced += emptyWhatIsGone(page, after);
       after = page.next();
     } while (after != null);
     replaced += takeOverLate(late);
@@ -117,6 +120,28 @@ final class Comparison {
       }
     }
     return replace(now);
+  }
+
+  /**
+   * After a restore allocation may no longer have a product that was there before: of that nothing
+   * is left, and a question about it is answered as if it had never been.
+   */
+  private int emptyWhatIsGone(Page page, String after) {
+    if (page.generation() == 1) {
+      return 0;
+    }
+    long begin = Numbering.of(page.generation(), 0).orElseThrow();
+    Set<String> gone = new HashSet<>(views.below(begin, after, page.next()));
+    gone.removeAll(skus(page.products()));
+    Instant now = snapshots.currentTo();
+    return replace(
+        views.find(gone).values().stream()
+            .map(
+                view ->
+                    new Snapshot(
+                        new Stock(view.sku(), begin, List.of(), view.stock().outOfStockSince()),
+                        now))
+            .toList());
   }
 
   private int takeOverLate(Map<String, Snapshot> late) {

@@ -14,7 +14,8 @@ import java.util.Set;
  * batches are kept in the order in which allocation tries them.
  *
  * @param sku the product's identifier, opaque and case-sensitive
- * @param sequence the number of the last event that is contained, 0 when there was none
+ * @param sequence the number of the last event that is contained, 0 when there was none; with its
+ *     generation: see {@link Numbering}
  * @param batches every known batch, empty ones included: an event may free their units again
  * @param outOfStockSince since when nothing is free in any batch, as allocation says; {@code null}
  *     while something is

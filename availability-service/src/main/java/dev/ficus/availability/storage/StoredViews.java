@@ -85,6 +85,28 @@ class StoredViews implements Views {
   }
 
   @Override
+  public List<String> below(long number, String after, String last) {
+    return database.connected(
+        connection -> {
+          try (PreparedStatement query =
+              connection.prepareStatement(
+                  "select sku from product_view"
+                      + " where sequence < ? and sku > coalesce(?, '') and sku <= coalesce(?, sku)"
+                      + " order by sku")) {
+            query.setLong(1, number);
+            query.setString(2, after);
+            query.setString(3, last);
+            List<String> skus = new ArrayList<>();
+            ResultSet row = query.executeQuery();
+            while (row.next()) {
+              skus.add(row.getString("sku"));
+            }
+            return skus;
+          }
+        });
+  }
+
+  @Override
   public void forget(String sku) {
     database.connected(
         connection -> {
@@ -147,14 +169,17 @@ class StoredViews implements Views {
 
   /**
    * Numbers for what is about to be stored. Their row is locked until the end of the transaction,
-   * so whoever has seen a number has seen all lower ones.
+   * so whoever has seen a number has seen all lower ones. None is lower than the millisecond since
+   * 1970 at which it is given: after a restore of this database to an earlier point, too, new
+   * changes have higher numbers than all that anybody has seen.
    *
    * @return the first of them
    */
   private static long nextChanges(Connection connection, int count) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update comparison set changes = changes + ? returning changes")) {
+            "update comparison set changes = greatest(changes,"
+                + " floor(extract(epoch from clock_timestamp()) * 1000)::bigint) + ? returning changes")) {
       update.setInt(1, count);
       ResultSet row = update.executeQuery();
       row.next();

@@ -15,6 +15,7 @@ import dev.ficus.availability.fact.Fact.NothingMoved;
 import dev.ficus.availability.fact.Fact.WentOut;
 import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.PassedOver;
+import dev.ficus.availability.stock.Numbering;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -118,6 +119,21 @@ class FactReaderTest {
     headers.put("cloudEvents_sequence", 17L);
     Heard heard = reader.read(message(headers, "{\"sku\":\"RUG\"}"));
     assertEquals(17, ((Event) heard).sequence());
+  }
+
+  @Test
+  void the_generation_is_part_of_the_number_and_a_broken_one_of_no_number() {
+    Map<String, Object> headers = headers("line_backordered");
+    headers.put("cloudEvents_sequence", "17");
+    headers.put("cloudEvents_generation", "1795000000");
+    long number = ((Event) reader.read(message(headers, "{\"sku\":\"RUG\"}"))).sequence();
+    assertEquals(1_795_000_000L, Numbering.generation(number));
+    assertEquals(17, Numbering.sequence(number));
+    for (String none : new String[] {"", "first", "0", "-1", "99999999999"}) {
+      headers.put("cloudEvents_generation", none);
+      assertTrue(
+          reader.read(message(headers, "{\"sku\":\"RUG\"}")) instanceof Heard.PassedOver, none);
+    }
   }
 
   @ParameterizedTest

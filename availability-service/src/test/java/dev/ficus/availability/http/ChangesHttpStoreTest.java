@@ -131,7 +131,7 @@ class ChangesHttpStoreTest {
         .then()
         .statusCode(200)
         .body("changes", empty())
-        .body("next", is((int) before));
+        .body("next", is(before));
   }
 
   @ParameterizedTest

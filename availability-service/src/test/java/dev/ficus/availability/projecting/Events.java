@@ -3,6 +3,7 @@ package dev.ficus.availability.projecting;
 import dev.ficus.availability.fact.Fact;
 import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.Origin;
+import dev.ficus.availability.stock.Numbering;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -39,6 +40,6 @@ final class Events {
   }
 
   static Instant time(long sequence) {
-    return START.plusSeconds(sequence);
+    return START.plusSeconds(Numbering.sequence(sequence));
   }
 }

@@ -69,6 +69,11 @@ public final class InMemoryViews implements Views {
   }
 
   @Override
+  public List<String> below(long number, String after, String last) {
+    return views.below(number, after, last);
+  }
+
+  @Override
   public void forget(String sku) {
     views.forget(sku);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.projecting.Snapshots.Snapshot;
 import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.Stock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -84,6 +85,34 @@ class ProjectorAgainstModelTest {
     assertEqualViews(allocation, views);
   }
 
+  @Property(tries = 500)
+  void events_of_two_generations_mixed_and_a_last_sweep_end_as_the_later_one(
+      @ForAll Random random, @ForAll @IntRange(min = 0, max = 5) int heldPerSku) {
+    Allocation allocation = new Allocation(random);
+    InMemoryViews views = new InMemoryViews();
+    Projector projector = new Projector(views, Crossings.UNTOLD, heldPerSku, 2 * heldPerSku);
+    allocation.happen(20);
+    Map<String, Stock> backup = Map.copyOf(allocation.stocks);
+    allocation.happen(20);
+    List<Event> before = new ArrayList<>(allocation.events);
+    allocation.restore(backup);
+    allocation.happen(20);
+    List<Event> after = allocation.events.subList(before.size(), allocation.events.size());
+
+    // What was sent before the restore may come late, among what is sent after it.
+    int late = random.nextInt(before.size());
+    inGroups(before.subList(0, late), random, projector);
+    List<Event> mixed = new ArrayList<>(before.subList(late, before.size()));
+    mixed.addAll(after);
+    Collections.shuffle(mixed, random);
+    inGroups(mixed, random, projector);
+    projector.replace(List.copyOf(allocation.snapshots().values()));
+
+    for (String sku : backup.keySet()) {
+      assertEquals(allocation.stock(sku), views.find(sku).orElseThrow().stock());
+    }
+  }
+
   private static void inGroups(List<Event> events, Random random, Projector projector) {
     int from = 0;
     while (from < events.size()) {
@@ -139,6 +168,16 @@ class ProjectorAgainstModelTest {
           record(stock.next(), Events.nothing(sku, next));
         }
       }
+    }
+
+    /** Goes back, and begins a new generation. */
+    void restore(Map<String, Stock> backup) {
+      stocks.clear();
+      backup.forEach(
+          (sku, stock) -> {
+            long number = Numbering.of(1_795_000_000L, stock.sequence()).orElseThrow();
+            stocks.put(sku, new Stock(sku, number, stock.batches()));
+          });
     }
 
     private void record(Stock after, Event event) {

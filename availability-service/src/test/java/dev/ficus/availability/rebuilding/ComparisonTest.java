@@ -13,6 +13,7 @@ import dev.ficus.availability.projecting.Projector;
 import dev.ficus.availability.projecting.Snapshots;
 import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.stock.Numbering;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -65,6 +66,36 @@ class ComparisonTest {
   void a_full_last_page_ends() {
     IntStream.range(0, 6).forEach(i -> snapshots.put("sku-" + i, 1));
     assertEquals(new Comparison.Result(6, 6), comparison.run());
+  }
+
+  @Test
+  void a_higher_generation_replaces_what_has_a_higher_sequence_and_empties_what_is_gone() {
+    IntStream.range(0, 8).forEach(i -> snapshots.put("sku-" + i, 50, new Batch("b", null, i)));
+    comparison.run();
+    long generation = 1_790_000_000L;
+    snapshots.begin(generation);
+    snapshots.put("sku-1", 7, new Batch("b", null, 3));
+    snapshots.put("sku-5", 50, new Batch("b", null, 4));
+    meanwhile.add(() -> {});
+
+    assertEquals(new Comparison.Result(2, 8), comparison.run());
+
+    assertEquals(
+        Numbering.of(generation, 7).orElseThrow(), views.find("sku-1").orElseThrow().sequence());
+    assertEquals(
+        3,
+        views.find("sku-1").orElseThrow().stock().batches().stream()
+            .mapToInt(Batch::available)
+            .sum());
+    assertEquals(
+        4,
+        views.find("sku-5").orElseThrow().stock().batches().stream()
+            .mapToInt(Batch::available)
+            .sum());
+    View gone = views.find("sku-7").orElseThrow();
+    assertEquals(0, Numbering.sequence(gone.sequence()));
+    assertEquals(0, gone.stock().batches().stream().mapToInt(Batch::available).sum());
+    assertEquals(new Comparison.Result(2, 0), comparison.run());
   }
 
   @Test

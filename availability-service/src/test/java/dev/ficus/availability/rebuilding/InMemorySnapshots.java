@@ -2,6 +2,7 @@ package dev.ficus.availability.rebuilding;
 
 import dev.ficus.availability.projecting.Snapshots;
 import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.Stock;
 import java.time.Instant;
 import java.util.List;
@@ -18,9 +19,20 @@ final class InMemorySnapshots implements Snapshots {
   private int pages;
   private int pagesUntilAway = Integer.MAX_VALUE;
   private String forcedNext;
+  private long generation = 1;
 
   void put(String sku, long sequence, Batch... batches) {
-    products.put(sku, new Snapshot(new Stock(sku, sequence, List.of(batches)), TAKEN));
+    products.put(
+        sku,
+        new Snapshot(
+            new Stock(sku, Numbering.of(generation, sequence).orElseThrow(), List.of(batches)),
+            TAKEN));
+  }
+
+  /** Restored to a point at which there was nothing yet. */
+  void begin(long generation) {
+    this.generation = generation;
+    products.clear();
   }
 
   void goAwayAfterPages(int more) {
@@ -58,7 +70,7 @@ final class InMemorySnapshots implements Snapshots {
         (after == null ? products : products.tailMap(after, false))
             .values().stream().limit(limit).toList();
     String next = page.size() < limit ? null : page.get(limit - 1).stock().sku();
-    return new Page(page, forcedNext == null ? next : forcedNext);
+    return new Page(generation, page, forcedNext == null ? next : forcedNext);
   }
 
   private void checkPresence() {

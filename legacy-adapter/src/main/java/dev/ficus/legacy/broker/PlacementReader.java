@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.rabbitmq.client.AMQP;
 import dev.ficus.legacy.order.Identifiers;
 import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.Numbering;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Placement;
 import dev.ficus.legacy.order.Placement.State;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,8 +60,7 @@ final class PlacementReader {
           || properties.getHeaders() == null) {
         return Optional.empty();
       }
-      Optional<Long> sequence =
-          WholeNumber.of(String.valueOf(properties.getHeaders().get("cloudEvents_sequence")));
+      OptionalLong sequence = number(properties.getHeaders());
       JsonNode written = data.path("qty");
       Optional<Long> quantity =
           written.isNumber() ? WholeNumber.of(written.decimalValue()) : Optional.empty();
@@ -74,7 +75,7 @@ final class PlacementReader {
                   new Placement(
                       number,
                       new LineKey(sku, lineid),
-                      sequence.get(),
+                      sequence.getAsLong(),
                       occurredAt,
                       state,
                       quantity.get().intValue(),
@@ -88,6 +89,14 @@ final class PlacementReader {
   private static State state(String type) {
     Matcher event = EVENT.matcher(type == null ? "" : type);
     return event.matches() ? STATES.get(event.group(1)) : null;
+  }
+
+  /** With its generation, which is the first where the event names none. */
+  private static OptionalLong number(Map<String, Object> headers) {
+    Object generation = headers.get("cloudEvents_generation");
+    return Numbering.of(
+        generation == null ? 1 : WholeNumber.of(generation.toString()).orElse(-1L),
+        WholeNumber.of(String.valueOf(headers.get("cloudEvents_sequence"))).orElse(-1L));
   }
 
   private static Optional<String> text(JsonNode data, String field) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Where a line stands in allocation.
  *
- * @param sequence the place of the event that says so among those of the SKU; a later one counts
+ * @param sequence the place of the event that says so among those of the SKU; a later one counts;
+ *     with its generation: see {@link Numbering}
  * @param occurredAt when that was
  * @param quantity units it is about
  * @param batchref the batch they are from; empty for a line that has none
