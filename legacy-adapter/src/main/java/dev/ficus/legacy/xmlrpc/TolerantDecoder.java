@@ -6,7 +6,12 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -25,7 +30,8 @@ final class TolerantDecoder extends Reader {
 
   private static final int DECLARATION_SPAN = 256;
   private static final Pattern ENCODING =
-      Pattern.compile("^<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([A-Za-z0-9._-]{1,40})[\"']");
+      Pattern.compile("^<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([A-Za-z0-9._:+-]{1,40})[\"']");
+  private static final byte[] START = "<?xml".getBytes(StandardCharsets.US_ASCII);
   private static final char REPLACEMENT = '\uFFFD';
   private static final String WINDOWS_1252_80_TO_9F =
       "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
@@ -41,7 +47,8 @@ final class TolerantDecoder extends Reader {
     WINDOWS_1252,
     ISO_8859_15,
     UTF_16_BIG,
-    UTF_16_LITTLE
+    UTF_16_LITTLE,
+    OTHER
   }
 
   private final InputStream in;
@@ -53,6 +60,7 @@ final class TolerantDecoder extends Reader {
   private boolean exhausted;
   private long count;
   private Form form;
+  private CharsetDecoder other;
   private boolean begun;
   private char secondHalf;
   private long allowance = Long.MAX_VALUE;
@@ -115,6 +123,9 @@ final class TolerantDecoder extends Reader {
   }
 
   private int decode(char[] target, int offset, int length) throws IOException {
+    if (form == Form.OTHER) {
+      return decodeOther(target, offset, length);
+    }
     int to = offset;
     int limitOffset = offset + length;
     if (secondHalf != 0) {
@@ -146,6 +157,38 @@ final class TolerantDecoder extends Reader {
       }
     }
     return to - offset;
+  }
+
+  /** By the decoder that Java has for this charset; what is none of its characters is U+FFFD. */
+  private int decodeOther(char[] target, int offset, int length) throws IOException {
+    // A pair of surrogates needs room for two, and the parser may ask for one character.
+    CharBuffer decoded = CharBuffer.allocate(Math.max(length - 1, 1) + 1);
+    if (secondHalf != 0) {
+      target[offset] = secondHalf;
+      secondHalf = 0;
+      return 1;
+    }
+    decoded.limit(length < 2 ? 2 : length);
+    ByteBuffer waiting = ByteBuffer.wrap(bytes, position, end - position);
+    other.decode(waiting, decoded, false);
+    boolean stuck = waiting.position() == position && decoded.position() == 0;
+    position = waiting.position();
+    if (stuck && !have(end - position + 1)) {
+      // The stream ends within a character.
+      position = end;
+      decoded.put(REPLACEMENT);
+    }
+    int written = decoded.position();
+    for (int at = 0; at < written; at++) {
+      char next = decoded.get(at);
+      char shown = allowed(next) || Character.isSurrogate(next) ? next : REPLACEMENT;
+      if (at < length) {
+        target[offset + at] = shown;
+      } else {
+        secondHalf = shown;
+      }
+    }
+    return Math.min(written, length);
   }
 
   /** How many bytes from here are printable ASCII for certain, looking at eight at a time. */
@@ -272,14 +315,34 @@ final class TolerantDecoder extends Reader {
     return declared.find() ? formOf(declared.group(1)) : Form.UTF_8;
   }
 
-  private static Form formOf(String label) throws XmlRpcException {
+  private Form formOf(String label) throws XmlRpcException {
     return switch (label.toUpperCase(Locale.ROOT)) {
       // A label of two-byte characters that is itself readable byte by byte can only be wrong.
       case "UTF-8", "UTF8", "US-ASCII", "ASCII", "UTF-16" -> Form.UTF_8;
-      case "ISO-8859-1", "ISO8859-1", "LATIN1", "WINDOWS-1252", "CP1252" -> Form.WINDOWS_1252;
+      case "ISO-8859-1", "ISO8859-1", "ISO_8859-1", "LATIN1", "WINDOWS-1252", "CP1252" ->
+          Form.WINDOWS_1252;
       case "ISO-8859-15", "LATIN-9", "LATIN9" -> Form.ISO_8859_15;
-      default -> throw new XmlRpcException(Refusal.UNSUPPORTED_ENCODING);
+      default -> {
+        other = decoder(label);
+        yield Form.OTHER;
+      }
     };
+  }
+
+  private static CharsetDecoder decoder(String label) throws XmlRpcException {
+    try {
+      Charset charset = Charset.forName(label);
+      // A declaration that was read byte by byte cannot be written in EBCDIC or the like.
+      if (!new String(START, charset).equals("<?xml")) {
+        throw new XmlRpcException(Refusal.UNSUPPORTED_ENCODING);
+      }
+      return charset
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPLACE)
+          .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    } catch (IllegalArgumentException | UnsupportedOperationException none) {
+      throw new XmlRpcException(Refusal.UNSUPPORTED_ENCODING);
+    }
   }
 
   private boolean startsWith(int... octets) {
