@@ -407,6 +407,7 @@ class OrderServingTest {
                     new Value.Text("call"),
                     new Value.Text("endSession"),
                     new Value.Text("login"),
+                    new Value.Text("multiCall"),
                     new Value.Text("sales_order.cancel"),
                     new Value.Text("sales_order.create"),
                     new Value.Text("system.listMethods"),
