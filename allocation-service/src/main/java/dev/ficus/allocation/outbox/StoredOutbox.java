@@ -94,7 +94,7 @@ class StoredOutbox implements Outbox {
         insert into outbox
           (generation, topic, occurred_at, subject, sequence, shard, type, body, correlation_id, traceparent,
            caused_by, who)
-        select current_generation(), ?, ?, * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        select (select current_generation()), ?, ?, * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         topic,
         at.atOffset(ZoneOffset.UTC),

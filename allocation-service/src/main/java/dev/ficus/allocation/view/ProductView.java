@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 public class ProductView {
   private static final String PAGE =
       """
-      select p.sku, current_generation() as generation, p.sequence, p.out_of_stock_since, b.batchref, b.qty, b.allocated, b.eta
+      select p.sku, (select current_generation()) as generation, p.sequence, p.out_of_stock_since, b.batchref, b.qty, b.allocated, b.eta
       from (select 1) always
       left join (select sku, sequence, out_of_stock_since from product
                  where sku > ? and sequence > 0 order by sku limit ?) p on true
@@ -33,7 +33,7 @@ public class ProductView {
 
   private static final String ONE =
       """
-      select p.sku, current_generation() as generation, p.sequence, p.out_of_stock_since, b.batchref, b.qty, b.allocated, b.eta
+      select p.sku, (select current_generation()) as generation, p.sequence, p.out_of_stock_since, b.batchref, b.qty, b.allocated, b.eta
       from product p left join batch b using (sku)
       where p.sku = ? and p.sequence > 0
       order by b.eta nulls first, b.batchref

@@ -11,6 +11,7 @@ import dev.ficus.availability.projecting.Applier;
 import dev.ficus.availability.projecting.Progress;
 import dev.ficus.availability.projecting.Projector;
 import dev.ficus.availability.rebuilding.Upkeep;
+import dev.ficus.availability.stock.Numbering;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -193,7 +194,7 @@ final class EventStream {
         if (event.fact() instanceof NotUnderstood not) {
           LOG.warnf(
               "Not understood, left to the snapshot: %s sku=%s sequence=%d: %s",
-              event.type(), event.sku(), event.sequence(), not.reason());
+              event.type(), event.sku(), Numbering.sequence(event.sequence()), not.reason());
         }
       } else if (heard instanceof PassedOver over) {
         tally.passedOver(over);

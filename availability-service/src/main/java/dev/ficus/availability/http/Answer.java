@@ -30,6 +30,9 @@ record Answer(
     @Schema(description = "Where to; absent: at the warehouse") @JsonInclude(Include.NON_NULL)
         String to,
     @Schema(oneOf = {PromisedJson.class, NotPromisedJson.class}) PromiseJson promise,
+    @Schema(description = "Of the sequence, in seconds since 1970; absent for the first")
+        @JsonInclude(Include.NON_NULL)
+        Long generation,
     @Schema(description = "The SKU's last event that is contained") long sequence,
     @Schema(description = "Since when something may be missing; absent when nothing is")
         @JsonProperty("stale_since")
@@ -37,6 +40,7 @@ record Answer(
         Instant staleSince) {
 
   static Answer of(Availability availability, Destination to, Optional<Instant> staleSince) {
+    long generation = Numbering.generation(availability.sequence());
     return new Answer(
         availability.sku(),
         availability.inStock(),
@@ -47,6 +51,7 @@ record Answer(
         availability.qty(),
         to == null ? null : to.toString(),
         promise(availability.promise()),
+        generation == 1 ? null : generation,
         Numbering.sequence(availability.sequence()),
         staleSince.orElse(null));
   }

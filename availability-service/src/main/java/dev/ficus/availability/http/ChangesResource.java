@@ -92,6 +92,9 @@ public class ChangesResource {
 
   private Changes page(long after, int limit) {
     List<Change> changes = feed.after(after, limit);
+    if (changes.isEmpty()) {
+      waiters.lookAgain(after);
+    }
     return new Changes(
         changes.stream().map(ChangeJson::of).toList(),
         changes.isEmpty() ? after : changes.get(changes.size() - 1).number());
@@ -127,13 +130,18 @@ public class ChangesResource {
     synchronized boolean isNews(long after, long begun) {
       long now = System.nanoTime();
       if (last <= after && (asked - begun < 0 || now - asked >= LOOKING.toNanos() / 2)) {
-        last = feed.state().last();
-        asked = now;
-        if (last < after) {
-          throw Problem.gone("after", "there was no change " + after + ": begin again without it");
-        }
+        lookAgain(after);
       }
       return last > after;
+    }
+
+    /** What is remembered may be ahead of the store: after a restore of it to an earlier point. */
+    synchronized void lookAgain(long after) {
+      last = feed.state().last();
+      asked = System.nanoTime();
+      if (last < after) {
+        throw Problem.gone("after", "there was no change " + after + ": begin again without it");
+      }
     }
   }
 

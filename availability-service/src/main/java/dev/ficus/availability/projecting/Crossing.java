@@ -37,10 +37,13 @@ public record Crossing(String sku, boolean isOut, Instant since, long sequence, 
         : Optional.empty();
   }
 
-  /** Empty when the state is the one that was known; a SKU never heard of counts as in stock. */
+  /**
+   * Empty when the state is the one that was known; a SKU never heard of counts as in stock. Empty
+   * too for a product that a restore has undone: it has no number under which to say so.
+   */
   static Optional<Crossing> between(Stock known, Snapshot snapshot) {
     Stock told = snapshot.stock();
-    return known.isOut() == told.isOut()
+    return known.isOut() == told.isOut() || Numbering.sequence(told.sequence()) == 0
         ? Optional.empty()
         : Optional.of(
             new Crossing(

@@ -77,7 +77,6 @@ public final class LiveViews implements Views {
         .map(View::sku)
         .filter(sku -> after == null || sku.compareTo(after) > 0)
         .filter(sku -> last == null || sku.compareTo(last) <= 0)
-        .sorted()
         .toList();
   }
 

@@ -44,9 +44,10 @@ public interface Snapshots {
    *
    * @param generation of their sequences: a view of a lower one whose SKU is on no page is of a
    *     product that allocation no longer has
+   * @param whole whether each product of the page could be read
    * @param next what to pass as {@code after} for the next page, or {@code null} after the last
    */
-  record Page(long generation, List<Snapshot> products, String next) {}
+  record Page(long generation, List<Snapshot> products, boolean whole, String next) {}
 
   /** There is no usable answer at present. */
   final class Unreachable extends RuntimeException {

@@ -92,7 +92,11 @@ final class AllocationSnapshots implements Snapshots {
       }
     }
     try {
-      return new Page(generation(body), products, body.path("next").asText(null));
+      return new Page(
+          generation(body),
+          products,
+          products.size() == items.size(),
+          body.path("next").asText(null));
     } catch (Unfit unfit) {
       throw new Unreachable(path + " gave no page of products: " + unfit.getMessage(), unfit);
     }

@@ -127,7 +127,7 @@ final class Comparison {
    * is left, and a question about it is answered as if it had never been.
    */
   private int emptyWhatIsGone(Page page, String after) {
-    if (page.generation() == 1) {
+    if (page.generation() == 1 || !page.whole()) {
       return 0;
     }
     long begin = Numbering.of(page.generation(), 0).orElseThrow();
@@ -139,7 +139,11 @@ final class Comparison {
             .map(
                 view ->
                     new Snapshot(
-                        new Stock(view.sku(), begin, List.of(), view.stock().outOfStockSince()),
+                        new Stock(
+                            view.sku(),
+                            begin,
+                            List.of(),
+                            view.stock().isOut() ? view.stock().outOfStockSince() : now),
                         now))
             .toList());
   }

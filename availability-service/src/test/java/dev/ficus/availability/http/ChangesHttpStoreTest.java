@@ -14,12 +14,15 @@ import dev.ficus.availability.projecting.LiveViews;
 import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.projecting.Views;
 import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.Stock;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,7 @@ class ChangesHttpStoreTest {
 
   @Inject Views views;
   @Inject LiveViews live;
+  @Inject DataSource dataSource;
 
   private final String sku = "RUG-" + UUID.randomUUID();
 
@@ -153,6 +158,37 @@ class ChangesHttpStoreTest {
         .then()
         .statusCode(410)
         .body("field", is("after"));
+  }
+
+  @Test
+  void a_number_from_before_a_restore_is_gone_also_where_this_instance_remembers_higher_ones()
+      throws Exception {
+    store(sku, 1, new Batch("w", null, 3));
+    long seen = end();
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      // As a restored database has it.
+      statement.execute("delete from batch_view where sku = '%s'".formatted(sku));
+      statement.execute("delete from product_view where sku = '%s'".formatted(sku));
+      statement.execute("update comparison set changes = %d".formatted(seen - 5));
+    }
+    given()
+        .queryParam("after", seen - 1)
+        .get("/availability/changes")
+        .then()
+        .statusCode(410)
+        .body("field", is("after"));
+    store(sku, 1, new Batch("w", null, 3));
+    assertEquals(List.of(sku), after(seen).getList("changes.sku"), "numbered above all before");
+  }
+
+  @Test
+  void a_change_says_its_generation_where_it_is_not_the_first() {
+    long before = end();
+    store(sku, Numbering.of(1_795_000_000L, 7).orElseThrow(), new Batch("w", null, 3));
+    JsonPath told = after(before);
+    assertEquals(List.of(1_795_000_000), told.getList("changes.generation"));
+    assertEquals(List.of(7), told.getList("changes.sequence"));
   }
 
   @Test

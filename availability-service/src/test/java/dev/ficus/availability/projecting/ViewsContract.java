@@ -35,6 +35,19 @@ public abstract class ViewsContract {
   }
 
   @Test
+  public void views_of_a_lower_number_are_found_within_a_range_of_skus() {
+    store(view(name + "-a", 3, 3));
+    store(view(name + "-b", 4, 4));
+    store(view(name + "-c", 3, 3));
+    store(view(name + "-d", 3, 3));
+
+    assertEquals(
+        Set.of(name + "-b", name + "-c"), Set.copyOf(views().below(5, name + "-a", name + "-c")));
+    assertEquals(Set.of(name + "-c"), Set.copyOf(views().below(4, name + "-a", name + "-c")));
+    assertTrue(views().below(4, null, null).containsAll(List.of(name + "-a", name + "-d")));
+  }
+
+  @Test
   public void a_view_comes_back_as_it_was_stored() {
     View view =
         view(name, 3, 5, new Batch("b2", MONDAY, 0), new Batch("b1", null, Integer.MAX_VALUE));

@@ -94,8 +94,21 @@ class ComparisonTest {
             .sum());
     View gone = views.find("sku-7").orElseThrow();
     assertEquals(0, Numbering.sequence(gone.sequence()));
+    assertTrue(gone.stock().isOut());
     assertEquals(0, gone.stock().batches().stream().mapToInt(Batch::available).sum());
     assertEquals(new Comparison.Result(2, 0), comparison.run());
+  }
+
+  @Test
+  void a_product_that_cannot_be_read_is_not_taken_for_one_that_is_gone() {
+    snapshots.put("RUG", 5, new Batch("b", null, 1));
+    comparison.run();
+    View before = views.find("RUG").orElseThrow();
+    snapshots.begin(1_790_000_000L);
+    snapshots.hideSome();
+
+    assertEquals(new Comparison.Result(0, 0), comparison.run());
+    assertEquals(before, views.find("RUG").orElseThrow());
   }
 
   @Test

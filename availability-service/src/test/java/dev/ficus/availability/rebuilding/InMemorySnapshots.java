@@ -20,6 +20,7 @@ final class InMemorySnapshots implements Snapshots {
   private int pagesUntilAway = Integer.MAX_VALUE;
   private String forcedNext;
   private long generation = 1;
+  private boolean whole = true;
 
   void put(String sku, long sequence, Batch... batches) {
     products.put(
@@ -33,6 +34,11 @@ final class InMemorySnapshots implements Snapshots {
   void begin(long generation) {
     this.generation = generation;
     products.clear();
+  }
+
+  /** From now on some product of each page cannot be read. */
+  void hideSome() {
+    whole = false;
   }
 
   void goAwayAfterPages(int more) {
@@ -70,7 +76,7 @@ final class InMemorySnapshots implements Snapshots {
         (after == null ? products : products.tailMap(after, false))
             .values().stream().limit(limit).toList();
     String next = page.size() < limit ? null : page.get(limit - 1).stock().sku();
-    return new Page(generation, page, forcedNext == null ? next : forcedNext);
+    return new Page(generation, page, whole, forcedNext == null ? next : forcedNext);
   }
 
   private void checkPresence() {

@@ -1,9 +1,11 @@
 package dev.ficus.legacy.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP;
+import dev.ficus.legacy.order.Numbering;
 import dev.ficus.legacy.order.Placement;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -25,13 +27,28 @@ class PlacementReaderTest {
     assertEquals(Optional.empty(), read(qty));
   }
 
+  @Test
+  void what_is_of_a_later_generation_is_later_whatever_its_sequence() {
+    long before = read("3").orElseThrow().sequence();
+    long after = read("3", "1795000000").orElseThrow().sequence();
+    assertEquals(7, before);
+    assertEquals(Numbering.of(1_795_000_000L, 7).orElseThrow(), after);
+    assertTrue(after > Integer.MAX_VALUE);
+    assertEquals(Optional.empty(), read("3", "first"));
+  }
+
   private static Optional<Placement> read(String qty) {
+    return read(qty, "1");
+  }
+
+  private static Optional<Placement> read(String qty, String generation) {
     AMQP.BasicProperties properties =
         new AMQP.BasicProperties.Builder()
             .type("dev.ficus.line_allocated.v1")
             .headers(
                 Map.of(
                     "cloudEvents_sequence", "7",
+                    "cloudEvents_generation", generation,
                     "cloudEvents_time", "2026-11-28T12:00:00Z"))
             .build();
     String body = "{\"orderid\":\"shop:1\",\"sku\":\"RUG\",\"qty\":%s}".formatted(qty);
