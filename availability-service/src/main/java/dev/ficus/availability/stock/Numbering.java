@@ -13,7 +13,12 @@ import java.util.OptionalLong;
 public final class Numbering {
   private static final int SEQUENCE_BITS = 31;
   private static final long LONGEST_SEQUENCE = (1L << SEQUENCE_BITS) - 1;
+
+  /** In 2001; none that a restore begins is older. So the first has room for longer sequences. */
+  private static final long EARLIEST_GENERATION = 1_000_000_000;
+
   private static final long LATEST_GENERATION = (1L << 32) - 1;
+  private static final long LATER_GENERATIONS = EARLIEST_GENERATION << SEQUENCE_BITS;
 
   private Numbering() {}
 
@@ -21,24 +26,29 @@ public final class Numbering {
    * The number of an event; empty when there is no such generation or sequence.
    *
    * @param generation the second since 1970 at which it began, or 1 for the first
-   * @param sequence from 0 to 2,147,483,647
+   * @param sequence from 0; in a later generation to 2,147,483,647 at most
    */
   public static OptionalLong of(long generation, long sequence) {
-    return generation < 1
+    if (generation == 1) {
+      return sequence < 0 || sequence >= LATER_GENERATIONS
+          ? OptionalLong.empty()
+          : OptionalLong.of(sequence);
+    }
+    return generation < EARLIEST_GENERATION
             || generation > LATEST_GENERATION
             || sequence < 0
             || sequence > LONGEST_SEQUENCE
         ? OptionalLong.empty()
-        : OptionalLong.of((generation == 1 ? 0 : generation << SEQUENCE_BITS) | sequence);
+        : OptionalLong.of((generation << SEQUENCE_BITS) | sequence);
   }
 
   /** The sequence in such a number. */
   public static long sequence(long number) {
-    return number & LONGEST_SEQUENCE;
+    return number < LATER_GENERATIONS ? number : number & LONGEST_SEQUENCE;
   }
 
   /** The generation in such a number. */
   public static long generation(long number) {
-    return Math.max(1, number >> SEQUENCE_BITS);
+    return number < LATER_GENERATIONS ? 1 : number >> SEQUENCE_BITS;
   }
 }

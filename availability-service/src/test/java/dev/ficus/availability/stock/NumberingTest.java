@@ -27,6 +27,15 @@ class NumberingTest {
   }
 
   @Test
+  void the_first_has_room_for_any_sequence_that_json_can_say() {
+    long longest = (1L << 53) - 1;
+    assertEquals(OptionalLong.of(longest), Numbering.of(1, longest));
+    assertEquals(longest, Numbering.sequence(longest));
+    assertEquals(1, Numbering.generation(longest));
+    assertTrue(longest < Numbering.of(SOME, 0).orElseThrow());
+  }
+
+  @Test
   void both_can_be_read_again() {
     long number = Numbering.of(SOME, MOST).orElseThrow();
     assertEquals(SOME, Numbering.generation(number));
@@ -38,8 +47,10 @@ class NumberingTest {
     assertEquals(OptionalLong.empty(), Numbering.of(0, 1));
     assertEquals(OptionalLong.empty(), Numbering.of(-1, 1));
     assertEquals(OptionalLong.empty(), Numbering.of(1, -1));
-    assertEquals(OptionalLong.empty(), Numbering.of(1, MOST + 1));
+    assertEquals(OptionalLong.empty(), Numbering.of(SOME, MOST + 1));
     assertEquals(OptionalLong.empty(), Numbering.of(1L << 32, 1));
+    assertEquals(OptionalLong.empty(), Numbering.of(2, 1));
+    assertEquals(OptionalLong.empty(), Numbering.of(1, Long.MAX_VALUE));
     assertTrue(Numbering.of((1L << 32) - 1, MOST).orElseThrow() > 0);
   }
 }

@@ -18,6 +18,7 @@ final class RunningService implements AutoCloseable {
   private final String name;
   private final Path log;
   private final PortClaim port;
+  private final boolean ownsPort;
   private final Process process;
 
   /**
@@ -34,9 +35,42 @@ final class RunningService implements AutoCloseable {
       VirtualHost broker,
       Map<String, String> settings)
       throws IOException {
+    this(
+        service, name, launcher, PortClaim.claim(service.port()), true, database, broker, settings);
+  }
+
+  /**
+   * Starts it at a port that is kept for it when it ends, so that it can be started there again.
+   *
+   * @param name what it is called among the launcher's processes
+   * @param settings more environment variables
+   */
+  RunningService(
+      Service service,
+      String name,
+      Launcher launcher,
+      PortClaim port,
+      Database database,
+      VirtualHost broker,
+      Map<String, String> settings)
+      throws IOException {
+    this(service, name, launcher, port, false, database, broker, settings);
+  }
+
+  private RunningService(
+      Service service,
+      String name,
+      Launcher launcher,
+      PortClaim port,
+      boolean ownsPort,
+      Database database,
+      VirtualHost broker,
+      Map<String, String> settings)
+      throws IOException {
     this.name = name;
     this.log = launcher.log(name);
-    this.port = PortClaim.claim(service.port());
+    this.port = port;
+    this.ownsPort = ownsPort;
     ProcessBuilder builder =
         launcher.service(name, Project.here().command(service), port.port(), database, broker);
     builder.environment().putAll(settings);
@@ -89,6 +123,8 @@ final class RunningService implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-    port.close();
+    if (ownsPort) {
+      port.close();
+    }
   }
 }

@@ -40,6 +40,28 @@ final class Databases {
     return new Database(urlOf(name), name, password);
   }
 
+  /** A copy under a name of its own, for the same role. Whoever is connected is cut off. */
+  Database copy(Database original) {
+    String source = original.jdbcUrl().replaceAll(".*/", "");
+    String name = Names.unique(source.replaceAll("_[^_]*$", ""));
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+              + source
+              + "'");
+      statement.execute(
+          "CREATE DATABASE " + name + " TEMPLATE " + source + " OWNER " + original.username());
+    } catch (SQLException failure) {
+      throw new LocalStackException(
+          "Cannot copy the database " + source + ": " + failure.getMessage(), failure);
+    }
+    synchronized (created) {
+      created.add(name);
+    }
+    return new Database(urlOf(name), original.username(), original.password());
+  }
+
   /** Drops what was created here, also while somebody is connected to it. */
   void dropAll() {
     List<String> names;
@@ -54,6 +76,9 @@ final class Databases {
         Statement statement = connection.createStatement()) {
       for (String name : names) {
         statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+      }
+      // A copy belongs to the role of its original.
+      for (String name : names) {
         statement.execute("DROP ROLE IF EXISTS " + name);
       }
     } catch (SQLException failure) {

@@ -90,6 +90,15 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
+   * Copies a database as it is now, for the same role: a backup, or what was restored from one.
+   *
+   * @param original of this stack; whoever is connected to it is cut off
+   */
+  public Database copyDatabase(Database original) {
+    return databases.copy(original);
+  }
+
+  /**
    * Creates an empty virtual host.
    *
    * @param name what the virtual host is for; its real name gets a suffix nobody else has

@@ -10,7 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what a crash or a broker that was away left unconfirmed, for senders that never retry.
+ * Sends what a crash or a broker that was away left unconfirmed, for senders that never retry, and
+ * what an operator wants to be sent again.
  *
  * <p>It may send what a call under way is sending at the same moment, or what another instance is:
  * the message ids are the same, and allocation takes the second for the repeat it is.
@@ -23,11 +24,13 @@ class Resender {
 
   private final OrderIntake orders;
   private final StockIntake stock;
+  private final Resendings resendings;
   private final Duration minimumAge;
 
-  Resender(OrderIntake orders, StockIntake stock, ResendSettings settings) {
+  Resender(OrderIntake orders, StockIntake stock, Resendings resendings, ResendSettings settings) {
     this.orders = orders;
     this.stock = stock;
+    this.resendings = resendings;
     this.minimumAge = settings.minimumAge();
   }
 
@@ -35,8 +38,22 @@ class Resender {
       every = "{ficus.legacy.resend.every}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void resend() {
+    findWhatIsAskedFor();
     resend("batches", stock::deliverLeft);
     resend("orders", orders::deliverLeft);
+  }
+
+  private void findWhatIsAskedFor() {
+    try {
+      while (resendings.goOn(AT_A_TIME)) {
+        // Each page is a transaction, so that nobody waits long for a row.
+      }
+    } catch (RuntimeException | Error e) {
+      Outage.in(e)
+          .ifPresentOrElse(
+              why -> LOG.warnf("Going on at the next turn, the database is away: %s", why),
+              () -> Unexpected.met("resend-requests", e));
+    }
   }
 
   /** Begins to deliver what is left. */

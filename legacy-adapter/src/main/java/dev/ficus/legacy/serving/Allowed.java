@@ -14,6 +14,8 @@ final class Allowed {
   static final Map<String, String> METHODS =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("/commands/resend", "GET, POST"),
+              Map.entry("/commands/resend/{id}", "GET"),
               Map.entry("/orders/{shop}/{number}", "GET"),
               Map.entry("/pulling", "GET"),
               Map.entry("/pulling/{feed}/compare", "POST"),

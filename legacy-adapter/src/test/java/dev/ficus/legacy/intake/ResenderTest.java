@@ -22,6 +22,7 @@ class ResenderTest {
         new Resender(
             new OrderIntake(orders, null, null, null, null),
             new StockIntake(batches, null, null, null),
+            failing(Resendings.class, "requests"),
             new ResendSettings() {
               @Override
               public String every() {
@@ -37,7 +38,7 @@ class ResenderTest {
     resender.resend();
     resender.resend();
 
-    assertEquals(List.of("batches", "orders", "batches", "orders"), asked);
+    assertEquals(List.of("requests", "batches", "orders", "requests", "batches", "orders"), asked);
   }
 
   private <T> T failing(Class<T> ledger, String name) {

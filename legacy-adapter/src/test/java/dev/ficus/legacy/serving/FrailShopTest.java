@@ -105,7 +105,8 @@ class FrailShopTest {
     given().post("/pulling/many/compare").then().statusCode(202);
     until(
         () ->
-            given().get("/pulling/many/reports").jsonPath().getInt("reports[0].listed") == 20
+            Integer.valueOf(20)
+                    .equals(given().get("/pulling/many/reports").path("reports[0].listed"))
                 && standing("many").get("comparison") == null);
     given()
         .get("/pulling/many/reports")

@@ -19,6 +19,8 @@ import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -201,6 +203,85 @@ class OutageTest {
     assertEquals(
         List.of("create_batch shop:2006 2006 5"),
         probe.ofBatch("shop:2006", 1).stream().distinct().toList());
+  }
+
+  @Test
+  void what_was_confirmed_since_a_time_is_sent_again_as_it_is_now_with_the_same_ids()
+      throws Exception {
+    assertTaken("2010", order("2010", item("1", "A", "1")));
+    calledUntilAnswered(() -> tellShop(stock("2011", "5")));
+    probe.commands("shop:2010", 1);
+    probe.commands("shop:2011", 1);
+    String since = Instant.now().toString();
+    assertTaken("2012", order("2012", item("1", "A", "3"), item("2", "B", "1")));
+    assertTaken("2012", order("2012", item("1", "A", "4"), item("2", "B", "1")));
+    assertTaken("2013", order("2013", item("1", "A", "2")));
+    calledUntilAnswered(() -> OldShop.cancel("2013"));
+    calledUntilAnswered(() -> tellShop(stock("2014", "7")));
+    calledUntilAnswered(() -> tellShop(stock("2014", "6")));
+    List<String> before = ids(probe.commands("shop:2012", 3));
+    probe.commands("shop:2013", 2);
+    List<String> batch = ids(probe.commands("shop:2014", 2));
+    // Confirmed, and none of it left for the resender.
+    Waiting.until(
+        () -> !given().get("/orders/shop/2013").asString().contains("\"confirmed\":false"), LIMIT);
+
+    String id =
+        given()
+            .contentType("application/json")
+            .body(Map.of("by", "ann", "since", since, "reason", "allocation was restored"))
+            .post("/commands/resend")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    assertTrue(
+        Waiting.until(
+            () -> given().get("/commands/resend/" + id).path("state").equals("done"), LIMIT));
+    given()
+        .get("/commands/resend/" + id)
+        .then()
+        .body(
+            "orders", equalTo(2), "batches", equalTo(1), "left", equalTo(0), "by", equalTo("ann"));
+    probe.catchUp();
+
+    List<CommandProbe.Received> lines = probe.commands("shop:2012", 5);
+    List<String> again = lines.subList(3, lines.size()).stream().map(Object::toString).toList();
+    assertEquals(2, again.size(), () -> "each line once: " + again);
+    assertEquals(
+        List.of("allocate A/1 4 @2", "allocate B/2 1 @1"),
+        probe.briefs("shop:2012", 5).subList(3, 5).stream().sorted().toList());
+    assertTrue(before.containsAll(ids(lines.subList(3, 5))), "the ids of the first time");
+    assertEquals("deallocate", probe.commands("shop:2013", 3).get(2).routingKey());
+    assertEquals(
+        List.of("create_batch shop:2014 2014 7", "change_batch_quantity shop:2014 2014 6 @2"),
+        probe.ofBatch("shop:2014", 4).subList(2, 4));
+    assertEquals(batch, ids(probe.commands("shop:2014", 4).subList(2, 4)));
+    assertEquals(1, probe.commands("shop:2010", 1).size(), "not since then");
+    assertEquals(1, probe.commands("shop:2011", 1).size(), "not since then");
+  }
+
+  @Test
+  void a_request_to_send_again_that_is_wrong_is_refused_with_its_field() {
+    Map<String, String> right =
+        Map.of("by", "ann", "since", "2026-12-24T02:00:00Z", "reason", "restored");
+    Map<String, String> wrong = Map.of("by", " ", "since", "yesterday", "reason", "");
+    for (Map.Entry<String, String> field : wrong.entrySet()) {
+      Map<String, String> body = new HashMap<>(right);
+      body.put(field.getKey(), field.getValue());
+      given()
+          .contentType("application/json")
+          .body(body)
+          .post("/commands/resend")
+          .then()
+          .statusCode(400)
+          .body("field", equalTo(field.getKey()));
+    }
+    given().get("/commands/resend/nobody").then().statusCode(404);
+  }
+
+  private static List<String> ids(List<CommandProbe.Received> commands) {
+    return commands.stream().map(command -> command.properties().getMessageId()).toList();
   }
 
   private static Answer answered(Supplier<Answer> call) throws Exception {
