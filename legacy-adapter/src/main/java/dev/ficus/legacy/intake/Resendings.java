@@ -19,7 +19,8 @@ public interface Resendings {
   /**
    * A request.
    *
-   * @param since what has changed in the ledger from then on
+   * @param since what has changed in the ledger from then on; earlier than the backup by as long as
+   *     commands then waited for the broker or for allocation-service
    */
   record Wish(String by, String reason, Instant since) {}
 

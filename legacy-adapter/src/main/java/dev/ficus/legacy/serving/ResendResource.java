@@ -40,7 +40,8 @@ public class ResendResource {
    * What an operator asks for.
    *
    * @param by 1 to 500 characters
-   * @param since a time with its zone, as RFC 3339 has it; best a little before the backup
+   * @param since a time with its zone, as RFC 3339 has it; earlier than the backup by as long as
+   *     commands then waited
    * @param reason 1 to 500 characters
    */
   @RegisterForReflection
