@@ -12,6 +12,9 @@ final class Noise {
   private static final int GLANCE = 512;
   private static final int MOST = 1 << 16;
 
+  /** That of UTF-8, which says more than what follows. */
+  private static final String MARK = "\u00EF\u00BB\u00BF";
+
   private Noise() {}
 
   /** The answer from where its document begins; from its first byte, where that is not found. */
@@ -36,6 +39,7 @@ final class Noise {
     String text = new String(seen, StandardCharsets.ISO_8859_1);
     int declaration = text.indexOf("<?xml");
     int root = text.indexOf("<methodResponse");
-    return declaration < 0 || root >= 0 && root < declaration ? root : declaration;
+    int begin = declaration < 0 || root >= 0 && root < declaration ? root : declaration;
+    return text.startsWith(MARK, begin - MARK.length()) ? begin - MARK.length() : begin;
   }
 }

@@ -2,6 +2,7 @@ package dev.ficus.legacy.outgoing;
 
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.ContentCharset;
 import dev.ficus.legacy.xmlrpc.ContentCoding;
 import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -110,11 +111,15 @@ public final class XmlRpcClient {
    */
   public Optional<Answer.Fault> list(
       Call call, Map<String, List<String>> headers, Consumer<Value> each) throws IOException {
-    return answered(http.address().uri(), call, headers, body -> reader.readList(body, each));
+    return answered(
+        http.address().uri(),
+        call,
+        headers,
+        (body, charset) -> reader.readList(body, charset, each));
   }
 
   private interface Reading<T> {
-    T of(InputStream body) throws IOException;
+    T of(InputStream body, Optional<String> charset) throws IOException;
   }
 
   private <T> T answered(URI at, Call call, Map<String, List<String>> headers, Reading<T> reading)
@@ -132,7 +137,8 @@ public final class XmlRpcClient {
       throws IOException {
     try (Beginning body = new Beginning(unpacked(response, raw))) {
       try {
-        return reading.of(Noise.skipped(body));
+        return reading.of(
+            Noise.skipped(body), ContentCharset.of(response.headers().allValues("Content-Type")));
       } catch (XmlRpcException unreadable) {
         throw new UnreadableAnswer(
             "%s answered what cannot be read: %s; %s"

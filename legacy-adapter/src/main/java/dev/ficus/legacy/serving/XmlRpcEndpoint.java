@@ -7,6 +7,7 @@ import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.ContentCharset;
 import dev.ficus.legacy.xmlrpc.ContentCoding;
 import dev.ficus.legacy.xmlrpc.XmlRpcException;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
@@ -97,9 +98,12 @@ public class XmlRpcEndpoint {
       return unsupported(encodings);
     }
     try (Recording recording = new Recording(body, mostBytes)) {
-      Call call = reader.readCall(coding.get().unpacked(recording));
+      Optional<String> charset =
+          ContentCharset.of(head.headers().getOrDefault(HttpHeaders.CONTENT_TYPE, List.of()));
+      Call call = reader.readCall(coding.get().unpacked(recording), charset);
       byte[] received = recording.bytes();
-      Supplier<byte[]> document = () -> unpacked(received, coding.get());
+      Supplier<byte[]> document =
+          () -> reader.withoutHeader(unpacked(received, coding.get()), charset);
       captures.called(feed.name(), feed.dialect(), call, document);
       Methods.Request request =
           new Methods.Request(
@@ -113,7 +117,7 @@ public class XmlRpcEndpoint {
           : methods.passOn(
               request, this::answer, () -> forward(upstream.get(), request.head(), received));
     } catch (XmlRpcException e) {
-      LOG.infof("A call was refused: %s", e.refusal());
+      LOG.infof("A call was refused: %s, %s", e.refusal(), e.getMessage());
       return answer(e.fault());
     } catch (ZipException | EOFException e) {
       // Compressed wrongly, or cut off.

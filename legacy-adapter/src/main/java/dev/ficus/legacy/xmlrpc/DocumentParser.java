@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -41,8 +42,8 @@ final class DocumentParser {
   private int depth;
   private int values;
 
-  DocumentParser(InputStream in, Limits limits) throws IOException {
-    this.characters = new TolerantDecoder(in, limits);
+  DocumentParser(InputStream in, Optional<String> charset, Limits limits) throws IOException {
+    this.characters = new TolerantDecoder(in, charset, limits);
     this.limits = limits;
     try {
       // A factory keeps the names of every document that it read, so this one lives no longer.

@@ -13,12 +13,18 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Bytes to characters, for senders that label their encoding wrongly or not at all.
+ *
+ * <p>The charset is that of the byte order mark, else that of the header, else that of the
+ * declaration. A header counts for nothing when the document does not begin in its charset, or when
+ * it names ISO-8859-1 or ASCII, as libraries of HTTP do whatever is sent: without a declaration
+ * those documents are read rightly all the same.
  *
  * <p>A document counts as UTF-8 unless it says otherwise; a byte in it that is no UTF-8 is read as
  * Windows-1252, of which ISO-8859-1's printable characters are a part: that is what shops of the
@@ -31,7 +37,12 @@ final class TolerantDecoder extends Reader {
   private static final int DECLARATION_SPAN = 256;
   private static final Pattern ENCODING =
       Pattern.compile("^<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([A-Za-z0-9._:+-]{1,40})[\"']");
-  private static final byte[] START = "<?xml".getBytes(StandardCharsets.US_ASCII);
+  private static final String EBCDIC = "IBM037";
+
+  /** What libraries of HTTP write into a header without a look at the document. */
+  private static final Set<Charset> DEFAULTS =
+      Set.of(StandardCharsets.ISO_8859_1, StandardCharsets.US_ASCII);
+
   private static final char REPLACEMENT = '\uFFFD';
   private static final String WINDOWS_1252_80_TO_9F =
       "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
@@ -44,6 +55,7 @@ final class TolerantDecoder extends Reader {
 
   private enum Form {
     UTF_8,
+    ASCII,
     WINDOWS_1252,
     ISO_8859_15,
     UTF_16_BIG,
@@ -52,6 +64,7 @@ final class TolerantDecoder extends Reader {
   }
 
   private final InputStream in;
+  private final Optional<String> header;
   private final long limit;
   private final long deadline;
   private final byte[] bytes = new byte[8192];
@@ -59,14 +72,20 @@ final class TolerantDecoder extends Reader {
   private int end;
   private boolean exhausted;
   private long count;
+  private Charset charset;
+  private boolean onlyAscii;
   private Form form;
   private CharsetDecoder other;
   private boolean begun;
   private char secondHalf;
   private long allowance = Long.MAX_VALUE;
 
-  TolerantDecoder(InputStream in, Limits limits) {
+  /**
+   * @param header the charset that came with the document, by its name
+   */
+  TolerantDecoder(InputStream in, Optional<String> header, Limits limits) {
     this.in = in;
+    this.header = header;
     this.limit = limits.bytes();
     this.deadline = System.nanoTime() + limits.time().toNanos();
   }
@@ -87,9 +106,7 @@ final class TolerantDecoder extends Reader {
     if (length == 0) {
       return 0;
     }
-    if (form == null) {
-      form = detectForm();
-    }
+    charset();
     int written = 0;
     while (written == 0) {
       if (position == end && secondHalf == 0 && !have(1)) {
@@ -105,6 +122,15 @@ final class TolerantDecoder extends Reader {
       throw new XmlRpcException(Refusal.TEXT_TOO_LONG);
     }
     return written;
+  }
+
+  /** The charset in which the document is read. */
+  Charset charset() throws IOException {
+    if (charset == null) {
+      charset = detect();
+      form = onlyAscii ? Form.ASCII : formOf(charset);
+    }
+    return charset;
   }
 
   @Override
@@ -272,7 +298,14 @@ final class TolerantDecoder extends Reader {
     return form == Form.UTF_16_BIG ? a << 8 | b : b << 8 | a;
   }
 
-  private int singleByte(int octet) {
+  private int singleByte(int octet) throws XmlRpcException {
+    if (form == Form.ASCII) {
+      // Whatever the charset of the header is, ASCII is likely to be a part of it; no more.
+      if (octet >= 0x80) {
+        throw unsupported(header.orElseThrow());
+      }
+      return octet;
+    }
     if (form == Form.ISO_8859_15) {
       return switch (octet) {
         case 0xA4 -> 0x20AC;
@@ -293,56 +326,80 @@ final class TolerantDecoder extends Reader {
     return octet >= 0x80 && octet <= 0x9F ? WINDOWS_1252_80_TO_9F.charAt(octet - 0x80) : octet;
   }
 
-  private Form detectForm() throws IOException {
+  private Charset detect() throws IOException {
     have(4);
+    if (startsWith(0x00, 0x00, 0xFE, 0xFF) || startsWith(0x00, 0x00, 0x00, '<')) {
+      return Charset.forName("UTF-32BE");
+    }
+    if (startsWith(0xFF, 0xFE, 0x00, 0x00) || startsWith('<', 0x00, 0x00, 0x00)) {
+      return Charset.forName("UTF-32LE");
+    }
     if (startsWith(0xFE, 0xFF) || startsWith(0x00, '<')) {
-      return Form.UTF_16_BIG;
+      return StandardCharsets.UTF_16BE;
     }
     if (startsWith(0xFF, 0xFE) || startsWith('<', 0x00)) {
-      return Form.UTF_16_LITTLE;
+      return StandardCharsets.UTF_16LE;
     }
-    while (startsWith(0xEF, 0xBB, 0xBF)) {
-      position += 3;
-      have(3);
+    if (startsWith(0xEF, 0xBB, 0xBF)) {
+      return StandardCharsets.UTF_8;
+    }
+    have(DECLARATION_SPAN);
+    Optional<Charset> ofHeader = header.flatMap(Charsets::named);
+    if (ofHeader.filter(named -> !DEFAULTS.contains(named)).filter(this::beginsIn).isPresent()) {
+      return ofHeader.get();
     }
     while (have(1) && bytes[position] <= ' ' && bytes[position] >= 0) {
       position++;
     }
     have(DECLARATION_SPAN);
-    int span = Math.min(end - position, DECLARATION_SPAN);
+    boolean ebcdic = startsWith(0x4C, 0x6F, 0xA7, 0x94);
     Matcher declared =
-        ENCODING.matcher(new String(bytes, position, span, StandardCharsets.ISO_8859_1));
-    return declared.find() ? formOf(declared.group(1)) : Form.UTF_8;
+        ENCODING.matcher(beginning(ebcdic ? Charset.forName(EBCDIC) : StandardCharsets.ISO_8859_1));
+    if (declared.find()) {
+      return Charsets.named(declared.group(1))
+          .map(TolerantDecoder::ofOneByte)
+          .filter(this::beginsIn)
+          .orElseThrow(() -> unsupported(declared.group(1)));
+    }
+    onlyAscii = header.isPresent() && ofHeader.isEmpty();
+    return StandardCharsets.UTF_8;
   }
 
-  private Form formOf(String label) throws XmlRpcException {
-    return switch (label.toUpperCase(Locale.ROOT)) {
-      // A label of two-byte characters that is itself readable byte by byte can only be wrong.
-      case "UTF-8", "UTF8", "US-ASCII", "ASCII", "UTF-16" -> Form.UTF_8;
-      case "ISO-8859-1", "ISO8859-1", "ISO_8859-1", "LATIN1", "WINDOWS-1252", "CP1252" ->
-          Form.WINDOWS_1252;
-      case "ISO-8859-15", "LATIN-9", "LATIN9" -> Form.ISO_8859_15;
+  /** A label of wider characters that is itself readable byte by byte can only be wrong. */
+  private static Charset ofOneByte(Charset declared) {
+    return declared.name().matches("(?i).*UTF-(16|32).*") ? StandardCharsets.UTF_8 : declared;
+  }
+
+  /** Whether a document in this charset can begin like this. */
+  private boolean beginsIn(Charset named) {
+    return beginning(named).chars().filter(c -> c > ' ' && c != '\uFEFF').findFirst().orElse(0)
+        == '<';
+  }
+
+  private String beginning(Charset readBy) {
+    return new String(bytes, position, Math.min(end - position, DECLARATION_SPAN), readBy);
+  }
+
+  private Form formOf(Charset detected) {
+    return switch (detected.name()) {
+      case "UTF-8", "US-ASCII" -> Form.UTF_8;
+      case "ISO-8859-1", "windows-1252" -> Form.WINDOWS_1252;
+      case "ISO-8859-15" -> Form.ISO_8859_15;
+      case "UTF-16", "UTF-16BE" -> Form.UTF_16_BIG;
+      case "UTF-16LE" -> Form.UTF_16_LITTLE;
       default -> {
-        other = decoder(label);
+        other =
+            detected
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
         yield Form.OTHER;
       }
     };
   }
 
-  private static CharsetDecoder decoder(String label) throws XmlRpcException {
-    try {
-      Charset charset = Charset.forName(label);
-      // A declaration that was read byte by byte cannot be written in EBCDIC or the like.
-      if (!new String(START, charset).equals("<?xml")) {
-        throw new XmlRpcException(Refusal.UNSUPPORTED_ENCODING);
-      }
-      return charset
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPLACE)
-          .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    } catch (IllegalArgumentException | UnsupportedOperationException none) {
-      throw new XmlRpcException(Refusal.UNSUPPORTED_ENCODING);
-    }
+  private static XmlRpcException unsupported(String label) {
+    return new XmlRpcException(Refusal.UNSUPPORTED_ENCODING, label);
   }
 
   private boolean startsWith(int... octets) {

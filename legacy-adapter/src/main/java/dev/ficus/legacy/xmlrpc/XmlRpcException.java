@@ -3,8 +3,8 @@ package dev.ficus.legacy.xmlrpc;
 import java.io.IOException;
 
 /**
- * A document that is refused. It says which rule it broke and nothing else: neither the document's
- * text nor a parser's message goes back to the sender.
+ * A document that is refused. It says which rule it broke and nothing else, but for the name of a
+ * charset: neither the document's text nor a parser's message goes back to the sender.
  *
  * <p>It is an {@link IOException} so that it can pass through the parser that asks for more input.
  */
@@ -31,7 +31,7 @@ public final class XmlRpcException extends IOException {
       this.fault = new Answer.Fault(code, message);
     }
 
-    /** The constant fault to answer. */
+    /** The constant fault to answer where there is nothing to name. */
     public Answer.Fault fault() {
       return fault;
     }
@@ -45,13 +45,23 @@ public final class XmlRpcException extends IOException {
     this.refusal = refusal;
   }
 
+  /**
+   * A document that breaks this rule.
+   *
+   * @param name of what breaks it: a word without anything that could not be shown
+   */
+  XmlRpcException(Refusal refusal, String name) {
+    super(refusal.fault.message() + ": " + name);
+    this.refusal = refusal;
+  }
+
   /** Which rule the document broke. */
   public Refusal refusal() {
     return refusal;
   }
 
-  /** The constant fault to answer. */
+  /** The fault to answer. */
   public Answer.Fault fault() {
-    return refusal.fault;
+    return new Answer.Fault(refusal.fault.code(), getMessage());
   }
 }

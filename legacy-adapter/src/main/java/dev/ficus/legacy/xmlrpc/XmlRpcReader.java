@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,12 +28,30 @@ public final class XmlRpcReader {
 
   /** Reads a {@code methodCall}. */
   public Call readCall(InputStream in) throws IOException {
-    return new DocumentParser(in, limits).call();
+    return readCall(in, Optional.empty());
+  }
+
+  /**
+   * The same of a document that came with a header.
+   *
+   * @param charset that the header names
+   */
+  public Call readCall(InputStream in, Optional<String> charset) throws IOException {
+    return new DocumentParser(in, charset, limits).call();
   }
 
   /** Reads a {@code methodResponse}. */
   public Answer readAnswer(InputStream in) throws IOException {
-    return new DocumentParser(in, limits).answer();
+    return readAnswer(in, Optional.empty());
+  }
+
+  /**
+   * The same of a document that came with a header.
+   *
+   * @param charset that the header names
+   */
+  public Answer readAnswer(InputStream in, Optional<String> charset) throws IOException {
+    return new DocumentParser(in, charset, limits).answer();
   }
 
   /**
@@ -43,14 +63,54 @@ public final class XmlRpcReader {
    * @return the fault, if that is what came
    */
   public Optional<Answer.Fault> readList(InputStream in, Consumer<Value> each) throws IOException {
-    return Optional.ofNullable(new DocumentParser(in, limits).answerList(each));
+    return readList(in, Optional.empty(), each);
+  }
+
+  /**
+   * The same of a document that came with a header.
+   *
+   * @param charset that the header names
+   */
+  public Optional<Answer.Fault> readList(
+      InputStream in, Optional<String> charset, Consumer<Value> each) throws IOException {
+    return Optional.ofNullable(new DocumentParser(in, charset, limits).answerList(each));
+  }
+
+  /**
+   * A document that reads the same without the header with which it came: as it is, or as UTF-8
+   * with a byte order mark where the header says more than the document.
+   *
+   * @param charset that the header names
+   */
+  public byte[] withoutHeader(byte[] document, Optional<String> charset) {
+    if (charset.isEmpty()
+        || charset(document, charset).equals(charset(document, Optional.empty()))) {
+      return document;
+    }
+    return ("\uFEFF" + text(document, charset, limits)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Empty where it is one that Java does not have. */
+  private Optional<Charset> charset(byte[] document, Optional<String> header) {
+    try (TolerantDecoder characters =
+        new TolerantDecoder(new ByteArrayInputStream(document), header, limits)) {
+      return Optional.of(characters.charset());
+    } catch (XmlRpcException unsupported) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A document's text, for people: read as tolerantly as {@link #readCall} reads it. */
   public static String readable(byte[] document) {
+    return text(document, Optional.empty(), Limits.DEFAULT);
+  }
+
+  private static String text(byte[] document, Optional<String> header, Limits limits) {
     StringWriter text = new StringWriter(document.length);
     try (Reader characters =
-        new TolerantDecoder(new ByteArrayInputStream(document), Limits.DEFAULT)) {
+        new TolerantDecoder(new ByteArrayInputStream(document), header, limits)) {
       characters.transferTo(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -115,6 +115,29 @@ class XmlRpcClientTest {
   }
 
   @Test
+  void an_answer_is_read_in_the_charset_of_its_header_and_one_that_is_none_is_named()
+      throws Exception {
+    String cyrillic = "\u0418\u0432\u0430\u043d\u043e\u0432";
+    byte[] answer = LIST.replace("two", cyrillic).getBytes("windows-1251");
+    for (String mark : List.of("", "\uFEFF")) {
+      byte[] marked =
+          mark.isEmpty()
+              ? answer
+              : ("noise " + mark + LIST.replace("two", cyrillic)).getBytes(StandardCharsets.UTF_8);
+      try (Peer peer = Peer.answering("Content-Type: text/xml; charset=win-1251\r\n", marked)) {
+        assertEquals(cyrillic, list(peer, PATIENT).get(1));
+      }
+    }
+    try (Peer peer = Peer.answering("Content-Type: text/xml; charset=none\r\n", answer)) {
+      XmlRpcClient.UnreadableAnswer unreadable =
+          assertThrows(XmlRpcClient.UnreadableAnswer.class, () -> list(peer, PATIENT));
+      assertEquals(Refusal.UNSUPPORTED_ENCODING, unreadable.refusal());
+      assertTrue(
+          unreadable.getMessage().contains("unsupported encoding: none"), unreadable::getMessage);
+    }
+  }
+
+  @Test
   void a_connection_is_used_again_after_a_whole_answer() throws Exception {
     try (Peer peer = Peer.answering("", bytes(LIST))) {
       XmlRpcClient client = client(address(peer.uri("/api")), PATIENT);

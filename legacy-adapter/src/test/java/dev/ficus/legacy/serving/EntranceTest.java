@@ -107,6 +107,50 @@ class EntranceTest {
   }
 
   @Test
+  void a_call_is_read_in_the_charset_of_its_header_and_kept_so() throws Exception {
+    String sku = "\u041a\u0440\u0435\u0441\u043b\u043e";
+    byte[] utf8 = bytes("sales_order.create", order("6800", item("1", sku, "2.5")));
+    String xml = new String(utf8, StandardCharsets.UTF_8).replace("M\u00fcller", sku);
+    String answer =
+        asked(
+            "/api/xmlrpc",
+            "Content-Type: text/xml; charset=win-1251\r\n",
+            xml.getBytes("windows-1251"));
+    assertTrue(answer.contains("6800"), answer);
+    String found = "entries.find { it.orderNumber == '6800' }";
+    int id =
+        given()
+            .get("/quarantine?limit=1000")
+            .then()
+            .body(found + ".sku", equalTo(sku))
+            .extract()
+            .path(found + ".id");
+    given().get("/quarantine/" + id).then().body("rawXml", equalTo(xml));
+  }
+
+  @Test
+  void a_charset_that_is_not_read_is_named() throws Exception {
+    String xml =
+        new String(
+            bytes("sales_order.create", order("6801", item("1", "A", "1"))),
+            StandardCharsets.UTF_8);
+    String call = xml.substring(xml.indexOf("?>") + 2);
+    for (String path : List.of("/api/xmlrpc", "/behind")) {
+      String declared = "<?xml version='1.0' encoding='no-such'?>" + call;
+      String answer = asked(path, "", declared.getBytes(StandardCharsets.US_ASCII));
+      assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+      assertTrue(answer.contains("unsupported encoding: no-such"), answer);
+      answer =
+          asked(
+              path,
+              "Content-Type: text/xml; charset=none\r\n",
+              call.replace(">A<", ">\u00c4<").getBytes(StandardCharsets.UTF_8));
+      assertTrue(answer.contains("unsupported encoding: none"), answer);
+    }
+    assertNull(monolith.next());
+  }
+
+  @Test
   void path_and_query_go_on_and_headers_of_the_connection_do_not() throws Exception {
     String answer =
         asked(

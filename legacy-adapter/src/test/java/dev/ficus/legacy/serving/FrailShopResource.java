@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class FrailShopResource implements QuarkusTestResourceLifecycleMana
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, String> orders = new ConcurrentHashMap<>();
     private final Set<String> fatal = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> labels = new ConcurrentHashMap<>();
     private final List<String> fetched = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private volatile int mostListed = Integer.MAX_VALUE;
@@ -64,6 +66,11 @@ public final class FrailShopResource implements QuarkusTestResourceLifecycleMana
     /** Of this order it cannot show anything: it fails, and all that is asked for with it. */
     void failsAt(String number) {
       fatal.add(number);
+    }
+
+    /** What it answers about this order is labelled with this charset. */
+    void labels(String number, String charset) {
+      labels.put(number, charset);
     }
 
     /** Lists are not to be had whose window begins there, "" for one without begin. */
@@ -93,7 +100,18 @@ public final class FrailShopResource implements QuarkusTestResourceLifecycleMana
       ByteArrayOutputStream xml = new ByteArrayOutputStream();
       int status = 200;
       try {
-        XmlRpcWriter.writeAnswer(xml, new Answer.Result(answer(call)));
+        Value answer = answer(call);
+        labels.entrySet().stream()
+            .filter(label -> call.toString().contains("sales_order.info"))
+            .filter(label -> call.toString().contains(label.getKey()))
+            .map(label -> "<?xml version=\"1.0\" encoding=\"" + label.getValue() + "\"?>")
+            .forEach(label -> xml.writeBytes(label.getBytes(StandardCharsets.US_ASCII)));
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        XmlRpcWriter.writeAnswer(written, new Answer.Result(answer));
+        String text = written.toString(StandardCharsets.UTF_8);
+        xml.writeBytes(
+            (xml.size() == 0 ? text : text.substring(text.indexOf("?>") + 2))
+                .getBytes(StandardCharsets.UTF_8));
       } catch (Failing failing) {
         status = failing.status;
       }
@@ -177,7 +195,8 @@ public final class FrailShopResource implements QuarkusTestResourceLifecycleMana
   @Override
   public Map<String, String> start() {
     Map<String, String> settings = new HashMap<>();
-    for (String name : List.of("ahead", "ahead-before", "many", "fatal", "alone", "closed")) {
+    for (String name :
+        List.of("ahead", "ahead-before", "many", "fatal", "alone", "closed", "alien")) {
       Shop shop = new Shop();
       try {
         shop.start();

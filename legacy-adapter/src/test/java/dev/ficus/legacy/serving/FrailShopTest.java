@@ -132,6 +132,28 @@ class FrailShopTest {
   }
 
   @Test
+  void an_order_in_a_charset_that_is_not_read_waits_in_quarantine_and_the_others_come_in() {
+    Shop shop = shops.named("alien");
+    shop.labels("x3", "no-such-charset");
+    shop.labels("x4", "win-1251");
+    IntStream.range(0, 7).forEach(n -> shop.has("x" + n, minutesAgo(60 - n)));
+    IntStream.range(0, 7).filter(n -> n != 3).forEach(n -> untilHere("alien", "x" + n));
+    until(
+        () ->
+            given()
+                .get("/quarantine?shop=alien")
+                .jsonPath()
+                .getList("entries.orderNumber")
+                .equals(List.of("x3")));
+    int id = given().get("/quarantine?shop=alien").jsonPath().getInt("entries[0].id");
+    given()
+        .get("/quarantine/" + id)
+        .then()
+        .body("rawXml", containsString("unsupported encoding: no-such-charset"));
+    until(() -> standing("alien").getInt("failures") == 0);
+  }
+
+  @Test
   void an_order_at_which_the_shop_fails_keeps_nothing_back_where_it_is_alone_in_its_window() {
     Shop shop = shops.named("alone");
     shop.listsAtMost(1);

@@ -146,6 +146,29 @@ class ReplayingTest {
   }
 
   @Test
+  void what_is_in_a_charset_that_is_not_read_is_named_and_the_rest_goes_on() throws Exception {
+    byte[] order = bytes("sales_order.create", order("4016", item("1", "A", "1")));
+    byte[] file =
+        together(
+            labelled("no-such-charset", order), labelled("win-1251", order), labelled("x", order));
+    finished(upload("feed=copy", file))
+        .body("state", equalTo("finished"))
+        .body("taken", equalTo(1))
+        .body("failures.position", contains(1, 3))
+        .body("failures[0].why", containsString("unsupported encoding: no-such-charset"));
+    assertEquals(List.of("allocate A/1 1 @1"), probe.briefs("copy:4016", 1));
+  }
+
+  private static byte[] labelled(String charset, byte[] document) {
+    String text = new String(document, StandardCharsets.UTF_8);
+    return ("<?xml version='1.0' encoding='"
+            + charset
+            + "'?>"
+            + text.substring(text.indexOf("?>") + 2))
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Test
   void answers_of_a_shop_are_replayed_as_if_it_had_been_asked() throws Exception {
     Value list =
         new Value.Array(List.of(new Value.Struct(Map.of("increment_id", new Value.Text("4006")))));
