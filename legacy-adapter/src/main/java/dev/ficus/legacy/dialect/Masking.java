@@ -5,12 +5,15 @@ import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -40,9 +43,33 @@ public final class Masking {
           call.method(),
           List.of(new Value.Array(calls.stream().map(each -> inner(dialect, each)).toList())));
     }
-    return new Call(
-        call.method(),
-        ((Value.Array) masked(new Value.Array(call.parameters()), kept(dialect, call))).values());
+    Value parameters = masked(new Value.Array(call.parameters()), kept(dialect, call));
+    Optional<KnownCall> several =
+        dialect
+            .meaning(call)
+            .filter(known -> known.means() == KnownCall.Meaning.CALLS)
+            .filter(known -> known.subject(call).asList().isPresent());
+    if (several.isPresent()) {
+      List<Value> listed = several.get().subject(call).asList().orElseThrow();
+      List<Optional<Call>> calls = dialect.listedIn(call);
+      List<Value> masked =
+          IntStream.range(0, listed.size())
+              .mapToObj(at -> listed(dialect, listed.get(at), calls.get(at)))
+              .toList();
+      parameters = several.get().at().replaced(parameters, new Value.Array(masked));
+    }
+    return new Call(call.method(), ((Value.Array) parameters).values());
+  }
+
+  /** One of several calls in one; its method may be anything where it means nothing to us. */
+  private static Value listed(Dialect dialect, Value value, Optional<Call> call) {
+    return call.filter(each -> dialect.meaning(each).isPresent())
+        .map(each -> call(dialect, each))
+        .<Value>map(
+            each ->
+                new Value.Array(
+                    List.of(new Value.Text(each.method()), new Value.Array(each.parameters()))))
+        .orElseGet(() -> masked(value, List.of()));
   }
 
   /** An order that means the same to us and names nobody. */
@@ -66,11 +93,15 @@ public final class Masking {
 
   private static List<List<String>> kept(Dialect dialect, Call call) {
     Optional<KnownCall> known = dialect.meaning(call);
-    if (known.isEmpty() || !known.get().means().isAboutAnOrder()) {
+    boolean several = known.filter(k -> k.means() == KnownCall.Meaning.CALLS).isPresent();
+    if (known.isEmpty() || !several && !known.get().means().isAboutAnOrder()) {
       return List.of();
     }
     List<List<String>> kept = new ArrayList<>();
     known.get().where().keySet().forEach(place -> kept.addAll(place.paths()));
+    if (several) {
+      return kept;
+    }
     for (List<String> at : known.get().at().paths()) {
       if (known.get().means() == KnownCall.Meaning.ORDER) {
         kept(dialect.order()).forEach(path -> kept.add(joined(at, path)));
@@ -144,19 +175,32 @@ public final class Masking {
 
   private static Value masked(Value.Struct struct, List<List<String>> kept) {
     // As PHP sends a list with gaps: its members are found by their place, too.
-    Optional<List<Value>> list = struct.members().isEmpty() ? Optional.empty() : struct.asList();
+    Map<String, Integer> places = places(struct);
     Map<String, Value> members = new LinkedHashMap<>();
     struct
         .members()
         .forEach(
             (name, value) -> {
               List<String> steps = new ArrayList<>(List.of(name));
-              list.ifPresent(values -> steps.addAll(List.of("" + values.indexOf(value), EACH)));
+              if (!places.isEmpty()) {
+                steps.addAll(List.of("" + places.get(name), EACH));
+              }
               List<List<String>> further = after(kept, steps);
               boolean harmless = !further.isEmpty() || NAME.matcher(name).matches();
               members.put(harmless ? name : MASKED + members.size(), masked(value, further));
             });
     return new Value.Struct(members);
+  }
+
+  /** Each member's place in the list that it is in; empty where the struct is none. */
+  private static Map<String, Integer> places(Value.Struct struct) {
+    Map<String, Integer> places = new HashMap<>();
+    if (struct.asList().isPresent()) {
+      struct.members().keySet().stream()
+          .sorted(Comparator.comparing(Integer::valueOf))
+          .forEach(name -> places.put(name, places.size()));
+    }
+    return places;
   }
 
   private static List<List<String>> after(List<List<String>> kept, List<String> steps) {

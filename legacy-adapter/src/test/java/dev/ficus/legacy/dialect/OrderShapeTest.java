@@ -127,6 +127,39 @@ class OrderShapeTest {
     }
   }
 
+  @Test
+  void what_stays_of_a_list_with_gaps_is_found_by_its_place_and_not_by_what_stands_there() {
+    Value same = struct("sku", "A", "name", "Smith");
+    Map<String, Value> gaps = new LinkedHashMap<>();
+    List.of("12", "7", "9").forEach(name -> gaps.put(name, same));
+    OrderShape second =
+        new OrderShape(at("items.1.sku"), at("x"), at("x"), at("none"), MAGENTO.line());
+    Value masked = Masking.order(second, new Value.Struct(Map.of("items", new Value.Struct(gaps))));
+    Map<String, Value> expected = new LinkedHashMap<>();
+    expected.put("12", struct("sku", "masked", "name", "masked"));
+    expected.put("7", struct("sku", "masked", "name", "masked"));
+    expected.put("9", struct("sku", "A", "name", "masked"));
+    assertEquals(new Value.Struct(Map.of("items", new Value.Struct(expected))), masked);
+  }
+
+  @Test
+  void a_very_long_list_with_gaps_is_masked_member_by_member() {
+    int many = 200_000;
+    Map<String, Value> items = new LinkedHashMap<>();
+    for (int i = 0; i < many; i++) {
+      items.put("" + 2 * i, struct("sku", "A" + i, "name", "Smith"));
+    }
+    Value masked =
+        Masking.order(
+            MAGENTO,
+            new Value.Struct(
+                Map.of("increment_id", new Value.Text("1"), "items", new Value.Struct(items))));
+    List<OldItem> read = read(masked).items();
+    assertEquals(many, read.size());
+    assertEquals("A0", read.get(0).sku());
+    assertEquals("A199999", read.get(many - 1).sku());
+  }
+
   private static Place at(String... paths) {
     return Place.of(List.of(paths));
   }

@@ -79,6 +79,15 @@ class ReplayingTest {
         "system.multicall",
         new Value.Array(
             List.of(inner(order("4002", item("1", "C", "1"))), inner(new Value.Text("?")))));
+    call(
+        "multiCall",
+        new Value.Text("token"),
+        OldShop.list(
+            OldShop.list(
+                new Value.Text("sales_order.create"),
+                OldShop.list(order("4017", item("1", "D", "2")))),
+            OldShop.list(new Value.Text("Frau Keller"), OldShop.list(new Value.Text("geheim"))),
+            new Value.Text("geheim")));
     List<String> before = probe.briefs("shop:4001", 3);
 
     Path file = files().get(0);
@@ -98,6 +107,7 @@ class ReplayingTest {
         given().get("/orders/shop/4001").<Object>path("lines"),
         given().get("/orders/copy/4001").<Object>path("lines"));
     assertEquals(List.of("allocate C/1 1 @1"), probe.briefs("copy:4002", 1));
+    assertEquals(List.of("allocate D/1 2 @1"), probe.briefs("copy:4017", 1));
     List<String> copied = afterMarker("copy:4001");
     assertEquals(before.get(2), copied.get(copied.size() - 1));
     finished(upload("feed=copy", Files.readAllBytes(file)));
