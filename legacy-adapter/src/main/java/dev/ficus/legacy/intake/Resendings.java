@@ -30,10 +30,18 @@ public interface Resendings {
    * @param batches how many are sent again, as far as they have been found
    * @param orders likewise
    * @param left how many of them the broker has not confirmed again yet
+   * @param held how many orders wait for something in quarantine, and are sent after that
    * @param found whether all have been found
    */
   record Progress(
-      UUID id, Wish wish, Instant askedAt, long batches, long orders, long left, boolean found) {
+      UUID id,
+      Wish wish,
+      Instant askedAt,
+      long batches,
+      long orders,
+      long left,
+      long held,
+      boolean found) {
 
     /** Whether the broker has confirmed all of it again. */
     public boolean isDone() {

@@ -54,6 +54,7 @@ public class ResendResource {
    * @param batches how many are sent again, as far as they have been found
    * @param orders likewise
    * @param left how many of them are not confirmed again yet
+   * @param held how many orders wait for something in quarantine, and are sent after that
    */
   @RegisterForReflection
   public record ResendingJson(
@@ -65,7 +66,8 @@ public class ResendResource {
       Instant asked_at,
       long batches,
       long orders,
-      long left) {
+      long left,
+      long held) {
 
     static ResendingJson of(Progress progress) {
       return new ResendingJson(
@@ -77,7 +79,8 @@ public class ResendResource {
           progress.askedAt(),
           progress.batches(),
           progress.orders(),
-          progress.left());
+          progress.left(),
+          progress.held());
     }
   }
 

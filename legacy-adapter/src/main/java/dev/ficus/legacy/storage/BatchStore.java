@@ -84,13 +84,16 @@ class BatchStore implements BatchLedger {
                 """
                 update ledger_batch
                 set confirmed = greatest(confirmed, sent.revision)
-                from (select batchref, max(revision) as revision
-                      from unnest(?, ?) as each (batchref, revision)
+                from (select batchref, max(revision) as revision, min(before) as before
+                      from unnest(?, ?, ?) as each (batchref, revision, before)
                       group by batchref order by batchref) as sent
                 where ledger_batch.batchref = sent.batchref
+                  -- Somebody wants all of it sent again, and only the rest of it was.
+                  and ledger_batch.confirmed >= sent.before
                 """,
                 Sql.column("text", batches, KnownBatch::batchref),
-                Sql.column("int4", batches, KnownBatch::revision)));
+                Sql.column("int4", batches, KnownBatch::revision),
+                Sql.column("int4", batches, KnownBatch::confirmed)));
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.UUID;
 @ApplicationScoped
 class StoredResendings implements Resendings {
 
-  /** What waits in quarantine holds its order back, so that is not waited for. */
+  /** An order that is held is sent when what holds it has left quarantine; it is not waited for. */
   private static final String PROGRESS =
       """
       select id, who, reason, since, asked_at, batches, orders, orders_at is not null as found,
@@ -24,7 +24,10 @@ class StoredResendings implements Resendings {
          where confirmed < revision and changed_at >= since and changed_at < asked_at)
         + (select count(*) from ledger_order
            where confirmed < changes and not held and changed_at >= since
-             and changed_at < asked_at) as left_over
+             and changed_at < asked_at) as left_over,
+        (select count(*) from ledger_order
+         where confirmed < changes and held and changed_at >= since
+           and changed_at < asked_at) as held
       from resending
       """;
 
@@ -137,6 +140,10 @@ class StoredResendings implements Resendings {
         Sql.value(open.id()));
   }
 
+  /**
+   * To be sent again counts as a change of the order, so that a confirmation under way, of what was
+   * sent before, does not count for it.
+   */
   private static void orders(Connection connection, Open open, int most) throws SQLException {
     Sql.update(
         connection,
@@ -144,10 +151,18 @@ class StoredResendings implements Resendings {
         with page as (
           select shop, number from ledger_order
           where (shop, number) > (?, ?) and changed_at >= ?
+            and exists (select from ledger_line
+                        where ledger_line.shop = ledger_order.shop
+                          and ledger_line.number = ledger_order.number and sent_with > 0)
           order by shop, number limit ? for update),
         again as (
-          update ledger_order set confirmed = 0 from page
-          where ledger_order.shop = page.shop and ledger_order.number = page.number),
+          update ledger_order set changes = changes + 1 from page
+          where ledger_order.shop = page.shop and ledger_order.number = page.number
+          returning ledger_order.shop, ledger_order.number, changes),
+        lines as (
+          update ledger_line set sent_with = again.changes from again
+          where ledger_line.shop = again.shop and ledger_line.number = again.number
+            and sent_with > 0),
         last as (select shop, number from page order by shop desc, number desc limit 1)
         update resending
         set orders = orders + (select count(*) from page),
@@ -172,6 +187,7 @@ class StoredResendings implements Resendings {
         row.getLong("batches"),
         row.getLong("orders"),
         row.getLong("left_over"),
+        row.getLong("held"),
         row.getBoolean("found"));
   }
 

@@ -13,6 +13,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.batch.BatchLedger;
+import dev.ficus.legacy.batch.KnownBatch;
+import dev.ficus.legacy.intake.Resendings;
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.Ledger;
+import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.local.Waiting;
@@ -23,6 +29,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,6 +49,9 @@ class OutageTest {
   private InterceptedShopResource.Shops shops;
 
   @Inject CommandProbe probe;
+  @Inject Ledger ledger;
+  @Inject BatchLedger batches;
+  @Inject Resendings resendings;
 
   @BeforeEach
   void ready() {
@@ -259,6 +269,24 @@ class OutageTest {
     assertEquals(batch, ids(probe.commands("shop:2014", 4).subList(2, 4)));
     assertEquals(1, probe.commands("shop:2010", 1).size(), "not since then");
     assertEquals(1, probe.commands("shop:2011", 1).size(), "not since then");
+  }
+
+  @Test
+  void what_is_under_way_when_all_is_to_be_sent_again_does_not_count_for_it() throws Exception {
+    String since = Instant.now().toString();
+    assertTaken("2015", order("2015", item("1", "A", "1")));
+    KnownOrder underWay = ledger.find(OrderNumber.of("shop", "2015").orElseThrow()).orElseThrow();
+    calledUntilAnswered(() -> tellShop(stock("2016", "5")));
+    KnownBatch batch = batches.find("shop:2016").orElseThrow();
+    UUID id = resendings.ask(new Resendings.Wish("ann", "restored", Instant.parse(since)));
+    while (resendings.goOn(1000)) {
+      assertTrue(resendings.find(id).isPresent());
+    }
+    // As if each had been in the broker's hands meanwhile.
+    ledger.confirm(List.of(underWay));
+    batches.confirm(List.of(batch));
+    assertEquals(2, ids(probe.commands("shop:2015", 2)).size());
+    assertEquals(2, ids(probe.commands("shop:2016", 2)).size());
   }
 
   @Test
