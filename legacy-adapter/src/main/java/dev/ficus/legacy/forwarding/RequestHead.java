@@ -93,12 +93,18 @@ public record RequestHead(
       } else if (next == '%' && isEscape(text, at)) {
         escaped.append(next);
       } else {
-        for (byte octet : Character.toString(next).getBytes(StandardCharsets.UTF_8)) {
+        // The server makes a character of each octet that came; so whatever its charset is stays.
+        for (byte octet : octets(next)) {
           escaped.append("%%%02X".formatted(octet));
         }
       }
     }
     return escaped.toString();
+  }
+
+  private static byte[] octets(char one) {
+    return Character.toString(one)
+        .getBytes(one <= 0xFF ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
   private static boolean isEscape(String text, int at) {
