@@ -68,10 +68,10 @@ class ReckoningTest {
         """
         insert into quarantine_document (sha256, xml, received_at) values ('x', 'x', now());
         insert into quarantine_entry
-          (fingerprint, shop, number, sku, lineid, qty, reason, feed, correlation, document, received_at)
-        values ('1', 'shop', '1', 'POSTAGE', '3', '1.0000', 'not_stock', 'f', 'c', 'x', now()),
-               ('2', 'shop', 'R4', 'RUG', '1', '-1.0000', 'return_without_order', 'f', 'c', 'x', now()),
-               ('3', 'shop', null, null, null, null, 'unreadable_order', 'f', 'c', 'x', now());
+          (fingerprint, subject, shop, number, sku, lineid, qty, reason, feed, correlation, document, received_at)
+        values ('1', 'line', 'shop', '1', 'POSTAGE', '3', '1.0000', 'not_stock', 'f', 'c', 'x', now()),
+               ('2', 'line', 'shop', 'R4', 'RUG', '1', '-1.0000', 'return_without_order', 'f', 'c', 'x', now()),
+               ('3', 'order', 'shop', null, null, null, null, 'unreadable_order', 'f', 'c', 'x', now());
         """);
   }
 

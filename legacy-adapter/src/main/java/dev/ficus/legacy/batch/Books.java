@@ -137,14 +137,18 @@ public final class Books {
         : Decision.refused(Reason.BATCH_EXISTS);
   }
 
-  /** That there are some is no news of a figure above 0; otherwise somebody has to say how many. */
+  /**
+   * That there are some is no news of a figure above 0, nor that there are none of one that is 0.
+   * Otherwise somebody has to say how many: a shop that takes goods off sale for a while still has
+   * them, and a figure of 0 would take them from the orders that they are promised to.
+   */
   private Decision inStock(Saying saying, Statement.InStock inStock) {
     if (!saying.followed().test(inStock.sku())) {
       return Decision.of(Outcome.NOT_FOLLOWED);
     }
     KnownBatch batch = known.get(KnownBatch.ofFigure(saying.shop(), inStock.sku()));
     boolean some = batch != null && batch.now().quantity() > 0;
-    return some || namedSkus.contains(inStock.sku())
+    return some == inStock.some() || namedSkus.contains(inStock.sku())
         ? Decision.of(Outcome.OVERRULED)
         : Decision.refused(Reason.UNREADABLE_QUANTITY);
   }

@@ -13,6 +13,9 @@ import java.util.Objects;
 public record OldStock(
     Kind kind, String batchref, Naming naming, String sku, String quantity, String eta) {
 
+  /** The quantity of {@link Kind#IN_STOCK} where none can be bought. */
+  public static final String NONE = "0";
+
   /** Something that looks as if it were about stock, of which nobody knows what it says. */
   public static final OldStock NOT_UNDERSTOOD = new OldStock(Kind.UNKNOWN, null, null, null, null);
 
@@ -20,7 +23,7 @@ public record OldStock(
   public enum Kind {
     /** Of this SKU there are so many. */
     FIGURE,
-    /** This SKU can be bought, and it is not said how many there are. */
+    /** This SKU can or cannot be bought, and it is not said how many there are. */
     IN_STOCK,
     /** This batch was bought. */
     CREATED,

@@ -17,8 +17,12 @@ public sealed interface Statement {
   /** Of this SKU there are so many. */
   record Figure(String sku, int quantity) implements Statement {}
 
-  /** This SKU can be bought, and it is not said how many there are. */
-  record InStock(String sku) implements Statement {}
+  /**
+   * This SKU can be bought or not, and it is not said how many there are.
+   *
+   * @param some whether it can
+   */
+  record InStock(String sku, boolean some) implements Statement {}
 
   /**
    * A batch was bought.

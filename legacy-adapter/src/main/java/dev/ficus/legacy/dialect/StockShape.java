@@ -93,8 +93,8 @@ public record StockShape(
     if (kind == OldStock.Kind.FIGURE && isNothing(quantity.in(whole))) {
       Optional<Boolean> some = some(whole);
       if (some.isPresent()) {
-        said = some.get() ? OldStock.Kind.IN_STOCK : OldStock.Kind.FIGURE;
-        written = some.get() ? null : "0";
+        said = OldStock.Kind.IN_STOCK;
+        written = some.get() ? null : OldStock.NONE;
       } else if (quantity.in(whole) instanceof Value.Nil) {
         return Optional.empty();
       }

@@ -39,7 +39,7 @@ public final class StockTranslator {
     Optional<String> sku = said(written.sku());
     return switch (written.kind()) {
       case FIGURE -> new Statement.Figure(written.sku(), WrittenQuantity.units(written.quantity()));
-      case IN_STOCK -> new Statement.InStock(written.sku());
+      case IN_STOCK -> new Statement.InStock(written.sku(), written.quantity() == null);
       case UNKNOWN -> new Statement.Unreadable(Reason.UNKNOWN_STOCK_CALL);
       case CREATED ->
           new Statement.Created(

@@ -118,17 +118,26 @@ class BooksTest {
   }
 
   @Test
-  void that_there_are_some_is_no_news_of_a_figure_that_says_so_and_else_a_question() {
-    assertRefused(Reason.UNREADABLE_QUANTITY, new Statement.InStock("A"));
+  void that_none_can_be_bought_takes_nothing_away_and_is_a_question_where_there_are_some() {
+    assertEquals(Outcome.OVERRULED, hear(new Statement.InStock("A", false)));
     hear(new Statement.Figure("A", 5));
-    assertEquals(Outcome.OVERRULED, hear(new Statement.InStock("A")));
+    assertRefused(Reason.UNREADABLE_QUANTITY, new Statement.InStock("A", false));
     hear(new Statement.Figure("A", 0));
-    assertRefused(Reason.UNREADABLE_QUANTITY, new Statement.InStock("A"));
+    assertEquals(Outcome.OVERRULED, hear(new Statement.InStock("A", false)));
+  }
+
+  @Test
+  void that_there_are_some_is_no_news_of_a_figure_that_says_so_and_else_a_question() {
+    assertRefused(Reason.UNREADABLE_QUANTITY, new Statement.InStock("A", true));
+    hear(new Statement.Figure("A", 5));
+    assertEquals(Outcome.OVERRULED, hear(new Statement.InStock("A", true)));
+    hear(new Statement.Figure("A", 0));
+    assertRefused(Reason.UNREADABLE_QUANTITY, new Statement.InStock("A", true));
     hear(new Statement.Created("B", "A", 0, HERE));
-    assertEquals(Outcome.OVERRULED, hear(new Statement.InStock("A")));
+    assertEquals(Outcome.OVERRULED, hear(new Statement.InStock("A", true)));
     assertEquals(
         Outcome.NOT_FOLLOWED,
-        books.hear(saying("shop", new Statement.InStock("A"), CALL, false), call).outcome());
+        books.hear(saying("shop", new Statement.InStock("A", true), CALL, false), call).outcome());
   }
 
   private void say(long number, Statement statement, Outcome outcome) {

@@ -62,7 +62,8 @@ class DialectTest {
         List.of(
             new Dialect.Said("[0]", figure(Naming.TEXT, "A", "5")),
             new Dialect.Said("[1]", figure(Naming.NUMBER, "4711", "6")),
-            new Dialect.Said("[2]", figure(Naming.TEXT, "C", "0"))),
+            new Dialect.Said(
+                "[2]", new OldStock(Kind.IN_STOCK, null, Naming.TEXT, "C", OldStock.NONE, null))),
         dialect.said(
             call(
                 "stock.multiUpdate",
@@ -116,7 +117,7 @@ class DialectTest {
         List.of(
             text("0"), new Value.Int(0), new Value.Bool(false), new Value.Real(0), text("false"))) {
       assertEquals(
-          List.of(figure(Naming.TEXT, "A", "0")),
+          List.of(new OldStock(Kind.IN_STOCK, null, Naming.TEXT, "A", OldStock.NONE, null)),
           stock(call("stock.update", text("A"), struct("is_in_stock", none))));
     }
     for (Value some : List.of(text("1"), new Value.Int(1), new Value.Bool(true))) {

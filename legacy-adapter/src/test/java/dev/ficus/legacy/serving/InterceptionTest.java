@@ -229,11 +229,12 @@ class InterceptionTest {
         sent("shop:CHANGED-PRODUCT"));
     assertEquals(List.of("create_batch shop:4712 4712 9"), sent("shop:4712"));
     assertEquals(List.of("create_batch shop:4713 4713 10"), sent("shop:4713"));
-    assertEquals(
-        List.of(
-            "create_batch shop:SOLD-OUT SOLD-OUT 3",
-            "change_batch_quantity shop:SOLD-OUT SOLD-OUT 0 @2"),
-        probe.ofBatch("shop:SOLD-OUT", 2));
+    // Off sale, perhaps for a while: that waits for somebody who says how many there are.
+    assertEquals(List.of("create_batch shop:SOLD-OUT SOLD-OUT 3"), sent("shop:SOLD-OUT"));
+    given()
+        .get("/quarantine?limit=1000&reason=unreadable_quantity")
+        .then()
+        .body("entries.sku", hasItem("SOLD-OUT"));
     assertEquals(List.of("create_batch shop:0012 0012 11"), sent("shop:0012"));
   }
 

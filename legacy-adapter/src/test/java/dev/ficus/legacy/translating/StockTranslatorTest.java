@@ -103,7 +103,9 @@ class StockTranslatorTest {
     assertRefused(
         Reason.UNKNOWN_STOCK_CALL,
         new StockTranslator("shop", RULES).translate(OldStock.NOT_UNDERSTOOD));
-    assertEquals(new Statement.InStock("A"), said(Kind.IN_STOCK, null, "A", null, null));
+    assertEquals(
+        new Statement.InStock("A", false), said(Kind.IN_STOCK, null, "A", OldStock.NONE, null));
+    assertEquals(new Statement.InStock("A", true), said(Kind.IN_STOCK, null, "A", null, null));
   }
 
   private static void assertRefused(Reason reason, Statement statement) {
