@@ -79,9 +79,11 @@ public class Deliveries {
   /**
    * Parts with SKUs of their own, which can be taken at the same time. A group in which somebody
    * leaves the SKU to the batch, or is malformed, stays whole: it may be about any of the others.
+   * So does one with an id that comes twice, perhaps with two contents.
    */
   private Collection<List<Delivery>> parts(List<Delivery> group) {
-    if (group.stream().anyMatch(delivery -> delivery.sku() == null)) {
+    if (group.stream().anyMatch(delivery -> delivery.sku() == null)
+        || group.stream().map(Delivery::key).distinct().count() < group.size()) {
       return List.of(group);
     }
     return group.stream()

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A message from the command queue, read but not judged.
@@ -61,8 +62,18 @@ public record Delivery(
   /** Whether both are about the same line or the same batch. */
   boolean isAboutTheSameAs(Delivery other) {
     return Objects.equals(orderid(), other.orderid())
+        && (orderid() == null || Objects.equals(sku(), other.sku()))
         && Objects.equals(lineid(), other.lineid())
         && Objects.equals(batchref(), other.batchref());
+  }
+
+  /** Whether a body that cannot be read names this line or batch all the same. */
+  boolean isNamedIn(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    return (batchref() != null
+            ? Stream.of(batchref())
+            : Stream.of(orderid(), sku(), lineid()).filter(Objects::nonNull))
+        .allMatch(text::contains);
   }
 
   /** The SKU, or null when the message is malformed or leaves it to the batch. */

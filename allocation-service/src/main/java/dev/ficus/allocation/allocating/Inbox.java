@@ -80,6 +80,9 @@ public interface Inbox {
   /** A parked command came again with other content: from now on this is what came. */
   void corrected(Delivery delivery);
 
+  /** Its sender has corrected it: it counts as repeated when it comes once more. */
+  void superseded(Delivery delivery, Instant at);
+
   /** An operator has given the command up. */
   void discarded(Delivery delivery);
 

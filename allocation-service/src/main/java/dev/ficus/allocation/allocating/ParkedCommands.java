@@ -151,6 +151,7 @@ public class ParkedCommands {
    */
   String correct(Delivery corrected, Instant at) {
     Delivery first = inbox.lock(corrected.key()).orElseThrow().delivery();
+    inbox.superseded(first.underOwnKey(), at);
     inbox.corrected(corrected);
     String by = corrected.cause().who();
     products.take(List.of(corrected.command().orElseThrow()));

@@ -46,6 +46,9 @@ record Recognised(
         }
       } else if (before.says(delivery.content())) {
         sorted.repeated.add(delivery);
+      } else if (isKnown(delivery.underOwnKey(), inbox)) {
+        // A contradiction again, or what its sender has corrected since.
+        sorted.repeated.add(delivery);
       } else if (corrects(delivery, before, inbox)) {
         if (group.size() > 1) {
           throw new DependsOnTheOneBefore();
@@ -55,28 +58,34 @@ record Recognised(
         others.add(delivery.underOwnKey());
       }
     }
-    sorted.contradict(others, inbox);
+    sorted.contradict(others);
     return sorted;
   }
 
-  /** The same contradiction may come again too, and in one group. */
-  private void contradict(List<Delivery> others, Inbox inbox) {
-    if (others.isEmpty()) {
-      return;
-    }
-    HashSet<String> seen = new HashSet<>(inbox.known(keys(others)).keySet());
+  /** The same contradiction may come twice in one group. */
+  private void contradict(List<Delivery> others) {
+    HashSet<String> seen = new HashSet<>();
     for (Delivery delivery : others) {
       (seen.add(delivery.key()) ? contradicting : repeated).add(delivery);
     }
+  }
+
+  private static boolean isKnown(Delivery delivery, Inbox inbox) {
+    return inbox.known(List.of(delivery.key())).containsKey(delivery.key());
   }
 
   private static boolean corrects(Delivery delivery, Known before, Inbox inbox) {
     if (before.state() != Inbox.State.PARKED || delivery.command().isEmpty()) {
       return false;
     }
-    Delivery parked = inbox.lock(delivery.key()).orElseThrow().delivery();
-    return parked.type().equals(delivery.type())
-        && (parked.command().isEmpty() || delivery.isAboutTheSameAs(parked));
+    Inbox.Kept kept = inbox.lock(delivery.key()).orElseThrow();
+    Delivery parked = kept.delivery();
+    // An operator may have been at it until the lock was free.
+    return kept.state() == Inbox.State.PARKED
+        && parked.type().equals(delivery.type())
+        && (parked.command().isPresent()
+            ? delivery.isAboutTheSameAs(parked)
+            : delivery.isNamedIn(parked.body()));
   }
 
   private static List<String> keys(List<Delivery> deliveries) {

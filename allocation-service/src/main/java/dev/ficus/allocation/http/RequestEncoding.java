@@ -66,6 +66,18 @@ public class RequestEncoding implements ReaderInterceptor {
     return new ByteArrayInputStream(body);
   }
 
+  /** Says that more may come, or a second part behind the first would be taken for the end. */
+  private static final class Unhurried extends FilterInputStream {
+    Unhurried(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return Math.max(1, super.available());
+    }
+  }
+
   private static final class Unfolded extends FilterInputStream {
     Unfolded(InputStream in) throws IOException {
       super(begun(in));
@@ -73,7 +85,7 @@ public class RequestEncoding implements ReaderInterceptor {
 
     private static InputStream begun(InputStream in) throws IOException {
       try {
-        return new GZIPInputStream(in);
+        return new GZIPInputStream(new Unhurried(in));
       } catch (ZipException | EOFException e) {
         throw new Broken();
       }

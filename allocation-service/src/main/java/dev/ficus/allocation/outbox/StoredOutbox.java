@@ -59,7 +59,7 @@ class StoredOutbox implements Outbox {
   public void append(Event.OfCommand event, Cause cause, Instant at) {
     long last =
         sql.query(
-                "select count(*) from outbox where topic = 'command' and subject = ?",
+                "select coalesce(max(sequence), 0) from outbox where topic = 'command' and subject = ?",
                 row -> row.getLong(1),
                 event.messageId())
             .get(0);

@@ -163,6 +163,11 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
   }
 
   @Override
+  public void superseded(Delivery delivery, Instant at) {
+    persist(row(delivery, State.DISCARDED, at));
+  }
+
+  @Override
   public void discarded(Delivery delivery) {
     InboxRow row = findById(delivery.key());
     row.state = State.DISCARDED;

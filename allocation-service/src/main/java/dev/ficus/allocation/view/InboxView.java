@@ -45,12 +45,13 @@ public class InboxView {
       where message_id = ? order by a.id
       """;
 
+  /** What its sender has corrected since has no code, and is in the audit. */
   private static final String CONTRADICTING =
       """
       select arrival, message_id, came_as, type, sku, orderid, lineid, batchref, code, reason, who,
              received_at
       from inbox
-      where came_as = ? order by arrival limit 100
+      where came_as = ? and code is not null order by arrival limit 100
       """;
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -374,6 +374,31 @@ class ParkedCommandsBrokerTest {
   }
 
   @Test
+  void what_was_corrected_is_a_repeat_when_it_comes_once_more() throws Exception {
+    batch(ref, sku, 10, null);
+    Map<String, Object> first = Map.of("orderid", order, "sku", sku, "qty", "three");
+    send("allocate", id, first);
+    awaitState(id, "parked");
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 4));
+    awaitState(id, "applied");
+    send("allocate", id, first);
+    send("allocate", id + "-behind", Map.of("orderid", order + "-9", "sku", sku, "qty", 1));
+    awaitState(id + "-behind", "applied");
+    shown().body("state", is("applied"), "contradicting", nullValue(), "audit", hasSize(1));
+    get("/allocations/{orderid}", order).body("[0].qty", is(4));
+  }
+
+  @Test
+  void another_line_under_the_id_of_what_cannot_be_read_is_no_correction() throws Exception {
+    batch(ref, sku, 10, null);
+    send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", "three"));
+    awaitState(id, "parked");
+    send("allocate", id, Map.of("orderid", unique("other"), "sku", sku, "qty", 4));
+    await().atMost(LIMIT).untilAsserted(() -> shown().body("contradicting", hasSize(1)));
+    shown().body("state", is("parked"), "body", containsString("three"), "audit", hasSize(0));
+  }
+
+  @Test
   void a_correction_that_is_refused_stays_parked_with_its_own_reason() throws Exception {
     batch(ref, sku, 10, null);
     send("create_batch", id, Map.of("batchref", ref, "sku", sku, "qty", 11));

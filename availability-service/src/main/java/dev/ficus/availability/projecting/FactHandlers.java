@@ -3,6 +3,7 @@ package dev.ficus.availability.projecting;
 import dev.ficus.availability.fact.Fact;
 import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.Stock;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,10 @@ final class FactHandlers {
     return HANDLERS.get(event.fact().getClass()).apply(stock, event);
   }
 
+  /** Of a product that a restore has undone nobody says that it is back: the snapshot does. */
   private static Optional<Stock> created(Stock stock, Fact.BatchCreated fact) {
-    return stock.batch(fact.batchref()).isPresent()
+    boolean undone = stock.isOut() && Numbering.sequence(stock.sequence()) == 0;
+    return undone || stock.batch(fact.batchref()).isPresent()
         ? Optional.empty()
         : Optional.of(stock.nextWith(new Batch(fact.batchref(), fact.eta(), fact.available())));
   }

@@ -73,7 +73,7 @@ public final class LiveViews implements Views {
   @Override
   public List<String> below(long number, String after, String last) {
     return views.values().stream()
-        .filter(view -> view.sequence() < number)
+        .filter(view -> view.sequence() > 0 && view.sequence() < number)
         .map(View::sku)
         .filter(sku -> after == null || sku.compareTo(after) > 0)
         .filter(sku -> last == null || sku.compareTo(last) <= 0)

@@ -34,7 +34,8 @@ public interface Views {
   List<String> behind(String after, int limit);
 
   /**
-   * SKUs whose views have a lower number than this one, in no particular order.
+   * SKUs whose views contain an event and have a lower number than this one, in no particular
+   * order.
    *
    * @param after only SKUs after this one; {@code null} for all
    * @param last only SKUs up to this one; {@code null} for all

@@ -91,7 +91,7 @@ class StoredViews implements Views {
           try (PreparedStatement query =
               connection.prepareStatement(
                   "select sku from product_view"
-                      + " where sequence < ? and sku > coalesce(?, '') and sku <= coalesce(?, sku)"
+                      + " where sequence > 0 and sequence < ? and sku > coalesce(?, '') and sku <= coalesce(?, sku)"
                       + " order by sku")) {
             query.setLong(1, number);
             query.setString(2, after);

@@ -40,6 +40,7 @@ public abstract class ViewsContract {
     store(view(name + "-b", 4, 4));
     store(view(name + "-c", 3, 3));
     store(view(name + "-d", 3, 3));
+    store(view(name + "-bb", 0, 3));
 
     assertEquals(
         Set.of(name + "-b", name + "-c"), Set.copyOf(views().below(5, name + "-a", name + "-c")));

@@ -1,9 +1,11 @@
 package dev.ficus.availability.rebuilding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.availability.fact.Fact;
 import dev.ficus.availability.fact.Fact.NothingMoved;
 import dev.ficus.availability.fact.Heard.Event;
 import dev.ficus.availability.fact.Heard.Origin;
@@ -97,6 +99,23 @@ class ComparisonTest {
     assertTrue(gone.stock().isOut());
     assertEquals(0, gone.stock().batches().stream().mapToInt(Batch::available).sum());
     assertEquals(new Comparison.Result(2, 0), comparison.run());
+
+    // Bought once more: that it is back is for the snapshot to say.
+    long first = Numbering.of(generation, 1).orElseThrow();
+    projector.apply(
+        List.of(
+            new Event(
+                "batch_created",
+                "sku-7",
+                first,
+                NOW,
+                new Origin(null, null, null),
+                new Fact.BatchCreated("again", null, 6))));
+    assertTrue(views.find("sku-7").orElseThrow().behind());
+    snapshots.put("sku-7", 1, new Batch("again", null, 6));
+    meanwhile.add(() -> {});
+    comparison.run();
+    assertFalse(views.find("sku-7").orElseThrow().stock().isOut());
   }
 
   @Test
