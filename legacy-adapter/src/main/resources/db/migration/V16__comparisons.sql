@@ -1,3 +1,7 @@
+-- The last statement reads the whole ledger once.
+set local statement_timeout = 0;
+set local enable_seqscan = on;
+
 -- Comparisons that were asked for and have not come to their end, window by window.
 create table pull_comparison (
     feed            text collate "C" primary key,

@@ -20,6 +20,8 @@ comment on column resending.batches_at is 'when all batches that are to be sent 
 
 create index resending_open on resending (asked_at) where orders_at is null;
 
+create index ledger_order_held on ledger_order (changed_at) where confirmed < changes and held;
+
 -- What was confirmed may be asked for once more, from the beginning; otherwise it never falls.
 create or replace function ledger_batch_keeps_its_rules() returns trigger language plpgsql as
 $$

@@ -21,6 +21,7 @@ class Resender {
 
   private static final Logger LOG = Logger.getLogger(Resender.class);
   private static final int AT_A_TIME = 200;
+  private static final int LOOKED_AT = 2_000;
 
   private final OrderIntake orders;
   private final StockIntake stock;
@@ -45,7 +46,7 @@ class Resender {
 
   private void findWhatIsAskedFor() {
     try {
-      while (resendings.goOn(AT_A_TIME)) {
+      while (resendings.goOn(LOOKED_AT)) {
         // Each page is a transaction, so that nobody waits long for a row.
       }
     } catch (RuntimeException | Error e) {

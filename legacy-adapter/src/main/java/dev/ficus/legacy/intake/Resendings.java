@@ -61,7 +61,7 @@ public interface Resendings {
   /**
    * Notes the next orders and batches of the requests as not confirmed.
    *
-   * @param most how many in one transaction
+   * @param most how many are looked at in one transaction
    * @return whether there may be more
    */
   boolean goOn(int most);

@@ -6,6 +6,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -67,6 +68,18 @@ class RoundLocks {
     }
   }
 
+  /** Of a machine that is gone without a word the server would keep the locks for hours. */
+  private static void letGoSoon(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute("set tcp_keepalives_idle = 10");
+      statement.execute("set tcp_keepalives_interval = 5");
+      statement.execute("set tcp_keepalives_count = 3");
+      if (!session.getAutoCommit()) {
+        session.commit();
+      }
+    }
+  }
+
   private synchronized boolean take(String lock) {
     if (held.containsKey(lock)) {
       return false;
@@ -82,6 +95,7 @@ class RoundLocks {
                         .connectionFactoryConfiguration())
                 .createConnection()
                 .getConnection();
+        letGoSoon(session);
       }
       boolean free = call("pg_try_advisory_lock", lock);
       if (free) {

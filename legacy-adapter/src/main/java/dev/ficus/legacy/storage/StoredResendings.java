@@ -121,21 +121,23 @@ class StoredResendings implements Resendings {
     Sql.update(
         connection,
         """
-        with page as (
-          select batchref from ledger_batch where batchref > ? and changed_at >= ?
-          order by batchref limit ? for update),
+        with seen as (
+          select batchref from ledger_batch where batchref > ? order by batchref limit ?),
+        page as (
+          select batchref from seen join ledger_batch using (batchref)
+          where changed_at >= ? order by batchref for update of ledger_batch),
         again as (
           update ledger_batch set confirmed = 0 from page
           where ledger_batch.batchref = page.batchref)
         update resending
         set batches = batches + (select count(*) from page),
-            batchref = coalesce((select max(batchref) from page), batchref),
-            batches_at = case when (select count(*) from page) < ? then now() end
+            batchref = coalesce((select max(batchref) from seen), batchref),
+            batches_at = case when (select count(*) from seen) < ? then now() end
         where id = ?
         """,
         Sql.value(open.batchref()),
-        Sql.value(open.since()),
         Sql.value(most),
+        Sql.value(open.since()),
         Sql.value(most),
         Sql.value(open.id()));
   }
@@ -148,13 +150,16 @@ class StoredResendings implements Resendings {
     Sql.update(
         connection,
         """
-        with page as (
+        with seen as (
           select shop, number from ledger_order
-          where (shop, number) > (?, ?) and changed_at >= ?
+          where (shop, number) > (?, ?) order by shop, number limit ?),
+        page as (
+          select shop, number from seen join ledger_order using (shop, number)
+          where changed_at >= ?
             and exists (select from ledger_line
                         where ledger_line.shop = ledger_order.shop
                           and ledger_line.number = ledger_order.number and sent_with > 0)
-          order by shop, number limit ? for update),
+          order by shop, number for update of ledger_order),
         again as (
           update ledger_order set changes = changes + 1 from page
           where ledger_order.shop = page.shop and ledger_order.number = page.number
@@ -163,18 +168,18 @@ class StoredResendings implements Resendings {
           update ledger_line set sent_with = again.changes from again
           where ledger_line.shop = again.shop and ledger_line.number = again.number
             and sent_with > 0),
-        last as (select shop, number from page order by shop desc, number desc limit 1)
+        last as (select shop, number from seen order by shop desc, number desc limit 1)
         update resending
         set orders = orders + (select count(*) from page),
             shop = coalesce((select shop from last), shop),
             number = coalesce((select number from last), number),
-            orders_at = case when (select count(*) from page) < ? then now() end
+            orders_at = case when (select count(*) from seen) < ? then now() end
         where id = ?
         """,
         Sql.value(open.shop()),
         Sql.value(open.number()),
-        Sql.value(open.since()),
         Sql.value(most),
+        Sql.value(open.since()),
         Sql.value(most),
         Sql.value(open.id()));
   }

@@ -158,12 +158,12 @@ final class Scalars {
         : Optional.empty();
   }
 
-  /** Empty where it is no UTF-8, or nothing. */
+  /** Empty where it is no UTF-8, nothing, or holds a NUL, which no database keeps in a text. */
   static Optional<String> utf8(byte[] bytes) {
     try {
       return Optional.of(
               StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString())
-          .filter(text -> !text.isEmpty());
+          .filter(text -> !text.isEmpty() && text.indexOf('\0') < 0);
     } catch (CharacterCodingException notText) {
       return Optional.empty();
     }

@@ -70,6 +70,7 @@ class IdentifierTest {
     "<boolean>1</boolean>, 'boolean\t1'",
     "<dateTime.iso8601>20200101T00:00:00</dateTime.iso8601>, "
         + "'dateTime.iso8601\t20200101T00:00:00'",
+    "<base64>QQA=</base64>, 'base64\tQQA='",
     "<base64>/w==</base64>, 'base64\t/w=='",
     "<base64></base64>, 'base64\t'",
     "<struct></struct>, 'struct\t'",
