@@ -1,17 +1,10 @@
 package dev.ficus.allocation.product;
 
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.OptionalLong;
 
 /** Units of a product that were bought together and arrive together. */
 public final class Batch {
-
-  /** Where a line is put first: the warehouse, then the earliest arrival, then the reference. */
-  static final Comparator<Batch> BY_PREFERENCE =
-      Comparator.comparing(Batch::eta, Comparator.nullsFirst(Comparator.naturalOrder()))
-          .thenComparing(Batch::reference, CodePointOrder.INSTANCE);
-
   private final String reference;
   private final int originalQty;
   private final LocalDate originalEta;

@@ -14,9 +14,7 @@ import dev.ficus.allocation.message.Event.OutOfStock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,18 +44,13 @@ import java.util.TreeSet;
  * decides whether it has gone out of stock or come back. No clock decides anything.
  */
 public final class Product {
-  /** Which lines a shrinking batch gives up; named in the events. */
-  private static final String CUT_POLICY = "newest_allocation_first";
-
   private final String sku;
   private final long storedSequence;
   private final Map<String, Batch> batches = new HashMap<>();
-  private final TreeSet<Batch> byPreference = new TreeSet<>(Batch.BY_PREFERENCE);
-  private final Map<LineKey, OrderLine> lines = new LinkedHashMap<>();
-  private final StoredLines storedLines;
+  private final TreeSet<Batch> byPreference = new TreeSet<>(WarehouseFirst.ORDER);
+  private final ProductLines lines;
   private final Set<Batch> created = new LinkedHashSet<>();
   private final Set<Batch> changed = new LinkedHashSet<>();
-  private final Map<LineKey, Optional<OrderLine>> stored = new LinkedHashMap<>();
   private final List<Raised> raised = new ArrayList<>();
   private long sequence;
   private boolean outOfStock;
@@ -82,9 +75,8 @@ public final class Product {
     this.storedSequence = sequence;
     this.sequence = sequence;
     this.outOfStock = outOfStock;
-    this.storedLines = storedLines;
+    this.lines = new ProductLines(lines, storedLines);
     batches.forEach(this::add);
-    lines.forEach(line -> this.lines.put(line.key(), line));
   }
 
   /** A product of which nothing was ever bought. */
@@ -144,7 +136,7 @@ public final class Product {
       return registered(batch, revision);
     }
     int excess = batch.purchased() - batch.available() - qty;
-    List<OrderLine> cut = newestAllocations(batch, excess);
+    List<OrderLine> cut = NewestAllocationFirst.choose(lines.allocatedFrom(batch), excess);
     if (excess > cut.stream().mapToInt(OrderLine::qty).sum()) {
       return new Outcome.Refused(
           "below_despatched",
@@ -152,17 +144,17 @@ public final class Product {
           "more than %d units of batch %s have been despatched".formatted(qty, reference));
     }
     for (OrderLine line : cut) {
-      put(line.heldByNone());
-      release(line, "batch cut to %d units: %s".formatted(qty, CUT_POLICY));
+      lines.put(line.heldByNone());
+      release(line, "batch cut to %d units: %s".formatted(qty, NewestAllocationFirst.NAME));
     }
     batch.resize(qty, revision);
     changed.add(batch);
     raise(new BatchQuantityChanged(reference, sku, qty, batch.available()));
     serveBackorders();
     cut.stream()
-        .map(line -> lines.get(line.key()))
+        .map(line -> lines.get(line.key()).orElseThrow())
         .filter(line -> line.state() == OrderLine.State.BACKORDERED)
-        .forEach(this::tellBackordered);
+        .forEach(this::raiseBackordered);
     return settle();
   }
 
@@ -207,7 +199,7 @@ public final class Product {
     if (!isKnown()) {
       return Outcome.Refused.unknownSku(sku);
     }
-    OrderLine before = lines.getOrDefault(key, OrderLine.unseen(key));
+    OrderLine before = lines.get(key).orElse(OrderLine.unseen(key));
     long seen = before.wanted().map(OrderLine.Wanted::revision).orElse(-1L);
     if (revision < seen) {
       return Outcome.UNCHANGED;
@@ -248,7 +240,7 @@ public final class Product {
     if (!isKnown()) {
       return Outcome.Refused.unknownSku(sku);
     }
-    OrderLine before = lines.getOrDefault(key, OrderLine.unseen(key));
+    OrderLine before = lines.get(key).orElse(OrderLine.unseen(key));
     boolean overtaken =
         before.wanted().filter(wanted -> revision < wanted.revision()).isPresent()
             || before.cancelled().isPresent() && revision <= before.cancelled().getAsLong();
@@ -259,7 +251,7 @@ public final class Product {
       return alreadyDespatched(before, revision);
     }
     OrderLine line = before.cancelledBy(revision);
-    put(line);
+    lines.put(line);
     if (line.despatched().isPresent()) {
       return Outcome.UNCHANGED;
     }
@@ -286,7 +278,7 @@ public final class Product {
     if (!isKnown()) {
       return Outcome.Refused.unknownSku(sku);
     }
-    OrderLine before = lines.getOrDefault(key, OrderLine.unseen(key));
+    OrderLine before = lines.get(key).orElse(OrderLine.unseen(key));
     boolean repeated = before.despatched().isPresent();
     if (repeated && revision <= before.despatched().getAsLong()) {
       return Outcome.UNCHANGED;
@@ -299,12 +291,12 @@ public final class Product {
               .formatted(before.revision(), revision));
     }
     OrderLine line = before.despatchedBy(revision);
-    put(line);
+    lines.put(line);
     if (repeated) {
       return Outcome.UNCHANGED;
     }
     if (line.allocation().isPresent()) {
-      tellDespatched(line);
+      raiseDespatched(line);
     } else if (line.wanted().isPresent() && before.state() == OrderLine.State.CANCELLED) {
       place(line);
     }
@@ -353,9 +345,7 @@ public final class Product {
         outOfStock,
         List.copyOf(created),
         changed.stream().filter(batch -> !created.contains(batch)).toList(),
-        stored.entrySet().stream()
-            .map(entry -> new Changes.Line(entry.getValue(), lines.get(entry.getKey())))
-            .toList());
+        lines.changed());
   }
 
   /** The batch with this reference, if it was loaded. */
@@ -365,7 +355,7 @@ public final class Product {
 
   /** The line with this key, if it was loaded or seen since. */
   Optional<OrderLine> line(LineKey key) {
-    return Optional.ofNullable(lines.get(key));
+    return lines.get(key);
   }
 
   /** Empty when a change of a batch is to be made. */
@@ -403,10 +393,10 @@ public final class Product {
   /** The line was cancelled before this came; who waits for its outcome is told once. */
   private Outcome settleCancelled(OrderLine before, OrderLine line) {
     if (before.wanted().isPresent()) {
-      put(line);
+      lines.put(line);
       return Outcome.UNCHANGED;
     }
-    put(line.arrivedAt(sequence + 1));
+    lines.put(line.arrivedAt(sequence + 1));
     raise(
         new BackorderCancelled(
             line.key().orderid(),
@@ -422,34 +412,25 @@ public final class Product {
     byPreference.add(batch);
   }
 
-  private void put(OrderLine line) {
-    OrderLine before = lines.put(line.key(), line);
-    stored.putIfAbsent(line.key(), Optional.ofNullable(before));
-  }
-
   private void raise(Event.OfProduct event) {
     sequence++;
     raised.add(new Raised(sequence, event));
   }
 
-  private Optional<Batch> firstWithRoom(int qty) {
-    return byPreference.stream().filter(batch -> batch.canHold(qty)).findFirst();
-  }
-
   private void place(OrderLine line) {
     OrderLine arrived = line.arrivedAt(sequence + 1);
-    Optional<Batch> room = firstWithRoom(line.qty());
+    Optional<Batch> room = WarehouseFirst.choose(byPreference, line.qty());
     if (room.isPresent()) {
       hold(arrived, room.get());
     } else {
-      put(arrived);
-      tellBackordered(arrived);
+      lines.put(arrived);
+      raiseBackordered(arrived);
     }
   }
 
   private void hold(OrderLine line, Batch batch) {
     batch.take(line.qty());
-    put(line.heldBy(batch, sequence + 1));
+    lines.put(line.heldBy(batch, sequence + 1));
     raise(
         new LineAllocated(
             line.key().orderid(),
@@ -460,11 +441,11 @@ public final class Product {
             batch.eta(),
             batch.available()));
     if (line.despatched().isPresent()) {
-      tellDespatched(lines.get(line.key()));
+      raiseDespatched(lines.get(line.key()).orElseThrow());
     }
   }
 
-  private void tellBackordered(OrderLine line) {
+  private void raiseBackordered(OrderLine line) {
     raise(
         new LineBackordered(
             line.key().orderid(),
@@ -474,7 +455,7 @@ public final class Product {
             "no batch has room for %d units".formatted(line.qty())));
   }
 
-  private void tellDespatched(OrderLine line) {
+  private void raiseDespatched(OrderLine line) {
     raise(
         new LineDespatched(
             line.key().orderid(),
@@ -503,70 +484,11 @@ public final class Product {
     return line.allocation().isPresent();
   }
 
-  /**
-   * Walks the backordered lines by arrival and takes each that fits; one too large does not block.
-   * Lines that the commands so far have touched are newer here than in the stored backlog.
-   */
   private void serveBackorders() {
-    long after = 0;
-    boolean more = true;
-    while (more) {
-      int largest = byPreference.stream().mapToInt(Batch::available).max().orElse(0);
-      if (largest == 0) {
-        return;
-      }
-      List<OrderLine> page = storedLines.backordered(after, largest);
-      more = !page.isEmpty();
-      long from = after;
-      long until = more ? arrival(page.get(page.size() - 1)) : Long.MAX_VALUE;
-      page.forEach(line -> lines.putIfAbsent(line.key(), line));
-      lines.values().stream()
-          .filter(line -> line.state() == OrderLine.State.BACKORDERED)
-          .filter(line -> arrival(line) > from && arrival(line) <= until)
-          .sorted(Comparator.comparingLong(Product::arrival))
-          .toList()
-          .forEach(line -> firstWithRoom(line.qty()).ifPresent(batch -> hold(line, batch)));
-      after = until;
-    }
-  }
-
-  /**
-   * The lines that hold units of the batch and may lose them, the newest allocation first, until
-   * they hold as many units as are to be given up; fewer when there are no more.
-   */
-  private List<OrderLine> newestAllocations(Batch batch, int units) {
-    List<OrderLine> newest = new ArrayList<>();
-    int missing = units;
-    long before = Long.MAX_VALUE;
-    boolean more = true;
-    while (missing > 0 && more) {
-      List<OrderLine> page = storedLines.allocated(batch.reference(), before);
-      more = !page.isEmpty();
-      long until = before;
-      long from = more ? allocatedAt(page.get(page.size() - 1)) : 0;
-      page.forEach(line -> lines.putIfAbsent(line.key(), line));
-      List<OrderLine> held =
-          lines.values().stream()
-              .filter(line -> line.state() == OrderLine.State.ALLOCATED)
-              .filter(line -> line.allocation().get().batchref().equals(batch.reference()))
-              .filter(line -> allocatedAt(line) >= from && allocatedAt(line) < until)
-              .sorted(Comparator.comparingLong(Product::allocatedAt).reversed())
-              .toList();
-      for (int i = 0; i < held.size() && missing > 0; i++) {
-        newest.add(held.get(i));
-        missing -= held.get(i).qty();
-      }
-      before = from;
-    }
-    return newest;
-  }
-
-  private static long allocatedAt(OrderLine line) {
-    return line.allocation().orElseThrow().sequence();
-  }
-
-  private static long arrival(OrderLine line) {
-    return line.arrival().orElseThrow();
+    EarliestArrivalFirst.serve(
+        lines.backordered(() -> byPreference.stream().mapToInt(Batch::available).max().orElse(0)),
+        byPreference,
+        this::hold);
   }
 
   /** A crossing is seen at the end of a command, so a swap within one command is none. */
