@@ -7,6 +7,7 @@ import dev.ficus.legacy.stocking.ShopStock.Update;
 import dev.ficus.legacy.turns.Turns;
 import dev.ficus.legacy.xmlrpc.Answer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class Push {
   private static final Logger LOG = Logger.getLogger(Push.class);
   private static final int COMPARED_AT_A_TIME = 500;
   private static final Duration REFUSED_AGAIN = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   private final String shop;
   private final PushSettings.Shop settings;
@@ -55,6 +57,8 @@ public final class Push {
   private volatile long refused;
   private volatile Comparison lastComparison;
   private volatile Instant refusedAt;
+  private volatile Instant lookAgainAt = Instant.MIN;
+  private volatile String lookFailedFor;
   // Only the turns know these. Empty after a turn that failed: then the book is asked for all.
   private Optional<Map<String, Long>> unplacedBefore = Optional.empty();
   private int drifted;
@@ -99,6 +103,8 @@ public final class Push {
    * @param lagSeconds since the last round that came to its end was begun; null before the first
    * @param failures rounds that have failed since, one after the other
    * @param failedFor why the last one failed; null when it did not
+   * @param comparisonFailedFor why the shop could not say what it has when it was last asked; null
+   *     when it could
    */
   public record Status(
       String shop,
@@ -109,6 +115,7 @@ public final class Push {
       long comments,
       Long lagSeconds,
       Comparison comparison,
+      String comparisonFailedFor,
       int failures,
       String failedFor) {}
 
@@ -125,6 +132,7 @@ public final class Push {
         orders.told(),
         since == null ? null : Duration.between(since, clock.instant()).toSeconds(),
         lastComparison,
+        lookFailedFor,
         turns.failures(),
         turns.failedFor() == null ? orders.failedFor() : turns.failedFor());
   }
@@ -135,6 +143,7 @@ public final class Push {
    */
   public void compareNow() {
     book.askComparison(shop, clock.instant());
+    lookAgainAt = Instant.MIN;
     turns.now();
   }
 
@@ -185,15 +194,17 @@ public final class Push {
     StockBook.Progress progress = book.of(shop);
     Set<String> concerned = new LinkedHashSet<>();
     boolean afresh = before.isEmpty() || refusedBefore(begun.minus(REFUSED_AGAIN));
-    if (progress.owesComparison()
-        || progress
-            .comparedAt()
-            .filter(last -> last.plus(settings.compareEvery()).isAfter(begun))
-            .isEmpty()) {
+    if (progress.comparedAt().isEmpty()) {
+      // Until then it is not known what the shop sells: there is nothing to send.
       compare(begun);
       afresh = true;
+    } else if (!begun.isBefore(lookAgainAt)) {
+      boolean due =
+          progress.owesComparison()
+              || !progress.comparedAt().get().plus(settings.compareEvery()).isAfter(begun);
+      afresh |= due;
+      concerned.addAll(look(due, begun));
     }
-    concerned.addAll(lookedAtAgain(begun));
     Map<String, Long> earlier = placements.unplaced();
     concerned.addAll(follow(progress.after()));
     Map<String, Long> unplaced = StockOffer.unplaced(earlier, placements.unplaced());
@@ -205,6 +216,31 @@ public final class Push {
     tell(concerned, unplaced);
     unplacedBefore = Optional.of(unplaced);
     currentSince = begun;
+  }
+
+  /**
+   * Asks the shop what it has. One that cannot say it still gets its figures, and is asked again
+   * later.
+   *
+   * @param all of all SKUs, or only of those whose figures are doubted
+   * @return the SKUs whose figures are not doubted any more
+   */
+  private List<String> look(boolean all, Instant begun) throws IOException {
+    try {
+      if (all) {
+        compare(begun);
+      }
+      List<String> looked = lookedAtAgain(begun);
+      lookFailedFor = null;
+      return looked;
+    } catch (InterruptedIOException stopping) {
+      throw stopping;
+    } catch (IOException failure) {
+      LOG.warnf("Shop %s does not say what it has: %s", shop, failure.getMessage());
+      lookFailedFor = failure.getMessage();
+      lookAgainAt = clock.instant().plus(LOOK_AGAIN);
+      return List.of();
+    }
   }
 
   private boolean refusedBefore(Instant time) {

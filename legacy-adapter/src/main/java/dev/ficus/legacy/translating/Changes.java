@@ -27,7 +27,8 @@ public final class Changes {
    *
    * @param owner who owns a line that has not been seen before
    * @return empty when it is a repeat, or older by the shop's own clock than what is known; a
-   *     repeat of what was refused changes nothing, but is counted
+   *     repeat of what was refused changes nothing, but is counted, and a repeat that gives the
+   *     shop's time for the first time changes that time alone
    */
   public static Optional<LedgerUpdate> seen(
       KnownOrder known, Translation shown, Function<LineKey, Owner> owner, String correlation) {
@@ -36,11 +37,12 @@ public final class Changes {
     boolean older = age.filter(a -> a < 0).isPresent();
     boolean newer = age.filter(a -> a > 0).isPresent();
     boolean repeat = known.image().filter(image::equals).isPresent() && !newer;
-    if (older || repeat && shown.refused().isEmpty()) {
+    boolean dated = known.updatedAt().isEmpty() && shown.updatedAt().isPresent();
+    if (older || repeat && shown.refused().isEmpty() && !dated) {
       return Optional.empty();
     }
     if (repeat) {
-      return Optional.of(refusedAgain(known, shown));
+      return Optional.of(repeated(known, shown));
     }
     List<LedgerLine> lines = new LineChanges(known, correlation).seen(shown, owner);
     List<RefusedLine> refused = new ArrayList<>(shown.refused());
@@ -49,9 +51,10 @@ public final class Changes {
         new LedgerUpdate(shown.cancelled(), Optional.of(image), shown.updatedAt(), lines, refused));
   }
 
-  private static LedgerUpdate refusedAgain(KnownOrder known, Translation shown) {
+  /** Without the shop's time, every comparison would find the order outdated and fetch it. */
+  private static LedgerUpdate repeated(KnownOrder known, Translation shown) {
     return new LedgerUpdate(
-        known.cancelled(), Optional.empty(), Optional.empty(), List.of(), shown.refused());
+        known.cancelled(), Optional.empty(), shown.updatedAt(), List.of(), shown.refused());
   }
 
   /**

@@ -31,6 +31,7 @@ public final class LateShop implements AutoCloseable {
   private long figure;
   private Long slowOver;
   private boolean begun;
+  private volatile boolean silent;
 
   LateShop() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -52,6 +53,11 @@ public final class LateShop implements AutoCloseable {
     slowOver = slow;
   }
 
+  /** Whether it fails when it is asked what it has. */
+  void saysNothing(boolean silent) {
+    this.silent = silent;
+  }
+
   /** Whether it is at work on the figure over which it is slow. */
   synchronized boolean isSlow() {
     return begun;
@@ -65,6 +71,10 @@ public final class LateShop implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       Call call = new XmlRpcReader(Limits.DEFAULT).readCall(exchange.getRequestBody());
+      if (silent && call.method().equals("call") && isList(call)) {
+        exchange.sendResponseHeaders(503, -1);
+        return;
+      }
       ByteArrayOutputStream xml = new ByteArrayOutputStream();
       XmlRpcWriter.writeAnswer(xml, new Answer.Result(result(call)));
       exchange.getResponseHeaders().set("Content-Type", "text/xml");
@@ -73,6 +83,10 @@ public final class LateShop implements AutoCloseable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static boolean isList(Call call) {
+    return call.parameter(1).asText().orElseThrow().endsWith(".list");
   }
 
   private Value result(Call call) throws InterruptedException {

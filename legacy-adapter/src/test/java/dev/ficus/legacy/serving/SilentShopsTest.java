@@ -1,6 +1,7 @@
 package dev.ficus.legacy.serving;
 
 import static dev.ficus.local.Waiting.LIMIT;
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,5 +47,27 @@ class SilentShopsTest {
     availability.set(LateShop.SKU, 3);
     assertTrue(Waiting.until(late::hasLanded, LIMIT));
     assertTrue(Waiting.until(() -> late.figure() == 3, LIMIT));
+  }
+
+  @Test
+  void a_shop_that_does_not_say_what_it_has_still_gets_its_figures() {
+    availability.set(LateShop.SKU, 7);
+    assertTrue(Waiting.until(() -> late.figure() == 7, LIMIT));
+    late.saysNothing(true);
+    given().post("/pushing/late/compare").then().statusCode(202);
+    assertTrue(Waiting.until(() -> comparisonFailedFor() != null, LIMIT));
+    assertTrue(comparisonFailedFor().contains("503"), comparisonFailedFor());
+    availability.set(LateShop.SKU, 6);
+    assertTrue(Waiting.until(() -> late.figure() == 6, LIMIT));
+    late.saysNothing(false);
+    given().post("/pushing/late/compare").then().statusCode(202);
+    assertTrue(Waiting.until(() -> comparisonFailedFor() == null, LIMIT));
+  }
+
+  private static String comparisonFailedFor() {
+    return given()
+        .get("/pushing")
+        .jsonPath()
+        .getString("shops.find { it.shop == 'late' }.comparisonFailedFor");
   }
 }

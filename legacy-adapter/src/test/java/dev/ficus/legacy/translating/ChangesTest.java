@@ -10,6 +10,7 @@ import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChangesTest {
@@ -30,6 +31,17 @@ class ChangesTest {
   void a_repeat_changes_nothing() {
     order.shows(item("1", "A", "2"));
     assertEquals(List.of(), order.shows(item("1", "A", "2.0000")));
+  }
+
+  @Test
+  void a_repeat_that_gives_the_shops_time_for_the_first_time_changes_the_time_alone() {
+    order.shows(item("1", "A", "2"));
+    order.cancel();
+    assertEquals(List.of(), order.showsAt(EIGHT, item("1", "A", "2")));
+    assertEquals(Optional.of(EIGHT), order.known().updatedAt());
+    assertTrue(order.known().cancelled());
+    assertEquals(List.of(), order.showsAt(EIGHT.minusHours(1), item("1", "A", "3")));
+    assertEquals(List.of("allocate A/1 2 @3"), order.showsAt(NINE, item("1", "A", "2")));
   }
 
   @Test
