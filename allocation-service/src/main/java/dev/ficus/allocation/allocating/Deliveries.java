@@ -97,6 +97,14 @@ public class Deliveries {
   private void takeTogether(List<Delivery> group) {
     try {
       unitOfWork.commit(at -> take(group, at)).forEach(this::count);
+    } catch (Unavailable.Memory e) {
+      if (group.size() == 1) {
+        throw e;
+      }
+      // Too large a group for the heap would fail again and again.
+      LOG.warnf(
+          "a group of %d commands does not fit into memory; taking them singly", group.size());
+      takeSingly(group);
     } catch (Unavailable e) {
       throw e;
     } catch (DependsOnTheOneBefore e) {

@@ -47,7 +47,7 @@ class Transactions implements UnitOfWork {
         if (caused(e, OutOfMemoryError.class::isInstance)) {
           // It says nothing about the command, which may go through a moment later.
           Unexpected.met("transactions", e);
-          throw new Unavailable("the service is out of memory", e);
+          throw new Unavailable.Memory(e);
         }
         if (caused(e, Transactions::isAway)) {
           throw new Unavailable("the database is away", e);

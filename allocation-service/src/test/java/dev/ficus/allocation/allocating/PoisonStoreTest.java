@@ -123,6 +123,33 @@ class PoisonStoreTest {
   }
 
   @Test
+  void a_group_of_messages_that_does_not_fit_into_memory_is_taken_singly() {
+    AtomicInteger transactions = new AtomicInteger();
+    UnitOfWork small =
+        new UnitOfWork() {
+          @Override
+          public <T> T commit(Function<Instant, T> work) {
+            if (transactions.incrementAndGet() == 1) {
+              throw new Unavailable.Memory(new OutOfMemoryError("by a test"));
+            }
+            return unitOfWork.commit(work);
+          }
+        };
+    Deliveries fallible =
+        new Deliveries(
+            small, bus, products, inbox, parkedCommands, config, new SimpleMeterRegistry());
+    try {
+      fallible.receive(List.of(delivery(order + 1), delivery(order + 2)));
+    } finally {
+      fallible.close();
+    }
+    for (int line = 1; line <= 2; line++) {
+      get("/allocations/{orderid}", order + line).body("[0].state", is("allocated"));
+    }
+    assertEquals(3, transactions.get());
+  }
+
+  @Test
   void in_a_call_of_many_lines_it_alone_fails() {
     List<String> states = bulk(List.of(order + 1, unique("poison"), order + 2));
     assertEquals(List.of("applied", "failed", "applied"), states);
