@@ -57,5 +57,5 @@ fi
 # Its own servers only. The data belong on a disk, which /tmp often is not.
 unset FICUS_POSTGRES_URL
 exec "$java" -XX:+UseSerialGC ${java_options:--XX:TieredStopAtLevel=1} -Dslf4j.internal.verbosity=ERROR \
-  -Djava.io.tmpdir="${TMPDIR:-/var/tmp}" -Dficus.project="$root" -Dficus.postgres="$postgres" \
+  -Djava.io.tmpdir="${TMPDIR:-/var/tmp}" -Dficus.postgres="$postgres" \
   -cp "$root/deploy/bench/target/classes:$(cat "$class_path")" "dev.ficus.bench.$main" "$@"

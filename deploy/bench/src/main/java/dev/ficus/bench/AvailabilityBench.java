@@ -3,6 +3,9 @@ package dev.ficus.bench;
 import dev.ficus.bench.Lines.Purchase;
 import dev.ficus.bench.Pair.Measurement;
 import dev.ficus.bench.Row.Figure;
+import dev.ficus.journeys.PackagedService;
+import dev.ficus.journeys.PackagedService.Form;
+import dev.ficus.journeys.Project;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +34,7 @@ public final class AvailabilityBench {
 
   private final AvailabilityOptions options;
   private final Installation installation;
-  private final Service empty;
+  private final PackagedService empty;
   private final Lines lines;
   private final Questions questions;
   private final List<Outcome> updates = new ArrayList<>();
@@ -39,7 +42,8 @@ public final class AvailabilityBench {
   private final List<String> complaints = new ArrayList<>();
   private Delays delays = Delays.NONE;
 
-  private AvailabilityBench(AvailabilityOptions options, Installation installation, Service empty) {
+  private AvailabilityBench(
+      AvailabilityOptions options, Installation installation, PackagedService empty) {
     this.options = options;
     this.installation = installation;
     this.empty = empty;
@@ -54,7 +58,7 @@ public final class AvailabilityBench {
 
   /** Something to ask, and what else of this run is there beside it. */
   private record Target(
-      Service service, Questions questions, List<Long> beside, boolean usesServers) {}
+      PackagedService service, Questions questions, List<Long> beside, boolean usesServers) {}
 
   public static void main(String[] arguments) throws Exception {
     AvailabilityOptions options;
@@ -71,9 +75,12 @@ public final class AvailabilityBench {
             new Installation(
                 Path.of(System.getProperty("ficus.postgres")),
                 Map.of("track_commit_timestamp", "on"));
-        Service empty =
-            new Service(
-                "bench-empty", "deploy/bench/empty", "/empty/key-0", Service.JAVA_OPTIONS)) {
+        PackagedService empty =
+            new PackagedService(
+                installation.launcher(),
+                "bench-empty",
+                Project.here().command("deploy/bench/empty", Form.JAR, Installation.JAVA_OPTIONS),
+                "/empty/key-0")) {
       AvailabilityBench bench = new AvailabilityBench(options, installation, empty);
       bench.run();
       complaints = bench.complaints();
@@ -114,9 +121,9 @@ public final class AvailabilityBench {
 
   private void reading() throws Exception {
     installation.startAvailability();
-    empty.start(Map.of("BENCH_EMPTY_KEYS", String.valueOf(options.skus())));
+    empty.with(Map.of("BENCH_EMPTY_KEYS", String.valueOf(options.skus()))).start().awaitReady();
     installation.buy(lines);
-    Service availability = installation.availability();
+    PackagedService availability = installation.availability();
     long allocation = installation.allocation().pid();
     Target ours = new Target(availability, questions, List.of(allocation, empty.pid()), true);
     Target floor =

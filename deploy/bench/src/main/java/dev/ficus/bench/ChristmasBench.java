@@ -8,11 +8,9 @@ import dev.ficus.journeys.ChristmasDay.Telling;
 import dev.ficus.journeys.ChristmasProof;
 import dev.ficus.journeys.ChristmasShop;
 import dev.ficus.journeys.DemoException;
-import dev.ficus.journeys.Launcher;
+import dev.ficus.journeys.Project;
 import dev.ficus.local.Database;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +32,6 @@ public final class ChristmasBench {
   private static final double GOAL_SECONDS = 60;
 
   private final ChristmasOptions options;
-  private final Path project = Path.of(System.getProperty("ficus.project"));
   private final List<String> complaints = new ArrayList<>();
 
   private ChristmasBench(ChristmasOptions options) {
@@ -65,11 +62,9 @@ public final class ChristmasBench {
   }
 
   private void run(Door door) throws Exception {
-    Path logs = Files.createDirectories(project.resolve("deploy/bench/target/logs"));
     try (Installation installation =
-            new Installation(
-                Path.of(System.getProperty("ficus.postgres")), Map.of(), options.services());
-        Launcher launcher = new Launcher(logs)) {
+        new Installation(
+            Path.of(System.getProperty("ficus.postgres")), Map.of(), options.services())) {
       if (complaints.isEmpty() && door == options.doors().get(0)) {
         System.out.println(installation.description());
       }
@@ -77,8 +72,8 @@ public final class ChristmasBench {
       Database views = installation.startAvailability();
       ChristmasShop shop =
           ChristmasShop.start(
-              launcher,
-              project.resolve("deploy/oldworld/data/online-retail-2010-12-01-to-02.csv"),
+              installation.launcher(),
+              Project.here().orders(),
               options.orders(),
               options.variants(),
               SHOP_OPTIONS,
@@ -86,14 +81,14 @@ public final class ChristmasBench {
       Database ledger =
           installation.startLegacyAdapter(
               ChristmasDay.adapterSettings(
-                  shop, URI.create(installation.availability().url()), door, ASKED_EVERY));
+                  shop, installation.availability().url(""), door, ASKED_EVERY));
       ChristmasDay.Site site =
           new ChristmasDay.Site(
               installation.orders(),
               views,
               ledger,
-              URI.create(installation.allocation().url()),
-              URI.create(installation.legacyAdapter().url()));
+              installation.allocation().url(""),
+              installation.legacyAdapter().url(""));
       try (ChristmasDay day = new ChristmasDay(shop, site)) {
         measure(door, day, shop, installation);
       }

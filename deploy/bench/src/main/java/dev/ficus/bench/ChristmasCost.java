@@ -1,6 +1,7 @@
 package dev.ficus.bench;
 
 import dev.ficus.journeys.ChristmasShop;
+import dev.ficus.journeys.PackagedService;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +21,13 @@ record ChristmasCost(Map<String, Double> millis, ProcessorTime whole) {
   static ChristmasCost now(ChristmasShop shop, Installation installation) {
     Map<String, Double> millis = new LinkedHashMap<>();
     millis.put(SHOP, of(List.of(shop.pid())));
-    List<Service> services =
+    List<PackagedService> services =
         List.of(
             installation.legacyAdapter(), installation.allocation(), installation.availability());
     services.forEach(service -> millis.put(service.name(), of(List.of(service.pid()))));
     ProcessorTime whole =
         ProcessorTime.now(
-            services.stream().map(Service::pid).toList(),
+            services.stream().map(PackagedService::pid).toList(),
             List.of(shop.pid()),
             installation.postgres().pid(),
             installation.brokerProcesses());

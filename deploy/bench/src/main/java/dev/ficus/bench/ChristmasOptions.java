@@ -1,12 +1,13 @@
 package dev.ficus.bench;
 
 import dev.ficus.journeys.ChristmasDay.Door;
+import dev.ficus.journeys.PackagedService.Form;
 import java.util.List;
 import java.util.Set;
 
 /** How much of a Christmas day is taken in, and by which way. */
 record ChristmasOptions(
-    int orders, int variants, int atOnce, int minutes, List<Door> doors, Service.Form services) {
+    int orders, int variants, int atOnce, int minutes, List<Door> doors, Form services) {
   static final String USAGE =
       """
       Measures one Christmas day: orders of three lines from the old shop until the shop knows what is left.
@@ -37,10 +38,10 @@ record ChristmasOptions(
         form(arguments.text("--services", "jar")));
   }
 
-  private static Service.Form form(String name) {
+  private static Form form(String name) {
     return switch (name) {
-      case "jar" -> Service.Form.JAR;
-      case "native" -> Service.Form.NATIVE;
+      case "jar" -> Form.JAR;
+      case "native" -> Form.NATIVE;
       default -> throw new IllegalArgumentException("--services needs jar or native");
     };
   }

@@ -1,5 +1,9 @@
 package dev.ficus.bench;
 
+import dev.ficus.journeys.PackagedService;
+import dev.ficus.journeys.PackagedService.Form;
+import dev.ficus.journeys.Project;
+import dev.ficus.journeys.Service;
 import dev.ficus.local.Database;
 import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
@@ -18,25 +22,29 @@ final class FilledAvailability implements AutoCloseable {
 
   private final int skus;
   private final MadeUpProducts products;
-  private final Service service;
+  private final PackagedService service;
   private final Duration comparedAfter;
 
-  FilledAvailability(Installation installation, int skus) throws IOException, SQLException {
+  FilledAvailability(Installation installation, int skus)
+      throws IOException, SQLException, InterruptedException {
     this.skus = skus;
     String name = "availability_" + skus;
     Database database = installation.postgres().createDatabase(name);
     VirtualHost broker = installation.createVirtualHost("bench-" + skus);
     // Its first start makes the tables.
-    try (MadeUpProducts none = new MadeUpProducts(0);
-        Service first = Service.packaged(name + "-empty", "availability-service", JAVA_OPTIONS)) {
-      first.start(database, broker, settings(none));
+    List<String> command =
+        Project.here().command(Service.AVAILABILITY.module(), Form.JAR, JAVA_OPTIONS);
+    service =
+        new PackagedService(installation.launcher(), name, Service.AVAILABILITY, command)
+            .with(database, broker);
+    try (MadeUpProducts none = new MadeUpProducts(0)) {
+      service.with(settings(none)).start().awaitReady().end();
     }
     products = new MadeUpProducts(skus);
     try (Connection views = installation.postgres().connect(name)) {
       products.fill(views);
     }
-    service = Service.packaged(name, "availability-service", JAVA_OPTIONS);
-    service.start(database, broker, settings(products));
+    service.with(settings(products)).start().awaitReady();
     long ready = System.nanoTime();
     if (!Waiting.until(this::hasCompared, COMPARING_LIMIT)) {
       throw new IllegalStateException(name + " has not compared its views");
@@ -61,7 +69,7 @@ final class FilledAvailability implements AutoCloseable {
     }
   }
 
-  Service service() {
+  PackagedService service() {
     return service;
   }
 

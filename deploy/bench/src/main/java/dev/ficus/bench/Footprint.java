@@ -1,5 +1,7 @@
 package dev.ficus.bench;
 
+import dev.ficus.journeys.PackagedService;
+import dev.ficus.journeys.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,12 +25,13 @@ record Footprint(String what, Duration readyAfter, long resident, long live) {
   private static final double MEGABYTE = 1024 * 1024;
 
   /** To be taken after the measurements: it stops the service to count what is reachable. */
-  static Footprint of(String what, Service service) throws IOException, InterruptedException {
+  static Footprint of(String what, PackagedService service)
+      throws IOException, InterruptedException {
     long resident =
         1024 * find(RESIDENT, Files.readString(Path.of("/proc", "" + service.pid(), "status")));
     // Unlike the heap's size in use, the histogram counts no garbage, whatever the collector.
     Process jcmd =
-        new ProcessBuilder(Service.javaProgram("jcmd"), "" + service.pid(), "GC.class_histogram")
+        new ProcessBuilder(Project.program("jcmd"), "" + service.pid(), "GC.class_histogram")
             .redirectErrorStream(true)
             .start();
     String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

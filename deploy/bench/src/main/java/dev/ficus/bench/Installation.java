@@ -2,6 +2,11 @@ package dev.ficus.bench;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import dev.ficus.journeys.Launcher;
+import dev.ficus.journeys.PackagedService;
+import dev.ficus.journeys.PackagedService.Form;
+import dev.ficus.journeys.Project;
+import dev.ficus.journeys.Service;
 import dev.ficus.local.ChildProcesses;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
@@ -13,9 +18,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is measured: a PostgreSQL that waits for the disk, a RabbitMQ, allocation-service and, when
@@ -23,6 +28,9 @@ import java.util.Map;
  * however it ends.
  */
 final class Installation implements AutoCloseable {
+  /** Options of the services' Java, or of their executables. */
+  static final List<String> JAVA_OPTIONS = List.of("-Xmx512m");
+
   private static final Duration SETTLING_LIMIT = Duration.ofMinutes(10);
   private static final long PAUSE_MILLIS = 50;
   private static final int RELAY_LOCKS = 0xF1C5;
@@ -35,10 +43,11 @@ final class Installation implements AutoCloseable {
   private final List<Long> brokerProcesses;
   private final java.sql.Connection shards;
   private final java.sql.Connection products;
-  private final Service.Form form;
-  private final Service allocation;
-  private final Service availability;
-  private final Service legacyAdapter;
+  private final Launcher launcher;
+  private final Form form;
+  private final PackagedService allocation;
+  private final PackagedService availability;
+  private final PackagedService legacyAdapter;
   private final Database orders;
   private java.sql.Connection views;
 
@@ -46,19 +55,19 @@ final class Installation implements AutoCloseable {
    * @param settings of PostgreSQL, beside its usual ones
    */
   Installation(Path postgresPrograms, Map<String, String> settings) throws Exception {
-    this(postgresPrograms, settings, Service.Form.JAR);
+    this(postgresPrograms, settings, Form.JAR);
   }
 
   /**
    * @param settings of PostgreSQL, beside its usual ones
    * @param form in which the services run
    */
-  Installation(Path postgresPrograms, Map<String, String> settings, Service.Form form)
-      throws Exception {
+  Installation(Path postgresPrograms, Map<String, String> settings, Form form) throws Exception {
     this.form = form;
-    allocation = Service.of("allocation-service", form);
-    availability = Service.of("availability-service", form);
-    legacyAdapter = Service.of("legacy-adapter", form);
+    launcher = new Launcher(Project.here().newLogs("deploy/bench/target/logs"));
+    allocation = packaged(Service.ALLOCATION);
+    availability = packaged(Service.AVAILABILITY);
+    legacyAdapter = packaged(Service.LEGACY);
     postgres = new DurablePostgres(servers, postgresPrograms, settings);
     stack = LocalStack.start();
     // The stack's own PostgreSQL does not wait for the disk.
@@ -77,8 +86,13 @@ final class Installation implements AutoCloseable {
     orders = postgres.createDatabase("allocation");
     shards = postgres.connect("allocation");
     holdShards();
-    allocation.start(orders, virtualHost, Map.of());
+    allocation.with(orders, virtualHost).start().awaitReady();
     products = postgres.connect("allocation");
+  }
+
+  private PackagedService packaged(Service service) {
+    List<String> command = Project.here().command(service.module(), form, JAVA_OPTIONS);
+    return new PackagedService(launcher, service.module(), service, command);
   }
 
   /** As another instance would: what this session holds, the relay's OutboxReader leaves alone. */
@@ -98,8 +112,11 @@ final class Installation implements AutoCloseable {
   /** From now on the view is kept up to date, and measurements wait for it. */
   Database startAvailability() throws IOException, SQLException {
     Database database = postgres.createDatabase("availability");
-    availability.start(
-        database, virtualHost, Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url()));
+    availability
+        .with(database, virtualHost)
+        .with(Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url("").toString()))
+        .start()
+        .awaitReady();
     views = postgres.connect("availability");
     return database;
   }
@@ -107,16 +124,19 @@ final class Installation implements AutoCloseable {
   /** From now on legacy-adapter runs; {@code settings} are environment variables. */
   Database startLegacyAdapter(Map<String, String> settings) throws IOException, SQLException {
     Database database = postgres.createDatabase("legacy");
-    Map<String, String> all = new HashMap<>(settings);
-    all.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url());
-    legacyAdapter.start(database, virtualHost, all);
+    legacyAdapter
+        .with(database, virtualHost)
+        .with(settings)
+        .with(Map.of("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString()))
+        .start()
+        .awaitReady();
     return database;
   }
 
   /** The view is kept up to date no longer; may be called twice. */
-  void stopAvailability() throws SQLException {
-    availability.close();
+  void stopAvailability() throws SQLException, InterruptedException {
     if (views != null) {
+      availability.end();
       views.close();
       views = null;
     }
@@ -139,22 +159,27 @@ final class Installation implements AutoCloseable {
             System.getProperty("java.vm.name"),
             System.getProperty("java.version"),
             Runtime.getRuntime().availableProcessors(),
-            form == Service.Form.NATIVE ? " as native executables" : "",
-            String.join(" ", Service.JAVA_OPTIONS),
+            form == Form.NATIVE ? " as native executables" : "",
+            String.join(" ", JAVA_OPTIONS),
             postgres.description(),
             broker.getServerProperties().get("version"),
             brokerProcesses.isEmpty() ? ", its CPU is not counted" : "");
   }
 
-  Service allocation() {
+  /** Starts what ends with this installation. */
+  Launcher launcher() {
+    return launcher;
+  }
+
+  PackagedService allocation() {
     return allocation;
   }
 
-  Service availability() {
+  PackagedService availability() {
     return availability;
   }
 
-  Service legacyAdapter() {
+  PackagedService legacyAdapter() {
     return legacyAdapter;
   }
 
@@ -268,9 +293,11 @@ final class Installation implements AutoCloseable {
   /** Ends the services first, so that the servers have nobody left to wait for. */
   @Override
   public void close() throws IOException, SQLException {
-    legacyAdapter.close();
-    stopAvailability();
-    allocation.close();
+    launcher.close();
+    Stream.of(legacyAdapter, availability, allocation).forEach(PackagedService::close);
+    if (views != null) {
+      views.close();
+    }
     products.close();
     shards.close();
     broker.abort();

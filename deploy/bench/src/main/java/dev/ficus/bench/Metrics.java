@@ -1,5 +1,6 @@
 package dev.ficus.bench;
 
+import dev.ficus.journeys.PackagedService;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ record Metrics(String text) {
           "^ficus_availability_comparisons_total\\{.*outcome=\"done\".*} (\\S+)$",
           Pattern.MULTILINE);
 
-  static Metrics of(Service service) throws IOException {
+  static Metrics of(PackagedService service) throws IOException {
     try (HttpConnection connection = new HttpConnection(service.port())) {
       return new Metrics(connection.ask(HttpConnection.get("/q/metrics")).body());
     }

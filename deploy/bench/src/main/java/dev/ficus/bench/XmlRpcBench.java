@@ -1,6 +1,7 @@
 package dev.ficus.bench;
 
 import dev.ficus.bench.Pair.Measurement;
+import dev.ficus.journeys.Project;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.XmlRpcException;
@@ -175,9 +176,7 @@ final class XmlRpcBench {
   /** The attacks of the adapter's tests that are files, and some without end. */
   private void attacks() throws IOException {
     Map<String, Attack> attacks = new TreeMap<>();
-    Path folder =
-        Path.of(System.getProperty("ficus.project"))
-            .resolve("legacy-adapter/src/test/resources/xmlrpc/attacks");
+    Path folder = Project.here().root().resolve("legacy-adapter/src/test/resources/xmlrpc/attacks");
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".xml")).toList()) {
         byte[] document = Files.readAllBytes(file);

@@ -79,7 +79,7 @@ public final class ChristmasShop {
       List<String> more)
       throws IOException {
     ShopRules rules = ShopRules.read(Project.here().adapterConfiguration());
-    List<String> command = new ArrayList<>(List.of(Project.java()));
+    List<String> command = new ArrayList<>(List.of(Project.program("java")));
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(ShopServer.class.getName());

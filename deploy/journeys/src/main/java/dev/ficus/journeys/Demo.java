@@ -1,13 +1,11 @@
 package dev.ficus.journeys;
 
+import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.LocalStackException;
 import dev.ficus.local.VirtualHost;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -71,12 +69,13 @@ public final class Demo {
 
   private int run(Optional<Journey> journey, ShopRules rules) {
     Optional<Addresses> addresses = options.addresses().map(Addresses::new);
-    Path logs = newLogs();
+    Path logs = project.newLogs("deploy/journeys/target/demo");
     terminal.say("Starting PostgreSQL, RabbitMQ and the three services; logs in " + logs);
     long begin = System.nanoTime();
-    Ficus ficus = new Ficus(project, logs, terminal);
+    Form form = options.nativeExecutables() ? Form.NATIVE : Form.JAR;
+    Ficus ficus = new Ficus(form, logs, terminal);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ficus), "ficus-close"));
-    ficus.startServices(options.nativeExecutables());
+    ficus.startServices(Map.of());
     terminal.say("Ready after " + Terminal.seconds(begin));
     addresses.ifPresent(file -> file.write(ficus));
     boolean addsUp = journey.isEmpty() || journey.get().make(ficus);
@@ -90,16 +89,6 @@ public final class Demo {
   private void end(Ficus ficus) {
     ending = true;
     ficus.close();
-  }
-
-  private Path newLogs() {
-    String now = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    Path logs = project.logs().resolve(now + "-" + ProcessHandle.current().pid());
-    try {
-      return Files.createDirectories(logs);
-    } catch (IOException failure) {
-      throw new DemoException("cannot create " + logs, failure);
-    }
   }
 
   private void tellWhere(Ficus ficus, ShopRules rules, Path logs) {

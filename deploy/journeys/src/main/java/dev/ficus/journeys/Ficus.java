@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.Server;
@@ -21,42 +22,37 @@ import java.util.Map;
 final class Ficus implements AutoCloseable {
   private static final int SHOP_PORT = 8080;
 
-  private final Project project;
   private final Terminal terminal;
   private final LocalStack servers;
   private final Launcher launcher;
   private final VirtualHost virtualHost;
   private final Map<Service, Database> databases = new EnumMap<>(Service.class);
-  private final Map<Service, PortClaim> ports = new EnumMap<>(Service.class);
-  private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+  private final Map<Service, PackagedService> services = new EnumMap<>(Service.class);
+  private final Map<Service, SupervisedService> supervised = new EnumMap<>(Service.class);
   private final PortClaim shopPort = PortClaim.claim(SHOP_PORT);
   private final ShopPage shop = new ShopPage(shopPort.port());
 
   /**
    * Starts the servers; no service runs yet.
    *
+   * @param form in which the services will run
    * @param logs the folder for the services' logs
+   * @throws DemoException when a service has not been built
    */
-  Ficus(Project project, Path logs, Terminal terminal) {
-    this.project = project;
+  Ficus(Form form, Path logs, Terminal terminal) {
     this.terminal = terminal;
     this.launcher = new Launcher(logs);
+    for (Service service : Service.values()) {
+      services.put(service, PackagedService.small(launcher, service.module(), service, form));
+    }
     this.servers = LocalStack.start();
     this.virtualHost = servers.createVirtualHost("ficus");
-    for (Service service : Service.values()) {
-      databases.put(service, servers.createDatabase(service.name().toLowerCase(Locale.ROOT)));
-      ports.put(service, PortClaim.claim(service.port()));
-    }
+    services.forEach(
+        (service, process) -> {
+          databases.put(service, servers.createDatabase(service.name().toLowerCase(Locale.ROOT)));
+          process.with(database(service), virtualHost);
+        });
     shop.ask(url(Service.AVAILABILITY));
-  }
-
-  /**
-   * Starts the services and waits until all of them are ready.
-   *
-   * @throws DemoException when one of them does not become so
-   */
-  void startServices(boolean nativeExecutables) {
-    startServices(nativeExecutables, Map.of());
   }
 
   /**
@@ -65,22 +61,24 @@ final class Ficus implements AutoCloseable {
    * @param ofAdapter environment variables of the adapter, beside those it is shipped with
    * @throws DemoException when one of them does not become so
    */
-  void startServices(boolean nativeExecutables, Map<String, String> ofAdapter) {
-    for (Service service : Service.values()) {
-      List<String> command =
-          nativeExecutables ? project.nativeCommand(service) : project.command(service);
-      ProcessBuilder builder =
-          launcher.service(
-              service.module(), command, ports.get(service).port(), database(service), virtualHost);
-      configure(builder.environment());
-      if (service == Service.LEGACY) {
-        builder.environment().putAll(ofAdapter);
-      }
-      Path log = launcher.log(service.module());
-      services.put(service, new ServiceProcess(service, url(service), builder, log, terminal));
-    }
-    services.values().forEach(ServiceProcess::start);
-    for (ServiceProcess service : services.values()) {
+  void startServices(Map<String, String> ofAdapter) {
+    String allocation = url(Service.ALLOCATION).toString();
+    services
+        .get(Service.AVAILABILITY)
+        .with(
+            Map.of(
+                "FICUS_AVAILABILITY_ALLOCATION_URL",
+                allocation,
+                "AVAILABILITY_CORS_ORIGINS",
+                shop.origin().toString()));
+    services
+        .get(Service.LEGACY)
+        .with(Map.of("FICUS_LEGACY_ALLOCATION_URL", allocation))
+        .with(ofAdapter);
+    services.forEach(
+        (service, process) -> supervised.put(service, new SupervisedService(process, terminal)));
+    supervised.values().forEach(SupervisedService::start);
+    for (SupervisedService service : supervised.values()) {
       service.awaitReady();
       terminal.say("  " + service.introduction());
     }
@@ -89,7 +87,8 @@ final class Ficus implements AutoCloseable {
   /** Starts a Java program that ends with this. Its output can be read, its errors are logged. */
   Process startJava(String mainClass, List<String> arguments) throws IOException {
     List<String> command =
-        new ArrayList<>(List.of(Project.java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        new ArrayList<>(
+            List.of(Project.program("java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(arguments);
     Path log = launcher.log(mainClass.substring(mainClass.lastIndexOf('.') + 1));
@@ -100,7 +99,7 @@ final class Ficus implements AutoCloseable {
   }
 
   /** As kill -9 does. It is started again. */
-  void kill(Service service) {
+  void kill(Service service) throws InterruptedException {
     services.get(service).kill();
   }
 
@@ -114,7 +113,7 @@ final class Ficus implements AutoCloseable {
   }
 
   URI url(Service service) {
-    return URI.create("http://127.0.0.1:" + ports.get(service).port());
+    return services.get(service).url("");
   }
 
   /** The page of a shop that may ask availability-service. */
@@ -130,21 +129,13 @@ final class Ficus implements AutoCloseable {
     return virtualHost;
   }
 
-  private void configure(Map<String, String> environment) {
-    // The feed is read by the rules the adapter ships with, also by the recount.
-    environment.keySet().removeIf(name -> name.startsWith("FICUS_LEGACY_"));
-    environment.put("FICUS_AVAILABILITY_ALLOCATION_URL", url(Service.ALLOCATION).toString());
-    environment.put("FICUS_LEGACY_ALLOCATION_URL", url(Service.ALLOCATION).toString());
-    environment.put("AVAILABILITY_CORS_ORIGINS", shop.origin().toString());
-  }
-
   /** Ends the services, then the servers. */
   @Override
   public void close() {
-    services.values().forEach(ServiceProcess::leaveAlone);
+    supervised.values().forEach(SupervisedService::leaveAlone);
     launcher.close();
     servers.close();
-    ports.values().forEach(PortClaim::close);
+    services.values().forEach(PackagedService::close);
     shop.close();
     shopPort.close();
   }

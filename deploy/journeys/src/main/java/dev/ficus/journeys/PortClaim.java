@@ -39,9 +39,25 @@ final class PortClaim implements AutoCloseable {
    * @throws DemoException when none is free
    */
   static PortClaim claim(int wanted) {
-    return IntStream.concat(
-            IntStream.of(wanted, wanted + STEP, wanted + 2 * STEP),
-            ThreadLocalRandom.current().ints(ATTEMPTS, LOWEST, HIGHEST))
+    return first(
+        IntStream.concat(IntStream.of(wanted, wanted + STEP, wanted + 2 * STEP), randomPorts()));
+  }
+
+  /**
+   * Claims any port.
+   *
+   * @throws DemoException when none is free
+   */
+  static PortClaim any() {
+    return first(randomPorts());
+  }
+
+  private static IntStream randomPorts() {
+    return ThreadLocalRandom.current().ints(ATTEMPTS, LOWEST, HIGHEST);
+  }
+
+  private static PortClaim first(IntStream ports) {
+    return ports
         .filter(port -> port <= HIGHEST_OF_ALL)
         .mapToObj(PortClaim::tryOne)
         .filter(claim -> claim != null)

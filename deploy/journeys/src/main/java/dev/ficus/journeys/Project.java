@@ -1,9 +1,13 @@
 package dev.ficus.journeys;
 
+import dev.ficus.journeys.PackagedService.Form;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,10 +16,10 @@ import java.util.stream.Stream;
  *
  * @param root its top folder
  */
-record Project(Path root) {
+public record Project(Path root) {
 
   /** Found from where this class was loaded: a folder or jar below the project's. */
-  static Project here() {
+  public static Project here() {
     try {
       Path place =
           Path.of(Project.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -32,13 +36,13 @@ record Project(Path root) {
     }
   }
 
-  /** The Java that runs this. */
-  static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  /** A program of the Java that runs this. */
+  public static String program(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
   /** The orders of the demo. */
-  Path orders() {
+  public Path orders() {
     return root.resolve("deploy/oldworld/data/online-retail-2010-12-01-to-02.csv");
   }
 
@@ -49,9 +53,19 @@ record Project(Path root) {
     return root.resolve("legacy-adapter/src/main/resources/application.properties");
   }
 
-  /** Where runs of the demo keep their logs. */
-  Path logs() {
-    return root.resolve("deploy/journeys/target/demo");
+  /**
+   * Makes the folder for the logs of one run of a program.
+   *
+   * @param all the folder of all its runs, in the project
+   */
+  public Path newLogs(String all) {
+    String now = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    Path logs = root.resolve(all).resolve(now + "-" + ProcessHandle.current().pid());
+    try {
+      return Files.createDirectories(logs);
+    } catch (IOException failure) {
+      throw new DemoException("cannot create " + logs, failure);
+    }
   }
 
   /** Where a journey keeps the logs of its services and what else is worth looking at. */
@@ -60,35 +74,38 @@ record Project(Path root) {
   }
 
   /**
-   * The command that runs a service's packaged application.
+   * The command that runs a packaged application.
    *
+   * @param module its folder in the project
+   * @param options of its Java, or of the executable
    * @throws DemoException when it has not been built
    */
-  List<String> command(Service service) {
-    Path jar = root.resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
-    if (!Files.isReadable(jar)) {
-      throw new DemoException(jar + " has not been built");
+  public List<String> command(String module, Form form, List<String> options) {
+    Path target = root.resolve(module).resolve("target");
+    List<String> command = new ArrayList<>();
+    command.add(form == Form.JAR ? program("java") : executable(target).toString());
+    command.addAll(options);
+    if (form == Form.JAR) {
+      Path jar = target.resolve("quarkus-app/quarkus-run.jar");
+      if (!Files.isReadable(jar)) {
+        throw new DemoException(jar + " has not been built");
+      }
+      command.addAll(List.of("-jar", jar.toString()));
     }
-    // Three services, two servers and a shop share the machine for a minute.
-    return List.of(
-        java(), "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString());
+    return command;
   }
 
-  /**
-   * The command that runs a service's native executable.
-   *
-   * @throws DemoException when it has not been built
-   */
-  List<String> nativeCommand(Service service) {
-    Path target = root.resolve(service.module()).resolve("target");
+  private static Path executable(Path target) {
+    String missing =
+        "no native executable has been built in %s; make one with mvn package -Dnative"
+            .formatted(target);
     try (Stream<Path> files = Files.list(target)) {
       return files
           .filter(file -> file.toString().endsWith("-runner") && Files.isExecutable(file))
           .findFirst()
-          .map(file -> List.of(file.toString()))
-          .orElseThrow(() -> new DemoException("no native executable has been built in " + target));
-    } catch (IOException missing) {
-      throw new DemoException("no native executable has been built in " + target, missing);
+          .orElseThrow(() -> new DemoException(missing));
+    } catch (IOException unreadable) {
+      throw new DemoException(missing, unreadable);
     }
   }
 }

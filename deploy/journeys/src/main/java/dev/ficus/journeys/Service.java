@@ -1,7 +1,7 @@
 package dev.ficus.journeys;
 
 /** The three services. */
-enum Service {
+public enum Service {
   ALLOCATION("allocation-service", 8081),
   AVAILABILITY("availability-service", 8082),
   LEGACY("legacy-adapter", 8083);
@@ -15,7 +15,7 @@ enum Service {
   }
 
   /** The name of the service, which is also that of its folder in the project. */
-  String module() {
+  public String module() {
     return module;
   }
 

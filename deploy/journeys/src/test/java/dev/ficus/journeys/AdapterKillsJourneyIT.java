@@ -193,7 +193,7 @@ class AdapterKillsJourneyIT {
     adapter =
         new StoppableService(
             Service.LEGACY, "adapter-" + ++started, launcher, database, broker, settings);
-    adapter.awaitWell();
+    adapter.awaitReady();
   }
 
   private void awaitReached(AdapterKillPoint point) throws InterruptedException {

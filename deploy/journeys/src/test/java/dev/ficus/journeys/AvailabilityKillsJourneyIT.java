@@ -13,6 +13,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
+import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -52,10 +53,9 @@ class AvailabilityKillsJourneyIT {
   private final VirtualHost broker = LocalStack.shared().createVirtualHost("views-kills");
   private final Set<String> crossed = new ConcurrentSkipListSet<>();
   private final Set<String> forwarded = new ConcurrentSkipListSet<>();
-  private final List<RunningService> instances = new ArrayList<>();
-  private RunningService allocation;
+  private final List<PackagedService> instances = new ArrayList<>();
+  private PackagedService allocation;
   private Launcher launcher;
-  private int started;
 
   @BeforeEach
   void prepare() {
@@ -71,17 +71,20 @@ class AvailabilityKillsJourneyIT {
   void killed_in_full_flow_and_started_without_allocation_all_instances_say_what_allocation_says()
       throws Exception {
     allocation =
-        new RunningService(Service.ALLOCATION, "allocation", launcher, stock, broker, Map.of());
-    instances.addAll(List.of(start(), start()));
+        PackagedService.small(launcher, "allocation", Service.ALLOCATION, Form.JAR)
+            .with(stock, broker)
+            .start();
+    instances.add(start());
+    instances.add(start());
     try (Connection hearing = hearing();
         Ordering ordering = new Ordering(allocation::url)) {
-      allocation.awaitWell();
-      instances.forEach(RunningService::awaitWell);
+      allocation.awaitReady();
+      instances.forEach(PackagedService::awaitReady);
       ordering.start();
       for (int kill = 0; kill < KILLS; kill++) {
         int before = ordering.accepted();
         assertTrue(Waiting.until(() -> ordering.accepted() > before + ORDERED_BETWEEN, LIMIT));
-        replaceTheOneThatStores();
+        restartTheOneThatStores();
       }
       ordering.finish();
 
@@ -93,33 +96,29 @@ class AvailabilityKillsJourneyIT {
           () -> "not forwarded: " + missing() + " of " + crossed.size());
 
       allocation.end();
-      replaceTheOneThatStores();
+      restartTheOneThatStores();
       assertAllSay(told);
     } finally {
-      instances.forEach(RunningService::close);
+      instances.forEach(PackagedService::close);
       allocation.close();
     }
   }
 
-  /** Its successor is well before this returns, the other instance has taken over meanwhile. */
-  private void replaceTheOneThatStores() throws Exception {
+  /** It is ready again before this returns, the other instance has taken over meanwhile. */
+  private void restartTheOneThatStores() throws Exception {
     assertTrue(Waiting.until(() -> instances.stream().anyMatch(this::storesViews), LIMIT));
-    RunningService storing = instances.stream().filter(this::storesViews).findFirst().orElseThrow();
+    PackagedService storing =
+        instances.stream().filter(this::storesViews).findFirst().orElseThrow();
     storing.kill();
-    instances.remove(storing);
-    RunningService successor = start();
-    instances.add(successor);
-    successor.awaitWell();
+    storing.start().awaitReady();
   }
 
-  private RunningService start() throws IOException {
-    return new RunningService(
-        Service.AVAILABILITY,
-        "availability-" + ++started,
-        launcher,
-        views,
-        broker,
-        Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url("").toString()));
+  private PackagedService start() throws IOException {
+    String name = "availability-" + (instances.size() + 1);
+    return PackagedService.small(launcher, name, Service.AVAILABILITY, Form.JAR)
+        .with(views, broker)
+        .with(Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url("").toString()))
+        .start();
   }
 
   /** Another team, which hears what both services publish about crossings. */
@@ -154,7 +153,7 @@ class AvailabilityKillsJourneyIT {
   }
 
   /** One of them stores the views; its metrics say so since its first event. */
-  private boolean storesViews(RunningService instance) {
+  private boolean storesViews(PackagedService instance) {
     try {
       return Http.get(instance.url("/q/metrics"), LIMIT).body().contains(STORED);
     } catch (IOException notYet) {
@@ -225,7 +224,7 @@ class AvailabilityKillsJourneyIT {
   private void assertAllSay(SortedMap<String, ObjectNode> told) throws Exception {
     assertTrue(Waiting.until(() -> allAreAt(told), LIMIT), "not all events have arrived");
     assertEquals(told, stored());
-    for (RunningService instance : instances) {
+    for (PackagedService instance : instances) {
       for (String sku : told.keySet()) {
         long total = 0;
         for (JsonNode batch : told.get(sku).get("batches")) {
@@ -241,7 +240,7 @@ class AvailabilityKillsJourneyIT {
       if (!sequences(stored()).equals(sequences(told))) {
         return false;
       }
-      for (RunningService instance : instances) {
+      for (PackagedService instance : instances) {
         SortedMap<String, JsonNode> answers = new TreeMap<>();
         for (String sku : told.keySet()) {
           answers.put(sku, get(instance, "/availability/" + sku));
@@ -262,7 +261,7 @@ class AvailabilityKillsJourneyIT {
     return sequences;
   }
 
-  private static JsonNode get(RunningService instance, String path) throws IOException {
+  private static JsonNode get(PackagedService instance, String path) throws IOException {
     return JSON.readTree(Http.get(instance.url(path), LIMIT).body());
   }
 }

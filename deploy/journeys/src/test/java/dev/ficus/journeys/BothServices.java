@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -26,8 +27,8 @@ final class BothServices implements AutoCloseable {
 
   private final Launcher launcher;
   private final VirtualHost broker;
-  private final RunningService allocation;
-  private final RunningService availability;
+  private final PackagedService allocation;
+  private final PackagedService availability;
 
   private BothServices(Launcher launcher, String origins) throws IOException {
     this.launcher = launcher;
@@ -35,9 +36,10 @@ final class BothServices implements AutoCloseable {
     broker = servers.createVirtualHost("journey");
     Database orders = servers.createDatabase("allocation");
     allocation =
-        new RunningService(
-            Service.ALLOCATION, "allocation-service", launcher, orders, broker, Map.of());
-    allocation.awaitWell();
+        PackagedService.small(launcher, "allocation-service", Service.ALLOCATION, Form.JAR)
+            .with(orders, broker)
+            .start()
+            .awaitReady();
     Database views = servers.createDatabase("availability");
     Map<String, String> settings =
         Map.of(
@@ -46,9 +48,11 @@ final class BothServices implements AutoCloseable {
             "AVAILABILITY_CORS_ORIGINS",
             origins);
     availability =
-        new RunningService(
-            Service.AVAILABILITY, "availability-service", launcher, views, broker, settings);
-    availability.awaitWell();
+        PackagedService.small(launcher, "availability-service", Service.AVAILABILITY, Form.JAR)
+            .with(views, broker)
+            .with(settings)
+            .start()
+            .awaitReady();
   }
 
   /**

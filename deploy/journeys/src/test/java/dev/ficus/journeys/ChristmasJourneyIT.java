@@ -3,6 +3,7 @@ package dev.ficus.journeys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ficus.journeys.ChristmasDay.Door;
+import dev.ficus.journeys.PackagedService.Form;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -39,11 +40,10 @@ class ChristmasJourneyIT {
     Project project = Project.here();
     Path logs = Files.createDirectories(project.journeyLogs("christmas").resolve(door.name()));
     Terminal silent = new Terminal(new PrintStream(OutputStream.nullOutputStream()), false);
-    try (Ficus ficus = new Ficus(project, logs, silent)) {
+    try (Ficus ficus = new Ficus(Form.JAR, logs, silent)) {
       ChristmasShop shop =
           ChristmasShop.start(ficus.launcher(), project.orders(), ORDERS, 1, SMALL, MISCHIEF);
       ficus.startServices(
-          false,
           ChristmasDay.adapterSettings(shop, ficus.url(Service.AVAILABILITY), door, ASKED_EVERY));
       try (ChristmasDay day = new ChristmasDay(shop, site(ficus))) {
         day.buy(LIMIT);

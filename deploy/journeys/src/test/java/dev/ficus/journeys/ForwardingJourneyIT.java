@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.LocalStack;
 import dev.ficus.oldworld.monolith.Monolith;
 import dev.ficus.oldworld.shop.ShopServer;
@@ -58,7 +59,7 @@ class ForwardingJourneyIT {
   private static Path shopRecording;
   private static WebServer monolith;
   private static WebServer shop;
-  private static RunningService adapter;
+  private static PackagedService adapter;
 
   /** A call as a sender makes it; an answer as it gets it. */
   private record Sent(List<String> headers, byte[] body, boolean inChunks) {
@@ -100,14 +101,13 @@ class ForwardingJourneyIT {
         settings,
         SETTINGS.formatted(monolith.port(), MONOLITH_PATH, STOCK_FEED, TOLD_FEED, shop.port()));
     adapter =
-        new RunningService(
-            Service.LEGACY,
-            "adapter",
-            launcher,
-            LocalStack.shared().createDatabase("forwarding"),
-            LocalStack.shared().createVirtualHost("forwarding"),
-            Map.of("QUARKUS_CONFIG_LOCATIONS", settings.toUri().toString()));
-    adapter.awaitWell();
+        PackagedService.small(launcher, "adapter", Service.LEGACY, Form.JAR)
+            .with(
+                LocalStack.shared().createDatabase("forwarding"),
+                LocalStack.shared().createVirtualHost("forwarding"))
+            .with(Map.of("QUARKUS_CONFIG_LOCATIONS", settings.toUri().toString()))
+            .start()
+            .awaitReady();
   }
 
   @AfterAll

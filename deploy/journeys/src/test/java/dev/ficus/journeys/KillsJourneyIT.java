@@ -87,7 +87,7 @@ class KillsJourneyIT {
     StoppableService instance =
         new StoppableService(
             Service.ALLOCATION, "allocation-" + ++instances, launcher, database, broker, Map.of());
-    instance.awaitWell();
+    instance.awaitReady();
     return instance;
   }
 }

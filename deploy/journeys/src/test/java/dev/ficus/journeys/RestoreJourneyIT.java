@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -40,16 +41,15 @@ class RestoreJourneyIT {
   @TempDir Path folder;
   private final LocalStack servers = LocalStack.shared();
   private final VirtualHost broker = servers.createVirtualHost("restore");
-  private final PortClaim port = PortClaim.claim(Service.ALLOCATION.port());
-  private RunningService allocation;
-  private RunningService availability;
-  private RunningService adapter;
+  private PackagedService allocation;
+  private PackagedService availability;
+  private PackagedService adapter;
 
   @Test
   void what_was_accepted_since_the_backup_is_sent_again_and_every_view_follows() throws Exception {
     Database orders = servers.createDatabase("restored");
     try (Launcher launcher = new Launcher(folder)) {
-      allocation = allocation(launcher, orders);
+      allocation = start(Service.ALLOCATION, launcher, orders, Map.of());
       availability =
           start(
               Service.AVAILABILITY,
@@ -69,7 +69,7 @@ class RestoreJourneyIT {
       allocation.end();
       Database backup = servers.copyDatabase(orders);
       Instant backedUpAt = Instant.now();
-      allocation = allocation(launcher, orders);
+      allocation.start().awaitReady();
       order("1002", 4);
       awaitLine("1002", 4);
       buy("lamps", LAMP, 5);
@@ -78,7 +78,7 @@ class RestoreJourneyIT {
 
       allocation.kill();
       beginGeneration(backup);
-      allocation = allocation(launcher, backup);
+      allocation.with(backup, broker).start().awaitReady();
       awaitInStock(RUG, 7);
       awaitAnswer(availability.url("/availability/" + LAMP), answer -> answer.status() == 404);
       assertEquals(404, ask(allocation.url("/allocations/shop:1002")).status());
@@ -117,27 +117,19 @@ class RestoreJourneyIT {
     } finally {
       Stream.of(allocation, availability, adapter)
           .filter(Objects::nonNull)
-          .forEach(RunningService::close);
-      port.close();
+          .forEach(PackagedService::close);
     }
   }
 
-  private RunningService allocation(Launcher launcher, Database database) throws IOException {
-    RunningService started =
-        new RunningService(
-            Service.ALLOCATION, "allocation", launcher, port, database, broker, Map.of());
-    started.awaitWell();
-    return started;
-  }
-
-  private RunningService start(
+  private PackagedService start(
       Service service, Launcher launcher, Database database, Map<String, String> settings)
       throws IOException {
-    RunningService started =
-        new RunningService(
-            service, service.name().toLowerCase(Locale.ROOT), launcher, database, broker, settings);
-    started.awaitWell();
-    return started;
+    return PackagedService.small(
+            launcher, service.name().toLowerCase(Locale.ROOT), service, Form.JAR)
+        .with(database, broker)
+        .with(settings)
+        .start()
+        .awaitReady();
   }
 
   /** As the runbook does with psql. */

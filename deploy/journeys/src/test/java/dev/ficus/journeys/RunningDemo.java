@@ -43,7 +43,7 @@ final class RunningDemo implements AutoCloseable {
         target.resolve("classes") + ":" + Files.readString(target.resolve("runtime-classpath"));
     List<String> command =
         new ArrayList<>(
-            List.of(Project.java(), "-XX:TieredStopAtLevel=1", "-cp", classPath.strip()));
+            List.of(Project.program("java"), "-XX:TieredStopAtLevel=1", "-cp", classPath.strip()));
     command.add(Demo.class.getName());
     command.addAll(List.of(options));
     ProcessBuilder builder =

@@ -1,18 +1,18 @@
 package dev.ficus.journeys;
 
+import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.VirtualHost;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 /** One packaged service that reaches its servers through proxies of its own. */
 final class StoppableService implements AutoCloseable {
   private final StoppingProxy postgres;
   private final StoppingProxy rabbit;
-  private final RunningService service;
+  private final PackagedService service;
 
   /**
    * Starts it.
@@ -35,20 +35,28 @@ final class StoppableService implements AutoCloseable {
     String proxied =
         "jdbc:postgresql://127.0.0.1:%d%s?sslmode=disable&prepareThreshold=0"
             .formatted(postgres.port(), server.getPath());
-    Map<String, String> environment = new HashMap<>(settings);
-    environment.put("QUARKUS_DATASOURCE_JDBC_URL", proxied);
-    environment.put("RABBITMQ_HOST", "127.0.0.1");
-    environment.put("RABBITMQ_PORT", String.valueOf(rabbit.port()));
-    service = new RunningService(kind, name, launcher, database, broker, environment);
+    service =
+        PackagedService.small(launcher, name, kind, Form.JAR)
+            .with(database, broker)
+            .with(settings)
+            .with(
+                Map.of(
+                    "QUARKUS_DATASOURCE_JDBC_URL",
+                    proxied,
+                    "RABBITMQ_HOST",
+                    "127.0.0.1",
+                    "RABBITMQ_PORT",
+                    String.valueOf(rabbit.port())))
+            .start();
   }
 
   URI url(String path) {
     return service.url(path);
   }
 
-  /** Returns when it is alive and ready. */
-  void awaitWell() {
-    service.awaitWell();
+  /** Returns when it is ready. */
+  void awaitReady() {
+    service.awaitReady();
   }
 
   /** Stops it where the mark is. */

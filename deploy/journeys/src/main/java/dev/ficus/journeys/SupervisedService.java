@@ -1,23 +1,19 @@
 package dev.ficus.journeys;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One service, started again whenever it dies. */
-final class ServiceProcess {
+/** A service that is started again whenever it dies. */
+final class SupervisedService {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final long LOOK_MILLIS = 200;
+
+  /** It is waited for as long as it lives; whoever needs it has a limit of their own. */
+  private static final Duration FOR_EVER = Duration.ofDays(365);
 
   /** A service that ran for so long did not fail to start. */
   private static final Duration SETTLED = Duration.ofSeconds(30);
@@ -25,43 +21,26 @@ final class ServiceProcess {
   /** A service that dies so often before it was ever ready will not become so. */
   private static final int TRIES = 3;
 
-  private final Service service;
-  private final URI url;
-  private final ProcessBuilder builder;
-  private final Path log;
+  private final PackagedService service;
   private final Terminal terminal;
   private final CountDownLatch firstReady = new CountDownLatch(1);
   private final Thread supervisor;
   private volatile String failure = "";
   private volatile boolean stopping;
-  private volatile Process process;
 
   /**
-   * @param url where it will answer
-   * @param builder starts it
-   * @param log the file its output goes to
+   * @param service does not run yet
+   * @param terminal where it is said that it died and is back
    */
-  ServiceProcess(Service service, URI url, ProcessBuilder builder, Path log, Terminal terminal) {
+  SupervisedService(PackagedService service, Terminal terminal) {
     this.service = service;
-    this.url = url;
-    this.builder = builder;
-    this.log = log;
     this.terminal = terminal;
-    this.supervisor = new Thread(this::supervise, service.module());
+    this.supervisor = new Thread(this::supervise, service.name());
     supervisor.setDaemon(true);
-  }
-
-  URI url() {
-    return url;
   }
 
   void start() {
     supervisor.start();
-  }
-
-  /** As kill -9 does: it has no time to say goodbye. */
-  void kill() {
-    process.destroyForcibly();
   }
 
   /** No longer starts the service again; what runs goes on running. */
@@ -84,15 +63,14 @@ final class ServiceProcess {
       failure = "was waited for in vain";
     }
     if (!failure.isEmpty()) {
-      throw new DemoException(
-          "%s %s. The end of %s:%n%s".formatted(service.module(), failure, log, lastWords()));
+      throw service.failure(failure);
     }
   }
 
   /** How it is introduced once it is ready. */
   String introduction() {
     return String.format(
-        Locale.ROOT, "%-22s %s  (process %d)", service.module(), url, process.pid());
+        Locale.ROOT, "%-22s %s  (process %d)", service.name(), service.url(""), service.pid());
   }
 
   private void supervise() {
@@ -100,15 +78,15 @@ final class ServiceProcess {
     try {
       for (int runs = 1; !stopping; runs++) {
         long begin = System.nanoTime();
-        process = builder.start();
+        service.start();
         boolean wasReady = firstReady.getCount() == 0;
-        if (awaitReadyOrDead()) {
+        if (service.becomesReady(FOR_EVER)) {
           firstReady.countDown();
           if (wasReady) {
-            terminal.say("  %s is back (process %d)".formatted(service.module(), process.pid()));
+            terminal.say("  %s is back (process %d)".formatted(service.name(), service.pid()));
           }
         }
-        int status = process.waitFor();
+        int status = service.awaitEnd();
         if (stopping) {
           return;
         }
@@ -123,7 +101,7 @@ final class ServiceProcess {
             String.format(
                 Locale.ROOT,
                 "  %s ended with status %d; it is started again in %.2f s",
-                service.module(),
+                service.name(),
                 status,
                 pause.toMillis() / 1_000.0));
         Thread.sleep(pause.toMillis());
@@ -135,33 +113,6 @@ final class ServiceProcess {
       firstReady.countDown();
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean awaitReadyOrDead() throws InterruptedException {
-    while (process.isAlive()) {
-      if (isReady()) {
-        return true;
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
-    return false;
-  }
-
-  private boolean isReady() {
-    try {
-      return Http.get(url.resolve("/q/health/ready"), ANSWER_LIMIT).status() == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private String lastWords() {
-    try {
-      List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
-    } catch (IOException nothingWritten) {
-      return "";
     }
   }
 }
