@@ -1,12 +1,12 @@
 package dev.ficus.availability;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ficus.availability.fact.FactReader;
-import dev.ficus.availability.projecting.Crossings;
-import dev.ficus.availability.projecting.Freshness;
-import dev.ficus.availability.projecting.LiveViews;
-import dev.ficus.availability.projecting.Projector;
-import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.event.EventReader;
+import dev.ficus.availability.view.Crossings;
+import dev.ficus.availability.view.Freshness;
+import dev.ficus.availability.view.LiveViews;
+import dev.ficus.availability.view.Projector;
+import dev.ficus.availability.view.Views;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
@@ -26,8 +26,8 @@ class Assembly {
 
   @Produces
   @Singleton
-  FactReader factReader(ObjectMapper json, Clock clock) {
-    return new FactReader(json, clock);
+  EventReader factReader(ObjectMapper json, Clock clock) {
+    return new EventReader(json, clock);
   }
 
   @Produces
@@ -66,7 +66,8 @@ class Assembly {
     return projector(views, Crossings.UNTOLD, settings.applying());
   }
 
-  private static Projector projector(Views views, Crossings crossings, Settings.Applying applying) {
+  private static Projector projector(
+      Views views, Crossings crossings, Settings.ApplyingSettings applying) {
     return new Projector(views, crossings, applying.heldPerSku(), applying.heldInTotal());
   }
 }

@@ -19,10 +19,10 @@ public interface Settings {
   URI allocationUrl();
 
   /** How events are applied. */
-  Applying applying();
+  ApplyingSettings applying();
 
   /** How missing events are made up for in the stored views. */
-  Rebuilding rebuilding();
+  RebuildingSettings rebuilding();
 
   /** From when on an answer says that it may be behind. */
   @WithDefault("10s")
@@ -36,10 +36,10 @@ public interface Settings {
   Duration cacheFor();
 
   /** Where lead times come from. */
-  LeadTimes leadTimes();
+  LeadTimeSettings leadTimes();
 
   /** How events are applied. */
-  interface Applying {
+  interface ApplyingSettings {
 
     /**
      * The most events applied in one transaction. The channel's {@code max-outstanding-messages}
@@ -76,7 +76,7 @@ public interface Settings {
   }
 
   /** How missing events are made up for in the stored views. */
-  interface Rebuilding {
+  interface RebuildingSettings {
 
     /**
      * How often all stored views are compared with allocation's snapshot, and all others with them.
@@ -102,7 +102,7 @@ public interface Settings {
   }
 
   /** Where lead times come from. */
-  interface LeadTimes {
+  interface LeadTimeSettings {
 
     /**
      * The CSV file from which they are filled at the first start; {@code shipped} means those that

@@ -1,7 +1,6 @@
 package dev.ficus.availability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
@@ -27,11 +26,6 @@ class ReadmeTest {
       ROW.matcher(line).results().forEach(row -> told.put(row.group(1), row.group(2)));
     }
     assertEquals(settings("ficus.availability", Settings.class), told);
-  }
-
-  @Test
-  void it_is_short() throws IOException {
-    assertTrue(readme().size() <= 60);
   }
 
   private static List<String> readme() throws IOException {

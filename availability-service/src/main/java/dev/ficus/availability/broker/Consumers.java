@@ -2,7 +2,7 @@ package dev.ficus.availability.broker;
 
 import dev.ficus.availability.Live;
 import dev.ficus.availability.Stored;
-import dev.ficus.availability.rebuilding.Upkeep;
+import dev.ficus.availability.upkeep.Upkeep;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.vertx.rabbitmq.RabbitMQOptions;
@@ -22,8 +22,8 @@ class Consumers implements ClientCustomizer<RabbitMQOptions> {
   Consumers(@Stored Upkeep stored, @Live Upkeep live) {
     byChannel =
         Map.of(
-            StoredEvents.CHANNEL, new PresentConsumer(stored),
-            LiveEvents.CHANNEL, new PresentConsumer(live));
+            StoredEventsConsumer.CHANNEL, new PresentConsumer(stored),
+            LiveEventsConsumer.CHANNEL, new PresentConsumer(live));
   }
 
   @Override

@@ -3,10 +3,10 @@ package dev.ficus.availability.broker;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.BuiltinExchangeType;
-import dev.ficus.availability.projecting.Crossing;
-import dev.ficus.availability.projecting.Crossings;
-import dev.ficus.availability.projecting.Views;
 import dev.ficus.availability.stock.Numbering;
+import dev.ficus.availability.view.Crossing;
+import dev.ficus.availability.view.Crossings;
+import dev.ficus.availability.view.ViewsUnavailable;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.rabbitmq.OutgoingRabbitMQMetadata;
@@ -66,7 +66,7 @@ class CrossingPublisher implements Crossings {
           .await()
           .atMost(PATIENCE);
     } catch (RuntimeException unconfirmed) {
-      throw new Views.Unavailable(
+      throw new ViewsUnavailable(
           "crossings were not confirmed by the broker: " + unconfirmed.getMessage());
     }
   }

@@ -1,6 +1,6 @@
 package dev.ficus.availability.broker;
 
-import dev.ficus.availability.fact.Message;
+import dev.ficus.availability.event.WireMessage;
 import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMessage;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,10 +27,10 @@ final class Delivery {
     return message.getRabbitMQMessage().envelope().getDeliveryTag();
   }
 
-  Message read() {
+  WireMessage read() {
     Instant timestamp =
         message.getTimestamp(ZoneOffset.UTC).map(ZonedDateTime::toInstant).orElse(null);
-    return new Message(
+    return new WireMessage(
         message.getRabbitMQMessage().body().getBytes(),
         message.getHeaders(),
         message.getRabbitMQMessage().envelope().getRoutingKey(),

@@ -4,7 +4,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.MetricsCollector;
 import com.rabbitmq.client.NoOpMetricsCollector;
-import dev.ficus.availability.rebuilding.Upkeep;
+import dev.ficus.availability.upkeep.Upkeep;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;

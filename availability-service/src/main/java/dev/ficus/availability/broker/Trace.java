@@ -1,6 +1,6 @@
 package dev.ficus.availability.broker;
 
-import dev.ficus.availability.fact.Heard.Event;
+import dev.ficus.availability.event.ParsedMessage.Event;
 import dev.ficus.availability.stock.Numbering;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;

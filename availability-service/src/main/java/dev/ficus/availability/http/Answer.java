@@ -3,7 +3,7 @@ package dev.ficus.availability.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.ficus.availability.delivering.Destination;
+import dev.ficus.availability.delivery.Destination;
 import dev.ficus.availability.stock.Availability;
 import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.Promise;

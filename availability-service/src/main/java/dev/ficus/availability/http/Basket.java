@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ficus.availability.http.Answer.PromiseJson;
 import dev.ficus.availability.http.Answer.PromisedJson;
-import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.stock.Stock;
+import dev.ficus.availability.view.View;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,8 +62,8 @@ record Basket(
    */
   record Answered(Basket basket, Optional<Instant> asOf) {}
 
-  static Answered answer(Question.Basket question, Answers answers) {
-    Moment moment = answers.moment(question.to());
+  static Answered answer(Question.BasketQuestion question, ViewLookup answers) {
+    AnswerContext moment = answers.moment(question.to());
     List<Object> items = new ArrayList<>();
     List<PromisedJson> promised = new ArrayList<>();
     List<String> missing = new ArrayList<>();

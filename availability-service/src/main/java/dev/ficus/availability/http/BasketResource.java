@@ -22,9 +22,9 @@ public class BasketResource {
 
   private static final String AS_OF = "as-of";
 
-  private final Answers answers;
+  private final ViewLookup answers;
 
-  BasketResource(Answers answers) {
+  BasketResource(ViewLookup answers) {
     this.answers = answers;
   }
 
@@ -45,7 +45,7 @@ public class BasketResource {
   @APIResponse(responseCode = "400", description = "An item, or to, is none; field says which")
   @APIResponse(responseCode = "503", description = "Not now; see Retry-After")
   public Response basket(byte[] body) {
-    Question.Basket question = Question.basket(JsonBody.object(body));
+    Question.BasketQuestion question = Question.basket(JsonBody.object(body));
     Basket.Answered answered = Basket.answer(question, answers);
     Response.ResponseBuilder response =
         Response.ok(answered.basket()).header(HttpHeaders.CACHE_CONTROL, "no-cache");

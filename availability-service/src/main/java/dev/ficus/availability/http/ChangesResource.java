@@ -2,10 +2,10 @@ package dev.ficus.availability.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.ficus.availability.projecting.ChangeFeed;
-import dev.ficus.availability.projecting.ChangeFeed.Change;
 import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.WholeNumber;
+import dev.ficus.availability.view.ChangeFeed;
+import dev.ficus.availability.view.ChangeFeed.Change;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;

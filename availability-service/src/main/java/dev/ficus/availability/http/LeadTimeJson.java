@@ -2,9 +2,9 @@ package dev.ficus.availability.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ficus.availability.delivering.LeadTime;
-import dev.ficus.availability.delivering.Reading;
-import dev.ficus.availability.delivering.Reading.Refused;
+import dev.ficus.availability.delivery.LeadTime;
+import dev.ficus.availability.delivery.ParseResult;
+import dev.ficus.availability.delivery.ParseResult.Refused;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ record LeadTimeJson(
   }
 
   /** Reads an object of these fields, so that every mistake is told with its field. */
-  static Reading<LeadTime> read(JsonNode object) {
+  static ParseResult<LeadTime> read(JsonNode object) {
     for (String days : List.of("handling_days", "transit_days")) {
       if (object.path(days).isTextual()) {
         return new Refused<>(days, "must be a number, not a string");

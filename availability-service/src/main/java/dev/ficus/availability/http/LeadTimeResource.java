@@ -2,14 +2,14 @@ package dev.ficus.availability.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ficus.availability.delivering.Area;
-import dev.ficus.availability.delivering.LeadTime;
-import dev.ficus.availability.delivering.LeadTimes;
-import dev.ficus.availability.delivering.Reading;
-import dev.ficus.availability.delivering.Reading.Read;
-import dev.ficus.availability.delivering.Reading.Refused;
-import dev.ficus.availability.timetable.CsvTable;
-import dev.ficus.availability.timetable.CurrentLeadTimes;
+import dev.ficus.availability.delivery.Area;
+import dev.ficus.availability.delivery.LeadTime;
+import dev.ficus.availability.delivery.LeadTimes;
+import dev.ficus.availability.delivery.ParseResult;
+import dev.ficus.availability.delivery.ParseResult.Parsed;
+import dev.ficus.availability.delivery.ParseResult.Refused;
+import dev.ficus.availability.leadtimes.CurrentLeadTimes;
+import dev.ficus.availability.leadtimes.LeadTimeCsv;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -91,7 +91,7 @@ public class LeadTimeResource {
     if (response == null) {
       response =
           csv
-              ? Response.ok(CsvTable.write(present.all()), CSV_TYPE)
+              ? Response.ok(LeadTimeCsv.write(present.all()), CSV_TYPE)
               : Response.ok(
                   present.all().stream().map(LeadTimeJson::of).toList(),
                   MediaType.APPLICATION_JSON_TYPE);
@@ -139,11 +139,11 @@ public class LeadTimeResource {
   @APIResponse(responseCode = "503", description = "Not now; see Retry-After")
   public void replaceAll(byte[] csv, @Context HttpHeaders headers) {
     Optional<String> named = charset(headers);
-    Optional<Charset> charset = named.flatMap(CsvTable::charset);
+    Optional<Charset> charset = named.flatMap(LeadTimeCsv::charset);
     if (named.isPresent() && charset.isEmpty()) {
       throw Problem.unsupported("Content-Type", "there is no charset " + named.get());
     }
-    leadTimes.replaceAll(valueOf(CsvTable.read(csv == null ? new byte[0] : csv, charset)));
+    leadTimes.replaceAll(valueOf(LeadTimeCsv.read(csv == null ? new byte[0] : csv, charset)));
   }
 
   @PUT
@@ -212,10 +212,10 @@ public class LeadTimeResource {
     }
   }
 
-  private static <T> T valueOf(Reading<T> reading) {
+  private static <T> T valueOf(ParseResult<T> reading) {
     if (reading instanceof Refused<T> refused) {
       throw Problem.malformed(refused.field(), refused.reason());
     }
-    return ((Read<T>) reading).value();
+    return ((Parsed<T>) reading).value();
   }
 }

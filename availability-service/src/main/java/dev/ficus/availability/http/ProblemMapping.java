@@ -1,7 +1,7 @@
 package dev.ficus.availability.http;
 
-import dev.ficus.availability.delivering.LeadTimeBook;
-import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.delivery.LeadTimesUnavailable;
+import dev.ficus.availability.view.ViewsUnavailable;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
@@ -34,7 +34,7 @@ class ProblemMapping {
   }
 
   @ServerExceptionMapper
-  RestResponse<Problem> encoding(RequestEncoding.Unknown failure) {
+  RestResponse<Problem> encoding(RequestEncoding.UnknownEncoding failure) {
     return response(Problem.of(Status.UNSUPPORTED_MEDIA_TYPE, failure.getMessage()))
         .header(HttpHeaders.ACCEPT_ENCODING, "gzip")
         .build();
@@ -46,11 +46,11 @@ class ProblemMapping {
       return occurred.problem();
     }
     // The database is away: that passes, so the caller is asked to come back.
-    if (failure instanceof Views.Unavailable) {
+    if (failure instanceof ViewsUnavailable) {
       return Problem.of(Status.SERVICE_UNAVAILABLE, "the views cannot be read now");
     }
     // An edit that did not get through, as far as is known: made again, it does no harm.
-    if (failure instanceof LeadTimeBook.Unavailable) {
+    if (failure instanceof LeadTimesUnavailable) {
       return Problem.of(Status.SERVICE_UNAVAILABLE, "the lead times cannot be edited now");
     }
     if (failure instanceof WebApplicationException framework) {

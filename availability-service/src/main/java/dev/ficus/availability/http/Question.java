@@ -1,8 +1,8 @@
 package dev.ficus.availability.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ficus.availability.delivering.Destination;
-import dev.ficus.availability.delivering.Reading;
+import dev.ficus.availability.delivery.Destination;
+import dev.ficus.availability.delivery.ParseResult;
 import dev.ficus.availability.stock.Identifier;
 import dev.ficus.availability.stock.WholeNumber;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class Question {
    *
    * @param to or {@code null} for the warehouse
    */
-  record Basket(List<Item> items, Destination to) {}
+  record BasketQuestion(List<Item> items, Destination to) {}
 
   /**
    * @param given all that was given: of two, none is meant more than the other
@@ -58,15 +58,15 @@ final class Question {
   }
 
   private static Destination destination(String text) {
-    Reading<Destination> reading = Destination.read(text);
-    if (reading instanceof Reading.Read<Destination> read) {
+    ParseResult<Destination> reading = Destination.read(text);
+    if (reading instanceof ParseResult.Parsed<Destination> read) {
       return read.value();
     }
-    throw Problem.malformed("to", "to " + ((Reading.Refused<Destination>) reading).reason());
+    throw Problem.malformed("to", "to " + ((ParseResult.Refused<Destination>) reading).reason());
   }
 
   /** Unknown keys are ignored. */
-  static Basket basket(JsonNode body) {
+  static BasketQuestion basket(JsonNode body) {
     JsonNode asked = body.path("items");
     if (!asked.isArray() || asked.isEmpty() || asked.size() > MOST_ITEMS) {
       throw Problem.malformed("items", "items must be an array of 1 to " + MOST_ITEMS + " items");
@@ -75,7 +75,7 @@ final class Question {
     for (JsonNode item : asked) {
       items.add(item("items[" + items.size() + "]", item));
     }
-    return new Basket(items, destination(body.path("to")));
+    return new BasketQuestion(items, destination(body.path("to")));
   }
 
   private static Item item(String name, JsonNode item) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.ficus.availability.Settings;
-import dev.ficus.availability.projecting.View;
+import dev.ficus.availability.view.View;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -37,12 +37,12 @@ class QuestionRoute {
   private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
   private static final CharSequence ALLOWED = HttpHeaders.createOptimized("GET, HEAD");
 
-  private final Answers answers;
+  private final ViewLookup answers;
   private final Duration cacheFor;
   private final ObjectMapper json;
   private final ObjectWriter answerWriter;
 
-  QuestionRoute(Answers answers, Settings settings, ObjectMapper json) {
+  QuestionRoute(ViewLookup answers, Settings settings, ObjectMapper json) {
     this.answers = answers;
     this.cacheFor = settings.cacheFor();
     this.json = json;
@@ -74,7 +74,7 @@ class QuestionRoute {
 
   private void answer(RoutingContext call) {
     int wanted = Question.quantity(call.queryParam("qty"));
-    Moment moment = answers.moment(Question.destination(call.queryParam("to")));
+    AnswerContext moment = answers.moment(Question.destination(call.queryParam("to")));
     String sku = sku(call);
     View view = answers.view(sku, "sku").orElseThrow(() -> Problem.noProduct("sku", sku));
     Optional<Instant> staleSince = answers.staleSince(view);
@@ -85,7 +85,7 @@ class QuestionRoute {
             .putHeader(
                 HttpHeaders.CACHE_CONTROL, moment.cacheControl(cacheFor, staleSince.isPresent()))
             .putHeader(AS_OF, answers.asOf(view).toString());
-    if (Tags.name(call.request().headers().getAll(HttpHeaders.IF_NONE_MATCH), tag)) {
+    if (EntityTags.name(call.request().headers().getAll(HttpHeaders.IF_NONE_MATCH), tag)) {
       response.setStatusCode(Status.NOT_MODIFIED.getStatusCode()).end();
       return;
     }

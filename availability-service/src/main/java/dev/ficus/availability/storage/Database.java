@@ -51,7 +51,7 @@ final class Database {
     try (Connection connection = source.getConnection()) {
       return work.with(connection);
     } catch (SQLException failure) {
-      throw mayPass(failure) ? unavailable.apply(failure) : new Unfit(failure);
+      throw mayPass(failure) ? unavailable.apply(failure) : new DataRefused(failure);
     }
   }
 
@@ -64,8 +64,8 @@ final class Database {
   }
 
   /** The database cannot take the data. */
-  private static final class Unfit extends RuntimeException {
-    Unfit(SQLException cause) {
+  private static final class DataRefused extends RuntimeException {
+    DataRefused(SQLException cause) {
       super(cause.getMessage(), cause);
     }
   }

@@ -1,7 +1,7 @@
 package dev.ficus.availability.storage;
 
-import dev.ficus.availability.projecting.ChangeFeed;
-import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.view.ChangeFeed;
+import dev.ficus.availability.view.ViewsUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +17,7 @@ class StoredChanges implements ChangeFeed {
   private final Database database;
 
   StoredChanges(DataSource source) {
-    this.database = new Database(source, Views.Unavailable::new);
+    this.database = new Database(source, ViewsUnavailable::new);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package dev.ficus.availability.storage;
 
-import dev.ficus.availability.delivering.Area;
-import dev.ficus.availability.delivering.LeadTime;
-import dev.ficus.availability.delivering.LeadTimeBook;
-import dev.ficus.availability.delivering.LeadTimes;
-import dev.ficus.availability.delivering.Reading;
-import dev.ficus.availability.delivering.Reading.Read;
-import dev.ficus.availability.delivering.Reading.Refused;
+import dev.ficus.availability.delivery.Area;
+import dev.ficus.availability.delivery.LeadTime;
+import dev.ficus.availability.delivery.LeadTimeBook;
+import dev.ficus.availability.delivery.LeadTimes;
+import dev.ficus.availability.delivery.LeadTimesUnavailable;
+import dev.ficus.availability.delivery.ParseResult;
+import dev.ficus.availability.delivery.ParseResult.Parsed;
+import dev.ficus.availability.delivery.ParseResult.Refused;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,7 +31,7 @@ class StoredLeadTimes implements LeadTimeBook {
   private final Database database;
 
   StoredLeadTimes(DataSource source) {
-    this.database = new Database(source, Unavailable::new);
+    this.database = new Database(source, LeadTimesUnavailable::new);
   }
 
   @Override
@@ -64,13 +65,13 @@ class StoredLeadTimes implements LeadTimeBook {
     for (String column : LeadTime.COLUMNS) {
       text.put(column, row.getString(column));
     }
-    Reading<LeadTime> reading = LeadTime.read(text::get);
+    ParseResult<LeadTime> reading = LeadTime.read(text::get);
     if (reading instanceof Refused<LeadTime> refused) {
       throw new IllegalStateException(
           "the stored lead time %s cannot be read: %s %s"
               .formatted(text, refused.field(), refused.reason()));
     }
-    return ((Read<LeadTime>) reading).value();
+    return ((Parsed<LeadTime>) reading).value();
   }
 
   @Override

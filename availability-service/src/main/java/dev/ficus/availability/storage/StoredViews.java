@@ -1,8 +1,9 @@
 package dev.ficus.availability.storage;
 
-import dev.ficus.availability.projecting.View;
-import dev.ficus.availability.projecting.Views;
 import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.view.View;
+import dev.ficus.availability.view.Views;
+import dev.ficus.availability.view.ViewsUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,7 +32,7 @@ class StoredViews implements Views {
   private final Database database;
 
   StoredViews(DataSource source) {
-    this.database = new Database(source, Unavailable::new);
+    this.database = new Database(source, ViewsUnavailable::new);
   }
 
   @Override
@@ -235,15 +236,15 @@ class StoredViews implements Views {
               view -> loaded.containsKey(view.sku()) ? loaded.get(view.sku()).version() + 1 : 0L));
       int written = store.executeUpdate();
       if (written != views.size()) {
-        throw new Unavailable("another writer came first");
+        throw new ViewsUnavailable("another writer came first");
       }
     }
   }
 
   private static void storeBatches(
       Connection connection, Collection<View> views, Map<String, View> known) throws SQLException {
-    List<Row> written = new ArrayList<>();
-    List<Row> gone = new ArrayList<>();
+    List<BatchRow> written = new ArrayList<>();
+    List<BatchRow> gone = new ArrayList<>();
     for (View view : views) {
       Map<String, Batch> before = new HashMap<>();
       if (known.containsKey(view.sku())) {
@@ -251,10 +252,10 @@ class StoredViews implements Views {
       }
       for (Batch batch : view.stock().batches()) {
         if (!batch.equals(before.remove(batch.batchref()))) {
-          written.add(new Row(view.sku(), batch));
+          written.add(new BatchRow(view.sku(), batch));
         }
       }
-      before.values().forEach(batch -> gone.add(new Row(view.sku(), batch)));
+      before.values().forEach(batch -> gone.add(new BatchRow(view.sku(), batch)));
     }
     if (!written.isEmpty()) {
       write(connection, written);
@@ -265,13 +266,13 @@ class StoredViews implements Views {
   }
 
   /** A row of {@code batch_view}. */
-  private record Row(String sku, Batch batch) {
+  private record BatchRow(String sku, Batch batch) {
     String batchref() {
       return batch.batchref();
     }
   }
 
-  private static void write(Connection connection, List<Row> rows) throws SQLException {
+  private static void write(Connection connection, List<BatchRow> rows) throws SQLException {
     try (PreparedStatement write =
         connection.prepareStatement(
             """
@@ -280,23 +281,23 @@ class StoredViews implements Views {
             on conflict (sku, batchref) do update
             set eta = excluded.eta, available = excluded.available
             """)) {
-      write.setArray(1, Columns.of(connection, "text", rows, Row::sku));
-      write.setArray(2, Columns.of(connection, "text", rows, Row::batchref));
+      write.setArray(1, Columns.of(connection, "text", rows, BatchRow::sku));
+      write.setArray(2, Columns.of(connection, "text", rows, BatchRow::batchref));
       write.setArray(3, Columns.of(connection, "date", rows, row -> row.batch().eta()));
       write.setArray(4, Columns.of(connection, "int4", rows, row -> row.batch().available()));
       write.executeUpdate();
     }
   }
 
-  private static void delete(Connection connection, List<Row> rows) throws SQLException {
+  private static void delete(Connection connection, List<BatchRow> rows) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement(
             """
             delete from batch_view using unnest(?, ?) as gone (sku, batchref)
             where batch_view.sku = gone.sku and batch_view.batchref = gone.batchref
             """)) {
-      delete.setArray(1, Columns.of(connection, "text", rows, Row::sku));
-      delete.setArray(2, Columns.of(connection, "text", rows, Row::batchref));
+      delete.setArray(1, Columns.of(connection, "text", rows, BatchRow::sku));
+      delete.setArray(2, Columns.of(connection, "text", rows, BatchRow::batchref));
       delete.executeUpdate();
     }
   }

@@ -1,8 +1,8 @@
 package dev.ficus.availability.storage;
 
-import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.stock.Batch;
 import dev.ficus.availability.stock.Stock;
+import dev.ficus.availability.view.View;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.availability.FakeAllocation;
 import dev.ficus.availability.FakeAllocationResource;
-import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.view.Views;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

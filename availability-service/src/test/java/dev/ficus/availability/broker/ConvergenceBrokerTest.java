@@ -16,11 +16,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.Channel;
 import dev.ficus.availability.FakeAllocation;
 import dev.ficus.availability.FakeAllocationResource;
-import dev.ficus.availability.broker.SeededAllocation.Told;
-import dev.ficus.availability.projecting.LiveViews;
-import dev.ficus.availability.projecting.View;
-import dev.ficus.availability.projecting.Views;
+import dev.ficus.availability.broker.SeededAllocation.SeededEvent;
 import dev.ficus.availability.stock.Batch;
+import dev.ficus.availability.view.LiveViews;
+import dev.ficus.availability.view.View;
+import dev.ficus.availability.view.Views;
 import dev.ficus.local.LocalStackResource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
@@ -90,7 +90,7 @@ class ConvergenceBrokerTest {
 
   private final String name = UUID.randomUUID().toString();
   private final String phantom = name + "-phantom";
-  private final List<Told> late = new ArrayList<>();
+  private final List<SeededEvent> late = new ArrayList<>();
   private Wire wire;
   private Random random;
   private SeededAllocation allocation;
@@ -117,7 +117,7 @@ class ConvergenceBrokerTest {
     }
     purgeTheQueue();
     publishBadly(happened(30));
-    publish(shuffled(allocation.told()));
+    publish(shuffled(allocation.published()));
     try (Channel channel = wire.anotherChannel()) {
       channel.queueDelete(Wire.QUEUE);
     }
@@ -127,9 +127,9 @@ class ConvergenceBrokerTest {
     loseTheLastEventOfSomeProducts(happened(40));
 
     awaitASweep();
-    String told = canonical(allocation.skus(), allocation::snapshot);
-    assertEquals(told, shownBy(stored));
-    await().atMost(LIMIT).untilAsserted(() -> assertEquals(told, shownBy(live)));
+    String expected = canonical(allocation.skus(), allocation::snapshot);
+    assertEquals(expected, shownBy(stored));
+    await().atMost(LIMIT).untilAsserted(() -> assertEquals(expected, shownBy(live)));
     allocation.skus().forEach(sku -> assertAnswer(allocation.snapshot(sku)));
     when().get("/availability/" + phantom).then().statusCode(404);
   }
@@ -156,19 +156,19 @@ class ConvergenceBrokerTest {
   }
 
   /** Like allocation, which commits before it publishes: the snapshot is never behind an event. */
-  private List<Told> happened(int commands) {
-    List<Told> events = allocation.happen(commands);
+  private List<SeededEvent> happened(int commands) {
+    List<SeededEvent> events = allocation.happen(commands);
     events.stream()
-        .map(Told::sku)
+        .map(SeededEvent::sku)
         .distinct()
         .forEach(sku -> FakeAllocation.put(url, allocation.snapshot(sku).toString()));
     return events;
   }
 
-  private void publishBadly(List<Told> events) throws Exception {
-    List<Told> sent = new ArrayList<>(late);
+  private void publishBadly(List<SeededEvent> events) throws Exception {
+    List<SeededEvent> sent = new ArrayList<>(late);
     late.clear();
-    for (Told event : events) {
+    for (SeededEvent event : events) {
       int fate = random.nextInt(10);
       if (fate == 0) {
         continue; // lost
@@ -181,8 +181,8 @@ class ConvergenceBrokerTest {
     publish(shuffled(sent));
   }
 
-  private void publish(List<Told> events) throws Exception {
-    for (Told event : events) {
+  private void publish(List<SeededEvent> events) throws Exception {
+    for (SeededEvent event : events) {
       if (random.nextInt(12) == 0) {
         sendGarbageLike(event);
       }
@@ -191,7 +191,7 @@ class ConvergenceBrokerTest {
     wire.awaitConfirms();
   }
 
-  private void sendGarbageLike(Told event) throws Exception {
+  private void sendGarbageLike(SeededEvent event) throws Exception {
     Map<String, Object> headers = event.headers();
     switch (random.nextInt(8)) {
       case 0 -> wire.send(event.type(), headers, new byte[] {(byte) 0xff, 0, 1});
@@ -227,7 +227,7 @@ class ConvergenceBrokerTest {
       statement.execute("select from comparison for update");
       int purged = 0;
       while (purged < PREFETCHED) {
-        publish(allocation.told());
+        publish(allocation.published());
         publishBadly(happened(6));
         purged += channel.queuePurge(Wire.QUEUE).getMessageCount();
       }
@@ -236,11 +236,11 @@ class ConvergenceBrokerTest {
   }
 
   /** A product to which nothing happens afterwards shows no gap. */
-  private void loseTheLastEventOfSomeProducts(List<Told> events) throws Exception {
+  private void loseTheLastEventOfSomeProducts(List<SeededEvent> events) throws Exception {
     TreeSet<String> quiet = new TreeSet<>(allocation.skus().subList(0, SKUS / 3));
-    List<Told> lost = SeededAllocation.lastOfEach(events, quiet);
+    List<SeededEvent> lost = SeededAllocation.lastOfEach(events, quiet);
     assertTrue(lost.size() > 1);
-    List<Told> sent = new ArrayList<>(events);
+    List<SeededEvent> sent = new ArrayList<>(events);
     sent.removeAll(lost);
     publish(shuffled(sent));
   }

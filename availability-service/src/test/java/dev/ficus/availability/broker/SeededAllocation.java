@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /**
  * What allocation-service does, in a nutshell and by a seed: some products to which things happen,
- * the events that tell of it, and the snapshot. It shares no code with the views.
+ * the events that report it, and the snapshot. It shares no code with the views.
  */
 final class SeededAllocation {
 
@@ -29,7 +29,7 @@ final class SeededAllocation {
 
   private final Random random;
   private final List<Product> products;
-  private final List<Told> told = new ArrayList<>();
+  private final List<SeededEvent> published = new ArrayList<>();
 
   /**
    * @param name begins the SKUs
@@ -43,7 +43,7 @@ final class SeededAllocation {
   }
 
   /** An event as it is published. */
-  record Told(String type, String sku, long sequence, Instant time, String body) {
+  record SeededEvent(String type, String sku, long sequence, Instant time, String body) {
 
     Map<String, Object> headers() {
       Map<String, Object> headers = Wire.headers(type, sku);
@@ -57,10 +57,10 @@ final class SeededAllocation {
     }
   }
 
-  private record Batch(String batchref, int qty, int allocated, LocalDate eta) {
-    static final Comparator<Batch> PREFERRED =
-        Comparator.comparing(Batch::eta, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(Batch::batchref);
+  private record SeededBatch(String batchref, int qty, int allocated, LocalDate eta) {
+    static final Comparator<SeededBatch> PREFERRED =
+        Comparator.comparing(SeededBatch::eta, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(SeededBatch::batchref);
 
     int available() {
       return qty - allocated;
@@ -71,7 +71,7 @@ final class SeededAllocation {
 
   private static final class Product {
     final String sku;
-    final SortedMap<String, Batch> batches = new TreeMap<>();
+    final SortedMap<String, SeededBatch> batches = new TreeMap<>();
     final List<Line> lines = new ArrayList<>();
     long sequence;
     Instant outOfStockSince;
@@ -82,23 +82,23 @@ final class SeededAllocation {
   }
 
   /** All events so far, in their order. */
-  List<Told> told() {
-    return List.copyOf(told);
+  List<SeededEvent> published() {
+    return List.copyOf(published);
   }
 
   List<String> skus() {
     return products.stream().filter(each -> each.sequence > 0).map(each -> each.sku).toList();
   }
 
-  /** Carries out so many commands; returns what is told of them. */
-  List<Told> happen(int commands) {
-    int before = told.size();
+  /** Carries out so many commands; returns the events about them. */
+  List<SeededEvent> happen(int commands) {
+    int before = published.size();
     for (int i = 0; i < commands; i++) {
       Product product = products.get(random.nextInt(products.size()));
       happen(product);
       cross(product);
     }
-    return List.copyOf(told.subList(before, told.size()));
+    return List.copyOf(published.subList(before, published.size()));
   }
 
   /** One product as the snapshot shows it. */
@@ -110,7 +110,7 @@ final class SeededAllocation {
       snapshot.put("out_of_stock_since", product.outOfStockSince.toString());
     }
     ArrayNode batches = snapshot.putArray("batches");
-    for (Batch batch : product.batches.values()) {
+    for (SeededBatch batch : product.batches.values()) {
       ObjectNode shown = batches.addObject();
       shown.put("batchref", batch.batchref()).put("qty", batch.qty());
       shown.put("allocated", batch.allocated()).put("available", batch.available());
@@ -120,8 +120,8 @@ final class SeededAllocation {
   }
 
   /** Of each of these products the last of these events. */
-  static List<Told> lastOfEach(List<Told> events, SortedSet<String> skus) {
-    Map<String, Told> last = new TreeMap<>();
+  static List<SeededEvent> lastOfEach(List<SeededEvent> events, SortedSet<String> skus) {
+    Map<String, SeededEvent> last = new TreeMap<>();
     events.forEach(event -> last.put(event.sku(), event));
     last.keySet().retainAll(skus);
     return List.copyOf(last.values());
@@ -143,14 +143,16 @@ final class SeededAllocation {
   }
 
   private void create(Product product) {
-    Batch batch = new Batch("batch-" + told.size(), 1 + random.nextInt(6), 0, anyEta());
+    SeededBatch batch =
+        new SeededBatch("batch-" + published.size(), 1 + random.nextInt(6), 0, anyEta());
     product.batches.put(batch.batchref(), batch);
     raise(product, "batch_created", withEta(body(product, batch).put("qty", batch.qty()), batch));
   }
 
   private void changeEta(Product product) {
-    Batch before = anyOf(product.batches.values());
-    Batch batch = new Batch(before.batchref(), before.qty(), before.allocated(), anyEta());
+    SeededBatch before = anyOf(product.batches.values());
+    SeededBatch batch =
+        new SeededBatch(before.batchref(), before.qty(), before.allocated(), anyEta());
     product.batches.put(batch.batchref(), batch);
     ObjectNode body = withEta(body(product, batch), batch);
     body.remove("available");
@@ -158,26 +160,26 @@ final class SeededAllocation {
   }
 
   private void changeQuantity(Product product) {
-    Batch before = anyOf(product.batches.values());
+    SeededBatch before = anyOf(product.batches.values());
     int qty = before.allocated() + random.nextInt(4);
-    Batch batch = new Batch(before.batchref(), qty, before.allocated(), before.eta());
+    SeededBatch batch = new SeededBatch(before.batchref(), qty, before.allocated(), before.eta());
     product.batches.put(batch.batchref(), batch);
     raise(product, "batch_quantity_changed", body(product, batch).put("qty", qty));
   }
 
   private void allocate(Product product) {
-    String orderid = "order-" + told.size();
+    String orderid = "order-" + published.size();
     int qty = 1 + random.nextInt(4);
-    Optional<Batch> room =
+    Optional<SeededBatch> room =
         product.batches.values().stream()
             .filter(batch -> batch.available() >= qty)
-            .min(Batch.PREFERRED);
+            .min(SeededBatch.PREFERRED);
     if (room.isEmpty()) {
       ObjectNode body = JSON.createObjectNode().put("sku", product.sku).put("orderid", orderid);
       raise(product, "line_backordered", body.put("qty", qty).put("reason", "no batch has room"));
       return;
     }
-    Batch batch = taken(product, room.get(), qty);
+    SeededBatch batch = taken(product, room.get(), qty);
     product.lines.add(new Line(orderid, qty, batch.batchref()));
     raise(
         product,
@@ -191,7 +193,7 @@ final class SeededAllocation {
       return;
     }
     Line line = product.lines.remove(random.nextInt(product.lines.size()));
-    Batch batch = taken(product, product.batches.get(line.batchref()), -line.qty());
+    SeededBatch batch = taken(product, product.batches.get(line.batchref()), -line.qty());
     raise(
         product,
         "line_deallocated",
@@ -213,9 +215,10 @@ final class SeededAllocation {
   }
 
   private void cross(Product product) {
-    boolean nothingFree = product.batches.values().stream().mapToInt(Batch::available).sum() == 0;
+    boolean nothingFree =
+        product.batches.values().stream().mapToInt(SeededBatch::available).sum() == 0;
     if (nothingFree != (product.outOfStockSince != null)) {
-      Told crossing =
+      SeededEvent crossing =
           raise(
               product,
               nothingFree ? "out_of_stock" : "back_in_stock",
@@ -224,29 +227,34 @@ final class SeededAllocation {
     }
   }
 
-  private Told raise(Product product, String type, ObjectNode body) {
+  private SeededEvent raise(Product product, String type, ObjectNode body) {
     product.sequence++;
-    Told event =
-        new Told(
-            type, product.sku, product.sequence, START.plusMillis(told.size()), body.toString());
-    told.add(event);
+    SeededEvent event =
+        new SeededEvent(
+            type,
+            product.sku,
+            product.sequence,
+            START.plusMillis(published.size()),
+            body.toString());
+    published.add(event);
     return event;
   }
 
-  private static Batch taken(Product product, Batch from, int qty) {
-    Batch after = new Batch(from.batchref(), from.qty(), from.allocated() + qty, from.eta());
+  private static SeededBatch taken(Product product, SeededBatch from, int qty) {
+    SeededBatch after =
+        new SeededBatch(from.batchref(), from.qty(), from.allocated() + qty, from.eta());
     product.batches.put(after.batchref(), after);
     return after;
   }
 
-  private static ObjectNode body(Product product, Batch batch) {
+  private static ObjectNode body(Product product, SeededBatch batch) {
     return JSON.createObjectNode()
         .put("sku", product.sku)
         .put("batchref", batch.batchref())
         .put("available", batch.available());
   }
 
-  private static ObjectNode withEta(ObjectNode body, Batch batch) {
+  private static ObjectNode withEta(ObjectNode body, SeededBatch batch) {
     return withEta(body, batch.eta());
   }
 

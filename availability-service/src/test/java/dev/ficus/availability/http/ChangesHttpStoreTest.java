@@ -10,12 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.availability.FakeAllocationResource;
-import dev.ficus.availability.projecting.LiveViews;
-import dev.ficus.availability.projecting.View;
-import dev.ficus.availability.projecting.Views;
 import dev.ficus.availability.stock.Batch;
 import dev.ficus.availability.stock.Numbering;
 import dev.ficus.availability.stock.Stock;
+import dev.ficus.availability.view.LiveViews;
+import dev.ficus.availability.view.View;
+import dev.ficus.availability.view.Views;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

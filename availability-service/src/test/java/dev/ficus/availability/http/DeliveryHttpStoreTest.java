@@ -15,10 +15,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.ficus.availability.FakeAllocationResource;
 import dev.ficus.availability.SettableClock;
-import dev.ficus.availability.projecting.LiveViews;
-import dev.ficus.availability.projecting.View;
 import dev.ficus.availability.stock.Batch;
 import dev.ficus.availability.stock.Stock;
+import dev.ficus.availability.view.LiveViews;
+import dev.ficus.availability.view.View;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

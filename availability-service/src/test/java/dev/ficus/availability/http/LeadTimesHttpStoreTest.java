@@ -15,8 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.availability.FakeAllocationResource;
-import dev.ficus.availability.delivering.LeadTimeBook;
-import dev.ficus.availability.delivering.Table;
+import dev.ficus.availability.delivery.LeadTimeBook;
+import dev.ficus.availability.delivery.Table;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

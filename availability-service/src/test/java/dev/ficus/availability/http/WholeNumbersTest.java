@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ficus.availability.delivering.LeadTime;
-import dev.ficus.availability.delivering.Reading;
-import dev.ficus.availability.fact.Fact.AvailableChanged;
-import dev.ficus.availability.fact.FactReader;
-import dev.ficus.availability.fact.Heard.Event;
-import dev.ficus.availability.fact.Message;
+import dev.ficus.availability.delivery.LeadTime;
+import dev.ficus.availability.delivery.ParseResult;
+import dev.ficus.availability.event.EventReader;
+import dev.ficus.availability.event.Fact.AvailableChanged;
+import dev.ficus.availability.event.ParsedMessage.Event;
+import dev.ficus.availability.event.WireMessage;
 import dev.ficus.availability.stock.WholeNumber;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,18 +115,18 @@ class WholeNumbersTest {
     }
   }
 
-  private static Optional<Integer> read(Reading<LeadTime> reading) {
-    if (reading instanceof Reading.Read<LeadTime> read) {
+  private static Optional<Integer> read(ParseResult<LeadTime> reading) {
+    if (reading instanceof ParseResult.Parsed<LeadTime> read) {
       return Optional.of(read.value().handlingDays());
     }
-    assertEquals("handling_days", ((Reading.Refused<LeadTime>) reading).field());
+    assertEquals("handling_days", ((ParseResult.Refused<LeadTime>) reading).field());
     return Optional.empty();
   }
 
   @ParameterizedTest
   @MethodSource("table")
   void what_is_available_in_an_event_is_json_and_its_sequence_text(Written number) {
-    FactReader reader = new FactReader(new ObjectMapper(), Clock.systemUTC());
+    EventReader reader = new EventReader(new ObjectMapper(), Clock.systemUTC());
     String body = "{\"sku\":\"s\",\"batchref\":\"b\",\"available\":%s}".formatted(number.written());
     Event event = (Event) reader.read(message(body, "1"));
     assertEquals(
@@ -142,13 +142,13 @@ class WholeNumbersTest {
             : Optional.empty());
   }
 
-  private static Message message(String body, Object sequence) {
+  private static WireMessage message(String body, Object sequence) {
     Map<String, Object> headers =
         Map.of(
             "cloudEvents_type", "dev.ficus.line_allocated.v1",
             "cloudEvents_subject", "s",
             "cloudEvents_sequence", sequence);
-    return new Message(bytes(body), headers, "line_allocated", null, "id", null, null);
+    return new WireMessage(bytes(body), headers, "line_allocated", null, "id", null, null);
   }
 
   private interface Asking {

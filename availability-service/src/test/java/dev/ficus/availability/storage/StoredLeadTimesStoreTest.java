@@ -3,9 +3,9 @@ package dev.ficus.availability.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ficus.availability.FakeAllocationResource;
-import dev.ficus.availability.delivering.LeadTimeBook;
-import dev.ficus.availability.delivering.LeadTimeBookContract;
-import dev.ficus.availability.delivering.Table;
+import dev.ficus.availability.delivery.LeadTimeBook;
+import dev.ficus.availability.delivery.LeadTimeBookContract;
+import dev.ficus.availability.delivery.Table;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

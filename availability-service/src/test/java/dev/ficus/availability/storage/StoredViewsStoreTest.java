@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ficus.availability.FakeAllocationResource;
-import dev.ficus.availability.projecting.ChangeFeed;
-import dev.ficus.availability.projecting.ChangeFeed.Position;
-import dev.ficus.availability.projecting.View;
-import dev.ficus.availability.projecting.Views;
-import dev.ficus.availability.projecting.ViewsContract;
 import dev.ficus.availability.stock.Batch;
 import dev.ficus.availability.stock.Stock;
+import dev.ficus.availability.view.ChangeFeed;
+import dev.ficus.availability.view.ChangeFeed.Position;
+import dev.ficus.availability.view.View;
+import dev.ficus.availability.view.Views;
+import dev.ficus.availability.view.ViewsContract;
+import dev.ficus.availability.view.ViewsUnavailable;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -127,7 +128,7 @@ class StoredViewsStoreTest extends ViewsContract {
     RuntimeException refused =
         assertThrows(
             RuntimeException.class, () -> views.change(Set.of(sku), known -> List.of(unfit)));
-    assertEquals(false, refused instanceof Views.Unavailable);
+    assertEquals(false, refused instanceof ViewsUnavailable);
   }
 
   private List<String> changedAfter(long number) {
@@ -166,7 +167,7 @@ class StoredViewsStoreTest extends ViewsContract {
             return List.of(view(sequence));
           });
       return true;
-    } catch (Views.Unavailable tryAgain) {
+    } catch (ViewsUnavailable tryAgain) {
       return false;
     }
   }

@@ -1,0 +1,106 @@
+package dev.ficus.availability.upkeep;
+
+import dev.ficus.availability.Live;
+import dev.ficus.availability.Settings;
+import dev.ficus.availability.Stored;
+import dev.ficus.availability.view.ChangeFeed;
+import dev.ficus.availability.view.Freshness;
+import dev.ficus.availability.view.LiveViews;
+import dev.ficus.availability.view.Projector;
+import dev.ficus.availability.view.Snapshots;
+import dev.ficus.availability.view.Views;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the two that keep views right, and starts and stops them with the service: allocation tells
+ * the stored views, and these tell the ones in memory. So an instance needs nothing but the
+ * database to know what the others know, and allocation is asked once for all of them.
+ */
+@ApplicationScoped
+class UpkeepLifecycle {
+
+  private static final Logger LOG = Logger.getLogger(UpkeepLifecycle.class);
+
+  @Produces
+  @Singleton
+  @Stored
+  @Typed({Upkeep.class, StoredViewUpkeep.class})
+  StoredViewUpkeep rebuilding(
+      Views views,
+      @Stored Projector projector,
+      @Stored Freshness freshness,
+      Snapshots snapshots,
+      Settings settings,
+      MeterRegistry meters) {
+    Comparison comparison =
+        new Comparison(
+            snapshots,
+            views,
+            projector,
+            settings.rebuilding().pageSize(),
+            UpkeepLifecycle::pause,
+            (told, known) -> {
+              LOG.warnf("A view was wrong: %s, should be %s", known, told);
+              meters.counter("ficus.availability.drifted").increment();
+            },
+            (snapshot, failure) ->
+                LOG.errorf(failure, "The snapshot of %s cannot be stored", snapshot.stock().sku()));
+    Healing healing =
+        new Healing(
+            snapshots,
+            views,
+            projector,
+            (sku, failure) -> LOG.errorf(failure, "The snapshot of %s cannot be stored", sku));
+    return new StoredViewUpkeep(
+        views, comparison, healing, freshness, settings.rebuilding(), meters);
+  }
+
+  private static void pause(Duration length) {
+    try {
+      Thread.sleep(length.toMillis());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new Snapshots.Unreachable("the comparison was given up", stopping);
+    }
+  }
+
+  @Produces
+  @Singleton
+  @Live
+  @Typed({Upkeep.class, LiveViewUpkeep.class})
+  LiveViewUpkeep following(
+      Views stored,
+      ChangeFeed feed,
+      LiveViews views,
+      @Live Projector projector,
+      @Live Freshness freshness,
+      Settings settings,
+      MeterRegistry meters) {
+    return new LiveViewUpkeep(stored, feed, views, projector, freshness, settings, meters);
+  }
+
+  void start(
+      @Observes StartupEvent starting,
+      @Stored StoredViewUpkeep rebuilding,
+      @Live LiveViewUpkeep following) {
+    rebuilding.start();
+    following.start();
+  }
+
+  void stop(
+      @Observes ShutdownEvent stopping,
+      @Stored StoredViewUpkeep rebuilding,
+      @Live LiveViewUpkeep following) {
+    following.stop();
+    rebuilding.stop();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.ficus.availability.view;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How far views may lag behind what has happened, as far as can be known here. */
+public final class Freshness {
+
+  private final Clock clock;
+  // Since when events may miss us; null while they reach us and none is missing.
+  private volatile Instant lostSince;
+  // Both guarded by this: whether events reach us, and how often that has changed.
+  private boolean bound;
+  private int turns;
+  // When the oldest event in hand happened; null when there is none.
+  private volatile Instant oldest;
+
+  /**
+   * @param clock tells since when events miss us; they do so in the beginning
+   */
+  public Freshness(Clock clock) {
+    this.clock = clock;
+    this.lostSince = clock.instant();
+  }
+
+  /** Events may miss us from now on. */
+  public synchronized void lost() {
+    bound = false;
+    turns++;
+    if (lostSince == null) {
+      lostSince = clock.instant();
+    }
+  }
+
+  /** Events reach us from now on; what has missed us is still missing. */
+  public synchronized void bound() {
+    bound = true;
+    turns++;
+  }
+
+  /** Whether events reach us. */
+  public synchronized boolean isBound() {
+    return bound;
+  }
+
+  /** To be asked before something is done about what is missing; see {@link #caughtUp}. */
+  public synchronized int turns() {
+    return turns;
+  }
+
+  /**
+   * What had missed us has been made up for; it does not count if events were lost, or came to
+   * reach us, since it was begun.
+   *
+   * @param since {@link #turns} as it was then
+   */
+  public synchronized void caughtUp(int since) {
+    if (bound && turns == since) {
+      lostSince = null;
+    }
+  }
+
+  /** An event that happened then is in hand. */
+  public void received(Instant time) {
+    Instant known = oldest;
+    if (known == null || time.isBefore(known)) {
+      oldest = time;
+    }
+  }
+
+  /** No event is in hand. */
+  public void done() {
+    oldest = null;
+  }
+
+  /** Since when something may be missing; empty when nothing is. */
+  public Optional<Instant> lagsSince() {
+    Instant lost = lostSince;
+    Instant waiting = oldest;
+    if (lost == null || waiting != null && waiting.isBefore(lost)) {
+      return Optional.ofNullable(waiting);
+    }
+    return Optional.of(lost);
+  }
+
+  /** For how long something may have been missing; zero when nothing is. */
+  public Duration lag() {
+    return lagsSince()
+        .map(since -> Duration.between(since, clock.instant()))
+        .filter(lag -> !lag.isNegative())
+        .orElse(Duration.ZERO);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.ficus.availability.view;
+
+import dev.ficus.availability.event.Fact;
+import dev.ficus.availability.event.ParsedMessage.Event;
+import dev.ficus.availability.stock.Stock;
+import dev.ficus.availability.view.Snapshots.Snapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How far one SKU's view comes with what is at hand. Pure: nothing is stored, and nothing that was
+ * passed in is changed.
+ *
+ * @param before the view as it was stored
+ * @param after the view as it should be stored
+ * @param replaced whether it was taken over from a snapshot
+ * @param applied the events applied, in sequence
+ * @param crossings what went out of stock or came back on the way, in sequence
+ * @param repeated the incoming events that were contained or waiting already
+ * @param waiting the events that wait for one before them, by sequence
+ * @param held how many of the incoming events are among those
+ */
+record ViewUpdate(
+    View before,
+    View after,
+    boolean replaced,
+    List<Event> applied,
+    List<Crossing> crossings,
+    List<Event> repeated,
+    SortedMap<Long, Event> waiting,
+    int held) {
+
+  boolean changes() {
+    return !before.equals(after);
+  }
+
+  /** Goes on from the stored view. */
+  static ViewUpdate by(View view, SortedMap<Long, Event> waiting, List<Event> incoming) {
+    return from(view, view, Optional.empty(), waiting, incoming);
+  }
+
+  /**
+   * Takes over the snapshot if it is ahead of the view, or says something else of the same moment,
+   * and goes on from there.
+   */
+  static ViewUpdate to(Snapshot snapshot, View view, SortedMap<Long, Event> waiting) {
+    Stock stock = snapshot.stock();
+    if (stock.sequence() < view.sequence() || stock.equals(view.stock())) {
+      return from(view, view, Optional.empty(), waiting, List.of());
+    }
+    View start =
+        new View(
+            stock,
+            Math.max(view.heard(), stock.sequence()),
+            later(view.asOf(), snapshot.takenAt()));
+    return from(view, start, Crossing.between(view.stock(), snapshot), waiting, List.of());
+  }
+
+  private static ViewUpdate from(
+      View before,
+      View start,
+      Optional<Crossing> missed,
+      SortedMap<Long, Event> alreadyWaiting,
+      List<Event> incoming) {
+    SortedMap<Long, Event> waiting = new TreeMap<>(alreadyWaiting);
+    waiting.headMap(start.sequence() + 1).clear();
+    List<Event> repeated = new ArrayList<>();
+    for (Event event : incoming) {
+      Event twin = waiting.get(event.sequence());
+      boolean first = twin == null || twin.fact() instanceof Fact.NotUnderstood;
+      if (event.sequence() > start.sequence() && first) {
+        waiting.put(event.sequence(), event);
+      } else {
+        repeated.add(event);
+      }
+    }
+    long heard = waiting.isEmpty() ? start.heard() : Math.max(start.heard(), waiting.lastKey());
+
+    Stock stock = start.stock();
+    Instant asOf = start.asOf();
+    List<Event> applied = new ArrayList<>();
+    List<Crossing> crossings = new ArrayList<>();
+    missed.ifPresent(crossings::add);
+    while (!waiting.isEmpty() && waiting.firstKey() == stock.sequence() + 1) {
+      Event event = waiting.get(waiting.firstKey());
+      Optional<Stock> next = FactHandlers.next(stock, event);
+      if (next.isEmpty()) {
+        break;
+      }
+      stock = next.get();
+      asOf = later(asOf, event.time());
+      applied.add(event);
+      Crossing.in(event).ifPresent(crossings::add);
+      waiting.remove(event.sequence());
+    }
+    int held = (int) incoming.stream().filter(waiting::containsValue).count();
+    return new ViewUpdate(
+        before,
+        new View(stock, heard, asOf),
+        start != before,
+        applied,
+        crossings,
+        repeated,
+        waiting,
+        held);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

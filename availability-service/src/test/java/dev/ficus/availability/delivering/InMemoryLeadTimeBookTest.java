@@ -1,9 +1,0 @@
-package dev.ficus.availability.delivering;
-
-class InMemoryLeadTimeBookTest extends LeadTimeBookContract {
-
-  @Override
-  protected LeadTimeBook neverFilled() {
-    return new InMemoryLeadTimeBook();
-  }
-}

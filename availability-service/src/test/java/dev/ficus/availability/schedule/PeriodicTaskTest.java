@@ -1,0 +1,129 @@
+package dev.ficus.availability.schedule;
+
+import static dev.ficus.local.Waiting.LIMIT;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.availability.schedule.PeriodicTask.Delay;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PeriodicTaskTest {
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final AtomicInteger made = new AtomicInteger();
+  private PeriodicTask task;
+
+  @AfterEach
+  void stop() {
+    task.stop(LIMIT);
+  }
+
+  @Test
+  void makes_the_first_round_at_once_and_others_after_the_pause_that_was_said() {
+    start(new Delay(Duration.ofMillis(10), true));
+    await().atMost(LIMIT).until(() -> made.get() >= 3);
+  }
+
+  @Test
+  void being_asked_cuts_the_pause() {
+    start(new Delay(LONG, true));
+    await().atMost(LIMIT).until(() -> made.get() == 1);
+    task.runNow();
+    await().atMost(LIMIT).until(() -> made.get() == 2);
+  }
+
+  @Test
+  void being_asked_during_a_round_makes_one_more() throws InterruptedException {
+    CountDownLatch inRound = new CountDownLatch(1);
+    Semaphore mayEnd = new Semaphore(0);
+    task =
+        new PeriodicTask(
+            "test",
+            () -> {
+              made.incrementAndGet();
+              inRound.countDown();
+              mayEnd.acquireUninterruptibly();
+              return new Delay(LONG, true);
+            });
+    task.start();
+    assertTrue(inRound.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    task.runNow();
+    task.runNow();
+    mayEnd.release(2);
+    await().atMost(LIMIT).until(() -> made.get() == 2);
+    assertEquals(2, made.get());
+    mayEnd.release(10);
+  }
+
+  @Test
+  void a_pause_after_a_failure_is_not_cut() {
+    Duration pause = Duration.ofMillis(300);
+    List<Long> ended = new CopyOnWriteArrayList<>();
+    List<Long> begun = new CopyOnWriteArrayList<>();
+    task =
+        new PeriodicTask(
+            "test",
+            () -> {
+              begun.add(System.nanoTime());
+              task.runNow();
+              ended.add(System.nanoTime());
+              return new Delay(pause, false);
+            });
+    task.start();
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              task.runNow();
+              return begun.size() >= 2;
+            });
+    long rested = begun.get(1) - ended.get(0);
+    // It counts in whole milliseconds.
+    assertTrue(rested >= pause.minusMillis(1).toNanos(), () -> rested + " ns");
+  }
+
+  @Test
+  void a_round_that_meets_an_error_is_followed_by_others() {
+    task =
+        new PeriodicTask(
+            "test",
+            () -> {
+              if (made.incrementAndGet() == 1) {
+                throw new StackOverflowError("by a test");
+              }
+              return new Delay(LONG, true);
+            });
+    task.start();
+    await().atMost(LIMIT).until(() -> made.get() == 2);
+  }
+
+  @Test
+  void stopping_ends_a_long_pause() {
+    start(new Delay(LONG, false));
+    await().atMost(LIMIT).until(() -> made.get() == 1);
+    long begun = System.nanoTime();
+    task.stop(LIMIT);
+    // Otherwise it has waited for the thread in vain.
+    assertTrue(Duration.ofNanos(System.nanoTime() - begun).compareTo(LIMIT) < 0);
+  }
+
+  private void start(Delay rest) {
+    task =
+        new PeriodicTask(
+            "test",
+            () -> {
+              made.incrementAndGet();
+              return rest;
+            });
+    task.start();
+  }
+}
