@@ -56,14 +56,14 @@ class MissedPlacements {
       placements.close(gap.get());
       LOG.infof(
           "The queue %s was gone; allocation-service has sent %d events again",
-          PlacementConsumer.QUEUE, events);
+          Placements.QUEUE, events);
     }
   }
 
   private long replay(Gap gap) throws IOException {
     ObjectNode wish = JsonNodeFactory.instance.objectNode();
     wish.put("by", "legacy-adapter");
-    wish.put("queue", PlacementConsumer.QUEUE);
+    wish.put("queue", Placements.QUEUE);
     gap.since().ifPresent(since -> wish.put("from", since.minus(overlap).toString()));
     return allocation.post("/events/replay", wish, ANSWERING).path("events").asLong();
   }

@@ -38,7 +38,6 @@ class PlacementConsumer {
 
   private static final Logger LOG = Logger.getLogger(PlacementConsumer.class);
   private static final String EVENTS = "allocation.events";
-  static final String QUEUE = "legacy-adapter.placements";
   private static final int MOST_IN_HAND = 1_000;
   private static final int LARGEST_GROUP = 500;
   private static final long GATHER_MILLISECONDS = 50;
@@ -110,13 +109,13 @@ class PlacementConsumer {
     Channel channel = connection.createChannel();
     channel.exchangeDeclare(EVENTS, BuiltinExchangeType.TOPIC, true);
     channel.queueDeclare(
-        QUEUE,
+        Placements.QUEUE,
         true,
         false,
         false,
         Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
     for (String type : PlacementReader.STATES.keySet()) {
-      channel.queueBind(QUEUE, EVENTS, type);
+      channel.queueBind(Placements.QUEUE, EVENTS, type);
     }
     channel.basicQos(MOST_IN_HAND);
     BlockingQueue<Delivery> inHand = new LinkedBlockingQueue<>();
@@ -124,7 +123,7 @@ class PlacementConsumer {
         tag -> {
           throw new IOException("the queue is gone");
         };
-    channel.basicConsume(QUEUE, false, (tag, delivery) -> inHand.add(delivery), gone);
+    channel.basicConsume(Placements.QUEUE, false, (tag, delivery) -> inHand.add(delivery), gone);
     while (!stopping && channel.isOpen()) {
       Delivery first = inHand.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
       if (first != null) {
@@ -143,7 +142,7 @@ class PlacementConsumer {
   private static boolean isThere(Connection connection) throws IOException, TimeoutException {
     Channel channel = connection.createChannel();
     try {
-      channel.queueDeclarePassive(QUEUE);
+      channel.queueDeclarePassive(Placements.QUEUE);
       channel.close();
       return true;
     } catch (IOException e) {

@@ -10,7 +10,6 @@ import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
-import dev.ficus.legacy.quarantine.Quarantine;
 import dev.ficus.legacy.strangling.Ownership;
 import dev.ficus.legacy.translating.Changes;
 import dev.ficus.legacy.translating.Command;
@@ -52,17 +51,14 @@ public class OrderIntake {
   /** Whatever zone a shop's clock is in, it is not further ahead of ours. */
   private static final Duration CLOCK_AHEAD = Duration.ofDays(1);
 
-  private final Quarantine quarantine;
   private final Ownership ownership;
   private final Ledger ledger;
   private final Tally tally;
   private final Gatherer<Sight, Sighting> sightings;
   private final Deliveries<KnownOrder> deliveries;
 
-  OrderIntake(
-      Ledger ledger, Quarantine quarantine, Ownership ownership, Commands commands, Tally tally) {
+  OrderIntake(Ledger ledger, Ownership ownership, Commands commands, Tally tally) {
     this.ledger = ledger;
-    this.quarantine = quarantine;
     this.ownership = ownership;
     this.tally = tally;
     this.sightings = new Gatherer<>("ledger-sightings", LARGEST_GROUP, ledger::see, Outage::passes);
@@ -125,12 +121,12 @@ public class OrderIntake {
    */
   public void keepUnreadable(String shop, String within, Arrival arrival) {
     Reason reason = Reason.UNREADABLE_ORDER;
-    count(quarantine.keep(shop, within, reason, arrival), reason);
+    count(ledger.quarantine(shop, within, reason, arrival), reason);
   }
 
   /** Keeps the shop's answer about an order that it lists and does not show. */
   public void keepNotShown(OrderNumber number, Arrival arrival) {
-    count(quarantine.keep(number, Reason.NOT_SHOWN, arrival), Reason.NOT_SHOWN);
+    count(ledger.quarantine(number, Reason.NOT_SHOWN, arrival), Reason.NOT_SHOWN);
   }
 
   private void count(boolean kept, Reason reason) {

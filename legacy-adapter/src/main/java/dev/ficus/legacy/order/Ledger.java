@@ -54,4 +54,20 @@ public interface Ledger {
 
   /** Orders with commands to be sent that have not changed since the given time, oldest first. */
   List<KnownOrder> unconfirmedSince(Instant unchangedSince, int most);
+
+  /**
+   * Keeps in quarantine what came in as a whole.
+   *
+   * @param number the order
+   * @return whether it was not waiting already
+   */
+  boolean quarantine(OrderNumber number, Reason reason, Arrival arrival);
+
+  /**
+   * Keeps in quarantine what may be an order and names none that can be one.
+   *
+   * @param within which of the calls in the call it is
+   * @return whether it was not waiting already
+   */
+  boolean quarantine(String shop, String within, Reason reason, Arrival arrival);
 }

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** What allocation has done with the lines of the ledger. */
 public interface Placements {
 
+  /** The queue in which they arrive, by which allocation-service sends them again on request. */
+  String QUEUE = "legacy-adapter.placements";
+
   /** Notes them, all or none; one that is older than what is known changes nothing. */
   void place(List<Placement> placements);
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** The orders of a Magento 1 shop. */
-final class MagentoOrders implements Windows.Lists {
+final class MagentoOrders implements OrderLists {
 
   private static final DateTimeFormatter WRITTEN_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);

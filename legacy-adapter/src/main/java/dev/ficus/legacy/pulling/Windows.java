@@ -36,24 +36,13 @@ public final class Windows {
           .thenComparing(Listed::number);
 
   private final String feed;
-  private final Lists shop;
+  private final OrderLists shop;
   private final Optional<LocalDateTime> start;
   private final Narrowed narrowed;
   private final Duration atFirst;
   private Duration span;
   private int answersBeforeGrowing;
   private volatile Asked asked;
-
-  /** The shop's lists. */
-  interface Lists {
-    /** The orders that were changed in this window, in no order, perhaps some of them twice. */
-    List<Listed> changed(Window window) throws IOException;
-
-    /** The orders that have no time at all, which no window finds. */
-    default List<Listed> untimed() throws IOException {
-      return List.of();
-    }
-  }
 
   /** Each time before a shorter window is asked for. */
   @FunctionalInterface
@@ -83,7 +72,11 @@ public final class Windows {
    * @param narrowed gives the shop a rest each time a window is halved
    */
   Windows(
-      String feed, Lists shop, Optional<LocalDateTime> start, Duration span, Narrowed narrowed) {
+      String feed,
+      OrderLists shop,
+      Optional<LocalDateTime> start,
+      Duration span,
+      Narrowed narrowed) {
     this.feed = feed;
     this.shop = shop;
     this.start = start;

@@ -43,22 +43,6 @@ public interface Quarantine {
    */
   record Deed(String action, String by, String why) {}
 
-  /**
-   * Keeps what came in as a whole.
-   *
-   * @param number the order
-   * @return whether it was not waiting already
-   */
-  boolean keep(OrderNumber number, Reason reason, Arrival arrival);
-
-  /**
-   * Keeps what may be an order and names none that can be one.
-   *
-   * @param within which of the calls in the call it is
-   * @return whether it was not waiting already
-   */
-  boolean keep(String shop, String within, Reason reason, Arrival arrival);
-
   /** The entries after this id, by id. */
   List<Entry> after(long id, Filter filter, int most);
 

@@ -5,6 +5,7 @@ import dev.ficus.legacy.dialect.KnownCall;
 import dev.ficus.legacy.dialect.OrderShape;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.pulling.Feeds;
+import dev.ficus.legacy.serving.ServedFeeds;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;

@@ -38,14 +38,14 @@ class Entrance {
       Pattern.compile("(?i);\\s*q=(?!(0(\\.\\d{0,3})?|1(\\.0{0,3})?)\\s*([;,]|$))");
   private static final int LONGEST = 1000;
 
-  private final Feeds feeds;
+  private final ServedFeeds feeds;
 
-  Entrance(Feeds feeds) {
+  Entrance(ServedFeeds feeds) {
     this.feeds = feeds;
   }
 
   /** A call at the path of a feed, its headers as they came. */
-  record Called(Feeds.Feed feed, RequestHead head) {}
+  record Called(ServedFeeds.Feed feed, RequestHead head) {}
 
   /** The call that this request is; empty when it is at no feed's path. */
   static Optional<Called> called(RoutingContext request) {
@@ -58,7 +58,7 @@ class Entrance {
 
   private void look(RoutingContext context) {
     MultiMap headers = context.request().headers();
-    Optional<Feeds.Called> called =
+    Optional<ServedFeeds.Called> called =
         Optional.ofNullable(context.request().path()).flatMap(feeds::at);
     if (called.isPresent()) {
       if (context.request().method() != HttpMethod.POST) {

@@ -85,7 +85,7 @@ class Methods {
    *
    * @param head of the HTTP request it came in
    */
-  record Request(Call call, Feeds.Feed feed, Arrival arrival, RequestHead head) {
+  record Request(Call call, ServedFeeds.Feed feed, Arrival arrival, RequestHead head) {
 
     private Request with(Call other) {
       return new Request(other, feed, arrival, head);
@@ -152,7 +152,7 @@ class Methods {
   }
 
   private List<Saying> said(Request request) {
-    Feeds.Feed feed = request.feed();
+    ServedFeeds.Feed feed = request.feed();
     return feed.dialect().said(request.call()).stream()
         .map(
             said ->
@@ -255,7 +255,7 @@ class Methods {
   }
 
   private Supplier<Answer> take(Request request, KnownCall known) {
-    Feeds.Feed feed = request.feed();
+    ServedFeeds.Feed feed = request.feed();
     Optional<OldOrder> read =
         feed.dialect().order().order(feed.shop(), known.subject(request.call()));
     if (read.isEmpty()) {

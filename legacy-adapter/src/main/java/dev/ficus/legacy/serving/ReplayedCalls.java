@@ -15,10 +15,10 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class ReplayedCalls implements Calls {
 
-  private final Feeds feeds;
+  private final ServedFeeds feeds;
   private final Methods methods;
 
-  ReplayedCalls(Feeds feeds, Methods methods) {
+  ReplayedCalls(ServedFeeds feeds, Methods methods) {
     this.feeds = feeds;
     this.methods = methods;
   }

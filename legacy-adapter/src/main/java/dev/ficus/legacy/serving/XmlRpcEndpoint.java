@@ -84,7 +84,7 @@ public class XmlRpcEndpoint {
     if (called.isEmpty()) {
       return Response.status(Response.Status.NOT_FOUND).build();
     }
-    Feeds.Feed feed = called.get().feed();
+    ServedFeeds.Feed feed = called.get().feed();
     RequestHead head = called.get().head();
     List<String> authorization = head.headers().getOrDefault("Authorization", List.of());
     if (!feed.users().include(authorization.isEmpty() ? null : authorization.get(0))) {
@@ -175,7 +175,7 @@ public class XmlRpcEndpoint {
   }
 
   /** The sender's password is for us, where we ask for one. */
-  private static RequestHead passedOn(Feeds.Feed feed, RequestHead head) {
+  private static RequestHead passedOn(ServedFeeds.Feed feed, RequestHead head) {
     if (feed.users().areEverybody()) {
       return head;
     }

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.storage;
 
+import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.LedgerLine;
@@ -7,6 +8,7 @@ import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
 import dev.ficus.legacy.storage.QuarantineRows.Refusal;
 import dev.ficus.legacy.storage.Sql.Parameter;
@@ -435,5 +437,37 @@ class LedgerStore implements Ledger {
         Owner.valueOf(row.getString("owner").toUpperCase(Locale.ROOT)),
         row.getInt("sent_with") <= confirmed,
         row.getString("correlation"));
+  }
+
+  @Override
+  public boolean quarantine(OrderNumber number, Reason reason, Arrival arrival) {
+    return quarantine(
+        new Refusal(
+            0,
+            number.shop(),
+            Optional.of(number),
+            Optional.empty(),
+            arrival,
+            RefusedLine.wholeOrder(reason)));
+  }
+
+  @Override
+  public boolean quarantine(String shop, String within, Reason reason, Arrival arrival) {
+    return quarantine(
+        new Refusal(
+            0,
+            shop,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(within),
+            Optional.empty(),
+            arrival,
+            RefusedLine.wholeOrder(reason)));
+  }
+
+  private boolean quarantine(Refusal whole) {
+    return !database
+        .inTransaction(connection -> QuarantineRows.keep(connection, List.of(whole)))
+        .isEmpty();
   }
 }

@@ -9,14 +9,12 @@ import dev.ficus.legacy.order.Ledger.Sighting;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.RefusedLine;
 import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.quarantine.Action;
 import dev.ficus.legacy.quarantine.Entry;
 import dev.ficus.legacy.quarantine.Quarantine;
 import dev.ficus.legacy.quarantine.State;
 import dev.ficus.legacy.quarantine.Verdict;
-import dev.ficus.legacy.storage.QuarantineRows.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -44,38 +42,6 @@ class QuarantineStore implements Quarantine {
 
   QuarantineStore(Database database) {
     this.database = database;
-  }
-
-  @Override
-  public boolean keep(OrderNumber number, Reason reason, Arrival arrival) {
-    return keep(
-        new Refusal(
-            0,
-            number.shop(),
-            Optional.of(number),
-            Optional.empty(),
-            arrival,
-            RefusedLine.wholeOrder(reason)));
-  }
-
-  @Override
-  public boolean keep(String shop, String within, Reason reason, Arrival arrival) {
-    return keep(
-        new Refusal(
-            0,
-            shop,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(within),
-            Optional.empty(),
-            arrival,
-            RefusedLine.wholeOrder(reason)));
-  }
-
-  private boolean keep(Refusal whole) {
-    return !database
-        .inTransaction(connection -> QuarantineRows.keep(connection, List.of(whole)))
-        .isEmpty();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.ficus.legacy.translating;
 
-import dev.ficus.legacy.batch.OldStock;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -57,9 +56,6 @@ public record ShopRules(
     ALWAYS
   }
 
-  /** As ids are written; what is written otherwise, such as 0012, can only be a SKU. */
-  private static final Pattern ID = Pattern.compile("[+-]?(0|[1-9]\\d*)");
-
   public ShopRules {
     notStock = Set.copyOf(notStock);
     cancelledStatuses =
@@ -73,17 +69,5 @@ public record ShopRules(
 
   private static String word(String written) {
     return written.strip().toLowerCase(Locale.ROOT);
-  }
-
-  /** Whether this names a product by its id. */
-  boolean isProductId(OldStock.Naming naming, String written) {
-    boolean number = ID.matcher(written).matches();
-    return switch (naming) {
-      case SKU -> false;
-      case TEXT -> number && numericSkus == NumericSkus.NEVER;
-      case NUMBER -> number && numericSkus != NumericSkus.ALWAYS;
-      case ID_BEFORE_SKU -> number;
-      case ID -> true;
-    };
   }
 }

@@ -18,6 +18,9 @@ public final class StockTranslator {
   private static final Pattern DAY =
       Pattern.compile("(\\d{4})-?(\\d{2})-?(\\d{2})(?:[T ].{0,40})?");
 
+  /** As ids are written; what is written otherwise, such as 0012, can only be a SKU. */
+  private static final Pattern ID = Pattern.compile("[+-]?(0|[1-9]\\d*)");
+
   private final String shop;
   private final ShopRules rules;
 
@@ -67,7 +70,7 @@ public final class StockTranslator {
           || figure && !KnownBatch.canHaveFigure(shop, written.sku())) {
         return Optional.of(Reason.UNREADABLE_SKU);
       }
-      if (rules.isProductId(written.naming(), written.sku())) {
+      if (isProductId(written.naming(), written.sku())) {
         return Optional.of(Reason.PRODUCT_ID);
       }
       if (rules.notStock().contains(written.sku())) {
@@ -118,5 +121,16 @@ public final class StockTranslator {
     } catch (DateTimeException noDay) {
       return Optional.empty();
     }
+  }
+
+  private boolean isProductId(OldStock.Naming naming, String written) {
+    boolean number = ID.matcher(written).matches();
+    return switch (naming) {
+      case SKU -> false;
+      case TEXT -> number && rules.numericSkus() == ShopRules.NumericSkus.NEVER;
+      case NUMBER -> number && rules.numericSkus() != ShopRules.NumericSkus.ALWAYS;
+      case ID_BEFORE_SKU -> number;
+      case ID -> true;
+    };
   }
 }

@@ -20,7 +20,7 @@ class ResenderTest {
     Ledger orders = failing(Ledger.class, "orders");
     Resender resender =
         new Resender(
-            new OrderIntake(orders, null, null, null, null),
+            new OrderIntake(orders, null, null, null),
             new StockIntake(batches, null, null, null),
             failing(Resendings.class, "requests"),
             new ResendSettings() {

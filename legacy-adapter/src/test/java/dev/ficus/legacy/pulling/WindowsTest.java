@@ -136,8 +136,8 @@ class WindowsTest {
   @Test
   void orders_without_a_time_are_asked_for_apart_where_there_is_no_start() throws Exception {
     order("timed", NOW);
-    Windows.Lists withUntimed =
-        new Windows.Lists() {
+    OrderLists withUntimed =
+        new OrderLists() {
           @Override
           public List<Listed> changed(Window window) throws IOException {
             return list(window);
@@ -162,7 +162,7 @@ class WindowsTest {
     return windows(this::list, start);
   }
 
-  private Windows windows(Windows.Lists shop, Optional<LocalDateTime> start) {
+  private Windows windows(OrderLists shop, Optional<LocalDateTime> start) {
     return new Windows("feed", shop, start, Duration.ofDays(30), narrowed::incrementAndGet);
   }
 

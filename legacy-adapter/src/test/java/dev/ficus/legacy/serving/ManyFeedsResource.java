@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Feeds of several dialects, one with a monolith behind it, one for named senders only. */
+/** ServedFeeds of several dialects, one with a monolith behind it, one for named senders only. */
 public final class ManyFeedsResource implements QuarkusTestResourceLifecycleManager {
 
   private final Monolith monolith = new Monolith();

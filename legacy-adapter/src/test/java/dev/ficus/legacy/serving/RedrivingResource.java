@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Feeds whose mapping misses something, the same with the mapping mended, and a shop that waits.
+ * ServedFeeds whose mapping misses something, the same with the mapping mended, and a shop that
+ * waits.
  */
 public final class RedrivingResource implements QuarkusTestResourceLifecycleManager {
 

@@ -4,7 +4,6 @@ import dev.ficus.legacy.dialect.Dialect;
 import dev.ficus.legacy.forwarding.Upstream;
 import dev.ficus.legacy.outgoing.Address;
 import dev.ficus.legacy.outgoing.TimeLimits;
-import dev.ficus.legacy.redriving.ServedFeeds;
 import dev.ficus.legacy.shop.Shops;
 import dev.ficus.legacy.translating.ShopRules;
 import io.quarkus.runtime.Startup;
@@ -16,7 +15,7 @@ import java.util.Optional;
 /** The configured feeds by path; a configuration that cannot be meant does not start. */
 @Startup
 @Singleton
-class Feeds implements ServedFeeds {
+public class ServedFeeds {
 
   private final Map<String, Feed> byPath = new HashMap<>();
 
@@ -34,7 +33,7 @@ class Feeds implements ServedFeeds {
       Users users,
       Optional<Upstream> upstream) {}
 
-  Feeds(FeedSettings settings, Shops shops) {
+  ServedFeeds(FeedSettings settings, Shops shops) {
     settings.feeds().forEach((name, feed) -> add(name, feed, shops));
   }
 
@@ -65,7 +64,7 @@ class Feeds implements ServedFeeds {
         : Optional.empty();
   }
 
-  @Override
+  /** How calls are written that come to this feed; empty when it is not configured any more. */
   public Optional<Dialect> dialect(String name) {
     return named(name).map(Feed::dialect);
   }
