@@ -3,60 +3,126 @@ package dev.ficus.legacy;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which package may know which. */
+/**
+ * The layers of the adapter, from the inside out, and which package may know which.
+ *
+ * <ol>
+ *   <li>The domain: what orders and stock reports mean. Plain Java.
+ *   <li>Intake: what comes in is written down and sent, and what becomes of it is noted.
+ *   <li>Ways in (feeds) and ways out (to shops); opening stock uses both.
+ *   <li>Quarantine, which reads again what came in by any way.
+ *   <li>The rim: operators, PostgreSQL, RabbitMQ. Nobody knows it; it implements ports.
+ * </ol>
+ *
+ * <p>Technique (XML-RPC, HTTP, schedules) knows nothing of all that.
+ */
 class HouseTest {
 
   private static final String HERE = "dev.ficus.legacy.";
-  private static final List<String> PACKAGES =
+  private static final List<String> DOMAIN = List.of("order", "stock", "routing");
+  private static final List<String> INTAKE = List.of("intake", "placement");
+  private static final List<String> WAYS_IN =
       List.of(
-          "settings",
-          "outgoing",
-          "allocation",
-          "xmlrpc",
-          "order",
-          "batch",
-          "translating",
-          "dialect",
-          "forwarding",
-          "shop",
-          "magento",
-          "turns",
-          "pulling",
-          "stocking",
-          "strangling",
-          "quarantine",
-          "redriving",
-          "capturing",
-          "replaying",
-          "intake",
-          "opening",
-          "storage",
-          "broker",
-          "serving");
+          "feed", "feed.dialect", "feed.served", "feed.pulled", "feed.captured", "feed.replayed");
+  private static final List<String> WAYS_OUT = List.of("magento", "push", "opening");
+  private static final List<String> QUARANTINE = List.of("quarantine");
+  private static final List<String> RIM = List.of("operators", "postgres", "rabbitmq");
+  private static final List<String> TECHNIQUE =
+      List.of("xmlrpc", "outgoing", "http", "schedule", "settings");
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.ficus.legacy");
 
   @Test
-  void every_package_is_there_to_be_checked() {
-    for (String name : PACKAGES) {
-      assertTrue(CLASSES.containPackage(HERE + name), name);
-    }
+  void every_package_is_in_a_layer() {
+    Set<String> known = new TreeSet<>();
+    Stream.of(DOMAIN, INTAKE, WAYS_IN, WAYS_OUT, QUARANTINE, RIM, TECHNIQUE).forEach(known::addAll);
+    Set<String> there = new TreeSet<>();
+    CLASSES.forEach(each -> there.add(each.getPackageName().substring(HERE.length())));
+    assertEquals(known, there);
   }
 
   @Test
-  void xmlrpc_knows_xml_and_nothing_of_ours() {
-    onlyKnows("xmlrpc", "java..", "javax.xml.stream..", "com.ctc.wstx..", "org.codehaus.stax2..");
+  void layers_know_only_what_is_further_in() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("domain")
+        .definedBy(in(DOMAIN))
+        .layer("intake")
+        .definedBy(in(INTAKE))
+        .layer("ways in")
+        .definedBy(in(WAYS_IN))
+        .layer("ways out")
+        .definedBy(in(WAYS_OUT))
+        .layer("quarantine")
+        .definedBy(in(QUARANTINE))
+        .layer("rim")
+        .definedBy(in(RIM))
+        .layer("technique")
+        .definedBy(in(TECHNIQUE))
+        .whereLayer("rim")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("quarantine")
+        .mayOnlyBeAccessedByLayers("rim")
+        .whereLayer("ways in")
+        .mayOnlyBeAccessedByLayers("ways out", "quarantine", "rim")
+        .whereLayer("ways out")
+        .mayOnlyBeAccessedByLayers("ways in", "rim")
+        .whereLayer("intake")
+        .mayOnlyBeAccessedByLayers("ways in", "ways out", "quarantine", "rim")
+        .whereLayer("technique")
+        .mayNotAccessAnyLayer()
+        .check(CLASSES);
+  }
+
+  @Test
+  void no_two_packages_know_each_other() {
+    slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return SliceIdentifier.of(type.getPackageName());
+              }
+
+              @Override
+              public String getDescription() {
+                return "packages";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
+  void the_rim_is_three_sides_that_do_not_know_each_other() {
+    for (String side : RIM) {
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HERE + side)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(HERE + side)
+          .check(CLASSES);
+    }
   }
 
   @Test
@@ -65,23 +131,50 @@ class HouseTest {
   }
 
   @Test
-  void batch_is_plain_java() {
-    onlyKnows("batch", "java..", HERE + "order");
+  void stock_is_plain_java() {
+    onlyKnows("stock", "java..", HERE + "order");
   }
 
   @Test
-  void translating_is_plain_java_about_orders_and_batches() {
-    onlyKnows("translating", "java..", HERE + "order", HERE + "batch");
+  void routing_knows_orders_only() {
+    onlyKnows("routing", "java..", "jakarta.enterprise.context..", HERE + "order");
   }
 
   @Test
-  void dialect_is_plain_java_about_values_orders_and_batches() {
-    onlyKnows("dialect", "java..", HERE + "xmlrpc", HERE + "order", HERE + "batch");
+  void a_dialect_is_plain_java_about_values_orders_and_stock() {
+    onlyKnows("feed.dialect", "java..", HERE + "xmlrpc", HERE + "order", HERE + "stock");
   }
 
   @Test
-  void forwarding_is_plain_java_about_calls() {
-    onlyKnows("forwarding", "java..", HERE + "xmlrpc", HERE + "outgoing");
+  void the_decision_about_what_is_redriven_is_plain_java() {
+    classes()
+        .that()
+        .haveSimpleName("RedriveDecision")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", HERE + "order", HERE + "routing", HERE + "intake", HERE + "quarantine")
+        .check(CLASSES);
+  }
+
+  @Test
+  void ways_out_know_of_feeds_only_which_are_configured_and_how_they_are_written() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(in(WAYS_OUT))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            HERE + "feed.served",
+            HERE + "feed.pulled",
+            HERE + "feed.captured",
+            HERE + "feed.replayed")
+        .check(CLASSES);
+  }
+
+  @Test
+  void xmlrpc_knows_xml_and_nothing_of_ours() {
+    onlyKnows("xmlrpc", "java..", "javax.xml.stream..", "com.ctc.wstx..", "org.codehaus.stax2..");
   }
 
   @Test
@@ -101,59 +194,33 @@ class HouseTest {
   }
 
   @Test
-  void quarantine_is_plain_java_about_orders_and_batches() {
-    onlyKnows("quarantine", "java..", HERE + "order", HERE + "batch");
-  }
-
-  @Test
-  void strangling_knows_orders_only() {
-    onlyKnows("strangling", "java..", "jakarta.enterprise.context..", HERE + "order");
-  }
-
-  @Test
-  void nobody_knows_the_rim() {
-    for (String rim : List.of("storage", "broker", "serving")) {
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(HERE + rim)
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(HERE + rim)
-          .check(CLASSES);
-    }
-  }
-
-  @Test
-  void what_storage_and_broker_are_made_of_stays_there() {
+  void what_database_and_broker_are_made_of_stays_there() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(HERE + "storage")
+        .resideOutsideOfPackage(HERE + "postgres")
         .should()
         .dependOnClassesThat(resideInAPackage("javax.sql.."))
         .check(CLASSES);
     noClasses()
         .that()
-        .resideOutsideOfPackage(HERE + "broker")
+        .resideOutsideOfPackage(HERE + "rabbitmq")
         .should()
         .dependOnClassesThat(resideInAPackage("com.rabbitmq.."))
         .check(CLASSES);
   }
 
-  @Test
-  void no_two_packages_know_each_other() {
-    slices().matching(HERE + "(*)..").should().beFreeOfCycles().check(CLASSES);
+  private static String[] in(List<String> packages) {
+    return packages.stream().map(each -> HERE + each).toArray(String[]::new);
   }
 
   private static void onlyKnows(String name, String... others) {
-    String[] allowed = new String[others.length + 1];
-    allowed[0] = HERE + name;
-    System.arraycopy(others, 0, allowed, 1, others.length);
     classes()
         .that()
         .resideInAPackage(HERE + name)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(allowed)
+        .resideInAnyPackage(
+            Stream.concat(Stream.of(HERE + name), Stream.of(others)).toArray(String[]::new))
         .check(CLASSES);
   }
 }

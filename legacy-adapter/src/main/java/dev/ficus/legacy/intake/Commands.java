@@ -1,6 +1,5 @@
 package dev.ficus.legacy.intake;
 
-import dev.ficus.legacy.translating.Command;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

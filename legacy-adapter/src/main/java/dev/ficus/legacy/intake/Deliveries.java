@@ -1,5 +1,6 @@
 package dev.ficus.legacy.intake;
 
+import dev.ficus.legacy.schedule.Outage;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

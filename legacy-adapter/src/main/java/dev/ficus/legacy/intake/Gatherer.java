@@ -1,6 +1,6 @@
 package dev.ficus.legacy.intake;
 
-import dev.ficus.legacy.turns.Unexpected;
+import dev.ficus.legacy.schedule.Unexpected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

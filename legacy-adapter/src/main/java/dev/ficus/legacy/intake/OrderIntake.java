@@ -1,6 +1,7 @@
 package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.Changes;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.Ledger.Sight;
@@ -10,12 +11,11 @@ import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
-import dev.ficus.legacy.strangling.Ownership;
-import dev.ficus.legacy.translating.Changes;
-import dev.ficus.legacy.translating.Command;
-import dev.ficus.legacy.translating.ShopRules;
-import dev.ficus.legacy.translating.Translation;
-import dev.ficus.legacy.translating.Translator;
+import dev.ficus.legacy.order.ShopRules;
+import dev.ficus.legacy.order.Translation;
+import dev.ficus.legacy.order.Translator;
+import dev.ficus.legacy.routing.Ownership;
+import dev.ficus.legacy.schedule.Outage;
 import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

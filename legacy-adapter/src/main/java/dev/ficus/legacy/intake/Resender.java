@@ -1,6 +1,7 @@
 package dev.ficus.legacy.intake;
 
-import dev.ficus.legacy.turns.Unexpected;
+import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.Unexpected;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

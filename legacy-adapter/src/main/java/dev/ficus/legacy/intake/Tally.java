@@ -1,8 +1,8 @@
 package dev.ficus.legacy.intake;
 
-import dev.ficus.legacy.batch.BatchLedger.Noted;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.stock.BatchLedger.Noted;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;

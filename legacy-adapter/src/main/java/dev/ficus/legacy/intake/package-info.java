@@ -1,2 +1,5 @@
-/** Takes orders in: load, tell, save; then send, and note what is confirmed. */
+/**
+ * Takes orders and stock reports in: write the change down, send its commands, note what the broker
+ * has confirmed, send again what it has not.
+ */
 package dev.ficus.legacy.intake;

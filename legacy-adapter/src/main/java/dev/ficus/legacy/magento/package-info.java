@@ -1,2 +1,2 @@
-/** Magento 1 shops, as one talks to them. */
+/** Every call to a Magento 1 shop. */
 package dev.ficus.legacy.magento;

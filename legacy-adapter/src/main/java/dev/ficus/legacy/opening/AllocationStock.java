@@ -1,8 +1,8 @@
 package dev.ficus.legacy.opening;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ficus.legacy.allocation.AllocationService;
 import dev.ficus.legacy.opening.OpeningBook.Content;
+import dev.ficus.legacy.placement.AllocationService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URLEncoder;

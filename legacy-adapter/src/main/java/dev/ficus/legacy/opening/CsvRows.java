@@ -1,6 +1,6 @@
 package dev.ficus.legacy.opening;
 
-import dev.ficus.legacy.batch.OldStock;
+import dev.ficus.legacy.stock.OldStock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;

@@ -1,8 +1,8 @@
 package dev.ficus.legacy.opening;
 
-import dev.ficus.legacy.batch.OldStock;
-import dev.ficus.legacy.dialect.StockShape;
+import dev.ficus.legacy.feed.dialect.StockShape;
 import dev.ficus.legacy.outgoing.XmlRpcClient;
+import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import java.io.IOException;

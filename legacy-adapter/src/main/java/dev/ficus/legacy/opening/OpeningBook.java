@@ -1,6 +1,6 @@
 package dev.ficus.legacy.opening;
 
-import dev.ficus.legacy.batch.BatchLedger.Outcome;
+import dev.ficus.legacy.stock.BatchLedger.Outcome;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

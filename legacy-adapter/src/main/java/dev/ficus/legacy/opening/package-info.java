@@ -1,2 +1,2 @@
-/** The stock that the monolith has when it all begins, and whether everybody has the same. */
+/** The stock that the monolith has at the beginning, and comparing who has what later. */
 package dev.ficus.legacy.opening;

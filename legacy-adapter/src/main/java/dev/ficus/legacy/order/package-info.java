@@ -1,2 +1,5 @@
-/** The old world's words, and the ledger of what was seen of it. */
+/**
+ * What an old order means: its words, the ledger of what was seen of it as a port, and the rules
+ * from what it was to what it is. Plain Java.
+ */
 package dev.ficus.legacy.order;

@@ -1,13 +1,13 @@
 package dev.ficus.legacy.quarantine;
 
-import dev.ficus.legacy.batch.BatchLedger.Noted;
-import dev.ficus.legacy.batch.BatchLedger.Saying;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Subject;
+import dev.ficus.legacy.stock.BatchLedger.Noted;
+import dev.ficus.legacy.stock.BatchLedger.Saying;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,6 @@
 /**
- * What could not be translated: kept with its call and its reason, while everything else goes on.
+ * What could not be translated, from its refusal to its end: kept with its call and its reason
+ * while everything else goes on, then redriven by the rules of today or discarded, at last
+ * forgotten.
  */
 package dev.ficus.legacy.quarantine;

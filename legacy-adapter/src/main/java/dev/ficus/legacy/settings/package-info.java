@@ -1,2 +1,2 @@
-/** What values of settings are taken. */
+/** Which values settings may have. */
 package dev.ficus.legacy.settings;

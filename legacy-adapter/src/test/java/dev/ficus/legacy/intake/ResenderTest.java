@@ -2,8 +2,8 @@ package dev.ficus.legacy.intake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ficus.legacy.batch.BatchLedger;
 import dev.ficus.legacy.order.Ledger;
+import dev.ficus.legacy.stock.BatchLedger;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,0 +1,51 @@
+package dev.ficus.legacy.feed;
+
+import dev.ficus.legacy.settings.LongerThanZero;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The ways in at which the adapter is called. */
+@ConfigMapping(prefix = "ficus.legacy")
+interface FeedSettings {
+
+  /** The ways in, by a name of your choice: it is shown with what came in by it. */
+  Map<String, Feed> feeds();
+
+  /** A way in. */
+  interface Feed {
+
+    /** The path at which the shop's calls arrive, such as {@code /api/xmlrpc}. */
+    String path();
+
+    /** The shop the calls are about, a key of {@code ficus.legacy.shops}. */
+    String shop();
+
+    /** How they are said, a key of {@code ficus.legacy.dialects}. */
+    @WithDefault("magento")
+    String dialect();
+
+    /**
+     * Where calls go that are not about orders: the monolith, or the shop for what the monolith
+     * tells it; without it they are answered a fault.
+     */
+    Optional<URI> upstream();
+
+    /** How long it may be silent: until its answer begins, and then until it goes on. */
+    @WithDefault("60s")
+    @WithConverter(LongerThanZero.class)
+    Duration upstreamTimeout();
+
+    /** How long it may take until the whole answer is there. */
+    @WithDefault("10m")
+    @WithConverter(LongerThanZero.class)
+    Duration upstreamExchangeTimeout();
+
+    /** Who may call, by HTTP Basic: passwords by name. Anybody, where nobody is named. */
+    Map<String, String> users();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ficus.legacy.feed;
+
+import dev.ficus.legacy.feed.dialect.Dialect;
+import dev.ficus.legacy.order.ShopRules;
+import dev.ficus.legacy.outgoing.Address;
+import dev.ficus.legacy.outgoing.TimeLimits;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configured feeds by path; a configuration that cannot be meant does not start. */
+@Startup
+@Singleton
+public class ServedFeeds {
+
+  private final Map<String, Feed> byPath = new HashMap<>();
+
+  /**
+   * A feed, ready to take calls.
+   *
+   * @param users who may call; anybody, where nobody is named
+   * @param upstream where calls go that are not about orders
+   */
+  public record Feed(
+      String name,
+      String shop,
+      ShopRules rules,
+      Dialect dialect,
+      Users users,
+      Optional<Upstream> upstream) {}
+
+  ServedFeeds(FeedSettings settings, Shops shops) {
+    settings.feeds().forEach((name, feed) -> add(name, feed, shops));
+  }
+
+  /**
+   * A feed that is called.
+   *
+   * @param beyond what of the path lies beyond the feed's
+   */
+  public record Called(Feed feed, String beyond) {}
+
+  /**
+   * The feed at this path. What lies beneath the path of a feed is its upstream's to answer; a
+   * slash at the end is nothing.
+   */
+  public Optional<Called> at(String path) {
+    String found = path;
+    while (!byPath.containsKey(found)) {
+      int slash = found.lastIndexOf('/');
+      if (slash <= 0) {
+        return Optional.empty();
+      }
+      found = found.substring(0, slash);
+    }
+    Feed feed = byPath.get(found);
+    String beyond = path.substring(found.length());
+    return feed.upstream().isPresent() || beyond.isEmpty() || beyond.equals("/")
+        ? Optional.of(new Called(feed, beyond))
+        : Optional.empty();
+  }
+
+  /** How calls are written that come to this feed; empty when it is not configured any more. */
+  public Optional<Dialect> dialect(String name) {
+    return named(name).map(Feed::dialect);
+  }
+
+  /** The feed of this name. */
+  public Optional<Feed> named(String name) {
+    return byPath.values().stream().filter(feed -> feed.name().equals(name)).findFirst();
+  }
+
+  private void add(String name, FeedSettings.Feed feed, Shops shops) {
+    String keys = "ficus.legacy.feeds." + name;
+    require(feed.path().startsWith("/"), keys + ".path must start with /");
+    Feed before =
+        byPath.put(
+            feed.path(),
+            new Feed(
+                name,
+                feed.shop(),
+                shops.rules(feed.shop(), keys + ".shop"),
+                shops.dialect(feed.dialect(), keys + ".dialect"),
+                new Users(feed.users()),
+                feed.upstream()
+                    .map(
+                        address ->
+                            new Upstream(
+                                Address.of(address, keys + ".upstream"),
+                                new TimeLimits(
+                                    feed.upstreamTimeout(), feed.upstreamExchangeTimeout()),
+                                shops.limits()))));
+    require(before == null, keys + ".path is another feed's path");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.ficus.legacy.feed.dialect;
+
+import dev.ficus.legacy.stock.OldStock;
+import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.Multicall;
+import dev.ficus.legacy.xmlrpc.Value;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * How one kind of old sender says things.
+ *
+ * @param calls the calls that mean something to us
+ * @param orders what an order looks like in them; empty for senders who say nothing of orders
+ * @param stockMembers names of members by which a call is known to be about stock, though it is
+ *     none of those that mean something to us
+ */
+public record Dialect(
+    List<KnownCall> calls, Optional<OrderShape> orders, Set<String> stockMembers) {
+
+  /**
+   * @throws IllegalArgumentException when a call is about an order, and nobody knows what one is;
+   *     or when it cannot be told which of two calls a message is
+   */
+  public Dialect {
+    calls =
+        calls.stream()
+            .sorted(Comparator.comparing((KnownCall call) -> -call.where().size()))
+            .toList();
+    stockMembers = Set.copyOf(stockMembers);
+    for (KnownCall one : calls) {
+      for (KnownCall other : calls) {
+        if (one != other && one.isConfusedWith(other)) {
+          throw new IllegalArgumentException(
+              "calls.%s and calls.%s can be the same message, %s: give one of them more to stand in"
+                      .formatted(one.name(), other.name(), one.method())
+                  + " where, or the other a value of its own at the same path");
+        }
+      }
+    }
+    if (orders.isEmpty() && takesOrders(calls)) {
+      throw new IllegalArgumentException("a call is about an order; order and line are not said");
+    }
+  }
+
+  /** What an order looks like; only of a dialect that {@link #takesOrders}. */
+  public OrderShape order() {
+    return orders.orElseThrow(() -> new IllegalStateException("nothing is said of orders"));
+  }
+
+  /** Whether any call is about an order. */
+  public boolean takesOrders() {
+    return takesOrders(calls);
+  }
+
+  private static boolean takesOrders(List<KnownCall> calls) {
+    return calls.stream().anyMatch(call -> call.means().isAboutAnOrder());
+  }
+
+  /** What is known of this call, the more specific first; empty when it means nothing to us. */
+  public Optional<KnownCall> meaning(Call call) {
+    return calls.stream().filter(known -> known.is(call)).findFirst();
+  }
+
+  /**
+   * The calls in this one where it is several in one, as Magento's {@code multiCall} is: a list of
+   * names with parameters. One that cannot be a call is left out.
+   */
+  public List<Call> callsIn(Call call) {
+    return listedIn(call).stream().flatMap(Optional::stream).toList();
+  }
+
+  /** The same, each in its place: empty where it cannot be a call. */
+  public List<Optional<Call>> listedIn(Call call) {
+    List<Value> several = listIn(call);
+    return IntStream.range(0, several.size())
+        .mapToObj(at -> inner(call, at, several.get(at)))
+        .toList();
+  }
+
+  /**
+   * A call that is several in one, with these of its calls alone.
+   *
+   * @param places of those that stay, counted from 0
+   */
+  public Call only(List<Integer> places, Call call) {
+    List<Value> several = listIn(call);
+    Value left = new Value.Array(places.stream().map(several::get).toList());
+    Place at = meaning(call).orElseThrow().at();
+    Value.Array parameters = (Value.Array) at.replaced(new Value.Array(call.parameters()), left);
+    return new Call(call.method(), parameters.values(), call.place());
+  }
+
+  private List<Value> listIn(Call call) {
+    return meaning(call)
+        .filter(known -> known.means() == KnownCall.Meaning.CALLS)
+        .flatMap(known -> known.subject(call).asList())
+        .orElse(List.of());
+  }
+
+  /**
+   * The calls that are made by this one: itself, or those in it where it is several in one. One
+   * that cannot be a call is left out.
+   */
+  public List<Call> madeBy(Call call) {
+    Stream<Call> outer =
+        call.method().equals(Multicall.METHOD)
+            ? Multicall.calls(call).orElse(List.of()).stream().flatMap(Optional::stream)
+            : Stream.of(call);
+    return outer
+        .flatMap(
+            each ->
+                meaning(each).filter(known -> known.means() == KnownCall.Meaning.CALLS).isPresent()
+                    ? callsIn(each).stream()
+                    : Stream.of(each))
+        .toList();
+  }
+
+  /** Whether the call is about an order, or a call in it is, where it is several in one. */
+  public boolean isAboutAnOrder(Call call) {
+    return Stream.concat(Stream.of(call), callsIn(call).stream())
+        .anyMatch(
+            each -> meaning(each).filter(known -> known.means().isAboutAnOrder()).isPresent());
+  }
+
+  private static Optional<Call> inner(Call call, int at, Value value) {
+    List<Value> parts = value.asList().orElse(List.of());
+    Optional<String> method = parts.stream().findFirst().flatMap(Value::asText);
+    Value parameters = parts.size() > 1 ? parts.get(1) : Value.NIL;
+    return method
+        .filter(name -> !name.isEmpty())
+        .map(name -> call.inner(at, name, parameters.asList().orElse(List.of(parameters))));
+  }
+
+  /**
+   * Something a call says of stock.
+   *
+   * @param place of the call that says it, as {@link Call#place} has it; where it says several
+   *     things, which of them it is as well: {@code 2.0[1]}
+   */
+  public record Said(String place, OldStock stock) {}
+
+  /** What a call says of stock, and the calls in it. */
+  public List<Said> said(Call call) {
+    Stream<Call> inMulticall =
+        call.method().equals(Multicall.METHOD)
+            ? Multicall.calls(call).stream().flatMap(List::stream).flatMap(Optional::stream)
+            : Stream.empty();
+    return Stream.concat(Stream.of(call), inMulticall)
+        .flatMap(each -> Stream.concat(Stream.of(each), callsIn(each).stream()))
+        .flatMap(each -> said(each, meaning(each)))
+        .toList();
+  }
+
+  private Stream<Said> said(Call call, Optional<KnownCall> known) {
+    List<Optional<OldStock>> stock = known.map(meant -> meant.stock(call)).orElse(List.of());
+    if (stock.stream().allMatch(Optional::isEmpty)) {
+      boolean unknown =
+          known.isEmpty()
+              ? !call.method().equals(Multicall.METHOD)
+              : known.get().means().ofStock().isPresent();
+      return unknown && mentionsStock(new Value.Array(call.parameters()))
+          ? Stream.of(new Said(call.place(), OldStock.NOT_UNDERSTOOD))
+          : Stream.empty();
+    }
+    boolean ofMany = known.isPresent() && known.get().shape().isOfMany();
+    return IntStream.range(0, stock.size())
+        .boxed()
+        .flatMap(at -> stock.get(at).map(each -> said(call, ofMany, at, each)).stream());
+  }
+
+  private static Said said(Call call, boolean ofMany, int at, OldStock stock) {
+    boolean element = ofMany && stock.kind() != OldStock.Kind.UNKNOWN;
+    return new Said(element ? call.place() + "[" + at + "]" : call.place(), stock);
+  }
+
+  /** Whether a member is there that only calls about stock have. */
+  private boolean mentionsStock(Value value) {
+    if (value instanceof Value.Array array) {
+      return !stockMembers.isEmpty() && array.values().stream().anyMatch(this::mentionsStock);
+    }
+    return value instanceof Value.Struct struct
+        && struct.members().entrySet().stream()
+            .anyMatch(
+                member ->
+                    stockMembers.contains(member.getKey())
+                            && !(member.getValue() instanceof Value.Nil)
+                        || mentionsStock(member.getValue()));
+  }
+
+  /** The methods' names. */
+  public Set<String> methods() {
+    return calls.stream().map(KnownCall::method).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.ficus.legacy.feed.dialect;
+
+import dev.ficus.legacy.order.OldItem;
+import dev.ficus.legacy.xmlrpc.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How this kind of sender says what kind of item a line is.
+ *
+ * @param kind where its word for that stands in a line
+ * @param virtual where it says that the item is nothing one can touch
+ * @param parts where it says how a bundle's parts are shipped
+ * @param noGoods its words for what leaves no shelf, in whatever letter case
+ * @param sets its words for bundles
+ * @param choices its words for configurable products
+ * @param apart what is found in what stands at {@code parts} where each part is shipped for itself
+ */
+public record Kinds(
+    Place kind,
+    Place virtual,
+    Place parts,
+    Set<String> noGoods,
+    Set<String> sets,
+    Set<String> choices,
+    Pattern apart) {
+
+  /** In PHP's notation, in JSON or alone, as Magento writes that parts are shipped separately. */
+  public static final String SHIPPED_APART = "^1|shipment_type\"[:;] ?(s:1:)?(i:)?\"?1[\";,} ]";
+
+  /** Of a sender that does not say kinds. */
+  public static final Kinds UNSAID =
+      new Kinds(
+          Place.NOWHERE,
+          Place.NOWHERE,
+          Place.NOWHERE,
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          Pattern.compile(SHIPPED_APART));
+
+  private static final Set<String> YES = Set.of("true", "yes", "y");
+
+  public Kinds {
+    noGoods = words(noGoods);
+    sets = words(sets);
+    choices = words(choices);
+  }
+
+  private static Set<String> words(Set<String> written) {
+    return written.stream().map(Kinds::word).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String word(String written) {
+    return written.strip().toLowerCase(Locale.ROOT);
+  }
+
+  OldItem.Kind kind(Value line) {
+    Optional<String> word = kind.in(line).asText().map(Kinds::word).filter(text -> !text.isEmpty());
+    if (word.filter(noGoods::contains).isPresent() || isYes(virtual.in(line))) {
+      return OldItem.Kind.NO_GOODS;
+    }
+    if (word.isEmpty()) {
+      return OldItem.Kind.UNSAID;
+    }
+    if (sets.contains(word.get())) {
+      return OldItem.Kind.SET;
+    }
+    return choices.contains(word.get()) ? OldItem.Kind.CHOICE : OldItem.Kind.GOODS;
+  }
+
+  private static boolean isYes(Value value) {
+    return value instanceof Value.Bool bool && bool.flag()
+        || value.asNumber().filter(number -> number.signum() != 0).isPresent()
+        || value.asText().map(Kinds::word).filter(YES::contains).isPresent();
+  }
+
+  OldItem.Parts parts(Value line) {
+    return parts
+        .in(line)
+        .asText()
+        .filter(text -> !text.isBlank())
+        .map(text -> apart.matcher(text).find() ? OldItem.Parts.APART : OldItem.Parts.TOGETHER)
+        .orElse(OldItem.Parts.UNSAID);
+  }
+
+  /** The paths of what may be shown as it is; at {@code parts}, customers' words may stand, too. */
+  List<List<String>> kept() {
+    return Stream.of(kind, virtual).flatMap(place -> place.paths().stream()).toList();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.ficus.legacy.feed.dialect;
+
+import dev.ficus.legacy.xmlrpc.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where something stands in a value: names of a struct's members, and places in an array counted
+ * from 0, with dots between, such as {@code 2.order_line.0}. Of several paths the first counts at
+ * which something stands. The step {@code *} is every place of an array, one after the other.
+ */
+public final class Place {
+
+  /** Where nothing ever stands. */
+  public static final Place NOWHERE = new Place(List.of());
+
+  private static final Pattern STEP = Pattern.compile("[^.\\s]+");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+  private static final String EVERY = "*";
+
+  private final List<List<String>> paths;
+
+  private Place(List<List<String>> paths) {
+    this.paths = paths;
+  }
+
+  /**
+   * @param written at least one path
+   * @throws IllegalArgumentException when a path is empty or has an empty step
+   */
+  public static Place of(List<String> written) {
+    if (written.isEmpty()) {
+      throw new IllegalArgumentException("no path is given");
+    }
+    return new Place(written.stream().map(Place::path).toList());
+  }
+
+  private static List<String> path(String written) {
+    List<String> steps = List.of(written.strip().split("\\.", -1));
+    if (!steps.stream().allMatch(step -> STEP.matcher(step).matches())) {
+      throw new IllegalArgumentException("'" + written + "' is no path");
+    }
+    return steps;
+  }
+
+  /** Whether it is a place in each element of a list. */
+  boolean isInEach() {
+    return paths.stream().anyMatch(path -> path.contains(EVERY));
+  }
+
+  /** The list of which it is a place in each element; empty when none stands there. */
+  Optional<List<Value>> list(Value whole) {
+    return paths.stream()
+        .filter(path -> path.contains(EVERY))
+        .map(path -> new Place(List.of(path.subList(0, path.indexOf(EVERY)))).in(whole))
+        .filter(found -> !(found instanceof Value.Nil))
+        .findFirst()
+        .flatMap(Value::asList);
+  }
+
+  /** The same place in one element of the list, counted from 0. */
+  Place inElement(int at) {
+    return new Place(
+        paths.stream()
+            .map(
+                path ->
+                    path.stream()
+                        .map(step -> step.equals(EVERY) ? Integer.toString(at) : step)
+                        .toList())
+            .toList());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Place place && paths.equals(place.paths);
+  }
+
+  @Override
+  public int hashCode() {
+    return paths.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(",", paths.stream().map(path -> String.join(".", path)).toList());
+  }
+
+  /** The paths, each as its steps. */
+  List<List<String>> paths() {
+    return paths;
+  }
+
+  /** What stands there; nil when nothing does. */
+  public Value in(Value whole) {
+    for (List<String> path : paths) {
+      Value found = at(path, whole);
+      if (!(found instanceof Value.Nil)) {
+        return found;
+      }
+    }
+    return Value.NIL;
+  }
+
+  /** The same value with something else there, at the first path at which something stands. */
+  Value replaced(Value whole, Value replacement) {
+    for (List<String> path : paths) {
+      if (!(new Place(List.of(path)).in(whole) instanceof Value.Nil)) {
+        return replaced(whole, path, replacement);
+      }
+    }
+    return whole;
+  }
+
+  private static Value replaced(Value from, List<String> path, Value replacement) {
+    if (path.isEmpty()) {
+      return replacement;
+    }
+    String step = path.get(0);
+    Value inner = replaced(step(from, step), path.subList(1, path.size()), replacement);
+    if (from instanceof Value.Struct struct && struct.members().containsKey(step)) {
+      Map<String, Value> members = new LinkedHashMap<>(struct.members());
+      members.put(step, inner);
+      return new Value.Struct(members);
+    }
+    List<Value> values = new ArrayList<>(from.asList().orElseThrow());
+    values.set(Integer.parseInt(step), inner);
+    return new Value.Array(values);
+  }
+
+  /** What stands at each of the paths, in their order; nil where nothing does. */
+  List<Value> allIn(Value whole) {
+    return paths.stream().map(path -> at(path, whole)).toList();
+  }
+
+  private static Value at(List<String> path, Value whole) {
+    Value found = whole;
+    for (String step : path) {
+      found = step(found, step);
+    }
+    return found;
+  }
+
+  private static Value step(Value from, String step) {
+    if (from instanceof Value.Struct struct && struct.members().containsKey(step)) {
+      return struct.member(step);
+    }
+    Optional<List<Value>> list = NUMBER.matcher(step).matches() ? from.asList() : Optional.empty();
+    int place = list.isPresent() ? Integer.parseInt(step) : 0;
+    return list.filter(values -> place < values.size())
+        .map(values -> values.get(place))
+        .orElse(Value.NIL);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.ficus.legacy.feed.dialect;
+
+import dev.ficus.legacy.stock.OldStock;
+import dev.ficus.legacy.xmlrpc.Value;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Where things stand in something said of stock, as this kind of sender writes it. Places in each
+ * element of a list go together: the first of one with the first of the others.
+ *
+ * @param batchref the batch's reference
+ * @param sku the SKU, where nothing else can stand
+ * @param product the SKU, or the shop's own id of the product
+ * @param namedBy which of the two it is; where nothing stands there, a number is an id
+ * @param inStock whether any can be bought, for senders who do not say how many
+ * @param eta the day it is expected; nothing there means that it is in the warehouse
+ */
+public record StockShape(
+    Place batchref,
+    Place sku,
+    Place product,
+    Place namedBy,
+    Place quantity,
+    Place inStock,
+    Place eta) {
+
+  private static final Set<String> NO = Set.of("0", "false", "no");
+
+  /** A list's elements, or senders that know SKUs alone. */
+  public StockShape(Place batchref, Place sku, Place quantity, Place eta) {
+    this(batchref, sku, Place.NOWHERE, Place.NOWHERE, quantity, Place.NOWHERE, eta);
+  }
+
+  /** Whether it says something of every element of a list. */
+  boolean isOfMany() {
+    return places().anyMatch(Place::isInEach);
+  }
+
+  /**
+   * What is said in the parameters of a call.
+   *
+   * @return of lists each element's, in its place; empty where something else is said of a SKU than
+   *     how many there are; one that is not understood where lists are to go together and do not
+   */
+  List<Optional<OldStock>> all(OldStock.Kind kind, Value parameters) {
+    if (!isOfMany()) {
+      return List.of(stock(kind, parameters));
+    }
+    Set<Optional<Integer>> sizes =
+        places()
+            .filter(Place::isInEach)
+            .map(place -> place.list(parameters).map(List::size))
+            .collect(Collectors.toSet());
+    if (sizes.size() != 1 || sizes.contains(Optional.<Integer>empty())) {
+      return List.of(Optional.of(OldStock.NOT_UNDERSTOOD));
+    }
+    return IntStream.range(0, sizes.iterator().next().orElseThrow())
+        .mapToObj(at -> inElement(at).stock(kind, parameters))
+        .toList();
+  }
+
+  private Stream<Place> places() {
+    return Stream.of(batchref, sku, product, namedBy, quantity, inStock, eta);
+  }
+
+  private StockShape inElement(int at) {
+    return new StockShape(
+        batchref.inElement(at),
+        sku.inElement(at),
+        product.inElement(at),
+        namedBy.inElement(at),
+        quantity.inElement(at),
+        inStock.inElement(at),
+        eta.inElement(at));
+  }
+
+  /**
+   * What is said.
+   *
+   * @param whole the parameters of a call, or the element of a list
+   * @return empty when it is a figure without a quantity: then something else is said of the SKU
+   */
+  public Optional<OldStock> stock(OldStock.Kind kind, Value whole) {
+    OldStock.Kind said = kind;
+    String written = OrderShape.written(quantity.in(whole));
+    if (kind == OldStock.Kind.FIGURE && isNothing(quantity.in(whole))) {
+      Optional<Boolean> some = some(whole);
+      if (some.isPresent()) {
+        said = OldStock.Kind.IN_STOCK;
+        written = some.get() ? null : OldStock.NONE;
+      } else if (quantity.in(whole) instanceof Value.Nil) {
+        return Optional.empty();
+      }
+    }
+    Value named = sku.in(whole) instanceof Value.Nil ? product.in(whole) : sku.in(whole);
+    return Optional.of(
+        new OldStock(
+            said,
+            Identifier.written(batchref.in(whole)),
+            naming(whole),
+            Identifier.written(named),
+            written,
+            day(eta.in(whole))));
+  }
+
+  private static boolean isNothing(Value quantity) {
+    return quantity instanceof Value.Nil
+        || quantity instanceof Value.Text text && text.text().isBlank();
+  }
+
+  /** Whether any can be bought; empty when that is not said. */
+  private Optional<Boolean> some(Value whole) {
+    Value said = inStock.in(whole);
+    if (isNothing(said)) {
+      return Optional.empty();
+    }
+    boolean none =
+        said instanceof Value.Bool flag && !flag.flag()
+            || said.asNumber().filter(number -> number.compareTo(BigDecimal.ZERO) == 0).isPresent()
+            || said.asText()
+                .filter(text -> NO.contains(text.strip().toLowerCase(Locale.ROOT)))
+                .isPresent();
+    return Optional.of(!none);
+  }
+
+  private OldStock.Naming naming(Value whole) {
+    if (!(sku.in(whole) instanceof Value.Nil) || product.in(whole) instanceof Value.Nil) {
+      return OldStock.Naming.SKU;
+    }
+    Optional<String> by = namedBy.in(whole).asText().map(String::strip);
+    if (by.filter(word -> !word.isEmpty()).isPresent()) {
+      return by.get().equalsIgnoreCase("sku") ? OldStock.Naming.SKU : OldStock.Naming.ID;
+    }
+    if (!namedBy.equals(Place.NOWHERE)) {
+      return OldStock.Naming.ID_BEFORE_SKU;
+    }
+    return product.in(whole) instanceof Value.Text || product.in(whole) instanceof Value.Binary
+        ? OldStock.Naming.TEXT
+        : OldStock.Naming.NUMBER;
+  }
+
+  /** Senders without a nil say false. */
+  private static String day(Value value) {
+    if (value instanceof Value.Nil || value instanceof Value.Bool bool && !bool.flag()) {
+      return null;
+    }
+    return value instanceof Value.DateTime time
+        ? time.local().toLocalDate().toString()
+        : value.asText().orElse(value.toString());
+  }
+}

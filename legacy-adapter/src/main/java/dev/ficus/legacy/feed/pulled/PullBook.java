@@ -1,0 +1,72 @@
+package dev.ficus.legacy.feed.pulled;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** What has to outlive a restart: how far each feed has come, and what its comparisons found. */
+public interface PullBook {
+
+  /**
+   * How far a feed has come.
+   *
+   * @param watermark the last change up to which everything is with the broker or in quarantine, by
+   *     the shop's clock; empty before the first
+   * @param comparedAt when all orders were last compared
+   */
+  record Progress(
+      Optional<LocalDateTime> watermark, boolean paused, Optional<Instant> comparedAt) {}
+
+  /** The progress of this feed; a feed nobody has heard of has made none. */
+  Progress of(String feed);
+
+  /** Everything up to this change is safe. An earlier one than is known changes nothing. */
+  void reached(String feed, LocalDateTime watermark);
+
+  /** Whether the feed is to stand still. */
+  void pause(String feed, boolean paused);
+
+  /** A watermark that was wrong; empty to begin again. */
+  void goBack(String feed, Optional<LocalDateTime> watermark);
+
+  /**
+   * A comparison of all orders that was asked for, and has not come to its end.
+   *
+   * @param soFar what it has found; empty before it has seen any order
+   * @param next where it goes on
+   * @param failures tries that have failed since it last came further
+   * @param failedFor why the last one did; null when it did not
+   */
+  record Comparison(
+      Instant askedAt,
+      Optional<Report> soFar,
+      Optional<LocalDateTime> next,
+      int failures,
+      String failedFor) {}
+
+  /** Asks for a comparison; where one is under way, for another one after it. */
+  void askComparison(String feed, Instant at);
+
+  /** The comparison that is to be made, or is under way. */
+  Optional<Comparison> comparison(String feed);
+
+  /** A comparison has come further. */
+  void comparing(String feed, Report soFar, LocalDateTime next);
+
+  /** It could not go on, and is to be tried again. */
+  void comparisonFailed(String feed, String why);
+
+  /** All orders have been compared: the report is kept, and the next comparison may begin. */
+  void compared(String feed, Report report);
+
+  /** The reports of this feed, the last one first. */
+  List<Report> reports(String feed, int most);
+
+  /**
+   * Does something unless another instance is at it with this feed.
+   *
+   * @return whether it was done
+   */
+  boolean alone(String feed, Runnable work);
+}

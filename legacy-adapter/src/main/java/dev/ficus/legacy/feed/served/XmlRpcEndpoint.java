@@ -1,0 +1,202 @@
+package dev.ficus.legacy.feed.served;
+
+import dev.ficus.legacy.feed.RequestHead;
+import dev.ficus.legacy.feed.ServedFeeds;
+import dev.ficus.legacy.feed.Shops;
+import dev.ficus.legacy.feed.Upstream;
+import dev.ficus.legacy.feed.captured.Captures;
+import dev.ficus.legacy.http.Correlation;
+import dev.ficus.legacy.http.Problem;
+import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.ContentCharset;
+import dev.ficus.legacy.xmlrpc.ContentCoding;
+import dev.ficus.legacy.xmlrpc.XmlRpcException;
+import dev.ficus.legacy.xmlrpc.XmlRpcReader;
+import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.zip.ZipException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.logging.Logger;
+
+/**
+ * The address at which the shop used to reach the monolith, and that at which the monolith reached
+ * the shop. Every XML-RPC answer of ours, fault or not, is HTTP 200, as the protocol has it.
+ */
+@Path("/{address: .+}")
+public class XmlRpcEndpoint {
+
+  private static final Logger LOG = Logger.getLogger(XmlRpcEndpoint.class);
+  private static final String XML = "text/xml;charset=UTF-8";
+  private static final int SHOWN = 100;
+  private static final String CHALLENGE = "Basic realm=\"XML-RPC\", charset=\"UTF-8\"";
+
+  private final CurrentVertxRequest current;
+  private final Methods methods;
+  private final Captures captures;
+  private final Correlation correlation;
+  private final MeterRegistry meters;
+  private final XmlRpcReader reader;
+  private final long mostBytes;
+
+  XmlRpcEndpoint(
+      CurrentVertxRequest current,
+      Methods methods,
+      Captures captures,
+      Correlation correlation,
+      Shops shops,
+      MeterRegistry meters) {
+    this.current = current;
+    this.methods = methods;
+    this.captures = captures;
+    this.correlation = correlation;
+    this.meters = meters;
+    this.mostBytes = shops.limits().bytes();
+    this.reader = new XmlRpcReader(shops.limits());
+  }
+
+  /** Answers an XML-RPC call at the path of a configured feed. */
+  @POST
+  @Consumes(MediaType.WILDCARD)
+  @Produces(XML)
+  @Operation(summary = "XML-RPC calls of the old shop, at the configured paths")
+  public Response call(@PathParam("address") String address, InputStream body) throws IOException {
+    Optional<Entrance.Called> called = Entrance.called(current.getCurrent());
+    if (called.isEmpty()) {
+      return Response.status(Response.Status.NOT_FOUND).build();
+    }
+    ServedFeeds.Feed feed = called.get().feed();
+    RequestHead head = called.get().head();
+    List<String> authorization = head.headers().getOrDefault("Authorization", List.of());
+    if (!feed.users().include(authorization.isEmpty() ? null : authorization.get(0))) {
+      return Response.status(Response.Status.UNAUTHORIZED)
+          .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE)
+          .build();
+    }
+    List<String> encodings = head.headers().getOrDefault("Content-Encoding", List.of());
+    Optional<ContentCoding> coding = ContentCoding.of(encodings);
+    if (coding.isEmpty()) {
+      return unsupported(encodings);
+    }
+    try (Recording recording = new Recording(body, mostBytes)) {
+      Optional<String> charset =
+          ContentCharset.of(head.headers().getOrDefault(HttpHeaders.CONTENT_TYPE, List.of()));
+      Call call = reader.readCall(coding.get().unpacked(recording), charset);
+      byte[] received = recording.bytes();
+      Supplier<byte[]> document =
+          () -> reader.withoutHeader(unpacked(received, coding.get()), charset);
+      captures.called(feed.name(), feed.dialect(), call, document);
+      Methods.Request request =
+          new Methods.Request(
+              call,
+              feed,
+              new Arrival(feed.name(), correlation.id(), document),
+              passedOn(feed, head));
+      Optional<Upstream> upstream = feed.upstream();
+      return upstream.isEmpty() || methods.areMeant(request)
+          ? answer(methods.answer(request))
+          : methods.passOn(
+              request, this::answer, () -> forward(upstream.get(), request.head(), received));
+    } catch (XmlRpcException e) {
+      LOG.infof("A call was refused: %s, %s", e.refusal(), e.getMessage());
+      return answer(e.fault());
+    } catch (ZipException | EOFException e) {
+      // Compressed wrongly, or cut off.
+      LOG.infof("A call was refused: %s", e);
+      return answer(XmlRpcException.Refusal.NOT_WELL_FORMED.fault());
+    }
+  }
+
+  private static Response unsupported(List<String> encodings) {
+    String named = String.join(", ", encodings);
+    String shown = named.length() > SHOWN ? named.substring(0, SHOWN) + " …" : named;
+    Response refused =
+        Problem.of(
+            Response.Status.UNSUPPORTED_MEDIA_TYPE,
+            "Content-Encoding " + shown + " is not read",
+            "Content-Encoding");
+    return Response.fromResponse(refused).header("Accept-Encoding", ContentCoding.NAMES).build();
+  }
+
+  /** So that there is something at every address that is not found. */
+  @GET
+  @Operation(hidden = true)
+  public Response get(@PathParam("address") String address) {
+    return Response.status(Response.Status.NOT_FOUND).build();
+  }
+
+  private Response answer(Answer answer) {
+    if (answer instanceof Answer.Fault fault) {
+      meters.counter("ficus.legacy.faults", "code", Integer.toString(fault.code())).increment();
+    }
+    ByteArrayOutputStream xml = new ByteArrayOutputStream();
+    try {
+      XmlRpcWriter.writeAnswer(xml, answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Response.ok(xml.toByteArray(), XML).build();
+  }
+
+  /** What it answers, as it comes, whatever it is. */
+  private Response forward(Upstream upstream, RequestHead head, byte[] call) {
+    Upstream.Answered answered;
+    try {
+      answered = upstream.forward(head, call);
+    } catch (IOException e) {
+      LOG.warnf("No answer from %s: %s", upstream, e);
+      return answer(Methods.NO_UPSTREAM);
+    }
+    meters.counter("ficus.legacy.forwarded").increment();
+    Response.ResponseBuilder response = Response.status(answered.status()).entity(answered.body());
+    answered
+        .headers()
+        .forEach((name, values) -> values.forEach(value -> response.header(name, value)));
+    return response.build();
+  }
+
+  /** The sender's password is for us, where we ask for one. */
+  private static RequestHead passedOn(ServedFeeds.Feed feed, RequestHead head) {
+    if (feed.users().areEverybody()) {
+      return head;
+    }
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(head.headers());
+    headers.remove(HttpHeaders.AUTHORIZATION);
+    return new RequestHead(head.beyond(), head.query(), headers);
+  }
+
+  private static byte[] unpacked(byte[] received, ContentCoding coding) {
+    if (coding == ContentCoding.IDENTITY) {
+      return received;
+    }
+    // It has been read before, and was within the limit.
+    try (InputStream unpacked = coding.unpacked(new ByteArrayInputStream(received))) {
+      return unpacked.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

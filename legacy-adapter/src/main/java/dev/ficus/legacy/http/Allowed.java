@@ -1,0 +1,71 @@
+package dev.ficus.legacy.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What may be done at which path, for the header of an answer to whoever tries something else. The
+ * framework does not say; a test holds this to the description of the interface.
+ */
+public final class Allowed {
+
+  public static final Map<String, String> METHODS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("/commands/resend", "GET, POST"),
+              Map.entry("/commands/resend/{id}", "GET"),
+              Map.entry("/orders/{shop}/{number}", "GET"),
+              Map.entry("/pulling", "GET"),
+              Map.entry("/pulling/{feed}/compare", "POST"),
+              Map.entry("/pulling/{feed}/pause", "POST"),
+              Map.entry("/pulling/{feed}/reports", "GET"),
+              Map.entry("/pulling/{feed}/resume", "POST"),
+              Map.entry("/pulling/{feed}/run", "POST"),
+              Map.entry("/pushing", "GET"),
+              Map.entry("/pushing/{shop}/compare", "POST"),
+              Map.entry("/pushing/{shop}/pause", "POST"),
+              Map.entry("/pushing/{shop}/resume", "POST"),
+              Map.entry("/quarantine", "GET"),
+              Map.entry("/quarantine/redrive", "POST"),
+              Map.entry("/quarantine/{id}", "GET"),
+              Map.entry("/quarantine/{id}/discard", "POST"),
+              Map.entry("/quarantine/{id}/redrive", "POST"),
+              Map.entry("/replays", "GET, POST"),
+              Map.entry("/replays/{id}", "GET"),
+              Map.entry("/replays/{id}/stop", "POST"),
+              Map.entry("/stock/batches/{batchref}", "GET"),
+              Map.entry("/stock/openings", "GET"),
+              Map.entry("/stock/openings/ask/{monolith}", "POST"),
+              Map.entry("/stock/openings/file/{shop}", "POST"),
+              Map.entry("/stock/openings/{id}", "GET"),
+              Map.entry("/stock/openings/{id}/reconciliation", "POST")));
+
+  private Allowed() {}
+
+  /** The methods for this path as it came, percent-encoded. */
+  static Optional<String> at(String path) {
+    List<String> steps = List.of(path.split("/"));
+    return Optional.ofNullable(METHODS.get(path))
+        .or(
+            () ->
+                METHODS.entrySet().stream()
+                    .filter(each -> matches(List.of(each.getKey().split("/")), steps))
+                    .map(Map.Entry::getValue)
+                    .findFirst())
+        .map(methods -> methods.replace("GET", "GET, HEAD") + ", OPTIONS");
+  }
+
+  private static boolean matches(List<String> template, List<String> path) {
+    if (template.size() != path.size()) {
+      return false;
+    }
+    for (int at = 0; at < path.size(); at++) {
+      if (!template.get(at).startsWith("{") && !template.get(at).equals(path.get(at))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

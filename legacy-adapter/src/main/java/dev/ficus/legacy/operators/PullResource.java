@@ -1,0 +1,158 @@
+package dev.ficus.legacy.operators;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ficus.legacy.feed.pulled.Feed;
+import dev.ficus.legacy.feed.pulled.Feeds;
+import dev.ficus.legacy.feed.pulled.PullBook;
+import dev.ficus.legacy.feed.pulled.Report;
+import dev.ficus.legacy.http.Problem;
+import dev.ficus.legacy.http.Wanted;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** The shops that are asked for their orders: where they stand, and what to do about it. */
+@Path("/pulling")
+@Produces(MediaType.APPLICATION_JSON)
+public class PullResource {
+
+  private static final int REPORTS = 100;
+
+  private final Feeds feeds;
+  private final PullBook book;
+
+  PullResource(Feeds feeds, PullBook book) {
+    this.feeds = feeds;
+    this.book = book;
+  }
+
+  /** All feeds, by name. */
+  @RegisterForReflection
+  public record Standing(List<FeedJson> feeds) {}
+
+  /** Where a feed stands. */
+  @RegisterForReflection
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FeedJson(@JsonUnwrapped Feed.Status status) {}
+
+  /** What comparisons found, the last one first. */
+  @RegisterForReflection
+  public record Reports(List<ReportJson> reports) {}
+
+  /** What one comparison found; {@code whole} when the ledger has each order or says why not. */
+  @RegisterForReflection
+  public record ReportJson(@JsonUnwrapped Report report, boolean whole) {}
+
+  /** Where all feeds stand. */
+  @GET
+  @Operation(summary = "Progress and lag of the shops that are asked for their orders")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Standing.class)))
+  public Standing all() {
+    return new Standing(feeds.all().stream().map(Feed::status).map(FeedJson::new).toList());
+  }
+
+  /** Asks at once for what has changed. */
+  @POST
+  @Path("/{feed}/run")
+  @Operation(summary = "Asks the shop at once for what has changed")
+  @APIResponse(responseCode = "202", description = "It is being asked")
+  @APIResponse(responseCode = "404", description = "No such feed")
+  public Response run(@PathParam("feed") String name) {
+    return with(name, Feed::runNow);
+  }
+
+  /** Compares all orders at once. */
+  @POST
+  @Path("/{feed}/compare")
+  @Operation(
+      summary = "Compares all orders of the shop with the ledger at once",
+      description = "If the shop fails, or the adapter is restarted, it is tried again by itself.")
+  @APIResponse(responseCode = "202", description = "They are being compared, or will be")
+  @APIResponse(responseCode = "404", description = "No such feed")
+  public Response compare(@PathParam("feed") String name) {
+    return with(name, Feed::compareNow);
+  }
+
+  /** Stands still. */
+  @POST
+  @Path("/{feed}/pause")
+  @Operation(summary = "Stands still until it is resumed, also after a restart")
+  @APIResponse(responseCode = "202", description = "A round under way comes to its end")
+  @APIResponse(responseCode = "404", description = "No such feed")
+  public Response pause(@PathParam("feed") String name) {
+    return with(name, Feed::pause);
+  }
+
+  /** Goes on. */
+  @POST
+  @Path("/{feed}/resume")
+  @Operation(summary = "Goes on")
+  @APIResponse(responseCode = "202", description = "It goes on")
+  @APIResponse(responseCode = "404", description = "No such feed")
+  public Response resume(@PathParam("feed") String name) {
+    return with(name, Feed::resume);
+  }
+
+  /** What comparisons found. */
+  @GET
+  @Path("/{feed}/reports")
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
+  @Operation(
+      summary = "What comparisons of all orders found, the last one first",
+      description = "The last one alone, to be read by a person, as text/plain.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Reports.class)))
+  @APIResponse(responseCode = "404", description = "No such feed")
+  public Response reports(@PathParam("feed") String name, @Context HttpHeaders headers) {
+    return feeds
+        .named(name)
+        .map(feed -> Wanted.asText(headers) ? lastReport(name, feed.status()) : reports(name))
+        .orElseGet(PullResource::unknown);
+  }
+
+  private Response reports(String name) {
+    Reports reports =
+        new Reports(
+            book.reports(name, REPORTS).stream()
+                .map(report -> new ReportJson(report, report.leavesNothingOut()))
+                .toList());
+    return Response.ok(reports, MediaType.APPLICATION_JSON).build();
+  }
+
+  private Response lastReport(String name, Feed.Status status) {
+    String text =
+        book.reports(name, 1).stream()
+            .findFirst()
+            .map(report -> ReportText.of(name, report))
+            .orElse("Feed %s has not been compared yet.%n".formatted(name));
+    return Response.ok(text + ReportText.ofNow(status), MediaType.TEXT_PLAIN).build();
+  }
+
+  private Response with(String name, Consumer<Feed> work) {
+    Optional<Feed> feed = feeds.named(name);
+    feed.ifPresent(work);
+    return feed.isPresent() ? Response.accepted().build() : unknown();
+  }
+
+  private static Response unknown() {
+    return Problem.of(Response.Status.NOT_FOUND, "no such feed", "feed");
+  }
+}

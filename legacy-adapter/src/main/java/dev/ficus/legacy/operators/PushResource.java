@@ -1,0 +1,91 @@
+package dev.ficus.legacy.operators;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ficus.legacy.http.Problem;
+import dev.ficus.legacy.push.Push;
+import dev.ficus.legacy.push.Pushes;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** The shops that are told what is in stock: where they stand, and what to do about it. */
+@Path("/pushing")
+@Produces(MediaType.APPLICATION_JSON)
+public class PushResource {
+
+  private final Pushes pushes;
+
+  PushResource(Pushes pushes) {
+    this.pushes = pushes;
+  }
+
+  /** All shops, by name. */
+  @RegisterForReflection
+  public record PushStanding(List<PushJson> shops) {}
+
+  /** Where a shop stands. */
+  @RegisterForReflection
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PushJson(@JsonUnwrapped Push.Status status) {}
+
+  /** Where all shops stand. */
+  @GET
+  @Operation(summary = "Progress and lag of the shops that are told what is in stock")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = PushStanding.class)))
+  public PushStanding all() {
+    return new PushStanding(pushes.all().stream().map(Push::status).map(PushJson::new).toList());
+  }
+
+  /** Compares all figures at once. */
+  @POST
+  @Path("/{shop}/compare")
+  @Operation(summary = "Compares all figures of the shop with what it was told, and mends them")
+  @APIResponse(responseCode = "202", description = "They are being compared")
+  @APIResponse(responseCode = "404", description = "No such shop")
+  public Response compare(@PathParam("shop") String name) {
+    return with(name, Push::compareNow);
+  }
+
+  /** Leaves the shop alone. */
+  @POST
+  @Path("/{shop}/pause")
+  @Operation(summary = "Leaves the shop alone until it is resumed, also after a restart")
+  @APIResponse(responseCode = "202", description = "A round under way comes to its end")
+  @APIResponse(responseCode = "404", description = "No such shop")
+  public Response pause(@PathParam("shop") String name) {
+    return with(name, Push::pause);
+  }
+
+  /** Goes on. */
+  @POST
+  @Path("/{shop}/resume")
+  @Operation(summary = "Goes on")
+  @APIResponse(responseCode = "202", description = "It goes on")
+  @APIResponse(responseCode = "404", description = "No such shop")
+  public Response resume(@PathParam("shop") String name) {
+    return with(name, Push::resume);
+  }
+
+  private Response with(String name, Consumer<Push> work) {
+    Optional<Push> push = pushes.named(name);
+    push.ifPresent(work);
+    return push.isPresent()
+        ? Response.accepted().build()
+        : Problem.of(Response.Status.NOT_FOUND, "no such shop", "shop");
+  }
+}

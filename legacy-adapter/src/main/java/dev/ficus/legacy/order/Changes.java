@@ -1,0 +1,130 @@
+package dev.ficus.legacy.order;
+
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What has changed between the order the ledger knows and the order the shop shows now.
+ *
+ * <p>A line's revision rises with every change and only then, so an order shown again, however
+ * often and by whichever feed, changes nothing.
+ */
+public final class Changes {
+
+  private Changes() {}
+
+  /**
+   * What a sight of the whole order changes.
+   *
+   * @param owner who owns a line that has not been seen before
+   * @return empty when it is a repeat, or older by the shop's own clock than what is known; a
+   *     repeat of what was refused changes nothing, but is counted, and a repeat that gives the
+   *     shop's time for the first time changes that time alone
+   */
+  public static Optional<LedgerUpdate> seen(
+      KnownOrder known, Translation shown, Function<LineKey, Owner> owner, String correlation) {
+    String image = shown.image();
+    Optional<Integer> age = compare(shown.updatedAt(), known.updatedAt());
+    boolean older = age.filter(a -> a < 0).isPresent();
+    boolean newer = age.filter(a -> a > 0).isPresent();
+    boolean repeat = known.image().filter(image::equals).isPresent() && !newer;
+    boolean dated = known.updatedAt().isEmpty() && shown.updatedAt().isPresent();
+    if (older || repeat && shown.refused().isEmpty() && !dated) {
+      return Optional.empty();
+    }
+    if (repeat) {
+      return Optional.of(repeated(known, shown));
+    }
+    List<LedgerLine> lines = new LineChanges(known, correlation).seen(shown, owner);
+    List<RefusedLine> refused = new ArrayList<>(shown.refused());
+    refused.addAll(TooLate.seen(known, shown, lines));
+    return Optional.of(
+        new LedgerUpdate(shown.cancelled(), Optional.of(image), shown.updatedAt(), lines, refused));
+  }
+
+  /** Without the shop's time, every comparison would find the order outdated and fetch it. */
+  private static LedgerUpdate repeated(KnownOrder known, Translation shown) {
+    return new LedgerUpdate(
+        known.cancelled(), Optional.empty(), shown.updatedAt(), List.of(), shown.refused());
+  }
+
+  /**
+   * What one line that was refused changes, now that it can be translated. The order's image stays:
+   * of its other refused lines nothing is known yet.
+   *
+   * @param image what the order said when the line was refused
+   * @param line the line as it is read now, and nothing else of the order
+   * @return empty when something later has been seen of the order: that settled what became of the
+   *     line
+   */
+  public static Optional<LedgerUpdate> redrivenLine(
+      KnownOrder known,
+      String image,
+      Translation line,
+      Function<LineKey, Owner> owner,
+      String correlation) {
+    return isOutdated(known, image) || line.cancelled()
+        ? Optional.empty()
+        : Optional.of(
+            new LedgerUpdate(
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new LineChanges(known, correlation).seen(line, owner),
+                List.of()));
+  }
+
+  /**
+   * Whether something later has been seen of an order than what it said at some time.
+   *
+   * @param image what it said then
+   */
+  public static boolean isOutdated(KnownOrder known, String image) {
+    return known.cancelled() || known.image().filter(image::equals).isEmpty();
+  }
+
+  /**
+   * What an order changes that could not be read as a whole, now that it can.
+   *
+   * @param image what the order said when it was refused; empty when not even its number could be
+   *     read
+   * @return empty when something later has been seen of the order, or something of which only the
+   *     shop's clock could tell whether it is later, and does not
+   */
+  public static Optional<LedgerUpdate> redrivenOrder(
+      KnownOrder known,
+      Optional<String> image,
+      Translation shown,
+      Function<LineKey, Owner> owner,
+      String correlation) {
+    boolean newer = compare(shown.updatedAt(), known.updatedAt()).filter(a -> a > 0).isPresent();
+    boolean asItWas = image.isPresent() && !known.cancelled() && image.equals(known.image());
+    return known.isUnseen() || newer || asItWas
+        ? seen(known, shown, owner, correlation)
+        : Optional.empty();
+  }
+
+  /**
+   * What cancelling the whole order changes; empty when it was cancelled before, or has never been
+   * seen.
+   */
+  public static Optional<LedgerUpdate> cancelled(KnownOrder known, String correlation) {
+    if (known.isUnseen()) {
+      return Optional.empty();
+    }
+    List<LedgerLine> lines = new LineChanges(known, correlation).cancelled();
+    return known.cancelled() && lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new LedgerUpdate(
+                true, Optional.empty(), Optional.empty(), lines, TooLate.cancelled(known)));
+  }
+
+  private static Optional<Integer> compare(
+      Optional<LocalDateTime> shown, Optional<LocalDateTime> known) {
+    return shown.flatMap(now -> known.map(now::compareTo));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.ficus.legacy.order;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The lines that the ledger must show otherwise from now on, each with a revision of its own.
+ *
+ * <p>A line that is despatched stays as it is, whatever the shop says later ({@link TooLate}).
+ */
+final class LineChanges {
+
+  private static final String ORDER_CANCELLED = "order_cancelled";
+  private static final String LINE_REMOVED = "line_removed";
+
+  private final KnownOrder known;
+  private final String correlation;
+
+  LineChanges(KnownOrder known, String correlation) {
+    this.known = known;
+    this.correlation = correlation;
+  }
+
+  /** Of an order that is cancelled as a whole. */
+  List<LedgerLine> cancelled() {
+    return cancel(line -> true, ORDER_CANCELLED);
+  }
+
+  /**
+   * Of an order that is shown. Cancellations come first, so that what they free is there for what
+   * is ordered.
+   *
+   * @param owner who owns a line that has not been seen before
+   */
+  List<LedgerLine> seen(Translation shown, Function<LineKey, Owner> owner) {
+    Map<LineKey, Translation.Line> shownLines = shown.byKey();
+    List<LedgerLine> changed =
+        new ArrayList<>(
+            shown.cancelled()
+                ? cancel(key -> !isDespatched(shownLines.get(key)), ORDER_CANCELLED)
+                : cancel(shown.takenOut(known.lines())::contains, LINE_REMOVED));
+    Map<LineKey, LedgerLine> knownLines =
+        known.lines().stream().collect(Collectors.toMap(LedgerLine::key, line -> line));
+    for (Translation.Line line : shown.lines()) {
+      LedgerLine before = knownLines.get(line.key());
+      if (before == null) {
+        changed.add(firstSight(line, owner.apply(line.key()), shown));
+      } else if (before.despatched()) {
+        continue;
+      } else if (line.despatched()) {
+        changed.add(despatch(before, line.quantity()));
+      } else if (!shown.cancelled() && !(before.stands() && before.quantity() == line.quantity())) {
+        changed.add(next(before, line.quantity(), Optional.empty()));
+      }
+    }
+    return changed;
+  }
+
+  private static boolean isDespatched(Translation.Line shown) {
+    return shown != null && shown.despatched();
+  }
+
+  private List<LedgerLine> cancel(Predicate<LineKey> which, String reason) {
+    return known.lines().stream()
+        .filter(LedgerLine::stands)
+        .filter(line -> which.test(line.key()))
+        .map(line -> next(line, line.quantity(), Optional.of(reason)))
+        .toList();
+  }
+
+  /**
+   * A line first seen in a cancelled order was never asked for: there is nothing to take back. One
+   * that had left the house before the stock was counted is not in it: there is nothing to take.
+   */
+  private LedgerLine firstSight(Translation.Line line, Owner owner, Translation shown) {
+    boolean cancelled = shown.cancelled() && !line.despatched();
+    boolean gone = line.despatched() && shown.beforeTheCount();
+    return new LedgerLine(
+        line.key(),
+        line.quantity(),
+        line.despatched() ? 2 : 1,
+        cancelled ? Optional.of(ORDER_CANCELLED) : Optional.empty(),
+        line.despatched(),
+        owner,
+        cancelled || gone || owner != Owner.NEW,
+        correlation);
+  }
+
+  private LedgerLine next(LedgerLine before, int quantity, Optional<String> cancelledFor) {
+    return changed(before, quantity, before.revision() + 1, cancelledFor, false);
+  }
+
+  /** What was despatched is the revision before the despatch, known already or not. */
+  private LedgerLine despatch(LedgerLine before, int quantity) {
+    boolean asKnown = before.stands() && before.quantity() == quantity;
+    int wanted = asKnown ? before.revision() : before.revision() + 1;
+    return changed(before, quantity, wanted + 1, Optional.empty(), true);
+  }
+
+  private LedgerLine changed(
+      LedgerLine before,
+      int quantity,
+      int revision,
+      Optional<String> cancelledFor,
+      boolean despatched) {
+    return new LedgerLine(
+        before.key(),
+        quantity,
+        revision,
+        cancelledFor,
+        despatched,
+        before.owner(),
+        before.owner() != Owner.NEW,
+        correlation);
+  }
+}

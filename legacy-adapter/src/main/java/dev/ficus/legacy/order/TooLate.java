@@ -1,0 +1,78 @@
+package dev.ficus.legacy.order;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What has left the house and is not wanted like that any more. No command can say so: goods that
+ * come back are new stock once somebody has looked at them.
+ */
+final class TooLate {
+
+  private TooLate() {}
+
+  /**
+   * What an order that is shown says too late.
+   *
+   * @param changed the lines that this sight changes
+   */
+  static List<RefusedLine> seen(KnownOrder known, Translation shown, List<LedgerLine> changed) {
+    if (known.image().filter(shown.image()::equals).isPresent()) {
+      return List.of();
+    }
+    List<LedgerLine> justGone =
+        changed.stream().filter(line -> line.despatched() && !line.confirmed()).toList();
+    List<RefusedLine> late = new ArrayList<>();
+    if (shown.cancelled()) {
+      late.addAll(cancelled(known));
+      justGone.forEach(line -> late.add(refused(line, null)));
+    } else {
+      Map<LineKey, Translation.Line> shownLines = shown.byKey();
+      Set<LineKey> takenOut = shown.takenOut(known.lines());
+      for (LedgerLine line : Stream.concat(despatched(known), justGone.stream()).toList()) {
+        if (takenOut.contains(line.key())) {
+          late.add(refused(line, "0"));
+        } else {
+          otherwise(line, shownLines.get(line.key()))
+              .ifPresent(wanted -> late.add(refused(line, wanted)));
+        }
+      }
+    }
+    return late;
+  }
+
+  /** What cancelling the whole order says too late. */
+  static List<RefusedLine> cancelled(KnownOrder known) {
+    return known.cancelled()
+        ? List.of()
+        : despatched(known).map(line -> refused(line, null)).toList();
+  }
+
+  private static Stream<LedgerLine> despatched(KnownOrder known) {
+    return known.lines().stream().filter(LedgerLine::despatched);
+  }
+
+  private static Optional<String> otherwise(LedgerLine line, Translation.Line now) {
+    return Optional.ofNullable(now)
+        .filter(shown -> shown.returned() > 0 || shown.quantity() != line.quantity())
+        .map(shown -> shown.returned() > 0 ? "-" + shown.returned() : "" + shown.quantity());
+  }
+
+  /**
+   * @param quantity what is wanted now, or with a minus what came back; null when nothing is of the
+   *     whole order
+   */
+  private static RefusedLine refused(LedgerLine line, String quantity) {
+    return new RefusedLine(
+        line.key().sku(),
+        line.key().lineid(),
+        quantity,
+        Reason.ALREADY_DESPATCHED,
+        RefusedLine.WHOLE_ORDER,
+        false);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.ficus.legacy.order;
+
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An old order, understood line by line.
+ *
+ * @param cancelled whether the shop says the order is no longer wanted
+ * @param lines what is ordered
+ * @param refused what cannot be translated, each with its reason
+ * @param beforeTheCount whether what has left the house had left it when the stock was counted with
+ *     which allocation-service began
+ * @param complete whether a line that is not among these was taken out of the order; a return and
+ *     an order without lines say nothing about the lines they do not show
+ */
+public record Translation(
+    OrderNumber number,
+    boolean cancelled,
+    Optional<LocalDateTime> updatedAt,
+    List<Line> lines,
+    List<RefusedLine> refused,
+    boolean beforeTheCount,
+    boolean complete) {
+
+  /**
+   * A line that can be fulfilled, or has been: 1 to 2147483647 units of a SKU.
+   *
+   * @param despatched whether all of them have left the house
+   * @param returned for how many of those that have left the money went back
+   */
+  public record Line(LineKey key, int quantity, boolean despatched, int returned) {}
+
+  public Translation {
+    lines = List.copyOf(lines);
+    refused = List.copyOf(refused);
+  }
+
+  Map<LineKey, Line> byKey() {
+    return lines.stream().collect(Collectors.toMap(Line::key, line -> line));
+  }
+
+  /** Which lines of the order as it was known have been taken out of it. */
+  public Set<LineKey> takenOut(List<LedgerLine> known) {
+    Map<LineKey, Line> shown = byKey();
+    return known.stream()
+        .map(LedgerLine::key)
+        .filter(key -> complete && !shown.containsKey(key))
+        .filter(key -> refused.stream().noneMatch(unreadable -> unreadable.mayBe(key)))
+        .collect(Collectors.toSet());
+  }
+
+  /** What the order looks like: equal exactly when the order says the same again. */
+  String image() {
+    return Image.of(this);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.ficus.legacy.order;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Says what an old order means, line by line, without knowing what was seen before.
+ *
+ * <p>Each item comes out exactly once: as a line to fulfil, as a refusal with its reason, or as
+ * what others stand for, as its parts do for a bundle ({@link ItemTree}).
+ */
+public final class Translator {
+
+  private final ShopRules rules;
+
+  /** A translator for one shop. */
+  public Translator(ShopRules rules) {
+    this.rules = rules;
+  }
+
+  /** What the order means. */
+  public Translation translate(OldOrder order) {
+    return translate(order, place -> true);
+  }
+
+  /**
+   * What one line of the order means, read among the others; of them it says nothing.
+   *
+   * @param place which line, counted from 0; one that others stand for means nothing
+   */
+  public Translation translate(OldOrder order, int place) {
+    Translation one = translate(order, each -> each == place);
+    return new Translation(
+        one.number(),
+        one.cancelled(),
+        one.updatedAt(),
+        one.lines(),
+        one.refused(),
+        one.beforeTheCount(),
+        false);
+  }
+
+  private Translation translate(OldOrder order, IntPredicate asked) {
+    ItemTree tree = new ItemTree(order.items());
+    List<Optional<OldItem>> read =
+        IntStream.range(0, order.items().size()).mapToObj(tree::line).toList();
+    List<OldItem> items = read.stream().flatMap(Optional::stream).toList();
+    boolean cancelled = rules.isCancelled(order.statuses());
+    boolean isReturn = isReturn(order, items);
+    List<Translation.Line> lines = new ArrayList<>();
+    List<RefusedLine> refused = new ArrayList<>();
+    Map<String, Integer> occurrences = new HashMap<>();
+    Set<LineKey> seen = new HashSet<>();
+    for (int place = 0; place < read.size(); place++) {
+      if (read.get(place).isEmpty()) {
+        continue;
+      }
+      OldItem item = read.get(place).get();
+      String lineid = lineid(item, occurrences);
+      Optional<Reason> reason =
+          isReturn ? Optional.of(Reason.RETURN_WITHOUT_ORDER) : refusal(item, lineid);
+      if (reason.isEmpty()) {
+        LineKey key = new LineKey(item.sku(), lineid);
+        if (seen.add(key)) {
+          if (asked.test(place)) {
+            line(key, item, cancelled).ifPresent(lines::add);
+          }
+          continue;
+        }
+        reason = Optional.of(Reason.DUPLICATE_LINE);
+      }
+      if (asked.test(place)) {
+        refused.add(refused(item, lineid, reason.orElseThrow(), place));
+      }
+    }
+    if (items.isEmpty() && !cancelled) {
+      // Lines that are not found hold back what is known of the order, as one that is refused does.
+      boolean holds = rules.otherLines() == ShopRules.OtherLines.WAIT;
+      refused.add(
+          new RefusedLine(null, null, null, Reason.NO_LINES, RefusedLine.WHOLE_ORDER, holds));
+    }
+    return new Translation(
+        order.number(),
+        cancelled,
+        Optional.ofNullable(order.updatedAt()),
+        lines,
+        refused,
+        isBeforeTheCount(order),
+        !isReturn && !items.isEmpty() && items.stream().noneMatch(Translator::lacksItsParts));
+  }
+
+  private static boolean lacksItsParts(OldItem item) {
+    return item.kind() == OldItem.Kind.SET;
+  }
+
+  /**
+   * A line as it is to be fulfilled, or has been: it leaves the house whole, so one of which a part
+   * has left is still here. Of an order that is not wanted any more just that part was fulfilled.
+   *
+   * @return empty when nothing of it is wanted any more
+   */
+  private static Optional<Translation.Line> line(LineKey key, OldItem item, boolean cancelled) {
+    int ordered = WrittenQuantity.units(item.quantity());
+    int shipped = Math.min(ordered, unitsOrNone(item.shipped()));
+    int unshipped = Math.max(0, ordered - shipped - unitsOrNone(item.cancelled()));
+    int refunded = unitsOrNone(item.refunded());
+    int returned = Math.min(shipped, Math.max(0, refunded - unshipped));
+    if (cancelled) {
+      int fulfilled = shipped > 0 ? shipped : ordered;
+      return Optional.of(new Translation.Line(key, fulfilled, shipped > 0, returned));
+    }
+    int wanted = shipped + Math.max(0, unshipped - refunded);
+    return wanted > 0
+        ? Optional.of(new Translation.Line(key, wanted, shipped == wanted, returned))
+        : Optional.empty();
+  }
+
+  private static int unitsOrNone(String written) {
+    return written == null ? 0 : WrittenQuantity.units(written);
+  }
+
+  /** Where nobody has said when the stock was counted, it was before we came. */
+  private boolean isBeforeTheCount(OldOrder order) {
+    return rules
+        .stockCountedAt()
+        .map(at -> order.updatedAt() != null && order.updatedAt().isBefore(at))
+        .orElse(true);
+  }
+
+  private RefusedLine refused(OldItem item, String lineid, Reason reason, int place) {
+    boolean holds = rules.otherLines() == ShopRules.OtherLines.WAIT && reason.isWorthWaitingFor();
+    return new RefusedLine(item.sku(), lineid, item.quantity(), reason, place, holds);
+  }
+
+  /** A return has a number of returns, or takes back without ordering anything. */
+  private boolean isReturn(OldOrder order, List<OldItem> items) {
+    return rules.returns().filter(r -> r.matcher(order.number().number()).matches()).isPresent()
+        || !items.isEmpty()
+            && items.stream().allMatch(item -> WrittenQuantity.isNegative(item.quantity()));
+  }
+
+  private Optional<Reason> refusal(OldItem item, String lineid) {
+    if (item.kind() == OldItem.Kind.NO_GOODS) {
+      return Optional.of(Reason.NOT_STOCK);
+    }
+    if (!Identifiers.readable(item.sku())) {
+      return Optional.of(Reason.UNREADABLE_SKU);
+    }
+    if (rules.notStock().contains(item.sku())) {
+      return Optional.of(Reason.NOT_STOCK);
+    }
+    if (lacksItsParts(item)) {
+      return Optional.of(Reason.PARTS_NOT_SHOWN);
+    }
+    if (lineid == null) {
+      return Optional.of(Reason.UNREADABLE_ITEM_ID);
+    }
+    Optional<Reason> quantity = WrittenQuantity.refusal(item.quantity());
+    if (quantity.isEmpty() && WrittenQuantity.units(item.quantity()) == 0) {
+      return Optional.of(Reason.ZERO_QUANTITY);
+    }
+    return quantity
+        .or(() -> refusalIfWritten(item.cancelled()))
+        .or(() -> refusalIfWritten(item.refunded()))
+        .or(() -> refusalIfWritten(item.shipped()));
+  }
+
+  private static Optional<Reason> refusalIfWritten(String quantity) {
+    return quantity == null ? Optional.empty() : WrittenQuantity.refusal(quantity);
+  }
+
+  /** The line's id by the shop's rule; null when the line does not tell. */
+  private String lineid(OldItem item, Map<String, Integer> occurrences) {
+    if (rules.lineIds() == ShopRules.LineIds.ITEM_ID) {
+      return Identifiers.readable(item.itemId()) ? item.itemId() : null;
+    }
+    if (!Identifiers.readable(item.sku())) {
+      return null;
+    }
+    int occurrence = occurrences.merge(item.sku(), 1, Integer::sum);
+    return occurrence == 1 ? "" : Integer.toString(occurrence);
+  }
+}

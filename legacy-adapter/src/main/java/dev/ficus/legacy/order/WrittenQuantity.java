@@ -1,0 +1,29 @@
+package dev.ficus.legacy.order;
+
+import java.util.Optional;
+
+/** A quantity as old senders write it: "2.0000". */
+public final class WrittenQuantity {
+
+  private WrittenQuantity() {}
+
+  /** Whether it is a number below nothing. */
+  static boolean isNegative(String written) {
+    return WholeNumber.number(written).filter(number -> number.signum() < 0).isPresent();
+  }
+
+  /** Why it is none of 0 to 2147483647 units; empty when it is. */
+  public static Optional<Reason> refusal(String written) {
+    if (isNegative(written)) {
+      return Optional.of(Reason.NEGATIVE_QUANTITY);
+    }
+    return WholeNumber.of(written).filter(number -> number <= Integer.MAX_VALUE).isPresent()
+        ? Optional.empty()
+        : Optional.of(Reason.UNREADABLE_QUANTITY);
+  }
+
+  /** How many units; only of what is not refused. */
+  public static int units(String written) {
+    return Math.toIntExact(WholeNumber.of(written).orElseThrow());
+  }
+}

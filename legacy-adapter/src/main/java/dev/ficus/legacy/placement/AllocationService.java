@@ -1,0 +1,65 @@
+package dev.ficus.legacy.placement;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.legacy.outgoing.Address;
+import dev.ficus.legacy.outgoing.HttpCaller;
+import dev.ficus.legacy.outgoing.TimeLimits;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** allocation-service over HTTP; what it answers other than 200 is a failure. */
+@ApplicationScoped
+public class AllocationService {
+
+  private static final int OK = 200;
+
+  private final HttpCaller http;
+  private final ObjectMapper json;
+
+  AllocationService(AllocationSettings settings, ObjectMapper json) {
+    this.http = HttpCaller.plain(Address.of(settings.url(), "ficus.legacy.allocation.url"));
+    this.json = json;
+  }
+
+  /**
+   * Reads.
+   *
+   * @param path from its root, with the query
+   * @param limit until the whole answer is there
+   * @throws IOException when it does not answer as it should
+   */
+  public JsonNode get(String path, Duration limit) throws IOException {
+    return answer(HttpRequest.newBuilder(http.address().at(path)), limit);
+  }
+
+  /**
+   * Has something done.
+   *
+   * @param path from its root
+   * @param limit until the whole answer is there
+   * @throws IOException when it does not answer as it should
+   */
+  public JsonNode post(String path, JsonNode body, Duration limit) throws IOException {
+    return answer(
+        HttpRequest.newBuilder(http.address().at(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body))),
+        limit);
+  }
+
+  private JsonNode answer(HttpRequest.Builder request, Duration limit) throws IOException {
+    HttpResponse<InputStream> response = http.send(request, TimeLimits.of(limit));
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != OK) {
+        throw new IOException("allocation-service answered HTTP " + response.statusCode());
+      }
+      return json.readTree(body);
+    }
+  }
+}

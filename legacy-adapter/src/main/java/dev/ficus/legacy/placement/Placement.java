@@ -1,0 +1,42 @@
+package dev.ficus.legacy.placement;
+
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.Numbering;
+import dev.ficus.legacy.order.OrderNumber;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where a line stands in allocation.
+ *
+ * @param sequence the place of the event that says so among those of the SKU; a later one counts;
+ *     with its generation: see {@link Numbering}
+ * @param occurredAt when that was
+ * @param quantity units it is about
+ * @param batchref the batch they are from; empty for a line that has none
+ * @param eta when that batch arrives; empty when it is in the warehouse
+ */
+public record Placement(
+    OrderNumber order,
+    LineKey line,
+    long sequence,
+    Instant occurredAt,
+    State state,
+    int quantity,
+    Optional<String> batchref,
+    Optional<LocalDate> eta) {
+
+  /** What allocation did with a line. */
+  public enum State {
+    ALLOCATED,
+    BACKORDERED,
+    CANCELLED,
+    DESPATCHED
+  }
+
+  public Placement {
+    Objects.requireNonNull(state);
+  }
+}

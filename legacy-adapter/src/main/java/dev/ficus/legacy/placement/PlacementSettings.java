@@ -1,0 +1,21 @@
+package dev.ficus.legacy.placement;
+
+import dev.ficus.legacy.settings.LongerThanZero;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How what allocation does with the lines of the ledger is followed. */
+@ConfigMapping(prefix = "ficus.legacy.placements")
+interface PlacementSettings {
+
+  /** How often to look whether anything was missed. */
+  @WithDefault("10s")
+  @WithConverter(LongerThanZero.class)
+  Duration lookEvery();
+
+  /** How much further back than the last event heard: others may have been on their way. */
+  @WithDefault("15m")
+  Duration overlap();
+}

@@ -1,0 +1,36 @@
+package dev.ficus.legacy.placement;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What allocation has done with the lines of the ledger. */
+public interface Placements {
+
+  /** The queue in which they arrive, by which allocation-service sends them again on request. */
+  String QUEUE = "legacy-adapter.placements";
+
+  /** Notes them, all or none; one that is older than what is known changes nothing. */
+  void place(List<Placement> placements);
+
+  /** Units that were ordered and that allocation has not placed yet, by SKU. */
+  Map<String, Long> unplaced();
+
+  /**
+   * Some may have been missed.
+   *
+   * @param number of this gap, counted from 1
+   * @param since when the latest that is known occurred; empty when none is
+   */
+  record Gap(long number, Optional<Instant> since) {}
+
+  /** From now on there is a gap, until it is closed. */
+  void missed();
+
+  /** The last gap that is not closed; it begins where the first one did. */
+  Optional<Gap> gap();
+
+  /** What was missed up to this gap is on its way. */
+  void close(Gap gap);
+}

@@ -1,0 +1,276 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.postgres.QuarantineRows.OfStock;
+import dev.ficus.legacy.postgres.QuarantineRows.Refusal;
+import dev.ficus.legacy.stock.BatchLedger;
+import dev.ficus.legacy.stock.Books;
+import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.KnownBatch.Content;
+import dev.ficus.legacy.stock.KnownBatch.Heard;
+import dev.ficus.legacy.stock.OldStock;
+import dev.ficus.legacy.stock.Statement;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The ledger of batches in PostgreSQL: one group at a time, one transaction for each. */
+@ApplicationScoped
+class BatchStore implements BatchLedger {
+
+  private static final String BATCH =
+      "batchref, shop, sku, figure, original_qty, original_eta, qty, qty_revision, eta,"
+          + " eta_revision, confirmed, called, qty_said, eta_said, correlation";
+
+  private final Database database;
+
+  BatchStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<Noted> note(List<Saying> sayings) {
+    return database.inTransaction(
+        connection -> {
+          Books books = open(connection, sayings);
+          // After the books are open, lest a later group has lower numbers.
+          List<Long> calls = nextCalls(connection, sayings.size());
+          List<Books.Decision> decisions = new ArrayList<>();
+          for (int place = 0; place < sayings.size(); place++) {
+            decisions.add(books.hear(sayings.get(place), calls.get(place)));
+          }
+          store(connection, books.changed());
+          Set<Integer> kept =
+              QuarantineRows.keep(connection, refusals(sayings, calls, decisions)).keySet();
+          List<Noted> noted = new ArrayList<>();
+          for (int place = 0; place < decisions.size(); place++) {
+            noted.add(noted(books, decisions.get(place), kept.contains(place)));
+          }
+          return noted;
+        });
+  }
+
+  /** Notes one thing that was said before, by its number of then; what is refused is not kept. */
+  static Noted noteLate(Connection connection, Saying saying, long call) throws SQLException {
+    Books books = open(connection, List.of(saying));
+    Books.Decision decision = books.hear(saying, call);
+    store(connection, books.changed());
+    return noted(books, decision, false);
+  }
+
+  private static Noted noted(Books books, Books.Decision decision, boolean quarantined) {
+    return new Noted(
+        decision.outcome(),
+        decision.batches().stream().map(books::batch).toList(),
+        decision.reason(),
+        quarantined);
+  }
+
+  @Override
+  public void confirm(List<KnownBatch> batches) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update ledger_batch
+                set confirmed = greatest(confirmed, sent.revision)
+                from (select batchref, max(revision) as revision, min(before) as before
+                      from unnest(?, ?, ?) as each (batchref, revision, before)
+                      group by batchref order by batchref) as sent
+                where ledger_batch.batchref = sent.batchref
+                  -- Somebody wants all of it sent again, and only the rest of it was.
+                  and ledger_batch.confirmed >= sent.before
+                """,
+                Sql.column("text", batches, KnownBatch::batchref),
+                Sql.column("int4", batches, KnownBatch::revision),
+                Sql.column("int4", batches, KnownBatch::confirmed)));
+  }
+
+  @Override
+  public long nextCall() {
+    return database.connected(connection -> nextCalls(connection, 1)).get(0);
+  }
+
+  @Override
+  public Optional<KnownBatch> find(String batchref) {
+    return database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    "select %s from ledger_batch where batchref = ?".formatted(BATCH),
+                    BatchStore::batch,
+                    Sql.value(batchref)))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<KnownBatch> unconfirmedSince(Instant unchangedSince, int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select %s from ledger_batch
+                where confirmed < revision and changed_at < ?
+                order by changed_at limit ?
+                """
+                    .formatted(BATCH),
+                BatchStore::batch,
+                Sql.value(unchangedSince.atOffset(ZoneOffset.UTC)),
+                Sql.value(most)));
+  }
+
+  /** Until the transaction ends nobody else may write. */
+  static void lock(Connection connection) throws SQLException {
+    Sql.query(
+        connection,
+        "select pg_advisory_xact_lock(hashtextextended('ledger_batch', 0))",
+        row -> true);
+  }
+
+  /** What is known of the batches and SKUs that are spoken of; nobody else may write meanwhile. */
+  private static Books open(Connection connection, List<Saying> sayings) throws SQLException {
+    lock(connection);
+    Set<String> skus = new HashSet<>();
+    Set<String> batchrefs = new HashSet<>();
+    for (Saying saying : sayings) {
+      if (saying.said() instanceof Statement.Figure || saying.said() instanceof Statement.InStock) {
+        skus.add(saying.written().sku());
+        batchrefs.add(KnownBatch.ofFigure(saying.shop(), saying.written().sku()));
+      } else if (saying.said() instanceof Statement.OfBatch ofBatch) {
+        batchrefs.add(ofBatch.batchref());
+        Optional.ofNullable(saying.written().sku()).ifPresent(skus::add);
+      }
+    }
+    List<KnownBatch> known =
+        Sql.query(
+            connection,
+            """
+            select %1$s from unnest(?) as said (batchref) join ledger_batch using (batchref)
+            union
+            select %1$s from unnest(?) as said (sku) join ledger_batch using (sku) where figure
+            """
+                .formatted(BATCH),
+            BatchStore::batch,
+            Sql.column("text", batchrefs, batchref -> batchref),
+            Sql.column("text", skus, sku -> sku));
+    List<String> named =
+        Sql.query(
+            connection,
+            """
+            select sku from unnest(?) as said (sku)
+            where exists (select from ledger_batch where ledger_batch.sku = said.sku and not figure)
+            """,
+            row -> row.getString(1),
+            Sql.column("text", skus, sku -> sku));
+    return new Books(known, Set.copyOf(named));
+  }
+
+  private static void store(Connection connection, List<KnownBatch> batches) throws SQLException {
+    if (batches.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        insert into ledger_batch
+          (batchref, shop, sku, figure, original_qty, original_eta, qty, qty_revision, eta,
+           eta_revision, called, qty_said, eta_said, correlation)
+        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        order by 1
+        on conflict (batchref) do update
+        set qty = excluded.qty, qty_revision = excluded.qty_revision,
+            eta = excluded.eta, eta_revision = excluded.eta_revision,
+            called = excluded.called, qty_said = excluded.qty_said, eta_said = excluded.eta_said,
+            correlation = excluded.correlation,
+            changed_at = case
+              when excluded.qty_revision > ledger_batch.qty_revision
+                or excluded.eta_revision > ledger_batch.eta_revision then now()
+              else ledger_batch.changed_at end
+        """,
+        Sql.column("text", batches, KnownBatch::batchref),
+        Sql.column("text", batches, KnownBatch::shop),
+        Sql.column("text", batches, KnownBatch::sku),
+        Sql.column("bool", batches, KnownBatch::figure),
+        Sql.column("int4", batches, batch -> batch.original().quantity()),
+        Sql.column("date", batches, batch -> batch.original().eta().orElse(null)),
+        Sql.column("int4", batches, batch -> batch.now().quantity()),
+        Sql.column("int4", batches, KnownBatch::quantityRevision),
+        Sql.column("date", batches, batch -> batch.now().eta().orElse(null)),
+        Sql.column("int4", batches, KnownBatch::etaRevision),
+        Sql.column("int8", batches, KnownBatch::called),
+        Sql.column("int8", batches, batch -> batch.heard().quantity()),
+        Sql.column("int8", batches, batch -> batch.heard().eta()),
+        Sql.column("text", batches, KnownBatch::correlation));
+  }
+
+  /** Of a list the caller is told what is refused; of a call nobody is, so it is kept. */
+  private static List<Refusal> refusals(
+      List<Saying> sayings, List<Long> calls, List<Books.Decision> decisions) {
+    List<Refusal> refusals = new ArrayList<>();
+    for (int place = 0; place < sayings.size(); place++) {
+      Saying saying = sayings.get(place);
+      Books.Decision decision = decisions.get(place);
+      if (decision.reason().isPresent() && saying.source() instanceof Source.Call call) {
+        OldStock written = saying.written();
+        refusals.add(
+            new Refusal(
+                place,
+                saying.shop(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(call.place()),
+                Optional.of(new OfStock(written.kind(), calls.get(place))),
+                call.arrival(),
+                new RefusedLine(
+                    written.sku(),
+                    written.batchref(),
+                    written.kind() == OldStock.Kind.ETA ? written.eta() : written.quantity(),
+                    decision.reason().get(),
+                    RefusedLine.WHOLE_ORDER,
+                    false)));
+      }
+    }
+    return refusals;
+  }
+
+  private static List<Long> nextCalls(Connection connection, int many) throws SQLException {
+    return Sql.query(
+        connection,
+        "select nextval('ledger_batch_call') from generate_series(1, ?)",
+        row -> row.getLong(1),
+        Sql.value(many));
+  }
+
+  private static KnownBatch batch(ResultSet row) throws SQLException {
+    return new KnownBatch(
+        row.getString("batchref"),
+        row.getString("shop"),
+        row.getString("sku"),
+        row.getBoolean("figure"),
+        new Content(row.getInt("original_qty"), day(row, "original_eta")),
+        new Content(row.getInt("qty"), day(row, "eta")),
+        row.getInt("qty_revision"),
+        row.getInt("eta_revision"),
+        row.getInt("confirmed"),
+        row.getLong("called"),
+        new Heard(row.getLong("qty_said"), row.getLong("eta_said")),
+        row.getString("correlation"));
+  }
+
+  private static Optional<LocalDate> day(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, LocalDate.class));
+  }
+}

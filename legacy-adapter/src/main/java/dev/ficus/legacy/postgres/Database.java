@@ -1,0 +1,58 @@
+package dev.ficus.legacy.postgres;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Connections and transactions. */
+@ApplicationScoped
+class Database {
+
+  private final DataSource source;
+
+  Database(DataSource source) {
+    this.source = source;
+  }
+
+  /** What is done with a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /** The database did not do it; the cause says why. */
+  static final class Failed extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Failed(SQLException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /** Does it in one transaction; one that throws has changed nothing. */
+  <T> T inTransaction(Work<T> work) {
+    return connected(
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            T result = work.with(connection);
+            connection.commit();
+            return result;
+          } finally {
+            // After a commit there is nothing left to roll back.
+            connection.rollback();
+          }
+        });
+  }
+
+  /** Does it, each statement a transaction of its own. */
+  <T> T connected(Work<T> work) {
+    try (Connection connection = source.getConnection()) {
+      return work.with(connection);
+    } catch (SQLException failure) {
+      throw new Failed(failure);
+    }
+  }
+}

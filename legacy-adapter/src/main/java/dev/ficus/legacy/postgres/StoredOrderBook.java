@@ -1,0 +1,187 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.push.OrderBook;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the shops were told of their orders, in PostgreSQL. The shop is joined like a key of many:
+ * for one shop of a table that was empty when the plan was made, all of its rows would be read.
+ */
+@ApplicationScoped
+class StoredOrderBook implements OrderBook {
+
+  private final Database database;
+  private final RoundLocks locks;
+
+  StoredOrderBook(Database database, RoundLocks locks) {
+    this.database = database;
+    this.locks = locks;
+  }
+
+  @Override
+  public void follow(String shop, boolean comments) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                insert into push_progress (shop, comments) values (?, ?)
+                on conflict (shop) do update set comments = excluded.comments
+                """,
+                Sql.value(shop),
+                Sql.value(comments)));
+  }
+
+  @Override
+  public void alone(String shop, Runnable work) {
+    locks.alone(lock(shop), work);
+  }
+
+  @Override
+  public List<Untold> untold(String shop, Duration quiet, Duration placing, int most) {
+    return database.inTransaction(
+        connection -> {
+          List<Untold> orders =
+              Sql.query(
+                  connection,
+                  """
+                  select number, changes, attempts, telling, told from order_state
+                  where shop = ? and told_changes < changes
+                    and changed_at <= now() - ? * interval '1 ms'
+                    and (changed_at <= now() - ? * interval '1 ms'
+                      or (
+                        select bool_or(owner = 'new' and sent_with > 0 and state <> 'cancelled'
+                          and placed is distinct from qty)
+                        from ledger_line as line
+                        where line.shop = order_state.shop and line.number = order_state.number)
+                        is not true)
+                  order by attempts, number limit ?
+                  """,
+                  row ->
+                      new Untold(
+                          row.getString("number"),
+                          row.getLong("changes"),
+                          row.getInt("attempts"),
+                          Optional.ofNullable(row.getString("telling")),
+                          Optional.ofNullable(row.getString("told")),
+                          List.of()),
+                  Sql.value(shop),
+                  Sql.value(quiet.toMillis()),
+                  Sql.value(placing.toMillis()),
+                  Sql.value(most));
+          Map<String, List<Line>> lines = lines(connection, shop, orders);
+          return orders.stream()
+              .map(
+                  order ->
+                      new Untold(
+                          order.number(),
+                          order.changes(),
+                          order.attempts(),
+                          order.telling(),
+                          order.told(),
+                          lines.getOrDefault(order.number(), List.of())))
+              .toList();
+        });
+  }
+
+  private static Map<String, List<Line>> lines(
+      Connection connection, String shop, List<Untold> orders) throws SQLException {
+    Map<String, List<Line>> lines = new HashMap<>();
+    Sql.query(
+        connection,
+        """
+        select number, sku, qty, state <> 'cancelled' as ordered,
+          case when state = 'despatched' then state
+            when placed = qty or placement = 'despatched' then placement end as placement,
+          expected
+        from unnest(?, ?) as each (shop, number) join ledger_line using (shop, number)
+        order by number, sku, lineid
+        """,
+        row ->
+            lines.computeIfAbsent(row.getString("number"), any -> new ArrayList<>()).add(line(row)),
+        Sql.column("text", orders, order -> shop),
+        Sql.column("text", orders, Untold::number));
+    return lines;
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    return new Line(
+        row.getString("sku"),
+        row.getInt("qty"),
+        row.getBoolean("ordered"),
+        Optional.ofNullable(row.getString("placement"))
+            .map(placement -> Placement.State.valueOf(placement.toUpperCase(Locale.ROOT))),
+        Optional.ofNullable(row.getObject("expected", LocalDate.class)));
+  }
+
+  @Override
+  public void telling(String shop, Map<String, String> texts) {
+    locks.requireHeld(lock(shop));
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update order_state set telling = each.telling
+                from (select * from unnest(?, ?, ?) as each (shop, number, telling)
+                      order by number) as each
+                where order_state.shop = each.shop and order_state.number = each.number
+                """,
+                Sql.column("text", texts.entrySet(), text -> shop),
+                Sql.column("text", texts.entrySet(), Map.Entry::getKey),
+                Sql.column("text", texts.entrySet(), Map.Entry::getValue)));
+  }
+
+  @Override
+  public void told(String shop, List<Untold> orders, Map<String, String> texts) {
+    locks.requireHeld(lock(shop));
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update order_state
+                set told_changes = each.changes, told = each.told, telling = null, attempts = 0
+                from (select * from unnest(?, ?, ?, ?) as each (shop, number, changes, told)
+                      order by number) as each
+                where order_state.shop = each.shop and order_state.number = each.number
+                  and told_changes < each.changes
+                """,
+                Sql.column("text", orders, order -> shop),
+                Sql.column("text", orders, Untold::number),
+                Sql.column("int8", orders, Untold::changes),
+                Sql.column("text", orders, order -> texts.get(order.number()))));
+  }
+
+  @Override
+  public void refused(String shop, List<String> numbers) {
+    locks.requireHeld(lock(shop));
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update order_state set attempts = attempts + 1
+                from unnest(?, ?) as each (shop, number)
+                where order_state.shop = each.shop and order_state.number = each.number
+                """,
+                Sql.column("text", numbers, number -> shop),
+                Sql.column("text", numbers, number -> number)));
+  }
+
+  private static String lock(String shop) {
+    return "order states " + shop;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.placement.Placements;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Placements, kept beside the lines of the ledger. */
+@ApplicationScoped
+class StoredPlacements implements Placements {
+
+  private final Database database;
+
+  StoredPlacements(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void place(List<Placement> placements) {
+    if (placements.isEmpty()) {
+      return;
+    }
+    database.inTransaction(
+        connection -> {
+          hear(connection, placements);
+          return Sql.update(
+              connection,
+              """
+                with changed as (
+                update ledger_line as line
+                set placed = case when last.placement <> 'cancelled' then last.qty end,
+                    placement = last.placement, placed_in = last.batchref, expected = last.eta,
+                    placed_by = last.sequence
+                from (select distinct on (shop, number, sku, lineid) *
+                      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as each
+                        (shop, number, sku, lineid, sequence, placement, qty, batchref, eta)
+                      order by shop, number, sku, lineid, sequence desc) as last
+                where line.shop = last.shop and line.number = last.number
+                  and line.sku = last.sku and line.lineid = last.lineid
+                  and line.placed_by < last.sequence
+                returning line.shop, line.number)
+                insert into order_state (shop, number)
+                select distinct shop, number from changed join push_progress using (shop)
+                where push_progress.comments
+                order by shop, number
+                on conflict (shop, number) do update
+                set changes = order_state.changes + 1, attempts = 0, changed_at = now()
+                """,
+              Sql.column("text", placements, placement -> placement.order().shop()),
+              Sql.column("text", placements, placement -> placement.order().number()),
+              Sql.column("text", placements, placement -> placement.line().sku()),
+              Sql.column("text", placements, placement -> placement.line().lineid()),
+              Sql.column("int8", placements, Placement::sequence),
+              Sql.column(
+                  "text",
+                  placements,
+                  placement -> placement.state().name().toLowerCase(Locale.ROOT)),
+              Sql.column("int4", placements, Placement::quantity),
+              Sql.column("text", placements, placement -> placement.batchref().orElse(null)),
+              Sql.column("date", placements, placement -> placement.eta().orElse(null)));
+        });
+  }
+
+  private static void hear(Connection connection, List<Placement> placements) throws SQLException {
+    Instant latest =
+        placements.stream().map(Placement::occurredAt).max(Instant::compareTo).orElseThrow();
+    // A null is passed over by greatest.
+    Sql.update(
+        connection,
+        "update placements_heard set latest = greatest(latest, ?)",
+        Sql.value(latest.atOffset(ZoneOffset.UTC)));
+  }
+
+  @Override
+  public void missed() {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update placements_heard
+                set gaps = gaps + 1, since = case when closed < gaps then since else latest end
+                """));
+  }
+
+  @Override
+  public Optional<Gap> gap() {
+    return database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    "select gaps, since from placements_heard where closed < gaps",
+                    row ->
+                        new Gap(
+                            row.getLong("gaps"),
+                            Optional.ofNullable(row.getObject("since", OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant))))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void close(Gap gap) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "update placements_heard set closed = greatest(closed, ?)",
+                Sql.value(gap.number())));
+  }
+
+  @Override
+  public Map<String, Long> unplaced() {
+    Map<String, Long> units = new HashMap<>();
+    database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select sku, sum(qty) as units from ledger_line
+                where owner = 'new' and sent_with > 0 and state <> 'cancelled'
+                  and placed is distinct from qty
+                group by sku
+                """,
+                row -> units.put(row.getString("sku"), row.getLong("units"))));
+    return units;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.ficus.legacy.push;
+
+import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.push.OrderBook.Line;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How an order stands, in words that a shop's staff reads.
+ *
+ * @param overall what the order as a whole is; empty while allocation has not placed all of it
+ */
+record OrderState(String text, Optional<Overall> overall) {
+
+  private static final int MOST_LINES = 50;
+
+  /** What an order as a whole is. */
+  enum Overall {
+    ALLOCATED,
+    BACKORDERED,
+    CANCELLED,
+    DESPATCHED;
+
+    /** As it is written in settings. */
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static OrderState of(List<Line> lines) {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    Map<LocalDate, List<String>> expected = new TreeMap<>();
+    for (String group :
+        List.of("Despatched", "In the warehouse", "Expected", "Backordered", "Being placed")) {
+      groups.put(group, new ArrayList<>());
+    }
+    groups.put("Cancelled", new ArrayList<>());
+    for (Line line : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
+      String words = line.quantity() + " x " + line.sku();
+      if (isAllocated(line) && line.expected().isPresent()) {
+        expected.computeIfAbsent(line.expected().get(), any -> new ArrayList<>()).add(words);
+      } else {
+        groups.get(group(line)).add(words);
+      }
+    }
+    List<String> sentences = new ArrayList<>();
+    groups.forEach(
+        (group, words) -> {
+          if (group.equals("Expected")) {
+            expected.forEach((day, those) -> sentences.add(sentence("Expected on " + day, those)));
+          } else if (!words.isEmpty()) {
+            sentences.add(sentence(group, words));
+          }
+        });
+    if (lines.size() > MOST_LINES) {
+      sentences.add("And %d more lines.".formatted(lines.size() - MOST_LINES));
+    }
+    return new OrderState(String.join(" ", sentences), overall(lines));
+  }
+
+  private static String sentence(String group, List<String> words) {
+    return group + ": " + String.join(", ", words) + ".";
+  }
+
+  private static boolean isAllocated(Line line) {
+    return line.ordered() && is(line, Placement.State.ALLOCATED);
+  }
+
+  private static boolean is(Line line, Placement.State state) {
+    return line.placement().filter(state::equals).isPresent();
+  }
+
+  private static String group(Line line) {
+    if (is(line, Placement.State.DESPATCHED)) {
+      return "Despatched";
+    }
+    if (!line.ordered()) {
+      return "Cancelled";
+    }
+    if (is(line, Placement.State.ALLOCATED)) {
+      return "In the warehouse";
+    }
+    return is(line, Placement.State.BACKORDERED) ? "Backordered" : "Being placed";
+  }
+
+  private static Optional<Overall> overall(List<Line> lines) {
+    List<String> groups = lines.stream().map(OrderState::group).distinct().toList();
+    if (groups.isEmpty() || groups.contains("Being placed")) {
+      return Optional.empty();
+    }
+    if (groups.equals(List.of("Cancelled"))) {
+      return Optional.of(Overall.CANCELLED);
+    }
+    if (groups.contains("Backordered")) {
+      return Optional.of(Overall.BACKORDERED);
+    }
+    return Optional.of(
+        groups.contains("In the warehouse") ? Overall.ALLOCATED : Overall.DESPATCHED);
+  }
+}

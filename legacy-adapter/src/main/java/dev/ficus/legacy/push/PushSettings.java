@@ -1,0 +1,86 @@
+package dev.ficus.legacy.push;
+
+import dev.ficus.legacy.settings.AtLeastOne;
+import dev.ficus.legacy.settings.LongerThanZero;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The shops that are told what is in stock. */
+@ConfigMapping(prefix = "ficus.legacy.pushing")
+interface PushSettings {
+
+  /** Where availability-service is. */
+  @WithDefault("http://localhost:8082")
+  URI availability();
+
+  /** By their names, keys of {@code ficus.legacy.shops}. */
+  Map<String, Shop> shops();
+
+  /** How one shop is told. */
+  interface Shop {
+
+    /** The address of its XML-RPC interface. */
+    URI url();
+
+    /** As whom to tell. */
+    String user();
+
+    /** That user's key. */
+    String key();
+
+    /** Units of each SKU that the shop is not told of. */
+    @WithDefault("0")
+    long margin();
+
+    /** From one round of updates to the next: a SKU is told of at most once in it. */
+    @WithDefault("1s")
+    @WithConverter(LongerThanZero.class)
+    Duration window();
+
+    /** How many updates are made in one call. */
+    @WithDefault("100")
+    @WithConverter(AtLeastOne.class)
+    int updatesPerCall();
+
+    /** How many calls are made at the same time. */
+    @WithDefault("4")
+    @WithConverter(AtLeastOne.class)
+    int callsAtOnce();
+
+    /** How often to compare what the shop has with what it was told. */
+    @WithDefault("1h")
+    @WithConverter(LongerThanZero.class)
+    Duration compareEvery();
+
+    /** Whether it is told how its orders stand as well, by comments on them. */
+    @WithDefault("true")
+    boolean comments();
+
+    /**
+     * What an order's status becomes when it is {@code allocated}, {@code backordered}, {@code
+     * cancelled} or {@code despatched} as a whole; those that are not here leave it as it is.
+     */
+    Map<String, String> statuses();
+
+    /** The user by which the shop's web server is asked, by HTTP Basic, where it wants one. */
+    Optional<String> basicUser();
+
+    /** That user's password. */
+    Optional<String> basicPassword();
+
+    /** How long the shop may be silent: until its answer begins, and then until it goes on. */
+    @WithDefault("60s")
+    @WithConverter(LongerThanZero.class)
+    Duration timeout();
+
+    /** How long the shop may take until a whole answer is there. */
+    @WithDefault("10m")
+    @WithConverter(LongerThanZero.class)
+    Duration exchangeTimeout();
+  }
+}

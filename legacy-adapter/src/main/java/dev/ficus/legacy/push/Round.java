@@ -1,0 +1,22 @@
+package dev.ficus.legacy.push;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** What is done with a shop in one turn; the shop may fail. */
+@FunctionalInterface
+interface Round {
+
+  void run() throws IOException;
+
+  /** The same for whoever cannot pass the shop's failure on; {@link Push#why} finds it again. */
+  static Runnable unchecked(Round round) {
+    return () -> {
+      try {
+        round.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+}

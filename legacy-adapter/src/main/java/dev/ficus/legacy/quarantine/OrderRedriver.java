@@ -1,0 +1,140 @@
+package dev.ficus.legacy.quarantine;
+
+import dev.ficus.legacy.intake.OrderIntake;
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.ShopRules;
+import dev.ficus.legacy.order.Translator;
+import dev.ficus.legacy.quarantine.Quarantine.Kept;
+import dev.ficus.legacy.quarantine.Quarantine.Settled;
+import dev.ficus.legacy.quarantine.Redriven.Outcome;
+import dev.ficus.legacy.quarantine.Redriving.Wish;
+import dev.ficus.legacy.routing.Ownership;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Redrives what is of an order: the refused line alone, as if it came now. What was seen of the
+ * order since counts more.
+ */
+@ApplicationScoped
+class OrderRedriver implements Redriver {
+
+  private final Quarantine quarantine;
+  private final Rereading rereading;
+  private final Ownership ownership;
+  private final OrderIntake intake;
+
+  OrderRedriver(
+      Quarantine quarantine, Rereading rereading, Ownership ownership, OrderIntake intake) {
+    this.quarantine = quarantine;
+    this.rereading = rereading;
+    this.ownership = ownership;
+    this.intake = intake;
+  }
+
+  @Override
+  public Optional<Redriven> redrive(Kept kept, ShopRules rules, Wish wish) {
+    Entry entry = kept.entry();
+    Optional<Rereading.Found> found =
+        rereading.orders(entry.feed(), entry.shop(), kept.document().orElseThrow());
+    if (found.isEmpty()) {
+      return Optional.of(Redriven.none(entry.id(), Outcome.NO_SUCH_FEED));
+    }
+    RedriveDecision decision =
+        new RedriveDecision(entry, new Translator(rules), ownership, wish.correlation());
+    return entry.number() == null
+        ? redriveAll(
+            kept, entry.within().map(found.get()::within).orElse(found.get()), decision, wish)
+        : carryOut(
+            kept,
+            Optional.of(new OrderNumber(entry.shop(), entry.number())),
+            decision.of(found.get()),
+            State.REDRIVEN,
+            wish);
+  }
+
+  /** All that is an order now is taken in; the entry waits as long as something may be one. */
+  private Optional<Redriven> redriveAll(
+      Kept kept, Rereading.Found found, RedriveDecision decision, Wish wish) {
+    List<OldOrder> orders = found.orders();
+    if (orders.isEmpty()) {
+      return carryOut(
+          kept, Optional.empty(), any -> decision.nothingFound(found), State.WAITING, wish);
+    }
+    boolean understood = found.unreadable() == 0 && found.unknown() == 0;
+    List<Redriven> parts = new ArrayList<>();
+    for (OldOrder order : orders) {
+      boolean last = parts.size() == orders.size() - 1;
+      boolean settles = understood && last && parts.stream().noneMatch(Redriven::waits);
+      Optional<Redriven> part =
+          carryOut(
+              kept,
+              Optional.of(order.number()),
+              decision.of(order),
+              settles ? State.REDRIVEN : State.WAITING,
+              wish);
+      if (part.isEmpty()) {
+        return part;
+      }
+      parts.add(part.get());
+    }
+    Redriven together = Redriven.together(parts);
+    return Optional.of(
+        understood
+            ? together
+            : together.butStill(
+                kept.entry().reason(),
+                "in the call stand %d orders, %d things that are no order, and %d calls that mean nothing"
+                    .formatted(orders.size(), found.unreadable(), found.unknown())));
+  }
+
+  /**
+   * @param then the entry's state if nothing is refused any more
+   */
+  private Optional<Redriven> carryOut(
+      Kept kept,
+      Optional<OrderNumber> number,
+      Function<KnownOrder, RedriveDecision.Decided> decision,
+      State then,
+      Wish wish) {
+    AtomicReference<RedriveDecision.Decided> last = new AtomicReference<>();
+    Function<KnownOrder, Verdict> verdict =
+        known -> {
+          RedriveDecision.Decided decided = decision.apply(known);
+          last.set(decided);
+          return new Verdict(
+              decided.waits() ? State.WAITING : then,
+              decided.outcome().code(),
+              decided.detail(),
+              decided.update());
+        };
+    return quarantine
+        .settle(kept.entry(), number, wish.arrival(kept), verdict, wish.deed())
+        .map(
+            settled ->
+                new Redriven(
+                    kept.entry().id(),
+                    last.get().outcome(),
+                    last.get().detail(),
+                    List.copyOf(last.get().commands()),
+                    last.get().reasons(),
+                    settled.sighting().filter(sighting -> sighting.order().held()).isPresent(),
+                    deliver(settled)));
+  }
+
+  /**
+   * Whether the broker has what is to be sent of the order; if not, that is sent again by itself.
+   */
+  boolean deliver(Settled settled) {
+    return settled
+        .sighting()
+        .map(sighting -> Redriver.isConfirmed(intake.deliver(sighting)))
+        .orElse(true);
+  }
+}

@@ -1,0 +1,276 @@
+package dev.ficus.legacy.quarantine;
+
+import dev.ficus.legacy.intake.Command;
+import dev.ficus.legacy.order.Changes;
+import dev.ficus.legacy.order.Identifiers;
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.LedgerLine;
+import dev.ficus.legacy.order.LedgerUpdate;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.order.Translation;
+import dev.ficus.legacy.order.Translator;
+import dev.ficus.legacy.quarantine.Redriven.Outcome;
+import dev.ficus.legacy.quarantine.Rereading.Found;
+import dev.ficus.legacy.routing.Ownership;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What follows from redriving an entry that is of an order, by the rules of today and by what the
+ * ledger knows.
+ *
+ * <p>An entry is settled only by what was read: when its order, or its line, stands in the call by
+ * the rules of today and is taken in, or when the ledger has seen something later of an order that
+ * was found again. Rules that were mended wrongly find less than before; then the entry waits, with
+ * what was looked for and where, so that nothing is lost by a mistake in the settings.
+ *
+ * @param translator of the entry's shop
+ * @param correlation the id under which what follows can be found
+ */
+record RedriveDecision(
+    Entry entry, Translator translator, Ownership ownership, String correlation) {
+
+  /**
+   * What is to be done about the entry.
+   *
+   * @param detail why, where the outcome does not say it; nothing of what the call says
+   * @param update what is to be written about the order
+   * @param commands what follows from it
+   * @param reasons why something is refused still
+   */
+  record Decided(
+      Outcome outcome,
+      Optional<String> detail,
+      Optional<LedgerUpdate> update,
+      List<Command.OfLine> commands,
+      List<Reason> reasons) {
+
+    /** Whether the entry goes on waiting. */
+    boolean waits() {
+      return outcome != Outcome.TRANSLATED && outcome != Outcome.SUPERSEDED;
+    }
+  }
+
+  /** The decision about an entry that names its order, which is looked for in its call. */
+  Function<KnownOrder, Decided> of(Found found) {
+    if (entry.reason() == Reason.ALREADY_DESPATCHED) {
+      return any -> stillRefused(entry.reason());
+    }
+    if (entry.reason() == Reason.NOT_SHOWN && found.orders().isEmpty()) {
+      return this::notShown;
+    }
+    Optional<OldOrder> order = found.order(entry.number());
+    if (order.isEmpty()) {
+      return any -> orderNotFound(found);
+    }
+    return of(order.get());
+  }
+
+  /** The decision about the entry's order, or about one of several where it names none. */
+  Function<KnownOrder, Decided> of(OldOrder order) {
+    Translation shown = translator.translate(order);
+    if (!entry.isLine()) {
+      return known -> whole(known, shown);
+    }
+    if (entry.place() >= order.items().size()) {
+      return any -> lineNotFound(order);
+    }
+    Translation line = translator.translate(order, entry.place());
+    return known -> line(known, line, shown);
+  }
+
+  /** What may be an order is looked for in its call, and none is found. */
+  Decided nothingFound(Found found) {
+    return found.unreadable() > 0
+        ? stillRefused(entry.reason())
+        : waits(
+            Outcome.NOT_FOUND,
+            "an order was looked for"
+                + entry
+                    .within()
+                    .filter(place -> !place.isEmpty())
+                    .map(" in call "::concat)
+                    .orElse("")
+                + " by the calls of the dialect of feed "
+                + entry.feed()
+                + "; by these no order stands there");
+  }
+
+  /**
+   * The shop answered a fault instead of the order, which says nothing of it. When the order has
+   * changed in the ledger since, the shop has shown it after all.
+   */
+  private Decided notShown(KnownOrder known) {
+    return !known.isUnseen() && isChangedSince(known) ? superseded() : stillRefused(entry.reason());
+  }
+
+  private Decided line(KnownOrder known, Translation line, Translation shown) {
+    if (line.lines().isEmpty() && line.refused().isEmpty()) {
+      return waits(
+          Outcome.NOT_FOUND,
+          "line %d of order %s is part of another line by today's rules, or nothing of it is wanted"
+              .formatted(entry.place() + 1, entry.number()));
+    }
+    String image = entry.image().orElse("");
+    if (Changes.isOutdated(known, image)) {
+      return superseded();
+    }
+    if (!line.refused().isEmpty()) {
+      return stillRefused(line.refused().get(0).reason());
+    }
+    if (line.cancelled()) {
+      return waits(
+          Outcome.CONTRADICTED,
+          "order %s reads as cancelled by order.status and cancelled-statuses, and is not in the"
+                  .formatted(entry.number())
+              + " ledger");
+    }
+    LineKey key = line.lines().get(0).key();
+    if (Identifiers.readable(entry.sku()) && !entry.sku().equals(key.sku())) {
+      return waits(
+          Outcome.NOT_FOUND,
+          "SKU %s was looked for in line %d of order %s by line.sku of the dialect of feed %s;"
+                  .formatted(entry.sku(), entry.place() + 1, entry.number(), entry.feed())
+              + " another stands there");
+    }
+    Set<LineKey> others = notShownAnyMore(known, shown, key);
+    if (!others.isEmpty()) {
+      return waits(
+          Outcome.CONTRADICTED,
+          "by today's line.id, line.sku and line-ids order %s does not show %s any more, which the"
+                  .formatted(entry.number(), named(others))
+              + " ledger has: this could be the same goods once more");
+    }
+    return Changes.redrivenLine(known, image, line, owner(known), correlation)
+        .map(update -> translated(known, update))
+        .orElseGet(RedriveDecision::superseded);
+  }
+
+  private Decided whole(KnownOrder known, Translation shown) {
+    Optional<LedgerUpdate> update =
+        Changes.redrivenOrder(known, entry.image(), shown, owner(known), correlation);
+    if (update.isEmpty()) {
+      return isOutdated(known, shown)
+          ? superseded()
+          : waits(
+              Outcome.CONTRADICTED,
+              "order %s was known otherwise before this call came, and order.updated-at does not"
+                      .formatted(known.number().number())
+                  + " tell which of the two is later");
+    }
+    if (entry.image().isPresent() && shown.refused().stream().anyMatch(this::isAsBefore)) {
+      return stillRefused(entry.reason());
+    }
+    if (entry.image().isPresent() && !shown.cancelled()) {
+      Set<LineKey> others = notShownAnyMore(known, shown, null);
+      if (!others.isEmpty()) {
+        return waits(
+            Outcome.CONTRADICTED,
+            "by today's order.lines, line.id, line.sku and line-ids order %s does not show %s,"
+                    .formatted(entry.number(), named(others))
+                + " which the ledger has");
+      }
+    }
+    return translated(known, update.get());
+  }
+
+  /**
+   * Whether the ledger has what came later than the entry's call. The shop's clock says so, or what
+   * the order said when the entry was written down, or when it changed last.
+   */
+  private boolean isOutdated(KnownOrder known, Translation shown) {
+    return entry.image().isPresent()
+        || shown.updatedAt().isPresent() && known.updatedAt().isPresent()
+        || isChangedSince(known);
+  }
+
+  private boolean isChangedSince(KnownOrder known) {
+    return known.asOf().filter(at -> at.isAfter(entry.lastSeenAt())).isPresent();
+  }
+
+  private boolean isAsBefore(RefusedLine refused) {
+    return refused.reason() == entry.reason() && refused.place() == RefusedLine.WHOLE_ORDER;
+  }
+
+  /**
+   * Lines that the ledger has of what is read now, and that are not in it by the rules of today: so
+   * these tell lines apart otherwise than when the ledger was written. What is despatched may well
+   * have been taken out since; it matters where the same SKU would be ordered once more.
+   */
+  private static Set<LineKey> notShownAnyMore(
+      KnownOrder known, Translation shown, LineKey redriven) {
+    Set<LineKey> gone = shown.takenOut(known.lines());
+    return known.lines().stream()
+        .filter(line -> gone.contains(line.key()))
+        .filter(line -> line.stands() || line.despatched() && isOrderedAgain(line, shown, redriven))
+        .map(LedgerLine::key)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isOrderedAgain(LedgerLine despatched, Translation shown, LineKey line) {
+    String sku = despatched.key().sku();
+    return line == null
+        ? shown.lines().stream().anyMatch(each -> each.key().sku().equals(sku))
+        : line.sku().equals(sku);
+  }
+
+  private static String named(Set<LineKey> lines) {
+    return lines.stream()
+        .map(key -> key.lineid().isEmpty() ? key.sku() : key.sku() + " (line " + key.lineid() + ")")
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private Decided orderNotFound(Found found) {
+    return waits(
+        Outcome.NOT_FOUND,
+        "order %s was looked for by order.number of the dialect of feed %s; in the call stand %d"
+                .formatted(entry.number(), entry.feed(), found.orders().size())
+            + " orders of other numbers, %d things that are no order, and %d calls that mean nothing"
+                .formatted(found.unreadable(), found.unknown()));
+  }
+
+  private Decided lineNotFound(OldOrder order) {
+    return waits(
+        Outcome.NOT_FOUND,
+        "line %d of order %s was looked for by order.lines of the dialect of feed %s; it shows %d"
+            .formatted(entry.place() + 1, entry.number(), entry.feed(), order.items().size()));
+  }
+
+  private Function<LineKey, Owner> owner(KnownOrder known) {
+    return line -> ownership.ownerOf(known.number(), line);
+  }
+
+  private static Decided translated(KnownOrder known, LedgerUpdate update) {
+    List<Command.OfLine> commands =
+        update.lines().stream()
+            .filter(line -> !line.confirmed())
+            .flatMap(line -> Command.of(known.number(), line).stream())
+            .toList();
+    List<Reason> reasons = update.refused().stream().map(RefusedLine::reason).toList();
+    return new Decided(
+        Outcome.TRANSLATED, Optional.empty(), Optional.of(update), commands, reasons);
+  }
+
+  private static Decided superseded() {
+    return new Decided(
+        Outcome.SUPERSEDED, Optional.empty(), Optional.empty(), List.of(), List.of());
+  }
+
+  private static Decided stillRefused(Reason reason) {
+    return new Decided(
+        Outcome.STILL_REFUSED, Optional.empty(), Optional.empty(), List.of(), List.of(reason));
+  }
+
+  private Decided waits(Outcome outcome, String detail) {
+    return new Decided(
+        outcome, Optional.of(detail), Optional.empty(), List.of(), List.of(entry.reason()));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.ficus.legacy.quarantine;
+
+import dev.ficus.legacy.feed.Shops;
+import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.ShopRules;
+import dev.ficus.legacy.order.Subject;
+import dev.ficus.legacy.quarantine.Quarantine.Deed;
+import dev.ficus.legacy.quarantine.Quarantine.Kept;
+import dev.ficus.legacy.quarantine.Quarantine.Settled;
+import dev.ficus.legacy.quarantine.Redriven.Outcome;
+import dev.ficus.legacy.schedule.Outage;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Settles what waits in quarantine.
+ *
+ * <p>Redriving reads the kept call once more, by the rules of today, and writes down what follows
+ * for the refused line or statement, for it alone: the ledger gives the revisions, and what was
+ * seen of the order, or said of the stock, since counts more. The entry is settled in the same
+ * transaction. So a crash before it leaves the entry waiting, and one after it leaves commands that
+ * are sent by themselves: redriving again is always safe.
+ */
+@ApplicationScoped
+public class Redriving {
+
+  private static final Logger LOG = Logger.getLogger(Redriving.class);
+  private static final int MOST_ATTEMPTS = 5;
+  private static final String REDRIVE = "redrive";
+  private static final String DISCARD = "discard";
+
+  private final Quarantine quarantine;
+  private final Shops shops;
+  private final OrderRedriver orders;
+  private final StockRedriver stock;
+  private final MeterRegistry meters;
+
+  Redriving(
+      Quarantine quarantine,
+      Shops shops,
+      OrderRedriver orders,
+      StockRedriver stock,
+      MeterRegistry meters) {
+    this.quarantine = quarantine;
+    this.shops = shops;
+    this.orders = orders;
+    this.stock = stock;
+    this.meters = meters;
+    // So that a rate has a start.
+    for (Outcome outcome : Outcome.values()) {
+      count(outcome, 0);
+    }
+    meters.counter("ficus.legacy.quarantine.discarded");
+  }
+
+  /**
+   * Who wants it, and why.
+   *
+   * @param correlation the id under which what follows can be found
+   */
+  public record Wish(String by, String why, String correlation) {
+
+    /** What is done, for the record. */
+    Deed deed() {
+      return new Deed(REDRIVE, by, why);
+    }
+
+    /** How what is now translated comes in. */
+    Arrival arrival(Kept kept) {
+      return new Arrival(
+          kept.entry().feed(),
+          correlation,
+          () -> kept.document().orElseThrow(() -> new IllegalStateException("there is no call")));
+    }
+  }
+
+  /** Tries one entry again; empty when there is none of this id. */
+  public Optional<Redriven> redrive(long id, Wish wish) {
+    for (int attempt = 1; ; attempt++) {
+      Optional<Kept> kept = quarantine.find(id);
+      if (kept.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Redriven> done = redrive(kept.get(), wish);
+      if (done.isPresent()) {
+        count(done.get().outcome(), 1);
+        return done;
+      }
+      if (attempt == MOST_ATTEMPTS) {
+        throw new IllegalStateException("entry " + id + " is shown again all the time");
+      }
+    }
+  }
+
+  /**
+   * Tries the entries again that wait, the oldest first; one that fails does not stop the others.
+   *
+   * @param after the id after which to begin
+   * @param most how many at most
+   */
+  public List<Redriven> redrive(long after, Quarantine.Filter filter, int most, Wish wish) {
+    List<Redriven> all = new ArrayList<>();
+    for (Entry entry : quarantine.after(after, filter, most)) {
+      try {
+        redrive(entry.id(), wish).ifPresent(all::add);
+      } catch (RuntimeException e) {
+        if (Outage.in(e).isPresent()) {
+          throw e;
+        }
+        LOG.errorf(e, "Entry %d cannot be redriven", entry.id());
+        count(Outcome.FAILED, 1);
+        all.add(Redriven.none(entry.id(), Outcome.FAILED));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Settles an entry without doing anything about it; what waited for it is sent.
+   *
+   * @return empty when there is none of this id, false when it does not wait
+   */
+  public Optional<Boolean> discard(long id, Wish wish) {
+    Deed deed = new Deed(DISCARD, wish.by(), wish.why());
+    Verdict discarded =
+        new Verdict(State.DISCARDED, "discarded", Optional.empty(), Optional.empty());
+    for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+      Optional<Kept> kept = quarantine.find(id);
+      if (kept.isEmpty()) {
+        return Optional.empty();
+      }
+      Entry entry = kept.get().entry();
+      if (entry.state() != State.WAITING) {
+        break;
+      }
+      Optional<OrderNumber> order =
+          Optional.ofNullable(entry.number())
+              .flatMap(number -> OrderNumber.of(entry.shop(), number));
+      Optional<Settled> settled =
+          quarantine.settle(entry, order, wish.arrival(kept.get()), any -> discarded, deed);
+      if (settled.isPresent()) {
+        meters.counter("ficus.legacy.quarantine.discarded").increment();
+        orders.deliver(settled.get());
+        return Optional.of(true);
+      }
+    }
+    return Optional.of(false);
+  }
+
+  /** Empty when the entry has changed since it was read. */
+  private Optional<Redriven> redrive(Kept kept, Wish wish) {
+    Entry entry = kept.entry();
+    if (entry.state() != State.WAITING) {
+      return Optional.of(Redriven.none(entry.id(), Outcome.NOT_WAITING));
+    }
+    if (kept.document().isEmpty()) {
+      return Optional.of(Redriven.none(entry.id(), Outcome.CALL_DELETED));
+    }
+    Optional<ShopRules> rules = shops.rules(entry.shop());
+    if (rules.isEmpty()) {
+      return Optional.of(Redriven.none(entry.id(), Outcome.NO_SUCH_FEED));
+    }
+    Redriver redriver = entry.subject() == Subject.STOCK ? stock : orders;
+    return redriver.redrive(kept, rules.get(), wish);
+  }
+
+  private void count(Outcome outcome, int many) {
+    meters.counter("ficus.legacy.quarantine.redriven", "outcome", outcome.code()).increment(many);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.ficus.legacy.quarantine;
+
+import dev.ficus.legacy.feed.ServedFeeds;
+import dev.ficus.legacy.feed.Shops;
+import dev.ficus.legacy.feed.dialect.Dialect;
+import dev.ficus.legacy.feed.dialect.KnownCall;
+import dev.ficus.legacy.feed.dialect.OrderShape;
+import dev.ficus.legacy.feed.pulled.Feeds;
+import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.legacy.xmlrpc.XmlRpcException;
+import dev.ficus.legacy.xmlrpc.XmlRpcReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what was kept once more: a call that came by a feed, or what a shop answered to one. */
+@ApplicationScoped
+class Rereading {
+
+  private final ServedFeeds served;
+  private final Feeds pulled;
+  private final XmlRpcReader reader;
+
+  Rereading(ServedFeeds served, Feeds pulled, Shops shops) {
+    this.served = served;
+    this.pulled = pulled;
+    this.reader = new XmlRpcReader(shops.limits());
+  }
+
+  /**
+   * What a document holds by the rules of today.
+   *
+   * @param shown what stands where an order is expected
+   * @param unknown how many of its calls mean nothing that is known
+   */
+  record Found(List<Shown> shown, int unknown) {
+
+    /** The last word about this order in the document. */
+    Optional<OldOrder> order(String number) {
+      return orders().stream()
+          .filter(order -> order.number().number().equals(number))
+          .reduce((first, second) -> second);
+    }
+
+    List<OldOrder> orders() {
+      return shown.stream().flatMap(each -> each.order().stream()).toList();
+    }
+
+    /** How many things stand where an order is expected and are none. */
+    long unreadable() {
+      return shown.stream().filter(each -> each.order().isEmpty()).count();
+    }
+
+    /** What one of the calls in the document holds. */
+    Found within(String place) {
+      return new Found(shown.stream().filter(each -> each.within().equals(place)).toList(), 0);
+    }
+  }
+
+  /**
+   * What stands where an order is expected.
+   *
+   * @param within which of the calls in the document it is
+   * @param order empty when it is none that can be told from others
+   */
+  record Shown(String within, Optional<OldOrder> order) {}
+
+  /** The orders in a document; empty when its feed is no longer configured. */
+  Optional<Found> orders(String feed, String shop, byte[] document) {
+    return call(document)
+        .map(call -> served.dialect(feed).map(dialect -> orders(shop, dialect, call)))
+        .orElseGet(() -> pulled.shape(feed).map(shape -> order(shop, shape, answer(document))));
+  }
+
+  /** What a document says of stock; empty when its feed is no longer configured. */
+  Optional<List<Dialect.Said>> stock(String feed, byte[] document) {
+    return served.dialect(feed).map(dialect -> call(document).map(dialect::said).orElse(List.of()));
+  }
+
+  /** Of a sender of whom it is not said what an order looks like, no call is about one. */
+  private static Found orders(String shop, Dialect dialect, Call call) {
+    List<Shown> shown = new ArrayList<>();
+    int unknown = 0;
+    for (Call each : dialect.madeBy(call)) {
+      Optional<KnownCall> meaning = dialect.meaning(each);
+      if (meaning.isEmpty()) {
+        unknown++;
+      } else if (meaning.get().means() == KnownCall.Meaning.ORDER) {
+        Value order = meaning.get().subject(each);
+        shown.add(new Shown(each.place(), dialect.order().order(shop, order)));
+      }
+    }
+    return new Found(shown, unknown);
+  }
+
+  private static Found order(String shop, OrderShape shape, Answer answer) {
+    return answer instanceof Answer.Result result
+        ? new Found(List.of(new Shown("", shape.order(shop, result.value()))), 0)
+        : new Found(List.of(), 0);
+  }
+
+  /** Empty when it is none. */
+  private Optional<Call> call(byte[] document) {
+    try {
+      return Optional.of(reader.readCall(new ByteArrayInputStream(document)));
+    } catch (XmlRpcException none) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Answer answer(byte[] document) {
+    try {
+      return reader.readAnswer(new ByteArrayInputStream(document));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.ficus.legacy.rabbitmq;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Not ready without the broker, yet alive: a restart would not bring it back. */
+@Readiness
+class BrokerReadiness implements HealthCheck {
+
+  private final CommandSender sender;
+
+  BrokerReadiness(CommandSender sender) {
+    this.sender = sender;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("broker").status(sender.reachable()).build();
+  }
+}

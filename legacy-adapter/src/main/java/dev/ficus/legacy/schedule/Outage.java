@@ -1,0 +1,54 @@
+package dev.ficus.legacy.schedule;
+
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Tells what will pass, a database that is away or memory that is short, from a database that was
+ * asked something wrong.
+ */
+public final class Outage {
+
+  /** Connection, resources, operator's intervention, rollback for concurrency, lock time-out. */
+  private static final Set<String> PASSING = Set.of("08", "53", "57", "40", "55");
+
+  private Outage() {}
+
+  /**
+   * What the database or the pool in front of it said, if that is why this failed. What fails at
+   * commit hangs on the rollback as suppressed, with the database's own failure below it.
+   */
+  public static Optional<String> in(Throwable failure) {
+    return in(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+  }
+
+  /** Whether a failure says nothing about what was asked. */
+  public static boolean passes(Throwable failure) {
+    return in(failure).isPresent();
+  }
+
+  private static Optional<String> in(Throwable failure, Set<Throwable> seen) {
+    // They may name each other in a circle.
+    if (failure == null || !seen.add(failure)) {
+      return Optional.empty();
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return Optional.of("no memory is left at present");
+    }
+    if (failure instanceof SQLException sql && passing(sql.getSQLState())) {
+      return Optional.of(sql.getMessage());
+    }
+    return Stream.concat(Stream.of(failure.getSuppressed()), Stream.ofNullable(failure.getCause()))
+        .flatMap(each -> in(each, seen).stream())
+        .findFirst();
+  }
+
+  private static boolean passing(String state) {
+    // The pool's own time-outs have no state.
+    return state == null || state.length() < 2 || PASSING.contains(state.substring(0, 2));
+  }
+}

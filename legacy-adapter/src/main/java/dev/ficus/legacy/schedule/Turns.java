@@ -1,0 +1,119 @@
+package dev.ficus.legacy.schedule;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Does something again and again on a thread of its own: on schedule, or at once when asked to.
+ * What fails, be it by an Error, is left alone longer each time. Same algorithm as the rounds of
+ * availability-service.
+ */
+public final class Turns {
+
+  private static final Logger LOG = Logger.getLogger(Turns.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final int MOST_DOUBLINGS = 20;
+  private static final long STOPPING_MILLISECONDS = 5_000;
+
+  private final String name;
+  private final Duration every;
+  private final Work work;
+  private final Function<Exception, String> explanation;
+  private final Semaphore wake = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean stopping;
+  private volatile int failures;
+  private volatile String failedFor;
+
+  /** What is done at each turn. */
+  @FunctionalInterface
+  public interface Work {
+    void turn() throws Exception;
+  }
+
+  /**
+   * Turns that have not begun.
+   *
+   * @param name of the thread, and of what is done
+   * @param every from the end of one to the begin of the next
+   * @param explanation why a turn failed, in an operator's words; null when that was not to be
+   *     expected, and is a defect
+   */
+  public Turns(String name, Duration every, Work work, Function<Exception, String> explanation) {
+    this.name = name;
+    this.every = every;
+    this.work = work;
+    this.explanation = explanation;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  /** Begins. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Interrupts a turn under way, and waits a while for its end. */
+  public void stop() throws InterruptedException {
+    stopping = true;
+    thread.interrupt();
+    thread.join(STOPPING_MILLISECONDS);
+  }
+
+  /** Takes the next turn at once. */
+  public void now() {
+    wake.release();
+  }
+
+  /** How many turns have failed since one did not. */
+  public int failures() {
+    return failures;
+  }
+
+  /** Why the last one failed; null when it did not. */
+  public String failedFor() {
+    return failedFor;
+  }
+
+  private void run() {
+    while (!stopping) {
+      Duration rest = turn();
+      try {
+        if (wake.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
+          wake.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        stopping = true;
+      }
+    }
+  }
+
+  /** How long to rest after it. */
+  private Duration turn() {
+    try {
+      work.turn();
+      failures = 0;
+      failedFor = null;
+      return every;
+    } catch (Throwable failure) {
+      return stopping ? Duration.ZERO : failed(failure);
+    }
+  }
+
+  private Duration failed(Throwable failure) {
+    failures++;
+    String expected = failure instanceof Exception known ? explanation.apply(known) : null;
+    if (expected == null) {
+      Unexpected.met(name, failure);
+    }
+    failedFor = expected == null ? failure.toString() : expected;
+    Duration rest = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+    Duration bounded = rest.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : rest;
+    LOG.warnf("%s failed and rests for %s: %s", name, bounded, failedFor);
+    return bounded;
+  }
+}

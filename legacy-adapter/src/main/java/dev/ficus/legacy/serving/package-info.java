@@ -1,2 +1,0 @@
-/** What the old shop and the migration team reach over HTTP. */
-package dev.ficus.legacy.serving;

@@ -1,0 +1,230 @@
+package dev.ficus.legacy.stock;
+
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.stock.BatchLedger.Outcome;
+import dev.ficus.legacy.stock.BatchLedger.Saying;
+import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.KnownBatch.Content;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what is to be changed in the ledger.
+ *
+ * <p>A batch's revision rises with every change and only then, so what is said again, however
+ * often, changes nothing. The figure of a SKU is a batch like others, until batches of the SKU are
+ * known by name: these count then, the figure no longer, since it counts the same units again.
+ *
+ * <p>What calls say has numbers, and of a batch's quantity, as of its day, the highest counts: so
+ * what was refused may be heard late, and in any order, and undoes nothing.
+ */
+public final class Books {
+
+  private final Map<String, KnownBatch> known = new LinkedHashMap<>();
+  private final Set<String> namedSkus;
+  private final Set<String> changed = new HashSet<>();
+
+  /**
+   * @param known the batches that will be named, and those that stand for figures of SKUs that will
+   * @param namedSkus of these SKUs, those that have batches with names of their own
+   */
+  public Books(Collection<KnownBatch> known, Set<String> namedSkus) {
+    known.forEach(batch -> this.known.put(batch.batchref(), batch));
+    this.namedSkus = new HashSet<>(namedSkus);
+  }
+
+  /**
+   * What is decided.
+   *
+   * @param batches the references of the batches it is about
+   */
+  public record Decision(Outcome outcome, List<String> batches, Optional<Reason> reason) {
+
+    private static Decision refused(Reason reason) {
+      return new Decision(Outcome.REFUSED, List.of(), Optional.of(reason));
+    }
+
+    private static Decision of(Outcome outcome, String... batches) {
+      return new Decision(outcome, List.of(batches), Optional.empty());
+    }
+  }
+
+  /** A batch as it stands now. */
+  public KnownBatch batch(String batchref) {
+    return known.get(batchref);
+  }
+
+  /** The batches that are to be written. */
+  public List<KnownBatch> changed() {
+    return changed.stream().sorted().map(known::get).toList();
+  }
+
+  /**
+   * Decides about one thing that was said, after the ones before.
+   *
+   * @param call its number; of what a list says, that of when it was asked for counts
+   */
+  public Decision hear(Saying saying, long call) {
+    Decision decision = isOutdone(saying, call) ? Decision.of(Outcome.OVERRULED) : decide(saying);
+    if (decision.outcome() == Outcome.CHANGED || decision.outcome() == Outcome.UNCHANGED) {
+      decision.batches().forEach(batchref -> write(heard(known.get(batchref), saying, call)));
+    }
+    return decision;
+  }
+
+  private Decision decide(Saying saying) {
+    if (saying.said() instanceof Statement.Unreadable unreadable) {
+      return Decision.refused(unreadable.reason());
+    }
+    if (saying.said() instanceof Statement.Figure figure) {
+      return figure(saying, figure);
+    }
+    if (saying.said() instanceof Statement.InStock inStock) {
+      return inStock(saying, inStock);
+    }
+    Statement.OfBatch statement = (Statement.OfBatch) saying.said();
+    KnownBatch batch = known.get(statement.batchref());
+    if (batch != null && batch.figure()) {
+      return Decision.refused(Reason.BATCH_EXISTS);
+    }
+    if (statement instanceof Statement.Created created) {
+      Content content = new Content(created.quantity(), created.eta());
+      return batch == null
+          ? first(saying, created.batchref(), created.sku(), content)
+          : again(saying, batch, created.sku(), content);
+    }
+    if (statement instanceof Statement.Standing standing) {
+      Content content = new Content(standing.quantity(), standing.eta());
+      return batch == null
+          ? first(saying, standing.batchref(), standing.sku(), content)
+          : change(saying, batch, Optional.of(standing.sku()), content);
+    }
+    if (batch == null) {
+      return Decision.refused(Reason.UNKNOWN_BATCH);
+    }
+    if (statement instanceof Statement.Quantity quantity) {
+      return change(
+          saying, batch, quantity.sku(), new Content(quantity.quantity(), batch.now().eta()));
+    }
+    Statement.Eta eta = (Statement.Eta) statement;
+    return change(saying, batch, eta.sku(), new Content(batch.now().quantity(), eta.eta()));
+  }
+
+  private Decision figure(Saying saying, Statement.Figure figure) {
+    if (!saying.followed().test(figure.sku())) {
+      return Decision.of(Outcome.NOT_FOLLOWED);
+    }
+    if (namedSkus.contains(figure.sku())) {
+      return Decision.of(Outcome.OVERRULED);
+    }
+    String batchref = KnownBatch.ofFigure(saying.shop(), figure.sku());
+    KnownBatch batch = known.get(batchref);
+    Content content = new Content(figure.quantity(), Optional.empty());
+    if (batch == null) {
+      write(
+          KnownBatch.created(
+              batchref, saying.shop(), figure.sku(), true, content, saying.source().correlation()));
+      return Decision.of(Outcome.CHANGED, batchref);
+    }
+    return batch.figure()
+        ? change(saying, batch, Optional.of(figure.sku()), content)
+        : Decision.refused(Reason.BATCH_EXISTS);
+  }
+
+  /**
+   * That there are some is no news of a figure above 0, nor that there are none of one that is 0.
+   * Otherwise somebody has to say how many: a shop that takes goods off sale for a while still has
+   * them, and a figure of 0 would take them from the orders that they are promised to.
+   */
+  private Decision inStock(Saying saying, Statement.InStock inStock) {
+    if (!saying.followed().test(inStock.sku())) {
+      return Decision.of(Outcome.NOT_FOLLOWED);
+    }
+    KnownBatch batch = known.get(KnownBatch.ofFigure(saying.shop(), inStock.sku()));
+    boolean some = batch != null && batch.now().quantity() > 0;
+    return some == inStock.some() || namedSkus.contains(inStock.sku())
+        ? Decision.of(Outcome.OVERRULED)
+        : Decision.refused(Reason.UNREADABLE_QUANTITY);
+  }
+
+  /** A creation that comes late repeats the original; anything else is a contradiction. */
+  private Decision again(Saying saying, KnownBatch batch, String sku, Content content) {
+    return batch.original().equals(content)
+        ? change(saying, batch, Optional.of(sku), batch.now())
+        : batch.now().equals(content)
+            ? change(saying, batch, Optional.of(sku), content)
+            : Decision.refused(Reason.BATCH_EXISTS);
+  }
+
+  private Decision first(Saying saying, String batchref, String sku, Content content) {
+    if (!saying.followed().test(sku)) {
+      return Decision.of(Outcome.NOT_FOLLOWED);
+    }
+    String correlation = saying.source().correlation();
+    write(KnownBatch.created(batchref, saying.shop(), sku, false, content, correlation));
+    List<String> batches = new ArrayList<>(List.of(batchref));
+    if (namedSkus.add(sku)) {
+      for (KnownBatch figure : figures(sku)) {
+        write(figure.of(new Content(0, Optional.empty()), correlation));
+        batches.add(figure.batchref());
+      }
+    }
+    return new Decision(Outcome.CHANGED, batches, Optional.empty());
+  }
+
+  private List<KnownBatch> figures(String sku) {
+    return known.values().stream()
+        .filter(batch -> batch.figure() && batch.sku().equals(sku))
+        .toList();
+  }
+
+  private Decision change(Saying saying, KnownBatch batch, Optional<String> sku, Content content) {
+    if (sku.filter(named -> !named.equals(batch.sku())).isPresent()) {
+      return Decision.refused(Reason.OTHER_SKU);
+    }
+    if (!saying.followed().test(batch.sku())) {
+      return Decision.of(Outcome.NOT_FOLLOWED);
+    }
+    if (saying.source() instanceof Source.Opening opening && batch.called() > opening.asked()) {
+      return Decision.of(Outcome.OVERRULED, batch.batchref());
+    }
+    KnownBatch after = batch.of(content, saying.source().correlation());
+    write(after);
+    return Decision.of(
+        after.revision() > batch.revision() ? Outcome.CHANGED : Outcome.UNCHANGED,
+        batch.batchref());
+  }
+
+  /** Whether another call has said the same later, or a list that was asked for later. */
+  private boolean isOutdone(Saying saying, long call) {
+    return saying.source() instanceof Source.Call
+        && about(saying).filter(batch -> batch.heard().isLater(saying.said(), call)).isPresent();
+  }
+
+  private Optional<KnownBatch> about(Saying saying) {
+    if (saying.said() instanceof Statement.Figure figure) {
+      return Optional.ofNullable(known.get(KnownBatch.ofFigure(saying.shop(), figure.sku())));
+    }
+    return saying.said() instanceof Statement.OfBatch named
+        ? Optional.ofNullable(known.get(named.batchref()))
+        : Optional.empty();
+  }
+
+  private static KnownBatch heard(KnownBatch batch, Saying saying, long call) {
+    return saying.source() instanceof Source.Opening opening
+        ? batch.listed(saying.said(), opening.asked())
+        : batch.called(saying.said(), call);
+  }
+
+  private void write(KnownBatch batch) {
+    if (!batch.equals(known.put(batch.batchref(), batch))) {
+      changed.add(batch.batchref());
+    }
+  }
+}

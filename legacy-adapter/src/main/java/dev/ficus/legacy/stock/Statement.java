@@ -1,0 +1,60 @@
+package dev.ficus.legacy.stock;
+
+import dev.ficus.legacy.order.Reason;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** Something said of stock, as it is to be understood. Quantities are 0 to 2147483647 units. */
+public sealed interface Statement {
+
+  /** A statement about a batch that has a name of its own. */
+  sealed interface OfBatch extends Statement {
+
+    /** The batch's reference, by which the monolith knows it too. */
+    String batchref();
+  }
+
+  /** Of this SKU there are so many. */
+  record Figure(String sku, int quantity) implements Statement {}
+
+  /**
+   * This SKU can be bought or not, and it is not said how many there are.
+   *
+   * @param some whether it can
+   */
+  record InStock(String sku, boolean some) implements Statement {}
+
+  /**
+   * A batch was bought.
+   *
+   * @param eta the day it is expected; empty when it is in the warehouse
+   */
+  record Created(String batchref, String sku, int quantity, Optional<LocalDate> eta)
+      implements OfBatch {}
+
+  /**
+   * A batch, in a list of all, is now so.
+   *
+   * @param eta the day it is expected; empty when it is in the warehouse
+   */
+  record Standing(String batchref, String sku, int quantity, Optional<LocalDate> eta)
+      implements OfBatch {}
+
+  /**
+   * A batch has another quantity.
+   *
+   * @param sku empty where only the batch is named
+   */
+  record Quantity(String batchref, Optional<String> sku, int quantity) implements OfBatch {}
+
+  /**
+   * A batch comes on another day.
+   *
+   * @param sku empty where only the batch is named
+   * @param eta empty when it has arrived
+   */
+  record Eta(String batchref, Optional<String> sku, Optional<LocalDate> eta) implements OfBatch {}
+
+  /** Something that cannot be understood. */
+  record Unreadable(Reason reason) implements Statement {}
+}

@@ -1,2 +1,0 @@
-/** Tells the old shops what is in stock. */
-package dev.ficus.legacy.stocking;

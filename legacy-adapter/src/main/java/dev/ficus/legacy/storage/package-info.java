@@ -1,2 +1,0 @@
-/** Ledger and quarantine in PostgreSQL. The rest of the adapter never sees a row. */
-package dev.ficus.legacy.storage;

@@ -1,2 +1,0 @@
-/** What is done again and again. */
-package dev.ficus.legacy.turns;

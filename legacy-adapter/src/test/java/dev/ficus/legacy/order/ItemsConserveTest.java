@@ -1,0 +1,216 @@
+package dev.ficus.legacy.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ficus.legacy.order.OldItem.Kind;
+import dev.ficus.legacy.order.OldItem.Parts;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/**
+ * Whatever a customer bought, each entry by which the shop writes it down is a line, a part of one
+ * or what holds others, or in quarantine; and the lines have the units that were bought.
+ */
+class ItemsConserveTest {
+
+  /** What a customer put into the basket, told without the shop's way to write it down. */
+  private record Bought(Form form, int count, int shipped, List<Part> parts, Said said) {}
+
+  /** Of one bundle, so many of one product. */
+  private record Part(int each, boolean goods, int shipped) {}
+
+  private enum Form {
+    GOODS,
+    DOWNLOAD,
+    CHOSEN,
+    CHOSEN_WITH_OPTION,
+    UNREADABLE,
+    BUNDLE_TOGETHER,
+    BUNDLE_APART,
+    BUNDLE_WITHOUT_PARTS
+  }
+
+  /** Whether the shop says kinds: of bundles and of configurable products it need not. */
+  private enum Said {
+    ALL,
+    NO_SETS
+  }
+
+  /** What has to come of it, and how the shop writes it. */
+  private static final class Basket {
+    private final List<OldItem> items = new ArrayList<>();
+    private final Map<LineKey, Translation.Line> lines = new HashMap<>();
+    private final Map<String, Reason> refused = new HashMap<>();
+    private int standIns;
+    private int ids;
+
+    Basket(List<Bought> all) {
+      all.forEach(this::add);
+    }
+
+    private void add(Bought bought) {
+      String id = "" + ++ids;
+      switch (bought.form()) {
+        case GOODS -> {
+          write(id, null, "G" + id, bought.count(), bought.shipped(), Kind.GOODS, Parts.UNSAID);
+          expect("G" + id, id, bought.count(), bought.shipped());
+        }
+        case DOWNLOAD -> {
+          write(id, null, "D" + id, bought.count(), 0, Kind.NO_GOODS, Parts.UNSAID);
+          refused.put(id, Reason.NOT_STOCK);
+        }
+        case UNREADABLE -> {
+          items.add(new OldItem(id, null, "U" + id, "x", null, null, null));
+          refused.put(id, Reason.UNREADABLE_QUANTITY);
+        }
+        case CHOSEN -> {
+          choice(id, "C" + id, bought);
+          write("" + ++ids, id, "C" + id, bought.count(), 0, Kind.GOODS, Parts.UNSAID);
+          expect("C" + id, id, bought.count(), bought.shipped());
+        }
+        case CHOSEN_WITH_OPTION -> {
+          write(
+              id,
+              null,
+              "C" + id + "-RED",
+              bought.count(),
+              bought.shipped(),
+              Kind.CHOICE,
+              Parts.UNSAID);
+          write("" + ++ids, id, "C" + id, bought.count(), 0, Kind.GOODS, Parts.UNSAID);
+          standIns++;
+          expect("C" + id, id, bought.count(), bought.shipped());
+        }
+        case BUNDLE_WITHOUT_PARTS -> {
+          write(id, null, "K" + id, bought.count(), 0, Kind.SET, Parts.UNSAID);
+          refused.put(id, Reason.PARTS_NOT_SHOWN);
+        }
+        case BUNDLE_TOGETHER -> bundle(id, bought, Parts.TOGETHER);
+        case BUNDLE_APART -> bundle(id, bought, Parts.APART);
+      }
+    }
+
+    private void choice(String id, String sku, Bought bought) {
+      Kind kind = bought.said() == Said.ALL ? Kind.CHOICE : Kind.UNSAID;
+      write(id, null, sku, bought.count(), bought.shipped(), kind, Parts.UNSAID);
+      standIns++;
+    }
+
+    private void bundle(String id, Bought bought, Parts shipped) {
+      Kind kind = bought.said() == Said.ALL ? Kind.SET : Kind.UNSAID;
+      boolean together = shipped == Parts.TOGETHER;
+      write(id, null, "K" + id, bought.count(), together ? bought.shipped() : 1, kind, shipped);
+      standIns++;
+      for (Part part : bought.parts()) {
+        String own = "" + ++ids;
+        int units = part.each() * bought.count();
+        int left = together ? part.each() * bought.shipped() : Math.min(units, part.shipped());
+        Kind goods = part.goods() ? Kind.GOODS : Kind.NO_GOODS;
+        write(own, id, "P" + own, units, together ? 0 : left, goods, Parts.UNSAID);
+        if (part.goods()) {
+          expect("P" + own, own, units, left);
+        } else {
+          refused.put(own, Reason.NOT_STOCK);
+        }
+      }
+    }
+
+    private void write(
+        String id, String parent, String sku, int units, int shipped, Kind kind, Parts parts) {
+      items.add(
+          new OldItem(
+              id, parent, sku, units + ".0000", "0.0000", null, shipped + ".0000", kind, parts));
+    }
+
+    private void expect(String sku, String id, int units, int left) {
+      LineKey key = new LineKey(sku, id);
+      lines.put(key, new Translation.Line(key, units, left == units, 0));
+    }
+  }
+
+  @Property
+  void each_entry_is_one_thing_and_the_units_add_up(
+      @ForAll("baskets") List<Bought> bought, @ForAll long order) {
+    Basket basket = new Basket(bought);
+    List<OldItem> shown = new ArrayList<>(basket.items);
+    Collections.shuffle(shown, new Random(order));
+    Translation translation = TRANSLATOR.translate(shown(shown));
+
+    Map<String, Reason> refused = new HashMap<>();
+    translation.refused().forEach(line -> refused.put(line.lineid(), line.reason()));
+    assertEquals(basket.lines, translation.byKey());
+    assertEquals(basket.refused, refused);
+    assertEquals(
+        shown.size(), translation.lines().size() + translation.refused().size() + basket.standIns);
+    assertEquals(
+        basket.lines.values().stream().mapToInt(Translation.Line::quantity).sum(),
+        translation.lines().stream().mapToInt(Translation.Line::quantity).sum());
+  }
+
+  /** Each entry alone says of itself what it says among all, as redriving reads it. */
+  @Property(tries = 200)
+  void read_one_by_one_the_entries_are_the_same(@ForAll("baskets") List<Bought> bought) {
+    List<OldItem> shown = new Basket(bought).items;
+    Translation whole = TRANSLATOR.translate(shown(shown));
+    List<Translation.Line> lines = new ArrayList<>();
+    List<Object> refused = new ArrayList<>();
+    for (int place = 0; place < shown.size(); place++) {
+      Translation one = TRANSLATOR.translate(shown(shown), place);
+      lines.addAll(one.lines());
+      refused.addAll(one.refused());
+    }
+    assertEquals(whole.lines(), lines);
+    assertEquals(whole.refused(), refused);
+  }
+
+  @Provide
+  Arbitrary<List<Bought>> baskets() {
+    Arbitrary<Part> parts =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 4),
+                Arbitraries.frequencyOf(
+                    Tuple.of(4, Arbitraries.just(true)), Tuple.of(1, Arbitraries.just(false))),
+                Arbitraries.integers().between(0, 20))
+            .as(Part::new);
+    return Combinators.combine(
+            Arbitraries.of(Form.values()),
+            Arbitraries.integers().between(1, 5),
+            Arbitraries.integers().between(0, 5),
+            parts.list().ofMinSize(1).ofMaxSize(4),
+            Arbitraries.of(Said.values()))
+        .as(
+            (form, count, shipped, all, said) ->
+                new Bought(form, count, Math.min(count, shipped), all, said))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6);
+  }
+
+  private static final Translator TRANSLATOR =
+      new Translator(
+          new ShopRules(
+              ShopRules.LineIds.ITEM_ID,
+              Optional.empty(),
+              Set.of(),
+              Set.of(),
+              Optional.empty(),
+              ShopRules.OtherLines.GO_ON,
+              ShopRules.NumericSkus.NEVER));
+
+  private static OldOrder shown(List<OldItem> items) {
+    return new OldOrder(new OrderNumber("shop", "1"), List.of(), null, items);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.ficus.legacy.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.push.OrderBook.Line;
+import dev.ficus.legacy.push.OrderBook.Untold;
+import dev.ficus.legacy.push.OrderState.Overall;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a shop is to be told of an order, and what it has been told. */
+class OrderStateTest {
+
+  private static final Line HERE = line("A", true, Placement.State.ALLOCATED, null);
+  private static final Line COMING =
+      line("B", true, Placement.State.ALLOCATED, LocalDate.of(2010, 12, 24));
+  private static final Line MISSING = line("C", true, Placement.State.BACKORDERED, null);
+  private static final Line GONE = line("D", true, Placement.State.DESPATCHED, null);
+  private static final Line CANCELLED = line("E", false, null, null);
+  private static final Line ON_ITS_WAY = line("F", true, null, null);
+
+  @Test
+  void each_line_is_named_once_with_how_it_stands() {
+    assertEquals(
+        "Despatched: 2 x D. In the warehouse: 2 x A. Expected on 2010-12-24: 2 x B. Backordered:"
+            + " 2 x C. Being placed: 2 x F. Cancelled: 2 x E.",
+        OrderState.of(List.of(HERE, COMING, MISSING, GONE, CANCELLED, ON_ITS_WAY)).text());
+  }
+
+  @Test
+  void the_order_as_a_whole_is_nothing_while_a_line_is_being_placed() {
+    assertEquals(Optional.empty(), overall(HERE, ON_ITS_WAY));
+    assertEquals(Optional.empty(), overall());
+    assertEquals(Optional.of(Overall.ALLOCATED), overall(HERE, COMING, CANCELLED));
+    assertEquals(Optional.of(Overall.BACKORDERED), overall(HERE, MISSING));
+    assertEquals(Optional.of(Overall.CANCELLED), overall(CANCELLED, CANCELLED));
+    assertEquals(Optional.of(Overall.DESPATCHED), overall(GONE, CANCELLED));
+  }
+
+  @Test
+  void what_has_left_the_house_is_not_called_cancelled() {
+    assertEquals(
+        "Despatched: 2 x D.",
+        OrderState.of(List.of(line("D", false, Placement.State.DESPATCHED, null))).text());
+  }
+
+  @Test
+  void a_long_order_says_how_many_lines_are_not_named() {
+    String text = OrderState.of(Collections.nCopies(53, HERE)).text();
+    assertEquals(50, text.split(" x A", -1).length - 1);
+    assertEquals("And 3 more lines.", text.substring(text.length() - 17));
+  }
+
+  @Test
+  void what_the_shop_has_noted_last_of_two_tells_whether_the_last_telling_arrived() {
+    assertEquals(Optional.of("new"), untold("new", "old").asNoted(List.of("new", "old")).told());
+    assertEquals(Optional.of("old"), untold("new", "old").asNoted(List.of("old", "new")).told());
+    assertEquals(Optional.of("old"), untold("new", "old").asNoted(List.of("old")).told());
+    assertEquals(Optional.of("old"), untold("new", "old").asNoted(List.of()).told());
+    assertEquals(Optional.of("new"), untold("new", null).asNoted(List.of("x", "new")).told());
+    assertEquals(Optional.empty(), untold("new", null).asNoted(List.of("x")).told());
+    assertEquals(Optional.empty(), untold("new", "old").asNoted(List.of("new")).telling());
+  }
+
+  private static Untold untold(String telling, String told) {
+    return new Untold("100", 2, 0, Optional.of(telling), Optional.ofNullable(told), List.of(HERE));
+  }
+
+  private static Optional<Overall> overall(Line... lines) {
+    return OrderState.of(List.of(lines)).overall();
+  }
+
+  private static Line line(
+      String sku, boolean ordered, Placement.State placement, LocalDate expected) {
+    return new Line(sku, 2, ordered, Optional.ofNullable(placement), Optional.ofNullable(expected));
+  }
+}

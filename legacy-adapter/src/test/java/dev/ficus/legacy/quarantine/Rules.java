@@ -1,0 +1,115 @@
+package dev.ficus.legacy.quarantine;
+
+import dev.ficus.legacy.feed.dialect.OrderShape;
+import dev.ficus.legacy.feed.dialect.Place;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.ShopRules;
+import dev.ficus.legacy.order.ShopRules.LineIds;
+import dev.ficus.legacy.order.Translator;
+import dev.ficus.legacy.routing.Ownership;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Settings by which an order is read: where things stand in it, and what tells lines apart. */
+record Rules(
+    String number,
+    String status,
+    String lines,
+    String id,
+    String sku,
+    String quantity,
+    String cancelled,
+    String shipped,
+    LineIds lineIds) {
+
+  /** As {@link KeptOrder} is written. */
+  static final Rules RIGHT =
+      new Rules("no", "status", "items", "id", "sku", "qty", null, null, LineIds.ITEM_ID);
+
+  Rules number(String path) {
+    return new Rules(path, status, lines, id, sku, quantity, cancelled, shipped, lineIds);
+  }
+
+  Rules status(String path) {
+    return new Rules(number, path, lines, id, sku, quantity, cancelled, shipped, lineIds);
+  }
+
+  Rules lines(String path) {
+    return new Rules(number, status, path, id, sku, quantity, cancelled, shipped, lineIds);
+  }
+
+  Rules id(String path) {
+    return new Rules(number, status, lines, path, sku, quantity, cancelled, shipped, lineIds);
+  }
+
+  Rules sku(String path) {
+    return new Rules(number, status, lines, id, path, quantity, cancelled, shipped, lineIds);
+  }
+
+  Rules quantity(String path) {
+    return new Rules(number, status, lines, id, sku, path, cancelled, shipped, lineIds);
+  }
+
+  Rules cancelled(String path) {
+    return new Rules(number, status, lines, id, sku, quantity, path, shipped, lineIds);
+  }
+
+  Rules shipped(String path) {
+    return new Rules(number, status, lines, id, sku, quantity, cancelled, path, lineIds);
+  }
+
+  Rules lineIds(LineIds ids) {
+    return new Rules(number, status, lines, id, sku, quantity, cancelled, shipped, ids);
+  }
+
+  OrderShape shape() {
+    return new OrderShape(
+        place(number),
+        place(status),
+        Place.NOWHERE,
+        place(lines),
+        new OrderShape.Line(
+            place(id),
+            Place.NOWHERE,
+            place(sku),
+            place(quantity),
+            place(cancelled),
+            Place.NOWHERE,
+            place(shipped)));
+  }
+
+  private static Place place(String paths) {
+    return paths == null ? Place.NOWHERE : Place.of(List.of(paths.split(",")));
+  }
+
+  Translator translator() {
+    return new Translator(
+        new ShopRules(
+            lineIds,
+            Optional.empty(),
+            Set.of(),
+            Set.of(KeptOrder.CUSTOMER),
+            Optional.empty(),
+            ShopRules.OtherLines.GO_ON,
+            ShopRules.NumericSkus.NEVER));
+  }
+
+  RedriveDecision decision(Entry entry) {
+    return new RedriveDecision(entry, translator(), new AllOurs(), "c");
+  }
+
+  private static final class AllOurs implements Ownership {
+    @Override
+    public Owner ownerOf(OrderNumber order, LineKey line) {
+      return Owner.NEW;
+    }
+
+    @Override
+    public Owner keeperOf(String shop, String sku) {
+      return Owner.MONOLITH;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.ficus.legacy.quarantine;
+
+import dev.ficus.legacy.order.Changes;
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.LedgerUpdate;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.quarantine.RedriveDecision.Decided;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An order in the ledger, and what of it waits in quarantine. */
+final class Seen {
+
+  /** When what waits was last seen. */
+  static final Instant CAME = Instant.parse("2010-12-01T08:00:00Z");
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<KeptOrder> calls = new ArrayList<>();
+  private KnownOrder known;
+
+  Seen(KeptOrder order, Rules rules) {
+    shows(order, rules);
+  }
+
+  /** The shop shows it, and these are the settings at that time. */
+  void shows(KeptOrder order, Rules rules) {
+    order
+        .translation(rules)
+        .ifPresent(
+            shown -> {
+              if (known == null) {
+                known = KnownOrder.unseen(shown.number());
+              }
+              Optional<LedgerUpdate> update = Changes.seen(known, shown, line -> Owner.NEW, "c");
+              known = known.after(update.orElseThrow());
+              for (RefusedLine line : update.get().refused()) {
+                entries.add(entry(shown.number(), line, known.image()));
+                calls.add(order);
+              }
+            });
+  }
+
+  void isCancelled() {
+    known = known.after(Changes.cancelled(known, "c").orElseThrow());
+  }
+
+  void settled(KnownOrder after) {
+    known = after;
+  }
+
+  KnownOrder known() {
+    return known;
+  }
+
+  int entries() {
+    return entries.size();
+  }
+
+  Entry entry(int which) {
+    return entries.get(which);
+  }
+
+  /** What follows from redriving it by these settings. */
+  Decided redrive(int which, Rules now) {
+    return now.decision(entries.get(which)).of(calls.get(which).found(now)).apply(known);
+  }
+
+  /** Something that is kept as a whole. */
+  Entry whole(Reason reason, String number) {
+    RefusedLine line = RefusedLine.wholeOrder(reason);
+    return new Entry(
+        1,
+        State.WAITING,
+        "shop",
+        number,
+        null,
+        null,
+        null,
+        line.subject(),
+        reason,
+        line.place(),
+        Optional.empty(),
+        number == null ? Optional.of("") : Optional.empty(),
+        0,
+        "web",
+        "c",
+        CAME,
+        CAME,
+        1);
+  }
+
+  private static Entry entry(OrderNumber number, RefusedLine line, Optional<String> image) {
+    return new Entry(
+        1,
+        State.WAITING,
+        number.shop(),
+        number.number(),
+        line.sku(),
+        line.lineid(),
+        line.quantity(),
+        line.subject(),
+        line.reason(),
+        line.place(),
+        image,
+        Optional.empty(),
+        0,
+        "web",
+        "c",
+        CAME,
+        CAME,
+        1);
+  }
+}

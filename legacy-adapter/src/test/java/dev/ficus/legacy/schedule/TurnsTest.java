@@ -1,0 +1,54 @@
+package dev.ficus.legacy.schedule;
+
+import static dev.ficus.local.Waiting.LIMIT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.local.Waiting;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final AtomicInteger taken = new AtomicInteger();
+  private final Turns turns =
+      new Turns(
+          "test",
+          Duration.ofHours(1),
+          () -> {
+            if (taken.incrementAndGet() == 1) {
+              throw new NoClassDefFoundError("by a test");
+            }
+          },
+          failure -> null);
+
+  @BeforeEach
+  void count() {
+    Metrics.addRegistry(meters);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    turns.stop();
+    Metrics.removeRegistry(meters);
+  }
+
+  @Test
+  void a_turn_that_meets_an_error_is_counted_shown_and_followed_by_another() {
+    turns.start();
+    assertTrue(Waiting.until(() -> turns.failedFor() != null, LIMIT));
+    assertEquals(1, turns.failures());
+    assertTrue(turns.failedFor().contains("by a test"), turns.failedFor());
+    assertEquals(1, meters.counter("ficus.unexpected.failures", "work", "test").count());
+
+    turns.now();
+
+    assertTrue(Waiting.until(() -> taken.get() >= 2 && turns.failures() == 0, LIMIT));
+  }
+}

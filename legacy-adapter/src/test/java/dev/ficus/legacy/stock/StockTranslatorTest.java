@@ -1,0 +1,119 @@
+package dev.ficus.legacy.stock;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.ShopRules;
+import dev.ficus.legacy.stock.OldStock.Kind;
+import dev.ficus.legacy.stock.OldStock.Naming;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StockTranslatorTest {
+
+  private static final ShopRules RULES =
+      new ShopRules(
+          ShopRules.LineIds.ITEM_ID,
+          Optional.empty(),
+          Set.of("POST"),
+          Set.of(),
+          Optional.empty(),
+          ShopRules.OtherLines.GO_ON,
+          ShopRules.NumericSkus.AS_TEXT);
+  private static final Optional<LocalDate> CHRISTMAS = Optional.of(LocalDate.of(2010, 12, 24));
+
+  @Test
+  void days_are_read_as_old_senders_write_them() {
+    for (String day :
+        new String[] {"2010-12-24", "20101224", "2010-12-24 10:00:00", "20101224T10:00:00"}) {
+      assertEquals(
+          new Statement.Created("B", "A", 5, CHRISTMAS), said(Kind.CREATED, "B", "A", "5", day));
+    }
+    for (String none : new String[] {null, "", " ", "0000-00-00 00:00:00"}) {
+      assertEquals(
+          new Statement.Eta("B", Optional.empty(), Optional.empty()),
+          said(Kind.ETA, "B", null, null, none));
+    }
+    for (String wrong : new String[] {"24.12.2010", "2010-02-30", "soon", "1292457600"}) {
+      assertRefused(Reason.UNREADABLE_ETA, said(Kind.STANDING, "B", "A", "5", wrong));
+    }
+  }
+
+  @Test
+  void nothing_is_a_quantity_of_stock_and_less_is_none() {
+    assertEquals(new Statement.Figure("A", 0), said(Kind.FIGURE, null, "A", "0.0000", null));
+    assertRefused(Reason.NEGATIVE_QUANTITY, said(Kind.FIGURE, null, "A", "-1", null));
+    assertRefused(Reason.UNREADABLE_QUANTITY, said(Kind.FIGURE, null, "A", "1.5", null));
+    assertRefused(Reason.UNREADABLE_QUANTITY, said(Kind.FIGURE, null, "A", "2147483648", null));
+    assertRefused(Reason.UNREADABLE_QUANTITY, said(Kind.QUANTITY, "B", "A", null, null));
+  }
+
+  @Test
+  void what_names_nothing_that_can_be_one_is_refused() {
+    assertRefused(Reason.UNREADABLE_SKU, said(Kind.FIGURE, null, null, "1", null));
+    assertRefused(Reason.UNREADABLE_SKU, said(Kind.FIGURE, null, "x".repeat(251), "1", null));
+    assertRefused(Reason.UNREADABLE_SKU, said(Kind.CREATED, "B", "", "1", null));
+    assertRefused(Reason.UNREADABLE_BATCHREF, said(Kind.ETA, "x".repeat(256), null, null, null));
+    assertRefused(Reason.NOT_STOCK, said(Kind.FIGURE, null, "POST", "1", null));
+    assertEquals(
+        new Statement.Quantity("B", Optional.empty(), 1), said(Kind.QUANTITY, "B", "", "1", null));
+  }
+
+  @Test
+  void a_number_that_may_be_a_products_id_is_no_sku() {
+    for (String number : new String[] {"4711", "0", "+7", "-12"}) {
+      for (ShopRules.NumericSkus skus : ShopRules.NumericSkus.values()) {
+        assertEquals(skus == ShopRules.NumericSkus.NEVER, isId(skus, Naming.TEXT, number));
+        assertEquals(skus != ShopRules.NumericSkus.ALWAYS, isId(skus, Naming.NUMBER, number));
+        assertTrue(isId(skus, Naming.ID_BEFORE_SKU, number));
+        assertTrue(isId(skus, Naming.ID, number));
+        assertFalse(isId(skus, Naming.SKU, number));
+      }
+    }
+    for (String sku : new String[] {"0012", "4711A", "47.11", "1e3", "4711 "}) {
+      for (Naming naming : new Naming[] {Naming.TEXT, Naming.NUMBER, Naming.ID_BEFORE_SKU}) {
+        assertFalse(isId(ShopRules.NumericSkus.NEVER, naming, sku));
+      }
+    }
+  }
+
+  private static boolean isId(ShopRules.NumericSkus skus, Naming naming, String written) {
+    ShopRules rules =
+        new ShopRules(
+            ShopRules.LineIds.ITEM_ID,
+            Optional.empty(),
+            Set.of(),
+            Set.of(),
+            Optional.empty(),
+            ShopRules.OtherLines.GO_ON,
+            skus);
+    Statement statement =
+        new StockTranslator("shop", rules)
+            .translate(new OldStock(Kind.FIGURE, null, naming, written, "5", null));
+    return statement.equals(new Statement.Unreadable(Reason.PRODUCT_ID));
+  }
+
+  @Test
+  void what_is_not_understood_says_so() {
+    assertRefused(
+        Reason.UNKNOWN_STOCK_CALL,
+        new StockTranslator("shop", RULES).translate(OldStock.NOT_UNDERSTOOD));
+    assertEquals(
+        new Statement.InStock("A", false), said(Kind.IN_STOCK, null, "A", OldStock.NONE, null));
+    assertEquals(new Statement.InStock("A", true), said(Kind.IN_STOCK, null, "A", null, null));
+  }
+
+  private static void assertRefused(Reason reason, Statement statement) {
+    assertEquals(new Statement.Unreadable(reason), statement);
+  }
+
+  private static Statement said(
+      Kind kind, String batchref, String sku, String quantity, String eta) {
+    return new StockTranslator("shop", RULES)
+        .translate(new OldStock(kind, batchref, sku, quantity, eta));
+  }
+}

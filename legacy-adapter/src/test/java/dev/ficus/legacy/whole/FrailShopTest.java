@@ -1,0 +1,246 @@
+package dev.ficus.legacy.whole;
+
+import static dev.ficus.local.Waiting.LIMIT;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.feed.pulled.PullBook;
+import dev.ficus.legacy.feed.pulled.Report;
+import dev.ficus.legacy.whole.FrailShopResource.Shop;
+import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Shops that are asked for their orders, and cannot answer everything, or not rightly. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(FrailShopResource.class)
+class FrailShopTest {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  private static final String AHEAD = "2038-01-19 03:14:07";
+
+  private FrailShopResource.Shops shops;
+
+  @Inject PullBook book;
+
+  @BeforeEach
+  void ready() throws Exception {
+    Readiness.await();
+  }
+
+  @Test
+  void a_time_ahead_of_what_can_be_does_not_move_the_watermark_and_is_shown() {
+    Shop shop = shops.named("ahead");
+    String changed = minutesAgo(90);
+    shop.has("a1", changed);
+    untilHere("ahead", "a1");
+    String watermark = LocalDateTime.parse(changed, TIME).toString();
+    // It moves when the round ends that has brought the order.
+    until(() -> watermark.equals(standing("ahead").getString("watermark")));
+    shop.has("a2", AHEAD);
+    shop.has("a3", minutesAgo(-180));
+    untilHere("ahead", "a2");
+    untilHere("ahead", "a3");
+    until(() -> standing("ahead").getInt("ahead.orders") == 2);
+    assertEquals(watermark, standing("ahead").getString("watermark"));
+    assertEquals("2038-01-19T03:14:07", standing("ahead").getString("ahead.latest"));
+    given()
+        .accept("text/plain")
+        .get("/pulling/ahead/reports")
+        .then()
+        .body(containsString("2 orders have a time of change that is ahead of what can be"));
+    until(
+        () ->
+            given()
+                .get("/q/metrics")
+                .asString()
+                .contains("ficus_legacy_pulling_stamps_ahead_total{feed=\"ahead\"} 2.0"));
+
+    shop.has("a4", minutesAgo(0));
+    untilHere("ahead", "a4");
+    // What was changed since, with a time that can be, is no older than what was not possible.
+    shop.has("a2", minutesAgo(0));
+    until(() -> shop.shown("a2") > 1);
+    assertEquals(1, shop.shown("a3"));
+    until(() -> standing("ahead").getInt("ahead.orders") == 1);
+  }
+
+  @Test
+  void a_watermark_that_was_put_ahead_before_goes_back() {
+    Shop shop = shops.named("ahead-before");
+    until(() -> standing("ahead-before").get("comparedAt") != null);
+    LocalDateTime impossible = LocalDateTime.of(2038, 1, 19, 3, 14, 7);
+    until(() -> book.alone("ahead-before", () -> book.reached("ahead-before", impossible)));
+    shop.has("b1", minutesAgo(0));
+    untilHere("ahead-before", "b1");
+    assertTrue(standing("ahead-before").getString("watermark").startsWith("20"));
+    until(
+        () ->
+            book.of("ahead-before").watermark().filter(time -> time.getYear() < 2038).isPresent());
+  }
+
+  @Test
+  void what_cannot_be_listed_at_once_is_listed_in_shorter_windows_and_compared_so() {
+    Shop shop = shops.named("many");
+    shop.listsAtMost(3);
+    IntStream.range(0, 20).forEach(day -> shop.has("m" + day, minutesAgo(day * 24 * 60)));
+    IntStream.range(0, 20).forEach(day -> untilHere("many", "m" + day));
+    given().post("/pulling/many/compare").then().statusCode(202);
+    until(
+        () ->
+            Integer.valueOf(20)
+                    .equals(given().get("/pulling/many/reports").path("reports[0].listed"))
+                && standing("many").get("comparison") == null);
+    given()
+        .get("/pulling/many/reports")
+        .then()
+        .body("reports[0].missing", equalTo(0))
+        .body("reports[0].whole", equalTo(true));
+  }
+
+  @Test
+  void an_order_at_which_the_shop_fails_waits_in_quarantine_and_the_others_come_in() {
+    Shop shop = shops.named("fatal");
+    shop.failsAt("f3");
+    IntStream.range(0, 7).forEach(n -> shop.has("f" + n, minutesAgo(60 - n)));
+    IntStream.range(0, 7).filter(n -> n != 3).forEach(n -> untilHere("fatal", "f" + n));
+    until(
+        () ->
+            given()
+                .get("/quarantine?shop=fatal")
+                .jsonPath()
+                .getList("entries.orderNumber")
+                .contains("f3"));
+    until(() -> standing("fatal").getInt("failures") == 0);
+  }
+
+  @Test
+  void an_order_in_a_charset_that_is_not_read_waits_in_quarantine_and_the_others_come_in() {
+    Shop shop = shops.named("alien");
+    shop.labels("x3", "no-such-charset");
+    shop.labels("x4", "win-1251");
+    IntStream.range(0, 7).forEach(n -> shop.has("x" + n, minutesAgo(60 - n)));
+    IntStream.range(0, 7).filter(n -> n != 3).forEach(n -> untilHere("alien", "x" + n));
+    until(
+        () ->
+            given()
+                .get("/quarantine?shop=alien")
+                .jsonPath()
+                .getList("entries.orderNumber")
+                .equals(List.of("x3")));
+    int id = given().get("/quarantine?shop=alien").jsonPath().getInt("entries[0].id");
+    given()
+        .get("/quarantine/" + id)
+        .then()
+        .body("rawXml", containsString("unsupported encoding: no-such-charset"));
+    until(() -> standing("alien").getInt("failures") == 0);
+  }
+
+  @Test
+  void an_order_at_which_the_shop_fails_keeps_nothing_back_where_it_is_alone_in_its_window() {
+    Shop shop = shops.named("alone");
+    shop.listsAtMost(1);
+    shop.failsAt("l1");
+    shop.has("l1", minutesAgo(3 * 24 * 60));
+    shop.has("l2", minutesAgo(60));
+    untilHere("alone", "l2");
+    assertEquals(
+        List.of("l1"),
+        given().get("/quarantine?shop=alone").jsonPath().getList("entries.orderNumber"));
+  }
+
+  @Test
+  void a_comparison_that_was_asked_for_is_made_once_the_shop_can_answer() {
+    Shop shop = shops.named("closed");
+    until(() -> standing("closed").get("comparedAt") != null);
+    shop.has("c1", minutesAgo(60));
+    untilHere("closed", "c1");
+    int before = given().get("/pulling/closed/reports").jsonPath().getList("reports").size();
+    shop.isClosedFrom(String::isEmpty);
+    given().post("/pulling/closed/compare").then().statusCode(202);
+    until(() -> standing("closed").getInt("comparison.failures") > 0);
+    assertTrue(standing("closed").getString("comparison.failedFor").contains("HTTP 503"));
+    given()
+        .accept("text/plain")
+        .get("/pulling/closed/reports")
+        .then()
+        .body(containsString("A comparison was asked for at"));
+    // What has changed goes on coming in.
+    shop.has("c2", minutesAgo(0));
+    untilHere("closed", "c2");
+
+    shop.isClosedFrom(from -> false);
+    until(() -> standing("closed").get("comparison") == null);
+    List<Integer> listed =
+        given().get("/pulling/closed/reports").jsonPath().getList("reports.listed");
+    assertEquals(before + 1, listed.size());
+    assertEquals(2, listed.get(0));
+  }
+
+  @Test
+  void a_comparison_goes_on_where_it_was_and_one_that_is_asked_for_meanwhile_follows_it() {
+    String feed = "nobody's";
+    Instant at = Instant.parse("2026-11-28T12:00:00Z");
+    LocalDateTime next = LocalDateTime.of(2026, 1, 1, 0, 0);
+    Report some = new Report(at, at, 5, 2, 1, 3, 0, 7, 6, List.of("x", "y"), List.of("z"));
+    book.askComparison(feed, at);
+    book.askComparison(feed, at.plusSeconds(1));
+    assertEquals(
+        Optional.of(new PullBook.Comparison(at, Optional.empty(), Optional.empty(), 0, null)),
+        book.comparison(feed));
+    assertTrue(book.alone(feed, () -> book.comparing(feed, some, next)));
+    book.comparisonFailed(feed, "away");
+    PullBook.Comparison under = book.comparison(feed).orElseThrow();
+    assertEquals(5, under.soFar().orElseThrow().listed());
+    assertEquals(List.of("x", "y"), under.soFar().orElseThrow().missingOrders());
+    assertEquals(Optional.of(next), under.next());
+    assertEquals(1, under.failures());
+    assertEquals("away", under.failedFor());
+
+    book.askComparison(feed, at.plusSeconds(2));
+    assertTrue(book.alone(feed, () -> book.compared(feed, some)));
+    assertEquals(
+        Optional.of(
+            new PullBook.Comparison(
+                at.plusSeconds(2), Optional.empty(), Optional.empty(), 0, null)),
+        book.comparison(feed));
+    assertTrue(book.alone(feed, () -> book.compared(feed, some)));
+    assertEquals(Optional.empty(), book.comparison(feed));
+    assertEquals(2, book.reports(feed, 9).size());
+  }
+
+  private static String minutesAgo(int minutes) {
+    return TIME.format(LocalDateTime.now(ZoneOffset.UTC).minusMinutes(minutes));
+  }
+
+  private static void untilHere(String shop, String number) {
+    until(() -> given().get("/orders/%s/%s".formatted(shop, number)).statusCode() == 200);
+  }
+
+  private static JsonPath standing(String feed) {
+    JsonPath all = given().get("/pulling").then().statusCode(200).extract().jsonPath();
+    all.setRootPath("feeds.find { it.feed == '" + feed + "' }");
+    return all;
+  }
+
+  private static void until(BooleanSupplier condition) {
+    assertTrue(Waiting.until(condition, LIMIT), () -> given().get("/pulling").asString());
+  }
+}

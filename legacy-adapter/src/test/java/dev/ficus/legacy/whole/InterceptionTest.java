@@ -1,0 +1,493 @@
+package dev.ficus.legacy.whole;
+
+import static dev.ficus.legacy.whole.OldShop.answer;
+import static dev.ficus.legacy.whole.OldShop.bytes;
+import static dev.ficus.legacy.whole.OldShop.done;
+import static dev.ficus.legacy.whole.OldShop.list;
+import static dev.ficus.legacy.whole.OldShop.struct;
+import static dev.ficus.legacy.whole.OldShop.text;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.feed.served.Methods;
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.local.LocalStackResource;
+import dev.ficus.oldworld.monolith.Monolith;
+import dev.ficus.oldworld.wire.Message;
+import dev.ficus.oldworld.wire.Recording;
+import dev.ficus.oldworld.wire.WebServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the monolith tells the shop of its stock goes there as it came, and becomes commands. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(InterceptedShopResource.class)
+class InterceptionTest {
+
+  private static final String TOO_LONG = "BAD-" + "x".repeat(252);
+  private static final String UPDATE = "cataloginventory_stock_item.update";
+
+  private InterceptedShopResource.Shops shops;
+
+  @Inject CommandProbe probe;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void ready() {
+    Readiness.await();
+  }
+
+  @Test
+  void monolith_and_shop_hear_each_other_byte_for_byte() throws Exception {
+    Path told = folder.resolve("told");
+    try (WebServer monolith =
+        Monolith.open(
+            "--orders",
+            InterceptedShopResource.ORDER_FILE,
+            "--shop",
+            "http://127.0.0.1:%d/from-monolith".formatted(RestAssured.port),
+            "--user",
+            "adapter",
+            "--record-told",
+            told.toString())) {
+      control(monolith, "batches?reference=B1&sku=GNOME&qty=12&eta=2010-12-24");
+      control(monolith, "batches/B1?qty=10");
+      control(monolith, "batches/B1?eta=");
+      control(monolith, "moves?count=20");
+    }
+
+    List<Recording.Exchange> sent = Recording.read(told);
+    List<Recording.Exchange> received = shops.monoliths().exchanges();
+    assertEquals(sent.size(), received.size());
+    assertTrue(sent.size() > 40, "each move is told twice, after a login");
+    for (int i = 0; i < sent.size(); i++) {
+      Message call = Message.parse(sent.get(i).request());
+      Message calledWith = Message.parse(received.get(i).request());
+      assertArrayEquals(call.body(), calledWith.body());
+      for (String header : List.of("Content-Type", "User-Agent")) {
+        assertEquals(call.header(header), calledWith.header(header));
+      }
+      Message answered = Message.parse(received.get(i).answer());
+      Message answer = Message.parse(sent.get(i).answer());
+      assertArrayEquals(answered.body(), answer.body());
+      assertEquals(answered.header("Content-Type"), answer.header("Content-Type"));
+    }
+    assertEquals(
+        List.of(
+            "create_batch B1 GNOME 12 2010-12-24",
+            "change_batch_quantity B1 GNOME 10 @2",
+            "change_batch_eta B1 GNOME @3"),
+        probe.ofBatch("B1", 3));
+  }
+
+  @Test
+  void each_figure_is_a_revision_and_the_same_again_is_none() throws Exception {
+    for (String figure : List.of("5", "5.0000", "3", "3", "5.0000", "5")) {
+      assertForwarded(update("FIGURE", figure));
+    }
+    assertForwarded(update("FIGURE", "4"));
+
+    List<CommandProbe.Received> commands = probe.commands("shop:FIGURE", 4);
+    assertEquals(
+        List.of(
+            "create_batch shop:FIGURE FIGURE 5",
+            "change_batch_quantity shop:FIGURE FIGURE 3 @2",
+            "change_batch_quantity shop:FIGURE FIGURE 5 @3",
+            "change_batch_quantity shop:FIGURE FIGURE 4 @4"),
+        commands.stream().map(CommandProbe.Received::ofBatch).toList());
+    assertEquals(
+        4,
+        commands.stream().map(each -> each.properties().getMessageId()).distinct().count(),
+        "each has an id of its own");
+    assertEquals("FIGURE", commands.get(0).header("cloudEvents_subject"));
+  }
+
+  @Test
+  void a_figure_is_understood_in_a_session_and_among_other_calls() throws Exception {
+    String session = login();
+    assertForwarded(
+        bytes(
+            "call",
+            text(session),
+            text(UPDATE),
+            list(text("SESSION"), struct("qty", text("7"), "is_in_stock", text("1")))));
+    assertForwarded(
+        bytes("call", text(session), text("product_stock.update"), list(text("ALIAS"), qty("8"))));
+    assertForwarded(
+        bytes(
+            "multiCall",
+            text(session),
+            list(
+                list(text("catalog_product.list")),
+                list(text(UPDATE), list(text("MULTI-1"), qty("1"))),
+                list(text(UPDATE), list(text("MULTI-2"), qty("2"))))));
+    assertForwarded(
+        bytes(
+            "system.multicall",
+            list(struct("methodName", text(UPDATE), "params", list(text("INNER"), qty("3"))))));
+
+    assertEquals(List.of("create_batch shop:SESSION SESSION 7"), sent("shop:SESSION"));
+    assertEquals(List.of("create_batch shop:ALIAS ALIAS 8"), sent("shop:ALIAS"));
+    assertEquals(List.of("create_batch shop:MULTI-1 MULTI-1 1"), sent("shop:MULTI-1"));
+    assertEquals(List.of("create_batch shop:MULTI-2 MULTI-2 2"), sent("shop:MULTI-2"));
+    assertEquals(List.of("create_batch shop:INNER INNER 3"), sent("shop:INNER"));
+  }
+
+  @Test
+  void once_batches_of_a_sku_have_names_its_figure_counts_no_longer() throws Exception {
+    assertForwarded(update("NAMED", "9"));
+    assertForwarded(receive("N1", "NAMED", 9, ""));
+    assertForwarded(update("NAMED", "8"));
+
+    assertEquals(List.of("create_batch N1 NAMED 9"), sent("N1"));
+    assertEquals(
+        List.of("create_batch shop:NAMED NAMED 9", "change_batch_quantity shop:NAMED NAMED 0 @2"),
+        probe.ofBatch("shop:NAMED", 2));
+    assertForwarded(adjust("N1", "NAMED", 8));
+    assertEquals(
+        List.of("create_batch N1 NAMED 9", "change_batch_quantity N1 NAMED 8 @2"),
+        probe.ofBatch("N1", 2));
+    assertEquals(2, probe.ofBatch("shop:NAMED", 2).size());
+  }
+
+  @Test
+  void a_creation_that_comes_late_again_undoes_nothing() throws Exception {
+    assertForwarded(receive("LATE", "LATECOMER", 9, "2010-12-24"));
+    assertForwarded(adjust("LATE", "LATECOMER", 5));
+    assertForwarded(receive("LATE", "LATECOMER", 9, "2010-12-24"));
+    assertForwarded(bytes("stock.delay", text("LATE"), text("LATECOMER"), text("2010-12-30")));
+    assertEquals(
+        List.of(
+            "create_batch LATE LATECOMER 9 2010-12-24",
+            "change_batch_quantity LATE LATECOMER 5 @2",
+            "change_batch_eta LATE LATECOMER 2010-12-30 @3"),
+        probe.ofBatch("LATE", 3));
+  }
+
+  @Test
+  void magentos_other_calls_that_set_a_stock_are_understood() throws Exception {
+    String session = login();
+    assertForwarded(
+        bytes(
+            "cataloginventory_stock_item.multiUpdate",
+            list(text("SEVERAL-1"), text("SEVERAL-2")),
+            list(qty("5"), qty("6"))));
+    assertForwarded(
+        bytes(
+            "call",
+            text(session),
+            text("product_stock.multiUpdate"),
+            list(list(text("SEVERAL-3")), list(qty("7")))));
+    assertForwarded(
+        bytes("catalog_product.update", text("CHANGED-PRODUCT"), struct("stock_data", qty("8"))));
+    assertForwarded(
+        bytes(
+            "call",
+            text(session),
+            text("catalog_product.create"),
+            list(
+                text("simple"),
+                text("4"),
+                text("4712"),
+                struct("name", text("x"), "stock_data", qty("9")))));
+    assertForwarded(
+        bytes(
+            "catalog_product.update",
+            text("4713"),
+            struct("stock_data", qty("10")),
+            Value.NIL,
+            text("sku")));
+    assertForwarded(update("SOLD-OUT", "3"));
+    assertForwarded(bytes(UPDATE, text("SOLD-OUT"), struct("is_in_stock", new Value.Int(0))));
+    assertForwarded(bytes(UPDATE, text("0012"), qty("11")));
+
+    assertEquals(List.of("create_batch shop:SEVERAL-1 SEVERAL-1 5"), sent("shop:SEVERAL-1"));
+    assertEquals(List.of("create_batch shop:SEVERAL-2 SEVERAL-2 6"), sent("shop:SEVERAL-2"));
+    assertEquals(List.of("create_batch shop:SEVERAL-3 SEVERAL-3 7"), sent("shop:SEVERAL-3"));
+    assertEquals(
+        List.of("create_batch shop:CHANGED-PRODUCT CHANGED-PRODUCT 8"),
+        sent("shop:CHANGED-PRODUCT"));
+    assertEquals(List.of("create_batch shop:4712 4712 9"), sent("shop:4712"));
+    assertEquals(List.of("create_batch shop:4713 4713 10"), sent("shop:4713"));
+    // Off sale, perhaps for a while: that waits for somebody who says how many there are.
+    assertEquals(List.of("create_batch shop:SOLD-OUT SOLD-OUT 3"), sent("shop:SOLD-OUT"));
+    given()
+        .get("/quarantine?limit=1000&reason=unreadable_quantity")
+        .then()
+        .body("entries.sku", hasItem("SOLD-OUT"));
+    assertEquals(List.of("create_batch shop:0012 0012 11"), sent("shop:0012"));
+  }
+
+  @Test
+  void a_products_id_is_no_sku_and_what_looks_like_stock_is_never_silent() throws Exception {
+    double before = counted("refused");
+    assertForwarded(bytes(UPDATE, new Value.Int(815_001), qty("5")));
+    assertForwarded(
+        bytes(
+            "cataloginventory_stock_item.multiUpdate",
+            list(new Value.Int(815_002), text("BESIDE-AN-ID")),
+            list(qty("5"), qty("6"))));
+    assertForwarded(
+        bytes("catalog_product.update", text("815003"), struct("stock_data", qty("5"))));
+    assertForwarded(
+        bytes(
+            "catalog_product.update",
+            text("NO-ID"),
+            struct("stock_data", qty("5")),
+            Value.NIL,
+            text("id")));
+    assertForwarded(
+        bytes(
+            "cataloginventory_stock_item.multiUpdate",
+            list(text("UNEVEN-1"), text("UNEVEN-2")),
+            list(qty("5"))));
+    assertForwarded(
+        bytes("warehouse.set", text("MYSTERY"), list(struct("sku", text("X"), "qty", text("5")))));
+    assertForwarded(bytes(UPDATE, text("BACK-IN-STOCK"), struct("is_in_stock", text("1"))));
+
+    assertEquals(
+        List.of("create_batch shop:BESIDE-AN-ID BESIDE-AN-ID 6"), sent("shop:BESIDE-AN-ID"));
+    for (String id : List.of("815001", "815002", "815003", "NO-ID")) {
+      given()
+          .get("/quarantine?limit=1000&reason=product_id")
+          .then()
+          .body("entries.sku", hasItem(id));
+      given().get("/stock/batches/shop:" + id).then().statusCode(404);
+    }
+    List<Integer> unknown =
+        given()
+            .get("/quarantine?limit=1000&reason=unknown_stock_call")
+            .then()
+            .body("entries.size()", is(2))
+            .extract()
+            .path("entries.id");
+    for (String mentioned : List.of("UNEVEN-1", "MYSTERY")) {
+      assertTrue(
+          unknown.stream()
+              .anyMatch(id -> given().get("/quarantine/" + id).asString().contains(mentioned)),
+          mentioned);
+    }
+    given()
+        .get("/quarantine?limit=1000&reason=unreadable_quantity")
+        .then()
+        .body("entries.sku", hasItem("BACK-IN-STOCK"));
+    assertEquals(7, counted("refused") - before);
+  }
+
+  @Test
+  void what_cannot_be_understood_waits_in_quarantine_and_goes_to_the_shop_all_the_same()
+      throws Exception {
+    String session = login();
+    assertForwarded(
+        bytes(
+            "multiCall",
+            text(session),
+            list(
+                list(text(UPDATE), list(text("BAD-NEGATIVE"), qty("-3.0000"))),
+                list(text(UPDATE), list(text("BAD-FRACTION"), qty("2.5"))),
+                list(text(UPDATE), list(text(TOO_LONG), qty("1"))),
+                list(text(UPDATE), list(text("GOOD"), qty("6"))),
+                list(text(UPDATE), list(text("NO-FIGURE"), struct("is_in_stock", text("1")))))));
+    assertForwarded(adjust("NOBODY-KNOWS", "BAD-BATCH", 1));
+    assertForwarded(receive("BAD-DAY-1", "BAD-DAY", 1, "24.12.2010"));
+    assertForwarded(receive("BAD-TWICE-1", "BAD-TWICE", 1, ""));
+    assertForwarded(receive("BAD-TWICE-1", "BAD-TWICE", 2, ""));
+    assertForwarded(adjust("BAD-TWICE-1", "BAD-OTHER", 2));
+    assertForwarded(update("BAD-NEGATIVE", "-3.0000"));
+
+    assertEquals(List.of("create_batch shop:GOOD GOOD 6"), sent("shop:GOOD"));
+    for (Map.Entry<String, String> expected :
+        Map.of(
+                "BAD-NEGATIVE",
+                "negative_quantity",
+                "BAD-FRACTION",
+                "unreadable_quantity",
+                TOO_LONG,
+                "unreadable_sku",
+                "BAD-BATCH",
+                "unknown_batch",
+                "BAD-DAY",
+                "unreadable_eta",
+                "BAD-TWICE",
+                "batch_exists",
+                "BAD-OTHER",
+                "other_sku")
+            .entrySet()) {
+      given()
+          .get("/quarantine?limit=1000")
+          .then()
+          .body(
+              "entries.findAll { it.sku == '%s' }.reason".formatted(expected.getKey()),
+              contains(expected.getValue()));
+    }
+    int unknown =
+        given()
+            .get("/quarantine?limit=1000")
+            .path("entries.find { it.lineid == 'NOBODY-KNOWS' }.id");
+    given()
+        .get("/quarantine/" + unknown)
+        .then()
+        .body("rawXml", containsString("<methodName>stock.adjust</methodName>"));
+  }
+
+  @Test
+  void a_sender_nobody_has_heard_of_is_understood_by_its_settings() throws Exception {
+    assertEquals(
+        done(),
+        sent(
+            "/wms",
+            bytes(
+                "wms.note",
+                text("goods in"),
+                struct(
+                    "article",
+                    text("CRATE"),
+                    "pallet",
+                    struct("no", new Value.Int(77), "pieces", new Value.Real(40)),
+                    "due",
+                    text("20101224T00:00:00")))));
+    assertEquals(
+        new Answer.Result(
+            list(
+                new Value.Bool(true),
+                struct(
+                    "isFault",
+                    new Value.Bool(true),
+                    "faultCode",
+                    new Value.Int(-32601),
+                    "faultMessage",
+                    text("server error: method not found")))),
+        sent(
+            "/wms",
+            bytes(
+                "wms.all",
+                list(
+                    list(
+                        text("wms.note"),
+                        list(text("counted"), struct("pallet", text("77"), "pieces", text("39")))),
+                    list(text("wms.sing"))))));
+    assertEquals(
+        done(), sent("/wms", bytes("wms.note", text("late"), text("77"), new Value.Bool(false))));
+    assertEquals(
+        List.of(
+            "create_batch 77 CRATE 40 2010-12-24",
+            "change_batch_quantity 77 CRATE 39 @2",
+            "change_batch_eta 77 CRATE @3"),
+        probe.ofBatch("77", 3));
+  }
+
+  @Test
+  void a_shop_that_does_not_answer_is_a_fault_and_the_monoliths_word_counts() throws Exception {
+    byte[] call = update("SHOP-AWAY", "5");
+    assertEquals(Methods.NO_UPSTREAM, sent("/to-nobody", call));
+    assertForwarded(call);
+    assertForwarded(update("SHOP-AWAY", "6"));
+    assertEquals(
+        List.of(
+            "create_batch shop:SHOP-AWAY SHOP-AWAY 5",
+            "change_batch_quantity shop:SHOP-AWAY SHOP-AWAY 6 @2"),
+        probe.ofBatch("shop:SHOP-AWAY", 2));
+  }
+
+  @Test
+  void statements_are_counted_by_what_became_of_them() {
+    double before = counted("unchanged");
+    sent("/to-shop", update("COUNTED", "5"));
+    sent("/to-shop", update("COUNTED", "5"));
+    assertEquals(1, counted("unchanged") - before);
+  }
+
+  private static double counted(String outcome) {
+    return given()
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("ficus_legacy_stock_statements_total"))
+        .filter(line -> line.contains("outcome=\"" + outcome + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private List<String> sent(String batchref) throws InterruptedException {
+    return probe.ofBatch(batchref, 1);
+  }
+
+  /** The shop gets these bytes, and what it answers comes back. */
+  private void assertForwarded(byte[] call) throws Exception {
+    // Not by a client that asks for packed answers and unpacks them by itself.
+    byte[] answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:%d/to-shop".formatted(RestAssured.port)))
+                    .header("Content-Type", "text/xml")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(call))
+                    .build(),
+                BodyHandlers.ofByteArray())
+            .body();
+    List<Recording.Exchange> exchanges = shops.others().exchanges();
+    Recording.Exchange last = exchanges.get(exchanges.size() - 1);
+    assertArrayEquals(call, Message.parse(last.request()).body());
+    assertArrayEquals(Message.parse(last.answer()).body(), answer);
+  }
+
+  private static Answer sent(String path, byte[] call) {
+    return answer(given().contentType("text/xml").body(call).post(path));
+  }
+
+  private static String login() {
+    Answer answer = sent("/to-shop", bytes("login", text("adapter"), text("secret")));
+    return ((Answer.Result) answer).value().asText().orElseThrow();
+  }
+
+  private static void control(WebServer monolith, String what) throws Exception {
+    int status =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(
+                            "http://127.0.0.1:%d/control/%s".formatted(monolith.port(), what)))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                BodyHandlers.discarding())
+            .statusCode();
+    assertEquals(200, status);
+  }
+
+  private static byte[] update(String sku, String figure) {
+    return bytes(UPDATE, text(sku), qty(figure));
+  }
+
+  private static byte[] receive(String batchref, String sku, int quantity, String eta) {
+    return bytes("stock.receive", text(batchref), text(sku), new Value.Int(quantity), text(eta));
+  }
+
+  private static byte[] adjust(String batchref, String sku, int quantity) {
+    return bytes("stock.adjust", text(batchref), text(sku), new Value.Int(quantity));
+  }
+
+  private static Value qty(String figure) {
+    return struct("qty", text(figure));
+  }
+}

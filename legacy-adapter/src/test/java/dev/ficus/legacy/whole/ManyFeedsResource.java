@@ -1,0 +1,168 @@
+package dev.ficus.legacy.whole;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** ServedFeeds of several dialects, one with a monolith behind it, one for named senders only. */
+public final class ManyFeedsResource implements QuarkusTestResourceLifecycleManager {
+
+  private final Monolith monolith = new Monolith();
+
+  /** Answers what it is told to, and remembers what came. */
+  static final class Monolith {
+
+    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+    private HttpServer server;
+    private volatile int status = 200;
+    private volatile String type = "text/xml";
+    private volatile byte[] answer = new byte[0];
+
+    /** A request, its body as it came over the wire. */
+    record Received(String target, Map<String, List<String>> headers, byte[] body) {
+      String header(String name) {
+        List<String> values = headers.get(name);
+        return values == null ? null : String.join(",", values);
+      }
+    }
+
+    private void start() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", this::handle);
+      server.start();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+      Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      headers.putAll(exchange.getRequestHeaders());
+      received.add(
+          new Received(
+              exchange.getRequestURI().toString(),
+              headers,
+              exchange.getRequestBody().readAllBytes()));
+      exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.getResponseHeaders().add("Set-Cookie", "a=1");
+      exchange.getResponseHeaders().add("Set-Cookie", "b=2");
+      exchange.sendResponseHeaders(status, answer.length);
+      exchange.getResponseBody().write(answer);
+      exchange.close();
+    }
+
+    void answers(int status, String type, byte[] answer) {
+      this.status = status;
+      this.type = type;
+      this.answer = answer;
+    }
+
+    Received next() {
+      return received.poll();
+    }
+  }
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      monolith.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> settings = new HashMap<>();
+    feed(settings, "behind", "magento");
+    settings.put(
+        "ficus.legacy.feeds.behind.upstream",
+        "http://localhost:" + monolith.server.getAddress().getPort() + "/old/xmlrpc.php");
+    feed(settings, "nobody", "magento");
+    settings.put("ficus.legacy.feeds.nobody.upstream", "http://localhost:1/");
+    feed(settings, "named", "magento");
+    settings.put("ficus.legacy.feeds.named.users.shop", "geheim:ß");
+    settings.put("ficus.legacy.feeds.named.users.other", "x");
+    settings.put(
+        "ficus.legacy.feeds.named.upstream", settings.get("ficus.legacy.feeds.behind.upstream"));
+    feed(settings, "erp", "openerp");
+    feed(settings, "till", "till");
+    settings.put("ficus.legacy.shops.till.line-ids", "occurrence");
+    settings.put("ficus.legacy.feeds.till.shop", "till");
+    settings.putAll(OPENERP);
+    settings.putAll(TILL);
+    return settings;
+  }
+
+  private static void feed(Map<String, String> settings, String name, String dialect) {
+    settings.put("ficus.legacy.feeds." + name + ".path", "/" + name);
+    settings.put("ficus.legacy.feeds." + name + ".shop", "shop");
+    settings.put("ficus.legacy.feeds." + name + ".dialect", dialect);
+  }
+
+  /**
+   * One method for everything; lines are commands (0, 0, values) to add, as OpenERP writes them.
+   */
+  private static final Map<String, String> OPENERP =
+      dialect(
+          "openerp",
+          Map.ofEntries(
+              Map.entry("calls.create.method", "execute"),
+              Map.entry("calls.create.where.3", "sale.order"),
+              Map.entry("calls.create.where.4", "create"),
+              Map.entry("calls.create.means", "order"),
+              Map.entry("calls.create.at", "5"),
+              Map.entry("calls.create.reply", "true"),
+              Map.entry("calls.cancel.method", "execute"),
+              Map.entry("calls.cancel.where.3", "sale.order"),
+              Map.entry("calls.cancel.where.4", "action_cancel"),
+              Map.entry("calls.cancel.means", "cancellation"),
+              Map.entry("calls.cancel.at", "5.0"),
+              Map.entry("order.number", "name"),
+              Map.entry("order.status", "state"),
+              Map.entry("order.updated-at", "write_date,date_order"),
+              Map.entry("order.lines", "order_line"),
+              Map.entry("line.id", "2.id"),
+              Map.entry("line.parent", "2.parent"),
+              Map.entry("line.sku", "2.default_code"),
+              Map.entry("line.quantity", "2.product_uom_qty")));
+
+  /** Made up: the order in two parameters, everything deep inside and in other words. */
+  private static final Map<String, String> TILL =
+      dialect(
+          "till",
+          Map.ofEntries(
+              Map.entry("calls.sale.method", "till.sold"),
+              Map.entry("calls.sale.means", "order"),
+              Map.entry("calls.sale.at", "1.receipt"),
+              Map.entry("calls.void.method", "till.void"),
+              Map.entry("calls.void.means", "cancellation"),
+              Map.entry("calls.void.at", "0.receipt.no"),
+              Map.entry("order.number", "head.no"),
+              Map.entry("order.status", "head.word"),
+              Map.entry("order.updated-at", "head.at"),
+              Map.entry("order.lines", "rows"),
+              Map.entry("line.id", "row"),
+              Map.entry("line.parent", "of"),
+              Map.entry("line.sku", "0"),
+              Map.entry("line.quantity", "1")));
+
+  private static Map<String, String> dialect(String name, Map<String, String> paths) {
+    Map<String, String> settings = new HashMap<>();
+    paths.forEach((key, value) -> settings.put("ficus.legacy.dialects." + name + "." + key, value));
+    return settings;
+  }
+
+  @Override
+  public void inject(TestInjector injector) {
+    injector.injectIntoFields(monolith, new TestInjector.MatchesType(Monolith.class));
+  }
+
+  @Override
+  public void stop() {
+    monolith.server.stop(0);
+  }
+}

@@ -1,0 +1,348 @@
+package dev.ficus.legacy.whole;
+
+import static dev.ficus.local.Waiting.LIMIT;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A shop that is asked, and does what old shops do: all of its orders come in, as they are. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(PulledShopResource.class)
+class PullingTest {
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private PulledShopResource.Address shop;
+
+  /** A row of what the shop says of its orders: an order and one of its items. */
+  private record Row(String order, String state, String item, String parent, String sku, int qty) {}
+
+  @BeforeEach
+  void everythingIsIn() throws Exception {
+    Readiness.await();
+    given().post("/pulling/old/resume").then().statusCode(202);
+    eventuallyAsInTheShop();
+  }
+
+  @Test
+  void what_the_shop_changes_is_followed() throws Exception {
+    List<Row> rows = rows();
+    Row first = rows.get(0);
+    shop(
+        "POST",
+        "orders/%s/items/%s?qty=%d".formatted(first.order(), first.item(), 1 + first.qty()));
+    String cancelled = rows.get(rows.size() - 1).order();
+    shop("POST", "orders/" + cancelled + "/cancel");
+    shop("POST", "orders?sku=%s&qty=3".formatted(first.sku()));
+    eventuallyAsInTheShop();
+    given().get("/orders/pulled/" + cancelled).then().body("cancelled", equalTo(true));
+
+    double despatches = commands("type=\"despatch\"");
+    shop("POST", "orders/" + first.order() + "/despatch");
+    eventuallyAsInTheShop();
+    long despatched =
+        rows().stream()
+            .filter(row -> row.order().equals(first.order()) && row.parent() == null)
+            .count();
+    // Each is counted a moment after it is known to be confirmed.
+    until(() -> commands("type=\"despatch\"") >= despatches + despatched);
+    assertEquals(despatches + despatched, commands("type=\"despatch\""));
+
+    shop("POST", "orders/" + cancelled + "/reopen");
+    shop("POST", "changes?count=40");
+    shop("POST", "commit");
+    eventuallyAsInTheShop();
+  }
+
+  @Test
+  void what_becomes_visible_late_is_found_in_the_overlap() throws Exception {
+    // The later change is seen first, and the watermark is past the earlier one.
+    shop("POST", "orders?sku=%s&qty=1&late=600".formatted(rows().get(0).sku()));
+    shop("POST", "clock?minutes=1");
+    shop("POST", "orders?sku=%s&qty=1".formatted(rows().get(0).sku()));
+    eventuallyAsInTheShop();
+    shop("POST", "commit");
+    eventuallyAsInTheShop();
+  }
+
+  @Test
+  void what_even_the_overlap_misses_is_found_by_a_comparison_and_named() throws Exception {
+    String sku = rows().get(0).sku();
+    String late =
+        shop("POST", "orders?sku=%s&qty=1&late=600".formatted(sku)).lines().toList().get(1);
+    String number = late.split(",")[0];
+    eventuallyAsInTheShop();
+    LocalDateTime watermark = watermark();
+    shop("POST", "clock?minutes=60");
+    shop("POST", "orders?sku=%s&qty=1".formatted(sku));
+    // Past the new order, and not only past what the round before has seen.
+    until(() -> watermark().isAfter(watermark.plusMinutes(30)));
+    shop("POST", "commit");
+    JsonPath report = comparison();
+    assertEquals(List.of(number), report.getList("missingOrders"));
+    assertTrue(report.getBoolean("whole"));
+    given()
+        .accept("text/plain")
+        .get("/pulling/old/reports")
+        .then()
+        .statusCode(200)
+        .body(containsString("All orders of the shop are here"))
+        .body(containsString("Never seen before:\n  " + number + "\n"));
+    eventuallyAsInTheShop();
+  }
+
+  @Test
+  void what_is_fetched_again_sends_nothing() throws Exception {
+    // After it no round is under way that has begun before.
+    comparison();
+    double before = commands();
+    LocalDateTime watermark = watermark();
+    comparison();
+    comparison();
+    assertEquals(before, commands());
+    assertEquals(watermark, watermark());
+  }
+
+  @Test
+  void comparing_all_orders_proves_that_nothing_is_missing() throws Exception {
+    JsonPath report = comparison();
+    assertEquals(rows().stream().map(Row::order).distinct().count(), report.getLong("listed"));
+    assertEquals(0, report.getInt("missing"));
+    assertEquals(0, report.getInt("outdated"));
+    assertTrue(report.getBoolean("whole"));
+    int standing = 0;
+    for (String order : rows().stream().map(Row::order).distinct().toList()) {
+      standing += taken(order).size();
+    }
+    assertEquals(standing, report.getInt("standing"));
+  }
+
+  @Test
+  void what_the_shop_showed_is_captured_without_its_customers_and_replayed_without_effect()
+      throws Exception {
+    comparison();
+    double before = commands();
+    Path file;
+    try (Stream<Path> all = Files.list(shop.captures())) {
+      file = all.findFirst().orElseThrow();
+    }
+    String captured = Files.readString(file);
+    assertTrue(captured.contains(" old answer open "));
+    assertTrue(captured.contains("customer_email"));
+    assertFalse(captured.contains("@"));
+    String id =
+        given()
+            .queryParam("file", file.getFileName().toString())
+            .post("/replays")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    until(() -> given().get("/replays/" + id).path("endedAt") != null);
+    given().get("/replays/" + id).then().body("failed", equalTo(0));
+    assertTrue(given().get("/replays/" + id).<Integer>path("taken") > 0);
+    assertEquals(before, commands());
+  }
+
+  @Test
+  void a_paused_feed_stands_still_until_it_is_resumed() throws Exception {
+    given().post("/pulling/old/pause").then().statusCode(202);
+    until(() -> !standing("old").getBoolean("running"));
+    shop("POST", "orders?sku=%s&qty=2".formatted(rows().get(0).sku()));
+    given().post("/pulling/old/run").then().statusCode(202);
+    List<String> asked = lists();
+    until(() -> !standing("old").getBoolean("running"));
+    assertTrue(standing("old").getBoolean("paused"));
+    assertEquals(asked, lists());
+
+    given().post("/pulling/old/resume").then().statusCode(202);
+    eventuallyAsInTheShop();
+  }
+
+  @Test
+  void a_feed_that_fails_says_why_and_others_go_on() {
+    until(() -> String.valueOf(standing("locked").getString("failedFor")).contains("fault 2"));
+    assertTrue(standing("locked").getInt("failures") > 0);
+  }
+
+  @Test
+  void a_feed_nobody_has_heard_of_is_not_found() {
+    for (String what : List.of("run", "compare", "pause", "resume")) {
+      given()
+          .post("/pulling/none/" + what)
+          .then()
+          .statusCode(404)
+          .body("field", equalTo("feed"))
+          .body("detail", containsString("no such feed"));
+    }
+    given().get("/pulling/none/reports").then().statusCode(404);
+  }
+
+  /** How often the shop was asked for a list; the feed with the wrong key never comes to that. */
+  private List<String> lists() throws Exception {
+    return shop("GET", "calls")
+        .lines()
+        .filter(line -> line.startsWith("sales_order.list,"))
+        .toList();
+  }
+
+  /** The report of a comparison that was begun after this was called. */
+  private JsonPath comparison() throws IOException {
+    int before = reports().getList("reports").size();
+    given().post("/pulling/old/compare").then().statusCode(202);
+    until(
+        () -> {
+          try {
+            return reports().getList("reports").size() > before;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    JsonPath reports = reports();
+    reports.setRootPath("reports[0]");
+    return reports;
+  }
+
+  private static JsonPath reports() throws IOException {
+    String reports =
+        given().get("/pulling/old/reports").then().statusCode(200).extract().asString();
+    new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).readTree(reports);
+    return JsonPath.from(reports);
+  }
+
+  private static JsonPath standing(String feed) {
+    JsonPath all = given().get("/pulling").then().statusCode(200).extract().jsonPath();
+    all.setRootPath("feeds.find { it.feed == '" + feed + "' }");
+    return all;
+  }
+
+  private static LocalDateTime watermark() {
+    return LocalDateTime.parse(standing("old").getString("watermark"));
+  }
+
+  private static double commands() {
+    return commands("");
+  }
+
+  /** How many commands the broker has confirmed, of those whose labels hold this. */
+  private static double commands(String label) {
+    return given()
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("ficus_legacy_commands_confirmed_total"))
+        .filter(line -> line.contains(label))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** For each order that stands its lines, "sku/item" with how many, "ordered" or "despatched". */
+  private Map<String, Map<String, String>> expected() throws Exception {
+    Map<String, Map<String, String>> orders = new TreeMap<>();
+    for (Row row : rows()) {
+      if (row.item() == null) {
+        // An order without lines says nothing; it waits in quarantine.
+        continue;
+      }
+      Map<String, String> lines = orders.computeIfAbsent(row.order(), any -> new TreeMap<>());
+      if (!row.state().equals("canceled") && row.parent() == null) {
+        String state = row.state().equals("complete") ? "despatched" : "ordered";
+        lines.put(row.sku() + "/" + row.item(), state + " " + row.qty());
+      }
+    }
+    return orders;
+  }
+
+  private Map<String, Map<String, String>> taken() throws Exception {
+    Map<String, Map<String, String>> orders = new TreeMap<>();
+    for (String number : expected().keySet()) {
+      orders.put(number, taken(number));
+    }
+    return orders;
+  }
+
+  private static Map<String, String> taken(String number) {
+    JsonPath order = given().get("/orders/pulled/" + number).then().extract().jsonPath();
+    Map<String, String> lines = new TreeMap<>();
+    List<Map<String, Object>> known = order.getList("lines");
+    for (Map<String, Object> line : known == null ? List.<Map<String, Object>>of() : known) {
+      if (!line.get("state").equals("cancelled") && line.get("confirmed").equals(true)) {
+        lines.put(
+            line.get("sku") + "/" + line.get("lineid"), line.get("state") + " " + line.get("qty"));
+      }
+    }
+    return lines;
+  }
+
+  private void eventuallyAsInTheShop() throws Exception {
+    boolean same =
+        Waiting.until(
+            () -> {
+              try {
+                return expected().equals(taken());
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            },
+            LIMIT);
+    if (!same) {
+      assertEquals(expected(), taken(), () -> standing("old").prettify());
+    }
+  }
+
+  private static void until(BooleanSupplier condition) {
+    assertTrue(Waiting.until(condition, LIMIT));
+  }
+
+  private List<Row> rows() throws Exception {
+    List<Row> rows = new ArrayList<>();
+    for (String line : shop("GET", "orders").lines().skip(1).toList()) {
+      String[] cells = line.split(",", -1);
+      rows.add(
+          new Row(
+              cells[0],
+              cells[1],
+              cells[5].isEmpty() ? null : cells[5],
+              cells[6].isEmpty() ? null : cells[6],
+              cells[8],
+              cells[9].isEmpty() ? 0 : Integer.parseInt(cells[9])));
+    }
+    return rows;
+  }
+
+  private String shop(String method, String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(shop.control(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+}
