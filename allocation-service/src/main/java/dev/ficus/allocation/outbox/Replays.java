@@ -1,12 +1,9 @@
 package dev.ficus.allocation.outbox;
 
 import dev.ficus.allocation.allocating.Unavailable;
+import dev.ficus.allocation.storage.GroupSql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /**
  * Sends published events of products once more, to one queue: with the ids they had, so that who
@@ -23,12 +19,12 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class Replays {
-  private final DataSource dataSource;
+  private final GroupSql sql;
   private final ReplayTarget target;
   private final RelayConfig config;
 
-  Replays(DataSource dataSource, ReplayTarget target, RelayConfig config) {
-    this.dataSource = dataSource;
+  Replays(GroupSql sql, ReplayTarget target, RelayConfig config) {
+    this.sql = sql;
     this.target = target;
     this.config = config;
   }
@@ -73,7 +69,7 @@ public class Replays {
       }
     } catch (IOException e) {
       throw new Unavailable("the broker is away", e);
-    } catch (SQLException e) {
+    } catch (GroupSql.Failed e) {
       throw new Unavailable("the database is away", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -82,7 +78,7 @@ public class Replays {
   }
 
   private long send(UUID replay, Wish wish, ReplayTarget.Session session)
-      throws SQLException, IOException, InterruptedException {
+      throws IOException, InterruptedException {
     long sent = 0;
     try {
       List<OutgoingEvent> window = read(wish, "", 0);
@@ -94,89 +90,68 @@ public class Replays {
       }
       recordEnd(replay, "done", sent, null);
       return sent;
-    } catch (SQLException | IOException | InterruptedException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       try {
         recordEnd(replay, "failed", sent, String.valueOf(e.getMessage()));
-      } catch (SQLException unrecorded) {
+      } catch (GroupSql.Failed unrecorded) {
         e.addSuppressed(unrecorded);
       }
       throw e;
     }
   }
 
-  private List<OutgoingEvent> read(Wish wish, String afterSubject, long afterSequence)
-      throws SQLException {
-    StringBuilder sql =
+  private List<OutgoingEvent> read(Wish wish, String afterSubject, long afterSequence) {
+    StringBuilder query =
         new StringBuilder("select ")
             .append(OutboxReader.COLUMNS)
             .append(" from outbox where topic = 'product' and published_at is not null")
             .append(" and (subject, sequence) > (?, ?)");
     List<Object> values = new ArrayList<>(List.of(afterSubject, afterSequence));
-    bound(sql, values, " and subject = ?", wish.sku());
-    bound(sql, values, " and sequence >= ?", wish.fromSequence());
-    bound(sql, values, " and sequence <= ?", wish.toSequence());
-    bound(sql, values, " and occurred_at >= ?", wish.from().map(Replays::stored));
-    bound(sql, values, " and occurred_at <= ?", wish.to().map(Replays::stored));
-    sql.append(" order by subject, sequence limit ?");
+    bound(query, values, " and subject = ?", wish.sku());
+    bound(query, values, " and sequence >= ?", wish.fromSequence());
+    bound(query, values, " and sequence <= ?", wish.toSequence());
+    bound(query, values, " and occurred_at >= ?", wish.from().map(Replays::stored));
+    bound(query, values, " and occurred_at <= ?", wish.to().map(Replays::stored));
+    query.append(" order by subject, sequence limit ?");
     values.add(config.window());
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement query = connection.prepareStatement(sql.toString())) {
-      set(query, values);
-      List<OutgoingEvent> window = new ArrayList<>();
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          window.add(OutboxReader.event(rows));
-        }
-      }
-      return window;
-    }
+    return sql.query(query.toString(), OutboxReader::event, values.toArray());
   }
 
   private static void bound(
-      StringBuilder sql, List<Object> values, String condition, Optional<?> value) {
+      StringBuilder query, List<Object> values, String condition, Optional<?> value) {
     if (value.isPresent()) {
-      sql.append(condition);
+      query.append(condition);
       values.add(value.get());
     }
   }
 
-  private void recordStart(UUID replay, Wish wish) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "insert into replay_audit (id, who, queue, sku, from_sequence, to_sequence,"
-                    + " from_time, to_time, started_at) values (?, ?, ?, ?, ?, ?, ?, ?, now())")) {
-      insert.setObject(1, replay);
-      insert.setString(2, wish.by());
-      insert.setString(3, wish.queue());
-      insert.setString(4, wish.sku().orElse(null));
-      insert.setObject(5, wish.fromSequence().orElse(null), java.sql.Types.BIGINT);
-      insert.setObject(6, wish.toSequence().orElse(null), java.sql.Types.BIGINT);
-      insert.setObject(7, wish.from().map(Replays::stored).orElse(null));
-      insert.setObject(8, wish.to().map(Replays::stored).orElse(null));
-      insert.executeUpdate();
-    }
+  private void recordStart(UUID replay, Wish wish) {
+    sql.update(
+        """
+        insert into replay_audit
+          (id, who, queue, sku, from_sequence, to_sequence, from_time, to_time, started_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, now())
+        """,
+        replay,
+        wish.by(),
+        wish.queue(),
+        wish.sku().orElse(null),
+        wish.fromSequence().orElse(null),
+        wish.toSequence().orElse(null),
+        wish.from().map(Replays::stored).orElse(null),
+        wish.to().map(Replays::stored).orElse(null));
   }
 
-  private void recordEnd(UUID replay, String outcome, long events, String failure)
-      throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement update =
-            connection.prepareStatement(
-                "update replay_audit set outcome = ?, events = ?, failure = ?, finished_at = now()"
-                    + " where id = ?")) {
-      update.setString(1, outcome);
-      update.setLong(2, events);
-      update.setString(3, failure);
-      update.setObject(4, replay);
-      update.executeUpdate();
-    }
-  }
-
-  private static void set(PreparedStatement statement, List<Object> values) throws SQLException {
-    for (int i = 0; i < values.size(); i++) {
-      statement.setObject(i + 1, values.get(i));
-    }
+  private void recordEnd(UUID replay, String outcome, long events, String failure) {
+    sql.update(
+        """
+        update replay_audit set outcome = ?, events = ?, failure = ?, finished_at = now()
+        where id = ?
+        """,
+        outcome,
+        events,
+        failure,
+        replay);
   }
 
   private static OffsetDateTime stored(Instant time) {

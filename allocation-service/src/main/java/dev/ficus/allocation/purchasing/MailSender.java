@@ -1,5 +1,6 @@
 package dev.ficus.allocation.purchasing;
 
+import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.allocating.Unexpected;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +13,6 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +73,7 @@ class MailSender {
         if (!sendNext()) {
           pause();
         }
-      } catch (SQLException e) {
+      } catch (Unavailable e) {
         LOG.warnf("mails wait for the database: %s", e.getMessage());
         pause();
       } catch (Throwable e) {
@@ -84,7 +84,7 @@ class MailSender {
   }
 
   /** Whether there was one to send. */
-  private boolean sendNext() throws SQLException {
+  private boolean sendNext() {
     // Twice the limit: who is slow has given up before another begins.
     Optional<DueMails.Due> due = mails.take(LIMIT_OF_TRY.multipliedBy(2));
     if (due.isEmpty()) {
@@ -93,6 +93,8 @@ class MailSender {
     DueMails.Due mail = due.get();
     try {
       send(write(mail));
+    } catch (Unavailable e) {
+      throw e;
     } catch (RuntimeException | Error e) {
       if (!stopping) {
         failed.increment();
@@ -119,7 +121,7 @@ class MailSender {
         .atMost(LIMIT_OF_TRY);
   }
 
-  private Mail write(DueMails.Due due) throws SQLException {
+  private Mail write(DueMails.Due due) {
     Shortage shortage = mails.shortage(due);
     List<String> to = config.mailTo().orElseThrow();
     return new Mail()

@@ -1,29 +1,31 @@
 package dev.ficus.allocation.purchasing;
 
 import dev.ficus.allocation.allocating.Notifications;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import dev.ficus.allocation.storage.GroupSql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.ZoneOffset;
 
 /** Notes what is to be mailed in the transaction of the event, when there is anybody to mail to. */
 @ApplicationScoped
-class StoredNotifications implements Notifications, PanacheRepositoryBase<MailRow, MailRow.Key> {
+class StoredNotifications implements Notifications {
+  private final GroupSql sql;
   private final PurchasingConfig config;
 
-  StoredNotifications(PurchasingConfig config) {
+  StoredNotifications(GroupSql sql, PurchasingConfig config) {
+    this.sql = sql;
     this.config = config;
   }
 
   @Override
   public void outOfStock(String sku, long sequence, Instant since) {
-    if (config.mailTo().isEmpty()) {
-      return;
+    if (config.mailTo().isPresent()) {
+      sql.update(
+          "insert into purchasing_mail (sku, sequence, since, due_at) values (?, ?, ?, ?)",
+          sku,
+          sequence,
+          since.atOffset(ZoneOffset.UTC),
+          since.atOffset(ZoneOffset.UTC));
     }
-    MailRow row = new MailRow();
-    row.sku = sku;
-    row.sequence = sequence;
-    row.since = since;
-    row.dueAt = since;
-    persist(row);
   }
 }

@@ -46,7 +46,7 @@ public class GroupSql {
   }
 
   /** A statement failed; the cause says why. */
-  static final class Failed extends RuntimeException {
+  public static final class Failed extends RuntimeException {
     Failed(SQLException cause) {
       super(cause.getMessage(), cause);
     }

@@ -8,12 +8,12 @@ import java.sql.SQLException;
  * A read that fails says that the database is away, because the statements themselves are ours;
  * unless it is what was asked for: no text of the database contains the character 0.
  */
-final class Unreadable {
+public final class Unreadable {
   private static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
 
   private Unreadable() {}
 
-  static RuntimeException because(SQLException failure) {
+  public static RuntimeException because(SQLException failure) {
     if (CHARACTER_NOT_IN_REPERTOIRE.equals(failure.getSQLState())) {
       return new Malformed("request", "contains a character that no identifier has");
     }

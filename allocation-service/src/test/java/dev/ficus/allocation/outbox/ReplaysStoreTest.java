@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.allocation.allocating.Unavailable;
+import dev.ficus.allocation.storage.GroupSql;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(LocalStackResource.class)
 class ReplaysStoreTest {
   @Inject DataSource dataSource;
+  @Inject GroupSql sql;
   @Inject RelayConfig config;
 
   private String sku;
@@ -75,7 +77,7 @@ class ReplaysStoreTest {
   }
 
   private Optional<Replays.Replayed> replay(ReplayTarget target) {
-    return new Replays(dataSource, target, config)
+    return new Replays(sql, target, config)
         .replay(
             new Replays.Wish(
                 "ann",

@@ -1,4 +1,4 @@
-package dev.ficus.allocation.storage;
+package dev.ficus.allocation.inbox;
 
 import static dev.ficus.allocation.storage.GroupSql.column;
 
@@ -9,8 +9,8 @@ import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
+import dev.ficus.allocation.storage.GroupSql;
 import dev.ficus.allocation.wire.CommandJson;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -21,16 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.query.TypedParameterValue;
-import org.hibernate.type.StandardBasicTypes;
 
 /** The inbox in PostgreSQL. The body is kept as long as the command may be needed again. */
 @ApplicationScoped
-class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
+class StoredInbox implements Inbox {
   private final GroupSql sql;
+  private final InboxRows rows;
 
-  StoredInbox(GroupSql sql) {
+  StoredInbox(GroupSql sql, InboxRows rows) {
     this.sql = sql;
+    this.rows = rows;
   }
 
   @Override
@@ -81,7 +81,7 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
     row.headers = delivery.headers();
     row.code = refusal.code();
     row.reason = refusal.reason();
-    persist(row);
+    rows.persist(row);
   }
 
   @Override
@@ -90,12 +90,13 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
     // Written anew, so that whoever reads it with SQL finds the fields that were understood.
     row.body = CommandJson.write(delivery.command().orElseThrow());
     row.headers = delivery.headers();
-    persist(row);
+    rows.persist(row);
   }
 
   @Override
   public List<Delivery> waitingFor(Collection<CreateBatch> created) {
-    return getEntityManager()
+    return rows
+        .getEntityManager()
         .createNativeQuery(
             """
             select * from inbox
@@ -114,7 +115,7 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
 
   @Override
   public void takenUp(Delivery delivery) {
-    InboxRow row = findById(delivery.key());
+    InboxRow row = rows.findById(delivery.key());
     row.state = State.APPLIED;
     row.body = null;
     row.headers = null;
@@ -122,7 +123,7 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
 
   @Override
   public void parkedAfterWaiting(Delivery delivery, Outcome.Refused refusal) {
-    InboxRow row = findById(delivery.key());
+    InboxRow row = rows.findById(delivery.key());
     row.state = State.PARKED;
     row.code = refusal.code();
     row.reason = refusal.reason();
@@ -130,20 +131,20 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
 
   @Override
   public Optional<Kept> lock(String key) {
-    return Optional.ofNullable(findById(key, LockModeType.PESSIMISTIC_WRITE))
+    return Optional.ofNullable(rows.findById(key, LockModeType.PESSIMISTIC_WRITE))
         .map(row -> new Kept(row.state, asItCame(row), row.code, row.receivedAt));
   }
 
   @Override
   public void redriven(Delivery delivery) {
-    InboxRow row = findById(delivery.key());
+    InboxRow row = rows.findById(delivery.key());
     row.state = State.APPLIED;
     name(row, delivery);
   }
 
   @Override
   public void waitingAfterParking(Delivery delivery) {
-    InboxRow row = findById(delivery.key());
+    InboxRow row = rows.findById(delivery.key());
     row.state = State.WAITING;
     row.body = CommandJson.write(delivery.command().orElseThrow());
     row.code = null;
@@ -153,7 +154,7 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
 
   @Override
   public void corrected(Delivery delivery) {
-    InboxRow row = findById(delivery.key());
+    InboxRow row = rows.findById(delivery.key());
     row.body = delivery.body();
     row.headers = delivery.headers();
     row.content = delivery.content();
@@ -164,12 +165,12 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
 
   @Override
   public void superseded(Delivery delivery, Instant at) {
-    persist(row(delivery, State.DISCARDED, at));
+    rows.persist(row(delivery, State.DISCARDED, at));
   }
 
   @Override
   public void discarded(Delivery delivery) {
-    InboxRow row = findById(delivery.key());
+    InboxRow row = rows.findById(delivery.key());
     row.state = State.DISCARDED;
   }
 
@@ -177,27 +178,17 @@ class StoredInbox implements Inbox, PanacheRepositoryBase<InboxRow, String> {
   public void audit(Audited deed, Instant at) {
     Optional<byte[]> after =
         deed.correction().map(CommandJson::write).or(() -> deed.resent().map(Delivery::body));
-    getEntityManager()
-        .createNativeQuery(
-            """
-            insert into command_audit
-              (message_id, at, action, who, outcome, code, reason, body_before, body_after)
-            values (:id, :at, :action, :who, :outcome, :code, :reason, :before, :after)
-            """)
-        .setParameter("id", deed.delivery().key())
-        .setParameter("at", at)
-        .setParameter("action", deed.action())
-        .setParameter("who", deed.who())
-        .setParameter("outcome", deed.outcome())
-        .setParameter("code", new TypedParameterValue<>(StandardBasicTypes.STRING, deed.code()))
-        .setParameter("reason", new TypedParameterValue<>(StandardBasicTypes.STRING, deed.reason()))
-        .setParameter(
-            "before",
-            new TypedParameterValue<>(
-                StandardBasicTypes.BINARY, after.map(given -> deed.delivery().body()).orElse(null)))
-        .setParameter(
-            "after", new TypedParameterValue<>(StandardBasicTypes.BINARY, after.orElse(null)))
-        .executeUpdate();
+    AuditRow row = new AuditRow();
+    row.messageId = deed.delivery().key();
+    row.at = at;
+    row.action = deed.action();
+    row.who = deed.who();
+    row.outcome = deed.outcome();
+    row.code = deed.code();
+    row.reason = deed.reason();
+    row.bodyBefore = after.isPresent() ? deed.delivery().body() : null;
+    row.bodyAfter = after.orElse(null);
+    rows.getEntityManager().persist(row);
   }
 
   private static void name(InboxRow row, Delivery delivery) {

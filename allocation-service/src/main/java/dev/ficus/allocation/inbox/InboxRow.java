@@ -1,4 +1,4 @@
-package dev.ficus.allocation.storage;
+package dev.ficus.allocation.inbox;
 
 import dev.ficus.allocation.allocating.Inbox;
 import jakarta.persistence.Column;
@@ -6,20 +6,20 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
+/** A command that came as a message. */
 @Entity
 @Table(name = "inbox")
 class InboxRow {
-  @Id
-  @Column(name = "message_id")
-  String messageId;
-
-  @Column(name = "came_as")
+  @Id String messageId;
   String cameAs;
-
   UUID content;
 
   @Enumerated(EnumType.STRING)
@@ -31,16 +31,21 @@ class InboxRow {
   String orderid;
   String lineid;
 
-  @Column(name = "received_at")
+  /** Given by the database. */
+  @Column(insertable = false, updatable = false)
+  long arrival;
+
   Instant receivedAt;
-
-  @Column(name = "correlation_id")
   String correlationId;
-
   String traceparent;
   String who;
   byte[] body;
   String headers;
   String code;
   String reason;
+
+  @OneToMany
+  @JoinColumn(name = "messageId", insertable = false, updatable = false)
+  @OrderBy("id")
+  List<AuditRow> audit;
 }
