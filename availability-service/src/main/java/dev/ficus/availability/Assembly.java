@@ -13,7 +13,7 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Puts together what knows no container. */
+/** The beans of the plain Java classes, which know no container. */
 class Assembly {
 
   // The one clock everybody asks, so that a test can be any day.
@@ -63,7 +63,7 @@ class Assembly {
   @Singleton
   @Live
   Projector liveProjector(LiveViews views, Settings settings) {
-    return projector(views, Crossings.UNTOLD, settings.applying());
+    return projector(views, Crossings.UNPUBLISHED, settings.applying());
   }
 
   private static Projector projector(

@@ -10,7 +10,9 @@ import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** What is about the views in memory: a copy in each instance, from which it answers. */
+/**
+ * Qualifies what belongs to the views in memory: a copy in each instance, which answers from it.
+ */
 @Qualifier @Retention(RUNTIME)
 @Target({FIELD, METHOD, PARAMETER, TYPE})
 public @interface Live {}

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 
-/** What can be set about this service, under {@code ficus.availability}. */
+/** The settings of this service, under {@code ficus.availability}. */
 @ConfigMapping(prefix = "ficus.availability")
 public interface Settings {
 

@@ -10,7 +10,7 @@ import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** What is about the views in the database: one copy, shared by all instances. */
+/** Qualifies what belongs to the views in the database: one copy, shared by all instances. */
 @Qualifier @Retention(RUNTIME)
 @Target({FIELD, METHOD, PARAMETER, TYPE})
 public @interface Stored {}

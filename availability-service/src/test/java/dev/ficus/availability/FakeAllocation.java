@@ -68,8 +68,8 @@ public final class FakeAllocation implements AutoCloseable {
   }
 
   /**
-   * Sets a product, all that is told of it: since when it is out of stock, too. One that says
-   * {@code "listed":false} is told of when it is asked for alone, and is on no page.
+   * Sets a product as the snapshot has it: since when it is out of stock, too. One that says {@code
+   * "listed":false} is given when it is asked for alone, and is on no page.
    */
   public static void put(String url, String product) {
     send(url + "/products", "PUT", product);

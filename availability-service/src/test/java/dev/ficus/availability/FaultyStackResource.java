@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public class FaultyStackResource implements QuarkusTestResourceLifecycleManager {
 
-  /** Configuration key of the address to which faults are told. */
+  /** Configuration key of the address to which faults are sent. */
   public static final String CONTROL = "test.faults";
 
   /** Prefix of the configuration keys of the broker as the test reaches it. */

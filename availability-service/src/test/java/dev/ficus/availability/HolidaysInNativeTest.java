@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * What would fail in a native executable alone: the library's names, told by the library itself.
+ * What would fail in a native executable alone: the library's names, as the library itself has
+ * them.
  */
 class HolidaysInNativeTest {
 

@@ -21,11 +21,11 @@ class ReadmeTest {
 
   @Test
   void its_table_of_settings_is_what_the_settings_are() throws IOException {
-    Map<String, String> told = new TreeMap<>();
+    Map<String, String> listed = new TreeMap<>();
     for (String line : readme()) {
-      ROW.matcher(line).results().forEach(row -> told.put(row.group(1), row.group(2)));
+      ROW.matcher(line).results().forEach(row -> listed.put(row.group(1), row.group(2)));
     }
-    assertEquals(settings("ficus.availability", Settings.class), told);
+    assertEquals(settings("ficus.availability", Settings.class), listed);
   }
 
   private static List<String> readme() throws IOException {

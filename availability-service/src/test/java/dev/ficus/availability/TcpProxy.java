@@ -10,22 +10,22 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands between the service and a server, so that a test can take the server away. */
+/** A proxy between the service and a server, so that a test can take the server away. */
 final class TcpProxy implements AutoCloseable {
 
   private final InetSocketAddress target;
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean away;
 
   TcpProxy(String host, int port) throws IOException {
     target = new InetSocketAddress(host, port);
-    door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
   int port() {
-    return door.getLocalPort();
+    return listener.getLocalPort();
   }
 
   /** Cuts every connection; new ones are refused or let through from now on. */
@@ -38,14 +38,14 @@ final class TcpProxy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    door.close();
+    listener.close();
     away(true);
   }
 
   private void accept() {
-    while (!door.isClosed()) {
+    while (!listener.isClosed()) {
       try {
-        Socket client = door.accept();
+        Socket client = listener.accept();
         sockets.add(client);
         if (away) {
           closeQuietly(client);
@@ -57,7 +57,7 @@ final class TcpProxy implements AutoCloseable {
         start(() -> copy(client, server));
         start(() -> copy(server, client));
       } catch (IOException gone) {
-        // The door was closed, or the server behind it: the caller sees its connection end.
+        // The socket was closed, or the server behind it: the caller sees its connection end.
         continue;
       }
     }

@@ -23,7 +23,8 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 /**
  * Publishes crossings on {@code availability.events}, each with its id, in their order, and waits
  * for the broker to confirm. During an outage one may be published although it was given up waiting
- * for: it comes twice then, with the same id.
+ * for: it comes twice then, with the same id. Same algorithm as ConfirmedPublisher in
+ * allocation-service.
  */
 @ApplicationScoped
 class CrossingPublisher implements Crossings {
@@ -44,21 +45,21 @@ class CrossingPublisher implements Crossings {
   }
 
   /**
-   * Others bind to it before there is anything to tell, and the connector connects only then. Does
-   * not wait, but comes before all that is done on this channel afterwards.
+   * Others bind to it before there is anything to publish, and the connector connects only then.
+   * Does not wait, but comes before all that is done on this channel afterwards.
    */
   static void declareExchange(com.rabbitmq.client.Channel channel) throws IOException {
     channel.exchangeDeclareNoWait(EXCHANGE, BuiltinExchangeType.TOPIC, true, false, false, null);
   }
 
   @Override
-  public void tell(List<Crossing> crossings) {
+  public void publish(List<Crossing> crossings) {
     for (int from = 0; from < crossings.size(); from += WINDOW) {
-      publish(crossings.subList(from, Math.min(crossings.size(), from + WINDOW)));
+      publishWindow(crossings.subList(from, Math.min(crossings.size(), from + WINDOW)));
     }
   }
 
-  private void publish(List<Crossing> window) {
+  private void publishWindow(List<Crossing> window) {
     try {
       Uni.join()
           .all(window.stream().map(crossing -> emitter.sendMessage(message(crossing))).toList())

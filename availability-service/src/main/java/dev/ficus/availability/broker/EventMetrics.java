@@ -46,7 +46,7 @@ final class EventMetrics {
         .tag("views", views)
         .description(
             "Age of the oldest event in hand that is not contained yet, or time since events may"
-                + " miss us; 0 when nothing is missing")
+                + " be missed; 0 when nothing is missing")
         .baseUnit("seconds")
         .register(meters);
     Gauge.builder("ficus.availability.events.waiting", projector, Projector::heldInTotal)

@@ -18,8 +18,8 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Carries events into the views in memory, in every instance: each has a queue of its own that ends
- * with its connection. What it misses meanwhile the stored views tell.
+ * The consumer of events for the views in memory, in every instance: each has a queue of its own
+ * that ends with its connection. What it misses meanwhile is taken over from the stored views.
  */
 @ApplicationScoped
 class LiveEventsConsumer {

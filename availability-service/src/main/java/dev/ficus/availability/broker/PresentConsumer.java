@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Knows which consumer of a queue is the present one. The connector reconnects by itself and says
- * nothing of it, but much depends on it: a delivery may be acknowledged only on the channel it came
- * on (tags start again from 1, so a late acknowledgement would hit another message), and what was
- * published between two consumers may have missed the queue. The RabbitMQ client tells its metrics
- * collector of every consumer, after the queue was declared and bound.
+ * The present consumer of a queue, known by its tag and channel. The connector reconnects by itself
+ * and says nothing of it, but much depends on it: a delivery may be acknowledged only on the
+ * channel it came on (tags start again from 1, so a late acknowledgement would hit another
+ * message), and what was published between two consumers may have missed the queue. The RabbitMQ
+ * client calls its metrics collector for every consumer, after the queue was declared and bound.
  */
 final class PresentConsumer {
 

@@ -21,8 +21,8 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Carries events into the stored views, in one of the instances: they share a durable queue, which
- * one of them consumes while the others stand by.
+ * The consumer of events for the stored views, in one of the instances: they share a durable queue,
+ * which one of them consumes while the others stand by.
  */
 @ApplicationScoped
 class StoredEventsConsumer {

@@ -67,7 +67,7 @@ public final class HolidayCalendar {
   }
 
   /**
-   * The public holidays of a year, corrected, as days of the year; empty where they cannot be told,
+   * The public holidays of a year, corrected, as days of the year; empty where they are not known,
    * as for years beyond the tables of the Islamic calendar. Not to be changed.
    */
   Optional<BitSet> holidays(int year) {

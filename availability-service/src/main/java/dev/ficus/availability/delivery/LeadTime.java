@@ -89,7 +89,7 @@ public record LeadTime(
    *
    * @param available the day the goods can be had in the warehouse; one in the past means today
    * @param now the warehouse's local time
-   * @return empty when no day can be told: beyond the year 9999, beyond what is known of the
+   * @return empty when no day can be given: beyond the year 9999, beyond what is known of the
    *     holidays, or where hardly a day counts
    */
   public Optional<LocalDate> by(LocalDate available, LocalDateTime now) {

@@ -103,7 +103,7 @@ public final class LeadTimes {
 
   /**
    * The lead time that applies: the one with the longest beginning of the postcode, else the
-   * country's, else that of everywhere else. Empty when nothing is said of the destination.
+   * country's, else that of everywhere else. Empty when no lead time covers the destination.
    */
   public Optional<LeadTime> find(Destination to) {
     Country country = countries.get(to.country());
@@ -116,7 +116,7 @@ public final class LeadTimes {
    *
    * @param available the day the goods can be had in the warehouse; one in the past means today
    * @param now the warehouse's local time
-   * @return empty when no lead time applies, or no day can be told: see {@link LeadTime#by}
+   * @return empty when no lead time applies, or no day can be given: see {@link LeadTime#by}
    */
   public Optional<LocalDate> by(Destination to, LocalDate available, LocalDateTime now) {
     return find(to).flatMap(leadTime -> leadTime.by(available, now));

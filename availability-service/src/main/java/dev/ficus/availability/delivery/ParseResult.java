@@ -1,6 +1,6 @@
 package dev.ficus.availability.delivery;
 
-/** What came of reading a text: what it says, or why it is refused. */
+/** The result of parsing a text: its value, or why it is refused. */
 public sealed interface ParseResult<T> {
 
   /** The text could be read. */

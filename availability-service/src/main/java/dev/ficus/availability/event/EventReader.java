@@ -74,14 +74,14 @@ public final class EventReader {
 
   /**
    * @param json parses the bodies
-   * @param clock gives the time to events that do not tell theirs
+   * @param clock gives the time to events that carry none
    */
   public EventReader(ObjectMapper json, Clock clock) {
     this.json = json.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     this.clock = clock;
   }
 
-  /** Reads one message; whatever it holds, the answer says what to make of it. */
+  /** Reads one message, whatever it holds. */
   public ParsedMessage read(WireMessage message) {
     String type = type(message);
     if (ABOUT_NO_SKU.contains(type)) {

@@ -3,9 +3,9 @@ package dev.ficus.availability.event;
 import java.time.LocalDate;
 
 /**
- * What an event of allocation-service says about a SKU's availability. Ten types of event come down
- * to these: the figures are absolute, so a fact is right whatever was known before it, as long as
- * facts are applied in sequence.
+ * The content of an event of allocation-service, as far as availability depends on it. Ten types of
+ * event come down to these: the figures are absolute, so a fact is right whatever was known before
+ * it, as long as facts are applied in sequence.
  */
 public sealed interface Fact {
 
@@ -43,7 +43,7 @@ public sealed interface Fact {
 
   /**
    * Something happened to the SKU, but the event cannot be understood: broken, or of a type that
-   * did not exist when this was written. It is not guessed at; the snapshot tells.
+   * did not exist when this was written. It is not guessed at; the snapshot has the state.
    *
    * @param reason why, for the log
    */

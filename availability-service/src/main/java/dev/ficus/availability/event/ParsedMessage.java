@@ -2,10 +2,13 @@ package dev.ficus.availability.event;
 
 import java.time.Instant;
 
-/** What came out of reading one message: an event about a SKU, or something to be passed over. */
+/** A message that was read: an event about a SKU, or something to be skipped. */
 public sealed interface ParsedMessage {
 
-  /** The bare name of the event's type, {@code line_allocated}; {@code unknown} for a stranger. */
+  /**
+   * The bare name of the event's type, {@code line_allocated}; {@code unknown} where it is not
+   * known.
+   */
   String type();
 
   /**
@@ -24,7 +27,7 @@ public sealed interface ParsedMessage {
    * A message a view has no use for: about no SKU, or too broken to be placed.
    *
    * @param broken whether it should have been an event about a SKU
-   * @param reason why it is passed over, for the log
+   * @param reason why it is skipped, for the log
    */
   record Skipped(String type, boolean broken, String reason) implements ParsedMessage {}
 

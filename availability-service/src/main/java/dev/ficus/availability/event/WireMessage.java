@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A message as it lies on the wire, free of the broker's own types. Everything but the body may be
- * missing ({@code null}).
+ * A message as received, free of the broker's own types. Everything but the body may be missing
+ * ({@code null}).
  *
  * @param body the bytes, JSON if all is well
  * @param headers application headers; values are strings or numbers

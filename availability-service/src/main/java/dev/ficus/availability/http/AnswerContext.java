@@ -13,7 +13,7 @@ import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 
 /**
- * All that an answer depends on beside the view.
+ * The context of an answer: all that it depends on beside the view.
  *
  * @param now in the warehouse's time zone
  * @param leadTimes those in force
@@ -52,7 +52,7 @@ record AnswerContext(ZonedDateTime now, LeadTimes leadTimes, Destination to) {
         + (stale ? "-stale\"" : "\"");
   }
 
-  /** What a cache is told; never to go on past the moment at which the answer changes. */
+  /** The value of Cache-Control; never longer than until the answer changes by itself. */
   String cacheControl(Duration cacheFor, boolean stale) {
     if (stale || cacheFor.isZero()) {
       return "no-cache";

@@ -50,7 +50,7 @@ record LeadTimeJson(
         leadTime.holidays().stream().map(Object::toString).toList());
   }
 
-  /** Reads an object of these fields, so that every mistake is told with its field. */
+  /** Reads an object of these fields, so that every mistake is reported with its field. */
   static ParseResult<LeadTime> read(JsonNode object) {
     for (String days : List.of("handling_days", "transit_days")) {
       if (object.path(days).isTextual()) {

@@ -8,7 +8,8 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
 
 /**
- * Why a question is not answered: problem details as in RFC 9457.
+ * Problem details as in RFC 9457: why a question is not answered. Same form as in
+ * allocation-service.
  *
  * @param title the status in words
  * @param detail what is wrong with this question

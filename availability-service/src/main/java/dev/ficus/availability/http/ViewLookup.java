@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** Looks up what the views say, how current that is, and where it cannot be said. */
+/** The lookup of views for answers: the view of a SKU, and how current it is. */
 @ApplicationScoped
 class ViewLookup {
 
@@ -58,7 +58,7 @@ class ViewLookup {
    * The view of this SKU; empty when there is no such product.
    *
    * @param field what the SKU is called in the question
-   * @throws Problem.Occurred if it is none, or if it cannot be said yet
+   * @throws Problem.Occurred if it is no SKU, or if the views are not complete yet
    */
   Optional<View> view(String sku, String field) {
     Optional<View> view = views.find(sku).filter(known -> Numbering.sequence(known.sequence()) > 0);

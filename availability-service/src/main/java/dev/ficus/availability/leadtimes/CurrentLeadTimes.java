@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The lead times in force, in memory, so that answers neither wait for the database nor need it.
- * Edits made here are in force when the call returns; those of other instances with the next look.
+ * The lead times in force, kept in memory, so that answers neither wait for the database nor need
+ * it. Edits made here are in force when the call returns; those of other instances with the next
+ * look.
  */
 @Singleton
 public class CurrentLeadTimes {

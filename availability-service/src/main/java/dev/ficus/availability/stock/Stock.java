@@ -46,8 +46,8 @@ public record Stock(String sku, long sequence, List<Batch> batches, Instant outO
     this(sku, sequence, batches, null);
   }
 
-  /** A SKU of which nothing has been heard. */
-  public static Stock unheardOf(String sku) {
+  /** A SKU of which nothing is known. */
+  public static Stock unknown(String sku) {
     return new Stock(sku, 0, List.of());
   }
 

@@ -7,8 +7,9 @@ import java.util.Collection;
 import java.util.function.Function;
 
 /**
- * Rows as columns: arrays that a statement takes apart by {@code unnest}, so that many rows cost as
- * many statements as one.
+ * SQL by columns: rows are passed as arrays, one per column, which a statement takes apart by
+ * {@code unnest}; so many rows cost as many statements as one. Same algorithm as in
+ * allocation-service and legacy-adapter.
  */
 final class Columns {
 

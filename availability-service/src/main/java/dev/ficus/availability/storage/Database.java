@@ -6,7 +6,8 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * Connections and transactions, with failures told apart: those that pass become the port's own.
+ * Connections and transactions. Transient failures become the exception of the port, those of the
+ * data do not.
  */
 final class Database {
 

@@ -23,8 +23,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * The views in PostgreSQL. A group of them is read by one statement and written by four, however
- * many they are. Each write is numbered, across all products, for those who follow the changes.
+ * The views in PostgreSQL, by multi-row statements. A group of them is read by one statement and
+ * written by four, however many they are. Each write is numbered, across all products, for those
+ * who follow the changes.
  */
 @ApplicationScoped
 class StoredViews implements Views {
@@ -139,7 +140,7 @@ class StoredViews implements Views {
   public void compared(Instant begun) {
     database.connected(
         connection -> {
-          // A null is passed over by greatest.
+          // A null is ignored by greatest.
           try (PreparedStatement update =
               connection.prepareStatement(
                   "update comparison set compared_at = greatest(compared_at, ?)")) {

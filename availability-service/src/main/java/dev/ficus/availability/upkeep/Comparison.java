@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
  * not what it should be.
  *
  * <p>A snapshot may well be ahead of a view whose events are still in the queue. It must not
- * overtake them, for others are told of what each of them says: such views are given the time to
- * catch up, as long as any of them does.
+ * overtake them, for what each of them says is published: such views are given the time to catch
+ * up, as long as any of them does.
  */
 final class Comparison {
 
@@ -48,9 +48,9 @@ final class Comparison {
 
   /**
    * @param pause waits that long
-   * @param drift is told of views that hold something else than the snapshot of the same sequence:
-   *     a defect somewhere, and mended
-   * @param unfit is told of products that cannot be stored; they are left out
+   * @param drift is given the views that hold something else than the snapshot of the same
+   *     sequence: a defect somewhere, and mended
+   * @param unfit is given the products that cannot be stored; they are left out
    */
   Comparison(
       Snapshots snapshots,
@@ -70,7 +70,7 @@ final class Comparison {
   }
 
   /**
-   * What came out.
+   * The result of a comparison.
    *
    * @param products how many allocation has
    * @param replaced how many views it was ahead of
@@ -107,9 +107,7 @@ final class Comparison {
   private int takeOver(List<Snapshot> page, Map<String, Snapshot> late) {
     Map<String, View> known = views.find(skus(page));
     List<Snapshot> news =
-        page.stream()
-            .filter(each -> tellsMore(each.stock(), known.get(each.stock().sku())))
-            .toList();
+        page.stream().filter(each -> differs(each.stock(), known.get(each.stock().sku()))).toList();
     List<Snapshot> now = new ArrayList<>();
     for (Snapshot each : news) {
       View view = known.get(each.stock().sku());
@@ -189,18 +187,18 @@ final class Comparison {
       return projector.replace(news).replaced().size();
     } catch (ViewsUnavailable away) {
       throw away;
-    } catch (RuntimeException | StackOverflowError oneOfThem) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError oneOfThem) {
       return news.stream().mapToInt(this::alone).sum();
     }
   }
 
-  private boolean tellsMore(Stock told, View known) {
-    if (known == null || told.sequence() > known.sequence()) {
+  private boolean differs(Stock snapshot, View known) {
+    if (known == null || snapshot.sequence() > known.sequence()) {
       return true;
     }
-    boolean drifted = told.sequence() == known.sequence() && !told.equals(known.stock());
+    boolean drifted = snapshot.sequence() == known.sequence() && !snapshot.equals(known.stock());
     if (drifted) {
-      drift.accept(told, known);
+      drift.accept(snapshot, known);
     }
     return drifted;
   }

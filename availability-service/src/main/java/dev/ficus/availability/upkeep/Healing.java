@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Fetches the products of which events are missing. Which they are stands in the store, so a
- * restart, or another instance, goes on where this one stopped.
+ * Fetches the products of which events are missing. Which they are is stored, so a restart, or
+ * another instance, goes on where this one stopped.
  */
 final class Healing {
 
@@ -23,7 +23,7 @@ final class Healing {
   private final BiConsumer<String, Throwable> unfit;
 
   /**
-   * @param unfit is told of SKUs whose snapshot cannot be stored; they are left for later
+   * @param unfit is given the SKUs whose snapshot cannot be stored; they are left for later
    */
   Healing(
       Snapshots snapshots, Views views, Projector projector, BiConsumer<String, Throwable> unfit) {
@@ -34,7 +34,7 @@ final class Healing {
   }
 
   /**
-   * What came out.
+   * The result of a healing.
    *
    * @param healed how many views are no longer behind
    * @param left how many are behind still

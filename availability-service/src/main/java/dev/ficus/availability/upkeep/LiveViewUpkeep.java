@@ -105,7 +105,7 @@ final class LiveViewUpkeep implements Upkeep {
 
   private Delay run() {
     try {
-      int before = freshness.turns();
+      int before = freshness.connectionChanges();
       follow();
       if (isComplete()) {
         freshness.caughtUp(before);
@@ -126,7 +126,7 @@ final class LiveViewUpkeep implements Upkeep {
   private void follow() {
     State state = feed.state();
     if (state.last() < followed) {
-      LOG.warnf("The stored views were built anew: following them from the beginning");
+      LOG.warnf("The stored views were built again: following them from the beginning");
       followed = 0;
     }
     boolean sweeping =

@@ -99,7 +99,7 @@ final class StoredViewUpkeep implements Upkeep {
   }
 
   private Delay compare() {
-    int before = freshness.turns();
+    int before = freshness.connectionChanges();
     // The first comparison waits for the queue: only then nothing falls in between. A view that is
     // complete is kept fresh even if there is no broker for long.
     boolean waits = !freshness.isBound() && (!begun || !isComplete());

@@ -1,11 +1,11 @@
 package dev.ficus.availability.upkeep;
 
-/** Keeps some views right although events may miss them. */
+/** The upkeep of views: makes up for events that were missed. */
 public interface Upkeep {
 
   /**
-   * The queue is bound: every event from now on will reach us. Also to be called when it was lost
-   * and is bound again, since what was published in between is missing.
+   * The queue is bound: every event from now on will be received. Also to be called when it was
+   * lost and is bound again, since what was published in between is missing.
    */
   void bound();
 

@@ -21,8 +21,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the two that keep views right, and starts and stops them with the service: allocation tells
- * the stored views, and these tell the ones in memory. So an instance needs nothing but the
+ * The life cycle of the upkeep of both kinds of views: the stored ones follow the snapshot of
+ * allocation-service, those in memory follow the stored ones. So an instance needs nothing but the
  * database to know what the others know, and allocation is asked once for all of them.
  */
 @ApplicationScoped
@@ -48,8 +48,8 @@ class UpkeepLifecycle {
             projector,
             settings.rebuilding().pageSize(),
             UpkeepLifecycle::pause,
-            (told, known) -> {
-              LOG.warnf("A view was wrong: %s, should be %s", known, told);
+            (right, known) -> {
+              LOG.warnf("A view was wrong: %s, should be %s", known, right);
               meters.counter("ficus.availability.drifted").increment();
             },
             (snapshot, failure) ->

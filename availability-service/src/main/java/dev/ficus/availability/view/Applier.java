@@ -31,7 +31,7 @@ public final class Applier {
 
   /**
    * @param longestPause bound of the pauses between tries, which double from 20 ms
-   * @param trouble is told in words what goes wrong, for the log
+   * @param trouble is given what goes wrong, in words, for the log
    */
   public Applier(
       Projector projector,
@@ -47,13 +47,13 @@ public final class Applier {
   /**
    * Applies a group, however long it takes.
    *
-   * @return what became of it; every event of the group may be acknowledged now
+   * @return its result; every event of the group may be acknowledged now
    * @throws InterruptedException if the service is stopping; the group is not applied
    */
   public GroupResult apply(List<Event> group) throws InterruptedException {
     try {
       return persist(group);
-    } catch (RuntimeException | StackOverflowError | LinkageError unfit) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | OutOfMemoryError unfit) {
       trouble.accept("A group of events cannot be applied as a whole; each SKU goes alone", unfit);
       return oneByOne(group);
     }
@@ -82,11 +82,19 @@ public final class Applier {
       try {
         return projector.apply(group);
       } catch (ViewsUnavailable | OutOfMemoryError away) {
+        if (away instanceof OutOfMemoryError && !isOfOneSku(group)) {
+          // Too large a group for the heap would fail again and again.
+          throw away;
+        }
         trouble.accept("The views cannot be stored now; trying again in " + next, away);
         pause.of(next);
         next =
             next.multipliedBy(2).compareTo(longestPause) < 0 ? next.multipliedBy(2) : longestPause;
       }
     }
+  }
+
+  private static boolean isOfOneSku(List<Event> group) {
+    return group.stream().map(Event::sku).distinct().limit(2).count() < 2;
   }
 }

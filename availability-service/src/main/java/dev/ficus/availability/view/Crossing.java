@@ -10,20 +10,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A SKU went out of stock, or came back.
+ * The crossing of a SKU from in stock to out of stock, or back.
  *
  * @param isOut which of the two
- * @param since when, to the best of our knowledge: as the event says; where it was missed and the
- *     snapshot told, as the snapshot says, and for a return when it was asked
+ * @param since when, to the best of our knowledge: as the event says; where the event was missed,
+ *     as the snapshot says, and for a return when it was asked
  * @param sequence number of the SKU's event it came with, or of the last one that the snapshot
  *     contains; with its generation: see {@link Numbering}
- * @param origin where the event comes from; all {@code null} when a snapshot told
+ * @param origin where the event comes from; all {@code null} when it was seen in a snapshot
  */
 public record Crossing(String sku, boolean isOut, Instant since, long sequence, Origin origin) {
 
   private static final Origin SNAPSHOT = new Origin(null, null, null);
 
-  /** What tells two apart: the same crossing has the same one whenever it is told. */
+  /** The id of the crossing: the same whenever it is published. */
   public String id() {
     long generation = Numbering.generation(sequence);
     return sku + (generation == 1 ? ":" : ":" + generation + ":") + Numbering.sequence(sequence);
@@ -38,19 +38,19 @@ public record Crossing(String sku, boolean isOut, Instant since, long sequence, 
   }
 
   /**
-   * Empty when the state is the one that was known; a SKU never heard of counts as in stock. Empty
-   * too for a product that a restore has undone: it has no number under which to say so.
+   * Empty when the state is the one that was known; an unknown SKU counts as in stock. Empty too
+   * for a product that a restore has undone: it has no number under which to say so.
    */
   static Optional<Crossing> between(Stock known, Snapshot snapshot) {
-    Stock told = snapshot.stock();
-    return known.isOut() == told.isOut() || Numbering.sequence(told.sequence()) == 0
+    Stock now = snapshot.stock();
+    return known.isOut() == now.isOut() || Numbering.sequence(now.sequence()) == 0
         ? Optional.empty()
         : Optional.of(
             new Crossing(
-                told.sku(),
-                told.isOut(),
-                told.isOut() ? told.outOfStockSince() : snapshot.takenAt(),
-                told.sequence(),
+                now.sku(),
+                now.isOut(),
+                now.isOut() ? now.outOfStockSince() : snapshot.takenAt(),
+                now.sequence(),
                 SNAPSHOT));
   }
 }

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * What each fact does to a stock. The answer is empty where the fact cannot be true of what is
- * known, or cannot be understood: then something was missed, and only the snapshot can tell.
+ * The handlers of facts: what each does to a stock. The answer is empty where the fact cannot be
+ * true of what is known, or cannot be understood: then something was missed, and only the snapshot
+ * has the state.
  */
 final class FactHandlers {
 
@@ -27,7 +28,7 @@ final class FactHandlers {
 
   private FactHandlers() {}
 
-  /** The stock one event later, or empty where the snapshot has to tell. */
+  /** The stock one event later, or empty where only the snapshot has the state. */
   static Optional<Stock> next(Stock stock, Event event) {
     return HANDLERS.get(event.fact().getClass()).apply(stock, event);
   }

@@ -9,55 +9,55 @@ import java.util.Optional;
 public final class Freshness {
 
   private final Clock clock;
-  // Since when events may miss us; null while they reach us and none is missing.
+  // Since when events may be missed; null while they are received and none is missing.
   private volatile Instant lostSince;
-  // Both guarded by this: whether events reach us, and how often that has changed.
+  // Both guarded by this: whether events are received, and how often that has changed.
   private boolean bound;
-  private int turns;
+  private int connectionChanges;
   // When the oldest event in hand happened; null when there is none.
   private volatile Instant oldest;
 
   /**
-   * @param clock tells since when events miss us; they do so in the beginning
+   * @param clock gives the time since when events are missed; they are in the beginning
    */
   public Freshness(Clock clock) {
     this.clock = clock;
     this.lostSince = clock.instant();
   }
 
-  /** Events may miss us from now on. */
+  /** Events may be missed from now on. */
   public synchronized void lost() {
     bound = false;
-    turns++;
+    connectionChanges++;
     if (lostSince == null) {
       lostSince = clock.instant();
     }
   }
 
-  /** Events reach us from now on; what has missed us is still missing. */
+  /** Events are received from now on; what was missed is still missing. */
   public synchronized void bound() {
     bound = true;
-    turns++;
+    connectionChanges++;
   }
 
-  /** Whether events reach us. */
+  /** Whether events are received. */
   public synchronized boolean isBound() {
     return bound;
   }
 
   /** To be asked before something is done about what is missing; see {@link #caughtUp}. */
-  public synchronized int turns() {
-    return turns;
+  public synchronized int connectionChanges() {
+    return connectionChanges;
   }
 
   /**
-   * What had missed us has been made up for; it does not count if events were lost, or came to
-   * reach us, since it was begun.
+   * What was missed has been made up for; it does not count if the connection was lost, or came
+   * back, since it was begun.
    *
-   * @param since {@link #turns} as it was then
+   * @param since {@link #connectionChanges} as it was then
    */
   public synchronized void caughtUp(int since) {
-    if (bound && turns == since) {
+    if (bound && connectionChanges == since) {
       lostSince = null;
     }
   }

@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What became of a group of events or snapshots, now that it is committed.
+ * The result of a group of events or snapshots that is committed.
  *
  * @param applied the events now contained in the views, those that had waited included
  * @param repeated events that were contained or waiting already

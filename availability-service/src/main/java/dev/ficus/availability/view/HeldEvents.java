@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The events in memory that came before one that should precede them. Bounded: what finds no room
- * is dropped, which costs nothing but the fetch that is due anyway, for the snapshot contains it.
+ * Held events: those in memory that wait for one before them. Bounded: what finds no room is
+ * dropped, which costs nothing but the fetch that is due anyway, for the snapshot contains it.
  */
 final class HeldEvents {
 

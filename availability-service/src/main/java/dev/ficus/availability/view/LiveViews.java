@@ -29,7 +29,7 @@ public final class LiveViews implements Views {
   private volatile Instant comparedAt;
 
   /**
-   * @param clock tells since when a view is behind
+   * @param clock gives the time since when a view is behind
    */
   public LiveViews(Clock clock) {
     this.clock = clock;

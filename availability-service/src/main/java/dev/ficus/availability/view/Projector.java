@@ -13,10 +13,11 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * Carries events and snapshots into the stored views. An event is applied when it is exactly the
- * next of its SKU; a lower one has been applied before and is dropped; a higher one waits in memory
- * while the snapshot is fetched. So an event may come twice, late, or out of order, and a lost one
- * shows: in the end a view holds what the events in their order, or a later snapshot, say.
+ * The projector: carries events and snapshots into views, stored or in memory. An event is applied
+ * when it is exactly the next of its SKU; a lower one has been applied before and is dropped; a
+ * higher one waits in memory while the snapshot is fetched. So an event may come twice, late, or
+ * out of order, and a lost one shows: in the end a view holds what the events in their order, or a
+ * later snapshot, say.
  */
 public final class Projector {
 
@@ -30,8 +31,8 @@ public final class Projector {
 
   /**
    * @param views where the views are kept
-   * @param crossings is told of SKUs that go out of stock or come back, before their views are
-   *     stored: were it after, a service killed in between would never tell
+   * @param crossings publishes that SKUs go out of stock or come back, before their views are
+   *     stored: were it after, a service killed in between would never publish it
    * @param heldPerSku how many events of one SKU may wait in memory
    * @param heldInTotal how many of all SKUs
    */
@@ -45,7 +46,7 @@ public final class Projector {
    * Applies a group of events in one transaction.
    *
    * @param group events of any SKUs in any order
-   * @return what became of them, once it is committed
+   * @return the result, once it is committed
    * @throws ViewsUnavailable if the store cannot do it now; nothing was changed
    */
   public GroupResult apply(List<Event> group) {
@@ -59,7 +60,7 @@ public final class Projector {
    * Replaces, as a whole and in one transaction, the views that a snapshot is ahead of, and goes on
    * with the events that wait for it.
    *
-   * @return what became of them, once it is committed
+   * @return the result, once it is committed
    * @throws ViewsUnavailable if the store cannot do it now; nothing was changed
    */
   public GroupResult replace(List<Snapshot> snapshots) {
@@ -106,11 +107,11 @@ public final class Projector {
             news.forEach(
                 (sku, item) ->
                     advances.add(
-                        advancing.apply(known.getOrDefault(sku, View.unheardOf(sku)), item)));
+                        advancing.apply(known.getOrDefault(sku, View.unknown(sku)), item)));
             List<Crossing> crossed =
                 advances.stream().flatMap(advance -> advance.crossings().stream()).toList();
             if (!crossed.isEmpty()) {
-              crossings.tell(crossed);
+              crossings.publish(crossed);
             }
             return advances.stream().filter(ViewUpdate::changes).map(ViewUpdate::after).toList();
           });

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The present state of products, as allocation-service tells it. */
+/** The snapshot of allocation-service: the present state of products. */
 public interface Snapshots {
 
   /**
@@ -26,7 +26,7 @@ public interface Snapshots {
   Page page(String after, int limit);
 
   /**
-   * Every product told from now on is current to this time at least.
+   * The time to which every product is current at least that is given from now on.
    *
    * @throws Unreachable if that cannot be said now
    */

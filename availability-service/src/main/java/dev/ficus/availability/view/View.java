@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What this service knows about one SKU.
+ * The view of one SKU: what this service knows about it.
  *
  * @param stock the SKU after its last applied event
  * @param heard the highest sequence an event of the SKU was seen with. Higher than the stock's
@@ -27,8 +27,8 @@ public record View(Stock stock, long heard, Instant asOf) {
     }
   }
 
-  static View unheardOf(String sku) {
-    return new View(Stock.unheardOf(sku), 0, Instant.EPOCH);
+  static View unknown(String sku) {
+    return new View(Stock.unknown(sku), 0, Instant.EPOCH);
   }
 
   /** The product. */

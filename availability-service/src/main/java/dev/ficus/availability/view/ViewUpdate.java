@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How far one SKU's view comes with what is at hand. Pure: nothing is stored, and nothing that was
+ * The update of one SKU's view by what is at hand. Pure: nothing is stored, and nothing that was
  * passed in is changed.
  *
  * @param before the view as it was stored
@@ -70,8 +70,8 @@ record ViewUpdate(
     waiting.headMap(start.sequence() + 1).clear();
     List<Event> repeated = new ArrayList<>();
     for (Event event : incoming) {
-      Event twin = waiting.get(event.sequence());
-      boolean first = twin == null || twin.fact() instanceof Fact.NotUnderstood;
+      Event present = waiting.get(event.sequence());
+      boolean first = present == null || present.fact() instanceof Fact.NotUnderstood;
       if (event.sequence() > start.sequence() && first) {
         waiting.put(event.sequence(), event);
       } else {

@@ -24,7 +24,7 @@ public interface Views {
    */
   void change(Set<String> skus, Function<Map<String, View>, Collection<View>> change);
 
-  /** The view of one SKU; empty when nothing was ever heard of it. */
+  /** The view of one SKU; empty when it is unknown. */
   Optional<View> find(String sku);
 
   /** The views of these SKUs; those not known are absent. */

@@ -101,7 +101,7 @@ class FaultsBrokerTest {
     when().get("/q/health/live").then().statusCode(200);
     when().get("/availability/" + FakeAllocationResource.ALREADY_THERE).then().statusCode(200);
 
-    // How long it has been deaf is told, once it is too long.
+    // Since when it receives nothing is reported, once that is too long.
     eventuallyStaleSince(notNullValue());
 
     // What is published meanwhile waits in the queue.
@@ -149,7 +149,7 @@ class FaultsBrokerTest {
           FaultyStackResource.away(faults, "database", false);
         }
       }
-      // Allocation is away: only the queue can tell, so nothing in it may be lost.
+      // Allocation is away: only the queue has them, so nothing in it may be lost.
       eventually(events, 0);
     }
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A rehearsal of a breaking change: a made-up {@code line_allocated.v2} is published beside {@code
- * .v1}, with the same sequence number. This service, which reads version 1 alone and hears both,
+ * .v1}, with the same sequence number. This service, which reads version 1 alone and receives both,
  * stays right; a consumer that has moved on reads version 2 alone. Where allocation is away, the
  * snapshot cannot be what made it right.
  */
@@ -222,7 +222,7 @@ class NextVersionBrokerTest {
   }
 
   /**
-   * Another team's consumer after its move: it hears everything, reads version 2 of {@code
+   * Another team's consumer after its move: it receives everything, reads version 2 of {@code
    * line_allocated} and passes over version 1, which carries a number it has had or will get.
    */
   private static final class NewConsumer {
@@ -237,10 +237,10 @@ class NextVersionBrokerTest {
     NewConsumer(Channel channel, String sku) throws IOException {
       String queue = channel.queueDeclare().getQueue();
       channel.queueBind(queue, Wire.EXCHANGE, "#");
-      channel.basicConsume(queue, true, (tag, event) -> hear(sku, event), tag -> {});
+      channel.basicConsume(queue, true, (tag, event) -> receive(sku, event), tag -> {});
     }
 
-    private void hear(String sku, Delivery event) throws IOException {
+    private void receive(String sku, Delivery event) throws IOException {
       Map<String, Object> headers = event.getProperties().getHeaders();
       if (headers == null || !sku.equals(String.valueOf(headers.get("cloudEvents_subject")))) {
         return;

@@ -58,7 +58,7 @@ class ChangesHttpStoreTest {
   }
 
   @Test
-  void each_sku_that_changed_is_told_once_with_its_present_figures() {
+  void each_sku_that_changed_is_listed_once_with_its_present_figures() {
     long before = end();
     store(sku, 1, new Batch("w", null, 3), new Batch("s", LocalDate.of(2027, 1, 1), 4));
     store(sku + "-other", 1);
@@ -74,7 +74,7 @@ class ChangesHttpStoreTest {
   }
 
   @Test
-  void it_is_told_since_when_a_sku_is_out_of_stock() {
+  void it_is_listed_since_when_a_sku_is_out_of_stock() {
     long before = end();
     views.change(
         Set.of(sku), known -> List.of(new View(new Stock(sku, 7, List.of(), OUT), 7, OUT)));
@@ -89,15 +89,15 @@ class ChangesHttpStoreTest {
       stored.add(sku + i);
       store(sku + i, 1, new Batch("w", null, i));
     }
-    List<String> told = new ArrayList<>();
-    readToTheEnd(3, told);
+    List<String> listed = new ArrayList<>();
+    readToTheEnd(3, listed);
 
-    assertTrue(told.containsAll(stored), told.toString());
-    assertEquals(told.size(), Set.copyOf(told).size(), "no SKU twice");
+    assertTrue(listed.containsAll(stored), listed.toString());
+    assertEquals(listed.size(), Set.copyOf(listed).size(), "no SKU twice");
   }
 
   @Test
-  void what_is_stored_is_told_to_whoever_asks_next() {
+  void what_is_stored_is_listed_to_whoever_asks_next() {
     long after = end();
     for (int sequence = 1; sequence <= 20; sequence++) {
       store(sku, sequence);
@@ -127,7 +127,7 @@ class ChangesHttpStoreTest {
   }
 
   @Test
-  void who_waits_in_vain_is_told_to_go_on_from_where_he_was() {
+  void who_waits_in_vain_is_listed_to_go_on_from_where_he_was() {
     long before = end();
     given()
         .queryParam("after", before)
@@ -186,9 +186,9 @@ class ChangesHttpStoreTest {
   void a_change_says_its_generation_where_it_is_not_the_first() {
     long before = end();
     store(sku, Numbering.of(1_795_000_000L, 7).orElseThrow(), new Batch("w", null, 3));
-    JsonPath told = after(before);
-    assertEquals(List.of(1_795_000_000), told.getList("changes.generation"));
-    assertEquals(List.of(7), told.getList("changes.sequence"));
+    JsonPath listed = after(before);
+    assertEquals(List.of(1_795_000_000), listed.getList("changes.generation"));
+    assertEquals(List.of(7), listed.getList("changes.sequence"));
   }
 
   @Test
@@ -211,7 +211,7 @@ class ChangesHttpStoreTest {
   /**
    * Reads from the beginning, page by page.
    *
-   * @param skus is given each SKU that is told
+   * @param skus is given each SKU that is listed
    * @return the number of the last change
    */
   private static long readToTheEnd(int pageSize, List<String> skus) {

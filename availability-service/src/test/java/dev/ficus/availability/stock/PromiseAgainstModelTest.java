@@ -122,7 +122,7 @@ class PromiseAgainstModelTest {
         .uniqueElements(Batch::batchref);
   }
 
-  /** Allocation's rule, told again in the plainest way: look at every batch, keep the best. */
+  /** Allocation's rule once more, in the plainest way: look at every batch, keep the best. */
   private static final class Warehouse {
     private final List<Batch> batches;
 

@@ -30,7 +30,7 @@ class ComparisonTest {
   private static final Instant NOW = InMemorySnapshots.NOW;
 
   private final InMemoryViews views = new InMemoryViews();
-  private final Projector projector = new Projector(views, Crossings.UNTOLD, 10, 10);
+  private final Projector projector = new Projector(views, Crossings.UNPUBLISHED, 10, 10);
   private final InMemorySnapshots snapshots = new InMemorySnapshots();
   // What happens in each pause; none is expected where this is empty.
   private final Deque<Runnable> meanwhile = new ArrayDeque<>();
@@ -43,7 +43,7 @@ class ComparisonTest {
           projector,
           3,
           length -> meanwhile.poll().run(),
-          (told, known) -> drifted.add(told.sku()),
+          (right, known) -> drifted.add(right.sku()),
           (snapshot, failure) -> unfit.add(snapshot.stock().sku()));
 
   @Test
@@ -159,16 +159,16 @@ class ComparisonTest {
     comparison.run();
     IntStream.range(0, 7).forEach(i -> snapshots.put("sku-" + i, 3));
 
-    meanwhile.add(() -> hear("sku-0", 2, 3));
-    meanwhile.add(() -> IntStream.range(1, 5).forEach(i -> hear("sku-" + i, 2, 3)));
-    meanwhile.add(() -> hear("sku-5", 2));
+    meanwhile.add(() -> receive("sku-0", 2, 3));
+    meanwhile.add(() -> IntStream.range(1, 5).forEach(i -> receive("sku-" + i, 2, 3)));
+    meanwhile.add(() -> receive("sku-5", 2));
 
     assertEquals(new Comparison.Compared(7, 2), comparison.run());
     assertEquals(0, meanwhile.size());
     assertEquals(3, views.find("sku-6").orElseThrow().sequence());
   }
 
-  private void hear(String sku, long... sequences) {
+  private void receive(String sku, long... sequences) {
     for (long sequence : sequences) {
       projector.apply(
           List.of(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class HealingTest {
 
   private final InMemoryViews views = new InMemoryViews();
-  private final Projector projector = new Projector(views, Crossings.UNTOLD, 10, 1000);
+  private final Projector projector = new Projector(views, Crossings.UNPUBLISHED, 10, 1000);
   private final InMemorySnapshots snapshots = new InMemorySnapshots();
   private final List<String> unfit = new ArrayList<>();
   private final Healing healing =
@@ -30,7 +30,7 @@ class HealingTest {
 
   @Test
   void fetches_what_is_behind_and_goes_on_with_the_events_that_wait() {
-    hear("RUG", 3, new Fact.AvailableChanged("b", 1));
+    receive("RUG", 3, new Fact.AvailableChanged("b", 1));
     snapshots.put("RUG", 2, new Batch("b", null, 9));
     snapshots.put("LAMP", 7);
 
@@ -46,7 +46,7 @@ class HealingTest {
     IntStream.range(0, 250)
         .forEach(
             i -> {
-              hear("sku-" + i, 2, new Fact.NothingMoved());
+              receive("sku-" + i, 2, new Fact.NothingMoved());
               snapshots.put("sku-" + i, 2);
             });
     assertEquals(new Healing.Healed(250, 0), healing.run());
@@ -55,7 +55,7 @@ class HealingTest {
 
   @Test
   void a_product_that_allocation_does_not_know_is_forgotten() {
-    hear("PHANTOM", 3, new Fact.NothingMoved());
+    receive("PHANTOM", 3, new Fact.NothingMoved());
 
     assertEquals(new Healing.Healed(1, 0), healing.run());
     assertEquals(Optional.empty(), views.find("PHANTOM"));
@@ -64,8 +64,8 @@ class HealingTest {
 
   @Test
   void a_product_that_was_applied_is_not_forgotten_though_allocation_does_not_know_it() {
-    hear("RUG", 1, new Fact.BatchCreated("b", null, 3));
-    hear("RUG", 3, new Fact.NothingMoved());
+    receive("RUG", 1, new Fact.BatchCreated("b", null, 3));
+    receive("RUG", 3, new Fact.NothingMoved());
 
     assertEquals(new Healing.Healed(0, 1), healing.run());
     assertEquals(1, views.find("RUG").orElseThrow().sequence());
@@ -73,8 +73,8 @@ class HealingTest {
 
   @Test
   void a_snapshot_that_is_not_far_enough_leaves_the_product_behind() {
-    hear("RUG", 1, new Fact.NothingMoved());
-    hear("RUG", 5, new Fact.NothingMoved());
+    receive("RUG", 1, new Fact.NothingMoved());
+    receive("RUG", 5, new Fact.NothingMoved());
     snapshots.put("RUG", 3);
 
     assertEquals(new Healing.Healed(0, 1), healing.run());
@@ -83,7 +83,7 @@ class HealingTest {
 
   @Test
   void what_is_in_hand_survives_while_allocation_is_away() {
-    hear("RUG", 3, new Fact.AvailableChanged("b", 1));
+    receive("RUG", 3, new Fact.AvailableChanged("b", 1));
     snapshots.goAwayAfterPages(0);
     assertThrows(Snapshots.Unreachable.class, healing::run);
 
@@ -95,8 +95,8 @@ class HealingTest {
 
   @Test
   void a_snapshot_that_cannot_be_stored_does_not_keep_the_others_from_being_healed() {
-    hear("A-CURSED", 2, new Fact.NothingMoved());
-    hear("RUG", 2, new Fact.NothingMoved());
+    receive("A-CURSED", 2, new Fact.NothingMoved());
+    receive("RUG", 2, new Fact.NothingMoved());
     snapshots.put("A-CURSED", 2);
     snapshots.put("RUG", 2);
     views.refuse("A-CURSED");
@@ -108,8 +108,8 @@ class HealingTest {
 
   @Test
   void a_snapshot_that_meets_an_error_does_not_keep_the_others_from_being_healed() {
-    hear("A-CURSED", 2, new Fact.NothingMoved());
-    hear("RUG", 2, new Fact.NothingMoved());
+    receive("A-CURSED", 2, new Fact.NothingMoved());
+    receive("RUG", 2, new Fact.NothingMoved());
     snapshots.put("A-CURSED", 2);
     snapshots.put("RUG", 2);
     views.failAt("A-CURSED", new StackOverflowError("by a test"));
@@ -119,7 +119,7 @@ class HealingTest {
     assertFalse(views.find("RUG").orElseThrow().behind());
   }
 
-  private void hear(String sku, long sequence, Fact fact) {
+  private void receive(String sku, long sequence, Fact fact) {
     projector.apply(
         List.of(
             new Event("some_event", sku, sequence, Instant.EPOCH, new Origin("", "", null), fact)));

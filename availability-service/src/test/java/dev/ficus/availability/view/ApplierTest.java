@@ -18,7 +18,7 @@ class ApplierTest {
   private final List<String> troubles = new ArrayList<>();
   private final Applier applier =
       new Applier(
-          new Projector(views, Crossings.UNTOLD, 10, 10),
+          new Projector(views, Crossings.UNPUBLISHED, 10, 10),
           Duration.ofMillis(100),
           pauses::add,
           (what, why) -> troubles.add(what));
@@ -68,11 +68,22 @@ class ApplierTest {
   }
 
   @Test
+  void a_group_that_does_not_fit_into_memory_is_applied_sku_by_sku() throws InterruptedException {
+    views.haveMemoryFor(1);
+
+    GroupResult result = applier.apply(List.of(nothing("RUG", 1), nothing("LAMP", 1)));
+
+    assertEquals(2, result.applied().size());
+    assertEquals(List.of(), result.setAside());
+    assertEquals(List.of(), pauses);
+  }
+
+  @Test
   void stopping_the_service_ends_the_tries() {
     views.failNext(1);
     Applier stopping =
         new Applier(
-            new Projector(views, Crossings.UNTOLD, 10, 10),
+            new Projector(views, Crossings.UNPUBLISHED, 10, 10),
             Duration.ofMillis(100),
             length -> {
               throw new InterruptedException("stopping");

@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A store in memory that fails when told to. */
+/** A store in memory that fails on demand. */
 public final class InMemoryViews implements Views {
 
   private final LiveViews views = new LiveViews(Clock.systemUTC());
   private int failures;
   private String unfit;
   private Error error;
+  private int most = Integer.MAX_VALUE;
 
   /** Makes the next {@code times} changes fail as if the database were away. */
   public void failNext(int times) {
@@ -33,12 +34,20 @@ public final class InMemoryViews implements Views {
     error = with;
   }
 
+  /** Makes every change of more SKUs than this fail for want of memory. */
+  public void haveMemoryFor(int skus) {
+    most = skus;
+  }
+
   @Override
   public void change(Set<String> skus, Function<Map<String, View>, Collection<View>> change) {
     views.change(
         skus,
         known -> {
           Collection<View> changed = change.apply(known);
+          if (skus.size() > most) {
+            throw new OutOfMemoryError("by a test");
+          }
           if (failures > 0) {
             failures--;
             throw new ViewsUnavailable(new IllegalStateException("the store is away"));

@@ -36,7 +36,7 @@ class ProjectorAgainstModelTest {
     Collections.shuffle(events, random);
 
     InMemoryViews views = new InMemoryViews();
-    Projector projector = new Projector(views, Crossings.UNTOLD, 1000, 1000);
+    Projector projector = new Projector(views, Crossings.UNPUBLISHED, 1000, 1000);
     inGroups(events, random, projector);
 
     assertEqualViews(allocation, views);
@@ -48,7 +48,7 @@ class ProjectorAgainstModelTest {
       @ForAll Random random, @ForAll @IntRange(min = 0, max = 5) int heldPerSku) {
     Allocation allocation = new Allocation(random);
     InMemoryViews views = new InMemoryViews();
-    Projector projector = new Projector(views, Crossings.UNTOLD, heldPerSku, 2 * heldPerSku);
+    Projector projector = new Projector(views, Crossings.UNPUBLISHED, heldPerSku, 2 * heldPerSku);
 
     for (int round = 0; round < 8; round++) {
       int from = allocation.events.size();
@@ -90,7 +90,7 @@ class ProjectorAgainstModelTest {
       @ForAll Random random, @ForAll @IntRange(min = 0, max = 5) int heldPerSku) {
     Allocation allocation = new Allocation(random);
     InMemoryViews views = new InMemoryViews();
-    Projector projector = new Projector(views, Crossings.UNTOLD, heldPerSku, 2 * heldPerSku);
+    Projector projector = new Projector(views, Crossings.UNPUBLISHED, heldPerSku, 2 * heldPerSku);
     allocation.happen(20);
     Map<String, Stock> backup = Map.copyOf(allocation.stocks);
     allocation.happen(20);
@@ -132,7 +132,7 @@ class ProjectorAgainstModelTest {
     }
   }
 
-  /** A few products to which things happen, and the events that tell of it. */
+  /** A few products to which things happen, and the events about it. */
   private static final class Allocation {
     private final Random random;
     private final Map<String, Stock> stocks = new HashMap<>();
@@ -186,7 +186,7 @@ class ProjectorAgainstModelTest {
     }
 
     Stock stock(String sku) {
-      return stocks.getOrDefault(sku, Stock.unheardOf(sku));
+      return stocks.getOrDefault(sku, Stock.unknown(sku));
     }
 
     Map<String, Snapshot> snapshots() {

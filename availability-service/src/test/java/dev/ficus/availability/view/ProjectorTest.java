@@ -27,7 +27,7 @@ class ProjectorTest {
   private static final LocalDate MONDAY = LocalDate.of(2026, 3, 2);
 
   private final InMemoryViews views = new InMemoryViews();
-  private final Projector projector = new Projector(views, Crossings.UNTOLD, 4, 6);
+  private final Projector projector = new Projector(views, Crossings.UNPUBLISHED, 4, 6);
 
   @Test
   void events_in_their_order_are_applied() {
