@@ -4,8 +4,8 @@ import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.feed.dialect.Kinds;
 import dev.ficus.legacy.feed.dialect.KnownCall;
 import dev.ficus.legacy.feed.dialect.OrderShape;
-import dev.ficus.legacy.feed.dialect.Place;
 import dev.ficus.legacy.feed.dialect.StockShape;
+import dev.ficus.legacy.feed.dialect.ValuePath;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.xmlrpc.Limits;
 import io.quarkus.runtime.Startup;
@@ -132,15 +132,15 @@ public class Shops {
       ShopSettings.Dialect.Line line,
       ShopSettings.Dialect.Kinds words) {
     return new OrderShape(
-        Place.of(order.number()),
-        Place.of(order.status()),
-        Place.of(order.updatedAt()),
-        Place.of(order.lines()),
+        ValuePath.of(order.number()),
+        ValuePath.of(order.status()),
+        ValuePath.of(order.updatedAt()),
+        ValuePath.of(order.lines()),
         new OrderShape.Line(
-            Place.of(line.id()),
-            Place.of(line.parent()),
-            Place.of(line.sku()),
-            Place.of(line.quantity()),
+            ValuePath.of(line.id()),
+            ValuePath.of(line.parent()),
+            ValuePath.of(line.sku()),
+            ValuePath.of(line.quantity()),
             place(line.cancelled()),
             place(line.refunded()),
             place(line.shipped()),
@@ -155,14 +155,14 @@ public class Shops {
   }
 
   private static KnownCall call(String name, ShopSettings.Dialect.KnownCall call) {
-    Map<Place, String> where = new HashMap<>();
-    call.where().forEach((path, text) -> where.put(Place.of(List.of(path)), text));
+    Map<ValuePath, String> where = new HashMap<>();
+    call.where().forEach((path, text) -> where.put(ValuePath.of(List.of(path)), text));
     return new KnownCall(
         name,
         call.method(),
         where,
         call.means(),
-        Place.of(call.at()),
+        ValuePath.of(call.at()),
         call.reply(),
         new StockShape(
             place(call.batchref()),
@@ -174,7 +174,7 @@ public class Shops {
             place(call.eta())));
   }
 
-  private static Place place(Optional<List<String>> written) {
-    return written.map(Place::of).orElse(Place.NOWHERE);
+  private static ValuePath place(Optional<List<String>> written) {
+    return written.map(ValuePath::of).orElse(ValuePath.NOWHERE);
   }
 }

@@ -3,7 +3,7 @@ package dev.ficus.legacy.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -61,7 +61,7 @@ class ProblemMapping {
   /** A database that is away comes back; what else happened is for the log. */
   @ServerExceptionMapper
   Response unexpected(RuntimeException failure) {
-    Optional<String> outage = Outage.in(failure);
+    Optional<String> outage = TransientFailure.in(failure);
     if (outage.isPresent()) {
       LOG.warnf("The database is away: %s", outage.get());
       Response away =

@@ -1,6 +1,6 @@
 package dev.ficus.legacy.intake;
 
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,7 @@ final class Deliveries<T> {
   private final Function<T, List<Commands.Outgoing>> unconfirmed;
   private final Commands commands;
   private final Tally tally;
-  private final Gatherer<T, Void> confirmations;
+  private final GroupCommit<T, Void> confirmations;
 
   /**
    * @param unconfirmed the commands of something that are not confirmed
@@ -34,14 +34,14 @@ final class Deliveries<T> {
     this.commands = commands;
     this.tally = tally;
     this.confirmations =
-        new Gatherer<>(
+        new GroupCommit<>(
             name,
             LARGEST_GROUP,
             things -> {
               confirm.accept(things);
               return Collections.nCopies(things.size(), null);
             },
-            Outage::passes);
+            TransientFailure::passes);
   }
 
   void start() {

@@ -1,21 +1,21 @@
 package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.order.Arrival;
-import dev.ficus.legacy.order.Changes;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
-import dev.ficus.legacy.order.Ledger.Sight;
-import dev.ficus.legacy.order.Ledger.Sighting;
-import dev.ficus.legacy.order.LedgerUpdate;
+import dev.ficus.legacy.order.Ledger.ChangedOrder;
+import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.order.OrderDecision;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.order.Translator;
 import dev.ficus.legacy.routing.Ownership;
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,7 +28,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /**
  * Takes in what the old world says of its orders.
@@ -54,26 +53,27 @@ public class OrderIntake {
   private final Ownership ownership;
   private final Ledger ledger;
   private final Tally tally;
-  private final Gatherer<Sight, Sighting> sightings;
+  private final GroupCommit<OrderChange, ChangedOrder> changedOrders;
   private final Deliveries<KnownOrder> deliveries;
 
   OrderIntake(Ledger ledger, Ownership ownership, Commands commands, Tally tally) {
     this.ledger = ledger;
     this.ownership = ownership;
     this.tally = tally;
-    this.sightings = new Gatherer<>("ledger-sightings", LARGEST_GROUP, ledger::see, Outage::passes);
+    this.changedOrders =
+        new GroupCommit<>("ledger-sightings", LARGEST_GROUP, ledger::see, TransientFailure::passes);
     this.deliveries =
         new Deliveries<>(
             "ledger-confirmations", OrderIntake::outgoing, ledger::confirm, commands, tally);
   }
 
   void start(@Observes StartupEvent event) {
-    sightings.start();
+    changedOrders.start();
     deliveries.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    sightings.stop();
+    changedOrders.stop();
     deliveries.stop();
   }
 
@@ -86,7 +86,7 @@ public class OrderIntake {
             number,
             arrival,
             known ->
-                Changes.seen(
+                OrderRules.seen(
                     known, shown, line -> ownership.ownerOf(number, line), arrival.correlation()))
         .thenApply(any -> null);
   }
@@ -105,7 +105,7 @@ public class OrderIntake {
    * @return false when the order has never been seen: then nothing was changed
    */
   public CompletableFuture<Boolean> cancel(OrderNumber number, Arrival arrival) {
-    return see(number, arrival, known -> Changes.cancelled(known, arrival.correlation()))
+    return see(number, arrival, known -> OrderRules.cancelled(known, arrival.correlation()))
         .thenApply(order -> !order.isUnseen());
   }
 
@@ -136,24 +136,25 @@ public class OrderIntake {
   }
 
   private CompletableFuture<KnownOrder> see(
-      OrderNumber number, Arrival arrival, Function<KnownOrder, Optional<LedgerUpdate>> decision) {
-    Sight sight =
-        new Sight(
+      OrderNumber number, Arrival arrival, OrderDecision decision) {
+    OrderChange change =
+        new OrderChange(
             number,
             arrival,
-            known -> known.isBefore(arrival) ? decision.apply(known) : Optional.empty());
+            known -> known.isBefore(arrival) ? decision.on(known) : Optional.empty());
     // The threads on which the rest happens know nothing of the call and its trace.
     Context call = Context.current();
-    return sightings
-        .ask(sight)
+    return changedOrders
+        .ask(change)
         .thenCompose(
-            call.wrapFunction(sighting -> deliver(sighting).thenApply(any -> sighting.order())));
+            call.wrapFunction(
+                changedOrder -> deliver(changedOrder).thenApply(any -> changedOrder.order())));
   }
 
   /** Goes on with a change of an order that is written down: its commands are sent. */
-  public CompletableFuture<Void> deliver(Sighting sighting) {
-    tally.quarantined(sighting.quarantined());
-    return deliveries.deliver(sighting.order());
+  public CompletableFuture<Void> deliver(ChangedOrder changedOrder) {
+    tally.quarantined(changedOrder.quarantined());
+    return deliveries.deliver(changedOrder.order());
   }
 
   /** Sends what was left unconfirmed of orders that have not changed since. */

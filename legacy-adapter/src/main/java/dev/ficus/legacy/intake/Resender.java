@@ -1,6 +1,6 @@
 package dev.ficus.legacy.intake;
 
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.schedule.Unexpected;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,7 +51,7 @@ class Resender {
         // Each page is a transaction, so that nobody waits long for a row.
       }
     } catch (RuntimeException | Error e) {
-      Outage.in(e)
+      TransientFailure.in(e)
           .ifPresentOrElse(
               why -> LOG.warnf("Going on at the next turn, the database is away: %s", why),
               () -> Unexpected.met("resend-requests", e));
@@ -79,7 +79,7 @@ class Resender {
           "The rest is sent at the next turn, the broker does not confirm: %s", e.getMessage());
     } catch (RuntimeException | Error e) {
       // Thrown on, it would keep the other kind from being sent.
-      Outage.in(e)
+      TransientFailure.in(e)
           .ifPresentOrElse(
               why -> LOG.warnf("The rest is sent at the next turn, the database is away: %s", why),
               () -> Unexpected.met("resend-" + what, e));

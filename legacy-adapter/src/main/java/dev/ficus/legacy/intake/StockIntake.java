@@ -3,14 +3,14 @@ package dev.ficus.legacy.intake;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.routing.Ownership;
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.stock.BatchLedger;
-import dev.ficus.legacy.stock.BatchLedger.Noted;
-import dev.ficus.legacy.stock.BatchLedger.Saying;
 import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.OldStock;
-import dev.ficus.legacy.stock.Statement;
+import dev.ficus.legacy.stock.StockChange;
 import dev.ficus.legacy.stock.StockTranslator;
 import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
@@ -39,7 +39,7 @@ public class StockIntake {
   private final Ownership ownership;
   private final Commands commands;
   private final Tally tally;
-  private final Gatherer<Saying, Noted> notes;
+  private final GroupCommit<StockReport, StockReportResult> notes;
   private final Deliveries<KnownBatch> deliveries;
 
   StockIntake(BatchLedger ledger, Ownership ownership, Commands commands, Tally tally) {
@@ -47,7 +47,8 @@ public class StockIntake {
     this.ownership = ownership;
     this.commands = commands;
     this.tally = tally;
-    this.notes = new Gatherer<>("batch-notes", LARGEST_GROUP, ledger::note, Outage::passes);
+    this.notes =
+        new GroupCommit<>("batch-notes", LARGEST_GROUP, ledger::note, TransientFailure::passes);
     this.deliveries =
         new Deliveries<>(
             "batch-confirmations", StockIntake::outgoing, ledger::confirm, commands, tally);
@@ -59,7 +60,8 @@ public class StockIntake {
    * @param noted done when all are written down, or in quarantine: what became of each
    * @param confirmed done when the broker has confirmed their commands as well
    */
-  public record Taken(CompletableFuture<List<Noted>> noted, CompletableFuture<Void> confirmed) {}
+  public record Taken(
+      CompletableFuture<List<StockReportResult>> noted, CompletableFuture<Void> confirmed) {}
 
   void start(@Observes StartupEvent event) {
     notes.start();
@@ -72,34 +74,35 @@ public class StockIntake {
   }
 
   /** Something that is said of a shop's stock, as it is to be understood by these rules. */
-  public Saying saying(OldStock written, String shop, ShopRules rules, Source source) {
-    Statement said = new StockTranslator(shop, rules).translate(written);
-    return new Saying(shop, written, said, source, follows(shop));
+  public StockReport report(OldStock written, String shop, ShopRules rules, Source source) {
+    StockChange said = new StockTranslator(shop, rules).translate(written);
+    return new StockReport(shop, written, said, source, follows(shop));
   }
 
   /** Takes in what is said, one after the other. */
-  public Taken take(List<Saying> sayings) {
-    List<CompletableFuture<Noted>> each = sayings.stream().map(this::note).toList();
+  public Taken take(List<StockReport> stockReports) {
+    List<CompletableFuture<StockReportResult>> each =
+        stockReports.stream().map(this::note).toList();
     // The threads on which the rest happens know nothing of the call and its trace.
     Context call = Context.current();
-    CompletableFuture<List<Noted>> noted =
+    CompletableFuture<List<StockReportResult>> noted =
         CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
             .thenApply(any -> each.stream().map(CompletableFuture::join).toList());
     return new Taken(noted, noted.thenCompose(call.wrapFunction(this::deliver)));
   }
 
-  private CompletableFuture<Noted> note(Saying saying) {
+  private CompletableFuture<StockReportResult> note(StockReport report) {
     return notes
-        .ask(saying)
+        .ask(report)
         .thenApply(
             noted -> {
-              tally.stock(saying.shop(), noted);
+              tally.stock(report.shop(), noted);
               return noted;
             });
   }
 
   /** Goes on with what is written down of batches: their commands are sent. */
-  public CompletableFuture<Void> deliver(List<Noted> noted) {
+  public CompletableFuture<Void> deliver(List<StockReportResult> noted) {
     return CompletableFuture.allOf(
         latest(noted).stream().map(deliveries::deliver).toArray(CompletableFuture[]::new));
   }
@@ -119,7 +122,7 @@ public class StockIntake {
   }
 
   /** Each batch once, as the last statement about it has left it. */
-  private static Collection<KnownBatch> latest(List<Noted> noted) {
+  private static Collection<KnownBatch> latest(List<StockReportResult> noted) {
     Map<String, KnownBatch> latest = new LinkedHashMap<>();
     noted.forEach(one -> one.batches().forEach(batch -> latest.put(batch.batchref(), batch)));
     return latest.values();

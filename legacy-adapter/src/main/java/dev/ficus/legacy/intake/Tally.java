@@ -2,7 +2,7 @@ package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
-import dev.ficus.legacy.stock.BatchLedger.Noted;
+import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +32,7 @@ class Tally {
     lines.forEach(line -> counter(line.reason()).increment());
   }
 
-  void stock(String shop, Noted noted) {
+  void stock(String shop, StockReportResult noted) {
     String outcome = noted.outcome().name().toLowerCase(Locale.ROOT);
     meters.counter("ficus.legacy.stock.statements", "shop", shop, "outcome", outcome).increment();
     if (noted.quarantined()) {

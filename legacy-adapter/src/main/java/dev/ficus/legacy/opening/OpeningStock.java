@@ -1,8 +1,8 @@
 package dev.ficus.legacy.opening;
 
 import dev.ficus.legacy.feed.Shops;
-import dev.ficus.legacy.feed.dialect.Place;
 import dev.ficus.legacy.feed.dialect.StockShape;
+import dev.ficus.legacy.feed.dialect.ValuePath;
 import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.intake.StockIntake;
 import dev.ficus.legacy.opening.Opening.Defect;
@@ -15,12 +15,12 @@ import dev.ficus.legacy.outgoing.HttpCaller;
 import dev.ficus.legacy.outgoing.TimeLimits;
 import dev.ficus.legacy.outgoing.XmlRpcClient;
 import dev.ficus.legacy.stock.BatchLedger;
-import dev.ficus.legacy.stock.BatchLedger.Noted;
-import dev.ficus.legacy.stock.BatchLedger.Saying;
 import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.OldStock;
-import dev.ficus.legacy.stock.Statement;
+import dev.ficus.legacy.stock.StockChange;
 import dev.ficus.legacy.stock.StockTranslator;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -94,10 +94,10 @@ public class OpeningStock {
                     .toList()),
             monolith.batchref().isPresent() ? OldStock.Kind.STANDING : OldStock.Kind.FIGURE,
             new StockShape(
-                monolith.batchref().map(Place::of).orElse(Place.NOWHERE),
-                Place.of(monolith.sku()),
-                Place.of(monolith.quantity()),
-                monolith.eta().map(Place::of).orElse(Place.NOWHERE))));
+                monolith.batchref().map(ValuePath::of).orElse(ValuePath.NOWHERE),
+                ValuePath.of(monolith.sku()),
+                ValuePath.of(monolith.quantity()),
+                monolith.eta().map(ValuePath::of).orElse(ValuePath.NOWHERE))));
   }
 
   /**
@@ -187,12 +187,12 @@ public class OpeningStock {
     private void takeIn() {
       List<Defect> defects = new ArrayList<>();
       List<Row> readable = readable(defects);
-      StockIntake.Taken taken = intake.take(readable.stream().map(this::saying).toList());
-      List<Noted> noted = Results.of(taken.noted());
+      StockIntake.Taken taken = intake.take(readable.stream().map(this::report).toList());
+      List<StockReportResult> noted = Results.of(taken.noted());
       List<Said> said = new ArrayList<>();
       for (int place = 0; place < noted.size(); place++) {
         Row row = readable.get(place);
-        Noted one = noted.get(place);
+        StockReportResult one = noted.get(place);
         one.refusedFor()
             .ifPresentOrElse(
                 reason -> defects.add(defect(row, reason)), () -> said.add(said(row, one)));
@@ -207,7 +207,7 @@ public class OpeningStock {
      * figure that came twice, or two shelves.
      */
     private List<Row> readable(List<Defect> defects) {
-      Map<Row, Statement> statements = new LinkedHashMap<>();
+      Map<Row, StockChange> statements = new LinkedHashMap<>();
       for (Row row : rows) {
         row.stock().ifPresent(stock -> statements.put(row, translator.translate(stock)));
         row.defect().ifPresent(why -> defects.add(new Defect(row.line(), "line", why, null, null)));
@@ -242,23 +242,23 @@ public class OpeningStock {
     }
 
     /** Which batch it is about; none when that cannot be understood. */
-    private Stream<OpeningBook.Key> key(Statement statement) {
-      if (statement instanceof Statement.Figure figure) {
+    private Stream<OpeningBook.Key> key(StockChange statement) {
+      if (statement instanceof StockChange.Figure figure) {
         String batchref = KnownBatch.ofFigure(from.shop(), figure.sku());
         return Stream.of(new OpeningBook.Key(figure.sku(), batchref));
       }
-      return statement instanceof Statement.Standing standing
+      return statement instanceof StockChange.Standing standing
           ? Stream.of(new OpeningBook.Key(standing.sku(), standing.batchref()))
           : Stream.empty();
     }
 
-    private Saying saying(Row row) {
-      return intake.saying(row.stock().orElseThrow(), from.shop(), from.rules(), source);
+    private StockReport report(Row row) {
+      return intake.report(row.stock().orElseThrow(), from.shop(), from.rules(), source);
     }
 
-    private Said said(Row row, Noted noted) {
-      Statement statement = translator.translate(row.stock().orElseThrow());
-      if (statement instanceof Statement.Figure figure) {
+    private Said said(Row row, StockReportResult noted) {
+      StockChange statement = translator.translate(row.stock().orElseThrow());
+      if (statement instanceof StockChange.Figure figure) {
         return new Said(
             row.line(),
             KnownBatch.ofFigure(from.shop(), figure.sku()),
@@ -267,7 +267,7 @@ public class OpeningStock {
             null,
             noted.outcome());
       }
-      Statement.Standing standing = (Statement.Standing) statement;
+      StockChange.Standing standing = (StockChange.Standing) statement;
       return new Said(
           row.line(),
           standing.batchref(),

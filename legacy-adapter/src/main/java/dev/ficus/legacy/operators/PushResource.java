@@ -3,8 +3,8 @@ package dev.ficus.legacy.operators;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ficus.legacy.http.Problem;
-import dev.ficus.legacy.push.Push;
 import dev.ficus.legacy.push.Pushes;
+import dev.ficus.legacy.push.StockPush;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -39,7 +39,7 @@ public class PushResource {
   /** Where a shop stands. */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record PushJson(@JsonUnwrapped Push.Status status) {}
+  public record PushJson(@JsonUnwrapped StockPush.Status status) {}
 
   /** Where all shops stand. */
   @GET
@@ -48,7 +48,8 @@ public class PushResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = PushStanding.class)))
   public PushStanding all() {
-    return new PushStanding(pushes.all().stream().map(Push::status).map(PushJson::new).toList());
+    return new PushStanding(
+        pushes.all().stream().map(StockPush::status).map(PushJson::new).toList());
   }
 
   /** Compares all figures at once. */
@@ -58,7 +59,7 @@ public class PushResource {
   @APIResponse(responseCode = "202", description = "They are being compared")
   @APIResponse(responseCode = "404", description = "No such shop")
   public Response compare(@PathParam("shop") String name) {
-    return with(name, Push::compareNow);
+    return with(name, StockPush::compareNow);
   }
 
   /** Leaves the shop alone. */
@@ -68,7 +69,7 @@ public class PushResource {
   @APIResponse(responseCode = "202", description = "A round under way comes to its end")
   @APIResponse(responseCode = "404", description = "No such shop")
   public Response pause(@PathParam("shop") String name) {
-    return with(name, Push::pause);
+    return with(name, StockPush::pause);
   }
 
   /** Goes on. */
@@ -78,11 +79,11 @@ public class PushResource {
   @APIResponse(responseCode = "202", description = "It goes on")
   @APIResponse(responseCode = "404", description = "No such shop")
   public Response resume(@PathParam("shop") String name) {
-    return with(name, Push::resume);
+    return with(name, StockPush::resume);
   }
 
-  private Response with(String name, Consumer<Push> work) {
-    Optional<Push> push = pushes.named(name);
+  private Response with(String name, Consumer<StockPush> work) {
+    Optional<StockPush> push = pushes.named(name);
     push.ifPresent(work);
     return push.isPresent()
         ? Response.accepted().build()

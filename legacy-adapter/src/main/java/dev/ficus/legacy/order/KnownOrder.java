@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * What the ledger knows of an order.
  *
  * @param cancelled whether the order as a whole was last seen cancelled
- * @param image what the order last looked like, as a fingerprint; empty before the first sight
+ * @param fingerprint what the order last looked like, as a fingerprint; empty before the first
+ *     sight
  * @param updatedAt the shop's time of that image, where it gave one
  * @param lines every line ever seen, by key
  * @param changes how often there was something to send
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 public record KnownOrder(
     OrderNumber number,
     boolean cancelled,
-    Optional<String> image,
+    Optional<String> fingerprint,
     Optional<LocalDateTime> updatedAt,
     List<LedgerLine> lines,
     int changes,
@@ -40,23 +41,23 @@ public record KnownOrder(
 
   /** Whether nobody has seen it before: it was never shown, so it has no image. */
   public boolean isUnseen() {
-    return image.isEmpty();
+    return fingerprint.isEmpty();
   }
 
   /** The order with these lines, sorted by key. */
   public KnownOrder with(List<LedgerLine> lines) {
-    return new KnownOrder(number, cancelled, image, updatedAt, lines, changes, held, asOf);
+    return new KnownOrder(number, cancelled, fingerprint, updatedAt, lines, changes, held, asOf);
   }
 
   /** The order, its commands held back or not. */
   public KnownOrder held(boolean held) {
-    return new KnownOrder(number, cancelled, image, updatedAt, lines, changes, held, asOf);
+    return new KnownOrder(number, cancelled, fingerprint, updatedAt, lines, changes, held, asOf);
   }
 
   /** The order, last changed by what came then. */
   public KnownOrder asOf(Instant cameAt) {
     return new KnownOrder(
-        number, cancelled, image, updatedAt, lines, changes, held, Optional.of(cameAt));
+        number, cancelled, fingerprint, updatedAt, lines, changes, held, Optional.of(cameAt));
   }
 
   /**
@@ -77,7 +78,7 @@ public record KnownOrder(
     return new KnownOrder(
         number,
         update.cancelled(),
-        update.image().or(() -> image),
+        update.fingerprint().or(() -> fingerprint),
         update.updatedAt().or(() -> updatedAt),
         List.copyOf(changed.values()),
         toSend ? changes + 1 : changes,

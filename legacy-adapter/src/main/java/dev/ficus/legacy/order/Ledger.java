@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What was seen of every old order: the adapter's memory, and the only source of revisions.
@@ -15,21 +14,15 @@ import java.util.function.Function;
  */
 public interface Ledger {
 
-  /**
-   * Somebody says something about an order.
-   *
-   * @param decision from what is known to what is to be written; empty changes nothing. It may be
-   *     asked more than once, and then the last answer counts
-   */
-  record Sight(
-      OrderNumber number, Arrival arrival, Function<KnownOrder, Optional<LedgerUpdate>> decision) {}
+  /** A change that somebody asks for; what is written is decided by what is known by then. */
+  record OrderChange(OrderNumber number, Arrival arrival, OrderDecision decision) {}
 
   /**
    * An order as it stands after a change.
    *
    * @param quarantined what this change put into quarantine, without what waits there already
    */
-  record Sighting(KnownOrder order, List<RefusedLine> quarantined) {}
+  record ChangedOrder(KnownOrder order, List<RefusedLine> quarantined) {}
 
   /**
    * Changes orders, each by one sight after the other, all of them or none. An order that has never
@@ -38,7 +31,7 @@ public interface Ledger {
    *
    * @return what came of each sight; of several of one order each has the order as the last left it
    */
-  List<Sighting> see(List<Sight> sights);
+  List<ChangedOrder> see(List<OrderChange> orderChanges);
 
   /**
    * Notes that the broker has confirmed all commands of these orders as they are here. An order

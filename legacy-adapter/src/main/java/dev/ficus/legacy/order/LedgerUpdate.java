@@ -8,14 +8,14 @@ import java.util.Optional;
  * What is to be written about an order, all of it or nothing.
  *
  * @param cancelled whether the order as a whole is now cancelled
- * @param image its new image; empty leaves the old one
+ * @param fingerprint its new image; empty leaves the old one
  * @param updatedAt the shop's time of that image; empty leaves the old one
  * @param lines the lines that are new or changed
  * @param refused what goes to quarantine, or is counted there once more
  */
 public record LedgerUpdate(
     boolean cancelled,
-    Optional<String> image,
+    Optional<String> fingerprint,
     Optional<LocalDateTime> updatedAt,
     List<LedgerLine> lines,
     List<RefusedLine> refused) {

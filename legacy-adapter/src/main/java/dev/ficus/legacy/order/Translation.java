@@ -55,7 +55,7 @@ public record Translation(
   }
 
   /** What the order looks like: equal exactly when the order says the same again. */
-  String image() {
-    return Image.of(this);
+  String fingerprint() {
+    return OrderFingerprint.of(this);
   }
 }

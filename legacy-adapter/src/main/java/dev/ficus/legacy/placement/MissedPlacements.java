@@ -3,8 +3,8 @@ package dev.ficus.legacy.placement;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ficus.legacy.placement.Placements.Gap;
-import dev.ficus.legacy.schedule.Outage;
-import dev.ficus.legacy.schedule.Turns;
+import dev.ficus.legacy.schedule.PeriodicTask;
+import dev.ficus.legacy.schedule.TransientFailure;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +28,7 @@ class MissedPlacements {
   private final AllocationService allocation;
   private final Duration overlap;
   private final Placements placements;
-  private final Turns turns;
+  private final PeriodicTask turns;
 
   MissedPlacements(
       PlacementSettings settings, AllocationService allocation, Placements placements) {
@@ -36,7 +36,8 @@ class MissedPlacements {
     this.overlap = settings.overlap();
     this.placements = placements;
     this.turns =
-        new Turns("missed-placements", settings.lookEvery(), this::turn, MissedPlacements::why);
+        new PeriodicTask(
+            "missed-placements", settings.lookEvery(), this::turn, MissedPlacements::why);
   }
 
   void start(@Observes StartupEvent event) {
@@ -70,6 +71,6 @@ class MissedPlacements {
     if (failure instanceof IOException) {
       return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
-    return Outage.in(failure).orElse(null);
+    return TransientFailure.in(failure).orElse(null);
   }
 }

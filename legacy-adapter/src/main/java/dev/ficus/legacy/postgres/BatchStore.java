@@ -4,12 +4,12 @@ import dev.ficus.legacy.order.RefusedLine;
 import dev.ficus.legacy.postgres.QuarantineRows.OfStock;
 import dev.ficus.legacy.postgres.QuarantineRows.Refusal;
 import dev.ficus.legacy.stock.BatchLedger;
-import dev.ficus.legacy.stock.Books;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.KnownBatch.Content;
 import dev.ficus.legacy.stock.KnownBatch.Heard;
 import dev.ficus.legacy.stock.OldStock;
-import dev.ficus.legacy.stock.Statement;
+import dev.ficus.legacy.stock.StockChange;
+import dev.ficus.legacy.stock.StockRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,20 +38,20 @@ class BatchStore implements BatchLedger {
   }
 
   @Override
-  public List<Noted> note(List<Saying> sayings) {
+  public List<StockReportResult> note(List<StockReport> stockReports) {
     return database.inTransaction(
         connection -> {
-          Books books = open(connection, sayings);
+          StockRules books = open(connection, stockReports);
           // After the books are open, lest a later group has lower numbers.
-          List<Long> calls = nextCalls(connection, sayings.size());
-          List<Books.Decision> decisions = new ArrayList<>();
-          for (int place = 0; place < sayings.size(); place++) {
-            decisions.add(books.hear(sayings.get(place), calls.get(place)));
+          List<Long> calls = nextCalls(connection, stockReports.size());
+          List<StockRules.Decision> decisions = new ArrayList<>();
+          for (int place = 0; place < stockReports.size(); place++) {
+            decisions.add(books.hear(stockReports.get(place), calls.get(place)));
           }
           store(connection, books.changed());
           Set<Integer> kept =
-              QuarantineRows.keep(connection, refusals(sayings, calls, decisions)).keySet();
-          List<Noted> noted = new ArrayList<>();
+              QuarantineRows.keep(connection, refusals(stockReports, calls, decisions)).keySet();
+          List<StockReportResult> noted = new ArrayList<>();
           for (int place = 0; place < decisions.size(); place++) {
             noted.add(noted(books, decisions.get(place), kept.contains(place)));
           }
@@ -60,15 +60,17 @@ class BatchStore implements BatchLedger {
   }
 
   /** Notes one thing that was said before, by its number of then; what is refused is not kept. */
-  static Noted noteLate(Connection connection, Saying saying, long call) throws SQLException {
-    Books books = open(connection, List.of(saying));
-    Books.Decision decision = books.hear(saying, call);
+  static StockReportResult noteLate(Connection connection, StockReport report, long call)
+      throws SQLException {
+    StockRules books = open(connection, List.of(report));
+    StockRules.Decision decision = books.hear(report, call);
     store(connection, books.changed());
     return noted(books, decision, false);
   }
 
-  private static Noted noted(Books books, Books.Decision decision, boolean quarantined) {
-    return new Noted(
+  private static StockReportResult noted(
+      StockRules books, StockRules.Decision decision, boolean quarantined) {
+    return new StockReportResult(
         decision.outcome(),
         decision.batches().stream().map(books::batch).toList(),
         decision.reason(),
@@ -141,17 +143,19 @@ class BatchStore implements BatchLedger {
   }
 
   /** What is known of the batches and SKUs that are spoken of; nobody else may write meanwhile. */
-  private static Books open(Connection connection, List<Saying> sayings) throws SQLException {
+  private static StockRules open(Connection connection, List<StockReport> stockReports)
+      throws SQLException {
     lock(connection);
     Set<String> skus = new HashSet<>();
     Set<String> batchrefs = new HashSet<>();
-    for (Saying saying : sayings) {
-      if (saying.said() instanceof Statement.Figure || saying.said() instanceof Statement.InStock) {
-        skus.add(saying.written().sku());
-        batchrefs.add(KnownBatch.ofFigure(saying.shop(), saying.written().sku()));
-      } else if (saying.said() instanceof Statement.OfBatch ofBatch) {
+    for (StockReport report : stockReports) {
+      if (report.said() instanceof StockChange.Figure
+          || report.said() instanceof StockChange.InStock) {
+        skus.add(report.written().sku());
+        batchrefs.add(KnownBatch.ofFigure(report.shop(), report.written().sku()));
+      } else if (report.said() instanceof StockChange.OfBatch ofBatch) {
         batchrefs.add(ofBatch.batchref());
-        Optional.ofNullable(saying.written().sku()).ifPresent(skus::add);
+        Optional.ofNullable(report.written().sku()).ifPresent(skus::add);
       }
     }
     List<KnownBatch> known =
@@ -175,7 +179,7 @@ class BatchStore implements BatchLedger {
             """,
             row -> row.getString(1),
             Sql.column("text", skus, sku -> sku));
-    return new Books(known, Set.copyOf(named));
+    return new StockRules(known, Set.copyOf(named));
   }
 
   private static void store(Connection connection, List<KnownBatch> batches) throws SQLException {
@@ -218,17 +222,17 @@ class BatchStore implements BatchLedger {
 
   /** Of a list the caller is told what is refused; of a call nobody is, so it is kept. */
   private static List<Refusal> refusals(
-      List<Saying> sayings, List<Long> calls, List<Books.Decision> decisions) {
+      List<StockReport> stockReports, List<Long> calls, List<StockRules.Decision> decisions) {
     List<Refusal> refusals = new ArrayList<>();
-    for (int place = 0; place < sayings.size(); place++) {
-      Saying saying = sayings.get(place);
-      Books.Decision decision = decisions.get(place);
-      if (decision.reason().isPresent() && saying.source() instanceof Source.Call call) {
-        OldStock written = saying.written();
+    for (int place = 0; place < stockReports.size(); place++) {
+      StockReport report = stockReports.get(place);
+      StockRules.Decision decision = decisions.get(place);
+      if (decision.reason().isPresent() && report.source() instanceof Source.Call call) {
+        OldStock written = report.written();
         refusals.add(
             new Refusal(
                 place,
-                saying.shop(),
+                report.shop(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(call.place()),

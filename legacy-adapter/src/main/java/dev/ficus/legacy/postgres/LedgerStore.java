@@ -47,10 +47,10 @@ class LedgerStore implements Ledger {
   }
 
   @Override
-  public List<Sighting> see(List<Sight> sights) {
+  public List<ChangedOrder> see(List<OrderChange> orderChanges) {
     for (int attempt = 1; ; attempt++) {
-      Optional<List<Sighting>> seen =
-          database.inTransaction(connection -> new Group(connection, sights).see());
+      Optional<List<ChangedOrder>> seen =
+          database.inTransaction(connection -> new Group(connection, orderChanges).see());
       if (seen.isPresent()) {
         return seen.get();
       }
@@ -113,23 +113,25 @@ class LedgerStore implements Ledger {
   static final class Group {
 
     private final Connection connection;
-    private final List<Sight> sights;
+    private final List<OrderChange> orderChanges;
     private final Map<OrderNumber, KnownOrder> before;
     private final Map<OrderNumber, KnownOrder> after = new LinkedHashMap<>();
     private final Map<OrderNumber, Set<LineKey>> changed = new HashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
 
-    Group(Connection connection, List<Sight> sights) throws SQLException {
+    Group(Connection connection, List<OrderChange> orderChanges) throws SQLException {
       this.connection = connection;
-      this.sights = sights;
+      this.orderChanges = orderChanges;
       this.before =
-          locked(connection, sights.stream().map(Sight::number).collect(Collectors.toSet()));
+          locked(
+              connection,
+              orderChanges.stream().map(OrderChange::number).collect(Collectors.toSet()));
     }
 
     /** Empty, and nothing may be committed, when somebody else was first to write an order down. */
-    Optional<List<Sighting>> see() throws SQLException {
-      for (int place = 0; place < sights.size(); place++) {
-        decide(place, sights.get(place));
+    Optional<List<ChangedOrder>> see() throws SQLException {
+      for (int place = 0; place < orderChanges.size(); place++) {
+        decide(place, orderChanges.get(place));
       }
       Map<Integer, List<RefusedLine>> kept = QuarantineRows.keep(connection, refusals);
       holdOrRelease();
@@ -150,17 +152,18 @@ class LedgerStore implements Ledger {
       update(again);
       storeLines();
       stateAnew(again);
-      List<Sighting> sightings = new ArrayList<>();
-      for (int place = 0; place < sights.size(); place++) {
-        sightings.add(
-            new Sighting(present(sights.get(place).number()), kept.getOrDefault(place, List.of())));
+      List<ChangedOrder> changedOrders = new ArrayList<>();
+      for (int place = 0; place < orderChanges.size(); place++) {
+        changedOrders.add(
+            new ChangedOrder(
+                present(orderChanges.get(place).number()), kept.getOrDefault(place, List.of())));
       }
-      return Optional.of(sightings);
+      return Optional.of(changedOrders);
     }
 
-    private void decide(int place, Sight sight) {
-      KnownOrder known = present(sight.number());
-      Optional<LedgerUpdate> decided = sight.decision().apply(known);
+    private void decide(int place, OrderChange change) {
+      KnownOrder known = present(change.number());
+      Optional<LedgerUpdate> decided = change.decision().on(known);
       if (decided.isEmpty()) {
         return;
       }
@@ -169,18 +172,18 @@ class LedgerStore implements Ledger {
       KnownOrder changedOrder =
           next.equals(known)
               ? next
-              : next.asOf(sight.arrival().cameAt().orElseGet(LedgerStore::now));
-      after.put(sight.number(), changedOrder);
-      Set<LineKey> lines = changed.computeIfAbsent(sight.number(), any -> new HashSet<>());
+              : next.asOf(change.arrival().cameAt().orElseGet(LedgerStore::now));
+      after.put(change.number(), changedOrder);
+      Set<LineKey> lines = changed.computeIfAbsent(change.number(), any -> new HashSet<>());
       update.lines().forEach(line -> lines.add(line.key()));
       for (RefusedLine line : update.refused()) {
         refusals.add(
             new Refusal(
                 place,
-                sight.number().shop(),
-                Optional.of(sight.number()),
-                changedOrder.image(),
-                sight.arrival(),
+                change.number().shop(),
+                Optional.of(change.number()),
+                changedOrder.fingerprint(),
+                change.arrival(),
                 line));
       }
     }
@@ -204,7 +207,7 @@ class LedgerStore implements Ledger {
               LedgerStore::number,
               shops(asked, KnownOrder::number),
               numbers(asked, KnownOrder::number),
-              Sql.column("text", asked, order -> order.image().orElse(null)));
+              Sql.column("text", asked, order -> order.fingerprint().orElse(null)));
       for (KnownOrder order : asked) {
         boolean held = !order.cancelled() && waitedFor.contains(order.number());
         after.put(order.number(), order.held(held));
@@ -260,7 +263,7 @@ class LedgerStore implements Ledger {
         shops(orders, KnownOrder::number),
         numbers(orders, KnownOrder::number),
         Sql.column("bool", orders, KnownOrder::cancelled),
-        Sql.column("text", orders, order -> order.image().orElse(null)),
+        Sql.column("text", orders, order -> order.fingerprint().orElse(null)),
         Sql.column("timestamp", orders, order -> order.updatedAt().orElse(null)),
         Sql.column("int4", orders, KnownOrder::changes),
         Sql.column("bool", orders, KnownOrder::held),

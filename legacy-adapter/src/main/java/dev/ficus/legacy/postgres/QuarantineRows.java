@@ -34,7 +34,7 @@ final class QuarantineRows {
    *
    * @param place whose it is among those it is written with
    * @param number empty when it belongs to no order that can be told from others
-   * @param image what the order says; empty where the ledger does not know it
+   * @param fingerprint what the order says; empty where the ledger does not know it
    * @param within which of the calls in the call it is; empty where an order is found by its number
    * @param ofStock empty when it is of an order
    */
@@ -42,7 +42,7 @@ final class QuarantineRows {
       int place,
       String shop,
       Optional<OrderNumber> number,
-      Optional<String> image,
+      Optional<String> fingerprint,
       Optional<String> within,
       Optional<OfStock> ofStock,
       Arrival arrival,
@@ -59,10 +59,10 @@ final class QuarantineRows {
         int place,
         String shop,
         Optional<OrderNumber> number,
-        Optional<String> image,
+        Optional<String> fingerprint,
         Arrival arrival,
         RefusedLine line) {
-      this(place, shop, number, image, Optional.empty(), Optional.empty(), arrival, line);
+      this(place, shop, number, fingerprint, Optional.empty(), Optional.empty(), arrival, line);
     }
 
     Subject subject() {
@@ -101,8 +101,8 @@ final class QuarantineRows {
       return refusal.number().map(OrderNumber::number).orElse(null);
     }
 
-    String image() {
-      return refusal.image().orElse(null);
+    String orderFingerprint() {
+      return refusal.fingerprint().orElse(null);
     }
 
     String within() {
@@ -188,7 +188,7 @@ final class QuarantineRows {
                 ByteBuffer.wrap(row.getBytes("fingerprint")),
                 new Known(row.getBoolean("redriven"), row.getBoolean("same"))),
         Sql.bytes(rows, Row::fingerprint),
-        Sql.column("text", rows, Row::image));
+        Sql.column("text", rows, Row::orderFingerprint));
     return known;
   }
 
@@ -249,7 +249,7 @@ final class QuarantineRows {
         Sql.column("text", rows, row -> row.refusal().line().reason().code()),
         Sql.column("int4", rows, row -> row.refusal().line().place()),
         Sql.column("bool", rows, row -> row.refusal().line().holds()),
-        Sql.column("text", rows, Row::image),
+        Sql.column("text", rows, Row::orderFingerprint),
         Sql.column("int8", rows, Row::called),
         Sql.column("text", rows, Row::within),
         Sql.column("text", rows, row -> row.refusal().arrival().feed()),

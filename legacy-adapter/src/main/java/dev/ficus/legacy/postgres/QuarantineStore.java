@@ -2,8 +2,8 @@ package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.KnownOrder;
-import dev.ficus.legacy.order.Ledger.Sight;
-import dev.ficus.legacy.order.Ledger.Sighting;
+import dev.ficus.legacy.order.Ledger.ChangedOrder;
+import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
@@ -13,8 +13,8 @@ import dev.ficus.legacy.quarantine.Entry;
 import dev.ficus.legacy.quarantine.Quarantine;
 import dev.ficus.legacy.quarantine.State;
 import dev.ficus.legacy.quarantine.Verdict;
-import dev.ficus.legacy.stock.BatchLedger.Noted;
-import dev.ficus.legacy.stock.BatchLedger.Saying;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -127,8 +127,8 @@ class QuarantineStore implements Quarantine {
   }
 
   @Override
-  public Optional<Noted> settle(
-      Entry entry, Saying saying, Function<Noted, Verdict> verdict, Deed deed) {
+  public Optional<StockReportResult> settle(
+      Entry entry, StockReport report, Function<StockReportResult, Verdict> verdict, Deed deed) {
     Settlement settlement = new Settlement(entry, deed);
     return database.inTransaction(
         connection -> {
@@ -137,7 +137,7 @@ class QuarantineStore implements Quarantine {
           if (!settlement.isAsRead(connection)) {
             return Optional.empty();
           }
-          Noted noted = BatchStore.noteLate(connection, saying, entry.called());
+          StockReportResult noted = BatchStore.noteLate(connection, report, entry.called());
           settlement.write(connection, verdict.apply(noted));
           return Optional.of(noted);
         });
@@ -170,8 +170,8 @@ class QuarantineStore implements Quarantine {
         return Optional.of(Optional.of(new Settled(verdict, Optional.empty())));
       }
       LedgerUpdate update = verdict.update().orElseGet(() -> LedgerUpdate.nothing(known.get()));
-      Sight sight = new Sight(order.get(), arrival, any -> Optional.of(update));
-      Optional<List<Sighting>> seen = new LedgerStore.Group(connection, List.of(sight)).see();
+      OrderChange change = new OrderChange(order.get(), arrival, any -> Optional.of(update));
+      Optional<List<ChangedOrder>> seen = new LedgerStore.Group(connection, List.of(change)).see();
       return seen.map(one -> Optional.of(new Settled(verdict, Optional.of(one.get(0)))));
     }
   }
@@ -190,7 +190,7 @@ class QuarantineStore implements Quarantine {
               """,
               row -> row.getLong(1),
               Sql.value(entry.id()),
-              Sql.value(entry.image().orElse(null)),
+              Sql.value(entry.fingerprint().orElse(null)),
               Sql.value(entry.called()))
           .isEmpty();
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 @ApplicationScoped
 public class Pushes {
 
-  private final Map<String, Push> pushes = new TreeMap<>();
+  private final Map<String, StockPush> pushes = new TreeMap<>();
   private final List<ExecutorService> calls = new ArrayList<>();
 
   Pushes(
@@ -65,14 +65,14 @@ public class Pushes {
                       shops.answers());
               pushes.put(
                   name,
-                  new Push(
+                  new StockPush(
                       name,
                       shop,
                       availability,
                       new ShopStock(magento),
                       placements,
                       book,
-                      new OrderPush(
+                      new OrderStatePush(
                           name,
                           shop,
                           new ShopOrders(magento),
@@ -85,11 +85,11 @@ public class Pushes {
   }
 
   void start(@Observes StartupEvent event) {
-    pushes.values().forEach(Push::start);
+    pushes.values().forEach(StockPush::start);
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    for (Push push : pushes.values()) {
+    for (StockPush push : pushes.values()) {
       push.stop();
     }
     // What was under way is broken off with its round; what was not begun is passed over.
@@ -97,12 +97,12 @@ public class Pushes {
   }
 
   /** All of them, by name. */
-  public Collection<Push> all() {
+  public Collection<StockPush> all() {
     return pushes.values();
   }
 
   /** The one of this shop. */
-  public Optional<Push> named(String shop) {
+  public Optional<StockPush> named(String shop) {
     return Optional.ofNullable(pushes.get(shop));
   }
 }

@@ -9,7 +9,9 @@ interface Round {
 
   void run() throws IOException;
 
-  /** The same for whoever cannot pass the shop's failure on; {@link Push#why} finds it again. */
+  /**
+   * The same for whoever cannot pass the shop's failure on; {@link StockPush#why} finds it again.
+   */
   static Runnable unchecked(Round round) {
     return () -> {
       try {

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param qty as written; null when there was none
  * @param subject what it is about
  * @param place which line of the order it is, counted from 0; negative for the order as a whole
- * @param image what the order said when this was last seen; empty when the ledger knows nothing of
- *     it
+ * @param fingerprint what the order said when this was last seen; empty when the ledger knows
+ *     nothing of it
  * @param within which of the calls in the call it is, as in {@code 2.0}, of what is said of stock
  *     and of what may be an order and has no number; empty for the rest, and where it was not noted
  * @param called the number of what was said of stock, as it was last said; 0 where none was noted
@@ -35,7 +35,7 @@ public record Entry(
     Subject subject,
     Reason reason,
     int place,
-    Optional<String> image,
+    Optional<String> fingerprint,
     Optional<String> within,
     long called,
     String feed,

@@ -124,7 +124,10 @@ class OrderRedriver implements Redriver {
                     last.get().detail(),
                     List.copyOf(last.get().commands()),
                     last.get().reasons(),
-                    settled.sighting().filter(sighting -> sighting.order().held()).isPresent(),
+                    settled
+                        .changedOrder()
+                        .filter(changedOrder -> changedOrder.order().held())
+                        .isPresent(),
                     deliver(settled)));
   }
 
@@ -133,8 +136,8 @@ class OrderRedriver implements Redriver {
    */
   boolean deliver(Settled settled) {
     return settled
-        .sighting()
-        .map(sighting -> Redriver.isConfirmed(intake.deliver(sighting)))
+        .changedOrder()
+        .map(changedOrder -> Redriver.isConfirmed(intake.deliver(changedOrder)))
         .orElse(true);
   }
 }

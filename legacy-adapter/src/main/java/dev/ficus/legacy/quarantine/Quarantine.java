@@ -6,8 +6,8 @@ import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Subject;
-import dev.ficus.legacy.stock.BatchLedger.Noted;
-import dev.ficus.legacy.stock.BatchLedger.Saying;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,21 +74,22 @@ public interface Quarantine {
   /**
    * What came of a decision.
    *
-   * @param sighting the order after it; empty when none was named
+   * @param changedOrder the order after it; empty when none was named
    */
-  record Settled(Verdict verdict, Optional<Ledger.Sighting> sighting) {}
+  record Settled(Verdict verdict, Optional<Ledger.ChangedOrder> changedOrder) {}
 
   /**
    * Takes in what was said of stock as if it came when it was last said: the change of the batch,
    * the entry's state and the record of it become durable together or not at all.
    *
    * @param entry as it was read
-   * @param saying what the entry's call says by the rules of today
+   * @param report what the entry's call says by the rules of today
    * @param verdict from what became of it to what becomes of the entry
    * @return what became of it; empty, and nothing was done, when the entry is no longer as it was
    *     read
    */
-  Optional<Noted> settle(Entry entry, Saying saying, Function<Noted, Verdict> verdict, Deed deed);
+  Optional<StockReportResult> settle(
+      Entry entry, StockReport report, Function<StockReportResult, Verdict> verdict, Deed deed);
 
   /** What waits, by reason; reasons for which nothing does are missing. */
   Map<Reason, Waiting> waiting();

@@ -1,13 +1,13 @@
 package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.intake.Command;
-import dev.ficus.legacy.order.Changes;
 import dev.ficus.legacy.order.Identifiers;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
@@ -118,8 +118,8 @@ record RedriveDecision(
           "line %d of order %s is part of another line by today's rules, or nothing of it is wanted"
               .formatted(entry.place() + 1, entry.number()));
     }
-    String image = entry.image().orElse("");
-    if (Changes.isOutdated(known, image)) {
+    String fingerprint = entry.fingerprint().orElse("");
+    if (OrderRules.isOutdated(known, fingerprint)) {
       return superseded();
     }
     if (!line.refused().isEmpty()) {
@@ -148,14 +148,14 @@ record RedriveDecision(
                   .formatted(entry.number(), named(others))
               + " ledger has: this could be the same goods once more");
     }
-    return Changes.redrivenLine(known, image, line, owner(known), correlation)
+    return OrderRules.redrivenLine(known, fingerprint, line, owner(known), correlation)
         .map(update -> translated(known, update))
         .orElseGet(RedriveDecision::superseded);
   }
 
   private Decided whole(KnownOrder known, Translation shown) {
     Optional<LedgerUpdate> update =
-        Changes.redrivenOrder(known, entry.image(), shown, owner(known), correlation);
+        OrderRules.redrivenOrder(known, entry.fingerprint(), shown, owner(known), correlation);
     if (update.isEmpty()) {
       return isOutdated(known, shown)
           ? superseded()
@@ -165,10 +165,10 @@ record RedriveDecision(
                       .formatted(known.number().number())
                   + " tell which of the two is later");
     }
-    if (entry.image().isPresent() && shown.refused().stream().anyMatch(this::isAsBefore)) {
+    if (entry.fingerprint().isPresent() && shown.refused().stream().anyMatch(this::isAsBefore)) {
       return stillRefused(entry.reason());
     }
-    if (entry.image().isPresent() && !shown.cancelled()) {
+    if (entry.fingerprint().isPresent() && !shown.cancelled()) {
       Set<LineKey> others = notShownAnyMore(known, shown, null);
       if (!others.isEmpty()) {
         return waits(
@@ -186,7 +186,7 @@ record RedriveDecision(
    * the order said when the entry was written down, or when it changed last.
    */
   private boolean isOutdated(KnownOrder known, Translation shown) {
-    return entry.image().isPresent()
+    return entry.fingerprint().isPresent()
         || shown.updatedAt().isPresent() && known.updatedAt().isPresent()
         || isChangedSince(known);
   }

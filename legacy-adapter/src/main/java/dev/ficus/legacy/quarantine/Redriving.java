@@ -9,7 +9,7 @@ import dev.ficus.legacy.quarantine.Quarantine.Deed;
 import dev.ficus.legacy.quarantine.Quarantine.Kept;
 import dev.ficus.legacy.quarantine.Quarantine.Settled;
 import dev.ficus.legacy.quarantine.Redriven.Outcome;
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ public class Redriving {
       try {
         redrive(entry.id(), wish).ifPresent(all::add);
       } catch (RuntimeException e) {
-        if (Outage.in(e).isPresent()) {
+        if (TransientFailure.in(e).isPresent()) {
           throw e;
         }
         LOG.errorf(e, "Entry %d cannot be redriven", entry.id());

@@ -7,10 +7,10 @@ import dev.ficus.legacy.order.Identifiers;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.quarantine.Quarantine.Kept;
 import dev.ficus.legacy.quarantine.Redriving.Wish;
-import dev.ficus.legacy.stock.BatchLedger.Noted;
 import dev.ficus.legacy.stock.BatchLedger.Outcome;
-import dev.ficus.legacy.stock.BatchLedger.Saying;
 import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.OldStock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -81,9 +81,9 @@ class StockRedriver implements Redriver {
   private Optional<Redriven> settle(Kept kept, OldStock written, ShopRules rules, Wish wish) {
     Entry entry = kept.entry();
     Source source = new Source.Call(wish.arrival(kept), entry.within().orElse(""));
-    Saying saying = intake.saying(written, entry.shop(), rules, source);
+    StockReport report = intake.report(written, entry.shop(), rules, source);
     return quarantine
-        .settle(entry, saying, StockRedriver::verdict, wish.deed())
+        .settle(entry, report, StockRedriver::verdict, wish.deed())
         .map(
             noted ->
                 new Redriven(
@@ -115,7 +115,7 @@ class StockRedriver implements Redriver {
                     true));
   }
 
-  private static Verdict verdict(Noted noted) {
+  private static Verdict verdict(StockReportResult noted) {
     boolean refused = noted.outcome() == Outcome.REFUSED;
     return new Verdict(
         refused ? State.WAITING : State.REDRIVEN,
@@ -124,7 +124,7 @@ class StockRedriver implements Redriver {
         Optional.empty());
   }
 
-  private static Redriven.Outcome outcome(Noted noted) {
+  private static Redriven.Outcome outcome(StockReportResult noted) {
     return switch (noted.outcome()) {
       case CHANGED, UNCHANGED -> Redriven.Outcome.TRANSLATED;
       case OVERRULED, NOT_FOLLOWED -> Redriven.Outcome.SUPERSEDED;

@@ -47,7 +47,7 @@ class CommandSender implements Commands {
   private final BlockingQueue<Delivery> waiting;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "command-sender");
-  private volatile Link link;
+  private volatile ConfirmingChannel link;
 
   CommandSender(
       BrokerAddress address, BrokerSettings settings, ObjectMapper json, OpenTelemetry telemetry) {
@@ -71,7 +71,7 @@ class CommandSender implements Commands {
 
   @Override
   public boolean reachable() {
-    Link current = link;
+    ConfirmingChannel current = link;
     return current != null && current.open();
   }
 
@@ -122,7 +122,7 @@ class CommandSender implements Commands {
     long pause = FIRST_PAUSE;
     boolean complained = false;
     while (running()) {
-      try (Link opened = new Link(address, mostUnderWay)) {
+      try (ConfirmingChannel opened = new ConfirmingChannel(address, mostUnderWay)) {
         link = opened;
         LOG.infof("Connected to the broker at %s", address);
         pause = FIRST_PAUSE;
@@ -147,7 +147,7 @@ class CommandSender implements Commands {
     }
   }
 
-  private void sendWhileOpen(Link opened) throws IOException, InterruptedException {
+  private void sendWhileOpen(ConfirmingChannel opened) throws IOException, InterruptedException {
     Delivery next = null;
     while (running() && opened.open()) {
       next = next == null ? waiting.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS) : next;

@@ -10,7 +10,7 @@ import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.ficus.legacy.placement.Placement;
 import dev.ficus.legacy.placement.Placements;
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.schedule.Unexpected;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -177,7 +177,7 @@ class PlacementConsumer {
         placements.place(placed);
         return true;
       } catch (RuntimeException | StackOverflowError e) {
-        Optional<String> outage = Outage.in(e);
+        Optional<String> outage = TransientFailure.in(e);
         if (outage.isEmpty()) {
           return placeSingly(placed, e);
         }

@@ -51,9 +51,9 @@ public interface BatchLedger {
    * @param said as it is understood
    * @param followed whether the monolith's word counts for a SKU
    */
-  record Saying(
-      String shop, OldStock written, Statement said, Source source, Predicate<String> followed) {
-    public Saying {
+  record StockReport(
+      String shop, OldStock written, StockChange said, Source source, Predicate<String> followed) {
+    public StockReport {
       Objects.requireNonNull(shop);
       Objects.requireNonNull(written);
       Objects.requireNonNull(said);
@@ -83,9 +83,9 @@ public interface BatchLedger {
    * @param refusedFor why it was refused
    * @param quarantined whether it was put into quarantine, and not there already
    */
-  record Noted(
+  record StockReportResult(
       Outcome outcome, List<KnownBatch> batches, Optional<Reason> refusedFor, boolean quarantined) {
-    public Noted {
+    public StockReportResult {
       batches = List.copyOf(batches);
     }
   }
@@ -95,7 +95,7 @@ public interface BatchLedger {
    *
    * @return what became of each, in its place
    */
-  List<Noted> note(List<Saying> sayings);
+  List<StockReportResult> note(List<StockReport> stockReports);
 
   /** Notes that the broker has confirmed all commands of these batches as they are here. */
   void confirm(List<KnownBatch> batches);

@@ -46,22 +46,22 @@ public record KnownBatch(
     private static final Heard NOTHING = new Heard(0, 0);
 
     /** Whether any of what this says was said again after the call of this number. */
-    boolean isLater(Statement said, long call) {
+    boolean isLater(StockChange said, long call) {
       return saysQuantity(said) && quantity > call || saysEta(said) && eta > call;
     }
 
-    private Heard with(Statement said, long call) {
+    private Heard with(StockChange said, long call) {
       return new Heard(
           saysQuantity(said) ? Math.max(quantity, call) : quantity,
           saysEta(said) ? Math.max(eta, call) : eta);
     }
 
-    private static boolean saysQuantity(Statement said) {
-      return !(said instanceof Statement.Eta);
+    private static boolean saysQuantity(StockChange said) {
+      return !(said instanceof StockChange.Eta);
     }
 
-    private static boolean saysEta(Statement said) {
-      return !(said instanceof Statement.Quantity || said instanceof Statement.Figure);
+    private static boolean saysEta(StockChange said) {
+      return !(said instanceof StockChange.Quantity || said instanceof StockChange.Figure);
     }
   }
 
@@ -146,12 +146,12 @@ public record KnownBatch(
   }
 
   /** The batch after a call of this number has said this of it. */
-  KnownBatch called(Statement said, long call) {
+  KnownBatch called(StockChange said, long call) {
     return heard(Math.max(called, call), heard.with(said, call));
   }
 
   /** The batch after a list has said this of it that was asked for at this number. */
-  KnownBatch listed(Statement said, long asked) {
+  KnownBatch listed(StockChange said, long asked) {
     return heard(called, heard.with(said, asked));
   }
 

@@ -30,28 +30,29 @@ public final class StockTranslator {
   }
 
   /** What was meant. */
-  public Statement translate(OldStock written) {
+  public StockChange translate(OldStock written) {
     return refusal(written)
-        .<Statement>map(Statement.Unreadable::new)
+        .<StockChange>map(StockChange.Unreadable::new)
         .orElseGet(() -> readable(written));
   }
 
-  private Statement readable(OldStock written) {
+  private StockChange readable(OldStock written) {
     String batchref = written.batchref();
     Optional<String> sku = said(written.sku());
     return switch (written.kind()) {
-      case FIGURE -> new Statement.Figure(written.sku(), WrittenQuantity.units(written.quantity()));
-      case IN_STOCK -> new Statement.InStock(written.sku(), written.quantity() == null);
-      case UNKNOWN -> new Statement.Unreadable(Reason.UNKNOWN_STOCK_CALL);
+      case FIGURE ->
+          new StockChange.Figure(written.sku(), WrittenQuantity.units(written.quantity()));
+      case IN_STOCK -> new StockChange.InStock(written.sku(), written.quantity() == null);
+      case UNKNOWN -> new StockChange.Unreadable(Reason.UNKNOWN_STOCK_CALL);
       case CREATED ->
-          new Statement.Created(
+          new StockChange.Created(
               batchref, written.sku(), WrittenQuantity.units(written.quantity()), eta(written));
       case STANDING ->
-          new Statement.Standing(
+          new StockChange.Standing(
               batchref, written.sku(), WrittenQuantity.units(written.quantity()), eta(written));
       case QUANTITY ->
-          new Statement.Quantity(batchref, sku, WrittenQuantity.units(written.quantity()));
-      case ETA -> new Statement.Eta(batchref, sku, eta(written));
+          new StockChange.Quantity(batchref, sku, WrittenQuantity.units(written.quantity()));
+      case ETA -> new StockChange.Eta(batchref, sku, eta(written));
     };
   }
 

@@ -65,27 +65,27 @@ final class SeenOrder {
 
   /** The line at this place of what was last shown is now read as this item. */
   List<String> redrivesLine(int place, OldItem now) {
-    return redrivesLine(known.image().orElseThrow(), place, now);
+    return redrivesLine(known.fingerprint().orElseThrow(), place, now);
   }
 
-  List<String> redrivesLine(String image, int place, OldItem now) {
+  List<String> redrivesLine(String fingerprint, int place, OldItem now) {
     OldItem[] items = new OldItem[place + 1];
     Arrays.fill(items, new OldItem("other", null, "OTHER", "1", null, null, null));
     items[place] = now;
     Translation line =
         TRANSLATOR.translate(new OldOrder(NUMBER, List.of(), null, List.of(items)), place);
-    return write(Changes.redrivenLine(known, image, line, owner, "c"));
+    return write(OrderRules.redrivenLine(known, fingerprint, line, owner, "c"));
   }
 
   /** A call of which not even the number could be read is now read as this. */
   List<String> redrivesOrder(LocalDateTime updatedAt, OldItem... items) {
     Translation shown =
         TRANSLATOR.translate(new OldOrder(NUMBER, List.of(), updatedAt, List.of(items)));
-    return write(Changes.redrivenOrder(known, Optional.empty(), shown, owner, "c"));
+    return write(OrderRules.redrivenOrder(known, Optional.empty(), shown, owner, "c"));
   }
 
   List<String> cancel() {
-    return write(Changes.cancelled(known, "c"));
+    return write(OrderRules.cancelled(known, "c"));
   }
 
   /** What is to be sent, line by line: what the ledger has not seen confirmed. */
@@ -112,7 +112,7 @@ final class SeenOrder {
   }
 
   private List<String> see(OldOrder order) {
-    return write(Changes.seen(known, TRANSLATOR.translate(order), owner, "c"));
+    return write(OrderRules.seen(known, TRANSLATOR.translate(order), owner, "c"));
   }
 
   private List<String> write(Optional<LedgerUpdate> update) {

@@ -232,17 +232,20 @@ class TranslatorTest {
   @Test
   void an_order_looks_the_same_however_its_figures_are_written_and_its_lines_are_ordered() {
     assertEquals(
-        BY_ITEM_ID.translate(order(item("1", "A", "2"), item("2", "B", "1"))).image(),
-        BY_ITEM_ID.translate(order(item("2", "B", "1.0000"), item("1", "A", "2."))).image());
+        BY_ITEM_ID.translate(order(item("1", "A", "2"), item("2", "B", "1"))).fingerprint(),
+        BY_ITEM_ID.translate(order(item("2", "B", "1.0000"), item("1", "A", "2."))).fingerprint());
   }
 
   @Test
   void an_order_looks_different_when_a_line_or_a_refusal_differs() {
-    String image = BY_ITEM_ID.translate(order(item("1", "A", "2"), item("2", "POST", "1"))).image();
+    String fingerprint =
+        BY_ITEM_ID.translate(order(item("1", "A", "2"), item("2", "POST", "1"))).fingerprint();
     assertNotEquals(
-        image, BY_ITEM_ID.translate(order(item("1", "A", "3"), item("2", "POST", "1"))).image());
+        fingerprint,
+        BY_ITEM_ID.translate(order(item("1", "A", "3"), item("2", "POST", "1"))).fingerprint());
     assertNotEquals(
-        image, BY_ITEM_ID.translate(order(item("1", "A", "2"), item("2", "POST", "2"))).image());
+        fingerprint,
+        BY_ITEM_ID.translate(order(item("1", "A", "2"), item("2", "POST", "2"))).fingerprint());
   }
 
   @Test

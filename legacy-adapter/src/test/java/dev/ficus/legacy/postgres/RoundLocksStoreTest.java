@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.push.StockBook;
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.local.LocalStackResource;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
@@ -101,7 +101,8 @@ class RoundLocksStoreTest {
         () -> {
           loseLocks(shop);
           Database.Failed lost = assertThrows(Database.Failed.class, () -> first.requireHeld(shop));
-          assertTrue(Outage.in(lost).orElse("").contains("not held any more"), lost::toString);
+          assertTrue(
+              TransientFailure.in(lost).orElse("").contains("not held any more"), lost::toString);
           assertTrue(
               second.alone(
                   shop,

@@ -1,7 +1,7 @@
 package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.feed.dialect.OrderShape;
-import dev.ficus.legacy.feed.dialect.Place;
+import dev.ficus.legacy.feed.dialect.ValuePath;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Owner;
@@ -69,20 +69,20 @@ record Rules(
     return new OrderShape(
         place(number),
         place(status),
-        Place.NOWHERE,
+        ValuePath.NOWHERE,
         place(lines),
         new OrderShape.Line(
             place(id),
-            Place.NOWHERE,
+            ValuePath.NOWHERE,
             place(sku),
             place(quantity),
             place(cancelled),
-            Place.NOWHERE,
+            ValuePath.NOWHERE,
             place(shipped)));
   }
 
-  private static Place place(String paths) {
-    return paths == null ? Place.NOWHERE : Place.of(List.of(paths.split(",")));
+  private static ValuePath place(String paths) {
+    return paths == null ? ValuePath.NOWHERE : ValuePath.of(List.of(paths.split(",")));
   }
 
   Translator translator() {

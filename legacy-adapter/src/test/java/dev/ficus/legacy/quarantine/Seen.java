@@ -1,9 +1,9 @@
 package dev.ficus.legacy.quarantine;
 
-import dev.ficus.legacy.order.Changes;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.RefusedLine;
@@ -36,17 +36,17 @@ final class Seen {
               if (known == null) {
                 known = KnownOrder.unseen(shown.number());
               }
-              Optional<LedgerUpdate> update = Changes.seen(known, shown, line -> Owner.NEW, "c");
+              Optional<LedgerUpdate> update = OrderRules.seen(known, shown, line -> Owner.NEW, "c");
               known = known.after(update.orElseThrow());
               for (RefusedLine line : update.get().refused()) {
-                entries.add(entry(shown.number(), line, known.image()));
+                entries.add(entry(shown.number(), line, known.fingerprint()));
                 calls.add(order);
               }
             });
   }
 
   void isCancelled() {
-    known = known.after(Changes.cancelled(known, "c").orElseThrow());
+    known = known.after(OrderRules.cancelled(known, "c").orElseThrow());
   }
 
   void settled(KnownOrder after) {
@@ -94,7 +94,7 @@ final class Seen {
         1);
   }
 
-  private static Entry entry(OrderNumber number, RefusedLine line, Optional<String> image) {
+  private static Entry entry(OrderNumber number, RefusedLine line, Optional<String> fingerprint) {
     return new Entry(
         1,
         State.WAITING,
@@ -106,7 +106,7 @@ final class Seen {
         line.subject(),
         line.reason(),
         line.place(),
-        image,
+        fingerprint,
         Optional.empty(),
         0,
         "web",

@@ -31,11 +31,11 @@ class StockTranslatorTest {
     for (String day :
         new String[] {"2010-12-24", "20101224", "2010-12-24 10:00:00", "20101224T10:00:00"}) {
       assertEquals(
-          new Statement.Created("B", "A", 5, CHRISTMAS), said(Kind.CREATED, "B", "A", "5", day));
+          new StockChange.Created("B", "A", 5, CHRISTMAS), said(Kind.CREATED, "B", "A", "5", day));
     }
     for (String none : new String[] {null, "", " ", "0000-00-00 00:00:00"}) {
       assertEquals(
-          new Statement.Eta("B", Optional.empty(), Optional.empty()),
+          new StockChange.Eta("B", Optional.empty(), Optional.empty()),
           said(Kind.ETA, "B", null, null, none));
     }
     for (String wrong : new String[] {"24.12.2010", "2010-02-30", "soon", "1292457600"}) {
@@ -45,7 +45,7 @@ class StockTranslatorTest {
 
   @Test
   void nothing_is_a_quantity_of_stock_and_less_is_none() {
-    assertEquals(new Statement.Figure("A", 0), said(Kind.FIGURE, null, "A", "0.0000", null));
+    assertEquals(new StockChange.Figure("A", 0), said(Kind.FIGURE, null, "A", "0.0000", null));
     assertRefused(Reason.NEGATIVE_QUANTITY, said(Kind.FIGURE, null, "A", "-1", null));
     assertRefused(Reason.UNREADABLE_QUANTITY, said(Kind.FIGURE, null, "A", "1.5", null));
     assertRefused(Reason.UNREADABLE_QUANTITY, said(Kind.FIGURE, null, "A", "2147483648", null));
@@ -60,7 +60,8 @@ class StockTranslatorTest {
     assertRefused(Reason.UNREADABLE_BATCHREF, said(Kind.ETA, "x".repeat(256), null, null, null));
     assertRefused(Reason.NOT_STOCK, said(Kind.FIGURE, null, "POST", "1", null));
     assertEquals(
-        new Statement.Quantity("B", Optional.empty(), 1), said(Kind.QUANTITY, "B", "", "1", null));
+        new StockChange.Quantity("B", Optional.empty(), 1),
+        said(Kind.QUANTITY, "B", "", "1", null));
   }
 
   @Test
@@ -91,10 +92,10 @@ class StockTranslatorTest {
             Optional.empty(),
             ShopRules.OtherLines.GO_ON,
             skus);
-    Statement statement =
+    StockChange statement =
         new StockTranslator("shop", rules)
             .translate(new OldStock(Kind.FIGURE, null, naming, written, "5", null));
-    return statement.equals(new Statement.Unreadable(Reason.PRODUCT_ID));
+    return statement.equals(new StockChange.Unreadable(Reason.PRODUCT_ID));
   }
 
   @Test
@@ -103,15 +104,15 @@ class StockTranslatorTest {
         Reason.UNKNOWN_STOCK_CALL,
         new StockTranslator("shop", RULES).translate(OldStock.NOT_UNDERSTOOD));
     assertEquals(
-        new Statement.InStock("A", false), said(Kind.IN_STOCK, null, "A", OldStock.NONE, null));
-    assertEquals(new Statement.InStock("A", true), said(Kind.IN_STOCK, null, "A", null, null));
+        new StockChange.InStock("A", false), said(Kind.IN_STOCK, null, "A", OldStock.NONE, null));
+    assertEquals(new StockChange.InStock("A", true), said(Kind.IN_STOCK, null, "A", null, null));
   }
 
-  private static void assertRefused(Reason reason, Statement statement) {
-    assertEquals(new Statement.Unreadable(reason), statement);
+  private static void assertRefused(Reason reason, StockChange statement) {
+    assertEquals(new StockChange.Unreadable(reason), statement);
   }
 
-  private static Statement said(
+  private static StockChange said(
       Kind kind, String batchref, String sku, String quantity, String eta) {
     return new StockTranslator("shop", RULES)
         .translate(new OldStock(kind, batchref, sku, quantity, eta));

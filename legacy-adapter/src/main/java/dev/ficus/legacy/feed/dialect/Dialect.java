@@ -91,7 +91,7 @@ public record Dialect(
   public Call only(List<Integer> places, Call call) {
     List<Value> several = listIn(call);
     Value left = new Value.Array(places.stream().map(several::get).toList());
-    Place at = meaning(call).orElseThrow().at();
+    ValuePath at = meaning(call).orElseThrow().at();
     Value.Array parameters = (Value.Array) at.replaced(new Value.Array(call.parameters()), left);
     return new Call(call.method(), parameters.values(), call.place());
   }

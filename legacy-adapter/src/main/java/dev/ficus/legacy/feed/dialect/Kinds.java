@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  * @param apart what is found in what stands at {@code parts} where each part is shipped for itself
  */
 public record Kinds(
-    Place kind,
-    Place virtual,
-    Place parts,
+    ValuePath kind,
+    ValuePath virtual,
+    ValuePath parts,
     Set<String> noGoods,
     Set<String> sets,
     Set<String> choices,
@@ -36,9 +36,9 @@ public record Kinds(
   /** Of a sender that does not say kinds. */
   public static final Kinds UNSAID =
       new Kinds(
-          Place.NOWHERE,
-          Place.NOWHERE,
-          Place.NOWHERE,
+          ValuePath.NOWHERE,
+          ValuePath.NOWHERE,
+          ValuePath.NOWHERE,
           Set.of(),
           Set.of(),
           Set.of(),

@@ -22,9 +22,9 @@ import java.util.Optional;
 public record KnownCall(
     String name,
     String method,
-    Map<Place, String> where,
+    Map<ValuePath, String> where,
     Meaning means,
-    Place at,
+    ValuePath at,
     Reply reply,
     StockShape shape) {
 
@@ -85,7 +85,7 @@ public record KnownCall(
     where = Map.copyOf(where);
     switch (means) {
       case STOCK -> {
-        if (shape.product().equals(Place.NOWHERE)) {
+        if (shape.product().equals(ValuePath.NOWHERE)) {
           require(shape.sku(), method, "sku");
         }
         require(shape.quantity(), method, "quantity");
@@ -109,8 +109,8 @@ public record KnownCall(
     }
   }
 
-  private static void require(Place place, String method, String name) {
-    if (place == Place.NOWHERE) {
+  private static void require(ValuePath place, String method, String name) {
+    if (place == ValuePath.NOWHERE) {
       throw new IllegalArgumentException(
           "of " + method + " it is not said where the " + name + " stands");
     }

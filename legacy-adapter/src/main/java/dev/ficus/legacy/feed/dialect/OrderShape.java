@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param lines the list of its lines
  * @param line where things stand in each of them
  */
-public record OrderShape(Place number, Place status, Place updatedAt, Place lines, Line line) {
+public record OrderShape(
+    ValuePath number, ValuePath status, ValuePath updatedAt, ValuePath lines, Line line) {
 
   /**
    * Where things stand in a line.
@@ -32,24 +33,24 @@ public record OrderShape(Place number, Place status, Place updatedAt, Place line
    * @param kinds how it says what kind of item it is
    */
   public record Line(
-      Place id,
-      Place parent,
-      Place sku,
-      Place quantity,
-      Place cancelled,
-      Place refunded,
-      Place shipped,
+      ValuePath id,
+      ValuePath parent,
+      ValuePath sku,
+      ValuePath quantity,
+      ValuePath cancelled,
+      ValuePath refunded,
+      ValuePath shipped,
       Kinds kinds) {
 
     /** Of a sender that does not say kinds of items. */
     public Line(
-        Place id,
-        Place parent,
-        Place sku,
-        Place quantity,
-        Place cancelled,
-        Place refunded,
-        Place shipped) {
+        ValuePath id,
+        ValuePath parent,
+        ValuePath sku,
+        ValuePath quantity,
+        ValuePath cancelled,
+        ValuePath refunded,
+        ValuePath shipped) {
       this(id, parent, sku, quantity, cancelled, refunded, shipped, Kinds.UNSAID);
     }
 

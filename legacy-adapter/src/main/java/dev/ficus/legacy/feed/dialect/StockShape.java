@@ -23,24 +23,24 @@ import java.util.stream.Stream;
  * @param eta the day it is expected; nothing there means that it is in the warehouse
  */
 public record StockShape(
-    Place batchref,
-    Place sku,
-    Place product,
-    Place namedBy,
-    Place quantity,
-    Place inStock,
-    Place eta) {
+    ValuePath batchref,
+    ValuePath sku,
+    ValuePath product,
+    ValuePath namedBy,
+    ValuePath quantity,
+    ValuePath inStock,
+    ValuePath eta) {
 
   private static final Set<String> NO = Set.of("0", "false", "no");
 
   /** A list's elements, or senders that know SKUs alone. */
-  public StockShape(Place batchref, Place sku, Place quantity, Place eta) {
-    this(batchref, sku, Place.NOWHERE, Place.NOWHERE, quantity, Place.NOWHERE, eta);
+  public StockShape(ValuePath batchref, ValuePath sku, ValuePath quantity, ValuePath eta) {
+    this(batchref, sku, ValuePath.NOWHERE, ValuePath.NOWHERE, quantity, ValuePath.NOWHERE, eta);
   }
 
   /** Whether it says something of every element of a list. */
   boolean isOfMany() {
-    return places().anyMatch(Place::isInEach);
+    return places().anyMatch(ValuePath::isInEach);
   }
 
   /**
@@ -55,7 +55,7 @@ public record StockShape(
     }
     Set<Optional<Integer>> sizes =
         places()
-            .filter(Place::isInEach)
+            .filter(ValuePath::isInEach)
             .map(place -> place.list(parameters).map(List::size))
             .collect(Collectors.toSet());
     if (sizes.size() != 1 || sizes.contains(Optional.<Integer>empty())) {
@@ -66,7 +66,7 @@ public record StockShape(
         .toList();
   }
 
-  private Stream<Place> places() {
+  private Stream<ValuePath> places() {
     return Stream.of(batchref, sku, product, namedBy, quantity, inStock, eta);
   }
 
@@ -138,7 +138,7 @@ public record StockShape(
     if (by.filter(word -> !word.isEmpty()).isPresent()) {
       return by.get().equalsIgnoreCase("sku") ? OldStock.Naming.SKU : OldStock.Naming.ID;
     }
-    if (!namedBy.equals(Place.NOWHERE)) {
+    if (!namedBy.equals(ValuePath.NOWHERE)) {
       return OldStock.Naming.ID_BEFORE_SKU;
     }
     return product.in(whole) instanceof Value.Text || product.in(whole) instanceof Value.Binary

@@ -1,8 +1,8 @@
 package dev.ficus.legacy.feed.pulled;
 
 import dev.ficus.legacy.intake.NotConfirmedException;
-import dev.ficus.legacy.schedule.Outage;
-import dev.ficus.legacy.schedule.Turns;
+import dev.ficus.legacy.schedule.PeriodicTask;
+import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,7 +27,7 @@ public final class Feed {
   private final Fetching fetching;
   private final PullBook book;
   private final Clock clock;
-  private final Turns turns;
+  private final PeriodicTask turns;
   private volatile Instant compareAgainAt = Instant.MIN;
   private volatile boolean running;
   private volatile Instant safeSince;
@@ -45,7 +45,7 @@ public final class Feed {
     this.fetching = fetching;
     this.book = book;
     this.clock = clock;
-    this.turns = new Turns("pull-" + name, settings.every(), this::turn, Feed::why);
+    this.turns = new PeriodicTask("pull-" + name, settings.every(), this::turn, Feed::why);
   }
 
   /**
@@ -170,7 +170,9 @@ public final class Feed {
     if (failure instanceof NotConfirmedException) {
       return "the broker does not confirm: " + failure.getMessage();
     }
-    return Outage.in(failure).map(outage -> "the database is away: " + outage).orElse(null);
+    return TransientFailure.in(failure)
+        .map(outage -> "the database is away: " + outage)
+        .orElse(null);
   }
 
   private void turn() {

@@ -14,7 +14,7 @@ import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.outgoing.XmlRpcClient;
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
@@ -289,7 +289,7 @@ final class Fetching {
     } catch (NotConfirmedException passing) {
       throw passing;
     } catch (RuntimeException failure) {
-      if (Outage.in(failure).isPresent()) {
+      if (TransientFailure.in(failure).isPresent()) {
         throw failure;
       }
       LOG.errorf(failure, "An order of feed %s cannot be taken in", feed);

@@ -5,7 +5,7 @@ import dev.ficus.legacy.feed.captured.Captured;
 import dev.ficus.legacy.feed.captured.Captures;
 import dev.ficus.legacy.feed.pulled.Feeds;
 import dev.ficus.legacy.intake.NotConfirmedException;
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.XmlRpcException;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
@@ -208,7 +208,7 @@ public class Replays {
     if (failure instanceof NotConfirmedException) {
       return Outcome.notNow("the broker does not confirm");
     }
-    if (Outage.in(failure).isPresent()) {
+    if (TransientFailure.in(failure).isPresent()) {
       return Outcome.notNow("the database is away");
     }
     LOG.errorf(failure, "A replayed document cannot be taken in");

@@ -14,9 +14,9 @@ import dev.ficus.legacy.intake.StockIntake;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
-import dev.ficus.legacy.schedule.Outage;
-import dev.ficus.legacy.stock.BatchLedger.Saying;
+import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Multicall;
@@ -130,7 +130,7 @@ public class Methods {
    * @param upstream passes the call on
    */
   <T> T passOn(Request request, Function<Answer, T> refusal, Supplier<T> upstream) {
-    List<Saying> said = said(request);
+    List<StockReport> said = said(request);
     if (said.isEmpty()) {
       return upstream.get();
     }
@@ -152,12 +152,12 @@ public class Methods {
     return answer;
   }
 
-  private List<Saying> said(Request request) {
+  private List<StockReport> said(Request request) {
     ServedFeeds.Feed feed = request.feed();
     return feed.dialect().said(request.call()).stream()
         .map(
             said ->
-                stock.saying(
+                stock.report(
                     said.stock(),
                     feed.shop(),
                     feed.rules(),
@@ -220,7 +220,7 @@ public class Methods {
     if (failure instanceof NotConfirmedException) {
       LOG.warnf("Not accepted, the broker did not confirm: %s", failure.getMessage());
     } else {
-      Outage.in(failure)
+      TransientFailure.in(failure)
           .ifPresentOrElse(
               why -> LOG.warnf("Not accepted, the database is away: %s", why),
               () -> LOG.error("Not accepted", failure));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class DialectTest {
 
   private static final StockShape NO_STOCK =
-      new StockShape(Place.NOWHERE, Place.NOWHERE, Place.NOWHERE, Place.NOWHERE);
+      new StockShape(ValuePath.NOWHERE, ValuePath.NOWHERE, ValuePath.NOWHERE, ValuePath.NOWHERE);
 
   @Test
   void of_two_calls_that_a_message_can_be_the_more_specific_is_meant_in_any_order() {
@@ -178,7 +178,7 @@ class DialectTest {
   }
 
   private static Dialect magento() {
-    Place nowhere = Place.NOWHERE;
+    ValuePath nowhere = ValuePath.NOWHERE;
     return new Dialect(
         List.of(
             known(
@@ -225,7 +225,7 @@ class DialectTest {
         name, method, Map.of(), KnownCall.Meaning.STOCK, place("0"), KnownCall.Reply.TRUE, shape);
   }
 
-  private static KnownCall known(String name, Map<Place, String> where) {
+  private static KnownCall known(String name, Map<ValuePath, String> where) {
     return new KnownCall(
         name,
         "execute",
@@ -244,8 +244,8 @@ class DialectTest {
     return dialect.meaning(call("execute", text(model), text(verb))).orElseThrow().name();
   }
 
-  private static Place place(String path) {
-    return Place.of(List.of(path));
+  private static ValuePath place(String path) {
+    return ValuePath.of(List.of(path));
   }
 
   private static OldStock figure(Naming naming, String sku, String quantity) {

@@ -97,15 +97,21 @@ class IdentifierTest {
                 + "<member><name>id</name><value><double>7.0</double></value></member>"
                 + "<member><name>of</name><value><int>007</int></value></member>"
                 + "</struct></value></data></array></value></member></struct>");
-    Place id = Place.of(List.of("id"));
+    ValuePath id = ValuePath.of(List.of("id"));
     OrderShape shape =
         new OrderShape(
-            Place.of(List.of("n")),
-            Place.NOWHERE,
-            Place.NOWHERE,
-            Place.of(List.of("l")),
+            ValuePath.of(List.of("n")),
+            ValuePath.NOWHERE,
+            ValuePath.NOWHERE,
+            ValuePath.of(List.of("l")),
             new OrderShape.Line(
-                id, Place.of(List.of("of")), id, id, Place.NOWHERE, Place.NOWHERE, Place.NOWHERE));
+                id,
+                ValuePath.of(List.of("of")),
+                id,
+                id,
+                ValuePath.NOWHERE,
+                ValuePath.NOWHERE,
+                ValuePath.NOWHERE));
     OldOrder read = shape.order("shop", order).orElseThrow();
     OldItem item = read.items().get(0);
     assertEquals("0001", read.number().number());
@@ -121,7 +127,10 @@ class IdentifierTest {
   void a_batch_and_its_sku_are_named_by_the_same_rule() {
     StockShape shape =
         new StockShape(
-            Place.of(List.of("0")), Place.of(List.of("1")), Place.of(List.of("2")), Place.NOWHERE);
+            ValuePath.of(List.of("0")),
+            ValuePath.of(List.of("1")),
+            ValuePath.of(List.of("2")),
+            ValuePath.NOWHERE);
     Value said =
         value(
             "<array><data><value><int>0012</int></value><value><double>7.0</double></value>"

@@ -160,8 +160,8 @@ class OrderShapeTest {
     assertEquals("A199999", read.get(many - 1).sku());
   }
 
-  private static Place at(String... paths) {
-    return Place.of(List.of(paths));
+  private static ValuePath at(String... paths) {
+    return ValuePath.of(List.of(paths));
   }
 
   private static Value order(Value item) {

@@ -12,14 +12,14 @@ import java.util.stream.Stream;
  * <p>It is taken from the meaning, not from the bytes, so that the same order looks the same on
  * every path: "2" is "2.0000", and the lines' order does not matter.
  */
-final class Image {
+final class OrderFingerprint {
 
-  private Image() {}
+  private OrderFingerprint() {}
 
   static String of(Translation translation) {
     MessageDigest sha256 = sha256();
-    Stream<String> ordered = translation.lines().stream().map(Image::joined);
-    Stream<String> refused = translation.refused().stream().map(Image::joined);
+    Stream<String> ordered = translation.lines().stream().map(OrderFingerprint::joined);
+    Stream<String> refused = translation.refused().stream().map(OrderFingerprint::joined);
     add(sha256, translation.cancelled() ? "cancelled" : "stands");
     Stream.concat(ordered, refused).sorted().forEach(line -> add(sha256, line));
     return HexFormat.of().formatHex(sha256.digest());

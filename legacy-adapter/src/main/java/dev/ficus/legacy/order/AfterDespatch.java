@@ -11,9 +11,9 @@ import java.util.stream.Stream;
  * What has left the house and is not wanted like that any more. No command can say so: goods that
  * come back are new stock once somebody has looked at them.
  */
-final class TooLate {
+final class AfterDespatch {
 
-  private TooLate() {}
+  private AfterDespatch() {}
 
   /**
    * What an order that is shown says too late.
@@ -21,7 +21,7 @@ final class TooLate {
    * @param changed the lines that this sight changes
    */
   static List<RefusedLine> seen(KnownOrder known, Translation shown, List<LedgerLine> changed) {
-    if (known.image().filter(shown.image()::equals).isPresent()) {
+    if (known.fingerprint().filter(shown.fingerprint()::equals).isPresent()) {
       return List.of();
     }
     List<LedgerLine> justGone =

@@ -2,8 +2,8 @@ package dev.ficus.legacy.stock;
 
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.stock.BatchLedger.Outcome;
-import dev.ficus.legacy.stock.BatchLedger.Saying;
 import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.KnownBatch.Content;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +24,7 @@ import java.util.Set;
  * <p>What calls say has numbers, and of a batch's quantity, as of its day, the highest counts: so
  * what was refused may be heard late, and in any order, and undoes nothing.
  */
-public final class Books {
+public final class StockRules {
 
   private final Map<String, KnownBatch> known = new LinkedHashMap<>();
   private final Set<String> namedSkus;
@@ -34,7 +34,7 @@ public final class Books {
    * @param known the batches that will be named, and those that stand for figures of SKUs that will
    * @param namedSkus of these SKUs, those that have batches with names of their own
    */
-  public Books(Collection<KnownBatch> known, Set<String> namedSkus) {
+  public StockRules(Collection<KnownBatch> known, Set<String> namedSkus) {
     known.forEach(batch -> this.known.put(batch.batchref(), batch));
     this.namedSkus = new HashSet<>(namedSkus);
   }
@@ -70,70 +70,70 @@ public final class Books {
    *
    * @param call its number; of what a list says, that of when it was asked for counts
    */
-  public Decision hear(Saying saying, long call) {
-    Decision decision = isOutdone(saying, call) ? Decision.of(Outcome.OVERRULED) : decide(saying);
+  public Decision hear(StockReport report, long call) {
+    Decision decision = isOutdone(report, call) ? Decision.of(Outcome.OVERRULED) : decide(report);
     if (decision.outcome() == Outcome.CHANGED || decision.outcome() == Outcome.UNCHANGED) {
-      decision.batches().forEach(batchref -> write(heard(known.get(batchref), saying, call)));
+      decision.batches().forEach(batchref -> write(heard(known.get(batchref), report, call)));
     }
     return decision;
   }
 
-  private Decision decide(Saying saying) {
-    if (saying.said() instanceof Statement.Unreadable unreadable) {
+  private Decision decide(StockReport report) {
+    if (report.said() instanceof StockChange.Unreadable unreadable) {
       return Decision.refused(unreadable.reason());
     }
-    if (saying.said() instanceof Statement.Figure figure) {
-      return figure(saying, figure);
+    if (report.said() instanceof StockChange.Figure figure) {
+      return figure(report, figure);
     }
-    if (saying.said() instanceof Statement.InStock inStock) {
-      return inStock(saying, inStock);
+    if (report.said() instanceof StockChange.InStock inStock) {
+      return inStock(report, inStock);
     }
-    Statement.OfBatch statement = (Statement.OfBatch) saying.said();
+    StockChange.OfBatch statement = (StockChange.OfBatch) report.said();
     KnownBatch batch = known.get(statement.batchref());
     if (batch != null && batch.figure()) {
       return Decision.refused(Reason.BATCH_EXISTS);
     }
-    if (statement instanceof Statement.Created created) {
+    if (statement instanceof StockChange.Created created) {
       Content content = new Content(created.quantity(), created.eta());
       return batch == null
-          ? first(saying, created.batchref(), created.sku(), content)
-          : again(saying, batch, created.sku(), content);
+          ? first(report, created.batchref(), created.sku(), content)
+          : again(report, batch, created.sku(), content);
     }
-    if (statement instanceof Statement.Standing standing) {
+    if (statement instanceof StockChange.Standing standing) {
       Content content = new Content(standing.quantity(), standing.eta());
       return batch == null
-          ? first(saying, standing.batchref(), standing.sku(), content)
-          : change(saying, batch, Optional.of(standing.sku()), content);
+          ? first(report, standing.batchref(), standing.sku(), content)
+          : change(report, batch, Optional.of(standing.sku()), content);
     }
     if (batch == null) {
       return Decision.refused(Reason.UNKNOWN_BATCH);
     }
-    if (statement instanceof Statement.Quantity quantity) {
+    if (statement instanceof StockChange.Quantity quantity) {
       return change(
-          saying, batch, quantity.sku(), new Content(quantity.quantity(), batch.now().eta()));
+          report, batch, quantity.sku(), new Content(quantity.quantity(), batch.now().eta()));
     }
-    Statement.Eta eta = (Statement.Eta) statement;
-    return change(saying, batch, eta.sku(), new Content(batch.now().quantity(), eta.eta()));
+    StockChange.Eta eta = (StockChange.Eta) statement;
+    return change(report, batch, eta.sku(), new Content(batch.now().quantity(), eta.eta()));
   }
 
-  private Decision figure(Saying saying, Statement.Figure figure) {
-    if (!saying.followed().test(figure.sku())) {
+  private Decision figure(StockReport report, StockChange.Figure figure) {
+    if (!report.followed().test(figure.sku())) {
       return Decision.of(Outcome.NOT_FOLLOWED);
     }
     if (namedSkus.contains(figure.sku())) {
       return Decision.of(Outcome.OVERRULED);
     }
-    String batchref = KnownBatch.ofFigure(saying.shop(), figure.sku());
+    String batchref = KnownBatch.ofFigure(report.shop(), figure.sku());
     KnownBatch batch = known.get(batchref);
     Content content = new Content(figure.quantity(), Optional.empty());
     if (batch == null) {
       write(
           KnownBatch.created(
-              batchref, saying.shop(), figure.sku(), true, content, saying.source().correlation()));
+              batchref, report.shop(), figure.sku(), true, content, report.source().correlation()));
       return Decision.of(Outcome.CHANGED, batchref);
     }
     return batch.figure()
-        ? change(saying, batch, Optional.of(figure.sku()), content)
+        ? change(report, batch, Optional.of(figure.sku()), content)
         : Decision.refused(Reason.BATCH_EXISTS);
   }
 
@@ -142,11 +142,11 @@ public final class Books {
    * Otherwise somebody has to say how many: a shop that takes goods off sale for a while still has
    * them, and a figure of 0 would take them from the orders that they are promised to.
    */
-  private Decision inStock(Saying saying, Statement.InStock inStock) {
-    if (!saying.followed().test(inStock.sku())) {
+  private Decision inStock(StockReport report, StockChange.InStock inStock) {
+    if (!report.followed().test(inStock.sku())) {
       return Decision.of(Outcome.NOT_FOLLOWED);
     }
-    KnownBatch batch = known.get(KnownBatch.ofFigure(saying.shop(), inStock.sku()));
+    KnownBatch batch = known.get(KnownBatch.ofFigure(report.shop(), inStock.sku()));
     boolean some = batch != null && batch.now().quantity() > 0;
     return some == inStock.some() || namedSkus.contains(inStock.sku())
         ? Decision.of(Outcome.OVERRULED)
@@ -154,20 +154,20 @@ public final class Books {
   }
 
   /** A creation that comes late repeats the original; anything else is a contradiction. */
-  private Decision again(Saying saying, KnownBatch batch, String sku, Content content) {
+  private Decision again(StockReport report, KnownBatch batch, String sku, Content content) {
     return batch.original().equals(content)
-        ? change(saying, batch, Optional.of(sku), batch.now())
+        ? change(report, batch, Optional.of(sku), batch.now())
         : batch.now().equals(content)
-            ? change(saying, batch, Optional.of(sku), content)
+            ? change(report, batch, Optional.of(sku), content)
             : Decision.refused(Reason.BATCH_EXISTS);
   }
 
-  private Decision first(Saying saying, String batchref, String sku, Content content) {
-    if (!saying.followed().test(sku)) {
+  private Decision first(StockReport report, String batchref, String sku, Content content) {
+    if (!report.followed().test(sku)) {
       return Decision.of(Outcome.NOT_FOLLOWED);
     }
-    String correlation = saying.source().correlation();
-    write(KnownBatch.created(batchref, saying.shop(), sku, false, content, correlation));
+    String correlation = report.source().correlation();
+    write(KnownBatch.created(batchref, report.shop(), sku, false, content, correlation));
     List<String> batches = new ArrayList<>(List.of(batchref));
     if (namedSkus.add(sku)) {
       for (KnownBatch figure : figures(sku)) {
@@ -184,17 +184,18 @@ public final class Books {
         .toList();
   }
 
-  private Decision change(Saying saying, KnownBatch batch, Optional<String> sku, Content content) {
+  private Decision change(
+      StockReport report, KnownBatch batch, Optional<String> sku, Content content) {
     if (sku.filter(named -> !named.equals(batch.sku())).isPresent()) {
       return Decision.refused(Reason.OTHER_SKU);
     }
-    if (!saying.followed().test(batch.sku())) {
+    if (!report.followed().test(batch.sku())) {
       return Decision.of(Outcome.NOT_FOLLOWED);
     }
-    if (saying.source() instanceof Source.Opening opening && batch.called() > opening.asked()) {
+    if (report.source() instanceof Source.Opening opening && batch.called() > opening.asked()) {
       return Decision.of(Outcome.OVERRULED, batch.batchref());
     }
-    KnownBatch after = batch.of(content, saying.source().correlation());
+    KnownBatch after = batch.of(content, report.source().correlation());
     write(after);
     return Decision.of(
         after.revision() > batch.revision() ? Outcome.CHANGED : Outcome.UNCHANGED,
@@ -202,24 +203,24 @@ public final class Books {
   }
 
   /** Whether another call has said the same later, or a list that was asked for later. */
-  private boolean isOutdone(Saying saying, long call) {
-    return saying.source() instanceof Source.Call
-        && about(saying).filter(batch -> batch.heard().isLater(saying.said(), call)).isPresent();
+  private boolean isOutdone(StockReport report, long call) {
+    return report.source() instanceof Source.Call
+        && about(report).filter(batch -> batch.heard().isLater(report.said(), call)).isPresent();
   }
 
-  private Optional<KnownBatch> about(Saying saying) {
-    if (saying.said() instanceof Statement.Figure figure) {
-      return Optional.ofNullable(known.get(KnownBatch.ofFigure(saying.shop(), figure.sku())));
+  private Optional<KnownBatch> about(StockReport report) {
+    if (report.said() instanceof StockChange.Figure figure) {
+      return Optional.ofNullable(known.get(KnownBatch.ofFigure(report.shop(), figure.sku())));
     }
-    return saying.said() instanceof Statement.OfBatch named
+    return report.said() instanceof StockChange.OfBatch named
         ? Optional.ofNullable(known.get(named.batchref()))
         : Optional.empty();
   }
 
-  private static KnownBatch heard(KnownBatch batch, Saying saying, long call) {
-    return saying.source() instanceof Source.Opening opening
-        ? batch.listed(saying.said(), opening.asked())
-        : batch.called(saying.said(), call);
+  private static KnownBatch heard(KnownBatch batch, StockReport report, long call) {
+    return report.source() instanceof Source.Opening opening
+        ? batch.listed(report.said(), opening.asked())
+        : batch.called(report.said(), call);
   }
 
   private void write(KnownBatch batch) {

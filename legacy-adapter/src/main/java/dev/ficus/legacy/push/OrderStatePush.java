@@ -4,7 +4,7 @@ import dev.ficus.legacy.magento.Patience;
 import dev.ficus.legacy.magento.ShopOrders;
 import dev.ficus.legacy.magento.ShopOrders.Comment;
 import dev.ficus.legacy.push.OrderBook.Untold;
-import dev.ficus.legacy.schedule.Turns;
+import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.xmlrpc.Answer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -31,9 +31,9 @@ import org.jboss.logging.Logger;
  * and where no answer came the shop is asked what is noted on the order, before it is told again. A
  * call that was given up may still be noted: until that is over, nothing more is told.
  */
-final class OrderPush {
+final class OrderStatePush {
 
-  private static final Logger LOG = Logger.getLogger(OrderPush.class);
+  private static final Logger LOG = Logger.getLogger(OrderStatePush.class);
   private static final int MOST_ATTEMPTS = 10;
   private static final Duration PLACING = Duration.ofSeconds(30);
 
@@ -47,7 +47,7 @@ final class OrderPush {
   private final boolean wanted;
   private final Duration longestCall;
   private final Clock clock;
-  private final Turns turns;
+  private final PeriodicTask turns;
   private boolean following;
   // Only the turns know it.
   private Instant landedBy = Instant.MIN;
@@ -58,7 +58,7 @@ final class OrderPush {
    *
    * @param paused whether the shop is to be left alone
    */
-  OrderPush(
+  OrderStatePush(
       String shop,
       PushSettings.Shop settings,
       ShopOrders orders,
@@ -75,7 +75,8 @@ final class OrderPush {
     this.wanted = settings.comments();
     this.longestCall = settings.exchangeTimeout();
     this.clock = clock;
-    this.turns = new Turns("push-orders-" + shop, settings.window(), this::turn, Push::why);
+    this.turns =
+        new PeriodicTask("push-orders-" + shop, settings.window(), this::turn, StockPush::why);
   }
 
   void start() {

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
  * Tells what will pass, a database that is away or memory that is short, from a database that was
  * asked something wrong.
  */
-public final class Outage {
+public final class TransientFailure {
 
   /** Connection, resources, operator's intervention, rollback for concurrency, lock time-out. */
   private static final Set<String> PASSING = Set.of("08", "53", "57", "40", "55");
 
-  private Outage() {}
+  private TransientFailure() {}
 
   /**
    * What the database or the pool in front of it said, if that is why this failed. What fails at

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * and a lone caller waits for nobody. Whoever asks is answered, also when the work fails by an
  * Error and when the adapter stops. Same algorithm as the lanes of allocation-service.
  */
-final class Gatherer<I, O> {
+final class GroupCommit<I, O> {
 
   private static final long LOOK_MILLISECONDS = 200;
   private static final long STOPPING_MILLISECONDS = 5_000;
@@ -38,7 +38,7 @@ final class Gatherer<I, O> {
    * @param work does some, all or none of them, and answers for each in its place
    * @param passing whether a failure says nothing about the items, which need not be tried singly
    */
-  Gatherer(
+  GroupCommit(
       String name, int largest, Function<List<I>, List<O>> work, Predicate<Throwable> passing) {
     this.largest = largest;
     this.work = work;

@@ -5,24 +5,24 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /** Something said of stock, as it is to be understood. Quantities are 0 to 2147483647 units. */
-public sealed interface Statement {
+public sealed interface StockChange {
 
   /** A statement about a batch that has a name of its own. */
-  sealed interface OfBatch extends Statement {
+  sealed interface OfBatch extends StockChange {
 
     /** The batch's reference, by which the monolith knows it too. */
     String batchref();
   }
 
   /** Of this SKU there are so many. */
-  record Figure(String sku, int quantity) implements Statement {}
+  record Figure(String sku, int quantity) implements StockChange {}
 
   /**
    * This SKU can be bought or not, and it is not said how many there are.
    *
    * @param some whether it can
    */
-  record InStock(String sku, boolean some) implements Statement {}
+  record InStock(String sku, boolean some) implements StockChange {}
 
   /**
    * A batch was bought.
@@ -56,5 +56,5 @@ public sealed interface Statement {
   record Eta(String batchref, Optional<String> sku, Optional<LocalDate> eta) implements OfBatch {}
 
   /** Something that cannot be understood. */
-  record Unreadable(Reason reason) implements Statement {}
+  record Unreadable(Reason reason) implements StockChange {}
 }

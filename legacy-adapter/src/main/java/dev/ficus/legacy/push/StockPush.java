@@ -4,8 +4,8 @@ import dev.ficus.legacy.magento.Patience;
 import dev.ficus.legacy.magento.ShopStock;
 import dev.ficus.legacy.magento.ShopStock.Update;
 import dev.ficus.legacy.placement.Placements;
-import dev.ficus.legacy.schedule.Outage;
-import dev.ficus.legacy.schedule.Turns;
+import dev.ficus.legacy.schedule.PeriodicTask;
+import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.xmlrpc.Answer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -35,9 +35,9 @@ import org.jboss.logging.Logger;
  * given up without an answer may still land: then what the shop has is looked at once more when
  * that is over.
  */
-public final class Push {
+public final class StockPush {
 
-  private static final Logger LOG = Logger.getLogger(Push.class);
+  private static final Logger LOG = Logger.getLogger(StockPush.class);
   private static final int COMPARED_AT_A_TIME = 500;
   private static final Duration REFUSED_AGAIN = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
@@ -48,11 +48,11 @@ public final class Push {
   private final ShopStock stock;
   private final Placements placements;
   private final StockBook book;
-  private final OrderPush orders;
+  private final OrderStatePush orders;
   private final StockOffer offer;
   private final ParallelCalls calls;
   private final Clock clock;
-  private final Turns turns;
+  private final PeriodicTask turns;
   private volatile Instant currentSince;
   private volatile long told;
   private volatile long refused;
@@ -64,14 +64,14 @@ public final class Push {
   private Optional<Map<String, Long>> unplacedBefore = Optional.empty();
   private int drifted;
 
-  Push(
+  StockPush(
       String shop,
       PushSettings.Shop settings,
       Availability availability,
       ShopStock stock,
       Placements placements,
       StockBook book,
-      OrderPush orders,
+      OrderStatePush orders,
       Executor threads,
       Clock clock) {
     this.shop = shop;
@@ -84,7 +84,7 @@ public final class Push {
     this.offer = new StockOffer(settings.margin());
     this.calls = new ParallelCalls(threads);
     this.clock = clock;
-    this.turns = new Turns("push-" + shop, settings.window(), this::turn, Push::why);
+    this.turns = new PeriodicTask("push-" + shop, settings.window(), this::turn, StockPush::why);
   }
 
   /**
@@ -174,7 +174,9 @@ public final class Push {
     if (failure instanceof UncheckedIOException wrapped) {
       return wrapped.getCause().getMessage();
     }
-    return Outage.in(failure).map(outage -> "the database is away: " + outage).orElse(null);
+    return TransientFailure.in(failure)
+        .map(outage -> "the database is away: " + outage)
+        .orElse(null);
   }
 
   private void turn() {

@@ -12,9 +12,9 @@ import java.util.function.Function;
  * <p>A line's revision rises with every change and only then, so an order shown again, however
  * often and by whichever feed, changes nothing.
  */
-public final class Changes {
+public final class OrderRules {
 
-  private Changes() {}
+  private OrderRules() {}
 
   /**
    * What a sight of the whole order changes.
@@ -26,11 +26,11 @@ public final class Changes {
    */
   public static Optional<LedgerUpdate> seen(
       KnownOrder known, Translation shown, Function<LineKey, Owner> owner, String correlation) {
-    String image = shown.image();
+    String fingerprint = shown.fingerprint();
     Optional<Integer> age = compare(shown.updatedAt(), known.updatedAt());
     boolean older = age.filter(a -> a < 0).isPresent();
     boolean newer = age.filter(a -> a > 0).isPresent();
-    boolean repeat = known.image().filter(image::equals).isPresent() && !newer;
+    boolean repeat = known.fingerprint().filter(fingerprint::equals).isPresent() && !newer;
     boolean dated = known.updatedAt().isEmpty() && shown.updatedAt().isPresent();
     if (older || repeat && shown.refused().isEmpty() && !dated) {
       return Optional.empty();
@@ -38,11 +38,12 @@ public final class Changes {
     if (repeat) {
       return Optional.of(repeated(known, shown));
     }
-    List<LedgerLine> lines = new LineChanges(known, correlation).seen(shown, owner);
+    List<LedgerLine> lines = new LineRules(known, correlation).seen(shown, owner);
     List<RefusedLine> refused = new ArrayList<>(shown.refused());
-    refused.addAll(TooLate.seen(known, shown, lines));
+    refused.addAll(AfterDespatch.seen(known, shown, lines));
     return Optional.of(
-        new LedgerUpdate(shown.cancelled(), Optional.of(image), shown.updatedAt(), lines, refused));
+        new LedgerUpdate(
+            shown.cancelled(), Optional.of(fingerprint), shown.updatedAt(), lines, refused));
   }
 
   /** Without the shop's time, every comparison would find the order outdated and fetch it. */
@@ -55,53 +56,54 @@ public final class Changes {
    * What one line that was refused changes, now that it can be translated. The order's image stays:
    * of its other refused lines nothing is known yet.
    *
-   * @param image what the order said when the line was refused
+   * @param fingerprint what the order said when the line was refused
    * @param line the line as it is read now, and nothing else of the order
    * @return empty when something later has been seen of the order: that settled what became of the
    *     line
    */
   public static Optional<LedgerUpdate> redrivenLine(
       KnownOrder known,
-      String image,
+      String fingerprint,
       Translation line,
       Function<LineKey, Owner> owner,
       String correlation) {
-    return isOutdated(known, image) || line.cancelled()
+    return isOutdated(known, fingerprint) || line.cancelled()
         ? Optional.empty()
         : Optional.of(
             new LedgerUpdate(
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                new LineChanges(known, correlation).seen(line, owner),
+                new LineRules(known, correlation).seen(line, owner),
                 List.of()));
   }
 
   /**
    * Whether something later has been seen of an order than what it said at some time.
    *
-   * @param image what it said then
+   * @param fingerprint what it said then
    */
-  public static boolean isOutdated(KnownOrder known, String image) {
-    return known.cancelled() || known.image().filter(image::equals).isEmpty();
+  public static boolean isOutdated(KnownOrder known, String fingerprint) {
+    return known.cancelled() || known.fingerprint().filter(fingerprint::equals).isEmpty();
   }
 
   /**
    * What an order changes that could not be read as a whole, now that it can.
    *
-   * @param image what the order said when it was refused; empty when not even its number could be
-   *     read
+   * @param fingerprint what the order said when it was refused; empty when not even its number
+   *     could be read
    * @return empty when something later has been seen of the order, or something of which only the
    *     shop's clock could tell whether it is later, and does not
    */
   public static Optional<LedgerUpdate> redrivenOrder(
       KnownOrder known,
-      Optional<String> image,
+      Optional<String> fingerprint,
       Translation shown,
       Function<LineKey, Owner> owner,
       String correlation) {
     boolean newer = compare(shown.updatedAt(), known.updatedAt()).filter(a -> a > 0).isPresent();
-    boolean asItWas = image.isPresent() && !known.cancelled() && image.equals(known.image());
+    boolean asItWas =
+        fingerprint.isPresent() && !known.cancelled() && fingerprint.equals(known.fingerprint());
     return known.isUnseen() || newer || asItWas
         ? seen(known, shown, owner, correlation)
         : Optional.empty();
@@ -115,12 +117,12 @@ public final class Changes {
     if (known.isUnseen()) {
       return Optional.empty();
     }
-    List<LedgerLine> lines = new LineChanges(known, correlation).cancelled();
+    List<LedgerLine> lines = new LineRules(known, correlation).cancelled();
     return known.cancelled() && lines.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new LedgerUpdate(
-                true, Optional.empty(), Optional.empty(), lines, TooLate.cancelled(known)));
+                true, Optional.empty(), Optional.empty(), lines, AfterDespatch.cancelled(known)));
   }
 
   private static Optional<Integer> compare(

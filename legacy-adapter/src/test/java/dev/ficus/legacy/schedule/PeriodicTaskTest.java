@@ -13,12 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class PeriodicTaskTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicInteger taken = new AtomicInteger();
-  private final Turns turns =
-      new Turns(
+  private final PeriodicTask turns =
+      new PeriodicTask(
           "test",
           Duration.ofHours(1),
           () -> {

@@ -2,7 +2,7 @@ package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.quarantine.Quarantine.Waiting;
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.schedule.Unexpected;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,9 +21,9 @@ import org.jboss.logging.Logger;
 
 /** Counts what waits in quarantine, and deletes calls that have been kept long enough. */
 @ApplicationScoped
-class Caretaker {
+class QuarantineRetention {
 
-  private static final Logger LOG = Logger.getLogger(Caretaker.class);
+  private static final Logger LOG = Logger.getLogger(QuarantineRetention.class);
 
   private final Quarantine quarantine;
   private final QuarantineSettings settings;
@@ -31,7 +31,7 @@ class Caretaker {
   private final List<Gauge> gauges = new ArrayList<>();
   private volatile Map<Reason, Waiting> waiting = Map.of();
 
-  Caretaker(Quarantine quarantine, QuarantineSettings settings, MeterRegistry meters) {
+  QuarantineRetention(Quarantine quarantine, QuarantineSettings settings, MeterRegistry meters) {
     this.quarantine = quarantine;
     this.settings = settings;
     this.meters = meters;
@@ -66,7 +66,7 @@ class Caretaker {
             deleted.waiting());
       }
     } catch (RuntimeException | Error e) {
-      Outage.in(e)
+      TransientFailure.in(e)
           .ifPresentOrElse(
               why ->
                   LOG.warnf("The quarantine is looked at next time, the database is away: %s", why),

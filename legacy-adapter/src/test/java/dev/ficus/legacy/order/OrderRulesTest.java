@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ChangesTest {
+class OrderRulesTest {
 
   private static final LocalDateTime EIGHT = LocalDateTime.of(2010, 12, 1, 8, 0);
   private static final LocalDateTime NINE = LocalDateTime.of(2010, 12, 1, 9, 0);
@@ -148,11 +148,11 @@ class ChangesTest {
   void what_is_refused_again_changes_nothing_and_is_counted() {
     order.showsAt(EIGHT, item("1", "A", "3"), item("2", "B", "x"));
     order.cancel();
-    String image = order.known().image().orElseThrow();
+    String fingerprint = order.known().fingerprint().orElseThrow();
     assertEquals(List.of(), order.showsAt(EIGHT, item("1", "A", "3"), item("2", "B", "x")));
     assertEquals(1, order.refused().size());
     assertTrue(order.known().cancelled());
-    assertEquals(image, order.known().image().orElseThrow());
+    assertEquals(fingerprint, order.known().fingerprint().orElseThrow());
   }
 
   @Test
@@ -267,11 +267,11 @@ class ChangesTest {
   @Test
   void a_redriven_line_gives_way_to_what_came_later() {
     order.shows(item("1", "A", "3"), item("2", "B", "x"));
-    String image = order.known().image().orElseThrow();
+    String fingerprint = order.known().fingerprint().orElseThrow();
     order.cancel();
     assertEquals(List.of(), order.redrivesLine(1, item("2", "B", "5")));
     order.shows(item("1", "A", "3"));
-    assertEquals(List.of(), order.redrivesLine(image, 1, item("2", "B", "5")));
+    assertEquals(List.of(), order.redrivesLine(fingerprint, 1, item("2", "B", "5")));
   }
 
   @Test

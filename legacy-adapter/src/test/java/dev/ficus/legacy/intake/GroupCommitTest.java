@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.legacy.schedule.Outage;
+import dev.ficus.legacy.schedule.TransientFailure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whoever asks is answered, whatever becomes of the work, the thread or the adapter. */
-class GathererTest {
+class GroupCommitTest {
 
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
-  private final Gatherer<String, String> gatherer =
-      new Gatherer<>("test", 10, this::done, Outage::passes);
+  private final GroupCommit<String, String> gatherer =
+      new GroupCommit<>("test", 10, this::done, TransientFailure::passes);
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -63,8 +63,8 @@ class GathererTest {
     CompletableFuture<String> second = gatherer.ask("memory");
     gatherer.start();
 
-    assertTrue(Outage.in(failure(first)).isPresent());
-    assertTrue(Outage.in(failure(second)).isPresent());
+    assertTrue(TransientFailure.in(failure(first)).isPresent());
+    assertTrue(TransientFailure.in(failure(second)).isPresent());
   }
 
   @Test

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
 /**
  * The lines that the ledger must show otherwise from now on, each with a revision of its own.
  *
- * <p>A line that is despatched stays as it is, whatever the shop says later ({@link TooLate}).
+ * <p>A line that is despatched stays as it is, whatever the shop says later ({@link
+ * AfterDespatch}).
  */
-final class LineChanges {
+final class LineRules {
 
   private static final String ORDER_CANCELLED = "order_cancelled";
   private static final String LINE_REMOVED = "line_removed";
@@ -21,7 +22,7 @@ final class LineChanges {
   private final KnownOrder known;
   private final String correlation;
 
-  LineChanges(KnownOrder known, String correlation) {
+  LineRules(KnownOrder known, String correlation) {
     this.known = known;
     this.correlation = correlation;
   }

@@ -11,9 +11,9 @@ import org.jboss.logging.Logger;
  * What fails, be it by an Error, is left alone longer each time. Same algorithm as the rounds of
  * availability-service.
  */
-public final class Turns {
+public final class PeriodicTask {
 
-  private static final Logger LOG = Logger.getLogger(Turns.class);
+  private static final Logger LOG = Logger.getLogger(PeriodicTask.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final int MOST_DOUBLINGS = 20;
@@ -36,14 +36,15 @@ public final class Turns {
   }
 
   /**
-   * Turns that have not begun.
+   * PeriodicTask that have not begun.
    *
    * @param name of the thread, and of what is done
    * @param every from the end of one to the begin of the next
    * @param explanation why a turn failed, in an operator's words; null when that was not to be
    *     expected, and is a defect
    */
-  public Turns(String name, Duration every, Work work, Function<Exception, String> explanation) {
+  public PeriodicTask(
+      String name, Duration every, Work work, Function<Exception, String> explanation) {
     this.name = name;
     this.every = every;
     this.work = work;

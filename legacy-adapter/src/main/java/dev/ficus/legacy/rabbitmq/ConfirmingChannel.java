@@ -17,14 +17,14 @@ import java.util.concurrent.TimeoutException;
  * confirmed on it has failed, and no later channel's confirm can be mistaken for one of its own.
  * Sending is for one thread; confirms come on the client's.
  */
-final class Link implements AutoCloseable {
+final class ConfirmingChannel implements AutoCloseable {
 
   private final Connection connection;
   private final Channel channel;
   private final ConcurrentNavigableMap<Long, Delivery> underWay = new ConcurrentSkipListMap<>();
   private final Semaphore window;
 
-  Link(BrokerAddress address, int mostUnderWay) throws IOException, TimeoutException {
+  ConfirmingChannel(BrokerAddress address, int mostUnderWay) throws IOException, TimeoutException {
     this.window = new Semaphore(mostUnderWay);
     this.connection = address.connect();
     try {

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * from 0, with dots between, such as {@code 2.order_line.0}. Of several paths the first counts at
  * which something stands. The step {@code *} is every place of an array, one after the other.
  */
-public final class Place {
+public final class ValuePath {
 
   /** Where nothing ever stands. */
-  public static final Place NOWHERE = new Place(List.of());
+  public static final ValuePath NOWHERE = new ValuePath(List.of());
 
   private static final Pattern STEP = Pattern.compile("[^.\\s]+");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
@@ -24,7 +24,7 @@ public final class Place {
 
   private final List<List<String>> paths;
 
-  private Place(List<List<String>> paths) {
+  private ValuePath(List<List<String>> paths) {
     this.paths = paths;
   }
 
@@ -32,11 +32,11 @@ public final class Place {
    * @param written at least one path
    * @throws IllegalArgumentException when a path is empty or has an empty step
    */
-  public static Place of(List<String> written) {
+  public static ValuePath of(List<String> written) {
     if (written.isEmpty()) {
       throw new IllegalArgumentException("no path is given");
     }
-    return new Place(written.stream().map(Place::path).toList());
+    return new ValuePath(written.stream().map(ValuePath::path).toList());
   }
 
   private static List<String> path(String written) {
@@ -56,15 +56,15 @@ public final class Place {
   Optional<List<Value>> list(Value whole) {
     return paths.stream()
         .filter(path -> path.contains(EVERY))
-        .map(path -> new Place(List.of(path.subList(0, path.indexOf(EVERY)))).in(whole))
+        .map(path -> new ValuePath(List.of(path.subList(0, path.indexOf(EVERY)))).in(whole))
         .filter(found -> !(found instanceof Value.Nil))
         .findFirst()
         .flatMap(Value::asList);
   }
 
   /** The same place in one element of the list, counted from 0. */
-  Place inElement(int at) {
-    return new Place(
+  ValuePath inElement(int at) {
+    return new ValuePath(
         paths.stream()
             .map(
                 path ->
@@ -76,7 +76,7 @@ public final class Place {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Place place && paths.equals(place.paths);
+    return other instanceof ValuePath place && paths.equals(place.paths);
   }
 
   @Override
@@ -108,7 +108,7 @@ public final class Place {
   /** The same value with something else there, at the first path at which something stands. */
   Value replaced(Value whole, Value replacement) {
     for (List<String> path : paths) {
-      if (!(new Place(List.of(path)).in(whole) instanceof Value.Nil)) {
+      if (!(new ValuePath(List.of(path)).in(whole) instanceof Value.Nil)) {
         return replaced(whole, path, replacement);
       }
     }
