@@ -1,4 +1,4 @@
-# Sourced by the benchmarks' scripts, which set: name, the class main, the class of its options, the Maven modules it
+# Sourced by the benchmarks' scripts, which set: name, the class main, the Maven modules it
 # needs, and the programs beside PostgreSQL's (servers=none: no PostgreSQL either). Builds what is missing or older than its
 # sources. The rest is done in Java.
 
@@ -11,11 +11,8 @@ fail() {
   exit 2
 }
 
-case " $* " in
-  *" --help "* | *" -h "*)
-    sed -n 's/^      \(  --.*\|Measures.*\)/\1/p' "$root/deploy/bench/src/main/java/dev/ficus/bench/$options.java"
-    exit 0 ;;
-esac
+# Help needs none of the programs.
+case " $* " in *" --help "* | *" -h "*) servers=none programs= ;; esac
 
 # The newest of the system's PostgreSQL: the one the other modules use does not wait for the disk.
 postgres=

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /**
  * The rows of allocation-service's table, one after the other. No time is right or wrong here: only
@@ -34,16 +35,15 @@ public final class AllocationBench {
     Outcome carryOut() throws Exception;
   }
 
-  public static void main(String[] arguments) throws Exception {
-    AllocationOptions options;
-    try {
-      options = AllocationOptions.of(List.of(arguments));
-    } catch (IllegalArgumentException notUnderstood) {
-      System.err.println(
-          "allocation: " + notUnderstood.getMessage() + "\n" + AllocationOptions.USAGE);
-      System.exit(2);
-      return;
-    }
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new AllocationOptions())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
+  }
+
+  /** Returns the status with which the program ends: 1 when something was wrong. */
+  static int run(AllocationOptions options) throws Exception {
     List<String> complaints;
     try (Installation installation =
         new Installation(Path.of(System.getProperty("ficus.postgres")), Map.of())) {
@@ -53,7 +53,7 @@ public final class AllocationBench {
       complaints = bench.complaints;
     }
     complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
-    System.exit(complaints.isEmpty() ? 0 : 1);
+    return complaints.isEmpty() ? 0 : 1;
   }
 
   private void introduce() throws Exception {

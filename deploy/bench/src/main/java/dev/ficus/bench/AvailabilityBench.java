@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import picocli.CommandLine;
 
 /**
  * The tables of availability-service, one after the other. No time is right or wrong here: only
@@ -60,16 +61,15 @@ public final class AvailabilityBench {
   private record Target(
       PackagedService service, Questions questions, List<Long> beside, boolean usesServers) {}
 
-  public static void main(String[] arguments) throws Exception {
-    AvailabilityOptions options;
-    try {
-      options = AvailabilityOptions.of(List.of(arguments));
-    } catch (IllegalArgumentException notUnderstood) {
-      System.err.println(
-          "availability: " + notUnderstood.getMessage() + "\n" + AvailabilityOptions.USAGE);
-      System.exit(2);
-      return;
-    }
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new AvailabilityOptions())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
+  }
+
+  /** Returns the status with which the program ends: 1 when something was wrong. */
+  static int run(AvailabilityOptions options) throws Exception {
     List<String> complaints = List.of("it did not come to its end");
     try (Installation installation =
             new Installation(
@@ -89,7 +89,7 @@ public final class AvailabilityBench {
       broken.printStackTrace();
     }
     complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
-    System.exit(complaints.isEmpty() ? 0 : 1);
+    return complaints.isEmpty() ? 0 : 1;
   }
 
   private void run() throws Exception {

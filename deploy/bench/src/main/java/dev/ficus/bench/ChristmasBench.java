@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine;
 
 /**
  * One Christmas day's orders, end to end (P8), and the shop told what is left (P12). No time is
@@ -38,16 +39,15 @@ public final class ChristmasBench {
     this.options = options;
   }
 
-  public static void main(String[] arguments) throws Exception {
-    ChristmasOptions options;
-    try {
-      options = ChristmasOptions.of(List.of(arguments));
-    } catch (IllegalArgumentException notUnderstood) {
-      System.err.println(
-          "christmas: " + notUnderstood.getMessage() + "\n" + ChristmasOptions.USAGE);
-      System.exit(2);
-      return;
-    }
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new ChristmasOptions())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
+  }
+
+  /** Returns the status with which the program ends: 1 when something was wrong. */
+  static int run(ChristmasOptions options) throws Exception {
     ChristmasBench bench = new ChristmasBench(options);
     for (Door door : options.doors()) {
       bench.run(door);
@@ -58,7 +58,7 @@ public final class ChristmasBench {
     if (bench.complaints.size() > MOST_COMPLAINTS) {
       System.out.printf("WRONG: and %,d more%n", bench.complaints.size() - MOST_COMPLAINTS);
     }
-    System.exit(bench.complaints.isEmpty() ? 0 : 1);
+    return bench.complaints.isEmpty() ? 0 : 1;
   }
 
   private void run(Door door) throws Exception {

@@ -2,56 +2,110 @@ package dev.ficus.bench;
 
 import dev.ficus.journeys.ChristmasDay.Door;
 import dev.ficus.journeys.PackagedService.Form;
+import dev.ficus.oldworld.WholeNumber;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** How much of a Christmas day is taken in, and by which way. */
-record ChristmasOptions(
-    int orders, int variants, int atOnce, int minutes, List<Door> doors, Form services) {
-  static final String USAGE =
-      """
-      Measures one Christmas day: orders of three lines from the old shop until the shop knows what is left.
-        --orders N     how many orders the day has (100,000; with --small 1,000)
-        --variants N   of each of some 1,700 products, each a SKU of its own (6; with --small 1)
-        --door NAME    pull, serve, or both, each with everything started afresh (both)
-        --services F   jar, or native: the executables that mvn package -Dnative has made (jar)
-        --at-once N    calls the shop makes at the same time when it sends its orders itself (64)
-        --minutes N    after which a day that has not come to its end is given up (20)
-        --small        a small day: a minute, to see that it works
-      """;
+/** The Christmas drill as a program: how much of a day is taken in, and by which way. */
+@Command(
+    name = "deploy/bench/christmas",
+    sortOptions = false,
+    description = {
+      "Measures one Christmas day: orders of three lines from the old shop until the shop knows what"
+          + " is left.",
+      ""
+    })
+final class ChristmasOptions implements Callable<Integer> {
+  @Option(
+      names = "--orders",
+      paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
+      description = "how many orders the day has (100000; with --small 1000)")
+  private Integer orders;
 
-  /**
-   * @throws IllegalArgumentException when they cannot be understood
-   */
-  static ChristmasOptions of(List<String> words) {
-    Arguments arguments =
-        Arguments.of(
-            words,
-            Set.of("--orders", "--variants", "--door", "--services", "--at-once", "--minutes"));
-    boolean small = arguments.small();
-    return new ChristmasOptions(
-        arguments.number("--orders", small ? 1_000 : 100_000),
-        arguments.number("--variants", small ? 1 : 6),
-        arguments.number("--at-once", 64),
-        arguments.number("--minutes", 20),
-        doors(arguments.text("--door", "both")),
-        form(arguments.text("--services", "jar")));
+  @Option(
+      names = "--variants",
+      paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
+      description = "of each of some 1,700 products, each a SKU of its own (6; with --small 1)")
+  private Integer variants;
+
+  @Option(
+      names = "--door",
+      paramLabel = "pull|serve|both",
+      description = "how orders come in, each time with everything newly started (both)")
+  private Doors door = Doors.BOTH;
+
+  @Option(
+      names = "--services",
+      paramLabel = "jar|native",
+      description = "in which form they run; native: what mvn package -Dnative has made (jar)")
+  private Form services = Form.JAR;
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
+      description = "calls the shop makes at the same time when it sends its orders itself (64)")
+  private int atOnce = 64;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
+      description = "after which a day that has not come to its end is given up (20)")
+  private int minutes = 20;
+
+  @Option(names = "--small", description = "a small day: a minute, to see that it works")
+  private boolean small;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this")
+  private boolean help;
+
+  /** By which ways the orders come in, one after the other. */
+  private enum Doors {
+    PULL(Door.PULL),
+    SERVE(Door.SERVE),
+    BOTH(Door.values());
+
+    private final List<Door> doors;
+
+    Doors(Door... doors) {
+      this.doors = List.of(doors);
+    }
   }
 
-  private static Form form(String name) {
-    return switch (name) {
-      case "jar" -> Form.JAR;
-      case "native" -> Form.NATIVE;
-      default -> throw new IllegalArgumentException("--services needs jar or native");
-    };
+  int orders() {
+    return orders != null ? orders : small ? 1_000 : 100_000;
   }
 
-  private static List<Door> doors(String name) {
-    return switch (name) {
-      case "pull" -> List.of(Door.PULL);
-      case "serve" -> List.of(Door.SERVE);
-      case "both" -> List.of(Door.values());
-      default -> throw new IllegalArgumentException("--door needs pull, serve or both");
-    };
+  int variants() {
+    return variants != null ? variants : small ? 1 : 6;
+  }
+
+  List<Door> doors() {
+    return door.doors;
+  }
+
+  Form services() {
+    return services;
+  }
+
+  int atOnce() {
+    return atOnce;
+  }
+
+  int minutes() {
+    return minutes;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return ChristmasBench.run(this);
   }
 }

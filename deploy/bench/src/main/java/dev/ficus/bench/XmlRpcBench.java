@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import picocli.CommandLine;
 
 /**
  * Measures the XML-RPC codec: how fast it reads beside the parser alone (P9), how much memory a
@@ -53,19 +54,19 @@ final class XmlRpcBench {
     void once() throws Exception;
   }
 
-  public static void main(String[] arguments) throws Exception {
-    XmlRpcOptions options;
-    try {
-      options = XmlRpcOptions.of(List.of(arguments));
-    } catch (IllegalArgumentException notUnderstood) {
-      System.err.println("xmlrpc: " + notUnderstood.getMessage() + "\n" + XmlRpcOptions.USAGE);
-      System.exit(2);
-      return;
-    }
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new XmlRpcOptions())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
+  }
+
+  /** Returns the status with which the program ends: 1 when something was wrong. */
+  static int run(XmlRpcOptions options) throws Exception {
     XmlRpcBench bench = new XmlRpcBench(options);
     bench.run();
     bench.complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
-    System.exit(bench.complaints.isEmpty() ? 0 : 1);
+    return bench.complaints.isEmpty() ? 0 : 1;
   }
 
   private void run() throws Exception {

@@ -1,33 +1,36 @@
 package dev.ficus.bench;
 
-import java.util.List;
-import java.util.Set;
+import dev.ficus.oldworld.WholeNumber;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** How much XML-RPC is read. */
-record XmlRpcOptions(int pairs, int seconds, int megabytes, boolean small, String only)
-    implements Options {
-  static final String USAGE =
-      """
-      Measures reading XML-RPC beside the bare parser of the same run, and prints tables.
-        --pairs N      measure each row N times beside its floor (7; with --small 2)
-        --seconds S    how long one measurement lasts at least (5; with --small 1)
-        --megabytes M  how long an answer is read in a heap of 64 MB (1,024; with --small 50)
-        --small        small sizes: half a minute, to see that it works
-        --only PREFIX  only the rows whose name begins so: P9 speed, P9 memory, R11
-      """;
+@Command(
+    name = "deploy/bench/xmlrpc",
+    sortOptions = false,
+    description = {
+      "Measures reading XML-RPC beside the bare parser of the same run, and prints tables.",
+      ""
+    })
+final class XmlRpcOptions extends Options {
+  @Option(
+      names = "--megabytes",
+      paramLabel = "M",
+      converter = WholeNumber.FromOne.class,
+      description = "how long an answer is read in a heap of 64 MB (1024; with --small 50)")
+  private Integer megabytes;
 
-  /**
-   * @throws IllegalArgumentException when they cannot be understood
-   */
-  static XmlRpcOptions of(List<String> words) {
-    Arguments arguments =
-        Arguments.of(words, Set.of("--pairs", "--seconds", "--megabytes", "--only"));
-    boolean small = arguments.small();
-    return new XmlRpcOptions(
-        arguments.number("--pairs", small ? 2 : 7),
-        arguments.number("--seconds", small ? 1 : 5),
-        arguments.number("--megabytes", small ? 50 : 1_024),
-        small,
-        arguments.text("--only", ""));
+  XmlRpcOptions() {
+    super(5, 1);
+  }
+
+  /** How long the answer is that is read in a small heap. */
+  int megabytes() {
+    return or(megabytes, 1_024, 50);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return XmlRpcBench.run(this);
   }
 }

@@ -1,6 +1,5 @@
 package dev.ficus.journeys;
 
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.LocalStackException;
 import dev.ficus.local.VirtualHost;
 import java.nio.file.Path;
@@ -12,16 +11,15 @@ import java.util.concurrent.CountDownLatch;
 /** The demo: everything on this machine, the orders through it, and whether the figures add up. */
 public final class Demo {
   private static final int FAILED = 1;
-  private static final int MISUSED = 2;
 
-  private final Options options;
+  private final DemoOptions options;
   private final Project project;
   private final Terminal terminal;
 
   /** What fails from now on fails because everything is being ended. */
   private volatile boolean ending;
 
-  private Demo(Options options, Project project, Terminal terminal) {
+  Demo(DemoOptions options, Project project, Terminal terminal) {
     this.options = options;
     this.project = project;
     this.terminal = terminal;
@@ -29,27 +27,15 @@ public final class Demo {
 
   /**
    * Ends with status 0 when all went well, 1 when the figures do not add up or something cannot be
-   * started, 2 when it was asked for something it does not understand; by Ctrl-C as any program.
+   * started, 2 when an option is wrong; by Ctrl-C as any program.
    */
   public static void main(String[] arguments) {
-    Options options;
-    try {
-      options = Options.parse(arguments);
-    } catch (IllegalArgumentException misuse) {
-      System.err.println("demo: " + misuse.getMessage());
-      System.err.print(Options.USAGE);
-      System.exit(MISUSED);
-      return;
-    }
-    if (options.help()) {
-      System.out.print(Options.USAGE);
-      return;
-    }
     // What is running is ended by the shutdown hook, whichever way the end comes.
-    System.exit(new Demo(options, Project.here(), Terminal.here()).run());
+    System.exit(new DemoOptions().commandLine().execute(arguments));
   }
 
-  private int run() {
+  /** Returns the status with which it ends. */
+  int run() {
     try {
       ShopRules rules = ShopRules.read(project.adapterConfiguration());
       Path orders = options.orders().orElse(project.orders());
@@ -72,8 +58,7 @@ public final class Demo {
     Path logs = project.newLogs("deploy/journeys/target/demo");
     terminal.say("Starting PostgreSQL, RabbitMQ and the three services; logs in " + logs);
     long begin = System.nanoTime();
-    Form form = options.nativeExecutables() ? Form.NATIVE : Form.JAR;
-    Ficus ficus = new Ficus(form, logs, terminal);
+    Ficus ficus = new Ficus(options.form(), logs, terminal);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ficus), "ficus-close"));
     ficus.startServices(Map.of());
     terminal.say("Ready after " + Terminal.seconds(begin));

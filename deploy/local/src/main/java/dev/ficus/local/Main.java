@@ -5,33 +5,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** The launcher: a stack with the databases and the virtual host of the three services. */
-public final class Main {
-  private static final String USAGE =
-      """
-      usage: deploy/local/run [--addresses FILE]
+/** The program: a stack with the databases and the virtual host of the three services. */
+@Command(
+    name = "deploy/local/run",
+    description = {
+      "Starts a PostgreSQL and a RabbitMQ on this machine, prints where they are, and stays until"
+          + " Ctrl-C.",
+      ""
+    })
+public final class Main implements Callable<Integer> {
+  @Option(
+      names = "--addresses",
+      paramLabel = "FILE",
+      description = "also write the addresses to FILE, as name='value' lines a shell can read")
+  private Path addresses;
 
-      Starts a PostgreSQL and a RabbitMQ on this machine, prints where they are, and stays until Ctrl-C.
-
-        --addresses FILE   also write the addresses to FILE, as name='value' lines a shell can read
-      """;
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this")
+  private boolean help;
 
   private Main() {}
 
   /** Runs until interrupted; ends with status 1 when the stack cannot be had, 2 when misused. */
-  public static void main(String[] arguments) throws InterruptedException {
-    if (arguments.length == 1 && arguments[0].matches("-h|--help")) {
-      System.out.print(USAGE);
-    } else if (arguments.length == 0) {
-      run(null);
-    } else if (arguments.length == 2 && arguments[0].equals("--addresses")) {
-      run(Path.of(arguments[1]).toAbsolutePath());
-    } else {
-      System.err.print(USAGE);
-      System.exit(2);
-    }
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    run(addresses == null ? null : addresses.toAbsolutePath());
+    return CommandLine.ExitCode.OK;
   }
 
   private static void run(Path file) throws InterruptedException {

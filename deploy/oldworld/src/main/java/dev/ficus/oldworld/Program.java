@@ -1,50 +1,106 @@
 package dev.ficus.oldworld;
 
+import dev.ficus.oldworld.wire.Recording;
 import dev.ficus.oldworld.wire.WebServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** What the programs of the old world that are called have in common. */
-public final class Program {
-  /**
-   * The option with which a program ends as soon as its standard input does: the operating system
-   * sees to that when its parent dies. Whoever gives it none to read does not say so.
-   */
-  public static final String ENDS_WITH_INPUT = "--ends-with-input";
+/**
+ * A server of the old world as a program, with the options that all of them have: it prints its
+ * port as the first line of standard output and serves until it is ended. Wrong options are named
+ * on standard error, with the status 2.
+ */
+public abstract class Program implements Callable<Integer> {
+  @Spec private CommandSpec spec;
 
-  private static final int UNUSABLE = 2;
+  @Option(names = "--port", paramLabel = "N", description = "where it listens; 0 for any port")
+  private int port;
 
-  private Program() {}
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "what all chance comes from (${DEFAULT-VALUE})")
+  private int seed = 1;
 
-  /** Begins to serve, as the options say. */
-  public interface Opening {
-    WebServer open(String... arguments) throws IOException;
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "write every byte received and answered to FILE")
+  private Path record;
+
+  @Option(
+      names = "--ends-with-input",
+      paramLabel = "yes|no",
+      description = "end when standard input ends: the pipe of a parent that died (no)")
+  private Answer endsWithInput = Answer.NO;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this and end")
+  private boolean help;
+
+  /** The type of an option. */
+  public enum Answer {
+    YES,
+    NO
   }
 
   /**
-   * Prints the port as the first line of standard output and serves until it is ended. A misuse is
-   * told on standard error with the status 2.
+   * Begins to serve, as the options say.
    *
-   * @param name what it calls itself
+   * @throws IllegalArgumentException when the options do not go together
+   * @throws IOException when the orders cannot be read, or the port is taken
    */
-  public static void run(String name, String usage, Opening opening, String... arguments)
-      throws InterruptedException {
-    try (WebServer server = opening.open(arguments)) {
+  public abstract WebServer open() throws IOException;
+
+  public final int port() {
+    return port;
+  }
+
+  public final Seed seed() {
+    return new Seed(seed);
+  }
+
+  /** Where it records, if it does. */
+  public final Optional<Recording> recording() throws IOException {
+    return recording(record);
+  }
+
+  /** A recording in this file; none where there is no file. */
+  protected static Optional<Recording> recording(Path file) throws IOException {
+    return file == null ? Optional.empty() : Optional.of(new Recording(file));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (WebServer server = open()) {
       System.out.println(server.port());
-      if (endsWithInput(arguments)) {
+      if (endsWithInput == Answer.YES) {
         System.in.transferTo(OutputStream.nullOutputStream());
-        System.exit(0);
+      } else {
+        Thread.currentThread().join();
       }
-      Thread.currentThread().join();
+      return CommandLine.ExitCode.OK;
     } catch (IllegalArgumentException | IOException misuse) {
-      System.err.println(name + ": " + misuse.getMessage());
-      System.err.print(usage);
-      System.exit(UNUSABLE);
+      throw new ParameterException(spec.commandLine(), misuse.getMessage(), misuse);
     }
+  }
+
+  /** What reads its options, and runs it. */
+  public final CommandLine commandLine() {
+    return new CommandLine(this).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   /** Something that happens by itself, again and again. */
@@ -78,10 +134,5 @@ public final class Program {
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static boolean endsWithInput(String... arguments) {
-    int place = List.of(arguments).indexOf(ENDS_WITH_INPUT);
-    return place >= 0 && arguments[place + 1].equals("yes");
   }
 }

@@ -71,7 +71,7 @@ public record Question(String method, List<String> path, Map<String, List<String
    *     least}
    */
   public int number(String name, int least) {
-    return Arguments.number(name, needed(name), least);
+    return WholeNumber.parse(name, needed(name), least);
   }
 
   private static String decode(String text) {

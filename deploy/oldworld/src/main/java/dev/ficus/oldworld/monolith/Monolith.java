@@ -17,7 +17,6 @@ import dev.ficus.oldworld.wire.XmlRpc.Answer;
 import dev.ficus.oldworld.wire.XmlRpc.Call;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -47,51 +46,55 @@ public final class Monolith {
     this.basic = basic;
   }
 
+  /** It as a program, with no options yet. */
+  public static Program program() {
+    return new MonolithOptions();
+  }
+
   /** Prints its port as the first line and serves until it is ended; status 2 when misused. */
-  public static void main(String[] arguments) throws InterruptedException {
-    Program.run("monolith", MonolithOptions.USAGE, Monolith::open, arguments);
+  public static void main(String[] arguments) {
+    System.exit(program().commandLine().execute(arguments));
   }
 
   /**
    * Starts it.
    *
-   * @throws IllegalArgumentException when the options cannot be understood
+   * @throws RuntimeException when the options are wrong; its message names them
    * @throws IOException when the orders cannot be read, or the port is taken
    */
   public static WebServer open(String... arguments) throws IOException {
-    MonolithOptions options = MonolithOptions.parse(arguments);
+    MonolithOptions options = new MonolithOptions();
+    options.commandLine().parseArgs(arguments);
+    return open(options);
+  }
+
+  static WebServer open(MonolithOptions options) throws IOException {
+    ShopCalls.BatchMethods methods = options.batchMethods();
     Seed seed = options.seed();
     List<String> skus =
-        Feed.read(options.orders()).stream()
+        Feed.read(options.orders).stream()
             .flatMap(order -> order.lines().stream())
             .map(Order.Line::sku)
             .distinct()
             .toList();
-    Warehouse warehouse = new Warehouse(skus, options.today(), seed);
-    Optional<Recording> told = recording(options.recordTold());
+    Warehouse warehouse = new Warehouse(skus, options.today, seed);
+    Optional<Recording> told = options.recordingOfCalls();
     Optional<ShopCalls> shop =
         options
             .shop()
-            .map(
-                address ->
-                    new ShopCalls(
-                        new WebClient(address, told), options.access(), options.batchMethods()));
-    Moves moves = new Moves(warehouse, shop, options.today(), seed);
+            .map(address -> new ShopCalls(new WebClient(address, told), options.access(), methods));
+    Moves moves = new Moves(warehouse, shop, options.today, seed);
     CallCounts counts = new CallCounts();
     Monolith monolith =
         new Monolith(
-            new MonolithApi(warehouse, options.today(), seed, counts),
+            new MonolithApi(warehouse, options.today, seed, counts),
             new MonolithControl(warehouse, moves, shop, counts),
             counts,
             seed,
             options.basic());
-    WebServer server = new WebServer(options.port(), monolith::answer, recording(options.record()));
-    Program.goOn(moves::next, options.movesPerSecond());
+    WebServer server = new WebServer(options.port(), monolith::answer, options.recording());
+    Program.goOn(moves::next, options.movesPerSecond);
     return server;
-  }
-
-  private static Optional<Recording> recording(Optional<Path> file) throws IOException {
-    return file.isPresent() ? Optional.of(new Recording(file.get())) : Optional.empty();
   }
 
   private Response answer(Message request) throws InterruptedException {

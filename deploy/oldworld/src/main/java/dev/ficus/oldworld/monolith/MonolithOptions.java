@@ -1,107 +1,130 @@
 package dev.ficus.oldworld.monolith;
 
-import dev.ficus.oldworld.Arguments;
 import dev.ficus.oldworld.Program;
-import dev.ficus.oldworld.Seed;
+import dev.ficus.oldworld.WholeNumber;
+import dev.ficus.oldworld.wire.Recording;
+import dev.ficus.oldworld.wire.WebServer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/**
- * How the monolith is run; the README says what each option is for.
- *
- * @param port 0 for any
- * @param orders the real orders, for the SKUs in them
- * @param basic user and password, separated by a colon, that callers must have
- * @param record for what it receives and answers
- * @param recordTold for what it tells the shop
- */
-record MonolithOptions(
-    int port,
-    Path orders,
-    Seed seed,
-    LocalDate today,
-    Optional<String> basic,
-    Optional<URI> shop,
-    ShopCalls.Access access,
-    ShopCalls.BatchMethods batchMethods,
-    int movesPerSecond,
-    Optional<Path> record,
-    Optional<Path> recordTold) {
+/** The monolith as a program: its options. The README has more about them. */
+@Command(
+    name = "Monolith",
+    description = "A simulated monolith: what is to be replaced.",
+    sortOptions = false)
+final class MonolithOptions extends Program {
 
-  static final String USAGE =
-      """
-      usage: Monolith --orders FILE [--port N] [--seed N] [--ends-with-input yes|no] [--today DAY]
-        [--basic USER:PASSWORD] [--record FILE] [--record-told FILE] [--moves-per-second N]
-        [--shop URL] [--user NAME] [--key KEY] [--patience SECONDS] [--batch-methods RECEIVE,ADJUST,DELAY]
-      """;
+  @Option(
+      names = "--orders",
+      required = true,
+      paramLabel = "FILE",
+      description = "the real orders: of every SKU in them it has or expects some")
+  Path orders;
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          "--orders",
-          "--port",
-          "--seed",
-          Program.ENDS_WITH_INPUT,
-          "--today",
-          "--basic",
-          "--record",
-          "--record-told",
-          "--moves-per-second",
-          "--shop",
-          "--user",
-          "--key",
-          "--patience",
-          "--batch-methods");
+  @Option(
+      names = "--today",
+      paramLabel = "DAY",
+      description = "the day from which on stock is expected, like 2010-12-24 (the real one)")
+  LocalDate today = LocalDate.now();
 
-  /**
-   * @throws IllegalArgumentException when they cannot be understood; the message says why
-   */
-  static MonolithOptions parse(String... words) {
-    Arguments arguments = Arguments.parse(KNOWN, words);
-    return new MonolithOptions(
-        arguments.number("--port", 0, 0),
-        Path.of(arguments.needed("--orders")),
-        new Seed(arguments.number("--seed", 1, Integer.MIN_VALUE)),
-        today(arguments),
-        arguments.optional("--basic"),
-        arguments.optional("--shop").map(MonolithOptions::address),
-        new ShopCalls.Access(
-            arguments.text("--user", "monolith"),
-            arguments.text("--key", "secret"),
-            Duration.ofSeconds(arguments.number("--patience", 60, 0))),
-        batchMethods(arguments),
-        arguments.number("--moves-per-second", 0, 0),
-        arguments.optional("--record").map(Path::of),
-        arguments.optional("--record-told").map(Path::of));
-  }
+  @Option(names = "--basic", paramLabel = "USER:PASSWORD", description = "callers need HTTP Basic")
+  private String basic;
 
-  private static URI address(String url) {
-    URI address = URI.create(url);
-    if (!"http".equals(address.getScheme()) || address.getHost() == null) {
-      throw new IllegalArgumentException("--shop needs an address that begins with http://");
+  @Option(
+      names = "--shop",
+      paramLabel = "URL",
+      converter = HttpAddress.class,
+      description = "the shop to which it reports its stock")
+  private URI shop;
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description = "its name in the shop (${DEFAULT-VALUE})")
+  private String user = "monolith";
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "its key in the shop (${DEFAULT-VALUE})")
+  private String key = "secret";
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      converter = WholeNumber.FromZero.class,
+      description = "how long a call to the shop is repeated (${DEFAULT-VALUE})")
+  private int patience = 60;
+
+  @Option(
+      names = "--batch-methods",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "the shop's three methods for a batch that comes, changes, is delayed"
+              + " (stock.receive,stock.adjust,stock.delay)")
+  private List<String> batchMethods = List.of("stock.receive", "stock.adjust", "stock.delay");
+
+  @Option(
+      names = "--moves-per-second",
+      paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
+      description = "its stock moves by itself (${DEFAULT-VALUE})")
+  int movesPerSecond;
+
+  @Option(
+      names = "--record-told",
+      paramLabel = "FILE",
+      description = "write every byte of its own calls to the shop to FILE")
+  private Path recordTold;
+
+  /** The type of an option: an address that begins with {@code http://}. */
+  static final class HttpAddress implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      URI address = URI.create(text);
+      if (!"http".equals(address.getScheme()) || address.getHost() == null) {
+        throw new TypeConversionException("it needs an address that begins with http://");
+      }
+      return address;
     }
-    return address;
   }
 
-  private static LocalDate today(Arguments arguments) {
-    try {
-      return arguments.optional("--today").map(LocalDate::parse).orElseGet(LocalDate::now);
-    } catch (DateTimeParseException noDay) {
-      throw new IllegalArgumentException("--today needs a day like 2010-12-24", noDay);
-    }
+  Optional<String> basic() {
+    return Optional.ofNullable(basic);
   }
 
-  private static ShopCalls.BatchMethods batchMethods(Arguments arguments) {
-    List<String> names =
-        arguments.words("--batch-methods", "stock.receive,stock.adjust,stock.delay");
-    if (names.size() != 3) {
+  Optional<URI> shop() {
+    return Optional.ofNullable(shop);
+  }
+
+  ShopCalls.Access access() {
+    return new ShopCalls.Access(user, key, Duration.ofSeconds(patience));
+  }
+
+  ShopCalls.BatchMethods batchMethods() {
+    if (batchMethods.size() != 3) {
       throw new IllegalArgumentException("--batch-methods needs three names");
     }
-    return new ShopCalls.BatchMethods(names.get(0), names.get(1), names.get(2));
+    return new ShopCalls.BatchMethods(
+        batchMethods.get(0), batchMethods.get(1), batchMethods.get(2));
+  }
+
+  Optional<Recording> recordingOfCalls() throws IOException {
+    return recording(recordTold);
+  }
+
+  @Override
+  public WebServer open() throws IOException {
+    return Monolith.open(this);
   }
 }

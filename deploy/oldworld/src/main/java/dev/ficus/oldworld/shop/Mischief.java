@@ -1,7 +1,7 @@
 package dev.ficus.oldworld.shop;
 
-import dev.ficus.oldworld.Arguments;
 import dev.ficus.oldworld.Seed;
+import dev.ficus.oldworld.WholeNumber;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,7 +65,7 @@ final class Mischief {
     for (String word : words) {
       String[] parts = word.split("=", 2);
       Kind kind = Kind.of(parts[0]);
-      oneIn.put(kind, Arguments.number(kind.word(), parts.length == 2 ? parts[1] : "", 0));
+      oneIn.put(kind, WholeNumber.parse(kind.word(), parts.length == 2 ? parts[1] : "", 0));
     }
     return oneIn;
   }

@@ -1,9 +1,9 @@
 package dev.ficus.oldworld.shop;
 
-import dev.ficus.oldworld.Arguments;
 import dev.ficus.oldworld.CallCounts;
 import dev.ficus.oldworld.Question;
 import dev.ficus.oldworld.Table;
+import dev.ficus.oldworld.WholeNumber;
 import dev.ficus.oldworld.wire.Response;
 import dev.ficus.oldworld.wire.XmlRpc.Call;
 import java.io.IOException;
@@ -158,20 +158,20 @@ final class ShopControl {
     }
     List<OrderBook.Wish> wishes = new ArrayList<>();
     for (int i = 0; i < skus.size(); i++) {
-      wishes.add(new OrderBook.Wish(skus.get(i), Arguments.number("qty", quantities.get(i), 1)));
+      wishes.add(new OrderBook.Wish(skus.get(i), WholeNumber.parse("qty", quantities.get(i), 1)));
     }
     return orders.place(wishes, late(question));
   }
 
   private static int item(Question question) {
-    return Arguments.number("the item's id", question.path(4), 1);
+    return WholeNumber.parse("the item's id", question.path(4), 1);
   }
 
   /** How late it is to be seen; empty leaves it to the seed. */
   private static Optional<Duration> late(Question question) {
     return question
         .text("late")
-        .map(seconds -> Duration.ofSeconds(Arguments.number("late", seconds, 0)));
+        .map(seconds -> Duration.ofSeconds(WholeNumber.parse("late", seconds, 0)));
   }
 
   private ShopOrder find(String incrementId) throws Refusal {

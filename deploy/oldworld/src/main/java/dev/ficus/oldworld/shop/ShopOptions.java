@@ -1,149 +1,205 @@
 package dev.ficus.oldworld.shop;
 
-import dev.ficus.oldworld.Arguments;
 import dev.ficus.oldworld.Program;
-import dev.ficus.oldworld.Seed;
+import dev.ficus.oldworld.WholeNumber;
+import dev.ficus.oldworld.wire.WebServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/**
- * How the shop's server is run; the README says what each option is for.
- *
- * @param port 0 for any
- * @param feed the real orders
- * @param now what the shop's clock shows when it begins
- * @param clockWrong by how many minutes its clock is wrong then
- * @param changesPerSecond what happens by itself
- * @param slow how long a slow answer takes
- * @param writing what of Magento's handwriting it has: {@code nil}, {@code strings}, {@code
- *     empty-arrays}
- */
-record ShopOptions(
-    int port,
-    Path feed,
-    Seed seed,
-    Tiling.Cut cut,
-    OrderBook.Opening opening,
-    Instant now,
-    int clockWrong,
-    int stock,
-    boolean countsStock,
-    int changesPerSecond,
-    MagentoApi.Login login,
-    int callsPerSession,
-    List<String> batchMethods,
-    Map<Mischief.Kind, Integer> mischief,
-    Duration slow,
-    Set<String> writing,
-    OrderRows.Columns columns,
-    Optional<Path> record) {
+/** The shop's server as a program: its options. The README has more about them. */
+@Command(
+    name = "ShopServer",
+    description = "A simulated old shop: Magento 1's XML-RPC interface.",
+    sortOptions = false)
+final class ShopOptions extends Program {
 
-  static final String USAGE =
-      """
-      usage: ShopServer --orders FILE [--port N] [--seed N] [--ends-with-input yes|no] [--record FILE]
-        [--count N] [--every MILLIS] [--lines-per-order N] [--leave-out SKU,...] [--configurable N] [--variants N]
-        [--now INSTANT] [--clock-wrong MINUTES] [--late N] [--late-by SECONDS] [--changes-per-second N]
-        [--stock N] [--count-stock yes|no] [--user NAME] [--key KEY] [--calls-per-session N] [--batch-methods NAME,...]
-        [--mischief slow=N,http-500=N,cut=N,truncated=N,fault-1=N,charset=N,duplicates=N] [--slow-by MILLIS]
-        [--writing nil,strings,empty-arrays] [--columns all|few]
-      """;
+  @Option(names = "--orders", required = true, paramLabel = "FILE", description = "the real orders")
+  Path orders;
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          "--orders",
-          "--port",
-          "--seed",
-          Program.ENDS_WITH_INPUT,
-          "--record",
-          "--count",
-          "--every",
-          "--lines-per-order",
-          "--leave-out",
-          "--configurable",
-          "--variants",
-          "--now",
-          "--clock-wrong",
-          "--late",
-          "--late-by",
-          "--changes-per-second",
-          "--stock",
-          "--count-stock",
-          "--user",
-          "--key",
-          "--calls-per-session",
-          "--batch-methods",
-          "--mischief",
-          "--slow-by",
-          "--writing",
-          "--columns");
-  private static final Set<String> WRITING = Set.of("nil", "strings", "empty-arrays");
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
+      description = "how many orders it has when it opens (${DEFAULT-VALUE})")
+  private int count = 100;
 
-  /**
-   * @throws IllegalArgumentException when they cannot be understood; the message says why
-   */
-  static ShopOptions parse(String... words) {
-    Arguments arguments = Arguments.parse(KNOWN, words);
-    return new ShopOptions(
-        arguments.number("--port", 0, 0),
-        Path.of(arguments.needed("--orders")),
-        new Seed(arguments.number("--seed", 1, Integer.MIN_VALUE)),
-        new Tiling.Cut(
-            arguments.number("--lines-per-order", 0, 0),
-            Set.copyOf(arguments.words("--leave-out", "")),
-            arguments.number("--configurable", 10, 0),
-            arguments.number("--variants", 1, 1)),
-        new OrderBook.Opening(
-            arguments.number("--count", 100, 0),
-            Duration.ofMillis(arguments.number("--every", 864, 0)),
-            arguments.number("--late", 0, 0),
-            Duration.ofSeconds(arguments.number("--late-by", 60, 0))),
-        instant(arguments),
-        arguments.number("--clock-wrong", 0, Integer.MIN_VALUE),
-        arguments.number("--stock", 100, 0),
-        arguments.yes("--count-stock", false),
-        arguments.number("--changes-per-second", 0, 0),
-        new MagentoApi.Login(
-            arguments.text("--user", "adapter"), arguments.text("--key", "secret")),
-        arguments.number("--calls-per-session", 0, 0),
-        arguments.words("--batch-methods", "stock.receive,stock.adjust,stock.delay"),
-        Mischief.parse(arguments.words("--mischief", "")),
-        Duration.ofMillis(arguments.number("--slow-by", 2000, 0)),
-        writing(arguments.words("--writing", "nil,strings,empty-arrays")),
-        columns(arguments.text("--columns", "all")),
-        arguments.optional("--record").map(Path::of));
-  }
+  @Option(
+      names = "--every",
+      paramLabel = "MILLIS",
+      converter = WholeNumber.FromZero.class,
+      description = "the time between one of these and the next (${DEFAULT-VALUE})")
+  private int every = 864;
 
-  private static Instant instant(Arguments arguments) {
-    try {
-      return arguments.optional("--now").map(Instant::parse).orElseGet(Instant::now);
-    } catch (DateTimeParseException noInstant) {
-      throw new IllegalArgumentException(
-          "--now needs an instant like 2010-12-24T18:00:00Z", noInstant);
+  @Option(
+      names = "--lines-per-order",
+      paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
+      description = "deal the lines out again, N to each order; 0: leave the orders whole")
+  private int linesPerOrder;
+
+  @Option(names = "--leave-out", paramLabel = "SKU", split = ",", description = "do not sell these")
+  private Set<String> leaveOut = Set.of();
+
+  @Option(
+      names = "--configurable",
+      paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
+      description = "one line in N is a configurable product (${DEFAULT-VALUE}); 0: none")
+  private int configurable = 10;
+
+  @Option(
+      names = "--variants",
+      paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
+      description = "of each product (${DEFAULT-VALUE})")
+  private int variants = 1;
+
+  @Option(
+      names = "--now",
+      paramLabel = "INSTANT",
+      description = "what its clock shows when it opens, like 2010-12-24T18:00:00Z (the real time)")
+  Instant now = Instant.now();
+
+  @Option(
+      names = "--clock-wrong",
+      paramLabel = "MINUTES",
+      description = "by how much its clock is wrong (${DEFAULT-VALUE})")
+  int clockWrong;
+
+  @Option(
+      names = "--late",
+      paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
+      description = "one change in N is seen late, with the older stamp; 0: none")
+  private int late;
+
+  @Option(
+      names = "--late-by",
+      paramLabel = "SECONDS",
+      converter = WholeNumber.FromZero.class,
+      description = "how late (${DEFAULT-VALUE})")
+  private int lateBy = 60;
+
+  @Option(
+      names = "--changes-per-second",
+      paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
+      description = "new orders and changes by themselves (${DEFAULT-VALUE})")
+  int changesPerSecond;
+
+  @Option(
+      names = "--stock",
+      paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
+      description = "each SKU begins with 0 to N (${DEFAULT-VALUE})")
+  int stock = 100;
+
+  @Option(
+      names = "--count-stock",
+      paramLabel = "yes|no",
+      description = "orders change the figures (no)")
+  private Answer countStock = Answer.NO;
+
+  @Option(names = "--user", paramLabel = "NAME", description = "who may call (${DEFAULT-VALUE})")
+  private String user = "adapter";
+
+  @Option(names = "--key", paramLabel = "KEY", description = "the caller's key (${DEFAULT-VALUE})")
+  private String key = "secret";
+
+  @Option(
+      names = "--calls-per-session",
+      paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
+      description = "a session expires after N calls; 0: never")
+  int callsPerSession;
+
+  @Option(
+      names = "--batch-methods",
+      paramLabel = "NAME",
+      split = ",",
+      description = "further methods, which it takes note of (those of the monolith)")
+  List<String> batchMethods = List.of("stock.receive", "stock.adjust", "stock.delay");
+
+  @Option(
+      names = "--mischief",
+      paramLabel = "KIND=N",
+      split = ",",
+      description =
+          "what goes wrong in one call in N: slow, http-500, cut, truncated, fault-1, charset,"
+              + " duplicates")
+  private List<String> mischief = List.of();
+
+  @Option(
+      names = "--slow-by",
+      paramLabel = "MILLIS",
+      converter = WholeNumber.FromZero.class,
+      description = "how long a slow answer takes (${DEFAULT-VALUE})")
+  private int slowBy = 2_000;
+
+  @Option(
+      names = "--writing",
+      paramLabel = "WORD",
+      split = ",",
+      description = "how it writes: ${COMPLETION-CANDIDATES} (all but plain)")
+  Set<Writing> writing = Set.of(Writing.NIL, Writing.STRINGS, Writing.EMPTY_ARRAYS);
+
+  @Option(
+      names = "--columns",
+      paramLabel = "all|few",
+      description = "how much of an order is shown (all)")
+  OrderRows.Columns columns = OrderRows.Columns.ALL;
+
+  /** A habit of Magento's in writing. */
+  enum Writing {
+    /** {@code <nil/>} for what is not there. */
+    NIL,
+    /** Numbers are texts. */
+    STRINGS,
+    /** Empty structs are arrays. */
+    EMPTY_ARRAYS,
+    /** None of them. */
+    PLAIN;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
-  private static OrderRows.Columns columns(String word) {
-    return switch (word) {
-      case "all" -> OrderRows.Columns.ALL;
-      case "few" -> OrderRows.Columns.FEW;
-      default -> throw new IllegalArgumentException("--columns needs all or few, not " + word);
-    };
+  Tiling.Cut cut() {
+    return new Tiling.Cut(linesPerOrder, leaveOut, configurable, variants);
   }
 
-  private static Set<String> writing(List<String> words) {
-    List<String> unknown = new ArrayList<>(words);
-    unknown.removeAll(WRITING);
-    unknown.remove("plain");
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("--writing knows no " + String.join(", ", unknown));
-    }
-    return Set.copyOf(words);
+  OrderBook.Opening opening() {
+    return new OrderBook.Opening(count, Duration.ofMillis(every), late, Duration.ofSeconds(lateBy));
+  }
+
+  MagentoApi.Login login() {
+    return new MagentoApi.Login(user, key);
+  }
+
+  Map<Mischief.Kind, Integer> mischief() {
+    return Mischief.parse(mischief);
+  }
+
+  boolean countsStock() {
+    return countStock == Answer.YES;
+  }
+
+  Duration slow() {
+    return Duration.ofMillis(slowBy);
+  }
+
+  @Override
+  public WebServer open() throws IOException {
+    return ShopServer.open(this);
   }
 }

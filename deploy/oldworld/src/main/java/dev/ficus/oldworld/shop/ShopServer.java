@@ -7,8 +7,8 @@ import dev.ficus.oldworld.Question;
 import dev.ficus.oldworld.Seed;
 import dev.ficus.oldworld.shop.Mischief.Fate;
 import dev.ficus.oldworld.shop.Mischief.Kind;
+import dev.ficus.oldworld.shop.ShopOptions.Writing;
 import dev.ficus.oldworld.wire.Message;
-import dev.ficus.oldworld.wire.Recording;
 import dev.ficus.oldworld.wire.Response;
 import dev.ficus.oldworld.wire.Style;
 import dev.ficus.oldworld.wire.WebServer;
@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 
 /**
@@ -51,31 +50,41 @@ public final class ShopServer {
     this.style = style;
   }
 
+  /** It as a program, with no options yet. */
+  public static Program program() {
+    return new ShopOptions();
+  }
+
   /** Prints its port as the first line and serves until it is ended; status 2 when misused. */
-  public static void main(String[] arguments) throws InterruptedException {
-    Program.run("shop", ShopOptions.USAGE, ShopServer::open, arguments);
+  public static void main(String[] arguments) {
+    System.exit(program().commandLine().execute(arguments));
   }
 
   /**
    * Opens the shop.
    *
-   * @throws IllegalArgumentException when the options cannot be understood
+   * @throws RuntimeException when the options are wrong; its message names them
    * @throws IOException when the orders cannot be read, or the port is taken
    */
   public static WebServer open(String... arguments) throws IOException {
-    ShopOptions options = ShopOptions.parse(arguments);
+    ShopOptions options = new ShopOptions();
+    options.commandLine().parseArgs(arguments);
+    return open(options);
+  }
+
+  static WebServer open(ShopOptions options) throws IOException {
     Seed seed = options.seed();
-    Tiling tiling = Tiling.of(Feed.read(options.feed()), options.cut(), seed);
-    ShopClock clock = new ShopClock(options.now(), System::nanoTime);
-    clock.put(options.clockWrong());
-    Stock stock = new Stock(tiling.products(), options.stock(), options.countsStock(), seed);
+    Tiling tiling = Tiling.of(Feed.read(options.orders), options.cut(), seed);
+    ShopClock clock = new ShopClock(options.now, System::nanoTime);
+    clock.put(options.clockWrong);
+    Stock stock = new Stock(tiling.products(), options.stock, options.countsStock(), seed);
     OrderBook orders = new OrderBook(tiling, stock, clock, seed, options.opening());
-    Sessions sessions = new Sessions(options.callsPerSession(), seed);
-    Receipts receipts = new Receipts(options.batchMethods());
+    Sessions sessions = new Sessions(options.callsPerSession, seed);
+    Receipts receipts = new Receipts(options.batchMethods);
     Mischief mischief = new Mischief(seed, options.mischief());
     CallCounts counts = new CallCounts();
     Schedule schedule = new Schedule(orders, seed);
-    OrderRows rows = new OrderRows(orders, options.columns(), seed);
+    OrderRows rows = new OrderRows(orders, options.columns, seed);
     MagentoApi api =
         new MagentoApi(options.login(), sessions, orders, rows, stock, receipts, mischief, counts);
     ShopControl control =
@@ -91,8 +100,8 @@ public final class ShopServer {
             new Sending(orders, rows));
     ShopServer shop =
         new ShopServer(api, control, mischief, counts, options.slow(), style(options));
-    WebServer server = new WebServer(options.port(), shop::answer, recording(options));
-    Program.goOn(schedule::next, options.changesPerSecond());
+    WebServer server = new WebServer(options.port(), shop::answer, options.recording());
+    Program.goOn(schedule::next, options.changesPerSecond);
     return server;
   }
 
@@ -100,17 +109,11 @@ public final class ShopServer {
     return new Style(
         StandardCharsets.UTF_8,
         "UTF-8",
-        options.writing().contains("nil"),
-        options.writing().contains("strings"),
-        options.writing().contains("empty-arrays"),
+        options.writing.contains(Writing.NIL),
+        options.writing.contains(Writing.STRINGS),
+        options.writing.contains(Writing.EMPTY_ARRAYS),
         false,
         "");
-  }
-
-  private static Optional<Recording> recording(ShopOptions options) throws IOException {
-    return options.record().isPresent()
-        ? Optional.of(new Recording(options.record().get()))
-        : Optional.empty();
   }
 
   private Response answer(Message request) throws InterruptedException {

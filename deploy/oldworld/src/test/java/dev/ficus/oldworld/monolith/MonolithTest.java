@@ -3,10 +3,10 @@ package dev.ficus.oldworld.monolith;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.oldworld.Caller;
+import dev.ficus.oldworld.Misuse;
 import dev.ficus.oldworld.shop.ShopServer;
 import dev.ficus.oldworld.wire.Message;
 import dev.ficus.oldworld.wire.Recording;
@@ -215,16 +215,17 @@ class MonolithTest {
         monolith.control("POST", "batches/M000001?eta=soon"));
     receive("B1", SKU, 7, "");
     assertEquals(400, monolith.controlled("POST", "batches?reference=B1&sku=A&qty=1").statusCode());
-    assertOption("--shop needs an address", "--orders", "x", "--shop", "shop.example");
-    assertOption("--today needs a day", "--orders", "x", "--today", "now");
-    assertOption("--batch-methods needs three", "--orders", "x", "--batch-methods", "one");
+    assertWrong("--shop", "shop.example", "it needs an address that begins with http://");
+    assertWrong("--today", "now", "cannot convert 'now'");
+    assertWrong("--batch-methods", "one", "--batch-methods needs three names");
   }
 
-  private static void assertOption(String message, String... options) {
-    String told =
-        assertThrows(IllegalArgumentException.class, () -> MonolithOptions.parse(options))
-            .getMessage();
-    assertTrue(told.startsWith(message), told);
+  private static void assertWrong(String option, String value, String why) {
+    String orders = WORLD.get(1);
+    Misuse.assertRefused(
+        new MonolithOptions().commandLine(), option, "--orders", orders, option, value);
+    Misuse.assertRefused(
+        new MonolithOptions().commandLine(), why, "--orders", orders, option, value);
   }
 
   private static String body(Recording.Exchange exchange) {

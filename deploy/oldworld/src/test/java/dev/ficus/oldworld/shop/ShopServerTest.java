@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.oldworld.Caller;
+import dev.ficus.oldworld.Misuse;
 import dev.ficus.oldworld.monolith.Monolith;
 import dev.ficus.oldworld.wire.Message;
 import dev.ficus.oldworld.wire.Recording;
@@ -367,20 +368,24 @@ class ShopServerTest {
 
   @Test
   void options_that_cannot_be_understood_are_named() {
-    assertOption("--orders is needed", "--count", "5");
-    assertOption("there is no option --colour", "--colour", "red");
-    assertOption("there is no mischief called fire", "--orders", "x", "--mischief", "fire=1");
-    assertOption("--writing knows no runes", "--orders", "x", "--writing", "nil,runes");
-    assertOption("--seed needs a whole number", "--orders", "x", "--seed", "one");
-    assertOption("--count-stock needs yes or no", "--orders", "x", "--count-stock", "maybe");
-    assertOption("--columns needs all or few", "--orders", "x", "--columns", "red");
-    assertOption("--now needs an instant", "--orders", "x", "--now", "noon");
+    assertOption("Missing required option: '--orders=FILE'", "--count", "5");
+    assertOption("Unknown option: '--colour'", "--orders", "x", "--colour");
+    assertOption("there is no mischief called fire", "--orders", ORDERS, "--mischief", "fire=1");
+    assertWrong("--writing", "nil,runes", "expected one of [NIL, STRINGS, EMPTY_ARRAYS");
+    assertWrong("--seed", "one", "'one' is not an int");
+    assertWrong("--count", "-1", "it needs a whole number from 0, not -1");
+    assertWrong("--count-stock", "maybe", "expected one of [YES, NO]");
+    assertWrong("--columns", "red", "expected one of [ALL, FEW]");
+    assertWrong("--now", "noon", "cannot convert 'noon'");
+  }
+
+  private static void assertWrong(String option, String value, String why) {
+    assertOption("Invalid value for option '" + option + "'", "--orders", "x", option, value);
+    assertOption(why, "--orders", "x", option, value);
   }
 
   private static void assertOption(String message, String... options) {
-    String told =
-        assertThrows(IllegalArgumentException.class, () -> ShopOptions.parse(options)).getMessage();
-    assertTrue(told.startsWith(message), told);
+    Misuse.assertRefused(new ShopOptions().commandLine(), message, options);
   }
 
   /** What becomes of a world by itself, as far as it can be seen from outside. */

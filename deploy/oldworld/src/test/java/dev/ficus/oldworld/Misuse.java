@@ -1,0 +1,28 @@
+package dev.ficus.oldworld;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import picocli.CommandLine;
+
+/** A program that is given wrong options. */
+public final class Misuse {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private Misuse() {}
+
+  /** It ends with status 2, and its first line on standard error has these words. */
+  public static void assertRefused(CommandLine program, String words, String... options) {
+    StringWriter errors = new StringWriter();
+    program.setErr(new PrintWriter(errors));
+    // A program that takes them serves until it is ended.
+    int status = assertTimeoutPreemptively(LIMIT, () -> program.execute(options));
+    assertEquals(2, status);
+    String first = errors.toString().lines().findFirst().orElse("");
+    assertTrue(first.contains(words), errors::toString);
+  }
+}
