@@ -3,12 +3,19 @@ package dev.ficus.allocation;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -19,7 +26,7 @@ class ArchitectureTest {
           .importPackages(BASE);
 
   @Test
-  void every_package_of_the_house_was_seen() {
+  void every_package_of_the_service_was_seen() {
     for (String name :
         List.of(
             "product",
@@ -131,6 +138,18 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(BASE + ".product", BASE + ".storage")
         .check(CODE);
+  }
+
+  @Test
+  void one_simple_name_means_one_type() {
+    Map<String, List<String>> byName =
+        CODE.stream()
+            .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
+            .collect(
+                groupingBy(
+                    JavaClass::getSimpleName, TreeMap::new, mapping(JavaClass::getName, toList())));
+    byName.values().removeIf(types -> types.size() == 1);
+    assertEquals(Map.of(), byName);
   }
 
   @Test

@@ -1,13 +1,13 @@
 package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.product.LineKey;
+import dev.ficus.allocation.product.LineStatus;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Product;
-import dev.ficus.allocation.product.Standing;
 import java.util.Optional;
 
 /**
- * What became of a command.
+ * The outcome of a command, and the product it was applied to.
  *
  * @param product as the command's group left it; null when the command was refused before a product
  *     was found
@@ -17,8 +17,8 @@ record Applied(Outcome outcome, Product product) {
     return new Applied(refusal, null);
   }
 
-  /** How a line of the product stands; empty when it is not known. */
-  Optional<Standing> standing(LineKey line) {
-    return Optional.ofNullable(product).flatMap(owner -> owner.standing(line));
+  /** The status of a line of the product; empty when it is not known. */
+  Optional<LineStatus> status(LineKey line) {
+    return Optional.ofNullable(product).flatMap(owner -> owner.status(line));
   }
 }

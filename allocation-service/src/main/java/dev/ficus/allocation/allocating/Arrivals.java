@@ -8,43 +8,43 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts commands when they arrive, before anybody knows what becomes of them. */
+/** Counts commands when they arrive, before they have an outcome. */
 @ApplicationScoped
 public class Arrivals {
-  /** A door of this service, as it is named in metrics. */
-  public enum Door {
+  /** An entrance of this service, as the tag {@code door} names it in metrics. */
+  public enum Entrance {
     HTTP("http"),
     RABBITMQ("rabbitmq");
 
     private final String label;
 
-    Door(String label) {
+    Entrance(String label) {
       this.label = label;
     }
   }
 
-  private final Map<Door, CommandCounters> counters = new EnumMap<>(Door.class);
+  private final Map<Entrance, CommandCounters> counters = new EnumMap<>(Entrance.class);
 
   Arrivals(MeterRegistry registry) {
-    for (Door door : Door.values()) {
-      counters.put(door, new CommandCounters(registry, door.label));
+    for (Entrance entrance : Entrance.values()) {
+      counters.put(entrance, new CommandCounters(registry, entrance.label));
     }
   }
 
   /**
    * @param command empty when it is malformed
    */
-  public void received(Door door, Optional<Command> command) {
-    count(door, command.map(Names::of).orElse("malformed"), "received");
+  public void received(Entrance entrance, Optional<Command> command) {
+    count(entrance, command.map(Names::of).orElse("malformed"), "received");
   }
 
-  /** A malformed command whose door says what it was meant to be, and which is not kept. */
-  public void refused(Door door, String type) {
-    count(door, type, "received");
-    count(door, type, "refused");
+  /** A malformed command that is not kept; the entrance says what it was meant to be. */
+  public void refused(Entrance entrance, String type) {
+    count(entrance, type, "received");
+    count(entrance, type, "refused");
   }
 
-  private void count(Door door, String type, String outcome) {
-    counters.get(door).count(type, outcome);
+  private void count(Entrance entrance, String type, String outcome) {
+    counters.get(entrance).count(type, outcome);
   }
 }

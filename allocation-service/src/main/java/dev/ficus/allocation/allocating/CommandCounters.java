@@ -8,30 +8,30 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts commands by type, door and outcome as {@code ficus_commands_total}. */
+/** Counts commands by type, entrance and outcome as {@code ficus_commands_total}. */
 final class CommandCounters {
   private final MeterRegistry registry;
-  private final String door;
-  private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
+  private final String entrance;
+  private final Map<CounterKey, Counter> counters = new ConcurrentHashMap<>();
 
-  CommandCounters(MeterRegistry registry, String door) {
+  CommandCounters(MeterRegistry registry, String entrance) {
     this.registry = registry;
-    this.door = door;
+    this.entrance = entrance;
   }
 
-  private record Counted(String type, String outcome) {}
+  private record CounterKey(String type, String outcome) {}
 
   void count(Command command, Outcome outcome) {
     count(Names.of(command), name(outcome));
   }
 
   void count(String type, String outcome) {
-    counters.computeIfAbsent(new Counted(type, outcome), this::counter).increment();
+    counters.computeIfAbsent(new CounterKey(type, outcome), this::counter).increment();
   }
 
-  private Counter counter(Counted counted) {
+  private Counter counter(CounterKey counted) {
     return registry.counter(
-        "ficus.commands", "type", counted.type, "door", door, "outcome", counted.outcome);
+        "ficus.commands", "type", counted.type, "door", entrance, "outcome", counted.outcome);
   }
 
   static String name(Outcome outcome) {

@@ -11,15 +11,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The door for those who wait for the answer: a refused command is answered, never kept. */
+/**
+ * Carries out the commands of callers who wait for the answer: a refused command is answered, never
+ * kept.
+ */
 @ApplicationScoped
 public class Commands {
   private final UnitOfWork unitOfWork;
   private final MessageBus bus;
-  private final GroupCommit groups;
+  private final CommitLanes groups;
   private final CommandCounters counters;
 
-  Commands(UnitOfWork unitOfWork, MessageBus bus, GroupCommit groups, MeterRegistry registry) {
+  Commands(UnitOfWork unitOfWork, MessageBus bus, CommitLanes groups, MeterRegistry registry) {
     this.unitOfWork = unitOfWork;
     this.bus = bus;
     this.groups = groups;
@@ -47,7 +50,7 @@ public class Commands {
         .thenApply(
             applied -> {
               counters.count(command, applied.outcome());
-              return new Placed(applied.outcome(), applied.standing(line));
+              return new Placed(applied.outcome(), applied.status(line));
             });
   }
 

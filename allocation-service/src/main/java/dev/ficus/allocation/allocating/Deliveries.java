@@ -17,10 +17,11 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Takes commands that come as messages. A message may come twice: the inbox knows the ids it has
- * seen and what was said under them, and what it no longer knows, lines and batches recognise by
- * themselves. One id with two contents is no repeat: see {@link Recognised}. A command that cannot
- * succeed is parked with its reason; one whose product or batch is not known yet waits for it.
+ * Carries out commands that come as messages. A message may come twice: the inbox knows the ids it
+ * has seen and the content that came with each, and what it no longer knows, lines and batches
+ * recognise by themselves. One id with two contents is no repeat: see {@link Recognised}. A command
+ * that cannot succeed is parked with its reason; one whose product or batch is not known yet waits
+ * for it.
  */
 @ApplicationScoped
 public class Deliveries {
@@ -31,7 +32,7 @@ public class Deliveries {
   private final Products products;
   private final Inbox inbox;
   private final ParkedCommands parkedCommands;
-  private final GroupConfig config;
+  private final GroupSettings settings;
   private final ExecutorService workers;
   private final CommandCounters counters;
 
@@ -41,15 +42,15 @@ public class Deliveries {
       Products products,
       Inbox inbox,
       ParkedCommands parkedCommands,
-      GroupConfig config,
+      GroupSettings settings,
       MeterRegistry registry) {
     this.unitOfWork = unitOfWork;
     this.bus = bus;
     this.products = products;
     this.inbox = inbox;
     this.parkedCommands = parkedCommands;
-    this.config = config;
-    this.workers = Executors.newFixedThreadPool(config.lanes());
+    this.settings = settings;
+    this.workers = Executors.newFixedThreadPool(settings.lanes());
     this.counters = new CommandCounters(registry, "rabbitmq");
   }
 
@@ -58,7 +59,7 @@ public class Deliveries {
     workers.shutdown();
   }
 
-  private record Counted(Delivery delivery, String outcome) {}
+  private record CountedDelivery(Delivery delivery, String outcome) {}
 
   /**
    * Takes a group of messages, those of one SKU in their order. When this returns, each has taken
@@ -89,7 +90,7 @@ public class Deliveries {
     return group.stream()
         .collect(
             Collectors.groupingBy(
-                delivery -> Lane.of(delivery.command().orElseThrow(), config.lanes())))
+                delivery -> GroupCommit.of(delivery.command().orElseThrow(), settings.lanes())))
         .values();
   }
 
@@ -125,11 +126,13 @@ public class Deliveries {
     group.forEach(delivery -> takeTogether(List.of(delivery)));
   }
 
-  /** Which messages came to which outcome, to be counted once the transaction is committed. */
-  private List<Counted> take(List<Delivery> group, Instant at) {
+  /** The outcome of each message, to be counted once the transaction is committed. */
+  private List<CountedDelivery> take(List<Delivery> group, Instant at) {
     Recognised recognised = Recognised.among(group, inbox);
-    List<Counted> counted = new ArrayList<>(group.size());
-    recognised.repeated().forEach(delivery -> counted.add(new Counted(delivery, "repeated")));
+    List<CountedDelivery> counted = new ArrayList<>(group.size());
+    recognised
+        .repeated()
+        .forEach(delivery -> counted.add(new CountedDelivery(delivery, "repeated")));
     for (Delivery delivery : recognised.contradicting()) {
       park(
           delivery,
@@ -139,10 +142,10 @@ public class Deliveries {
               "another command came with the message id %s before; this one has taken no effect"
                   .formatted(delivery.messageId())),
           at);
-      counted.add(new Counted(delivery, "parked"));
+      counted.add(new CountedDelivery(delivery, "parked"));
     }
     for (Delivery delivery : recognised.correcting()) {
-      counted.add(new Counted(delivery, parkedCommands.correct(delivery, at)));
+      counted.add(new CountedDelivery(delivery, parkedCommands.correct(delivery, at)));
     }
     List<Delivery> wellFormed = new ArrayList<>(group.size());
     for (Delivery delivery : recognised.fresh()) {
@@ -150,7 +153,7 @@ public class Deliveries {
         wellFormed.add(delivery);
       } else {
         park(delivery, ParkedCommands.malformed(delivery), at);
-        counted.add(new Counted(delivery, "parked"));
+        counted.add(new CountedDelivery(delivery, "parked"));
       }
     }
     List<Applied> answers = bus.apply(wellFormed.stream().map(Deliveries::envelope).toList(), at);
@@ -160,14 +163,14 @@ public class Deliveries {
       Outcome outcome = answers.get(i).outcome();
       if (!(outcome instanceof Outcome.Refused)) {
         applied.add(delivery);
-        counted.add(new Counted(delivery, CommandCounters.name(outcome)));
+        counted.add(new CountedDelivery(delivery, CommandCounters.name(outcome)));
       } else if (MessageBus.isUnknown(outcome)) {
         products.await(delivery.command().orElseThrow());
         inbox.waiting(delivery, at);
-        counted.add(new Counted(delivery, "waiting"));
+        counted.add(new CountedDelivery(delivery, "waiting"));
       } else {
         park(delivery, (Outcome.Refused) outcome, at);
-        counted.add(new Counted(delivery, "parked"));
+        counted.add(new CountedDelivery(delivery, "parked"));
       }
     }
     inbox.applied(applied, at);
@@ -186,7 +189,7 @@ public class Deliveries {
           }
           return null;
         });
-    count(new Counted(delivery, "parked"));
+    count(new CountedDelivery(delivery, "parked"));
   }
 
   private void park(Delivery delivery, Outcome.Refused refusal, Instant at) {
@@ -194,7 +197,7 @@ public class Deliveries {
     bus.announceParked(delivery, refusal, at);
   }
 
-  private void count(Counted counted) {
+  private void count(CountedDelivery counted) {
     String type = counted.delivery().command().map(Names::of).orElse("malformed");
     counters.count(type, counted.outcome());
   }

@@ -1,8 +1,8 @@
 package dev.ficus.allocation.allocating;
 
 /**
- * What to do with a message of a group depends on what becomes of another one of it, so they cannot
- * be taken in one transaction.
+ * The outcome of one message of a group decides how another is handled, so they cannot be taken in
+ * one transaction.
  */
 final class DependsOnTheOneBefore extends RuntimeException {
   DependsOnTheOneBefore() {

@@ -16,11 +16,11 @@ import java.util.Map;
 class EventHandlers {
 
   @FunctionalInterface
-  private interface Handler {
+  private interface EventHandler {
     void handle(Raised raised, Instant at);
   }
 
-  private final Map<Class<? extends Event>, List<Handler>> byEvent;
+  private final Map<Class<? extends Event>, List<EventHandler>> byEvent;
 
   EventHandlers(Notifications notifications) {
     byEvent =

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What became of the commands that came as messages. All calls belong to the caller's transaction.
+ * The inbox: commands that came as messages, each with its state. All calls belong to the caller's
+ * transaction.
  */
 public interface Inbox {
 
@@ -21,9 +22,9 @@ public interface Inbox {
   /**
    * What is known of a message.
    *
-   * @param content digest of what it said; null when it was kept before there was one
+   * @param content digest of its content; null when it was kept before there was one
    */
-  record Known(State state, UUID content) {
+  record Known(CommandState state, UUID content) {
 
     /** Whether a message of the same id says the same, as far as anybody knows. */
     boolean says(UUID content) {
@@ -53,18 +54,18 @@ public interface Inbox {
   void parkedAfterWaiting(Delivery delivery, Outcome.Refused refusal);
 
   /** The command as it came, locked until the end of the transaction; empty when it is unknown. */
-  Optional<Kept> lock(String key);
+  Optional<KeptCommand> lock(String key);
 
   /**
    * A command that is known by its id.
    *
    * @param delivery without a body when that is no longer needed
-   * @param code name of the reason for which it was set aside; null when it was not
+   * @param code name of the reason for which it is parked; null when it is not
    */
-  record Kept(State state, Delivery delivery, String code, Instant receivedAt) {}
+  record KeptCommand(CommandState state, Delivery delivery, String code, Instant receivedAt) {}
 
-  /** What has become of a command. */
-  enum State {
+  /** The state of a command that came as a message. */
+  enum CommandState {
     APPLIED,
     PARKED,
     WAITING,
@@ -86,8 +87,8 @@ public interface Inbox {
   /** An operator has given the command up. */
   void discarded(Delivery delivery);
 
-  /** Keeps on record what an operator, or the sender itself, did with a parked command. */
-  void audit(Audited deed, Instant at);
+  /** Records what an operator, or the sender itself, did with a parked command. */
+  void audit(AuditedAction action, Instant at);
 
   /**
    * What somebody did with a command.
@@ -100,7 +101,7 @@ public interface Inbox {
    * @param correction what an operator gave in place of what came
    * @param resent what the sender sent in place of what came
    */
-  record Audited(
+  record AuditedAction(
       Delivery delivery,
       String action,
       String who,

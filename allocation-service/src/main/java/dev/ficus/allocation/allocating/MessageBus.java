@@ -47,28 +47,28 @@ class MessageBus {
    * Applies the commands. A refused one changes nothing and does not disturb the others; one that
    * needs a product or batch which a later one of the group creates is applied right after that.
    *
-   * @return what became of each command, in their order
+   * @return the outcome of each command, in their order
    */
   List<Applied> apply(List<Envelope> group, Instant at) {
     List<Command> commands = group.stream().map(Envelope::command).toList();
-    Products.Taken taken = products.take(commands);
+    Products.LoadedProducts loaded = products.load(commands);
     List<Delivery> waiting = waitingFor(commands);
-    List<Outbox.Entry> events = new ArrayList<>(2 * group.size());
+    List<Outbox.CausedEvent> events = new ArrayList<>(2 * group.size());
     List<Applied> answers = new ArrayList<>(group.size());
     for (Envelope envelope : group) {
-      Applied applied = apply(envelope, taken, events);
+      Applied applied = apply(envelope, loaded, events);
       if (applied.outcome() instanceof Outcome.Changed
           && envelope.command() instanceof Command.CreateBatch created) {
-        takeUp(waiting, created, taken, events, at);
+        takeUp(waiting, created, loaded, events, at);
         for (int i = 0; i < answers.size(); i++) {
           if (needs(group.get(i).command(), created) && isUnknown(answers.get(i).outcome())) {
-            answers.set(i, apply(group.get(i), taken, events));
+            answers.set(i, apply(group.get(i), loaded, events));
           }
         }
       }
       answers.add(applied);
     }
-    products.save(taken.bySku().values(), at);
+    products.save(loaded.bySku().values(), at);
     outbox.append(events, at);
     events.forEach(event -> eventHandlers.handle(event.raised(), at));
     if (!group.isEmpty()) {
@@ -77,7 +77,7 @@ class MessageBus {
     return answers;
   }
 
-  /** Sets a command aside and announces it. */
+  /** Announces that a command is parked. */
   void announceParked(Delivery delivery, Outcome.Refused refusal, Instant at) {
     outbox.append(
         new Event.CommandParked(
@@ -91,7 +91,7 @@ class MessageBus {
         at);
   }
 
-  /** Gives a command that was set aside up and announces it. */
+  /** Announces that a command is given up. */
   void announceDiscarded(Delivery delivery, String by, String code, String reason, Instant at) {
     outbox.append(
         new Event.CommandDiscarded(
@@ -105,11 +105,12 @@ class MessageBus {
         at);
   }
 
-  private Applied apply(Envelope envelope, Products.Taken taken, List<Outbox.Entry> events) {
+  private Applied apply(
+      Envelope envelope, Products.LoadedProducts loaded, List<Outbox.CausedEvent> events) {
     Command command = envelope.command();
     String sku = command.sku();
     if (command instanceof Command.OfBatch batch) {
-      String owner = taken.skuOfBatch().get(batch.batchref());
+      String owner = loaded.skuOfBatch().get(batch.batchref());
       if (owner == null) {
         return Applied.refused(Outcome.Refused.unknownBatch(batch.batchref()));
       }
@@ -118,10 +119,10 @@ class MessageBus {
       }
       sku = owner;
     }
-    Product product = taken.bySku().get(sku);
-    Outcome outcome = Handlers.handle(command, product);
+    Product product = loaded.bySku().get(sku);
+    Outcome outcome = CommandHandlers.handle(command, product);
     for (Raised raised : product.takeEvents()) {
-      events.add(new Outbox.Entry(raised, envelope.cause()));
+      events.add(new Outbox.CausedEvent(raised, envelope.cause()));
     }
     return new Applied(outcome, product);
   }
@@ -139,15 +140,15 @@ class MessageBus {
   private void takeUp(
       List<Delivery> waiting,
       Command.CreateBatch created,
-      Products.Taken taken,
-      List<Outbox.Entry> events,
+      Products.LoadedProducts loaded,
+      List<Outbox.CausedEvent> events,
       Instant at) {
     for (Iterator<Delivery> each = waiting.iterator(); each.hasNext(); ) {
       Delivery delivery = each.next();
       Command command = delivery.command().orElseThrow();
       if (needs(command, created)) {
         each.remove();
-        Outcome outcome = apply(new Envelope(command, delivery.cause()), taken, events).outcome();
+        Outcome outcome = apply(new Envelope(command, delivery.cause()), loaded, events).outcome();
         if (outcome instanceof Outcome.Refused refused) {
           inbox.parkedAfterWaiting(delivery, refused);
           announceParked(delivery, refused, at);

@@ -3,13 +3,13 @@ package dev.ficus.allocation.allocating;
 import java.time.Instant;
 
 /**
- * What people are to be told. It is noted in the caller's transaction and told after it, so nobody
- * is told of what did not happen, and nothing waits for a mail server.
+ * Notifications to people. One is stored in the caller's transaction and sent after it, so nobody
+ * hears of what did not happen, and nothing waits for a mail server.
  */
 public interface Notifications {
 
   /**
-   * Purchasing is to know that no unit of the product is free, in no batch.
+   * Notifies purchasing that no batch of the product has a free unit.
    *
    * @param sequence of the event; another crossing has another
    */

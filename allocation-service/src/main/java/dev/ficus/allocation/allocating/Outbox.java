@@ -6,22 +6,22 @@ import dev.ficus.allocation.product.Raised;
 import java.time.Instant;
 import java.util.List;
 
-/** Events on their way out, kept in the transaction of the change that raised them. */
+/** The outbox: events to be published, stored in the transaction of the change that raised them. */
 public interface Outbox {
 
   /** An event about a product, and what brought it about. */
-  record Entry(Raised raised, Cause cause) {}
+  record CausedEvent(Raised raised, Cause cause) {}
 
   /** Appends events about products. */
-  void append(List<Entry> entries, Instant at);
+  void append(List<CausedEvent> entries, Instant at);
 
-  /** Appends an event about a command that was set aside. */
+  /** Appends an event about a command that is parked or given up. */
   void append(Event.OfCommand event, Cause cause, Instant at);
 
   /**
-   * Whether an event since then tells that the same batch was changed in the same respect.
+   * Whether an event since then reports the same kind of change of the same batch.
    *
    * @param since the event may be of this very time
    */
-  boolean tellsOfChange(Command.OfBatch change, Instant since);
+  boolean hasChangedSince(Command.OfBatch change, Instant since);
 }

@@ -15,8 +15,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The operators' door to commands that were set aside. A command is locked before it is looked at,
- * so of two operators who do the same at once the second finds it done. Every deed is on record.
+ * What operators do with parked and waiting commands: redrive or discard them. A command is locked
+ * before it is looked at, so of two operators who do the same at once the second finds it done.
+ * Every action is audited.
  */
 @ApplicationScoped
 public class ParkedCommands {
@@ -44,16 +45,16 @@ public class ParkedCommands {
     this.counters = new CommandCounters(registry, "redrive");
   }
 
-  /** What came of an operator's wish. */
+  /** The answer to an operator's request. */
   public sealed interface Answer {
 
     /** No command has this id. */
-    record Unknown() implements Answer {}
+    record UnknownCommand() implements Answer {}
 
-    /** The command is no longer where the wish could reach it. */
-    record Settled(Inbox.State state) implements Answer {}
+    /** The command is neither parked nor waiting any more. */
+    record Settled(Inbox.CommandState state) implements Answer {}
 
-    /** It is as the operator wished. */
+    /** The request was carried out. */
     record Done() implements Answer {}
 
     /** The command cannot succeed yet and stays parked. */
@@ -76,7 +77,7 @@ public class ParkedCommands {
           at ->
               ifIn(
                   messageId,
-                  Set.of(Inbox.State.PARKED),
+                  Set.of(Inbox.CommandState.PARKED),
                   kept -> redrive(kept, by, correction, at)));
     } catch (Unavailable e) {
       throw e;
@@ -88,7 +89,7 @@ public class ParkedCommands {
           at ->
               ifIn(
                   messageId,
-                  Set.of(Inbox.State.PARKED),
+                  Set.of(Inbox.CommandState.PARKED),
                   kept -> stillParked(kept.delivery(), by, correction, failed, at)));
     }
   }
@@ -103,28 +104,29 @@ public class ParkedCommands {
         at ->
             ifIn(
                 messageId,
-                EnumSet.of(Inbox.State.PARKED, Inbox.State.WAITING),
+                EnumSet.of(Inbox.CommandState.PARKED, Inbox.CommandState.WAITING),
                 kept -> discard(kept, by, reason, at)));
   }
 
   private Answer ifIn(
-      String messageId, Set<Inbox.State> states, Function<Inbox.Kept, Answer> then) {
-    Optional<Inbox.Kept> kept = inbox.lock(messageId);
+      String messageId, Set<Inbox.CommandState> states, Function<Inbox.KeptCommand, Answer> then) {
+    Optional<Inbox.KeptCommand> kept = inbox.lock(messageId);
     if (kept.isEmpty()) {
-      return new Answer.Unknown();
+      return new Answer.UnknownCommand();
     }
-    Inbox.State state = kept.get().state();
+    Inbox.CommandState state = kept.get().state();
     return states.contains(state) ? then.apply(kept.get()) : new Answer.Settled(state);
   }
 
-  private Answer redrive(Inbox.Kept kept, String by, Optional<Command> correction, Instant at) {
+  private Answer redrive(
+      Inbox.KeptCommand kept, String by, Optional<Command> correction, Instant at) {
     Delivery came = kept.delivery();
     Optional<Command> meant = correction.or(came::command);
     if (meant.isEmpty()) {
       return stillParked(came, by, correction, malformed(came), at);
     }
     Delivery delivery = came.withCommand(meant.get(), by);
-    products.take(List.of(meant.get()));
+    products.load(List.of(meant.get()));
     if (correction.isEmpty() && isOvertaken(meant.get(), kept.receivedAt())) {
       Outcome.Refused refusal =
           new Outcome.Refused(
@@ -154,14 +156,14 @@ public class ParkedCommands {
     inbox.superseded(first.underOwnKey(), at);
     inbox.corrected(corrected);
     String by = corrected.cause().who();
-    products.take(List.of(corrected.command().orElseThrow()));
+    products.load(List.of(corrected.command().orElseThrow()));
     Outcome outcome = tryAgain(corrected, at);
     if (outcome instanceof Outcome.Refused refusal && !MessageBus.isUnknown(outcome)) {
       return refusedAgain(first, corrected, refusal, at);
     }
     String name = name(outcome);
     inbox.audit(
-        new Inbox.Audited(
+        new Inbox.AuditedAction(
             first, "correct", by, name, null, null, Optional.empty(), Optional.of(corrected)),
         at);
     return name;
@@ -172,7 +174,7 @@ public class ParkedCommands {
     inbox.parkedAfterWaiting(corrected, refusal);
     bus.announceParked(corrected, refusal, at);
     inbox.audit(
-        new Inbox.Audited(
+        new Inbox.AuditedAction(
             first,
             "correct",
             corrected.cause().who(),
@@ -216,7 +218,7 @@ public class ParkedCommands {
     boolean unordered =
         command instanceof Command.ChangeBatchQuantity change && change.revision() == null
             || command instanceof Command.ChangeBatchEta eta && eta.revision() == null;
-    return unordered && outbox.tellsOfChange((Command.OfBatch) command, receivedAt);
+    return unordered && outbox.hasChangedSince((Command.OfBatch) command, receivedAt);
   }
 
   private Answer stillParked(
@@ -231,7 +233,7 @@ public class ParkedCommands {
     return new Answer.StillParked(refusal);
   }
 
-  private Answer discard(Inbox.Kept kept, String by, String reason, Instant at) {
+  private Answer discard(Inbox.KeptCommand kept, String by, String reason, Instant at) {
     Delivery delivery = kept.delivery();
     String code =
         kept.code() != null
@@ -253,7 +255,7 @@ public class ParkedCommands {
       Optional<Command> correction,
       Instant at) {
     inbox.audit(
-        new Inbox.Audited(
+        new Inbox.AuditedAction(
             delivery, action, who, outcome, code, reason, correction, Optional.empty()),
         at);
   }

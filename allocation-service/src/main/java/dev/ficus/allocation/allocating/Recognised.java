@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Messages, by what the inbox knows of their ids. An id stands for one command, in whatever bytes
- * it comes; under the same id with other content it is another command, and nobody may take it for
- * a repeat.
+ * A group of messages, sorted by what the inbox knows of their ids. An id belongs to one command,
+ * in whatever bytes it comes; under the same id with other content it is another command, and
+ * nobody may take it for a repeat.
  *
  * @param fresh whose id nobody has seen
- * @param repeated which say what was said under that id before
- * @param correcting which say something else about the same line or batch as a command that is
+ * @param repeated which have the content that came with that id before
+ * @param correcting which have other content about the same line or batch as a command that is
  *     parked under that id: its sender has corrected it
- * @param contradicting which say something else, under keys of their own that nobody has seen
+ * @param contradicting which have other content, under keys of their own that nobody has seen
  */
 record Recognised(
     List<Delivery> fresh,
@@ -75,13 +75,13 @@ record Recognised(
   }
 
   private static boolean corrects(Delivery delivery, Known before, Inbox inbox) {
-    if (before.state() != Inbox.State.PARKED || delivery.command().isEmpty()) {
+    if (before.state() != Inbox.CommandState.PARKED || delivery.command().isEmpty()) {
       return false;
     }
-    Inbox.Kept kept = inbox.lock(delivery.key()).orElseThrow();
+    Inbox.KeptCommand kept = inbox.lock(delivery.key()).orElseThrow();
     Delivery parked = kept.delivery();
     // An operator may have been at it until the lock was free.
-    return kept.state() == Inbox.State.PARKED
+    return kept.state() == Inbox.CommandState.PARKED
         && parked.type().equals(delivery.type())
         && (parked.command().isPresent()
             ? delivery.isAboutTheSameAs(parked)

@@ -18,13 +18,13 @@ class Broker {
 
   private final ConnectionFactory factory = new ConnectionFactory();
 
-  Broker(BrokerConfig config) throws GeneralSecurityException {
-    factory.setHost(config.host());
-    factory.setPort(config.port());
-    factory.setUsername(config.username());
-    factory.setPassword(config.password());
-    factory.setVirtualHost(config.virtualHost());
-    if (config.ssl()) {
+  Broker(BrokerSettings settings) throws GeneralSecurityException {
+    factory.setHost(settings.host());
+    factory.setPort(settings.port());
+    factory.setUsername(settings.username());
+    factory.setPassword(settings.password());
+    factory.setVirtualHost(settings.virtualHost());
+    if (settings.ssl()) {
       factory.useSslProtocol(javax.net.ssl.SSLContext.getDefault());
       factory.enableHostnameVerification();
     }

@@ -6,10 +6,10 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.ficus.allocation.allocating.Arrivals;
-import dev.ficus.allocation.allocating.Arrivals.Door;
+import dev.ficus.allocation.allocating.Arrivals.Entrance;
 import dev.ficus.allocation.allocating.Deliveries;
 import dev.ficus.allocation.allocating.Delivery;
-import dev.ficus.allocation.allocating.GroupConfig;
+import dev.ficus.allocation.allocating.GroupSettings;
 import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.allocating.Unexpected;
 import io.quarkus.runtime.ShutdownEvent;
@@ -26,12 +26,12 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes commands from the queue in groups: whatever has come while the last group was committed is
- * the next one; while that is little, what comes in a moment more belongs to it, unless the last
+ * Consumes commands from the queue in groups: whatever has come while the last group was committed
+ * is the next one; while that is little, what comes in a moment more belongs to it, unless the last
  * one was a single command. So groups grow with the load, and a lone command does not wait. A group
  * is acknowledged after its commit, on the channel it came by; when that channel is gone the broker
  * delivers it again, and the inbox knows it. The broker hands commands to one instance at a time;
- * the others stand by.
+ * the others are its standbys.
  */
 @ApplicationScoped
 class CommandConsumer {
@@ -43,8 +43,8 @@ class CommandConsumer {
 
   private final Broker broker;
   private final Deliveries deliveries;
-  private final ConsumerConfig config;
-  private final GroupConfig groups;
+  private final ConsumerSettings settings;
+  private final GroupSettings groups;
   private final Arrivals arrivals;
   private final Thread thread = new Thread(this::run, "command-consumer");
   private volatile boolean stopping;
@@ -53,17 +53,17 @@ class CommandConsumer {
   CommandConsumer(
       Broker broker,
       Deliveries deliveries,
-      ConsumerConfig config,
-      GroupConfig groups,
+      ConsumerSettings settings,
+      GroupSettings groups,
       Arrivals arrivals) {
     this.broker = broker;
     this.deliveries = deliveries;
-    this.config = config;
+    this.settings = settings;
     this.groups = groups;
     this.arrivals = arrivals;
   }
 
-  /** Whether this instance consumes, or stands by for the one that does. */
+  /** Whether this instance consumes, or is a standby of the one that does. */
   boolean isConsuming() {
     return consuming;
   }
@@ -108,7 +108,7 @@ class CommandConsumer {
 
   private void consume(Channel channel) throws IOException, InterruptedException {
     BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
-    channel.basicQos(config.prefetch());
+    channel.basicQos(settings.prefetch());
     channel.basicConsume(
         Topology.COMMANDS,
         false,
@@ -125,7 +125,7 @@ class CommandConsumer {
 
           @Override
           public void handleCancel(String tag) throws IOException {
-            // The queue was deleted, or its leader moved: connect and declare afresh.
+            // The queue was deleted, or its leader moved: connect and declare again.
             channel.abort();
           }
         });
@@ -141,12 +141,12 @@ class CommandConsumer {
         continue;
       }
       if (lastSize > 1 && arrived.size() < Math.min(ENOUGH, groups.size() - 1)) {
-        Thread.sleep(config.gatherMillis());
+        Thread.sleep(settings.gatherMillis());
       }
       group.add(first);
       arrived.drainTo(group, groups.size() - 1);
       lastSize = group.size();
-      group.forEach(each -> arrivals.received(Door.RABBITMQ, each.delivery().command()));
+      group.forEach(each -> arrivals.received(Entrance.RABBITMQ, each.delivery().command()));
       take(group.stream().map(Arrived::delivery).toList());
       channel.basicAck(group.get(group.size() - 1).tag(), true);
       group.clear();
@@ -171,7 +171,7 @@ class CommandConsumer {
 
   private void pause() {
     try {
-      Thread.sleep(config.pauseMillis());
+      Thread.sleep(settings.pauseMillis());
     } catch (InterruptedException e) {
       stopping = true;
     }

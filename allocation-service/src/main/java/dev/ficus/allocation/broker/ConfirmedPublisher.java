@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Publishes events on one channel with publisher confirms. A channel that has failed is never used
- * again: what it sent later than the failure is in doubt as well.
+ * Confirming publisher of events: one channel with publisher confirms. A channel that has failed is
+ * never used again: what it sent later than the failure is in doubt as well. Same algorithm as
+ * CrossingPublisher in availability-service and ConfirmingChannel in legacy-adapter.
  */
 @ApplicationScoped
 class ConfirmedPublisher implements EventPublisher {

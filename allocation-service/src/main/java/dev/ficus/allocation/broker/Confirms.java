@@ -13,15 +13,16 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What one channel has sent in windows and the broker has not confirmed yet. Windows are done in
- * the order in which they were sent, and none is after one that failed.
+ * Publisher confirms of one channel: the windows of messages that it has sent and the broker has
+ * not confirmed yet. Windows are done in the order in which they were sent, and none is after one
+ * that failed.
  */
 final class Confirms implements ConfirmListener, ShutdownListener {
   private final SortedSet<Long> unconfirmed = new TreeSet<>();
-  private final Deque<Window> windows = new ArrayDeque<>();
+  private final Deque<PendingWindow> windows = new ArrayDeque<>();
   private IOException failure;
 
-  private record Window(long last, CompletableFuture<Void> confirmed) {}
+  private record PendingWindow(long last, CompletableFuture<Void> confirmed) {}
 
   /** A message is about to be sent. */
   synchronized void expect(long tag) {
@@ -32,7 +33,7 @@ final class Confirms implements ConfirmListener, ShutdownListener {
   CompletableFuture<Void> window(long last) {
     CompletableFuture<Void> confirmed = new CompletableFuture<>();
     synchronized (this) {
-      windows.add(new Window(last, confirmed));
+      windows.add(new PendingWindow(last, confirmed));
     }
     settle();
     return confirmed;
@@ -67,9 +68,9 @@ final class Confirms implements ConfirmListener, ShutdownListener {
     settle();
   }
 
-  /** Tells whoever waits, outside the lock: they may do as they like. */
+  /** Completes what is settled, outside the lock: whoever waits may do as they like. */
   private void settle() {
-    List<Window> settled = new ArrayList<>();
+    List<PendingWindow> settled = new ArrayList<>();
     IOException failed;
     synchronized (this) {
       failed = failure;
@@ -77,7 +78,7 @@ final class Confirms implements ConfirmListener, ShutdownListener {
         settled.add(windows.poll());
       }
     }
-    for (Window window : settled) {
+    for (PendingWindow window : settled) {
       if (failed == null) {
         window.confirmed().complete(null);
       } else {
@@ -86,7 +87,7 @@ final class Confirms implements ConfirmListener, ShutdownListener {
     }
   }
 
-  private boolean isConfirmed(Window window) {
+  private boolean isConfirmed(PendingWindow window) {
     return unconfirmed.isEmpty() || unconfirmed.first() > window.last();
   }
 }

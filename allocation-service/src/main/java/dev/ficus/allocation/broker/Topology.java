@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/** The exchanges and the queue of this service. Declaring them again changes nothing. */
+/**
+ * Topology: the exchanges and the queue of this service. Declaring them again changes nothing. Same
+ * algorithm as Topology in legacy-adapter.
+ */
 final class Topology {
   static final String COMMANDS = "allocation.commands";
   static final String EVENTS = "allocation.events";

@@ -3,9 +3,9 @@ package dev.ficus.allocation.http;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.Placed;
 import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.product.LineStatus;
 import dev.ficus.allocation.product.OrderLine;
 import dev.ficus.allocation.product.Outcome;
-import dev.ficus.allocation.product.Standing;
 import dev.ficus.allocation.view.OrderView;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -46,7 +46,7 @@ public class AllocationResource {
   private final OrderCancellation cancellation;
   private final OrderView view;
   private final CallCause cause;
-  private final BulkDoor bulk;
+  private final BulkEndpoint bulk;
   private final CommandReader reader;
 
   AllocationResource(
@@ -54,7 +54,7 @@ public class AllocationResource {
       OrderCancellation cancellation,
       OrderView view,
       CallCause cause,
-      BulkDoor bulk,
+      BulkEndpoint bulk,
       CommandReader reader) {
     this.commands = commands;
     this.cancellation = cancellation;
@@ -70,9 +70,9 @@ public class AllocationResource {
       summary = "Allocate an order line",
       description =
           "202 when it is allocated or backordered, now or before; the answer is the line as it"
-              + " stands. 400 for an unknown SKU, 409 for another quantity at the same revision.")
+              + " is now. 400 for an unknown SKU, 409 for another quantity at the same revision.")
   @NonBlocking
-  public CompletionStage<RestResponse<OrderView.Line>> allocate(
+  public CompletionStage<RestResponse<OrderView.OrderedLine>> allocate(
       @RequestBody(content = @Content(schema = @Schema(implementation = Allocate.class)))
           byte[] body,
       @Context UriInfo address) {
@@ -84,12 +84,12 @@ public class AllocationResource {
         .thenApply(placed -> answer(command, placed, location));
   }
 
-  private static RestResponse<OrderView.Line> answer(
+  private static RestResponse<OrderView.OrderedLine> answer(
       Allocate command, Placed placed, String location) {
     if (placed.outcome() instanceof Outcome.Refused refused) {
       throw Problem.refused(refused);
     }
-    OrderView.Line line = line(command.sku(), placed.line().orElseThrow());
+    OrderView.OrderedLine line = line(command.sku(), placed.line().orElseThrow());
     return ResponseBuilder.create(RestResponse.Status.ACCEPTED, line)
         .header(HttpHeaders.LOCATION, location)
         .build();
@@ -105,10 +105,10 @@ public class AllocationResource {
   }
 
   /** As {@link OrderView} would find it now. */
-  private static OrderView.Line line(String sku, Standing standing) {
+  private static OrderView.OrderedLine line(String sku, LineStatus standing) {
     OrderLine line = standing.line();
     String lineid = line.key().lineid();
-    return new OrderView.Line(
+    return new OrderView.OrderedLine(
         sku,
         lineid.isEmpty() ? null : lineid,
         line.wanted().map(OrderLine.Wanted::qty).orElse(null),
@@ -120,8 +120,8 @@ public class AllocationResource {
 
   @POST
   @Path("/bulk")
-  @Consumes({BulkDoor.NDJSON, BulkDoor.CSV})
-  @Produces(BulkDoor.NDJSON)
+  @Consumes({BulkEndpoint.NDJSON, BulkEndpoint.CSV})
+  @Produces(BulkEndpoint.NDJSON)
   @Operation(
       summary = "Allocate many order lines",
       description =
@@ -134,8 +134,8 @@ public class AllocationResource {
 
   @GET
   @Path("/{orderid}")
-  @Operation(summary = "What became of the lines of an order")
-  public List<OrderView.Line> get(@PathParam("orderid") String orderid) {
+  @Operation(summary = "The state of an order's lines")
+  public List<OrderView.OrderedLine> get(@PathParam("orderid") String orderid) {
     return find(orderid, line -> true);
   }
 
@@ -144,24 +144,25 @@ public class AllocationResource {
   @Operation(
       summary = "Cancel the lines of an order that are known now",
       description = "All of them, or those of one SKU, or one line. Answers with them as they are.")
-  public List<OrderView.Line> cancel(
+  public List<OrderView.OrderedLine> cancel(
       @PathParam("orderid") String orderid,
       @QueryParam("sku") String sku,
       @QueryParam("lineid") String lineid) {
-    Predicate<OrderView.Line> selected = selected(sku, lineid);
+    Predicate<OrderView.OrderedLine> selected = selected(sku, lineid);
     cancellation.cancel(orderid, find(orderid, selected), cause.get());
     return find(orderid, selected);
   }
 
-  private List<OrderView.Line> find(String orderid, Predicate<OrderView.Line> selected) {
-    List<OrderView.Line> lines = view.linesOf(orderid).stream().filter(selected).toList();
+  private List<OrderView.OrderedLine> find(
+      String orderid, Predicate<OrderView.OrderedLine> selected) {
+    List<OrderView.OrderedLine> lines = view.linesOf(orderid).stream().filter(selected).toList();
     if (lines.isEmpty()) {
       throw Problem.notFound("such line in order", orderid);
     }
     return lines;
   }
 
-  private static Predicate<OrderView.Line> selected(String sku, String lineid) {
+  private static Predicate<OrderView.OrderedLine> selected(String sku, String lineid) {
     return line ->
         (sku == null || sku.equals(line.sku())) && (lineid == null || lineid.equals(line.lineid()));
   }

@@ -44,7 +44,7 @@ public class BatchResource {
   private final BatchView view;
   private final OverdueView overdueView;
   private final CallCause cause;
-  private final BulkDoor bulk;
+  private final BulkEndpoint bulk;
   private final CommandReader reader;
 
   BatchResource(
@@ -52,7 +52,7 @@ public class BatchResource {
       BatchView view,
       OverdueView overdueView,
       CallCause cause,
-      BulkDoor bulk,
+      BulkEndpoint bulk,
       CommandReader reader) {
     this.commands = commands;
     this.view = view;
@@ -69,7 +69,7 @@ public class BatchResource {
       description =
           "201 when it is new, 200 when it was added with this content before, 409 when with other"
               + " content.")
-  public RestResponse<BatchView.Batch> create(
+  public RestResponse<BatchView.BatchDetails> create(
       @RequestBody(content = @Content(schema = @Schema(implementation = CreateBatch.class)))
           byte[] body) {
     CreateBatch command = (CreateBatch) reader.read("create_batch", body);
@@ -88,8 +88,8 @@ public class BatchResource {
 
   @POST
   @Path("/bulk")
-  @Consumes({BulkDoor.NDJSON, BulkDoor.CSV})
-  @Produces(BulkDoor.NDJSON)
+  @Consumes({BulkEndpoint.NDJSON, BulkEndpoint.CSV})
+  @Produces(BulkEndpoint.NDJSON)
   @Operation(
       summary = "Add many batches",
       description =
@@ -110,7 +110,7 @@ public class BatchResource {
               + " nothing. Lines that a smaller batch can no longer hold, the newest first, are"
               + " placed elsewhere or backordered in the same transaction; 409 when they have been"
               + " despatched. Answers with the batch as it is.")
-  public BatchView.Batch change(
+  public BatchView.BatchDetails change(
       @PathParam("batchref") String batchref,
       @RequestBody(content = @Content(schema = @Schema(implementation = BatchChange.class)))
           byte[] body) {
@@ -136,7 +136,7 @@ public class BatchResource {
       description =
           "Those whose day has passed and that still have units, the longest overdue first. Pass"
               + " `next` as `after` for the page that follows; the last has no `next`.")
-  public OverdueView.Page overdue(
+  public OverdueView.OverduePage overdue(
       @QueryParam("overdue") String overdue,
       @QueryParam("after") @DefaultValue("") String after,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
@@ -152,18 +152,18 @@ public class BatchResource {
   @GET
   @Path("/{batchref}")
   @Operation(summary = "A batch and its free units")
-  public BatchView.Batch get(@PathParam("batchref") String batchref) {
+  public BatchView.BatchDetails get(@PathParam("batchref") String batchref) {
     return find(batchref);
   }
 
   @GET
   @Path("/{batchref}/lines")
   @Operation(summary = "The lines that hold units of a batch")
-  public List<BatchView.Line> lines(@PathParam("batchref") String batchref) {
+  public List<BatchView.HeldLine> lines(@PathParam("batchref") String batchref) {
     return view.linesOf(find(batchref));
   }
 
-  private BatchView.Batch find(String batchref) {
+  private BatchView.BatchDetails find(String batchref) {
     return view.batch(batchref).orElseThrow(() -> Problem.notFound("batch", batchref));
   }
 }

@@ -46,7 +46,7 @@ final class CallBody {
     throw new Malformed("body", "is not a JSON object");
   }
 
-  /** Who calls: no deed of an operator goes without a name. */
+  /** Who calls: no action of an operator goes without a name. */
   String by() {
     return name("by");
   }

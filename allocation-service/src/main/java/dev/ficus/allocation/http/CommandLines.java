@@ -14,8 +14,8 @@ interface CommandLines {
    *
    * @param number of the line, from 1
    */
-  record Line(int number, Command command, Malformed defect) {}
+  record InputLine(int number, Command command, Malformed defect) {}
 
   /** The next line that is not blank; null at the end. */
-  Line next() throws IOException;
+  InputLine next() throws IOException;
 }

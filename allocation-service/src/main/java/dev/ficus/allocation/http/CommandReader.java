@@ -2,7 +2,7 @@ package dev.ficus.allocation.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ficus.allocation.allocating.Arrivals;
-import dev.ficus.allocation.allocating.Arrivals.Door;
+import dev.ficus.allocation.allocating.Arrivals.Entrance;
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.wire.CommandJson;
@@ -34,14 +34,14 @@ class CommandReader {
 
   /** A command that cannot even be read. */
   Malformed refused(String type, Malformed defect) {
-    arrivals.refused(Door.HTTP, type);
+    arrivals.refused(Entrance.HTTP, type);
     return defect;
   }
 
   private List<Command> counted(String type, Supplier<List<Command>> reading) {
     try {
       List<Command> commands = reading.get();
-      commands.forEach(command -> arrivals.received(Door.HTTP, Optional.of(command)));
+      commands.forEach(command -> arrivals.received(Entrance.HTTP, Optional.of(command)));
       return commands;
     } catch (Malformed e) {
       throw refused(type, e);

@@ -48,21 +48,21 @@ final class CsvLines implements CommandLines {
   }
 
   @Override
-  public Line next() throws IOException {
+  public InputLine next() throws IOException {
     try {
-      CsvReader.Row row = rows.next();
+      CsvReader.CsvRow row = rows.next();
       return row == null ? null : read(row);
     } catch (CsvReader.Defect defect) {
       Malformed malformed = new Malformed(defect.field(), defect.getMessage());
-      return new Line(defect.line(), null, reader.refused(command, malformed));
+      return new InputLine(defect.line(), null, reader.refused(command, malformed));
     }
   }
 
-  private Line read(CsvReader.Row row) {
+  private InputLine read(CsvReader.CsvRow row) {
     try {
-      return new Line(row.line(), reader.read(command, object(row.fields())), null);
+      return new InputLine(row.line(), reader.read(command, object(row.fields())), null);
     } catch (Malformed e) {
-      return new Line(row.line(), null, e);
+      return new InputLine(row.line(), null, e);
     }
   }
 

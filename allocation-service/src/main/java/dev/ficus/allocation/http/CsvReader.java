@@ -49,7 +49,7 @@ final class CsvReader {
    *
    * @param fields by the names of their columns; what is empty is absent
    */
-  record Row(int line, Map<String, String> fields) {}
+  record CsvRow(int line, Map<String, String> fields) {}
 
   /** What is wrong with a row, or with the file from there on. */
   static final class Defect extends Exception {
@@ -145,7 +145,7 @@ final class CsvReader {
           return fields.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
         }
       }
-    } catch (Broken broken) {
+    } catch (BrokenCsv broken) {
       throw new Defect(text.begun, "header", "cannot be read: " + broken.getMessage());
     }
   }
@@ -183,12 +183,12 @@ final class CsvReader {
    *     null
    * @throws IOException when the bytes do not come
    */
-  Row next() throws IOException, Defect {
+  CsvRow next() throws IOException, Defect {
     while (!ended) {
       List<String> fields;
       try {
         fields = fields();
-      } catch (Broken broken) {
+      } catch (BrokenCsv broken) {
         // Nobody knows where the next row begins.
         ended = true;
         throw new Defect(
@@ -203,7 +203,7 @@ final class CsvReader {
     return null;
   }
 
-  private Row row(List<String> fields) throws Defect {
+  private CsvRow row(List<String> fields) throws Defect {
     if (fields.size() > columns.size()) {
       throw new Defect(
           text.begun,
@@ -216,7 +216,7 @@ final class CsvReader {
         named.put(columns.get(i), fields.get(i));
       }
     }
-    return new Row(text.begun, named);
+    return new CsvRow(text.begun, named);
   }
 
   private static boolean isBlank(List<String> fields) {
@@ -224,7 +224,7 @@ final class CsvReader {
   }
 
   /** The fields of the next row, blank or not; null at the end. */
-  private List<String> fields() throws IOException, Broken {
+  private List<String> fields() throws IOException, BrokenCsv {
     int next = text.beginRow();
     if (next == END) {
       return null;
@@ -240,7 +240,7 @@ final class CsvReader {
 
   /** Reads a field and answers what ended it. */
   private int field(int first, StringBuilder field, List<String> fields)
-      throws IOException, Broken {
+      throws IOException, BrokenCsv {
     field.setLength(0);
     int next = first;
     while (isSpace(next)) {
@@ -261,11 +261,11 @@ final class CsvReader {
     return next;
   }
 
-  private int quoted(StringBuilder field) throws IOException, Broken {
+  private int quoted(StringBuilder field) throws IOException, BrokenCsv {
     while (true) {
       int next = text.next();
       if (next == END) {
-        throw new Broken("a quote is not closed");
+        throw new BrokenCsv("a quote is not closed");
       }
       if (next == '"') {
         next = text.next();
@@ -274,7 +274,7 @@ final class CsvReader {
             next = text.next();
           }
           if (!endsField(next)) {
-            throw new Broken("something follows a closing quote");
+            throw new BrokenCsv("something follows a closing quote");
           }
           return next;
         }
@@ -292,8 +292,8 @@ final class CsvReader {
   }
 
   /** What makes it impossible to go on. */
-  private static final class Broken extends Exception {
-    Broken(String why) {
+  private static final class BrokenCsv extends Exception {
+    BrokenCsv(String why) {
       super(why, null, false, false);
     }
   }
@@ -342,7 +342,7 @@ final class CsvReader {
     }
 
     /** The next row as it is written, which is read again. */
-    String peekRow() throws IOException, Broken {
+    String peekRow() throws IOException, BrokenCsv {
       peeked.setLength(0);
       replayed = 0;
       boolean quoted = false;
@@ -356,22 +356,22 @@ final class CsvReader {
       return peeked.toString();
     }
 
-    int beginRow() throws IOException, Broken {
+    int beginRow() throws IOException, BrokenCsv {
       begun = line;
       length = 0;
       return next();
     }
 
-    int next() throws IOException, Broken {
+    int next() throws IOException, BrokenCsv {
       int next = replayed < peeked.length() ? peeked.charAt(replayed++) : decoded();
       if (++length > LONGEST) {
-        throw new Broken("it is longer than " + LONGEST + " characters");
+        throw new BrokenCsv("it is longer than " + LONGEST + " characters");
       }
       line += next == '\n' ? 1 : 0;
       return next;
     }
 
-    private int decoded() throws IOException, Broken {
+    private int decoded() throws IOException, BrokenCsv {
       int next = character();
       if (afterCarriageReturn && next == '\n') {
         next = character();
@@ -380,7 +380,7 @@ final class CsvReader {
       return afterCarriageReturn ? '\n' : next;
     }
 
-    private int character() throws IOException, Broken {
+    private int character() throws IOException, BrokenCsv {
       while (!chars.hasRemaining()) {
         chars.clear();
         CoderResult result = decoder.decode(bytes, chars, allRead);
@@ -389,7 +389,7 @@ final class CsvReader {
           break;
         }
         if (result.isError()) {
-          throw new Broken("it is not " + decoder.charset().name());
+          throw new BrokenCsv("it is not " + decoder.charset().name());
         }
         if (allRead) {
           return END;

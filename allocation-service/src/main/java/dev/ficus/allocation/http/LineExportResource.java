@@ -43,7 +43,7 @@ public class LineExportResource {
   }
 
   @GET
-  @Produces(BulkDoor.CSV)
+  @Produces(BulkEndpoint.CSV)
   @Operation(
       summary = "All lines as comma-separated values",
       description =
@@ -58,7 +58,7 @@ public class LineExportResource {
     if (!places.tryAcquire()) {
       throw Problem.busy("%d files are being written already".formatted(MOST_AT_ONCE));
     }
-    LineExport.Lines lines;
+    LineExport.ExportedLines lines;
     try {
       lines = export.open(Optional.ofNullable(sku), Optional.ofNullable(state));
     } catch (RuntimeException e) {
@@ -78,13 +78,15 @@ public class LineExportResource {
         .build();
   }
 
-  private static void write(LineExport.Lines lines, OutputStream out) throws IOException {
+  private static void write(LineExport.ExportedLines lines, OutputStream out) throws IOException {
     try (CsvGenerator csv = CSV.createGenerator(out)) {
       csv.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       csv.setSchema(CsvSchema.emptySchema().withLineSeparator("\r\n"));
       writeRow(csv, COLUMNS.toArray());
-      for (Optional<LineExport.Line> next = lines.next(); next.isPresent(); next = lines.next()) {
-        LineExport.Line line = next.get();
+      for (Optional<LineExport.ExportedLine> next = lines.next();
+          next.isPresent();
+          next = lines.next()) {
+        LineExport.ExportedLine line = next.get();
         writeRow(
             csv,
             neutral(line.orderid()),

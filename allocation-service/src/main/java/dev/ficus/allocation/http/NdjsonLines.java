@@ -21,7 +21,7 @@ final class NdjsonLines implements CommandLines {
   }
 
   @Override
-  public Line next() throws IOException {
+  public InputLine next() throws IOException {
     byte[] line = readLine();
     while (line != null && isBlank(line)) {
       line = readLine();
@@ -29,15 +29,15 @@ final class NdjsonLines implements CommandLines {
     return line == null ? null : read(line);
   }
 
-  private Line read(byte[] line) {
+  private InputLine read(byte[] line) {
     if (line.length > LONGEST) {
       Malformed defect = new Malformed("line", "is longer than " + LONGEST + " bytes");
-      return new Line(number, null, reader.refused(command, defect));
+      return new InputLine(number, null, reader.refused(command, defect));
     }
     try {
-      return new Line(number, reader.read(command, line), null);
+      return new InputLine(number, reader.read(command, line), null);
     } catch (Malformed e) {
-      return new Line(number, null, e);
+      return new InputLine(number, null, e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.ficus.allocation.http;
 
 import dev.ficus.allocation.allocating.Arrivals;
-import dev.ficus.allocation.allocating.Arrivals.Door;
+import dev.ficus.allocation.allocating.Arrivals.Entrance;
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.Deliveries;
@@ -33,13 +33,13 @@ class OrderCancellation {
     this.arrivals = arrivals;
   }
 
-  void cancel(String orderid, List<OrderView.Line> lines, Cause cause) {
+  void cancel(String orderid, List<OrderView.OrderedLine> lines, Cause cause) {
     List<Envelope> known = new ArrayList<>();
     List<Delivery> waiting = new ArrayList<>();
-    for (OrderView.Line line : lines) {
+    for (OrderView.OrderedLine line : lines) {
       Deallocate command =
           new Deallocate(orderid, line.sku(), line.lineid(), REASON, line.revision());
-      arrivals.received(Door.HTTP, Optional.of(command));
+      arrivals.received(Entrance.HTTP, Optional.of(command));
       if (line.state().equals("waiting")) {
         waiting.add(delivery(command, cause));
       } else {

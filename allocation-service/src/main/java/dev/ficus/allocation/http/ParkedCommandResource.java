@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
-/** Commands that were set aside: looked at, tried again, given up. */
+/** Parked and waiting commands: listed, shown, redriven, discarded. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
@@ -46,7 +46,7 @@ public class ParkedCommandResource {
   @Operation(
       summary = "Commands that cannot succeed, the oldest first",
       description = "Pass `next` as `after` for the page that follows; the last has no `next`.")
-  public InboxView.Page parked(
+  public InboxView.CommandPage parked(
       @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
           @QueryParam("after")
           @DefaultValue("0")
@@ -71,7 +71,7 @@ public class ParkedCommandResource {
       description =
           "They are taken up when it is created, and can be discarded like parked ones. Pass"
               + " `next` as `after` for the page that follows; the last has no `next`.")
-  public InboxView.Page waiting(
+  public InboxView.CommandPage waiting(
       @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
           @QueryParam("after")
           @DefaultValue("0")
@@ -91,7 +91,7 @@ public class ParkedCommandResource {
       summary = "A command with its raw body, its headers and what operators did with it",
       description =
           "In whatever state it is now. What is no valid UTF-8 text is given as `body_base64`.")
-  public InboxView.Kept get(@PathParam("message_id") String messageId) {
+  public InboxView.CommandDetails get(@PathParam("message_id") String messageId) {
     return find(messageId);
   }
 
@@ -103,13 +103,13 @@ public class ParkedCommandResource {
       description =
           "200 when it has taken effect or waits for its batch now; 409 when it is refused again,"
               + " with the reason, or is not parked any more.")
-  public InboxView.Kept redrive(
+  public InboxView.CommandDetails redrive(
       @PathParam("message_id") String messageId,
       @RequestBody(content = @Content(schema = @Schema(implementation = Redrive.class)))
           byte[] body) {
     CallBody call = CallBody.read(body);
     String by = call.by();
-    InboxView.Kept kept = find(messageId);
+    InboxView.CommandDetails kept = find(messageId);
     Optional<Command> correction =
         call.object("body").map(corrected -> CommandJson.read(kept.type(), corrected));
     return answer(messageId, commands.redrive(messageId, by, correction));
@@ -121,7 +121,7 @@ public class ParkedCommandResource {
   @Operation(
       summary = "Give up a command that is parked or waits",
       description = "It is announced as command_discarded. 409 when it is settled already.")
-  public InboxView.Kept discard(
+  public InboxView.CommandDetails discard(
       @PathParam("message_id") String messageId,
       @RequestBody(content = @Content(schema = @Schema(implementation = Discard.class)))
           byte[] body) {
@@ -135,7 +135,7 @@ public class ParkedCommandResource {
   /** The body of a discard, for its description. */
   private record Discard(String by, String reason) {}
 
-  private InboxView.Kept answer(String messageId, Answer answer) {
+  private InboxView.CommandDetails answer(String messageId, Answer answer) {
     if (answer instanceof Answer.Settled settled) {
       throw Problem.conflict(
           null,
@@ -149,7 +149,7 @@ public class ParkedCommandResource {
     return find(messageId);
   }
 
-  private InboxView.Kept find(String messageId) {
+  private InboxView.CommandDetails find(String messageId) {
     return view.command(messageId).orElseThrow(() -> Problem.notFound("command", messageId));
   }
 }

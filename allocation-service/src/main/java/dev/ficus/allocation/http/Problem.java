@@ -11,7 +11,8 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
 
 /**
- * Why a call failed: problem details as in RFC 9457.
+ * Problem details as in RFC 9457: why a call failed. Same algorithm in availability-service and
+ * legacy-adapter.
  *
  * @param title the status in words
  * @param detail what is wrong with this call

@@ -59,7 +59,7 @@ class ProblemMapping {
   }
 
   @ServerExceptionMapper
-  RestResponse<Problem> encoding(RequestEncoding.Unknown failure) {
+  RestResponse<Problem> encoding(RequestEncoding.UnknownEncoding failure) {
     return response(Problem.of(Status.UNSUPPORTED_MEDIA_TYPE, failure.getMessage()))
         .header(HttpHeaders.ACCEPT_ENCODING, "gzip")
         .build();

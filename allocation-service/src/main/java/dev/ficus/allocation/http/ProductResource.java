@@ -38,7 +38,7 @@ public class ProductResource {
   @Operation(
       summary = "A page of all products by SKU",
       description = "Pass `next` as `after` for the page that follows; the last has no `next`.")
-  public ProductView.Page page(
+  public ProductView.SnapshotPage page(
       @QueryParam("after") @DefaultValue("") String after,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
           @QueryParam("limit")
@@ -55,9 +55,9 @@ public class ProductResource {
           "The ETag is the sequence, behind its generation where that is not the first; 304 when If-None-Match has it.")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ProductView.Product.class)))
+      content = @Content(schema = @Schema(implementation = ProductView.ProductSnapshot.class)))
   public Response product(@PathParam("sku") String sku, @Context HttpHeaders headers) {
-    ProductView.Product product =
+    ProductView.ProductSnapshot product =
         view.product(sku).orElseThrow(() -> Problem.notFound("product", sku));
     EntityTag tag = new EntityTag(tag(product));
     return IfNoneMatch.has(headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH), tag)
@@ -65,7 +65,7 @@ public class ProductResource {
         : Response.ok(product).tag(tag).build();
   }
 
-  private static String tag(ProductView.Product product) {
+  private static String tag(ProductView.ProductSnapshot product) {
     return product.generation() == null
         ? Long.toString(product.sequence())
         : product.generation() + "-" + product.sequence();
@@ -78,7 +78,7 @@ public class ProductResource {
       description =
           "By sequence, as long as events are kept: who, what, when, before, after, cause. Pass"
               + " `next` as `after` for the page that follows; the last has no `next`.")
-  public HistoryView.Page history(
+  public HistoryView.HistoryPage history(
       @PathParam("sku") String sku,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
           @QueryParam("after")
@@ -88,7 +88,7 @@ public class ProductResource {
           @QueryParam("limit")
           @DefaultValue("1000")
           String limit) {
-    HistoryView.Page page =
+    HistoryView.HistoryPage page =
         history.page(sku, Paging.after(after), Paging.limit(limit, Paging.LARGEST));
     if (page.history().isEmpty() && view.product(sku).isEmpty()) {
       throw Problem.notFound("product", sku);

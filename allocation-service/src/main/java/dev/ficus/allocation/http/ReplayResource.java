@@ -38,13 +38,15 @@ public class ReplayResource {
   public Replays.Replayed replay(
       @RequestBody(content = @Content(schema = @Schema(implementation = Replay.class)))
           byte[] body) {
-    Replays.Wish wish = read(CallBody.read(body));
-    return replays.replay(wish).orElseThrow(() -> Problem.notFound("queue", "queue", wish.queue()));
+    Replays.ReplayRequest request = read(CallBody.read(body));
+    return replays
+        .replay(request)
+        .orElseThrow(() -> Problem.notFound("queue", "queue", request.queue()));
   }
 
-  private static Replays.Wish read(CallBody call) {
-    Replays.Wish wish =
-        new Replays.Wish(
+  private static Replays.ReplayRequest read(CallBody call) {
+    Replays.ReplayRequest request =
+        new Replays.ReplayRequest(
             call.by(),
             call.name("queue"),
             call.optionalName("sku"),
@@ -52,15 +54,15 @@ public class ReplayResource {
             call.sequence("to_sequence"),
             call.time("from"),
             call.time("to"));
-    if (wish.sku().isEmpty() && wish.fromSequence().isPresent()) {
+    if (request.sku().isEmpty() && request.fromSequence().isPresent()) {
       throw new Malformed("from_sequence", "needs a sku");
     }
-    if (wish.sku().isEmpty() && wish.toSequence().isPresent()) {
+    if (request.sku().isEmpty() && request.toSequence().isPresent()) {
       throw new Malformed("to_sequence", "needs a sku");
     }
-    ordered("to_sequence", wish.fromSequence(), wish.toSequence());
-    ordered("to", wish.from(), wish.to());
-    return wish;
+    ordered("to_sequence", request.fromSequence(), request.toSequence());
+    ordered("to", request.from(), request.to());
+    return request;
   }
 
   private static <T extends Comparable<T>> void ordered(

@@ -26,15 +26,15 @@ public class RequestEncoding implements ReaderInterceptor {
   private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
   /** A body that is not what its Content-Encoding says. */
-  static final class Broken extends IOException {
-    private Broken() {
+  static final class BrokenEncoding extends IOException {
+    private BrokenEncoding() {
       super("is not gzip, as its Content-Encoding says, or ends too soon");
     }
   }
 
   /** A body in an encoding that is not read here; the answer names the one that is. */
-  static final class Unknown extends RuntimeException {
-    private Unknown(String encoding) {
+  static final class UnknownEncoding extends RuntimeException {
+    private UnknownEncoding(String encoding) {
       super("the Content-Encoding " + encoding + " is not read here", null, false, false);
     }
   }
@@ -47,12 +47,12 @@ public class RequestEncoding implements ReaderInterceptor {
       if (GZIP.contains(encoding)) {
         call.setInputStream(new Unfolded(call.getInputStream()));
       } else if (!NONE.contains(encoding)) {
-        throw new Unknown(given);
+        throw new UnknownEncoding(given);
       }
       if (call.getType() == byte[].class) {
         call.setInputStream(whole(call.getInputStream()));
       }
-    } catch (Broken broken) {
+    } catch (BrokenEncoding broken) {
       throw new Malformed("body", broken.getMessage());
     }
     return call.proceed();
@@ -87,7 +87,7 @@ public class RequestEncoding implements ReaderInterceptor {
       try {
         return new GZIPInputStream(new Unhurried(in));
       } catch (ZipException | EOFException e) {
-        throw new Broken();
+        throw new BrokenEncoding();
       }
     }
 
@@ -102,7 +102,7 @@ public class RequestEncoding implements ReaderInterceptor {
       try {
         return super.read(into, offset, length);
       } catch (ZipException | EOFException e) {
-        throw new Broken();
+        throw new BrokenEncoding();
       }
     }
   }

@@ -7,7 +7,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** What somebody did with a command that was set aside. It outlives the command. */
+/**
+ * One entry of the audit: what somebody did with a parked or waiting command. It outlives the
+ * command.
+ */
 @Entity
 @Table(name = "command_audit")
 class AuditRow {

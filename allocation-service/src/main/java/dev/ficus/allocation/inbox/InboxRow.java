@@ -23,7 +23,7 @@ class InboxRow {
   UUID content;
 
   @Enumerated(EnumType.STRING)
-  Inbox.State state;
+  Inbox.CommandState state;
 
   String type;
   String sku;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.allocation.allocating.Inbox;
-import dev.ficus.allocation.view.Unreadable;
+import dev.ficus.allocation.view.ReadFailure;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.JDBCException;
 
-/** Commands that came as messages and what became of them. */
+/** Reads the commands that came as messages, each with its state. */
 @ApplicationScoped
 public class InboxView {
   private static final int MOST_CONTRADICTING = 100;
@@ -38,12 +38,12 @@ public class InboxView {
   /**
    * @param messageId by which it is known here
    * @param cameAs the message id it came with, where another command had that before; else absent
-   * @param code stable name of the reason for which it was set aside; absent when it waits
+   * @param code stable name of the reason for which it is parked; absent when it waits
    * @param who sent it
    * @param arrival its number among all commands that came
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Listed(
+  public record ListedCommand(
       @JsonProperty("message_id") String messageId,
       @JsonProperty("came_as") String cameAs,
       String type,
@@ -56,7 +56,7 @@ public class InboxView {
       String who,
       @JsonProperty("received_at") Instant receivedAt,
       @JsonIgnore long arrival) {
-    public Listed {
+    public ListedCommand {
       lineid = absentIfEmpty(lineid);
     }
   }
@@ -65,7 +65,7 @@ public class InboxView {
    * @param next the {@code after} of the next page; absent on the last
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Page(List<Listed> commands, String next) {}
+  public record CommandPage(List<ListedCommand> commands, String next) {}
 
   /**
    * A command as it is kept.
@@ -78,7 +78,7 @@ public class InboxView {
    *     when none did
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Kept(
+  public record CommandDetails(
       @JsonProperty("message_id") String messageId,
       @JsonProperty("came_as") String cameAs,
       String state,
@@ -96,11 +96,12 @@ public class InboxView {
       String body,
       @JsonProperty("body_base64") String bodyBase64,
       JsonNode headers,
-      List<Deed> audit,
-      List<Listed> contradicting) {}
+      List<AuditEntry> audit,
+      List<ListedCommand> contradicting) {}
 
   /**
-   * What an operator did, or the sender by sending something else under the same id.
+   * One entry of the audit: what an operator did, or the sender by sending other content under the
+   * same id.
    *
    * @param action redrive, discard or correct
    * @param outcome applied, repeated, waiting, refused or discarded
@@ -108,7 +109,7 @@ public class InboxView {
    * @param after the correction
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Deed(
+  public record AuditEntry(
       Instant at,
       String action,
       String who,
@@ -123,19 +124,23 @@ public class InboxView {
    *
    * @param after the {@code next} of the page before; 0 for the first page
    */
-  public Page parked(long after, int limit, Optional<String> code, Optional<String> type) {
-    return page(Inbox.State.PARKED, after, limit, code, type);
+  public CommandPage parked(long after, int limit, Optional<String> code, Optional<String> type) {
+    return page(Inbox.CommandState.PARKED, after, limit, code, type);
   }
 
   /** A page of the commands that wait, by arrival. */
-  public Page waiting(long after, int limit, Optional<String> type) {
-    return page(Inbox.State.WAITING, after, limit, Optional.empty(), type);
+  public CommandPage waiting(long after, int limit, Optional<String> type) {
+    return page(Inbox.CommandState.WAITING, after, limit, Optional.empty(), type);
   }
 
   /** The state is part of the statement, so that the index of that state serves it. */
-  private Page page(
-      Inbox.State state, long after, int limit, Optional<String> code, Optional<String> type) {
-    List<Listed> commands =
+  private CommandPage page(
+      Inbox.CommandState state,
+      long after,
+      int limit,
+      Optional<String> code,
+      Optional<String> type) {
+    List<ListedCommand> commands =
         listed(
             limit,
             "state = %s and arrival > ?1 and code is not distinct from coalesce(?2, code) and type = coalesce(?3, type)"
@@ -143,17 +148,17 @@ public class InboxView {
             after,
             code.orElse(null),
             type.orElse(null));
-    return new Page(
+    return new CommandPage(
         commands,
         commands.size() < limit ? null : Long.toString(commands.get(limit - 1).arrival()));
   }
 
-  private List<Listed> listed(int limit, String query, Object... parameters) {
+  private List<ListedCommand> listed(int limit, String query, Object... parameters) {
     return read(
         () ->
             rows.find(query, Sort.by("arrival"), parameters)
                 .page(0, limit)
-                .project(Listed.class)
+                .project(ListedCommand.class)
                 .list());
   }
 
@@ -162,7 +167,7 @@ public class InboxView {
    * read as it is now.
    */
   @Transactional(Transactional.TxType.REQUIRES_NEW)
-  public Optional<Kept> command(String messageId) {
+  public Optional<CommandDetails> command(String messageId) {
     return read(
             () ->
                 rows.find(
@@ -175,8 +180,9 @@ public class InboxView {
   }
 
   /** What its sender has corrected since has no code, and is in the audit. */
-  private List<Listed> contradicting(String messageId) {
-    List<Listed> found = listed(MOST_CONTRADICTING, "cameAs = ?1 and code is not null", messageId);
+  private List<ListedCommand> contradicting(String messageId) {
+    List<ListedCommand> found =
+        listed(MOST_CONTRADICTING, "cameAs = ?1 and code is not null", messageId);
     return found.isEmpty() ? null : found;
   }
 
@@ -184,13 +190,13 @@ public class InboxView {
     try {
       return query.get();
     } catch (JDBCException e) {
-      throw Unreadable.because(e.getSQLException());
+      throw ReadFailure.because(e.getSQLException());
     }
   }
 
-  private static Kept kept(InboxRow row, List<Listed> contradicting) {
+  private static CommandDetails kept(InboxRow row, List<ListedCommand> contradicting) {
     Optional<String> text = text(row.body);
-    return new Kept(
+    return new CommandDetails(
         row.messageId,
         row.cameAs,
         row.state.name().toLowerCase(Locale.ROOT),
@@ -208,12 +214,12 @@ public class InboxView {
         text.orElse(null),
         row.body == null || text.isPresent() ? null : Base64.getEncoder().encodeToString(row.body),
         json(row.headers),
-        row.audit.stream().map(InboxView::deed).toList(),
+        row.audit.stream().map(InboxView::entry).toList(),
         contradicting);
   }
 
-  private static Deed deed(AuditRow row) {
-    return new Deed(
+  private static AuditEntry entry(AuditRow row) {
+    return new AuditEntry(
         row.at,
         row.action,
         row.who,

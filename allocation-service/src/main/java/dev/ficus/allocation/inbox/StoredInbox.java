@@ -44,7 +44,7 @@ class StoredInbox implements Inbox {
         row ->
             known.put(
                 row.getString(1),
-                new Known(State.valueOf(row.getString(2)), row.getObject(3, UUID.class))),
+                new Known(CommandState.valueOf(row.getString(2)), row.getObject(3, UUID.class))),
         (Object) keys.toArray(String[]::new));
     return known;
   }
@@ -76,7 +76,7 @@ class StoredInbox implements Inbox {
 
   @Override
   public void parked(Delivery delivery, Outcome.Refused refusal, Instant at) {
-    InboxRow row = row(delivery, State.PARKED, at);
+    InboxRow row = row(delivery, CommandState.PARKED, at);
     row.body = delivery.body();
     row.headers = delivery.headers();
     row.code = refusal.code();
@@ -86,8 +86,8 @@ class StoredInbox implements Inbox {
 
   @Override
   public void waiting(Delivery delivery, Instant at) {
-    InboxRow row = row(delivery, State.WAITING, at);
-    // Written anew, so that whoever reads it with SQL finds the fields that were understood.
+    InboxRow row = row(delivery, CommandState.WAITING, at);
+    // Written again from what was understood, so that SQL finds its fields.
     row.body = CommandJson.write(delivery.command().orElseThrow());
     row.headers = delivery.headers();
     rows.persist(row);
@@ -116,7 +116,7 @@ class StoredInbox implements Inbox {
   @Override
   public void takenUp(Delivery delivery) {
     InboxRow row = rows.findById(delivery.key());
-    row.state = State.APPLIED;
+    row.state = CommandState.APPLIED;
     row.body = null;
     row.headers = null;
   }
@@ -124,28 +124,28 @@ class StoredInbox implements Inbox {
   @Override
   public void parkedAfterWaiting(Delivery delivery, Outcome.Refused refusal) {
     InboxRow row = rows.findById(delivery.key());
-    row.state = State.PARKED;
+    row.state = CommandState.PARKED;
     row.code = refusal.code();
     row.reason = refusal.reason();
   }
 
   @Override
-  public Optional<Kept> lock(String key) {
+  public Optional<KeptCommand> lock(String key) {
     return Optional.ofNullable(rows.findById(key, LockModeType.PESSIMISTIC_WRITE))
-        .map(row -> new Kept(row.state, asItCame(row), row.code, row.receivedAt));
+        .map(row -> new KeptCommand(row.state, asItCame(row), row.code, row.receivedAt));
   }
 
   @Override
   public void redriven(Delivery delivery) {
     InboxRow row = rows.findById(delivery.key());
-    row.state = State.APPLIED;
+    row.state = CommandState.APPLIED;
     name(row, delivery);
   }
 
   @Override
   public void waitingAfterParking(Delivery delivery) {
     InboxRow row = rows.findById(delivery.key());
-    row.state = State.WAITING;
+    row.state = CommandState.WAITING;
     row.body = CommandJson.write(delivery.command().orElseThrow());
     row.code = null;
     row.reason = null;
@@ -165,28 +165,28 @@ class StoredInbox implements Inbox {
 
   @Override
   public void superseded(Delivery delivery, Instant at) {
-    rows.persist(row(delivery, State.DISCARDED, at));
+    rows.persist(row(delivery, CommandState.DISCARDED, at));
   }
 
   @Override
   public void discarded(Delivery delivery) {
     InboxRow row = rows.findById(delivery.key());
-    row.state = State.DISCARDED;
+    row.state = CommandState.DISCARDED;
   }
 
   @Override
-  public void audit(Audited deed, Instant at) {
+  public void audit(AuditedAction action, Instant at) {
     Optional<byte[]> after =
-        deed.correction().map(CommandJson::write).or(() -> deed.resent().map(Delivery::body));
+        action.correction().map(CommandJson::write).or(() -> action.resent().map(Delivery::body));
     AuditRow row = new AuditRow();
-    row.messageId = deed.delivery().key();
+    row.messageId = action.delivery().key();
     row.at = at;
-    row.action = deed.action();
-    row.who = deed.who();
-    row.outcome = deed.outcome();
-    row.code = deed.code();
-    row.reason = deed.reason();
-    row.bodyBefore = after.isPresent() ? deed.delivery().body() : null;
+    row.action = action.action();
+    row.who = action.who();
+    row.outcome = action.outcome();
+    row.code = action.code();
+    row.reason = action.reason();
+    row.bodyBefore = after.isPresent() ? action.delivery().body() : null;
     row.bodyAfter = after.orElse(null);
     rows.getEntityManager().persist(row);
   }
@@ -199,7 +199,7 @@ class StoredInbox implements Inbox {
     row.who = delivery.cause().who();
   }
 
-  private static InboxRow row(Delivery delivery, State state, Instant at) {
+  private static InboxRow row(Delivery delivery, CommandState state, Instant at) {
     InboxRow row = new InboxRow();
     row.messageId = delivery.key();
     row.cameAs = delivery.key().equals(delivery.messageId()) ? null : delivery.messageId();

@@ -25,7 +25,7 @@ public sealed interface Command {
   sealed interface OfLine extends Command {
     String orderid();
 
-    /** Tells lines of one SKU in one order apart; '' where there is one only. */
+    /** Distinguishes lines of one SKU in one order; '' where there is one only. */
     String lineid();
   }
 
@@ -83,7 +83,7 @@ public sealed interface Command {
   /**
    * A customer wants units of a product.
    *
-   * @param lineid tells lines of one SKU in one order apart; null is read as ''
+   * @param lineid distinguishes lines of one SKU in one order; null is read as ''
    * @param qty wanted units, 1 or more
    * @param revision the highest revision of a line wins, whatever the order of arrival
    */
@@ -101,7 +101,7 @@ public sealed interface Command {
   /**
    * A customer no longer wants a line. At equal revision it beats an {@link Allocate}.
    *
-   * @param lineid tells lines of one SKU in one order apart; null is read as ''
+   * @param lineid distinguishes lines of one SKU in one order; null is read as ''
    * @param reason for people and for the event; null is read as "cancelled"
    */
   record Deallocate(String orderid, String sku, String lineid, String reason, long revision)
@@ -116,10 +116,10 @@ public sealed interface Command {
   }
 
   /**
-   * The units of a line have left the house: it can no longer be changed or cancelled. At equal
+   * The units of a line have been despatched: it can no longer be changed or cancelled. At equal
    * revision it beats a {@link Deallocate} and an {@link Allocate}.
    *
-   * @param lineid tells lines of one SKU in one order apart; null is read as ''
+   * @param lineid distinguishes lines of one SKU in one order; null is read as ''
    */
   record Despatch(String orderid, String sku, String lineid, long revision) implements OfLine {
     public Despatch {

@@ -66,7 +66,7 @@ public sealed interface Event {
   record BackorderCancelled(String orderid, String sku, int qty, String lineid, String reason)
       implements OfProduct {}
 
-  /** The units have left the house; the batch keeps counting them as allocated. */
+  /** The units have been despatched; the batch keeps counting them as allocated. */
   record LineDespatched(String orderid, String sku, int qty, String lineid, String batchref)
       implements OfProduct {}
 
@@ -75,7 +75,8 @@ public sealed interface Event {
   record BackInStock(String sku) implements OfProduct {}
 
   /**
-   * What happened to a command that was set aside. It is about the command, so it has no sequence.
+   * What happened to a command that is parked or waits. It is about the command, so it has no
+   * sequence.
    */
   sealed interface OfCommand extends Event {
 
@@ -90,19 +91,19 @@ public sealed interface Event {
     /** Null where the command does not say one. */
     String orderid();
 
-    /** Stable name of the reason for which it was set aside. */
+    /** Stable name of the reason for which it is parked. */
     String code();
 
     String reason();
   }
 
-  /** A command that cannot succeed was set aside. */
+  /** A command that cannot succeed was parked. */
   record CommandParked(
       String type, String messageId, String sku, String orderid, String code, String reason)
       implements OfCommand {}
 
   /**
-   * An operator has given up a command that was set aside.
+   * An operator has discarded a command that was parked or waited.
    *
    * @param reason the operator's
    */

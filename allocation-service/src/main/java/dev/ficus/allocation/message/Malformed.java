@@ -8,7 +8,7 @@ public final class Malformed extends IllegalArgumentException {
   private final String field;
 
   /**
-   * @param field name of the field as it stands on the wire
+   * @param field name of the field in messages
    * @param problem what is wrong with it, without the field's name
    */
   public Malformed(String field, String problem) {
@@ -16,7 +16,7 @@ public final class Malformed extends IllegalArgumentException {
     this.field = field;
   }
 
-  /** Name of the offending field as it stands on the wire. */
+  /** Name of the offending field in messages. */
   public String field() {
     return field;
   }

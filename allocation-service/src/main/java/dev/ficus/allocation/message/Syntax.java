@@ -29,7 +29,7 @@ final class Syntax {
     }
   }
 
-  /** An order has a SKU once, unless its lines are told apart by an identifier: absent is ''. */
+  /** An order has a SKU once, unless an identifier distinguishes its lines: absent is ''. */
   static String lineid(String value) {
     return value == null || value.isEmpty() ? "" : identifier("lineid", value);
   }

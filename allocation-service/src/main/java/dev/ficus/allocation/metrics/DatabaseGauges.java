@@ -22,14 +22,14 @@ import org.jboss.logging.Logger;
 /**
  * Figures of the database as gauges. They are read in the background, so a scrape costs nothing and
  * cannot fail with the database: then the last values stay, and {@code ficus_figures_age_seconds}
- * tells how old they are. Before the first reading they are NaN.
+ * says how old they are. Before the first reading they are NaN.
  */
 @ApplicationScoped
 class DatabaseGauges {
   private static final Logger LOG = Logger.getLogger(DatabaseGauges.class);
 
   private final FiguresView view;
-  private final MetricsConfig config;
+  private final MetricsSettings settings;
   private final MeterRegistry registry;
   private final AtomicReference<Reading<Figures>> figures = new AtomicReference<>();
   private final AtomicReference<Reading<Long>> oversold = new AtomicReference<>();
@@ -43,9 +43,9 @@ class DatabaseGauges {
             return thread;
           });
 
-  DatabaseGauges(FiguresView view, MetricsConfig config, MeterRegistry registry) {
+  DatabaseGauges(FiguresView view, MetricsSettings settings, MeterRegistry registry) {
     this.view = view;
-    this.config = config;
+    this.settings = settings;
     this.registry = registry;
   }
 
@@ -98,8 +98,8 @@ class DatabaseGauges {
     register(
         Gauge.builder("ficus.oversold.age.seconds", oversold, DatabaseGauges::ageSeconds)
             .description("how long ago the oversold units were recounted"));
-    repeat(config.refreshSeconds(), () -> figures.set(now(view.figures())));
-    repeat(config.recountSeconds(), () -> oversold.set(now(view.oversoldUnits())));
+    repeat(settings.refreshSeconds(), () -> figures.set(now(view.figures())));
+    repeat(settings.recountSeconds(), () -> oversold.set(now(view.oversoldUnits())));
   }
 
   /** The registry outlives this application where another starts in the same process. */

@@ -10,9 +10,9 @@ import javax.sql.DataSource;
 
 /**
  * Generations of the sequences of all products. A restore of the database takes the sequences back,
- * so numbers that readers have seen are given once more; a new generation tells the second use from
- * the first. It counts for every event that is committed from then on, by whichever instance,
- * because each statement that writes events asks the database for it.
+ * so numbers that readers have seen are given once more; a new generation distinguishes the second
+ * use from the first. It counts for every event that is committed from then on, by whichever
+ * instance, because each statement that writes events asks the database for it.
  */
 @ApplicationScoped
 public class Generations {

@@ -34,17 +34,17 @@ final class OutboxReader implements AutoCloseable {
 
   private final Connection session;
   private final BitSet held = new BitSet(Shards.COUNT);
-  private final Set<Key> inFlight = new HashSet<>();
+  private final Set<EventKey> inFlight = new HashSet<>();
   private long claimedAt = System.nanoTime() - CLAIM_EVERY_NANOS;
   private int fromShard;
   private String fromSubject = "";
   private long fromSequence;
 
-  private record Key(String subject, long sequence, String topic) {}
+  private record EventKey(String subject, long sequence, String topic) {}
 
   /** Events that go out together, in order. */
-  static final class Window {
-    private final List<Key> keys = new ArrayList<>();
+  static final class EventWindow {
+    private final List<EventKey> keys = new ArrayList<>();
     private final List<OutgoingEvent> events = new ArrayList<>();
 
     List<OutgoingEvent> events() {
@@ -84,8 +84,8 @@ final class OutboxReader implements AutoCloseable {
    * The next unpublished events of the held shards that are not in flight; from then on they are.
    * Empty when there are none.
    */
-  Window next(int limit) throws SQLException {
-    return held.isEmpty() ? new Window() : read(limit);
+  EventWindow next(int limit) throws SQLException {
+    return held.isEmpty() ? new EventWindow() : read(limit);
   }
 
   /** How many events were read and not marked yet. */
@@ -94,16 +94,18 @@ final class OutboxReader implements AutoCloseable {
   }
 
   /** The windows have arrived. */
-  void markPublished(List<Window> arrived) throws SQLException {
-    List<Key> keys = arrived.stream().flatMap(window -> window.keys.stream()).toList();
+  void markPublished(List<EventWindow> arrived) throws SQLException {
+    List<EventKey> keys = arrived.stream().flatMap(window -> window.keys.stream()).toList();
     try (PreparedStatement mark =
         session.prepareStatement(
             "update outbox set published_at = now() from unnest(?, ?, ?) as sent (subject, sequence, topic)"
                 + " where outbox.subject = sent.subject and outbox.sequence = sent.sequence"
                 + " and outbox.topic = sent.topic")) {
-      mark.setArray(1, session.createArrayOf("text", keys.stream().map(Key::subject).toArray()));
-      mark.setArray(2, session.createArrayOf("int8", keys.stream().map(Key::sequence).toArray()));
-      mark.setArray(3, session.createArrayOf("text", keys.stream().map(Key::topic).toArray()));
+      mark.setArray(
+          1, session.createArrayOf("text", keys.stream().map(EventKey::subject).toArray()));
+      mark.setArray(
+          2, session.createArrayOf("int8", keys.stream().map(EventKey::sequence).toArray()));
+      mark.setArray(3, session.createArrayOf("text", keys.stream().map(EventKey::topic).toArray()));
       mark.executeUpdate();
     }
     keys.forEach(inFlight::remove);
@@ -122,7 +124,7 @@ final class OutboxReader implements AutoCloseable {
     }
   }
 
-  private Window read(int limit) throws SQLException {
+  private EventWindow read(int limit) throws SQLException {
     // Those in flight may be met again, and are not to count.
     int most = limit + inFlight.size();
     try (PreparedStatement query =
@@ -139,13 +141,13 @@ final class OutboxReader implements AutoCloseable {
       query.setString(3, fromSubject);
       query.setLong(4, fromSequence);
       query.setInt(5, most);
-      Window window = new Window();
+      EventWindow window = new EventWindow();
       try (ResultSet rows = query.executeQuery()) {
         while (window.events.size() < limit && rows.next()) {
           fromSubject = rows.getString("subject");
           fromSequence = rows.getLong("sequence");
           fromShard = rows.getInt("shard");
-          Key key = new Key(fromSubject, fromSequence, rows.getString("topic"));
+          EventKey key = new EventKey(fromSubject, fromSequence, rows.getString("topic"));
           if (inFlight.add(key)) {
             window.keys.add(key);
             window.events.add(event(rows));

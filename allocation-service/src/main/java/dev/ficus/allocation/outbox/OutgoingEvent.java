@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * An event as it leaves: a row of the outbox, ready for the wire.
+ * An event to be published: a row of the outbox.
  *
- * @param subject the SKU, or the message id of a command that was set aside
+ * @param subject the SKU, or the message id of a command that is parked or given up
  * @param generation of the product's sequence; the first is 1
  * @param sequence the product's sequence; empty for an event about a command
  * @param type name of the event, for instance {@code line_allocated}

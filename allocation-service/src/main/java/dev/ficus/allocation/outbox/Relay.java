@@ -18,7 +18,8 @@ import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
 
 /**
- * Carries events from the outbox to the broker, those of one subject in their order.
+ * The outbox relay: publishes events from the outbox to the broker, those of one subject in their
+ * order.
  *
  * <p>Every shard is published by one instance only, the holder of its advisory lock, which lasts as
  * long as the database session. Events are read and sent window by window while earlier windows are
@@ -35,23 +36,24 @@ class Relay {
   private final AgroalDataSource dataSource;
   private final EventPublisher publisher;
   private final RelaySignal signal;
-  private final RelayConfig config;
+  private final RelaySettings settings;
   private final RelayMetrics metrics;
   private final Thread thread = new Thread(this::run, "outbox-relay");
   private volatile boolean stopping;
 
-  private record Sent(OutboxReader.Window window, CompletableFuture<Void> confirmed, long at) {}
+  private record Sent(
+      OutboxReader.EventWindow window, CompletableFuture<Void> confirmed, long at) {}
 
   Relay(
       AgroalDataSource dataSource,
       EventPublisher publisher,
       RelaySignal signal,
-      RelayConfig config,
+      RelaySettings settings,
       RelayMetrics metrics) {
     this.dataSource = dataSource;
     this.publisher = publisher;
     this.signal = signal;
-    this.config = config;
+    this.settings = settings;
     this.metrics = metrics;
   }
 
@@ -97,18 +99,19 @@ class Relay {
       markConfirmed(reader, inFlight);
       if (!more) {
         long took = System.nanoTime() - begin;
-        signal.await(config.pollMillis());
-        gather(begin, took);
+        signal.await(settings.pollMillis());
+        waitForMore(begin, took);
       }
     }
   }
 
   /**
-   * Lets events come together. A look takes long while somebody's long transaction keeps the rows
-   * of published ones from being cleared away; then at least half of the time is left to others.
+   * Waits until several events have come. A look takes long while somebody's long transaction keeps
+   * the rows of published ones from being cleared away; then at least half of the time is left to
+   * others.
    */
-  private void gather(long begin, long took) throws InterruptedException {
-    long pause = Math.max(config.gatherMillis() * 1_000_000, 2 * took);
+  private void waitForMore(long begin, long took) throws InterruptedException {
+    long pause = Math.max(settings.gatherMillis() * 1_000_000, 2 * took);
     long left = begin + pause - System.nanoTime();
     if (left > 0) {
       Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
@@ -117,11 +120,11 @@ class Relay {
 
   /** Whether more is known to wait and may be sent. */
   private boolean send(OutboxReader reader, Deque<Sent> inFlight) throws SQLException, IOException {
-    int limit = Math.min(config.window(), config.inFlight());
-    if (reader.inFlight() > config.inFlight() - limit) {
+    int limit = Math.min(settings.window(), settings.inFlight());
+    if (reader.inFlight() > settings.inFlight() - limit) {
       return false;
     }
-    OutboxReader.Window window = reader.next(limit);
+    OutboxReader.EventWindow window = reader.next(limit);
     if (window.events().isEmpty()) {
       return false;
     }
@@ -133,7 +136,7 @@ class Relay {
 
   private void markConfirmed(OutboxReader reader, Deque<Sent> inFlight)
       throws SQLException, IOException, InterruptedException {
-    List<OutboxReader.Window> arrived = new ArrayList<>();
+    List<OutboxReader.EventWindow> arrived = new ArrayList<>();
     while (!inFlight.isEmpty() && isConfirmed(inFlight.peek())) {
       arrived.add(inFlight.poll().window());
     }
@@ -160,7 +163,7 @@ class Relay {
 
   private void pause() {
     try {
-      Thread.sleep(config.pauseMillis());
+      Thread.sleep(settings.pauseMillis());
     } catch (InterruptedException e) {
       // Only stop() interrupts; the loop ends.
     }

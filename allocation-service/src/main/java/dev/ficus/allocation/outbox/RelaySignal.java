@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Tells the relay of this instance that there may be new events; it also looks by itself. */
+/** Wakes the relay of this instance when there may be new events; it also looks by itself. */
 @ApplicationScoped
 class RelaySignal {
   private final Semaphore permits = new Semaphore(0);

@@ -15,27 +15,28 @@ import java.util.UUID;
 /**
  * Sends published events of products once more, to one queue: with the ids they had, so that who
  * has seen them knows them, and those of each product in their order. Read in windows by key, so
- * neither memory nor a transaction grows with their number; every replay is on record.
+ * neither memory nor a transaction grows with their number; every replay is audited.
  */
 @ApplicationScoped
 public class Replays {
   private final GroupSql sql;
   private final ReplayTarget target;
-  private final RelayConfig config;
+  private final RelaySettings settings;
 
-  Replays(GroupSql sql, ReplayTarget target, RelayConfig config) {
+  Replays(GroupSql sql, ReplayTarget target, RelaySettings settings) {
     this.sql = sql;
     this.target = target;
-    this.config = config;
+    this.settings = settings;
   }
 
   /**
-   * Which events, where to, and for whom; a bound that is empty bounds nothing.
+   * A request for a replay: which events, where to, and for whom; a bound that is empty bounds
+   * nothing.
    *
    * @param fromSequence the first, and {@code toSequence} the last, of each product
    * @param from the earliest time, and {@code to} the latest, at which they occurred
    */
-  public record Wish(
+  public record ReplayRequest(
       String by,
       String queue,
       Optional<String> sku,
@@ -56,16 +57,16 @@ public class Replays {
    * @throws Unavailable when the broker or the database is away; some may have been sent, and to
    *     ask again is harmless
    */
-  public Optional<Replayed> replay(Wish wish) {
+  public Optional<Replayed> replay(ReplayRequest request) {
     UUID replay = UUID.randomUUID();
     try {
-      Optional<ReplayTarget.Session> opened = target.open(wish.queue(), replay);
+      Optional<ReplayTarget.Session> opened = target.open(request.queue(), replay);
       if (opened.isEmpty()) {
         return Optional.empty();
       }
       try (ReplayTarget.Session session = opened.get()) {
-        recordStart(replay, wish);
-        return Optional.of(new Replayed(replay, send(replay, wish, session)));
+        recordStart(replay, request);
+        return Optional.of(new Replayed(replay, send(replay, request, session)));
       }
     } catch (IOException e) {
       throw new Unavailable("the broker is away", e);
@@ -77,16 +78,16 @@ public class Replays {
     }
   }
 
-  private long send(UUID replay, Wish wish, ReplayTarget.Session session)
+  private long send(UUID replay, ReplayRequest request, ReplayTarget.Session session)
       throws IOException, InterruptedException {
     long sent = 0;
     try {
-      List<OutgoingEvent> window = read(wish, "", 0);
+      List<OutgoingEvent> window = read(request, "", 0);
       while (!window.isEmpty()) {
         session.publish(window);
         sent += window.size();
         OutgoingEvent last = window.get(window.size() - 1);
-        window = read(wish, last.subject(), last.sequence().orElseThrow());
+        window = read(request, last.subject(), last.sequence().orElseThrow());
       }
       recordEnd(replay, "done", sent, null);
       return sent;
@@ -100,20 +101,20 @@ public class Replays {
     }
   }
 
-  private List<OutgoingEvent> read(Wish wish, String afterSubject, long afterSequence) {
+  private List<OutgoingEvent> read(ReplayRequest request, String afterSubject, long afterSequence) {
     StringBuilder query =
         new StringBuilder("select ")
             .append(OutboxReader.COLUMNS)
             .append(" from outbox where topic = 'product' and published_at is not null")
             .append(" and (subject, sequence) > (?, ?)");
     List<Object> values = new ArrayList<>(List.of(afterSubject, afterSequence));
-    bound(query, values, " and subject = ?", wish.sku());
-    bound(query, values, " and sequence >= ?", wish.fromSequence());
-    bound(query, values, " and sequence <= ?", wish.toSequence());
-    bound(query, values, " and occurred_at >= ?", wish.from().map(Replays::stored));
-    bound(query, values, " and occurred_at <= ?", wish.to().map(Replays::stored));
+    bound(query, values, " and subject = ?", request.sku());
+    bound(query, values, " and sequence >= ?", request.fromSequence());
+    bound(query, values, " and sequence <= ?", request.toSequence());
+    bound(query, values, " and occurred_at >= ?", request.from().map(Replays::stored));
+    bound(query, values, " and occurred_at <= ?", request.to().map(Replays::stored));
     query.append(" order by subject, sequence limit ?");
-    values.add(config.window());
+    values.add(settings.window());
     return sql.query(query.toString(), OutboxReader::event, values.toArray());
   }
 
@@ -125,7 +126,7 @@ public class Replays {
     }
   }
 
-  private void recordStart(UUID replay, Wish wish) {
+  private void recordStart(UUID replay, ReplayRequest request) {
     sql.update(
         """
         insert into replay_audit
@@ -133,13 +134,13 @@ public class Replays {
         values (?, ?, ?, ?, ?, ?, ?, ?, now())
         """,
         replay,
-        wish.by(),
-        wish.queue(),
-        wish.sku().orElse(null),
-        wish.fromSequence().orElse(null),
-        wish.toSequence().orElse(null),
-        wish.from().map(Replays::stored).orElse(null),
-        wish.to().map(Replays::stored).orElse(null));
+        request.by(),
+        request.queue(),
+        request.sku().orElse(null),
+        request.fromSequence().orElse(null),
+        request.toSequence().orElse(null),
+        request.from().map(Replays::stored).orElse(null),
+        request.to().map(Replays::stored).orElse(null));
   }
 
   private void recordEnd(UUID replay, String outcome, long events, String failure) {

@@ -37,16 +37,16 @@ class StoredOutbox implements Outbox {
     this.signal = signal;
   }
 
-  private record Row(String subject, long sequence, Event event, Cause cause) {}
+  private record OutboxRow(String subject, long sequence, Event event, Cause cause) {}
 
   @Override
-  public void append(List<Entry> entries, Instant at) {
+  public void append(List<CausedEvent> entries, Instant at) {
     insert(
         "product",
         entries.stream()
             .map(
                 entry ->
-                    new Row(
+                    new OutboxRow(
                         entry.raised().event().sku(),
                         entry.raised().sequence(),
                         entry.raised().event(),
@@ -63,11 +63,11 @@ class StoredOutbox implements Outbox {
                 row -> row.getLong(1),
                 event.messageId())
             .get(0);
-    insert("command", List.of(new Row(event.messageId(), last + 1, event, cause)), at);
+    insert("command", List.of(new OutboxRow(event.messageId(), last + 1, event, cause)), at);
   }
 
   @Override
-  public boolean tellsOfChange(Command.OfBatch change, Instant since) {
+  public boolean hasChangedSince(Command.OfBatch change, Instant since) {
     return sql.query(
             """
             select exists (
@@ -85,7 +85,7 @@ class StoredOutbox implements Outbox {
         .get(0);
   }
 
-  private void insert(String topic, List<Row> rows, Instant at) {
+  private void insert(String topic, List<OutboxRow> rows, Instant at) {
     if (rows.isEmpty()) {
       return;
     }
@@ -98,8 +98,8 @@ class StoredOutbox implements Outbox {
         """,
         topic,
         at.atOffset(ZoneOffset.UTC),
-        column(rows, String[]::new, Row::subject),
-        column(rows, Long[]::new, Row::sequence),
+        column(rows, String[]::new, OutboxRow::subject),
+        column(rows, Long[]::new, OutboxRow::sequence),
         column(rows, Short[]::new, row -> Shards.of(row.subject())),
         column(rows, String[]::new, row -> Names.of(row.event())),
         column(rows, String[]::new, row -> EventJson.body(row.event())),

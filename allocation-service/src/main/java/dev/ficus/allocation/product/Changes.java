@@ -19,7 +19,7 @@ public record Changes(
     boolean outOfStock,
     List<Batch> created,
     List<Batch> changed,
-    List<Line> lines) {
+    List<ChangedLine> lines) {
 
   /** Whether there is anything to store. */
   public boolean isEmpty() {
@@ -30,5 +30,5 @@ public record Changes(
    * @param before as it was stored; empty when it is new
    * @param after as it is now
    */
-  public record Line(Optional<OrderLine> before, OrderLine after) {}
+  public record ChangedLine(Optional<OrderLine> before, OrderLine after) {}
 }

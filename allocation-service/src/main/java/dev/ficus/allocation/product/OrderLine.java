@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * A line of an order, as one product sees it: three registers of which each keeps the highest
- * revision it was told, so that the order in which commands arrive does not matter. At equal
- * revision a despatch beats a cancellation, and a cancellation what was wanted.
+ * revision that came, so that the order in which commands arrive does not matter. At equal revision
+ * a despatch beats a cancellation, and a cancellation what was wanted.
  *
  * @param wanted what was asked for; empty while only a cancellation or a despatch was seen
  * @param cancelled revision of the newest cancellation
@@ -24,10 +24,10 @@ public record OrderLine(
     Optional<Allocation> allocation) {
 
   /**
-   * A despatched line that was told before its units were placed is backordered until they are; one
-   * of which nothing but the despatch is known counts as despatched.
+   * A line whose despatch came before its units were placed is backordered until they are; one of
+   * which nothing but the despatch is known counts as despatched.
    */
-  public enum State {
+  public enum LineState {
     ALLOCATED,
     BACKORDERED,
     CANCELLED,
@@ -61,14 +61,14 @@ public record OrderLine(
         Optional.empty());
   }
 
-  public State state() {
+  public LineState state() {
     if (isCancelled(wanted, cancelled, despatched)) {
-      return State.CANCELLED;
+      return LineState.CANCELLED;
     }
     if (wanted.isPresent() && allocation.isEmpty()) {
-      return State.BACKORDERED;
+      return LineState.BACKORDERED;
     }
-    return despatched.isPresent() ? State.DESPATCHED : State.ALLOCATED;
+    return despatched.isPresent() ? LineState.DESPATCHED : LineState.ALLOCATED;
   }
 
   /** The highest revision that was seen. */

@@ -1,6 +1,6 @@
 package dev.ficus.allocation.product;
 
-/** What became of a command. A refusal is an answer, not an exception. */
+/** The outcome of a command. A refusal is an answer, not an exception. */
 public sealed interface Outcome {
   Outcome CHANGED = new Changed();
   Outcome UNCHANGED = new Unchanged();
@@ -8,14 +8,17 @@ public sealed interface Outcome {
   /** The command took effect. */
   record Changed() implements Outcome {}
 
-  /** The command says what is so already, or what a higher revision has overtaken. */
+  /**
+   * The command changes nothing: it repeats the present state, or a higher revision has overtaken
+   * it.
+   */
   record Unchanged() implements Outcome {}
 
   /**
    * The command contradicts the state and changed nothing.
    *
    * @param code stable name of the reason
-   * @param field the field that contradicts, as it stands on the wire
+   * @param field the field that contradicts, by its name in messages
    * @param reason for people
    */
   record Refused(String code, String field, String reason) implements Outcome {
@@ -37,7 +40,7 @@ public sealed interface Outcome {
           "batch_exists", "batchref", "batch %s belongs to sku %s".formatted(batchref, owner));
     }
 
-    /** The command is in order, but carrying it out failed; the log tells more. */
+    /** The command is in order, but carrying it out failed; the log says why. */
     public static Refused failed(String reason) {
       return new Refused(
           FAILED, "", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));

@@ -33,8 +33,8 @@ import java.util.TreeSet;
  * by arrival and each one that fits is taken.
  *
  * <p>A batch that shrinks below what is allocated gives up its newest allocations; each line that
- * loses its units is placed anew among the backordered, where it keeps its turn. A despatched line
- * stays where it is for good.
+ * loses its units is placed again, or is backordered and keeps its turn. A despatched line stays
+ * where it is for good.
  *
  * <p>A command may come twice, late or out of order: a line keeps the highest revision of what was
  * wanted, of its cancellation and of its despatch, and a batch is compared with what it was created
@@ -119,7 +119,7 @@ public final class Product {
    * @param revision a lower one than the batch has seen changes nothing; empty applies as it comes
    * @return refused with {@code unknown_batch}, with {@code revision_conflict} when the same
    *     revision came with another quantity, with {@code below_despatched} when more units have
-   *     left the house
+   *     been despatched
    */
   public Outcome changeBatchQuantity(String reference, int qty, OptionalLong revision) {
     Batch batch = batches.get(reference);
@@ -153,7 +153,7 @@ public final class Product {
     serveBackorders();
     cut.stream()
         .map(line -> lines.get(line.key()).orElseThrow())
-        .filter(line -> line.state() == OrderLine.State.BACKORDERED)
+        .filter(line -> line.state() == OrderLine.LineState.BACKORDERED)
         .forEach(this::raiseBackordered);
     return settle();
   }
@@ -217,7 +217,7 @@ public final class Product {
       return alreadyDespatched(before, revision);
     }
     OrderLine line = before.wanting(qty, revision);
-    if (line.state() == OrderLine.State.CANCELLED) {
+    if (line.state() == OrderLine.LineState.CANCELLED) {
       return settleCancelled(before, line);
     }
     release(before, "replaced by revision " + revision);
@@ -255,7 +255,7 @@ public final class Product {
     if (line.despatched().isPresent()) {
       return Outcome.UNCHANGED;
     }
-    if (before.wanted().isEmpty() || before.state() == OrderLine.State.CANCELLED) {
+    if (before.wanted().isEmpty() || before.state() == OrderLine.LineState.CANCELLED) {
       return Outcome.CHANGED;
     }
     if (release(before, reason)) {
@@ -267,7 +267,7 @@ public final class Product {
   }
 
   /**
-   * Closes a line: its units have left the house. A line that has none yet, because it was never
+   * Closes a line: its units have been despatched. A line that has none yet, because it was never
    * seen or is backordered, is despatched as soon as it gets them.
    *
    * @return refused with {@code unknown_sku} while nothing was ever bought, with {@code
@@ -297,7 +297,7 @@ public final class Product {
     }
     if (line.allocation().isPresent()) {
       raiseDespatched(line);
-    } else if (line.wanted().isPresent() && before.state() == OrderLine.State.CANCELLED) {
+    } else if (line.wanted().isPresent() && before.state() == OrderLine.LineState.CANCELLED) {
       place(line);
     }
     return settle();
@@ -317,12 +317,12 @@ public final class Product {
     return sequence > 0;
   }
 
-  /** How a line stands, if it was loaded or seen since. */
-  public Optional<Standing> standing(LineKey key) {
+  /** The status of a line, if it was loaded or seen since. */
+  public Optional<LineStatus> status(LineKey key) {
     return line(key)
         .map(
             line ->
-                new Standing(
+                new LineStatus(
                     line,
                     line.allocation()
                         .map(held -> batches.get(held.batchref()).eta())
@@ -390,7 +390,9 @@ public final class Product {
             .formatted(line.despatched().getAsLong(), revision));
   }
 
-  /** The line was cancelled before this came; who waits for its outcome is told once. */
+  /**
+   * The line was cancelled before this came; one event reports it to whoever waits for the outcome.
+   */
   private Outcome settleCancelled(OrderLine before, OrderLine line) {
     if (before.wanted().isPresent()) {
       lines.put(line);

@@ -39,9 +39,9 @@ final class ProductLines {
   }
 
   /** Every line that was put, once. */
-  List<Changes.Line> changed() {
+  List<Changes.ChangedLine> changed() {
     return before.entrySet().stream()
-        .map(entry -> new Changes.Line(entry.getValue(), loaded.get(entry.getKey())))
+        .map(entry -> new Changes.ChangedLine(entry.getValue(), loaded.get(entry.getKey())))
         .toList();
   }
 
@@ -50,12 +50,12 @@ final class ProductLines {
    * gives them up.
    */
   Iterator<OrderLine> allocatedFrom(Batch batch) {
-    return new Pages(
+    return new LinesByTurn(
         NewestAllocationFirst::turn,
         -Long.MAX_VALUE,
         after -> stored.allocated(batch.reference(), -after),
         line ->
-            line.state() == OrderLine.State.ALLOCATED
+            line.state() == OrderLine.LineState.ALLOCATED
                 && line.allocation().get().batchref().equals(batch.reference()));
   }
 
@@ -66,18 +66,18 @@ final class ProductLines {
    *     lines that want more are not read
    */
   Iterator<OrderLine> backordered(IntSupplier largest) {
-    return new Pages(
+    return new LinesByTurn(
         EarliestArrivalFirst::turn,
         0,
         after -> {
           int most = largest.getAsInt();
           return most == 0 ? List.of() : stored.backordered(after, most);
         },
-        line -> line.state() == OrderLine.State.BACKORDERED);
+        line -> line.state() == OrderLine.LineState.BACKORDERED);
   }
 
   /** The stored lines by turn, each page together with the loaded lines that belong into it. */
-  private final class Pages implements Iterator<OrderLine> {
+  private final class LinesByTurn implements Iterator<OrderLine> {
     private final ToLongFunction<OrderLine> turn;
     private final LongFunction<List<OrderLine>> pageAfter;
     private final Predicate<OrderLine> isMeant;
@@ -85,7 +85,7 @@ final class ProductLines {
     private long after;
     private boolean more = true;
 
-    Pages(
+    LinesByTurn(
         ToLongFunction<OrderLine> turn,
         long after,
         LongFunction<List<OrderLine>> pageAfter,

@@ -17,7 +17,7 @@ public interface Products {
    * @param skuOfBatch to which SKU each named batch belongs; batches that nobody created are
    *     missing
    */
-  record Taken(Map<String, Product> bySku, Map<String, String> skuOfBatch) {}
+  record LoadedProducts(Map<String, Product> bySku, Map<String, String> skuOfBatch) {}
 
   /**
    * Locks the products that the commands are for until the end of the transaction, in SKU order,
@@ -26,7 +26,7 @@ public interface Products {
    *
    * @param commands of any products, in the order in which they will be applied
    */
-  Taken take(Collection<? extends Command> commands);
+  LoadedProducts load(Collection<? extends Command> commands);
 
   /**
    * Keeps a place for the product or the batch that the command needs and nobody has created, so

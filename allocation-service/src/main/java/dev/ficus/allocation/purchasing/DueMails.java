@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The mails that are to be sent, as their sender sees them. Each call is a transaction of its own:
- * no lock is held while a mail server is spoken to. Each fails with {@link Unavailable} while the
- * database is away. When a mail is due is decided by the database's clock, alike for all instances.
+ * Mails to purchasing that are still to be sent. Each call is a transaction of its own: no lock is
+ * held while a mail server is spoken to. Each fails with {@link Unavailable} while the database is
+ * away. When a mail is due is decided by the database's clock, alike for all instances.
  */
 @ApplicationScoped
 class DueMails {
@@ -107,9 +107,10 @@ class DueMails {
 
   /** What the product lacks at this moment. */
   Shortage shortage(Due mail) {
-    List<Row> rows =
-        unitOfWork.commit(at -> sql.query(BACKORDERED, Row::read, mail.sku(), LONGEST_LIST));
-    Row any = rows.isEmpty() ? Row.NONE : rows.get(0);
+    List<ShortageRow> rows =
+        unitOfWork.commit(
+            at -> sql.query(BACKORDERED, ShortageRow::read, mail.sku(), LONGEST_LIST));
+    ShortageRow any = rows.isEmpty() ? ShortageRow.NONE : rows.get(0);
     return new Shortage(
         mail.sku(),
         mail.since(),
@@ -120,19 +121,21 @@ class DueMails {
   }
 
   /** A backordered line, beside how many there are and whether the product is back in stock. */
-  private record Row(boolean back, long lines, long units, Optional<Shortage.Line> line) {
-    private static final Row NONE = new Row(false, 0, 0, Optional.empty());
+  private record ShortageRow(
+      boolean back, long lines, long units, Optional<Shortage.BackorderedLine> line) {
+    private static final ShortageRow NONE = new ShortageRow(false, 0, 0, Optional.empty());
 
-    static Row read(ResultSet row) throws SQLException {
+    static ShortageRow read(ResultSet row) throws SQLException {
       String orderid = row.getString("orderid");
-      return new Row(
+      return new ShortageRow(
           row.getBoolean("back"),
           row.getLong("lines"),
           row.getLong("units"),
           orderid == null
               ? Optional.empty()
               : Optional.of(
-                  new Shortage.Line(orderid, row.getString("lineid"), row.getInt("qty"))));
+                  new Shortage.BackorderedLine(
+                      orderid, row.getString("lineid"), row.getInt("qty"))));
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Mails purchasing what ran out, on a thread of its own that nothing waits for. A mail that fails
+ * Sends the mails to purchasing, on a thread of its own that nothing waits for. A mail that fails
  * is tried again until it is taken, with growing pauses; the others go on meanwhile. Only who dies
  * between the mail server's yes and noting it sends a mail twice, and both have one Message-ID.
  */
@@ -34,7 +34,7 @@ class MailSender {
 
   private final DueMails mails;
   private final ReactiveMailer mailer;
-  private final PurchasingConfig config;
+  private final PurchasingSettings settings;
   private final Counter sent;
   private final Counter failed;
   private final Context mailContext;
@@ -44,19 +44,19 @@ class MailSender {
   MailSender(
       DueMails mails,
       ReactiveMailer mailer,
-      PurchasingConfig config,
+      PurchasingSettings settings,
       MeterRegistry registry,
       Vertx vertx) {
     this.mails = mails;
     this.mailer = mailer;
-    this.config = config;
+    this.settings = settings;
     mailContext = vertx.getOrCreateContext();
     sent = registry.counter("ficus.purchasing.mails", "outcome", "sent");
     failed = registry.counter("ficus.purchasing.mails", "outcome", "failed");
   }
 
   void start(@Observes StartupEvent started) {
-    if (config.mailTo().isPresent()) {
+    if (settings.mailTo().isPresent()) {
       thread.start();
     }
   }
@@ -123,7 +123,7 @@ class MailSender {
 
   private Mail write(DueMails.Due due) {
     Shortage shortage = mails.shortage(due);
-    List<String> to = config.mailTo().orElseThrow();
+    List<String> to = settings.mailTo().orElseThrow();
     return new Mail()
         .setTo(to)
         .setSubject(shortage.subject())
@@ -137,7 +137,7 @@ class MailSender {
   }
 
   private Duration pauseAfter(int attempts) {
-    long doubled = config.pauseMillis() << Math.min(attempts - 1, MOST_DOUBLINGS);
+    long doubled = settings.pauseMillis() << Math.min(attempts - 1, MOST_DOUBLINGS);
     return Duration.ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()));
   }
 

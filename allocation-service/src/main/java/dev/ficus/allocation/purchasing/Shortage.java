@@ -4,19 +4,20 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What purchasing has to know about a product that ran out.
+ * A shortage: what purchasing has to know about a product that is out of stock.
  *
  * @param back whether units are free again meanwhile
  * @param lines how many lines are backordered
  * @param units how many units they want together
  * @param first the lines that came first
  */
-record Shortage(String sku, Instant since, boolean back, long lines, long units, List<Line> first) {
+record Shortage(
+    String sku, Instant since, boolean back, long lines, long units, List<BackorderedLine> first) {
 
   /**
    * @param lineid '' where the order has the SKU once
    */
-  record Line(String orderid, String lineid, int qty) {}
+  record BackorderedLine(String orderid, String lineid, int qty) {}
 
   String subject() {
     return "Out of stock: " + sku;
@@ -30,7 +31,7 @@ record Shortage(String sku, Instant since, boolean back, long lines, long units,
       text.append("Units are free again meanwhile.\n");
     }
     text.append("Backordered: %d units in %d order lines\n".formatted(units, lines));
-    for (Line line : first) {
+    for (BackorderedLine line : first) {
       String lineid = line.lineid().isEmpty() ? "" : ", line " + line.lineid();
       text.append("  %d for order %s%s\n".formatted(line.qty(), line.orderid(), lineid));
     }

@@ -6,20 +6,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/** Notes what is to be mailed in the transaction of the event, when there is anybody to mail to. */
+/**
+ * Stores the mail to purchasing in the transaction of the event, when there is anybody to mail to.
+ */
 @ApplicationScoped
 class StoredNotifications implements Notifications {
   private final GroupSql sql;
-  private final PurchasingConfig config;
+  private final PurchasingSettings settings;
 
-  StoredNotifications(GroupSql sql, PurchasingConfig config) {
+  StoredNotifications(GroupSql sql, PurchasingSettings settings) {
     this.sql = sql;
-    this.config = config;
+    this.settings = settings;
   }
 
   @Override
   public void outOfStock(String sku, long sequence, Instant since) {
-    if (config.mailTo().isPresent()) {
+    if (settings.mailTo().isPresent()) {
       sql.update(
           "insert into purchasing_mail (sku, sequence, since, due_at) values (?, ?, ?, ?)",
           sku,

@@ -19,17 +19,17 @@ final class BatchTable {
   private BatchTable() {}
 
   /** A batch by its name. */
-  record Key(String sku, String batchref) {}
+  record BatchKey(String sku, String batchref) {}
 
   /** A batch of this SKU. */
-  record Row(String sku, Batch batch) {
-    Key key() {
-      return new Key(sku, batch.reference());
+  record BatchRow(String sku, Batch batch) {
+    BatchKey key() {
+      return new BatchKey(sku, batch.reference());
     }
   }
 
   /** The batches of these SKUs that have free units. */
-  static List<Row> open(Trip trip, Collection<String> skus) {
+  static List<BatchRow> open(BatchedRoundTrip trip, Collection<String> skus) {
     return trip.query(
         "select " + COLUMNS + " from batch where sku = any (?) and is_open",
         BatchTable::row,
@@ -37,7 +37,7 @@ final class BatchTable {
   }
 
   /** Of the batches that are named those without free units. */
-  static List<Row> full(Trip trip, Collection<Key> named) {
+  static List<BatchRow> full(BatchedRoundTrip trip, Collection<BatchKey> named) {
     return named.isEmpty()
         ? List.of()
         : trip.query(
@@ -48,11 +48,11 @@ final class BatchTable {
                 where not is_open
                 """,
             BatchTable::row,
-            column(named, String[]::new, Key::sku),
-            column(named, String[]::new, Key::batchref));
+            column(named, String[]::new, BatchKey::sku),
+            column(named, String[]::new, BatchKey::batchref));
   }
 
-  static void insert(Trip trip, List<Row> rows) {
+  static void insert(BatchedRoundTrip trip, List<BatchRow> rows) {
     if (!rows.isEmpty()) {
       trip.update(
           """
@@ -60,7 +60,7 @@ final class BatchTable {
             (sku, batchref, original_qty, original_eta, qty, eta, quantity_revision, eta_revision)
           select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)
           """,
-          column(rows, String[]::new, Row::sku),
+          column(rows, String[]::new, BatchRow::sku),
           column(rows, String[]::new, row -> row.batch().reference()),
           column(rows, Integer[]::new, row -> row.batch().originalQty()),
           column(rows, LocalDate[]::new, row -> row.batch().originalEta()),
@@ -71,7 +71,7 @@ final class BatchTable {
     }
   }
 
-  static void update(Trip trip, List<Row> rows) {
+  static void update(BatchedRoundTrip trip, List<BatchRow> rows) {
     if (!rows.isEmpty()) {
       trip.update(
           """
@@ -84,7 +84,7 @@ final class BatchTable {
             as changed (sku, batchref, qty, eta, quantity_revision, eta_revision)
           where batch.sku = changed.sku and batch.batchref = changed.batchref
           """,
-          column(rows, String[]::new, Row::sku),
+          column(rows, String[]::new, BatchRow::sku),
           column(rows, String[]::new, row -> row.batch().reference()),
           column(rows, Integer[]::new, row -> row.batch().purchased()),
           column(rows, LocalDate[]::new, row -> row.batch().eta()),
@@ -93,8 +93,8 @@ final class BatchTable {
     }
   }
 
-  private static Row row(ResultSet row) throws SQLException {
-    return new Row(
+  private static BatchRow row(ResultSet row) throws SQLException {
+    return new BatchRow(
         row.getString("sku"),
         new Batch(
             row.getString("batchref"),

@@ -17,9 +17,10 @@ import java.util.function.IntFunction;
 import javax.sql.DataSource;
 
 /**
- * Statements about a whole group of rows, in the caller's transaction. A parameter that is an array
- * is a column of the group, which the statement takes apart by {@code unnest}; so a group costs as
- * many statements as one row, and the same ones whatever its size.
+ * SQL by columns: statements about a whole group of rows, in the caller's transaction. A parameter
+ * that is an array is a column of the group, which the statement takes apart by {@code unnest}; so
+ * a group costs as many statements as one row, and the same ones whatever its size. Same algorithm
+ * as Columns in availability-service and in legacy-adapter.
  */
 @ApplicationScoped
 public class GroupSql {
@@ -41,7 +42,7 @@ public class GroupSql {
 
   /** Reads one row of an answer. */
   @FunctionalInterface
-  public interface Reader<R> {
+  public interface RowReader<R> {
     R read(ResultSet row) throws SQLException;
   }
 
@@ -68,7 +69,7 @@ public class GroupSql {
   /**
    * @param parameters one for each {@code ?}: a column, or a single value
    */
-  public <R> List<R> query(String sql, Reader<R> reader, Object... parameters) {
+  public <R> List<R> query(String sql, RowReader<R> reader, Object... parameters) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = prepared(connection, sql, parameters);
         ResultSet rows = statement.executeQuery()) {
@@ -82,9 +83,9 @@ public class GroupSql {
     }
   }
 
-  /** Statements that shall go to the server together. */
-  Trip trip() {
-    return new Trip(dataSource);
+  /** Statements that go to the database together. */
+  BatchedRoundTrip trip() {
+    return new BatchedRoundTrip(dataSource);
   }
 
   /** One column of these rows. */

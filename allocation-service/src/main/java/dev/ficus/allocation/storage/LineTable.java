@@ -32,22 +32,22 @@ class LineTable {
   }
 
   /** A line by its name. */
-  record Key(String orderid, String sku, String lineid) {}
+  record OrderLineKey(String orderid, String sku, String lineid) {}
 
   /** A line of this SKU. */
-  record Row(String sku, OrderLine line) {
+  record LineRow(String sku, OrderLine line) {
     Allocation allocation() {
       return line.allocation().orElseThrow();
     }
 
     /** The batch that the line is in. */
-    Optional<BatchTable.Key> batch() {
-      return line.allocation().map(held -> new BatchTable.Key(sku, held.batchref()));
+    Optional<BatchTable.BatchKey> batch() {
+      return line.allocation().map(held -> new BatchTable.BatchKey(sku, held.batchref()));
     }
   }
 
   /** The lines that are named. */
-  static List<Row> named(Trip trip, Collection<Key> keys) {
+  static List<LineRow> named(BatchedRoundTrip trip, Collection<OrderLineKey> keys) {
     return keys.isEmpty()
         ? List.of()
         : trip.query(
@@ -59,20 +59,20 @@ class LineTable {
                 left join allocation held using (orderid, sku, lineid)
                 """,
             LineTable::row,
-            column(keys, String[]::new, Key::orderid),
-            column(keys, String[]::new, Key::sku),
-            column(keys, String[]::new, Key::lineid));
+            column(keys, String[]::new, OrderLineKey::orderid),
+            column(keys, String[]::new, OrderLineKey::sku),
+            column(keys, String[]::new, OrderLineKey::lineid));
   }
 
   /** The other lines of a SKU, read when they are needed. */
   StoredLines of(String sku) {
-    return new Pages(sku);
+    return new PagedLines(sku);
   }
 
-  private final class Pages implements StoredLines {
+  private final class PagedLines implements StoredLines {
     private final String sku;
 
-    Pages(String sku) {
+    PagedLines(String sku) {
       this.sku = sku;
     }
 
@@ -106,12 +106,12 @@ class LineTable {
 
     private List<OrderLine> page(String from, Object... parameters) {
       return sql.query("select " + COLUMNS + from, LineTable::row, parameters).stream()
-          .map(Row::line)
+          .map(LineRow::line)
           .toList();
     }
   }
 
-  static void insert(Trip trip, List<Row> rows) {
+  static void insert(BatchedRoundTrip trip, List<LineRow> rows) {
     if (!rows.isEmpty()) {
       trip.update(
           """
@@ -124,7 +124,7 @@ class LineTable {
     }
   }
 
-  static void update(Trip trip, List<Row> rows) {
+  static void update(BatchedRoundTrip trip, List<LineRow> rows) {
     if (!rows.isEmpty()) {
       trip.update(
           """
@@ -146,8 +146,8 @@ class LineTable {
     }
   }
 
-  /** Gives back what the lines hold. */
-  static void giveBack(Trip trip, List<Row> rows) {
+  /** Deletes the allocations of the lines. */
+  static void deleteAllocations(BatchedRoundTrip trip, List<LineRow> rows) {
     if (!rows.isEmpty()) {
       trip.update(
           """
@@ -157,13 +157,13 @@ class LineTable {
             and allocation.lineid = given.lineid
           """,
           column(rows, String[]::new, row -> row.line().key().orderid()),
-          column(rows, String[]::new, Row::sku),
+          column(rows, String[]::new, LineRow::sku),
           column(rows, String[]::new, row -> row.line().key().lineid()));
     }
   }
 
-  /** Gives the lines the units that they hold now. */
-  static void giveOut(Trip trip, List<Row> rows) {
+  /** Inserts the allocations that the lines have now. */
+  static void insertAllocations(BatchedRoundTrip trip, List<LineRow> rows) {
     if (!rows.isEmpty()) {
       trip.update(
           """
@@ -171,7 +171,7 @@ class LineTable {
           select * from unnest(?, ?, ?, ?, ?, ?)
           """,
           column(rows, String[]::new, row -> row.line().key().orderid()),
-          column(rows, String[]::new, Row::sku),
+          column(rows, String[]::new, LineRow::sku),
           column(rows, String[]::new, row -> row.line().key().lineid()),
           column(rows, String[]::new, row -> row.allocation().batchref()),
           column(rows, Integer[]::new, row -> row.allocation().qty()),
@@ -179,10 +179,10 @@ class LineTable {
     }
   }
 
-  private static Object[] registers(List<Row> rows) {
+  private static Object[] registers(List<LineRow> rows) {
     return new Object[] {
       column(rows, String[]::new, row -> row.line().key().orderid()),
-      column(rows, String[]::new, Row::sku),
+      column(rows, String[]::new, LineRow::sku),
       column(rows, String[]::new, row -> row.line().key().lineid()),
       column(rows, Integer[]::new, row -> row.line().wanted().map(Wanted::qty).orElse(null)),
       column(rows, Long[]::new, row -> row.line().wanted().map(Wanted::revision).orElse(null)),
@@ -193,7 +193,7 @@ class LineTable {
     };
   }
 
-  private static Row row(ResultSet row) throws SQLException {
+  private static LineRow row(ResultSet row) throws SQLException {
     int qty = row.getInt("qty");
     Optional<Wanted> wanted =
         row.wasNull()
@@ -205,7 +205,7 @@ class LineTable {
             ? Optional.empty()
             : Optional.of(
                 new Allocation(batchref, row.getInt("held_qty"), row.getLong("sequence")));
-    return new Row(
+    return new LineRow(
         row.getString("sku"),
         new OrderLine(
             new LineKey(row.getString("orderid"), row.getString("lineid")),

@@ -47,11 +47,11 @@ class Pruning {
       """;
 
   private final DataSource dataSource;
-  private final PruningConfig config;
+  private final PruningSettings settings;
 
-  Pruning(DataSource dataSource, PruningConfig config) {
+  Pruning(DataSource dataSource, PruningSettings settings) {
     this.dataSource = dataSource;
-    this.config = config;
+    this.settings = settings;
   }
 
   @Scheduled(
@@ -64,8 +64,8 @@ class Pruning {
         return;
       }
       try {
-        delete(session, "commands", COMMANDS, config.inboxAge());
-        delete(session, "events", EVENTS, config.historyAge());
+        delete(session, "commands", COMMANDS, settings.inboxAge());
+        delete(session, "events", EVENTS, settings.historyAge());
       } finally {
         // The session returns to the pool and would keep the lock.
         ask(session, "select pg_advisory_unlock(?)");

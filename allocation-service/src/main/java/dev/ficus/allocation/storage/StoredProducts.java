@@ -46,60 +46,65 @@ class StoredProducts implements Products {
     this.lines = lines;
   }
 
-  private record Row(String sku, long sequence, boolean outOfStock) {}
+  private record ProductRow(String sku, long sequence, boolean outOfStock) {}
 
   @Override
-  public Taken take(Collection<? extends Command> commands) {
+  public LoadedProducts load(Collection<? extends Command> commands) {
     Map<String, String> skuOfBatch = references.owners(commands);
     Set<String> skus = new TreeSet<>(CodePointOrder.INSTANCE);
     Set<String> created = new TreeSet<>(CodePointOrder.INSTANCE);
-    Set<BatchTable.Key> namedBatches = new HashSet<>();
-    Set<LineTable.Key> namedLines = new HashSet<>();
+    Set<BatchTable.BatchKey> namedBatches = new HashSet<>();
+    Set<LineTable.OrderLineKey> namedLines = new HashSet<>();
     for (Command command : commands) {
       if (command instanceof Command.OfBatch batch) {
         String owner = skuOfBatch.get(batch.batchref());
         if (owner != null) {
           skus.add(owner);
-          namedBatches.add(new BatchTable.Key(owner, batch.batchref()));
+          namedBatches.add(new BatchTable.BatchKey(owner, batch.batchref()));
         }
         if (command instanceof Command.CreateBatch) {
           created.add(owner);
         }
       } else if (command instanceof Command.OfLine line) {
         skus.add(line.sku());
-        namedLines.add(new LineTable.Key(line.orderid(), line.sku(), line.lineid()));
+        namedLines.add(new LineTable.OrderLineKey(line.orderid(), line.sku(), line.lineid()));
       }
     }
     insertMissing(created);
-    Map<String, Product> taken =
-        skus.isEmpty() ? new HashMap<>() : take(skus, namedBatches, namedLines);
-    skus.forEach(sku -> taken.computeIfAbsent(sku, Product::unknown));
-    return new Taken(taken, skuOfBatch);
+    Map<String, Product> loaded =
+        skus.isEmpty() ? new HashMap<>() : load(skus, namedBatches, namedLines);
+    skus.forEach(sku -> loaded.computeIfAbsent(sku, Product::unknown));
+    return new LoadedProducts(loaded, skuOfBatch);
   }
 
-  private Map<String, Product> take(
-      Set<String> skus, Set<BatchTable.Key> namedBatches, Set<LineTable.Key> namedLines) {
-    Trip trip = sql.trip();
+  private Map<String, Product> load(
+      Set<String> skus,
+      Set<BatchTable.BatchKey> namedBatches,
+      Set<LineTable.OrderLineKey> namedLines) {
+    BatchedRoundTrip trip = sql.trip();
     // First of all: what is read after it is as the last holder of the lock has left it.
-    List<Row> locked = lock(trip, skus);
-    List<BatchTable.Row> open = BatchTable.open(trip, skus);
-    List<LineTable.Row> known = LineTable.named(trip, namedLines);
+    List<ProductRow> locked = lock(trip, skus);
+    List<BatchTable.BatchRow> open = BatchTable.open(trip, skus);
+    List<LineTable.LineRow> known = LineTable.named(trip, namedLines);
     trip.go();
-    Set<BatchTable.Key> others = new HashSet<>(namedBatches);
+    Set<BatchTable.BatchKey> others = new HashSet<>(namedBatches);
     known.stream().flatMap(line -> line.batch().stream()).forEach(others::add);
-    open.stream().map(BatchTable.Row::key).forEach(others::remove);
-    Trip again = sql.trip();
-    List<BatchTable.Row> full = BatchTable.full(again, others);
+    open.stream().map(BatchTable.BatchRow::key).forEach(others::remove);
+    BatchedRoundTrip again = sql.trip();
+    List<BatchTable.BatchRow> full = BatchTable.full(again, others);
     again.go();
     Map<String, List<Batch>> batches =
         Stream.concat(open.stream(), full.stream())
-            .collect(groupingBy(BatchTable.Row::sku, mapping(BatchTable.Row::batch, toList())));
+            .collect(
+                groupingBy(
+                    BatchTable.BatchRow::sku, mapping(BatchTable.BatchRow::batch, toList())));
     Map<String, List<OrderLine>> named =
         known.stream()
-            .collect(groupingBy(LineTable.Row::sku, mapping(LineTable.Row::line, toList())));
-    Map<String, Product> taken = new HashMap<>();
-    for (Row row : locked) {
-      taken.put(
+            .collect(
+                groupingBy(LineTable.LineRow::sku, mapping(LineTable.LineRow::line, toList())));
+    Map<String, Product> loaded = new HashMap<>();
+    for (ProductRow row : locked) {
+      loaded.put(
           row.sku,
           new Product(
               row.sku,
@@ -109,7 +114,7 @@ class StoredProducts implements Products {
               named.getOrDefault(row.sku, List.of()),
               lines.of(row.sku)));
     }
-    return taken;
+    return loaded;
   }
 
   @Override
@@ -119,8 +124,8 @@ class StoredProducts implements Products {
       created = !references.keep(batch.batchref());
     } else {
       insertMissing(Set.of(command.sku()));
-      Trip trip = sql.trip();
-      List<Row> locked = lock(trip, List.of(command.sku()));
+      BatchedRoundTrip trip = sql.trip();
+      List<ProductRow> locked = lock(trip, List.of(command.sku()));
       trip.go();
       created = locked.get(0).sequence > 0;
     }
@@ -136,47 +141,49 @@ class StoredProducts implements Products {
     if (changes.isEmpty()) {
       return;
     }
-    Trip trip = sql.trip();
-    // What is given back must be gone before it is given out again, or the batch looks oversold.
-    LineTable.giveBack(trip, lines(changes, StoredProducts::givesBack));
+    BatchedRoundTrip trip = sql.trip();
+    // Units must be released before they are allocated again, or the batch looks oversold.
+    LineTable.deleteAllocations(trip, lines(changes, StoredProducts::losesUnits));
     BatchTable.insert(trip, batches(changes, Changes::created));
-    // A batch must have grown before more is given out of it.
+    // A batch must have grown before more of it is allocated.
     BatchTable.update(trip, batches(changes, Changes::changed));
     LineTable.insert(trip, lines(changes, line -> line.before().isEmpty()));
     LineTable.update(trip, lines(changes, line -> line.before().isPresent()));
-    LineTable.giveOut(trip, lines(changes, StoredProducts::givesOut));
+    LineTable.insertAllocations(trip, lines(changes, StoredProducts::gainsUnits));
     advance(trip, changes, at);
     trip.go();
   }
 
-  private static boolean givesBack(Changes.Line line) {
+  private static boolean losesUnits(Changes.ChangedLine line) {
     return before(line).isPresent() && !before(line).equals(line.after().allocation());
   }
 
-  private static boolean givesOut(Changes.Line line) {
+  private static boolean gainsUnits(Changes.ChangedLine line) {
     return line.after().allocation().isPresent() && !before(line).equals(line.after().allocation());
   }
 
-  private static Optional<Allocation> before(Changes.Line line) {
+  private static Optional<Allocation> before(Changes.ChangedLine line) {
     return line.before().flatMap(OrderLine::allocation);
   }
 
-  private static List<LineTable.Row> lines(List<Changes> changes, Predicate<Changes.Line> which) {
+  private static List<LineTable.LineRow> lines(
+      List<Changes> changes, Predicate<Changes.ChangedLine> which) {
     return changes.stream()
         .flatMap(
             change ->
                 change.lines().stream()
                     .filter(which)
-                    .map(line -> new LineTable.Row(change.sku(), line.after())))
+                    .map(line -> new LineTable.LineRow(change.sku(), line.after())))
         .toList();
   }
 
-  private static List<BatchTable.Row> batches(
+  private static List<BatchTable.BatchRow> batches(
       List<Changes> changes, Function<Changes, List<Batch>> which) {
     return changes.stream()
         .flatMap(
             change ->
-                which.apply(change).stream().map(batch -> new BatchTable.Row(change.sku(), batch)))
+                which.apply(change).stream()
+                    .map(batch -> new BatchTable.BatchRow(change.sku(), batch)))
         .toList();
   }
 
@@ -190,19 +197,20 @@ class StoredProducts implements Products {
     }
   }
 
-  private static List<Row> lock(Trip trip, Collection<String> skus) {
+  private static List<ProductRow> lock(BatchedRoundTrip trip, Collection<String> skus) {
     return trip.query(
         """
         select sku, sequence, out_of_stock_since is not null as out_of_stock
         from product where sku = any (?) order by sku for update
         """,
         row ->
-            new Row(row.getString("sku"), row.getLong("sequence"), row.getBoolean("out_of_stock")),
+            new ProductRow(
+                row.getString("sku"), row.getLong("sequence"), row.getBoolean("out_of_stock")),
         (Object) skus.toArray(String[]::new));
   }
 
   /** The row is locked; that its sequence is still the one that was read is the proof of it. */
-  private static void advance(Trip trip, List<Changes> changes, Instant at) {
+  private static void advance(BatchedRoundTrip trip, List<Changes> changes, Instant at) {
     trip.update(
         """
         update product

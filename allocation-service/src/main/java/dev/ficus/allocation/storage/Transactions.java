@@ -21,7 +21,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Runs units of work as database transactions; what failed for now is told from what is wrong. */
+/**
+ * Runs units of work as database transactions. A transient failure is kept apart from a lasting
+ * one.
+ */
 @ApplicationScoped
 class Transactions implements UnitOfWork {
   private static final Logger LOG = Logger.getLogger(Transactions.class);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** A batch and who has units of it. */
+/** A batch, and the lines that hold units of it. */
 @ApplicationScoped
 public class BatchView {
   private final DataSource dataSource;
@@ -28,17 +28,17 @@ public class BatchView {
    * @param available units that are free
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Batch(
+  public record BatchDetails(
       String batchref, String sku, int qty, LocalDate eta, int allocated, int available) {}
 
   /**
    * @param lineid absent where the order has the SKU once
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Line(String orderid, String lineid, int qty) {}
+  public record HeldLine(String orderid, String lineid, int qty) {}
 
   /** The batch with this reference, among those of all products. */
-  public Optional<Batch> batch(String batchref) {
+  public Optional<BatchDetails> batch(String batchref) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement query =
             connection.prepareStatement(
@@ -52,7 +52,7 @@ public class BatchView {
         int qty = rows.getInt("qty");
         int allocated = rows.getInt("allocated");
         return Optional.of(
-            new Batch(
+            new BatchDetails(
                 batchref,
                 rows.getString("sku"),
                 qty,
@@ -61,12 +61,12 @@ public class BatchView {
                 qty - allocated));
       }
     } catch (SQLException e) {
-      throw Unreadable.because(e);
+      throw ReadFailure.because(e);
     }
   }
 
   /** The lines that hold units of a batch, in the order in which they took them. */
-  public List<Line> linesOf(Batch batch) {
+  public List<HeldLine> linesOf(BatchDetails batch) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement query =
             connection.prepareStatement(
@@ -74,18 +74,18 @@ public class BatchView {
                     + " where sku = ? and batchref = ? order by sequence")) {
       query.setString(1, batch.sku());
       query.setString(2, batch.batchref());
-      List<Line> lines = new ArrayList<>();
+      List<HeldLine> lines = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           String lineid = rows.getString("lineid");
           lines.add(
-              new Line(
+              new HeldLine(
                   rows.getString("orderid"), lineid.isEmpty() ? null : lineid, rows.getInt("qty")));
         }
       }
       return lines;
     } catch (SQLException e) {
-      throw Unreadable.because(e);
+      throw ReadFailure.because(e);
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * What happened to a product: its events, as long as they are kept, each with what it changed. What
+ * The history of a product: its events, as long as they are kept, each with what it changed. What
  * was before is read off the event before it about the same line, or about the same batch's
  * quantity.
  */
@@ -28,7 +28,7 @@ public class HistoryView {
       select generation, sequence, type, body, earlier_type, earlier_body, occurred_at, who, caused_by,
              correlation_id, traceparent, published_at
       from (
-        select told.*,
+        select event.*,
                lag(type) over same_thing as earlier_type, lag(body) over same_thing as earlier_body
         from (
           select *, body::json as data from outbox
@@ -37,7 +37,7 @@ public class HistoryView {
               select sequence from outbox
               where topic = 'product' and subject = ? and sequence > ?
               order by sequence limit ?) page)
-        ) told
+        ) event
         window same_thing as (
           partition by data ->> 'orderid', data ->> 'lineid',
             case when type in ('batch_created', 'batch_quantity_changed') then data ->> 'batchref' end
@@ -59,22 +59,22 @@ public class HistoryView {
    * An event of the past.
    *
    * @param generation of the sequence; absent for the first
-   * @param who asked for it, as far as the door could tell
+   * @param who asked for it, as far as it was known
    * @param data as it was published
    * @param before what the event changed; absent where there was nothing, or nothing is kept of it
    * @param causedBy id of the command's message, where it came as one
    * @param publishedAt absent while it waits for the broker
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Entry(
+  public record PastEvent(
       Long generation,
       long sequence,
       String type,
       Instant at,
       String who,
       JsonNode data,
-      Figures before,
-      Figures after,
+      SubjectState before,
+      SubjectState after,
       @JsonProperty("caused_by") String causedBy,
       @JsonProperty("correlation_id") String correlationId,
       String traceparent,
@@ -84,14 +84,14 @@ public class HistoryView {
    * @param next the {@code after} of the next page; absent on the last
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Page(List<Entry> history, Long next) {}
+  public record HistoryPage(List<PastEvent> history, Long next) {}
 
   /**
    * A page of a product's history, in its order.
    *
    * @param after sequence of the last event of the page before; 0 for the first page
    */
-  public Page page(String sku, long after, int limit) {
+  public HistoryPage page(String sku, long after, int limit) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement query = connection.prepareStatement(PAGE)) {
       query.setString(1, sku);
@@ -99,33 +99,34 @@ public class HistoryView {
       query.setLong(3, after);
       query.setInt(4, limit);
       query.setLong(5, after);
-      List<Entry> history = new ArrayList<>();
+      List<PastEvent> history = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           history.add(entry(rows));
         }
       }
-      return new Page(history, history.size() < limit ? null : history.get(limit - 1).sequence());
+      return new HistoryPage(
+          history, history.size() < limit ? null : history.get(limit - 1).sequence());
     } catch (SQLException e) {
-      throw Unreadable.because(e);
+      throw ReadFailure.because(e);
     }
   }
 
-  private static Entry entry(ResultSet rows) throws SQLException {
+  private static PastEvent entry(ResultSet rows) throws SQLException {
     String type = rows.getString("type");
     JsonNode data = json(rows.getString("body"));
     String earlierType = rows.getString("earlier_type");
     JsonNode earlier = earlierType == null ? null : json(rows.getString("earlier_body"));
     long generation = rows.getLong("generation");
-    return new Entry(
+    return new PastEvent(
         generation == 1 ? null : generation,
         rows.getLong("sequence"),
         type,
         instant(rows, "occurred_at"),
         rows.getString("who"),
         data,
-        Figures.before(type, data, earlierType, earlier),
-        Figures.after(type, data),
+        SubjectState.before(type, data, earlierType, earlier),
+        SubjectState.after(type, data),
         rows.getString("caused_by"),
         rows.getString("correlation_id"),
         rows.getString("traceparent"),

@@ -49,7 +49,7 @@ public class LineExport {
    * @param qty null when only a cancellation was seen
    * @param batchref null unless it is allocated; likewise {@code eta} unless it is on its way
    */
-  public record Line(
+  public record ExportedLine(
       String orderid,
       String sku,
       String lineid,
@@ -64,7 +64,7 @@ public class LineExport {
    *
    * @param sku empty for all; likewise {@code state}
    */
-  public Lines open(Optional<String> sku, Optional<String> state) {
+  public ExportedLines open(Optional<String> sku, Optional<String> state) {
     Connection connection = null;
     try {
       connection = dataSource.getConnection();
@@ -76,29 +76,29 @@ public class LineExport {
       query.setString(2, sku.orElse(null));
       query.setString(3, state.orElse(null));
       query.setString(4, state.orElse(null));
-      return new Lines(connection, query.executeQuery());
+      return new ExportedLines(connection, query.executeQuery());
     } catch (SQLException e) {
       close(connection);
-      throw Unreadable.because(e);
+      throw ReadFailure.because(e);
     }
   }
 
   /** The lines, by order, SKU and line id; to be closed. */
-  public static final class Lines implements AutoCloseable {
+  public static final class ExportedLines implements AutoCloseable {
     private final Connection connection;
     private final ResultSet rows;
 
-    private Lines(Connection connection, ResultSet rows) {
+    private ExportedLines(Connection connection, ResultSet rows) {
       this.connection = connection;
       this.rows = rows;
     }
 
     /** The next line; empty at the end. */
-    public Optional<Line> next() {
+    public Optional<ExportedLine> next() {
       try {
         return rows.next()
             ? Optional.of(
-                new Line(
+                new ExportedLine(
                     rows.getString("orderid"),
                     rows.getString("sku"),
                     rows.getString("lineid"),
@@ -109,7 +109,7 @@ public class LineExport {
                     rows.getObject("eta", LocalDate.class)))
             : Optional.empty();
       } catch (SQLException e) {
-        throw Unreadable.because(e);
+        throw ReadFailure.because(e);
       }
     }
 

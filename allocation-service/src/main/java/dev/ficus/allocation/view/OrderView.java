@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** What became of the lines of an order. */
+/** The lines of an order, each with its state. */
 @ApplicationScoped
 public class OrderView {
   /** A waiting line is its newest waiting command: the higher revision, then the cancellation. */
@@ -54,7 +54,7 @@ public class OrderView {
    * @param eta the day that batch is expected; absent when it is in the warehouse
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Line(
+  public record OrderedLine(
       String sku,
       String lineid,
       Integer qty,
@@ -64,17 +64,17 @@ public class OrderView {
       LocalDate eta) {}
 
   /** The lines that are known of an order, by SKU and line id; empty when none is. */
-  public List<Line> linesOf(String orderid) {
+  public List<OrderedLine> linesOf(String orderid) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement query = connection.prepareStatement(LINES)) {
       query.setString(1, orderid);
       query.setString(2, orderid);
-      List<Line> lines = new ArrayList<>();
+      List<OrderedLine> lines = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           String lineid = rows.getString("lineid");
           lines.add(
-              new Line(
+              new OrderedLine(
                   rows.getString("sku"),
                   lineid.isEmpty() ? null : lineid,
                   rows.getObject("qty", Integer.class),
@@ -86,7 +86,7 @@ public class OrderView {
       }
       return lines;
     } catch (SQLException e) {
-      throw Unreadable.because(e);
+      throw ReadFailure.because(e);
     }
   }
 }

@@ -27,16 +27,16 @@ public class OverdueView {
   private final DataSource dataSource;
   private final Clock clock;
 
-  OverdueView(DataSource dataSource, CalendarConfig config) {
+  OverdueView(DataSource dataSource, CalendarSettings settings) {
     this.dataSource = dataSource;
-    this.clock = Clock.system(config.timeZone());
+    this.clock = Clock.system(settings.timeZone());
   }
 
   /**
    * @param next the {@code after} of the next page; absent on the last
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Page(List<BatchView.Batch> batches, String next) {}
+  public record OverduePage(List<BatchView.BatchDetails> batches, String next) {}
 
   /** The calendar day at the place whose time zone is configured. */
   LocalDate today() {
@@ -50,21 +50,21 @@ public class OverdueView {
    * @param limit batches of a page at most, 1 or more
    * @throws Malformed when {@code after} was never a {@code next}
    */
-  public Page page(String after, int limit) {
-    Place place = after.isEmpty() ? Place.FIRST : Place.read(after);
+  public OverduePage page(String after, int limit) {
+    PagePosition position = after.isEmpty() ? PagePosition.FIRST : PagePosition.read(after);
     try (Connection connection = dataSource.getConnection();
         PreparedStatement query = connection.prepareStatement(PAGE)) {
       query.setObject(1, today());
-      query.setObject(2, place.eta());
-      query.setString(3, place.batchref());
+      query.setObject(2, position.eta());
+      query.setString(3, position.batchref());
       query.setInt(4, limit);
-      List<BatchView.Batch> batches = new ArrayList<>();
+      List<BatchView.BatchDetails> batches = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           int qty = rows.getInt("qty");
           int allocated = rows.getInt("allocated");
           batches.add(
-              new BatchView.Batch(
+              new BatchView.BatchDetails(
                   rows.getString("batchref"),
                   rows.getString("sku"),
                   qty,
@@ -73,22 +73,23 @@ public class OverdueView {
                   qty - allocated));
         }
       }
-      BatchView.Batch last = batches.size() < limit ? null : batches.get(limit - 1);
-      return new Page(batches, last == null ? null : new Place(last.eta(), last.batchref()).text());
+      BatchView.BatchDetails last = batches.size() < limit ? null : batches.get(limit - 1);
+      return new OverduePage(
+          batches, last == null ? null : new PagePosition(last.eta(), last.batchref()).text());
     } catch (SQLException e) {
-      throw Unreadable.because(e);
+      throw ReadFailure.because(e);
     }
   }
 
-  /** A place in the list, as {@code 2026-12-24/batch-1}. */
-  private record Place(LocalDate eta, String batchref) {
-    private static final Place FIRST = new Place(LocalDate.of(1, 1, 1), "");
+  /** A position in the list, as {@code 2026-12-24/batch-1}. */
+  private record PagePosition(LocalDate eta, String batchref) {
+    private static final PagePosition FIRST = new PagePosition(LocalDate.of(1, 1, 1), "");
     private static final int LENGTH_OF_DAY = 10;
 
-    static Place read(String text) {
+    static PagePosition read(String text) {
       if (text.length() > LENGTH_OF_DAY && text.charAt(LENGTH_OF_DAY) == '/') {
         try {
-          return new Place(
+          return new PagePosition(
               LocalDate.parse(text.substring(0, LENGTH_OF_DAY)), text.substring(LENGTH_OF_DAY + 1));
         } catch (DateTimeParseException e) {
           // Answered below.

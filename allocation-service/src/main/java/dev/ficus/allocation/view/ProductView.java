@@ -53,12 +53,12 @@ public class ProductView {
    * @param batches all of them, in the order in which lines are put into them
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Product(
+  public record ProductSnapshot(
       String sku,
       Long generation,
       long sequence,
       @JsonProperty("out_of_stock_since") Instant outOfStockSince,
-      List<Batch> batches) {}
+      List<BatchSnapshot> batches) {}
 
   /**
    * @param qty purchased units
@@ -67,7 +67,8 @@ public class ProductView {
    * @param eta the day it is expected; absent when it is in the warehouse
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Batch(String batchref, int qty, int allocated, int available, LocalDate eta) {}
+  public record BatchSnapshot(
+      String batchref, int qty, int allocated, int available, LocalDate eta) {}
 
   /**
    * @param generation of all sequences, absent for the first; a product of a lower one that is on
@@ -75,7 +76,7 @@ public class ProductView {
    * @param next the {@code after} of the next page; absent on the last
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Page(Long generation, List<Product> products, String next) {}
+  public record SnapshotPage(Long generation, List<ProductSnapshot> products, String next) {}
 
   /**
    * A page of the snapshot, in code point order of the SKU.
@@ -83,30 +84,30 @@ public class ProductView {
    * @param after the last SKU of the page before; "" for the first page
    * @param limit products of a page at most, 1 or more
    */
-  public Page page(String after, int limit) {
+  public SnapshotPage page(String after, int limit) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement query = connection.prepareStatement(PAGE)) {
       query.setString(1, after);
       query.setInt(2, limit);
-      List<Product> products = new ArrayList<>();
+      List<ProductSnapshot> products = new ArrayList<>();
       Long generation = read(query, products);
       String next = products.size() < limit ? null : products.get(limit - 1).sku();
-      return new Page(generation, products, next);
+      return new SnapshotPage(generation, products, next);
     } catch (SQLException e) {
-      throw Unreadable.because(e);
+      throw ReadFailure.because(e);
     }
   }
 
   /** One product, when a batch of it was ever created. */
-  public Optional<Product> product(String sku) {
+  public Optional<ProductSnapshot> product(String sku) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement query = connection.prepareStatement(ONE)) {
       query.setString(1, sku);
-      List<Product> products = new ArrayList<>();
+      List<ProductSnapshot> products = new ArrayList<>();
       read(query, products);
       return products.stream().findFirst();
     } catch (SQLException e) {
-      throw Unreadable.because(e);
+      throw ReadFailure.because(e);
     }
   }
 
@@ -115,7 +116,8 @@ public class ProductView {
   }
 
   /** Fills in the products, and answers with the generation, which a page without any has too. */
-  private static Long read(PreparedStatement query, List<Product> products) throws SQLException {
+  private static Long read(PreparedStatement query, List<ProductSnapshot> products)
+      throws SQLException {
     Long generation = null;
     try (ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
@@ -127,7 +129,7 @@ public class ProductView {
         if (products.isEmpty() || !products.get(products.size() - 1).sku().equals(sku)) {
           OffsetDateTime since = rows.getObject("out_of_stock_since", OffsetDateTime.class);
           products.add(
-              new Product(
+              new ProductSnapshot(
                   sku,
                   generation,
                   rows.getLong("sequence"),
@@ -142,7 +144,7 @@ public class ProductView {
               .get(products.size() - 1)
               .batches()
               .add(
-                  new Batch(
+                  new BatchSnapshot(
                       batchref,
                       qty,
                       allocated,

@@ -23,13 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the bodies of commands, for every door alike. Unknown fields are ignored, null counts as
- * absent; a value of the wrong kind is a {@link Malformed} that names its field.
+ * Reads the bodies of commands, alike for HTTP and RabbitMQ. Unknown fields are ignored, null
+ * counts as absent; a value of the wrong kind is a {@link Malformed} that names its field.
  */
 public final class CommandJson {
 
   @FunctionalInterface
-  private interface Reader {
+  private interface BodyReader {
     Command read(JsonNode body);
   }
 
@@ -39,7 +39,7 @@ public final class CommandJson {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  private static final Map<String, Reader> READERS =
+  private static final Map<String, BodyReader> READERS =
       Map.of(
           "create_batch",
           body ->
@@ -108,8 +108,8 @@ public final class CommandJson {
     return reader(name).read(fields);
   }
 
-  private static Reader reader(String name) {
-    Reader reader = READERS.get(name);
+  private static BodyReader reader(String name) {
+    BodyReader reader = READERS.get(name);
     if (reader == null) {
       throw new Malformed("type", "is no command: " + name);
     }

@@ -27,7 +27,7 @@ public class Subscriber {
   public static void main(String[] args) throws Exception {
     ConnectionFactory broker = new ConnectionFactory();
     broker.setUri(ENV.getOrDefault("AMQP_URL", "amqp://guest:guest@localhost:5672/%2F"));
-    broker.setAutomaticRecoveryEnabled(false); // After a loss we begin afresh, with the snapshot.
+    broker.setAutomaticRecoveryEnabled(false); // After a loss we begin again, with the snapshot.
     while (true) {
       try (Connection connection = broker.newConnection("yourteam")) {
         follow(connection.createChannel());
@@ -108,7 +108,7 @@ public class Subscriber {
     return sku;
   }
 
-  /** Fails when allocation is away: we begin afresh, and the broker keeps what comes meanwhile. */
+  /** Fails when allocation is away: we begin again, and the broker keeps what comes meanwhile. */
   static Optional<JsonNode> get(String path, String last) throws IOException {
     String encoded = URLEncoder.encode(last, StandardCharsets.UTF_8).replace("+", "%20");
     var question = HttpRequest.newBuilder(URI.create(ALLOCATION + path + encoded));

@@ -97,7 +97,7 @@ def keep(sku, number, free):
 
 
 def get(path):
-    """Fails when allocation is away: we begin afresh, and the broker keeps what comes meanwhile."""
+    """Fails when allocation is away: we begin again, and the broker keeps what comes meanwhile."""
     try:
         with urllib.request.urlopen(ALLOCATION + path, timeout=10) as answer:
             return json.load(answer)

@@ -51,7 +51,7 @@ class PoisonStoreTest {
   @Inject Products products;
   @Inject Inbox inbox;
   @Inject ParkedCommands parkedCommands;
-  @Inject GroupConfig config;
+  @Inject GroupSettings settings;
   @Inject DataSource dataSource;
   private String sku;
   private String order;
@@ -108,7 +108,7 @@ class PoisonStoreTest {
         };
     Deliveries fallible =
         new Deliveries(
-            failing, bus, products, inbox, parkedCommands, config, new SimpleMeterRegistry());
+            failing, bus, products, inbox, parkedCommands, settings, new SimpleMeterRegistry());
     List<Delivery> group = List.of(delivery(order + 1), delivery(order + 2));
     try {
       fallible.receive(group);
@@ -137,7 +137,7 @@ class PoisonStoreTest {
         };
     Deliveries fallible =
         new Deliveries(
-            small, bus, products, inbox, parkedCommands, config, new SimpleMeterRegistry());
+            small, bus, products, inbox, parkedCommands, settings, new SimpleMeterRegistry());
     try {
       fallible.receive(List.of(delivery(order + 1), delivery(order + 2)));
     } finally {

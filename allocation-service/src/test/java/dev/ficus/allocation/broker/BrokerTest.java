@@ -70,7 +70,7 @@ class BrokerTest {
   }
 
   @Test
-  void commands_are_carried_out_and_told_with_all_attributes() throws Exception {
+  void commands_are_carried_out_and_published_with_all_attributes() throws Exception {
     String batch = unique("batch");
     send("create_batch", Map.of("batchref", batch, "sku", sku, "qty", 10, "eta", "2030-01-01"));
     String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -258,7 +258,7 @@ class BrokerTest {
   }
 
   @Test
-  void what_cannot_succeed_is_parked_and_told_and_its_neighbours_go_on() throws Exception {
+  void what_cannot_succeed_is_parked_and_announced_and_its_neighbours_go_on() throws Exception {
     batch(unique("batch"), sku, 10, null);
     String poison = unique("poison");
     String conflict = unique("conflict");
@@ -293,7 +293,7 @@ class BrokerTest {
   }
 
   @Test
-  void a_second_consumer_stands_by_while_the_first_is_at_work() throws Exception {
+  void a_second_consumer_is_a_standby_while_the_first_is_at_work() throws Exception {
     batch(unique("batch"), sku, 100, null);
     // Whose commands are carried out is the first.
     send("allocate", Map.of("orderid", order + "-first", "sku", sku, "qty", 1));
@@ -325,7 +325,7 @@ class BrokerTest {
   }
 
   @Test
-  void what_http_changes_is_told_with_the_callers_correlation() throws Exception {
+  void what_http_changes_is_published_with_the_callers_correlation() throws Exception {
     given()
         .header("X-Correlation-Id", "call-7")
         .contentType("application/json")

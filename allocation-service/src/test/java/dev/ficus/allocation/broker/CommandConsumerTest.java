@@ -44,7 +44,7 @@ class CommandConsumerTest {
     }
   }
 
-  private static final class Soon implements ConsumerConfig {
+  private static final class Soon implements ConsumerSettings {
     @Override
     public int prefetch() {
       return 1;
@@ -61,7 +61,7 @@ class CommandConsumerTest {
     }
   }
 
-  private static final class NoBroker implements BrokerConfig {
+  private static final class NoBroker implements BrokerSettings {
     @Override
     public String host() {
       return "localhost";

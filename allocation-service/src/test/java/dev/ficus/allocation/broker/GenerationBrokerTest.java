@@ -27,7 +27,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** A restore takes sequences back; a generation tells the second use of a number from the first. */
+/**
+ * A restore takes sequences back; a generation distinguishes the second use of a number from the
+ * first.
+ */
 @QuarkusTest
 @QuarkusTestResource(value = OwnStackResource.class, restrictToAnnotatedClass = true)
 class GenerationBrokerTest {

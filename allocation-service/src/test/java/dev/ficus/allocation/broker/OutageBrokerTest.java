@@ -90,17 +90,17 @@ class OutageBrokerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"kill", "stop"})
-  void without_its_database_every_door_says_come_back_and_soon_after_its_return_serves(String how)
-      throws Exception {
+  void without_its_database_every_call_is_answered_with_try_later_and_soon_after_its_return_served(
+      String how) throws Exception {
     String order = unique("order");
     allocation(order, sku, 1).statusCode(202);
-    Map<String, Supplier<Response>> doors = doors(order);
-    doors.forEach((door, call) -> assertTrue(call.get().statusCode() < 300, door));
+    Map<String, Supplier<Response>> calls = calls(order);
+    calls.forEach((name, call) -> assertTrue(call.get().statusCode() < 300, name));
 
     servers.accept(how + " postgres");
     // Twice: the first calls may meet connections that do not know yet.
     for (int round = 1; round <= 2; round++) {
-      for (Response answer : answersAtOnce(doors.values())) {
+      for (Response answer : answersAtOnce(calls.values())) {
         answer
             .then()
             .statusCode(503)
@@ -121,10 +121,10 @@ class OutageBrokerTest {
         .until(
             () -> {
               asked.incrementAndGet();
-              return doors.values().stream().allMatch(call -> call.get().statusCode() < 300);
+              return calls.values().stream().allMatch(call -> call.get().statusCode() < 300);
             });
     assertTrue(asked.get() <= SOON, () -> "asked in vain " + asked + " times");
-    doors.forEach((door, call) -> assertTrue(call.get().statusCode() < 300, door));
+    calls.forEach((name, call) -> assertTrue(call.get().statusCode() < 300, name));
   }
 
   @Test
@@ -243,18 +243,18 @@ class OutageBrokerTest {
     await().atMost(LIMIT).until(() -> figure("ficus_outbox_lag_rows") == 0);
     try (Connection connection = broker.connect("test");
         Channel channel = connection.createChannel()) {
-      List<String> told = new CopyOnWriteArrayList<>();
+      List<String> events = new CopyOnWriteArrayList<>();
       channel.basicConsume(
           queue,
           true,
-          (tag, event) -> told.add(new String(event.getBody(), StandardCharsets.UTF_8)),
+          (tag, event) -> events.add(new String(event.getBody(), StandardCharsets.UTF_8)),
           tag -> {});
       await()
           .atMost(LIMIT)
           .until(
               () ->
                   orders.stream()
-                      .allMatch(order -> told.stream().anyMatch(body -> body.contains(order))));
+                      .allMatch(order -> events.stream().anyMatch(body -> body.contains(order))));
       String late = unique("order");
       channel.basicPublish(
           Topology.COMMANDS,
@@ -271,13 +271,13 @@ class OutageBrokerTest {
   }
 
   /** Each of them waits a while for a connection; so all ask together. */
-  private static List<Response> answersAtOnce(Collection<Supplier<Response>> doors)
+  private static List<Response> answersAtOnce(Collection<Supplier<Response>> calls)
       throws Exception {
-    ExecutorService callers = Executors.newFixedThreadPool(doors.size());
+    ExecutorService callers = Executors.newFixedThreadPool(calls.size());
     try {
       List<Response> answers = new ArrayList<>();
       for (Future<Response> answer :
-          callers.invokeAll(doors.stream().<Callable<Response>>map(door -> door::get).toList())) {
+          callers.invokeAll(calls.stream().<Callable<Response>>map(name -> name::get).toList())) {
         answers.add(answer.get());
       }
       return answers;
@@ -286,32 +286,32 @@ class OutageBrokerTest {
     }
   }
 
-  private Map<String, Supplier<Response>> doors(String order) {
-    Map<String, Supplier<Response>> doors = new LinkedHashMap<>();
+  private Map<String, Supplier<Response>> calls(String order) {
+    Map<String, Supplier<Response>> calls = new LinkedHashMap<>();
     String another = unique("batch");
-    doors.put(
+    calls.put(
         "create a batch",
         () ->
             json("{\"batchref\":\"%s\",\"sku\":\"%s\",\"qty\":1}".formatted(another, sku))
                 .post("/batches"));
-    doors.put("change a batch", () -> json("{\"qty\":10000}").patch("/batches/{ref}", ref));
-    doors.put(
+    calls.put("change a batch", () -> json("{\"qty\":10000}").patch("/batches/{ref}", ref));
+    calls.put(
         "allocate",
         () ->
             json("{\"orderid\":\"%s\",\"sku\":\"%s\",\"qty\":1}".formatted(order, sku))
                 .post("/allocations"));
-    doors.put("cancel", () -> given().delete("/allocations/{order}", order));
-    doors.put("a batch", () -> given().get("/batches/{ref}", ref));
-    doors.put("its lines", () -> given().get("/batches/{ref}/lines", ref));
-    doors.put("overdue batches", () -> given().get("/batches?overdue=true"));
-    doors.put("an order", () -> given().get("/allocations/{order}", order));
-    doors.put("all lines", () -> given().get("/allocations.csv"));
-    doors.put("products", () -> given().get("/products"));
-    doors.put("a product", () -> given().get("/products/{sku}", sku));
-    doors.put("its history", () -> given().get("/products/{sku}/history", sku));
-    doors.put("parked commands", () -> given().get("/parked-commands"));
-    doors.put("waiting commands", () -> given().get("/waiting-commands"));
-    return doors;
+    calls.put("cancel", () -> given().delete("/allocations/{order}", order));
+    calls.put("a batch", () -> given().get("/batches/{ref}", ref));
+    calls.put("its lines", () -> given().get("/batches/{ref}/lines", ref));
+    calls.put("overdue batches", () -> given().get("/batches?overdue=true"));
+    calls.put("an order", () -> given().get("/allocations/{order}", order));
+    calls.put("all lines", () -> given().get("/allocations.csv"));
+    calls.put("products", () -> given().get("/products"));
+    calls.put("a product", () -> given().get("/products/{sku}", sku));
+    calls.put("its history", () -> given().get("/products/{sku}/history", sku));
+    calls.put("parked commands", () -> given().get("/parked-commands"));
+    calls.put("waiting commands", () -> given().get("/waiting-commands"));
+    return calls;
   }
 
   private static io.restassured.specification.RequestSpecification json(String body) {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Commands that were set aside, as operators see and handle them. */
+/** Parked and waiting commands, as operators see and handle them. */
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class ParkedCommandsBrokerTest {
@@ -214,7 +214,7 @@ class ParkedCommandsBrokerTest {
   }
 
   @Test
-  void what_is_discarded_is_told_and_never_comes_back() throws Exception {
+  void what_is_discarded_is_announced_and_never_comes_back() throws Exception {
     batch(ref, sku, 10, null);
     Map<String, Object> body = Map.of("batchref", ref, "sku", sku, "qty", 11);
     send("create_batch", id, body);
@@ -222,11 +222,10 @@ class ParkedCommandsBrokerTest {
     discard(Map.of("by", "ann", "reason", "counted twice"))
         .statusCode(200)
         .body("state", is("discarded"), "audit[0].reason", is("counted twice"));
-    Delivery event = awaitEvent(id, "command_discarded");
-    JsonNode told = JSON.readTree(event.getBody());
-    assertEquals("counted twice", told.get("reason").asText());
-    assertEquals("batch_exists", told.get("code").asText());
-    assertEquals(sku, told.get("sku").asText());
+    JsonNode event = JSON.readTree(awaitEvent(id, "command_discarded").getBody());
+    assertEquals("counted twice", event.get("reason").asText());
+    assertEquals("batch_exists", event.get("code").asText());
+    assertEquals(sku, event.get("sku").asText());
     discard(Map.of("by", "ann", "reason", "again")).statusCode(409);
     redrive(Map.of("by", "ann")).statusCode(409);
     send("create_batch", id, body);
@@ -241,8 +240,8 @@ class ParkedCommandsBrokerTest {
     awaitState(id, "waiting");
     redrive(Map.of("by", "ann")).statusCode(409).body("code", is("not_parked"));
     discard(Map.of("by", "ann", "reason", "never bought")).statusCode(200);
-    JsonNode told = JSON.readTree(awaitEvent(id, "command_discarded").getBody());
-    assertEquals("unknown_sku", told.get("code").asText());
+    JsonNode event = JSON.readTree(awaitEvent(id, "command_discarded").getBody());
+    assertEquals("unknown_sku", event.get("code").asText());
     batch(ref, sku, 10, null);
     get("/allocations/{orderid}", order).statusCode(404);
   }
@@ -252,7 +251,7 @@ class ParkedCommandsBrokerTest {
     batch(ref, sku, 10, null);
     send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 0));
     awaitState(id, "parked");
-    Map<String, Object> wish =
+    Map<String, Object> request =
         Map.of("by", "ann", "body", Map.of("orderid", order, "sku", sku, "qty", 4));
     ExecutorService operators = Executors.newFixedThreadPool(4);
     List<Integer> answers = new ArrayList<>();
@@ -261,7 +260,7 @@ class ParkedCommandsBrokerTest {
       // Held until all have pressed, or the first might be done before the second has begun.
       try (HeldProduct other = new HeldProduct(dataSource, sku)) {
         for (int i = 0; i < 4; i++) {
-          presses.add(operators.submit(() -> redrive(wish).extract().statusCode()));
+          presses.add(operators.submit(() -> redrive(request).extract().statusCode()));
         }
         other.awaitWaiting(4);
       }

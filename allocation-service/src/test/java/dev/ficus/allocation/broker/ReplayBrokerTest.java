@@ -164,7 +164,7 @@ class ReplayBrokerTest {
   }
 
   @Test
-  void a_wish_that_is_wrong_is_refused_and_its_field_named() {
+  void a_request_that_is_wrong_is_refused_and_its_field_named() {
     refused(400, "by", Map.of("queue", queue));
     refused(400, "queue", Map.of("by", "ann"));
     refused(400, "from_sequence", Map.of("by", "ann", "queue", queue, "from_sequence", 1));
@@ -211,8 +211,8 @@ class ReplayBrokerTest {
     }
   }
 
-  private static void refused(int status, String field, Map<String, Object> wish) {
-    post("/events/replay", wish).statusCode(status).body("field", is(field));
+  private static void refused(int status, String field, Map<String, Object> request) {
+    post("/events/replay", request).statusCode(status).body("field", is(field));
   }
 
   private void awaitPublished(int events) {

@@ -57,7 +57,7 @@ class ProgramsBrokerTest {
   private static final Pattern JARS =
       Pattern.compile("(amqp-client|slf4j-api|jackson-(core|databind|annotations))-[0-9.]+\\.jar");
 
-  @Inject Config config;
+  @Inject Config settings;
 
   @TestHTTPResource("/")
   String home;
@@ -152,20 +152,20 @@ class ProgramsBrokerTest {
 
   private void send_and_follow(List<String> runner, String producer, String subscriber)
       throws Exception {
-    Path told = start("subscriber", runner, subscriber).told();
+    Path output = start("subscriber", runner, subscriber).output();
     awaitConsumer();
 
     Program sending = start("producer", runner, producer, sku, batch, order);
     assertTrue(sending.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
-    assertEquals(0, sending.process().exitValue(), Files.readString(sending.told()));
-    awaitLine(told, 2, 7);
+    assertEquals(0, sending.process().exitValue(), Files.readString(sending.output()));
+    awaitLine(output, 2, 7);
 
     // A repeat, a replay and an event of another kind change nothing.
     publish("batch_created", 1, 999);
     publish("line_allocated", 2, 999);
     channel.basicPublish("", queue, null, "{".getBytes(StandardCharsets.UTF_8));
     allocation(order + "-2", sku, 1);
-    awaitLine(told, 3, 6);
+    awaitLine(output, 3, 6);
 
     // A gap: event 4 never reaches the queue.
     channel.queueUnbind(queue, "allocation.events", "*");
@@ -173,35 +173,35 @@ class ProgramsBrokerTest {
     awaitPublished(4);
     channel.queueBind(queue, "allocation.events", "*");
     allocation(order + "-4", sku, 1);
-    awaitLine(told, 5, 4);
+    awaitLine(output, 5, 4);
 
     // A type it does not know yet has moved stock.
     channel.queueUnbind(queue, "allocation.events", "*");
     allocation(order + "-5", sku, 1);
     awaitPublished(6);
     publish("line_teleported", 6, 999);
-    awaitLine(told, 6, 3);
+    awaitLine(output, 6, 3);
 
     // It loses its queue and misses an event.
     channel.queueDelete(queue);
     allocation(order + "-6", sku, 1);
-    awaitLine(told, 7, 2);
+    awaitLine(output, 7, 2);
     awaitConsumer();
     allocation(order + "-7", sku, 1);
-    awaitLine(told, 8, 1);
+    awaitLine(output, 8, 1);
 
-    List<String> lines = linesOf(told);
+    List<String> lines = linesOf(output);
     assertEquals(lines.stream().distinct().toList(), lines);
     assertTrue(lines.stream().noneMatch(line -> line.contains("999")), lines.toString());
   }
 
-  private record Program(Process process, Path told) {}
+  private record Program(Process process, Path output) {}
 
   private Program start(String name, List<String> runner, String program, String... arguments)
       throws IOException {
     // The folder's name is what the children are known by, so the program lies in it.
     Path source = Files.writeString(Path.of(children.mark(), program), program(program));
-    Path told = Path.of(children.mark(), name + ".txt");
+    Path output = Path.of(children.mark(), name + ".txt");
     List<String> command = new ArrayList<>(runner);
     command.add(source.toString());
     command.addAll(List.of(arguments));
@@ -211,7 +211,7 @@ class ProgramsBrokerTest {
     builder.environment().put("ALLOCATION_URL", home.replaceAll("/$", ""));
     builder.environment().put("QUEUE", queue);
     return new Program(
-        builder.redirectErrorStream(true).redirectOutput(told.toFile()).start(), told);
+        builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);
   }
 
   private static String program(String name) {
@@ -223,13 +223,13 @@ class ProgramsBrokerTest {
         .formatted(
             encoded("rabbitmq-username"),
             encoded("rabbitmq-password"),
-            config.getValue("rabbitmq-host", String.class),
-            config.getValue("rabbitmq-port", String.class),
+            settings.getValue("rabbitmq-host", String.class),
+            settings.getValue("rabbitmq-port", String.class),
             encoded("rabbitmq-virtual-host"));
   }
 
   private String encoded(String setting) {
-    return URLEncoder.encode(config.getValue(setting, String.class), StandardCharsets.UTF_8)
+    return URLEncoder.encode(settings.getValue(setting, String.class), StandardCharsets.UTF_8)
         .replace("+", "%20");
   }
 
@@ -264,12 +264,12 @@ class ProgramsBrokerTest {
             });
   }
 
-  private void awaitLine(Path told, int sequence, int free) {
+  private void awaitLine(Path output, int sequence, int free) {
     String line = "%s #%d {%s=%d}".formatted(sku, sequence, batch, free);
     await()
         .atMost(LIMIT)
         .untilAsserted(
-            () -> assertTrue(linesOf(told).contains(line), () -> line + " in " + text(told)));
+            () -> assertTrue(linesOf(output).contains(line), () -> line + " in " + text(output)));
   }
 
   private void hear(Delivery event) {
@@ -284,13 +284,13 @@ class ProgramsBrokerTest {
     await().atMost(LIMIT).until(() -> published.contains(String.valueOf(sequence)));
   }
 
-  private List<String> linesOf(Path told) {
-    return text(told).lines().filter(line -> line.startsWith(sku)).toList();
+  private List<String> linesOf(Path output) {
+    return text(output).lines().filter(line -> line.startsWith(sku)).toList();
   }
 
-  private static String text(Path told) {
+  private static String text(Path output) {
     try {
-      return Files.readString(told);
+      return Files.readString(output);
     } catch (IOException failure) {
       return failure.toString();
     }

@@ -228,7 +228,7 @@ class CallsHttpTest {
   }
 
   @Test
-  void who_may_not_do_it_is_told_what_may_be_done() {
+  void a_method_that_is_not_allowed_is_answered_with_those_that_are() {
     Allowed.METHODS.forEach(
         (path, methods) -> {
           given()

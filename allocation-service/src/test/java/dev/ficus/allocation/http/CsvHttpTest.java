@@ -128,7 +128,7 @@ class CsvHttpTest {
   }
 
   @Test
-  void what_cannot_be_exported_is_said() {
+  void what_cannot_be_exported_is_refused() {
     given()
         .queryParam("state", "lost")
         .get("/allocations.csv")

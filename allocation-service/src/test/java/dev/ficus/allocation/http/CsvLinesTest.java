@@ -26,7 +26,7 @@ class CsvLinesTest {
 
   @Test
   void columns_are_found_by_name_in_any_order_and_others_are_ignored() throws IOException {
-    List<CommandLines.Line> lines =
+    List<CommandLines.InputLine> lines =
         read(
             "create_batch",
             """
@@ -38,23 +38,23 @@ class CsvLinesTest {
         List.of(
             new CreateBatch("b-1", "RUG", 5, LocalDate.of(2030, 1, 1)),
             new CreateBatch("b-2", "RUG", 6, null)),
-        lines.stream().map(CommandLines.Line::command).toList());
+        lines.stream().map(CommandLines.InputLine::command).toList());
   }
 
   @Test
   void quotes_keep_commas_and_quotes_and_carriage_returns_end_lines() throws IOException {
-    List<CommandLines.Line> lines =
+    List<CommandLines.InputLine> lines =
         read(
             "allocate",
             "\uFEFForderid,sku,lineid,qty,revision\r\n\"a,b\",\"12\"\" rug\",x,3,7\r\nc,敷物,,1,\r\n");
     assertEquals(
         List.of(new Allocate("a,b", "12\" rug", "x", 3, 7), new Allocate("c", "敷物", "", 1, 0)),
-        lines.stream().map(CommandLines.Line::command).toList());
+        lines.stream().map(CommandLines.InputLine::command).toList());
   }
 
   @Test
   void a_line_is_known_by_where_it_begins_in_the_text() throws IOException {
-    List<CommandLines.Line> lines =
+    List<CommandLines.InputLine> lines =
         read(
             "allocate",
             """
@@ -70,7 +70,7 @@ class CsvLinesTest {
             6,RUG,1
             """);
     assertEquals(
-        List.of(2, 5, 6, 7, 8, 10), lines.stream().map(CommandLines.Line::number).toList());
+        List.of(2, 5, 6, 7, 8, 10), lines.stream().map(CommandLines.InputLine::number).toList());
     assertNull(lines.get(0).defect());
     assertDefect("qty", "qty must be a whole number", lines.get(1));
     assertDefect("qty", "qty is missing", lines.get(2));
@@ -96,7 +96,7 @@ class CsvLinesTest {
 
   @Test
   void a_quote_that_is_not_closed_ends_the_reading_with_a_reason() throws IOException {
-    List<CommandLines.Line> lines =
+    List<CommandLines.InputLine> lines =
         read("allocate", "orderid,sku,qty\n1,RUG,1\n2,\"RUG,1\n3,RUG,1\n");
     assertEquals(2, lines.size());
     assertEquals(3, lines.get(1).number());
@@ -119,7 +119,8 @@ class CsvLinesTest {
           }
         };
     InputStream text = new SequenceInputStream(stream("orderid,sku,qty\n1,\""), endless);
-    List<CommandLines.Line> lines = all(new CsvLines(reader(), "allocate", text, Optional.empty()));
+    List<CommandLines.InputLine> lines =
+        all(new CsvLines(reader(), "allocate", text, Optional.empty()));
     assertEquals(1, lines.size());
     assertDefect("line", "longer than", lines.get(0));
   }
@@ -128,17 +129,17 @@ class CsvLinesTest {
   void text_that_is_not_utf_8_is_refused() throws IOException {
     byte[] latin =
         "orderid,sku,qty\n1,RUG,1\n2,caf\u00e9,1\n3,RUG,1\n".getBytes(StandardCharsets.ISO_8859_1);
-    List<CommandLines.Line> lines =
+    List<CommandLines.InputLine> lines =
         all(new CsvLines(reader(), "allocate", new ByteArrayInputStream(latin), Optional.empty()));
     assertDefect("line", "UTF-8", lines.get(lines.size() - 1));
   }
 
-  private static void assertDefect(String field, String text, CommandLines.Line line) {
+  private static void assertDefect(String field, String text, CommandLines.InputLine line) {
     assertEquals(field, line.defect().field());
     assertTrue(line.defect().getMessage().contains(text), line.defect().getMessage());
   }
 
-  private static List<CommandLines.Line> read(String command, String text) throws IOException {
+  private static List<CommandLines.InputLine> read(String command, String text) throws IOException {
     return all(new CsvLines(reader(), command, stream(text), Optional.empty()));
   }
 
@@ -150,9 +151,9 @@ class CsvLinesTest {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static List<CommandLines.Line> all(CommandLines source) throws IOException {
-    List<CommandLines.Line> lines = new ArrayList<>();
-    for (CommandLines.Line line = source.next(); line != null; line = source.next()) {
+  private static List<CommandLines.InputLine> all(CommandLines source) throws IOException {
+    List<CommandLines.InputLine> lines = new ArrayList<>();
+    for (CommandLines.InputLine line = source.next(); line != null; line = source.next()) {
       lines.add(line);
     }
     return lines;

@@ -96,7 +96,7 @@ class CsvReaderTest {
       boolean more = true;
       while (more) {
         try {
-          CsvReader.Row row = reader.next();
+          CsvReader.CsvRow row = reader.next();
           more = row != null;
           if (more) {
             rows.add(written(row));
@@ -121,12 +121,12 @@ class CsvReaderTest {
   }
 
   /** Spaces as underscores, line ends as slashes, and what is absent as a dash. */
-  private static String written(CsvReader.Row row) {
+  private static String written(CsvReader.CsvRow row) {
     return "%d: %s %s %s"
         .formatted(row.line(), field(row, "sku"), field(row, "note"), field(row, "qty"));
   }
 
-  private static String field(CsvReader.Row row, String column) {
+  private static String field(CsvReader.CsvRow row, String column) {
     return row.fields().getOrDefault(column, "-").replace(' ', '_').replace('\n', '/');
   }
 

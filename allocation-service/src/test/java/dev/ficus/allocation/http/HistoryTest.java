@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happened to a product, told event by event. */
+/** The history of a product, event by event. */
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class HistoryTest {
@@ -91,7 +91,7 @@ class HistoryTest {
     patch("{\"qty\": 0}");
     patch("{\"qty\": 5}");
     given().delete("/allocations/{orderid}", order + "-late").then().statusCode(200);
-    JsonPath told = history().extract().jsonPath();
+    JsonPath answer = history().extract().jsonPath();
     assertEquals(
         List.of(
             "line_allocated null>allocated 4>0",
@@ -104,13 +104,13 @@ class HistoryTest {
             "line_allocated backordered>allocated 5>1",
             "back_in_stock out_of_stock>in_stock null>null",
             "backorder_cancelled backordered>cancelled null>null"),
-        told.<Map<String, ?>>getList("history").stream().skip(1).map(HistoryTest::line).toList());
+        answer.<Map<String, ?>>getList("history").stream().skip(1).map(HistoryTest::line).toList());
     assertEquals(
         Map.of("state", "allocated", "qty", 4, "batchref", ref, "available", 0),
-        told.getMap("history.find { it.type == 'line_allocated' }.after"));
+        answer.getMap("history.find { it.type == 'line_allocated' }.after"));
     assertEquals(
         Map.of("state", "allocated", "qty", 4, "batchref", ref, "available", 0),
-        told.getMap("history.find { it.type == 'line_deallocated' }.before"));
+        answer.getMap("history.find { it.type == 'line_deallocated' }.before"));
   }
 
   @Test

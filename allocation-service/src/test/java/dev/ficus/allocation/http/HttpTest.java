@@ -151,7 +151,7 @@ class HttpTest {
   }
 
   @Test
-  void the_same_line_again_is_answered_with_the_line_as_it_stands() {
+  void the_same_line_again_is_answered_with_the_line_as_it_is() {
     batch(unique("batch"), sku, 10, null);
     allocation(order, sku, 5).statusCode(202);
     allocation(order, sku, 5).statusCode(202).body("state", is("allocated"));

@@ -205,7 +205,7 @@ class WholeNumbersTest {
   }
 
   private static Object only(CommandLines lines) throws IOException {
-    CommandLines.Line line = lines.next();
+    CommandLines.InputLine line = lines.next();
     return line.defect() == null ? (Command) line.command() : line.defect();
   }
 

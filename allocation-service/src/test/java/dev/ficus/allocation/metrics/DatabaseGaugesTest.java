@@ -37,7 +37,7 @@ class DatabaseGaugesTest {
     }
   }
 
-  private static final class EachSecond implements MetricsConfig {
+  private static final class EachSecond implements MetricsSettings {
     @Override
     public int refreshSeconds() {
       return 1;

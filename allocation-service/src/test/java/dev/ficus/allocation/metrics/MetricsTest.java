@@ -46,7 +46,7 @@ class MetricsTest {
   }
 
   @Test
-  void commands_are_counted_by_type_door_and_outcome() {
+  void commands_are_counted_by_type_entrance_and_outcome() {
     double received = figure(commands("allocate", "received"));
     double processed = figure(commands("allocate", "processed"));
     double repeated = figure(commands("allocate", "repeated"));

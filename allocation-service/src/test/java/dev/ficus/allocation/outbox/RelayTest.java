@@ -35,7 +35,7 @@ class RelayTest {
     assertTrue(meters.counter("ficus.outbox.failures").count() >= 2);
   }
 
-  private static final class Soon implements RelayConfig {
+  private static final class Soon implements RelaySettings {
     @Override
     public int inFlight() {
       return 1;

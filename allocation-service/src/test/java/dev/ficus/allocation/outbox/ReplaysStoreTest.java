@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ReplaysStoreTest {
   @Inject DataSource dataSource;
   @Inject GroupSql sql;
-  @Inject RelayConfig config;
+  @Inject RelaySettings settings;
 
   private String sku;
   private String queue;
@@ -46,7 +46,7 @@ class ReplaysStoreTest {
                     + " published_at) select 'product', ?, n, 0, 'out_of_stock', '{}', now(), now()"
                     + " from generate_series(1, ?) n")) {
       insert.setString(1, sku);
-      insert.setInt(2, 2 * config.window() + 1);
+      insert.setInt(2, 2 * settings.window() + 1);
       insert.executeUpdate();
     }
   }
@@ -65,21 +65,22 @@ class ReplaysStoreTest {
   void a_broker_that_goes_away_in_the_middle_fails_the_replay_on_record() throws SQLException {
     List<Integer> windows = new ArrayList<>();
     assertThrows(Unavailable.class, () -> replay(failingAfter(1, windows)));
-    assertEquals(Optional.of("failed " + config.window() + " the channel was closed"), record());
-    assertEquals(List.of(config.window()), windows);
+    assertEquals(Optional.of("failed " + settings.window() + " the channel was closed"), record());
+    assertEquals(List.of(settings.window()), windows);
   }
 
   @Test
   void a_replay_goes_window_by_window_to_its_end() throws SQLException {
     List<Integer> windows = new ArrayList<>();
-    assertEquals(2 * config.window() + 1, replay(failingAfter(9, windows)).orElseThrow().events());
-    assertEquals(List.of(config.window(), config.window(), 1), windows);
+    assertEquals(
+        2 * settings.window() + 1, replay(failingAfter(9, windows)).orElseThrow().events());
+    assertEquals(List.of(settings.window(), settings.window(), 1), windows);
   }
 
   private Optional<Replays.Replayed> replay(ReplayTarget target) {
-    return new Replays(sql, target, config)
+    return new Replays(sql, target, settings)
         .replay(
-            new Replays.Wish(
+            new Replays.ReplayRequest(
                 "ann",
                 queue,
                 Optional.of(sku),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.allocation.product.OrderLine.Allocation;
-import dev.ficus.allocation.product.OrderLine.State;
+import dev.ficus.allocation.product.OrderLine.LineState;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -21,20 +21,20 @@ class OrderLineTest {
   @Test
   void a_line_holds_exactly_the_units_that_it_wants() {
     assertEquals(Optional.of(new Allocation("batch", 2, 7)), allocated.allocation());
-    assertEquals(State.ALLOCATED, allocated.state());
+    assertEquals(LineState.ALLOCATED, allocated.state());
   }
 
   @Test
   void a_line_that_wants_another_quantity_holds_nothing_until_it_is_placed_again() {
     OrderLine larger = allocated.wanting(3, 6);
     assertEquals(Optional.empty(), larger.allocation());
-    assertEquals(State.BACKORDERED, larger.state());
+    assertEquals(LineState.BACKORDERED, larger.state());
   }
 
   @Test
   void a_cancelled_line_holds_nothing() {
     assertEquals(Optional.empty(), allocated.cancelledBy(5).allocation());
-    assertEquals(State.CANCELLED, allocated.cancelledBy(5).state());
+    assertEquals(LineState.CANCELLED, allocated.cancelledBy(5).state());
     assertThrows(
         IllegalStateException.class,
         () ->
@@ -50,14 +50,14 @@ class OrderLineTest {
   @Test
   void a_cancellation_of_what_was_replaced_since_takes_nothing() {
     assertEquals(allocated.allocation(), allocated.cancelledBy(4).allocation());
-    assertEquals(State.ALLOCATED, allocated.cancelledBy(4).state());
+    assertEquals(LineState.ALLOCATED, allocated.cancelledBy(4).state());
   }
 
   @Test
   void a_despatched_line_keeps_its_units_when_a_cancellation_of_the_same_revision_comes() {
     OrderLine despatched = allocated.despatchedBy(5);
     assertEquals(allocated.allocation(), despatched.cancelledBy(5).allocation());
-    assertEquals(State.DESPATCHED, despatched.cancelledBy(5).state());
+    assertEquals(LineState.DESPATCHED, despatched.cancelledBy(5).state());
   }
 
   @Test

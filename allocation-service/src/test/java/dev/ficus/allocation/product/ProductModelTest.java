@@ -26,7 +26,7 @@ class ProductModelTest {
   }
 
   @Property(tries = 2000)
-  void whatever_is_asked_nothing_is_oversold_or_lost_and_the_events_tell_the_state(
+  void whatever_is_asked_nothing_is_oversold_or_lost_and_the_events_give_the_state(
       @ForAll("histories") List<Step> history) {
     Product product = Product.unknown("SKU");
     Folded folded = new Folded();
@@ -40,14 +40,14 @@ class ProductModelTest {
       assertEquals(folded.outOfStock, folded.free() == 0 && product.isKnown());
     }
     assertEquals(last, product.sequence());
-    for (Changes.Line line : product.changes().lines()) {
+    for (Changes.ChangedLine line : product.changes().lines()) {
       OrderLine after = line.after();
       assertEquals(
           after.allocation().map(OrderLine.Allocation::batchref).orElse(null),
           folded.batchOfLine.get(after.key()),
           after.key().toString());
       assertEquals(
-          after.state() == OrderLine.State.BACKORDERED,
+          after.state() == OrderLine.LineState.BACKORDERED,
           folded.backordered.containsKey(after.key()));
     }
     folded.available.forEach(
@@ -238,7 +238,7 @@ class ProductModelTest {
         backordered.remove(new LineKey(line.orderid(), line.lineid()));
       } else {
         boolean out = event instanceof Event.OutOfStock;
-        assertEquals(!out, outOfStock, "told twice");
+        assertEquals(!out, outOfStock, "reported twice");
         outOfStock = out;
       }
     }

@@ -15,7 +15,7 @@ import dev.ficus.allocation.message.Event.LineBackordered;
 import dev.ficus.allocation.message.Event.LineDeallocated;
 import dev.ficus.allocation.message.Event.LineDespatched;
 import dev.ficus.allocation.message.Event.OutOfStock;
-import dev.ficus.allocation.product.OrderLine.State;
+import dev.ficus.allocation.product.OrderLine.LineState;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,21 +41,21 @@ class ProductTest {
   void can_allocate_if_available_is_greater_than_required() {
     product.createBatch("batch", 20, null);
     allocate("order-1", 2);
-    assertEquals(State.ALLOCATED, state("order-1"));
+    assertEquals(LineState.ALLOCATED, state("order-1"));
   }
 
   @Test
   void can_allocate_if_available_equals_required() {
     product.createBatch("batch", 2, null);
     allocate("order-1", 2);
-    assertEquals(State.ALLOCATED, state("order-1"));
+    assertEquals(LineState.ALLOCATED, state("order-1"));
   }
 
   @Test
   void cannot_allocate_if_available_is_smaller_than_required() {
     product.createBatch("batch", 2, null);
     allocate("order-1", 20);
-    assertEquals(State.BACKORDERED, state("order-1"));
+    assertEquals(LineState.BACKORDERED, state("order-1"));
     assertEquals(2, available("batch"));
   }
 
@@ -105,7 +105,7 @@ class ProductTest {
     allocate("order-1", 10);
     assertTrue(events().stream().anyMatch(OutOfStock.class::isInstance));
     allocate("order-2", 1);
-    assertEquals(State.BACKORDERED, state("order-2"));
+    assertEquals(LineState.BACKORDERED, state("order-2"));
   }
 
   @Test
@@ -145,7 +145,7 @@ class ProductTest {
   }
 
   @Test
-  void two_lines_of_one_sku_in_one_order_are_told_apart() {
+  void two_lines_of_one_sku_in_one_order_are_kept_apart() {
     product.createBatch("batch", 10, null);
     product.allocate(new LineKey("order-1", "1"), 2, 0);
     product.allocate(new LineKey("order-1", "2"), 3, 0);
@@ -184,8 +184,8 @@ class ProductTest {
     product.createBatch("batch", 10, null);
     allocate("large", 11);
     allocate("small", 10);
-    assertEquals(State.BACKORDERED, state("large"));
-    assertEquals(State.ALLOCATED, state("small"));
+    assertEquals(LineState.BACKORDERED, state("large"));
+    assertEquals(LineState.ALLOCATED, state("small"));
   }
 
   @Test
@@ -197,10 +197,10 @@ class ProductTest {
     allocate("late", 5);
     allocate("last", 4);
     product.createBatch("second", 10, LATER);
-    assertEquals(State.BACKORDERED, state("too-large"));
-    assertEquals(State.ALLOCATED, state("early"));
-    assertEquals(State.BACKORDERED, state("late"));
-    assertEquals(State.ALLOCATED, state("last"));
+    assertEquals(LineState.BACKORDERED, state("too-large"));
+    assertEquals(LineState.ALLOCATED, state("early"));
+    assertEquals(LineState.BACKORDERED, state("late"));
+    assertEquals(LineState.ALLOCATED, state("last"));
   }
 
   @Test
@@ -229,8 +229,8 @@ class ProductTest {
     allocate("second", 10);
     product.takeEvents();
     product.deallocate(line("first"), "changed their mind", 0);
-    assertEquals(State.CANCELLED, state("first"));
-    assertEquals(State.ALLOCATED, state("second"));
+    assertEquals(LineState.CANCELLED, state("first"));
+    assertEquals(LineState.ALLOCATED, state("second"));
     assertEquals(
         List.of(
             new LineDeallocated(
@@ -240,7 +240,7 @@ class ProductTest {
   }
 
   @Test
-  void a_cancelled_backorder_is_told() {
+  void a_cancelled_backorder_is_reported() {
     product.createBatch("batch", 1, null);
     allocate("order-1", 5);
     product.takeEvents();
@@ -264,9 +264,9 @@ class ProductTest {
     product.createBatch("batch", 10, null);
     product.allocate(line("order-1"), 5, 3);
     product.deallocate(line("order-1"), "", 3);
-    assertEquals(State.CANCELLED, state("order-1"));
+    assertEquals(LineState.CANCELLED, state("order-1"));
     assertEquals(Outcome.UNCHANGED, product.allocate(line("order-1"), 5, 3));
-    assertEquals(State.CANCELLED, state("order-1"));
+    assertEquals(LineState.CANCELLED, state("order-1"));
   }
 
   @Test
@@ -274,17 +274,17 @@ class ProductTest {
     product.createBatch("batch", 10, null);
     product.allocate(line("order-1"), 5, 3);
     assertEquals(Outcome.UNCHANGED, product.deallocate(line("order-1"), "", 2));
-    assertEquals(State.ALLOCATED, state("order-1"));
+    assertEquals(LineState.ALLOCATED, state("order-1"));
   }
 
   @Test
-  void a_cancellation_of_a_line_never_seen_is_remembered_and_told_when_the_line_comes() {
+  void a_cancellation_of_a_line_never_seen_is_remembered_and_reported_when_the_line_comes() {
     product.createBatch("batch", 10, null);
     product.takeEvents();
     assertEquals(Outcome.CHANGED, product.deallocate(line("order-1"), "", 0));
     assertEquals(List.of(), events());
     allocate("order-1", 5);
-    assertEquals(State.CANCELLED, state("order-1"));
+    assertEquals(LineState.CANCELLED, state("order-1"));
     assertEquals(10, available("batch"));
     assertEquals(
         List.of(
@@ -316,8 +316,8 @@ class ProductTest {
     product.allocate(line("grows"), 8, 1);
     allocate("waits", 7);
     product.allocate(line("grows"), 11, 2);
-    assertEquals(State.BACKORDERED, state("grows"));
-    assertEquals(State.ALLOCATED, state("waits"));
+    assertEquals(LineState.BACKORDERED, state("grows"));
+    assertEquals(LineState.ALLOCATED, state("waits"));
   }
 
   @Test
@@ -326,7 +326,7 @@ class ProductTest {
     product.allocate(line("order-1"), 8, 1);
     product.deallocate(line("order-1"), "", 2);
     product.allocate(line("order-1"), 4, 3);
-    assertEquals(State.ALLOCATED, state("order-1"));
+    assertEquals(LineState.ALLOCATED, state("order-1"));
     assertEquals(6, available("batch"));
   }
 
@@ -356,12 +356,12 @@ class ProductTest {
     product.deallocate(line("first"), "", 2);
     product.allocate(line("first"), 5, 3);
     product.createBatch("more", 5, null);
-    assertEquals(State.ALLOCATED, state("first"));
-    assertEquals(State.BACKORDERED, state("second"));
+    assertEquals(LineState.ALLOCATED, state("first"));
+    assertEquals(LineState.BACKORDERED, state("second"));
   }
 
   @Test
-  void out_of_stock_is_told_once_per_crossing() {
+  void out_of_stock_is_reported_once_per_crossing() {
     product.createBatch("batch", 10, null);
     allocate("order-1", 10);
     allocate("order-2", 1);
@@ -413,7 +413,7 @@ class ProductTest {
     assertEquals(9, changes.storedSequence());
     assertEquals(1, changes.lines().size());
     assertEquals(before, changes.lines().get(0).before().orElseThrow());
-    assertEquals(State.CANCELLED, changes.lines().get(0).after().state());
+    assertEquals(LineState.CANCELLED, changes.lines().get(0).after().state());
   }
 
   @Test
@@ -458,13 +458,13 @@ class ProductTest {
     allocate("waiting", 6);
     product.takeEvents();
     resize("batch", 5);
-    assertEquals(State.BACKORDERED, state("first"));
+    assertEquals(LineState.BACKORDERED, state("first"));
     assertEquals(
         List.of(LineDeallocated.class, BatchQuantityChanged.class, LineBackordered.class),
         events().stream().map(Object::getClass).toList());
     resize("batch", 6);
-    assertEquals(State.ALLOCATED, state("first"));
-    assertEquals(State.BACKORDERED, state("waiting"));
+    assertEquals(LineState.ALLOCATED, state("first"));
+    assertEquals(LineState.BACKORDERED, state("waiting"));
   }
 
   @Test
@@ -473,8 +473,8 @@ class ProductTest {
     allocate("large", 10);
     allocate("small", 3);
     resize("batch", 9);
-    assertEquals(State.BACKORDERED, state("large"));
-    assertEquals(State.ALLOCATED, state("small"));
+    assertEquals(LineState.BACKORDERED, state("large"));
+    assertEquals(LineState.ALLOCATED, state("small"));
   }
 
   @Test
@@ -499,7 +499,7 @@ class ProductTest {
   }
 
   @Test
-  void a_batch_cannot_be_cut_below_what_has_left_the_house() {
+  void a_batch_cannot_be_cut_below_what_has_been_despatched() {
     product.createBatch("batch", 10, null);
     allocate("gone", 6);
     allocate("here", 4);
@@ -509,9 +509,9 @@ class ProductTest {
     assertEquals("below_despatched", refused.code());
     assertEquals("qty", refused.field());
     assertEquals(List.of(), events());
-    assertEquals(State.ALLOCATED, state("here"));
+    assertEquals(LineState.ALLOCATED, state("here"));
     assertEquals(Outcome.CHANGED, resize("batch", 6));
-    assertEquals(State.BACKORDERED, state("here"));
+    assertEquals(LineState.BACKORDERED, state("here"));
   }
 
   @Test
@@ -583,12 +583,12 @@ class ProductTest {
     assertEquals(Outcome.UNCHANGED, product.despatch(line("order-1"), 1));
     assertEquals(Outcome.UNCHANGED, product.despatch(line("order-1"), 3));
     assertEquals(List.of(), events());
-    assertEquals(State.DESPATCHED, state("order-1"));
+    assertEquals(LineState.DESPATCHED, state("order-1"));
     assertEquals(6, available("batch"));
   }
 
   @Test
-  void a_despatch_of_a_line_never_seen_is_remembered_and_told_when_the_line_comes() {
+  void a_despatch_of_a_line_never_seen_is_remembered_and_reported_when_the_line_comes() {
     product.createBatch("batch", 10, null);
     product.takeEvents();
     product.despatch(line("order-1"), 3);
@@ -607,10 +607,10 @@ class ProductTest {
     allocate("order-1", 4);
     product.takeEvents();
     product.despatch(line("order-1"), 0);
-    assertEquals(State.BACKORDERED, state("order-1"));
+    assertEquals(LineState.BACKORDERED, state("order-1"));
     assertEquals(List.of(), events());
     resize("batch", 4);
-    assertEquals(State.DESPATCHED, state("order-1"));
+    assertEquals(LineState.DESPATCHED, state("order-1"));
   }
 
   @Test
@@ -621,7 +621,7 @@ class ProductTest {
     product.takeEvents();
     Outcome.Refused refused = refused(product.despatch(line("order-1"), 2));
     assertEquals("despatch_outdated", refused.code());
-    assertEquals(State.CANCELLED, state("order-1"));
+    assertEquals(LineState.CANCELLED, state("order-1"));
     assertEquals(List.of(), events());
   }
 
@@ -632,7 +632,7 @@ class ProductTest {
     product.deallocate(line("order-1"), "", 2);
     product.takeEvents();
     product.despatch(line("order-1"), 3);
-    assertEquals(State.DESPATCHED, state("order-1"));
+    assertEquals(LineState.DESPATCHED, state("order-1"));
     assertEquals(6, available("batch"));
     assertEquals(
         List.of(LineAllocated.class, LineDespatched.class),
@@ -676,7 +676,7 @@ class ProductTest {
     @Override
     public List<OrderLine> backordered(long arrival, int largest) {
       return lines.stream()
-          .filter(line -> line.state() == State.BACKORDERED)
+          .filter(line -> line.state() == LineState.BACKORDERED)
           .filter(line -> line.arrival().getAsLong() > arrival)
           .limit(2)
           .toList();
@@ -686,7 +686,7 @@ class ProductTest {
     public List<OrderLine> allocated(String batchref, long before) {
       read++;
       return lines.stream()
-          .filter(line -> line.state() == State.ALLOCATED)
+          .filter(line -> line.state() == LineState.ALLOCATED)
           .filter(line -> line.allocation().get().sequence() < before)
           .sorted((a, b) -> Long.compare(b.arrival().getAsLong(), a.arrival().getAsLong()))
           .limit(2)
@@ -702,7 +702,7 @@ class ProductTest {
     return product.batch(batchref).orElseThrow().available();
   }
 
-  private State state(String orderid) {
+  private LineState state(String orderid) {
     return product.line(line(orderid)).orElseThrow().state();
   }
 

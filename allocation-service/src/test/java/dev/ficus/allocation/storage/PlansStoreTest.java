@@ -39,7 +39,7 @@ class PlansStoreTest {
     for (int i = 0; i < LINES; i++) {
       allocation(unique("order"), sku, 1).statusCode(202);
     }
-    // Sessions tell the server what they did when they have been idle for a while.
+    // Sessions report what they did when they have been idle for a while.
     assertTrue(
         Waiting.until(() -> found("idx_scan") >= rows + LINES, LIMIT),
         "the lines have not been counted");

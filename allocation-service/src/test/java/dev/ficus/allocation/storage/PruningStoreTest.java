@@ -50,8 +50,8 @@ class PruningStoreTest {
 
   @Test
   void published_events_go_once_they_are_old_and_unpublished_ones_never() throws SQLException {
-    tell("product", mine, 1, "now() - interval '91 days'");
-    tell("product", mine, 2, "now() - interval '89 days'");
+    publish("product", mine, 1, "now() - interval '91 days'");
+    publish("product", mine, 2, "now() - interval '89 days'");
     pruneUntil(() -> count("select count(*) from outbox where subject = ?", mine) < 2);
     assertEquals(1, count("select count(*) from outbox where subject = ? and sequence = 2", mine));
     assertEquals(1, count("select count(*) from outbox where subject = ?", mine));
@@ -76,8 +76,8 @@ class PruningStoreTest {
   @Test
   void the_events_of_a_command_stay_until_it_is_settled() throws SQLException {
     keep(1, "PARKED", 100);
-    tell("command", mine + "-PARKED-1", 1, "now() - interval '91 days'");
-    tell("command", mine + "-gone", 1, "now() - interval '91 days'");
+    publish("command", mine + "-PARKED-1", 1, "now() - interval '91 days'");
+    publish("command", mine + "-gone", 1, "now() - interval '91 days'");
     pruneUntil(() -> count("select count(*) from outbox where subject = ?", mine + "-gone") == 0);
     assertEquals(1, count("select count(*) from outbox where subject = ?", mine + "-PARKED-1"));
   }
@@ -120,7 +120,7 @@ class PruningStoreTest {
     }
   }
 
-  private void tell(String topic, String subject, long sequence, String published)
+  private void publish(String topic, String subject, long sequence, String published)
       throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       run(connection, insertEvent(topic, subject, sequence, published));

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.Envelope;
-import dev.ficus.allocation.allocating.GroupConfig;
+import dev.ficus.allocation.allocating.GroupSettings;
 import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
@@ -31,19 +31,19 @@ import java.util.Optional;
  * Memory does not grow with the number of lines.
  */
 @ApplicationScoped
-class BulkDoor {
+class BulkEndpoint {
   static final String NDJSON = "application/x-ndjson";
   static final String CSV = "text/csv";
 
   private final Commands commands;
   private final CommandReader reader;
-  private final GroupConfig config;
+  private final GroupSettings settings;
   private final ObjectMapper json;
 
-  BulkDoor(Commands commands, CommandReader reader, GroupConfig config, ObjectMapper json) {
+  BulkEndpoint(Commands commands, CommandReader reader, GroupSettings settings, ObjectMapper json) {
     this.commands = commands;
     this.reader = reader;
-    this.config = config;
+    this.settings = settings;
     this.json = json;
   }
 
@@ -54,10 +54,10 @@ class BulkDoor {
       throws IOException {
     CommandLines lines = untilBroken(command, lines(command, type(headers), text));
     return results -> {
-      List<CommandLines.Line> group = new ArrayList<>();
-      for (CommandLines.Line line = lines.next(); line != null; line = lines.next()) {
+      List<CommandLines.InputLine> group = new ArrayList<>();
+      for (CommandLines.InputLine line = lines.next(); line != null; line = lines.next()) {
         group.add(line);
-        if (group.size() == config.size()) {
+        if (group.size() == settings.size()) {
           answer(group, cause, results);
           group.clear();
         }
@@ -73,17 +73,17 @@ class BulkDoor {
       private boolean broken;
 
       @Override
-      public Line next() throws IOException {
+      public InputLine next() throws IOException {
         try {
-          Line line = broken ? null : lines.next();
+          InputLine line = broken ? null : lines.next();
           last = line == null ? last : line.number();
           return line;
-        } catch (RequestEncoding.Broken failure) {
+        } catch (RequestEncoding.BrokenEncoding failure) {
           broken = true;
           Malformed defect =
               new Malformed(
                   "line", "cannot be read, nor what follows it: the body " + failure.getMessage());
-          return new Line(last + 1, null, reader.refused(command, defect));
+          return new InputLine(last + 1, null, reader.refused(command, defect));
         }
       }
     };
@@ -108,12 +108,12 @@ class BulkDoor {
     }
     try {
       return new CsvLines(reader, command, text, charset);
-    } catch (RequestEncoding.Broken failure) {
+    } catch (RequestEncoding.BrokenEncoding failure) {
       throw new Malformed("body", failure.getMessage());
     }
   }
 
-  private void answer(List<CommandLines.Line> group, Cause cause, OutputStream results)
+  private void answer(List<CommandLines.InputLine> group, Cause cause, OutputStream results)
       throws IOException {
     List<Envelope> wellFormed =
         group.stream()
@@ -129,7 +129,7 @@ class BulkDoor {
     }
     int next = 0;
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    for (CommandLines.Line line : group) {
+    for (CommandLines.InputLine line : group) {
       ObjectNode result = json.createObjectNode().put("line", line.number());
       if (line.defect() != null) {
         refuse(result, "refused", line.defect().field(), "malformed", line.defect().getMessage());

@@ -1,7 +1,7 @@
 package dev.ficus.allocation.storage;
 
 import dev.ficus.allocation.storage.GroupSql.Failed;
-import dev.ficus.allocation.storage.GroupSql.Reader;
+import dev.ficus.allocation.storage.GroupSql.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,32 +14,32 @@ import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 
 /**
- * Statements that go to the server together, in the caller's transaction: it carries them out one
- * after the other, each seeing what the earlier ones did and waited for, and answers once. For a
- * small group the way there and back costs as much as a statement. Nothing happens before {@link
- * #go}.
+ * A batched round trip: statements that go to the database together, in the caller's transaction.
+ * It carries them out one after the other, each seeing what the earlier ones did and waited for,
+ * and answers once. For a small group the way there and back costs as much as a statement. Nothing
+ * happens before {@link #go}.
  */
-final class Trip {
+final class BatchedRoundTrip {
   private final DataSource dataSource;
   private final StringJoiner sql = new StringJoiner(";\n");
   private final List<Object> parameters = new ArrayList<>();
-  private final List<Answer> answers = new ArrayList<>();
+  private final List<ResultReader> answers = new ArrayList<>();
 
-  Trip(DataSource dataSource) {
+  BatchedRoundTrip(DataSource dataSource) {
     this.dataSource = dataSource;
   }
 
-  /** Takes the answer at which the statement stands. */
+  /** Reads the current result of the statement. */
   @FunctionalInterface
-  private interface Answer {
+  private interface ResultReader {
     void take(PreparedStatement statement) throws SQLException;
   }
 
   /**
    * @param parameters as those of {@link GroupSql#query}
-   * @return filled when the trip is made
+   * @return filled when the round trip is made
    */
-  <R> List<R> query(String query, Reader<R> reader, Object... parameters) {
+  <R> List<R> query(String query, RowReader<R> reader, Object... parameters) {
     List<R> rows = new ArrayList<>();
     add(
         query,
@@ -61,20 +61,20 @@ final class Trip {
   }
 
   /**
-   * @param rows is told how many rows were inserted, changed or deleted
+   * @param rows receives how many rows were inserted, changed or deleted
    * @param parameters as those of {@link GroupSql#update}
    */
   void update(String update, IntConsumer rows, Object... parameters) {
     add(update, parameters, statement -> rows.accept(statement.getUpdateCount()));
   }
 
-  private void add(String statement, Object[] parameters, Answer answer) {
+  private void add(String statement, Object[] parameters, ResultReader answer) {
     sql.add(statement.strip());
     this.parameters.addAll(Arrays.asList(parameters));
     answers.add(answer);
   }
 
-  /** Makes the trip; without statements, none. */
+  /** Makes the round trip; without statements, none. */
   void go() {
     if (answers.isEmpty()) {
       return;
@@ -83,7 +83,7 @@ final class Trip {
         PreparedStatement statement =
             GroupSql.prepared(connection, sql.toString(), parameters.toArray())) {
       statement.execute();
-      for (Answer answer : answers) {
+      for (ResultReader answer : answers) {
         answer.take(statement);
         statement.getMoreResults();
       }

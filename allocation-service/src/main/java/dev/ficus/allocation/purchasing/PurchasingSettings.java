@@ -5,9 +5,9 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether and how purchasing is told by mail that a product is out of stock. */
+/** Mail to purchasing about products that are out of stock. */
 @ConfigMapping(prefix = "ficus.purchasing")
-interface PurchasingConfig {
+interface PurchasingSettings {
 
   /** Whom the mails are for; none are noted or sent without. */
   Optional<List<String>> mailTo();

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 
 /** Where the days of purchasing begin. */
 @ConfigMapping(prefix = "ficus.calendar")
-interface CalendarConfig {
+interface CalendarSettings {
 
   /** The time zone in which it is decided whether a batch's day has passed. */
   @WithDefault("UTC")

@@ -14,23 +14,24 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** Which code handles which command: every command has exactly one handler. */
-final class Handlers {
+final class CommandHandlers {
 
   @FunctionalInterface
-  private interface Handler<C extends Command> {
+  private interface CommandHandler<C extends Command> {
     Outcome handle(C command, Product product);
   }
 
-  private static final Map<Class<? extends Command>, Handler<? extends Command>> BY_COMMAND =
+  private static final Map<Class<? extends Command>, CommandHandler<? extends Command>> BY_COMMAND =
       Map.of(
-          CreateBatch.class, (Handler<CreateBatch>) Handlers::createBatch,
-          ChangeBatchQuantity.class, (Handler<ChangeBatchQuantity>) Handlers::changeBatchQuantity,
-          ChangeBatchEta.class, (Handler<ChangeBatchEta>) Handlers::changeBatchEta,
-          Allocate.class, (Handler<Allocate>) Handlers::allocate,
-          Deallocate.class, (Handler<Deallocate>) Handlers::deallocate,
-          Despatch.class, (Handler<Despatch>) Handlers::despatch);
+          CreateBatch.class, (CommandHandler<CreateBatch>) CommandHandlers::createBatch,
+          ChangeBatchQuantity.class,
+              (CommandHandler<ChangeBatchQuantity>) CommandHandlers::changeBatchQuantity,
+          ChangeBatchEta.class, (CommandHandler<ChangeBatchEta>) CommandHandlers::changeBatchEta,
+          Allocate.class, (CommandHandler<Allocate>) CommandHandlers::allocate,
+          Deallocate.class, (CommandHandler<Deallocate>) CommandHandlers::deallocate,
+          Despatch.class, (CommandHandler<Despatch>) CommandHandlers::despatch);
 
-  private Handlers() {}
+  private CommandHandlers() {}
 
   static boolean handles(Class<?> command) {
     return BY_COMMAND.containsKey(command);
@@ -38,7 +39,7 @@ final class Handlers {
 
   @SuppressWarnings("unchecked")
   static Outcome handle(Command command, Product product) {
-    return ((Handler<Command>) BY_COMMAND.get(command.getClass())).handle(command, product);
+    return ((CommandHandler<Command>) BY_COMMAND.get(command.getClass())).handle(command, product);
   }
 
   private static Outcome createBatch(CreateBatch command, Product product) {

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 
 /** How commands are put together. */
 @ConfigMapping(prefix = "ficus.groups")
-public interface GroupConfig {
+public interface GroupSettings {
 
   /** How many commands one transaction carries out at most. */
   @WithDefault("500")

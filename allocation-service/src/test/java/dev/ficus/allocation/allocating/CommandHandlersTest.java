@@ -6,12 +6,12 @@ import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Samples;
 import org.junit.jupiter.api.Test;
 
-class HandlersTest {
+class CommandHandlersTest {
 
   @Test
   void every_command_has_a_handler() {
     for (Class<?> command : Samples.leaves(Command.class)) {
-      assertTrue(Handlers.handles(command), command.toString());
+      assertTrue(CommandHandlers.handles(command), command.toString());
     }
   }
 }

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 
 /** How commands are taken from the queue. */
 @ConfigMapping(prefix = "ficus.commands")
-interface ConsumerConfig {
+interface ConsumerSettings {
 
   /**
    * How many commands the broker hands over before the first of them is done: two to four groups.

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 
 /** How events travel from the outbox to the broker. */
 @ConfigMapping(prefix = "ficus.relay")
-interface RelayConfig {
+interface RelaySettings {
 
   /** How many events are in flight at most. */
   @WithDefault("4000")

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 
 /** How often the figures that come from the database are read, whoever asks for them how often. */
 @ConfigMapping(prefix = "ficus.metrics")
-interface MetricsConfig {
+interface MetricsSettings {
 
   /** Seconds between two readings of the figures that are cheap to count. */
   @WithDefault("15")

@@ -5,13 +5,14 @@ import dev.ficus.allocation.message.Malformed;
 import java.sql.SQLException;
 
 /**
- * A read that fails says that the database is away, because the statements themselves are ours;
- * unless it is what was asked for: no text of the database contains the character 0.
+ * A failed read, as callers see it. It means that the database is away, because the statements
+ * themselves are ours; unless the cause is what was asked for: no text of the database contains the
+ * character 0.
  */
-public final class Unreadable {
+public final class ReadFailure {
   private static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
 
-  private Unreadable() {}
+  private ReadFailure() {}
 
   public static RuntimeException because(SQLException failure) {
     if (CHARACTER_NOT_IN_REPERTOIRE.equals(failure.getSQLState())) {

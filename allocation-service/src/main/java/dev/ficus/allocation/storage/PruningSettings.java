@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How long what is done is kept. */
 @ConfigMapping(prefix = "ficus.pruning")
-interface PruningConfig {
+interface PruningSettings {
 
   /** How often old rows are looked for. */
   @WithDefault("1h")

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * How the thing that an event is about stands before or after it: a line, a batch, or the product
+ * The state of what an event is about, before or after the event: a line, a batch, or the product
  * as a whole. What the event does not touch is absent.
  *
  * @param state of a line: allocated, deallocated, backordered, cancelled or despatched; of a
@@ -16,7 +16,8 @@ import java.util.Map;
  * @param available free units of the batch that the event is about
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Figures(String state, Integer qty, String batchref, String eta, Integer available) {
+public record SubjectState(
+    String state, Integer qty, String batchref, String eta, Integer available) {
   private static final Map<String, String> LINE_STATES =
       Map.of(
           "line_allocated", "allocated",
@@ -25,11 +26,11 @@ public record Figures(String state, Integer qty, String batchref, String eta, In
           "backorder_cancelled", "cancelled",
           "line_despatched", "despatched");
 
-  static Figures after(String type, JsonNode data) {
+  static SubjectState after(String type, JsonNode data) {
     return switch (type) {
       case "batch_created" -> batch(data, text(data, "eta"), number(data, "available"));
       case "batch_quantity_changed" -> batch(data, null, number(data, "available"));
-      case "batch_eta_changed" -> new Figures(null, null, null, text(data, "eta"), null);
+      case "batch_eta_changed" -> new SubjectState(null, null, null, text(data, "eta"), null);
       case "out_of_stock" -> state("out_of_stock");
       case "back_in_stock" -> state("in_stock");
       default -> line(type, data, number(data, "available"));
@@ -40,7 +41,7 @@ public record Figures(String state, Integer qty, String batchref, String eta, In
    * @param earlier the event before this one about the same line or the same batch's quantity, or
    *     null when there is none
    */
-  static Figures before(String type, JsonNode data, String earlierType, JsonNode earlier) {
+  static SubjectState before(String type, JsonNode data, String earlierType, JsonNode earlier) {
     return switch (type) {
       case "batch_created" -> null;
       case "batch_quantity_changed" ->
@@ -50,7 +51,8 @@ public record Figures(String state, Integer qty, String batchref, String eta, In
                   earlier,
                   null,
                   number(data, "available") - number(data, "qty") + number(earlier, "qty"));
-      case "batch_eta_changed" -> new Figures(null, null, null, text(data, "previous_eta"), null);
+      case "batch_eta_changed" ->
+          new SubjectState(null, null, null, text(data, "previous_eta"), null);
       case "out_of_stock" -> state("in_stock");
       case "back_in_stock" -> state("out_of_stock");
       case "line_deallocated" ->
@@ -59,21 +61,21 @@ public record Figures(String state, Integer qty, String batchref, String eta, In
       case "line_allocated" -> {
         int available = number(data, "available") + number(data, "qty");
         yield earlier == null
-            ? new Figures(null, null, null, null, available)
+            ? new SubjectState(null, null, null, null, available)
             : line(earlierType, earlier, available);
       }
       default -> earlier == null ? null : line(earlierType, earlier, null);
     };
   }
 
-  private static Figures batch(JsonNode data, String eta, Integer available) {
-    return new Figures(null, number(data, "qty"), null, eta, available);
+  private static SubjectState batch(JsonNode data, String eta, Integer available) {
+    return new SubjectState(null, number(data, "qty"), null, eta, available);
   }
 
   /** A line that is not allocated or despatched is in no batch. */
-  private static Figures line(String type, JsonNode data, Integer available) {
+  private static SubjectState line(String type, JsonNode data, Integer available) {
     boolean held = type.equals("line_allocated") || type.equals("line_despatched");
-    return new Figures(
+    return new SubjectState(
         LINE_STATES.get(type),
         number(data, "qty"),
         held ? text(data, "batchref") : null,
@@ -81,8 +83,8 @@ public record Figures(String state, Integer qty, String batchref, String eta, In
         available);
   }
 
-  private static Figures state(String state) {
-    return new Figures(state, null, null, null, null);
+  private static SubjectState state(String state) {
+    return new SubjectState(state, null, null, null, null);
   }
 
   private static String text(JsonNode data, String name) {

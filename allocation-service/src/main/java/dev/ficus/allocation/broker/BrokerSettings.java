@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 
 /** Where the broker is: the settings {@code rabbitmq-host} … that all services share. */
 @ConfigMapping(prefix = "ficus.broker")
-interface BrokerConfig {
+interface BrokerSettings {
 
   /** Host name of the broker. */
   String host();
