@@ -1,4 +1,6 @@
--- Lists of all stock: what came of them, and what each said, until the shop's next one.
+-- Opening stock: the lists of all stock that were imported, with their outcome. The rows of a list are kept
+-- until the shop's next one.
+
 create table stock_opening (
     id           bigint           generated always as identity primary key,
     shop         text collate "C" not null,
