@@ -1,0 +1,137 @@
+package dev.ficus.journeys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The pages of the whole repository against its files: what a page points to is there. */
+class PagesTest {
+  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  private static final Path DECISIONS = ROOT.resolve("deploy/decisions");
+
+  private static final Pattern TYPE_DECLARATION =
+      Pattern.compile(
+          "(?m)^\\s*(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed)\\s+)*"
+              + "(?:class|record|interface|enum|@interface)\\s+(\\w+)");
+  private static final Pattern PATH =
+      Pattern.compile("(?<![\\w./-])(?:\\./)?((?:deploy|\\.ci)/[\\w./-]+)");
+  private static final Pattern TEST = Pattern.compile("-D(?:it\\.)?test=([\\w,]+)");
+
+  private static final List<Page> PAGES = new ArrayList<>();
+  private static final Set<String> TYPES = new HashSet<>();
+
+  @BeforeAll
+  static void read() throws IOException {
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            String name = folder.getFileName().toString();
+            return name.equals("target") || name.equals(".git")
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            String name = file.getFileName().toString();
+            if (name.endsWith(".md")) {
+              PAGES.add(Page.read(file));
+            } else if (name.endsWith(".java")) {
+              TYPE_DECLARATION
+                  .matcher(Files.readString(file))
+                  .results()
+                  .forEach(declaration -> TYPES.add(declaration.group(1)));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    assertTrue(PAGES.size() > 20 && TYPES.contains("PagesTest"), "the repository was not found");
+  }
+
+  @Test
+  void every_relative_link_leads_to_a_file_and_to_a_heading_that_exist() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Page page : PAGES) {
+      for (String link : page.relativeLinks()) {
+        if (!leadsSomewhere(page, link)) {
+          broken.add(ROOT.relativize(page.file()) + " -> " + link);
+        }
+      }
+    }
+    assertEquals(List.of(), broken);
+  }
+
+  @Test
+  void every_path_and_test_of_a_command_exists() {
+    List<String> missing = new ArrayList<>();
+    for (Page page : PAGES) {
+      PATH.matcher(page.commands())
+          .results()
+          .map(match -> match.group(1))
+          .filter(path -> !isFile(ROOT.resolve(path)))
+          .forEach(path -> missing.add(ROOT.relativize(page.file()) + ": " + path));
+      TEST.matcher(page.commands())
+          .results()
+          .flatMap(match -> Stream.of(match.group(1).split(",")))
+          .filter(test -> !test.equals("None") && !TYPES.contains(test))
+          .forEach(test -> missing.add(ROOT.relativize(page.file()) + ": " + test));
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  @Test
+  void the_index_of_decisions_has_each_record_with_its_date_and_its_title() throws IOException {
+    List<String> expected = new ArrayList<>();
+    List<Path> records;
+    try (Stream<Path> files = Files.list(DECISIONS)) {
+      records = files.filter(file -> !file.endsWith("README.md")).sorted().toList();
+    }
+    for (Path record : records) {
+      String name = record.getFileName().toString();
+      List<String> lines = Files.readAllLines(record);
+      assertEquals(name.substring(0, 10), lines.get(2), name);
+      expected.add(
+          "| %s | [%s](%s) |".formatted(lines.get(2), lines.get(0).substring("# ".length()), name));
+    }
+    List<String> listed =
+        Files.readAllLines(DECISIONS.resolve("README.md")).stream()
+            .filter(line -> line.startsWith("| 2"))
+            .map(line -> line.substring(0, line.indexOf(") |") + 3))
+            .toList();
+    assertEquals(expected, listed);
+  }
+
+  private static boolean leadsSomewhere(Page page, String link) throws IOException {
+    int hash = link.indexOf('#');
+    String path = hash < 0 ? link : link.substring(0, hash);
+    Path target = path.isEmpty() ? page.file() : page.file().resolveSibling(path).normalize();
+    if (!isFile(target)) {
+      return false;
+    }
+    return hash < 0 || Page.read(target).anchors().contains(link.substring(hash + 1));
+  }
+
+  /** Whether a checkout has it, and not only a build. */
+  private static boolean isFile(Path path) {
+    return path.startsWith(ROOT)
+        && Files.exists(path)
+        && Stream.of(ROOT.relativize(path).toString().split("/")).noneMatch("target"::equals);
+  }
+}
