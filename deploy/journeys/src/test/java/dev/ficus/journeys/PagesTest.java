@@ -1,6 +1,7 @@
 package dev.ficus.journeys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,12 +23,16 @@ import org.junit.jupiter.api.Test;
 /** The pages of the whole repository against its files: what a page points to is there. */
 class PagesTest {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  private static final Path ARCHITECTURE = ROOT.resolve("deploy/ARCHITECTURE.md");
+  private static final Path BREAKAGES = ROOT.resolve("deploy/journeys/breakages");
   private static final Path DECISIONS = ROOT.resolve("deploy/decisions");
 
   private static final Pattern TYPE_DECLARATION =
       Pattern.compile(
           "(?m)^\\s*(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed)\\s+)*"
               + "(?:class|record|interface|enum|@interface)\\s+(\\w+)");
+  private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)`");
+  private static final Pattern PATCH = Pattern.compile("`([a-z-]+\\.patch)`");
   private static final Pattern PATH =
       Pattern.compile("(?<![\\w./-])(?:\\./)?((?:deploy|\\.ci)/[\\w./-]+)");
   private static final Pattern TEST = Pattern.compile("-D(?:it\\.)?test=([\\w,]+)");
@@ -76,6 +82,37 @@ class PagesTest {
       }
     }
     assertEquals(List.of(), broken);
+  }
+
+  @Test
+  void every_type_that_is_named_by_the_pages_for_developers_exists() throws IOException {
+    Set<String> unknown = new TreeSet<>();
+    for (Path file : List.of(ARCHITECTURE, ROOT.resolve("CONTRIBUTING.md"))) {
+      TYPE.matcher(Page.read(file).prose())
+          .results()
+          .map(match -> match.group(1))
+          .filter(name -> !TYPES.contains(name))
+          .forEach(unknown::add);
+    }
+    assertEquals(Set.of(), unknown);
+  }
+
+  @Test
+  void each_breakage_of_the_architecture_page_stands_beside_the_test_that_notices_it()
+      throws IOException {
+    List<String> wrong = new ArrayList<>();
+    Set<String> named = new HashSet<>();
+    for (String row : Files.readAllLines(ARCHITECTURE)) {
+      for (String patch : PATCH.matcher(row).results().map(match -> match.group(1)).toList()) {
+        named.add(patch);
+        Path file = BREAKAGES.resolve(patch);
+        if (!Files.exists(file) || !row.contains("`" + noticedBy(file) + "`")) {
+          wrong.add(patch);
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertFalse(named.isEmpty(), "the page names no breakage");
   }
 
   @Test
@@ -133,5 +170,13 @@ class PagesTest {
     return path.startsWith(ROOT)
         && Files.exists(path)
         && Stream.of(ROOT.relativize(path).toString().split("/")).noneMatch("target"::equals);
+  }
+
+  private static String noticedBy(Path patch) throws IOException {
+    return Files.readAllLines(patch).stream()
+        .filter(line -> line.startsWith("Test: "))
+        .map(line -> line.substring("Test: ".length()))
+        .findFirst()
+        .orElseThrow();
   }
 }
