@@ -1,79 +1,32 @@
 package dev.ficus.legacy.magento;
 
-import dev.ficus.legacy.magento.Magento.Resource;
 import dev.ficus.legacy.xmlrpc.Answer;
-import dev.ficus.legacy.xmlrpc.Value;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The stock of a Magento 1 shop. */
-public final class ShopStock {
-
-  private final Magento shop;
-
-  public ShopStock(Magento shop) {
-    this.shop = shop;
-  }
+/** The stock of a shop: the figures it has, and updates of them. */
+public interface ShopStock {
 
   /**
-   * What a SKU is to have.
+   * An update of the figure of a SKU.
    *
-   * @param inStock whether it is to be had, where that is to be said as well
+   * @param inStock whether it can be bought; empty to leave that as it is
    */
-  public record Update(String sku, long quantity, Optional<Boolean> inStock) {}
+  record Update(String sku, long quantity, Optional<Boolean> inStock) {}
 
   /**
    * The SKUs that the shop sells, perhaps some of them twice.
    *
    * @param each takes them as they arrive; what it took counts only if this returns
    */
-  public void skus(Consumer<String> each) throws IOException {
-    shop.list(
-        new Resource("catalog_product.list", List.of(new Value.Array(List.of()))),
-        row ->
-            row.asStruct()
-                .flatMap(product -> product.member("sku").asIdentifier())
-                .ifPresent(each));
-  }
+  void skus(Consumer<String> each) throws IOException;
 
-  /** What the shop has of these; those it does not sell are missing. */
-  public Map<String, Long> figures(List<String> skus) throws IOException {
-    Map<String, Long> figures = new LinkedHashMap<>();
-    shop.list(
-        new Resource(
-            "cataloginventory_stock_item.list",
-            List.of(new Value.Array(skus.stream().<Value>map(Value.Text::new).toList()))),
-        row ->
-            row.asStruct()
-                .ifPresent(
-                    item ->
-                        item.member("sku")
-                            .asIdentifier()
-                            .ifPresent(
-                                sku ->
-                                    item.member("qty")
-                                        .asNumber()
-                                        .ifPresent(qty -> figures.put(sku, qty.longValue())))));
-    return figures;
-  }
+  /** The figures of these SKUs; those that the shop does not sell are missing. */
+  Map<String, Long> figures(List<String> skus) throws IOException;
 
-  /** Tells the shop; the answers in the places of the updates. */
-  public List<Answer> update(List<Update> updates) throws IOException {
-    return shop.all(updates.stream().map(ShopStock::call).toList());
-  }
-
-  private static Resource call(Update update) {
-    Map<String, Value> figures = new LinkedHashMap<>();
-    figures.put("qty", new Value.Text(Long.toString(update.quantity())));
-    update
-        .inStock()
-        .ifPresent(inStock -> figures.put("is_in_stock", new Value.Int(inStock ? 1 : 0)));
-    return new Resource(
-        "cataloginventory_stock_item.update",
-        List.of(new Value.Text(update.sku()), new Value.Struct(figures)));
-  }
+  /** Updates figures; the answers in the places of the updates. */
+  List<Answer> update(List<Update> updates) throws IOException;
 }

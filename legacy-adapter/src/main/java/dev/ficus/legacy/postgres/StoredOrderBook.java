@@ -50,10 +50,10 @@ class StoredOrderBook implements OrderBook {
   }
 
   @Override
-  public List<Untold> untold(String shop, Duration quiet, Duration placing, int most) {
+  public List<UnsentOrder> unsent(String shop, Duration quiet, Duration placing, int most) {
     return database.inTransaction(
         connection -> {
-          List<Untold> orders =
+          List<UnsentOrder> orders =
               Sql.query(
                   connection,
                   """
@@ -70,7 +70,7 @@ class StoredOrderBook implements OrderBook {
                   order by attempts, number limit ?
                   """,
                   row ->
-                      new Untold(
+                      new UnsentOrder(
                           row.getString("number"),
                           row.getLong("changes"),
                           row.getInt("attempts"),
@@ -85,19 +85,19 @@ class StoredOrderBook implements OrderBook {
           return orders.stream()
               .map(
                   order ->
-                      new Untold(
+                      new UnsentOrder(
                           order.number(),
                           order.changes(),
                           order.attempts(),
-                          order.telling(),
-                          order.told(),
+                          order.sending(),
+                          order.sent(),
                           lines.getOrDefault(order.number(), List.of())))
               .toList();
         });
   }
 
   private static Map<String, List<Line>> lines(
-      Connection connection, String shop, List<Untold> orders) throws SQLException {
+      Connection connection, String shop, List<UnsentOrder> orders) throws SQLException {
     Map<String, List<Line>> lines = new HashMap<>();
     Sql.query(
         connection,
@@ -112,7 +112,7 @@ class StoredOrderBook implements OrderBook {
         row ->
             lines.computeIfAbsent(row.getString("number"), any -> new ArrayList<>()).add(line(row)),
         Sql.column("text", orders, order -> shop),
-        Sql.column("text", orders, Untold::number));
+        Sql.column("text", orders, UnsentOrder::number));
     return lines;
   }
 
@@ -127,7 +127,7 @@ class StoredOrderBook implements OrderBook {
   }
 
   @Override
-  public void telling(String shop, Map<String, String> texts) {
+  public void sending(String shop, Map<String, String> texts) {
     locks.requireHeld(lock(shop));
     database.connected(
         connection ->
@@ -145,7 +145,7 @@ class StoredOrderBook implements OrderBook {
   }
 
   @Override
-  public void told(String shop, List<Untold> orders, Map<String, String> texts) {
+  public void sent(String shop, List<UnsentOrder> orders, Map<String, String> texts) {
     locks.requireHeld(lock(shop));
     database.connected(
         connection ->
@@ -160,8 +160,8 @@ class StoredOrderBook implements OrderBook {
                   and told_changes < each.changes
                 """,
                 Sql.column("text", orders, order -> shop),
-                Sql.column("text", orders, Untold::number),
-                Sql.column("int8", orders, Untold::changes),
+                Sql.column("text", orders, UnsentOrder::number),
+                Sql.column("int8", orders, UnsentOrder::changes),
                 Sql.column("text", orders, order -> texts.get(order.number()))));
   }
 

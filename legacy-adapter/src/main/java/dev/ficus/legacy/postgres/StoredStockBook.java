@@ -113,7 +113,7 @@ class StoredStockBook implements StockBook {
   }
 
   @Override
-  public List<String> untold(String shop, long margin) {
+  public List<String> outdated(String shop, long margin) {
     return database.connected(
         connection ->
             Sql.query(
@@ -151,7 +151,7 @@ class StoredStockBook implements StockBook {
   }
 
   @Override
-  public long telling(String shop, Collection<String> skus) {
+  public long sending(String shop, Collection<String> skus) {
     locks.requireHeld(lock(shop));
     return database.inTransaction(
         connection -> {
@@ -175,7 +175,7 @@ class StoredStockBook implements StockBook {
   }
 
   @Override
-  public void told(String shop, long telling, Map<String, Long> figures) {
+  public void taken(String shop, long sending, Map<String, Long> figures) {
     // Told by somebody else since, the figure is theirs to write down.
     database.connected(
         connection ->
@@ -190,7 +190,7 @@ class StoredStockBook implements StockBook {
                 Sql.column("text", figures.entrySet(), figure -> shop),
                 Sql.column("text", figures.entrySet(), Map.Entry::getKey),
                 Sql.column("int8", figures.entrySet(), Map.Entry::getValue),
-                Sql.value(telling)));
+                Sql.value(sending)));
   }
 
   @Override

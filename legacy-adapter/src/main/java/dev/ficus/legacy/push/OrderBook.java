@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What has to outlive a restart: what each shop has been told of its orders' states. */
+/** The book of order states: what each shop was sent of them by comments. */
 public interface OrderBook {
 
   /**
@@ -24,56 +24,61 @@ public interface OrderBook {
       Optional<LocalDate> expected) {}
 
   /**
-   * An order that has changed since the shop was told.
+   * An order that has changed since the shop was sent its state.
    *
    * @param changes how often it has
-   * @param attempts how often the shop has refused to be told
-   * @param telling what the shop may have been told; empty when that is certain
-   * @param told what it was told last; empty before the first time
+   * @param attempts how often the shop has refused the comment
+   * @param sending the text that the shop may have; empty when that is certain
+   * @param sent the text that it was sent last; empty before the first time
    */
-  record Untold(
+  record UnsentOrder(
       String number,
       long changes,
       int attempts,
-      Optional<String> telling,
-      Optional<String> told,
+      Optional<String> sending,
+      Optional<String> sent,
       List<Line> lines) {
 
-    /** This order with certainty, by what the shop has noted on it, the newest first. */
-    Untold asNoted(List<String> noted) {
+    /** This order with certainty, by the comments that the shop has on it, the newest first. */
+    UnsentOrder withComments(List<String> comments) {
       Optional<String> arrived =
-          telling.filter(
+          sending.filter(
               text ->
-                  place(text, noted) < told.map(last -> place(last, noted)).orElse(noted.size()));
-      return new Untold(number, changes, attempts, Optional.empty(), arrived.or(() -> told), lines);
+                  place(text, comments)
+                      < sent.map(last -> place(last, comments)).orElse(comments.size()));
+      return new UnsentOrder(
+          number, changes, attempts, Optional.empty(), arrived.or(() -> sent), lines);
     }
 
-    private static int place(String text, List<String> noted) {
-      int place = noted.indexOf(text);
-      return place < 0 ? noted.size() : place;
+    private static int place(String text, List<String> comments) {
+      int place = comments.indexOf(text);
+      return place < 0 ? comments.size() : place;
     }
   }
 
   /**
-   * Whether this shop is to be told; from then on what allocation does with its orders is noted.
+   * Whether this shop is sent comments; from then on the changes of its orders' states are counted.
    */
   void follow(String shop, boolean comments);
 
   /**
-   * Orders of which the shop is to be told, those it has not refused first.
+   * Orders whose state the shop is to be sent, those it has not refused first.
    *
    * @param quiet how long nothing has changed of them
    * @param placing the same of those that allocation has not placed whole
    */
-  List<Untold> untold(String shop, Duration quiet, Duration placing, int most);
+  List<UnsentOrder> unsent(String shop, Duration quiet, Duration placing, int most);
 
-  /** The shop is about to be told this, by number: until it answers that is not certain. */
-  void telling(String shop, Map<String, String> texts);
+  /**
+   * The shop is about to be sent these texts, by number: until it answers, which it has is not
+   * certain.
+   */
+  void sending(String shop, Map<String, String> texts);
 
-  /** The shop has been told of these changes in these words. */
-  void told(String shop, List<Untold> orders, Map<String, String> texts);
+  /** The shop has been sent these changes in these texts. */
+  void sent(String shop, List<UnsentOrder> orders, Map<String, String> texts);
 
-  /** The shop has refused to be told of these, or has not shown them. */
+  /** The shop has refused the comments on these, or has not shown them. */
   void refused(String shop, List<String> numbers);
 
   /** Does something unless another instance is at it with this shop. */

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How an order stands, in words that a shop's staff reads.
+ * The state of an order, in words that a shop's staff reads.
  *
- * @param overall what the order as a whole is; empty while allocation has not placed all of it
+ * @param overall the state of the order as a whole; empty while allocation has not placed all of it
  */
 record OrderState(String text, Optional<Overall> overall) {
 
   private static final int MOST_LINES = 50;
 
-  /** What an order as a whole is. */
+  /** The state of an order as a whole. */
   enum Overall {
     ALLOCATED,
     BACKORDERED,

@@ -1,9 +1,9 @@
 package dev.ficus.legacy.push;
 
+import dev.ficus.legacy.magento.OrderComments;
+import dev.ficus.legacy.magento.OrderComments.Comment;
 import dev.ficus.legacy.magento.Patience;
-import dev.ficus.legacy.magento.ShopOrders;
-import dev.ficus.legacy.magento.ShopOrders.Comment;
-import dev.ficus.legacy.push.OrderBook.Untold;
+import dev.ficus.legacy.push.OrderBook.UnsentOrder;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.xmlrpc.Answer;
 import java.io.IOException;
@@ -23,13 +23,13 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells one shop how its orders stand, by comments: each state once, the latest wins. Their lines
- * are placed one after the other, so an order is told of when all are and it has been quiet for a
- * window; or when nothing more has come for long.
+ * The push of order states to one shop, by comments on its orders: each state once, the latest
+ * wins. An order's lines are placed one after the other, so its state is sent when all are and it
+ * has been quiet for a window; or when nothing more has come for long.
  *
- * <p>A comment that is made twice stands there twice. So the book says what is about to be told,
- * and where no answer came the shop is asked what is noted on the order, before it is told again. A
- * call that was given up may still be noted: until that is over, nothing more is told.
+ * <p>A comment that is sent twice is there twice. So the book has what is about to be sent, and
+ * where no answer came the shop is asked for the order's comments before it is sent another. A call
+ * that was given up may still arrive: until that is over, nothing more is sent.
  */
 final class OrderStatePush {
 
@@ -38,7 +38,7 @@ final class OrderStatePush {
   private static final Duration PLACING = Duration.ofSeconds(30);
 
   private final String shop;
-  private final ShopOrders orders;
+  private final OrderComments orders;
   private final OrderBook book;
   private final BooleanSupplier paused;
   private final Map<String, String> statuses;
@@ -50,8 +50,8 @@ final class OrderStatePush {
   private final PeriodicTask turns;
   private boolean following;
   // Only the turns know it.
-  private Instant landedBy = Instant.MIN;
-  private volatile long told;
+  private Instant arrivedBy = Instant.MIN;
+  private volatile long taken;
 
   /**
    * Has not begun.
@@ -61,7 +61,7 @@ final class OrderStatePush {
   OrderStatePush(
       String shop,
       PushSettings.Shop settings,
-      ShopOrders orders,
+      OrderComments orders,
       OrderBook book,
       BooleanSupplier paused,
       Clock clock) {
@@ -88,8 +88,8 @@ final class OrderStatePush {
   }
 
   /** How many comments the shop has taken since the adapter began. */
-  long told() {
-    return told;
+  long taken() {
+    return taken;
   }
 
   /** Why the last round failed; null when it did not. */
@@ -107,40 +107,40 @@ final class OrderStatePush {
     }
   }
 
-  /** Tells of all that has changed; what the shop refuses is tried again in the next round. */
+  /** Sends all that has changed; what the shop refuses is tried again in the next round. */
   private void round() throws IOException {
-    if (clock.instant().isBefore(landedBy)) {
+    if (clock.instant().isBefore(arrivedBy)) {
       throw new IOException("a call was given up and may still be under way in the shop");
     }
-    List<Untold> some;
+    List<UnsentOrder> some;
     boolean refused = false;
     do {
-      some = book.untold(shop, quiet, quiet.plus(PLACING), updatesPerCall);
-      refused = !some.isEmpty() && tell(some);
+      some = book.unsent(shop, quiet, quiet.plus(PLACING), updatesPerCall);
+      refused = !some.isEmpty() && send(some);
     } while (!refused && some.size() == updatesPerCall);
   }
 
   /** Whether the shop has refused any. */
-  private boolean tell(List<Untold> some) throws IOException {
-    List<Untold> certain = certain(some);
+  private boolean send(List<UnsentOrder> some) throws IOException {
+    List<UnsentOrder> certain = certain(some);
     Set<String> refused = new HashSet<>();
     some.forEach(order -> refused.add(order.number()));
     Map<String, String> texts = new HashMap<>();
     List<Comment> comments = new ArrayList<>();
-    for (Untold order : certain) {
+    for (UnsentOrder order : certain) {
       refused.remove(order.number());
       OrderState state = OrderState.of(order.lines());
       texts.put(order.number(), state.text());
-      if (!order.told().equals(Optional.of(state.text()))) {
+      if (!order.sent().equals(Optional.of(state.text()))) {
         comments.add(new Comment(order.number(), state.text(), status(state)));
       }
     }
     if (!comments.isEmpty()) {
-      Map<String, String> telling = new HashMap<>();
-      comments.forEach(comment -> telling.put(comment.number(), comment.text()));
-      book.telling(shop, telling);
+      Map<String, String> sending = new HashMap<>();
+      comments.forEach(comment -> sending.put(comment.number(), comment.text()));
+      book.sending(shop, sending);
       Set<String> faulted = refused(comments, answers(comments));
-      told += comments.size() - faulted.size();
+      taken += comments.size() - faulted.size();
       refused.addAll(faulted);
     }
     settle(some, texts, refused);
@@ -151,7 +151,7 @@ final class OrderStatePush {
     try {
       return orders.comment(comments);
     } catch (HttpTimeoutException | InterruptedIOException givenUp) {
-      landedBy = clock.instant().plus(longestCall);
+      arrivedBy = clock.instant().plus(longestCall);
       throw givenUp;
     }
   }
@@ -161,19 +161,22 @@ final class OrderStatePush {
   }
 
   /**
-   * These orders with what the shop was told last: where that is in doubt, it is asked. Those that
-   * it does not show are missing.
+   * These orders with the text that the shop was sent last: where that is in doubt, it is asked.
+   * Those that it does not show are missing.
    */
-  private List<Untold> certain(List<Untold> some) throws IOException {
+  private List<UnsentOrder> certain(List<UnsentOrder> some) throws IOException {
     List<String> doubtful =
-        some.stream().filter(order -> order.telling().isPresent()).map(Untold::number).toList();
+        some.stream()
+            .filter(order -> order.sending().isPresent())
+            .map(UnsentOrder::number)
+            .toList();
     if (doubtful.isEmpty()) {
       return some;
     }
-    Map<String, List<String>> noted = Patience.with(() -> orders.comments(doubtful));
+    Map<String, List<String>> comments = Patience.with(() -> orders.comments(doubtful));
     return some.stream()
-        .filter(order -> order.telling().isEmpty() || noted.containsKey(order.number()))
-        .map(order -> order.asNoted(noted.getOrDefault(order.number(), List.of())))
+        .filter(order -> order.sending().isEmpty() || comments.containsKey(order.number()))
+        .map(order -> order.withComments(comments.getOrDefault(order.number(), List.of())))
         .toList();
   }
 
@@ -183,27 +186,27 @@ final class OrderStatePush {
       if (answers.get(place) instanceof Answer.Fault fault) {
         refused.add(comments.get(place).number());
         LOG.warnf(
-            "Shop %s does not take how order %s stands: fault %d, %s",
+            "Shop %s does not take the state of order %s: fault %d, %s",
             shop, comments.get(place).number(), fault.code(), fault.message());
       }
     }
     return refused;
   }
 
-  private void settle(List<Untold> some, Map<String, String> texts, Set<String> refused) {
-    List<Untold> settled = new ArrayList<>();
+  private void settle(List<UnsentOrder> some, Map<String, String> texts, Set<String> refused) {
+    List<UnsentOrder> settled = new ArrayList<>();
     List<String> again = new ArrayList<>();
-    for (Untold order : some) {
+    for (UnsentOrder order : some) {
       if (!refused.contains(order.number())) {
         settled.add(order);
       } else if (order.attempts() + 1 < MOST_ATTEMPTS) {
         again.add(order.number());
       } else {
-        LOG.errorf("Shop %s is not told any more how order %s stands", shop, order.number());
+        LOG.errorf("Shop %s is not sent the state of order %s any more", shop, order.number());
         settled.add(order);
       }
     }
-    book.told(shop, settled, texts);
+    book.sent(shop, settled, texts);
     book.refused(shop, again);
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Calls to a shop that are made at the same time. They are done when the last of them has ended,
- * also when one fails and when they are to stop: what is told afterwards lands behind them.
+ * also when one fails and when they are to stop: what is sent afterwards arrives after them.
  */
 final class ParallelCalls {
 
@@ -98,7 +98,7 @@ final class ParallelCalls {
       }
       if (stopped) {
         Thread.currentThread().interrupt();
-        throw new InterruptedIOException("stopped while the shop was being told");
+        throw new InterruptedIOException("stopped while the shop was being sent updates");
       }
       if (failure instanceof IOException io) {
         throw io;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The shops that are told what is in stock. */
+/** The settings of pushes: which shops are sent their stock and the states of their orders. */
 @ConfigMapping(prefix = "ficus.legacy.pushing")
 interface PushSettings {
 
@@ -21,23 +21,23 @@ interface PushSettings {
   /** By their names, keys of {@code ficus.legacy.shops}. */
   Map<String, Shop> shops();
 
-  /** How one shop is told. */
+  /** How one shop is sent them. */
   interface Shop {
 
     /** The address of its XML-RPC interface. */
     URI url();
 
-    /** As whom to tell. */
+    /** The user of that interface. */
     String user();
 
     /** That user's key. */
     String key();
 
-    /** Units of each SKU that the shop is not told of. */
+    /** Units of each SKU that are not offered to the shop. */
     @WithDefault("0")
     long margin();
 
-    /** From one round of updates to the next: a SKU is told of at most once in it. */
+    /** From one round of updates to the next: a SKU is sent at most once in it. */
     @WithDefault("1s")
     @WithConverter(LongerThanZero.class)
     Duration window();
@@ -52,12 +52,12 @@ interface PushSettings {
     @WithConverter(AtLeastOne.class)
     int callsAtOnce();
 
-    /** How often to compare what the shop has with what it was told. */
+    /** How often to compare the figures that the shop has with those it was sent. */
     @WithDefault("1h")
     @WithConverter(LongerThanZero.class)
     Duration compareEvery();
 
-    /** Whether it is told how its orders stand as well, by comments on them. */
+    /** Whether it is sent the states of its orders as well, by comments on them. */
     @WithDefault("true")
     boolean comments();
 

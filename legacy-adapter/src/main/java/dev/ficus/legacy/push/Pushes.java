@@ -3,7 +3,8 @@ package dev.ficus.legacy.push;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.magento.Magento;
-import dev.ficus.legacy.magento.ShopOrders;
+import dev.ficus.legacy.magento.MagentoComments;
+import dev.ficus.legacy.magento.MagentoStock;
 import dev.ficus.legacy.magento.ShopStock;
 import dev.ficus.legacy.outgoing.Address;
 import dev.ficus.legacy.outgoing.TimeLimits;
@@ -19,10 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The configured shops that are told what is in stock. */
+/** The pushes to all configured shops, each with its threads. */
 @ApplicationScoped
 public class Pushes {
 
@@ -36,7 +38,7 @@ public class Pushes {
       StockBook book,
       OrderBook orders,
       ObjectMapper json) {
-    Availability availability = new Availability(settings.availability(), json);
+    Availability availability = new AvailabilityService(settings.availability(), json);
     settings
         .shops()
         .forEach(
@@ -63,25 +65,54 @@ public class Pushes {
                           shop.key(),
                           new TimeLimits(shop.timeout(), shop.exchangeTimeout())),
                       shops.answers());
+              OrderStatePush states =
+                  new OrderStatePush(
+                      name,
+                      shop,
+                      new MagentoComments(magento),
+                      orders,
+                      () -> book.of(name).paused(),
+                      Clock.systemUTC());
               pushes.put(
                   name,
-                  new StockPush(
+                  stockPush(
                       name,
                       shop,
                       availability,
-                      new ShopStock(magento),
+                      new MagentoStock(magento),
                       placements,
                       book,
-                      new OrderStatePush(
-                          name,
-                          shop,
-                          new ShopOrders(magento),
-                          orders,
-                          () -> book.of(name).paused(),
-                          Clock.systemUTC()),
+                      states,
                       threads,
                       Clock.systemUTC()));
             });
+  }
+
+  static StockPush stockPush(
+      String name,
+      PushSettings.Shop shop,
+      Availability availability,
+      ShopStock stock,
+      Placements placements,
+      StockBook book,
+      OrderStatePush states,
+      Executor threads,
+      Clock clock) {
+    FigureComparison comparison = new FigureComparison(name, shop, stock, book, clock);
+    StockUpdates updates =
+        new StockUpdates(
+            name, stock, book, new ParallelCalls(threads), shop.updatesPerCall(), clock);
+    StockRound round =
+        new StockRound(
+            name,
+            availability,
+            placements,
+            book,
+            new StockOffer(shop.margin()),
+            comparison,
+            updates,
+            clock);
+    return new StockPush(name, shop.window(), book, round, comparison, updates, states, clock);
   }
 
   void start(@Observes StartupEvent event) {

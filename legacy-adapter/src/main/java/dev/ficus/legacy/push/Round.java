@@ -3,7 +3,7 @@ package dev.ficus.legacy.push;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What is done with a shop in one turn; the shop may fail. */
+/** A round of calls to a shop, which may fail. */
 @FunctionalInterface
 interface Round {
 

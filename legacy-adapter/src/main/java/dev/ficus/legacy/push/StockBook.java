@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What has to outlive a restart: what is in stock, and what each shop has been told of it. */
+/**
+ * The book of stock pushes: what is in stock, what each shop was sent of it, how far it has come.
+ */
 public interface StockBook {
 
   /**
-   * How far a shop has come.
+   * The progress of a shop.
    *
    * @param after the last change of availability that is in the book
    * @param comparedAt when the last comparison of all figures of the shop was begun that came to
@@ -37,49 +39,51 @@ public interface StockBook {
    * A SKU that the shop sells.
    *
    * @param inStock units that are free in the warehouse
-   * @param told what the shop has; empty while that is not certain
+   * @param inShop the figure that the shop has; empty while that is not certain
    */
-  record Figure(String sku, long inStock, OptionalLong told) {}
+  record Figure(String sku, long inStock, OptionalLong inShop) {}
 
-  /** How far this shop has come; one nobody has heard of is at the beginning. */
+  /** The progress of this shop; an unknown one is at the beginning. */
   Progress of(String shop);
 
   /** Asks for a comparison of all figures of the shop. */
   void askComparison(String shop, Instant at);
 
-  /** Whether the shop is to be left alone. */
+  /** Pauses the pushes to the shop, or lets them go on. */
   void pause(String shop, boolean paused);
 
   /** Writes down what is in stock, by SKU, and up to which change that is. */
   void changed(String shop, Map<String, Long> inStock, long after);
 
   /** SKUs that the shop sells and of which it has another figure than this margin leaves. */
-  List<String> untold(String shop, long margin);
+  List<String> outdated(String shop, long margin);
 
   /** The figures of these SKUs; without those that are not sold or not known. */
   List<Figure> figures(String shop, Collection<String> skus);
 
   /**
-   * A call is about to tell the shop of these: until it is answered, what the shop has is not
-   * certain. Where it was not certain before, an earlier call may still land behind this one, and
-   * the figure is doubted from now on, whatever this one is answered.
+   * A call is about to send the shop figures of these: until it is answered, what the shop has is
+   * not certain. Where it was not certain before, an earlier call may still arrive after this one,
+   * and the figure is in doubt from now on, whatever this one is answered.
    *
-   * @return the number of this telling, the highest of all
-   * @throws RuntimeException when the shop is another instance's to tell by now
+   * @return the number of this sending, the highest of all
+   * @throws RuntimeException when the pushes to the shop are another instance's by now
    */
-  long telling(String shop, Collection<String> skus);
+  long sending(String shop, Collection<String> skus);
 
-  /** The call of this telling was answered: the shop has these figures, unless told since. */
-  void told(String shop, long telling, Map<String, Long> figures);
+  /**
+   * The call of this sending was answered: the shop has these figures, unless sent others since.
+   */
+  void taken(String shop, long sending, Map<String, Long> figures);
 
-  /** SKUs whose figure has been doubted for so long, and not again since. */
+  /** SKUs whose figure has been in doubt for so long, and has not come into doubt again since. */
   List<String> doubted(String shop, Duration since, int most);
 
   /**
-   * What the shop has of these was looked at: their figures are not doubted any more, but for those
-   * that were doubted again since.
+   * The shop was asked for its figures of these: they are not in doubt any more, but for those that
+   * came into doubt again since.
    *
-   * @param since for how long they had been doubted
+   * @param since for how long they had been in doubt
    */
   void settled(String shop, Collection<String> skus, Duration since);
 
@@ -87,7 +91,7 @@ public interface StockBook {
    * The shop sells these, and has these figures.
    *
    * @param round when the comparison began
-   * @return of how many it had been told otherwise
+   * @return of how many it had been sent another figure
    */
   int found(String shop, Instant round, Map<String, Long> figures);
 

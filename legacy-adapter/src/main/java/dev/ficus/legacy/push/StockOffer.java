@@ -12,15 +12,15 @@ import java.util.OptionalLong;
  * availability has free in the warehouse, less what was ordered and allocation has not placed yet,
  * less the margin, and never less than none.
  *
- * @param margin units of each SKU that the shop is not told of
+ * @param margin units of each SKU that are not offered to the shop
  */
 record StockOffer(long margin) {
 
   /**
    * Units that allocation has not placed yet, by SKU, where availability was asked between two
    * readings of the ledger. A line that allocation placed meanwhile is in the earlier reading alone
-   * and may be missing in what availability said; one that was ordered meanwhile is in the later
-   * one. So the larger number counts: better a unit too few than one too many, until the next
+   * and may be missing in what availability answered; one that was ordered meanwhile is in the
+   * later one. So the larger number counts: better a unit too few than one too many, until the next
    * round.
    */
   static Map<String, Long> unplaced(Map<String, Long> earlier, Map<String, Long> later) {
@@ -29,19 +29,19 @@ record StockOffer(long margin) {
     return most;
   }
 
-  /** What the shop is to be offered. */
+  /** The units that the shop is to be offered. */
   long of(long inStock, long unplaced) {
     return Math.max(inStock - unplaced - margin, 0);
   }
 
-  /** What the shop is to be told; empty when it has it so for certain. */
+  /** The update that the shop is to be sent; empty when it has this figure for certain. */
   Optional<Update> update(Figure figure, long unplaced) {
     long offered = of(figure.inStock(), unplaced);
-    OptionalLong told = figure.told();
-    if (told.isPresent() && told.getAsLong() == offered) {
+    OptionalLong inShop = figure.inShop();
+    if (inShop.isPresent() && inShop.getAsLong() == offered) {
       return Optional.empty();
     }
-    boolean crosses = told.isEmpty() || (told.getAsLong() > 0) != (offered > 0);
+    boolean crosses = inShop.isEmpty() || (inShop.getAsLong() > 0) != (offered > 0);
     return Optional.of(
         new Update(figure.sku(), offered, crosses ? Optional.of(offered > 0) : Optional.empty()));
   }

@@ -120,14 +120,14 @@ class RoundLocksStoreTest {
   void whoever_has_lost_the_lock_tells_no_shop() {
     RoundLocks locks = instance();
     StockBook book = new StoredStockBook(database, locks);
-    assertThrows(Database.Failed.class, () -> book.telling(shop, List.of("A")));
+    assertThrows(Database.Failed.class, () -> book.sending(shop, List.of("A")));
     assertTrue(
         book.alone(
             shop,
             () -> {
-              book.telling(shop, List.of("A"));
+              book.sending(shop, List.of("A"));
               loseLocks("pushing " + shop);
-              assertThrows(Database.Failed.class, () -> book.telling(shop, List.of("A")));
+              assertThrows(Database.Failed.class, () -> book.sending(shop, List.of("A")));
               assertThrows(
                   Database.Failed.class, () -> book.found(shop, Instant.now(), Map.of("A", 1L)));
               assertThrows(Database.Failed.class, () -> book.changed(shop, Map.of("A", 1L), 7));
@@ -143,14 +143,14 @@ class RoundLocksStoreTest {
         () -> {
           book.changed(shop, Map.of("A", 9L, "B", 9L), 1);
           book.found(shop, Instant.now(), Map.of("A", 0L, "B", 0L));
-          long older = book.telling(shop, List.of("A", "B"));
-          assertEquals(OptionalLong.empty(), told(book, "A"));
-          long newer = book.telling(shop, List.of("A"));
+          long older = book.sending(shop, List.of("A", "B"));
+          assertEquals(OptionalLong.empty(), inShop(book, "A"));
+          long newer = book.sending(shop, List.of("A"));
           assertTrue(newer > older);
-          book.told(shop, newer, Map.of("A", 3L));
-          book.told(shop, older, Map.of("A", 5L, "B", 5L));
-          assertEquals(OptionalLong.of(3), told(book, "A"));
-          assertEquals(OptionalLong.of(5), told(book, "B"));
+          book.taken(shop, newer, Map.of("A", 3L));
+          book.taken(shop, older, Map.of("A", 5L, "B", 5L));
+          assertEquals(OptionalLong.of(3), inShop(book, "A"));
+          assertEquals(OptionalLong.of(5), inShop(book, "B"));
         });
   }
 
@@ -162,8 +162,8 @@ class RoundLocksStoreTest {
         () -> {
           book.changed(shop, Map.of("A", 9L, "B", 9L, "C", 9L), 1);
           book.found(shop, Instant.now(), Map.of("A", 0L, "B", 0L, "C", 0L));
-          book.telling(shop, List.of("A", "C"));
-          book.told(shop, book.telling(shop, List.of("A", "B")), Map.of("A", 3L, "B", 3L));
+          book.sending(shop, List.of("A", "C"));
+          book.taken(shop, book.sending(shop, List.of("A", "B")), Map.of("A", 3L, "B", 3L));
           // The shop was asked before the call that was given up came to its end there.
           book.found(shop, Instant.now(), Map.of("C", 0L));
           assertEquals(List.of("A", "C"), doubted(book, Duration.ZERO));
@@ -180,8 +180,8 @@ class RoundLocksStoreTest {
     return book.doubted(shop, since, 10).stream().sorted().toList();
   }
 
-  private OptionalLong told(StockBook book, String sku) {
-    return book.figures(shop, List.of(sku)).get(0).told();
+  private OptionalLong inShop(StockBook book, String sku) {
+    return book.figures(shop, List.of(sku)).get(0).inShop();
   }
 
   private RoundLocks instance() {

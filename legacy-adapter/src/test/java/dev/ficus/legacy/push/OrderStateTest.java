@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ficus.legacy.placement.Placement;
 import dev.ficus.legacy.push.OrderBook.Line;
-import dev.ficus.legacy.push.OrderBook.Untold;
+import dev.ficus.legacy.push.OrderBook.UnsentOrder;
 import dev.ficus.legacy.push.OrderState.Overall;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a shop is to be told of an order, and what it has been told. */
+/** The text of an order's state, and which text a shop has. */
 class OrderStateTest {
 
   private static final Line HERE = line("A", true, Placement.State.ALLOCATED, null);
@@ -57,17 +57,20 @@ class OrderStateTest {
 
   @Test
   void what_the_shop_has_noted_last_of_two_tells_whether_the_last_telling_arrived() {
-    assertEquals(Optional.of("new"), untold("new", "old").asNoted(List.of("new", "old")).told());
-    assertEquals(Optional.of("old"), untold("new", "old").asNoted(List.of("old", "new")).told());
-    assertEquals(Optional.of("old"), untold("new", "old").asNoted(List.of("old")).told());
-    assertEquals(Optional.of("old"), untold("new", "old").asNoted(List.of()).told());
-    assertEquals(Optional.of("new"), untold("new", null).asNoted(List.of("x", "new")).told());
-    assertEquals(Optional.empty(), untold("new", null).asNoted(List.of("x")).told());
-    assertEquals(Optional.empty(), untold("new", "old").asNoted(List.of("new")).telling());
+    assertEquals(
+        Optional.of("new"), unsent("new", "old").withComments(List.of("new", "old")).sent());
+    assertEquals(
+        Optional.of("old"), unsent("new", "old").withComments(List.of("old", "new")).sent());
+    assertEquals(Optional.of("old"), unsent("new", "old").withComments(List.of("old")).sent());
+    assertEquals(Optional.of("old"), unsent("new", "old").withComments(List.of()).sent());
+    assertEquals(Optional.of("new"), unsent("new", null).withComments(List.of("x", "new")).sent());
+    assertEquals(Optional.empty(), unsent("new", null).withComments(List.of("x")).sent());
+    assertEquals(Optional.empty(), unsent("new", "old").withComments(List.of("new")).sending());
   }
 
-  private static Untold untold(String telling, String told) {
-    return new Untold("100", 2, 0, Optional.of(telling), Optional.ofNullable(told), List.of(HERE));
+  private static UnsentOrder unsent(String sending, String sent) {
+    return new UnsentOrder(
+        "100", 2, 0, Optional.of(sending), Optional.ofNullable(sent), List.of(HERE));
   }
 
   private static Optional<Overall> overall(Line... lines) {

@@ -41,23 +41,23 @@ class StockOfferTest {
   }
 
   @Test
-  void what_the_shop_has_for_certain_is_not_told_again() {
-    assertEquals(Optional.empty(), OFFER.update(told(10, 8), 0));
-    assertEquals(Optional.empty(), OFFER.update(told(10, 3), 5));
-    assertEquals(Optional.empty(), OFFER.update(told(1, 0), 0));
+  void what_the_shop_has_for_certain_is_not_sent_again() {
+    assertEquals(Optional.empty(), OFFER.update(inShop(10, 8), 0));
+    assertEquals(Optional.empty(), OFFER.update(inShop(10, 3), 5));
+    assertEquals(Optional.empty(), OFFER.update(inShop(1, 0), 0));
   }
 
   @Test
-  void whether_it_is_to_be_had_is_told_where_that_changes_or_is_not_certain() {
-    assertEquals(update(7, Optional.empty()), OFFER.update(told(9, 8), 0));
-    assertEquals(update(0, Optional.of(false)), OFFER.update(told(2, 8), 0));
-    assertEquals(update(7, Optional.of(true)), OFFER.update(told(9, 0), 0));
+  void whether_it_can_be_bought_is_sent_where_that_changes_or_is_not_certain() {
+    assertEquals(update(7, Optional.empty()), OFFER.update(inShop(9, 8), 0));
+    assertEquals(update(0, Optional.of(false)), OFFER.update(inShop(2, 8), 0));
+    assertEquals(update(7, Optional.of(true)), OFFER.update(inShop(9, 0), 0));
     assertEquals(update(7, Optional.of(true)), OFFER.update(uncertain(9), 0));
     assertEquals(update(0, Optional.of(false)), OFFER.update(uncertain(9), 8));
   }
 
-  private static Figure told(long inStock, long told) {
-    return new Figure("SKU", inStock, OptionalLong.of(told));
+  private static Figure inShop(long inStock, long inShop) {
+    return new Figure("SKU", inStock, OptionalLong.of(inShop));
   }
 
   private static Figure uncertain(long inStock) {

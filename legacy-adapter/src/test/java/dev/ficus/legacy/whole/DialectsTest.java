@@ -6,7 +6,7 @@ import static dev.ficus.legacy.whole.OldShop.taken;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ficus.legacy.feed.served.Methods;
+import dev.ficus.legacy.feed.served.Answers;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
@@ -40,7 +40,7 @@ class DialectsTest {
     assertEquals(
         List.of("deallocate RUG/901 order_cancelled @2", "deallocate TABLE/902 order_cancelled @2"),
         probe.briefs("shop:SO4711", 4).stream().skip(2).sorted().toList());
-    assertEquals(Methods.UNKNOWN_METHOD, sent("/erp", OPENERP_SEARCH));
+    assertEquals(Answers.UNKNOWN_METHOD, sent("/erp", OPENERP_SEARCH));
   }
 
   @Test

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.legacy.feed.served.Methods;
+import dev.ficus.legacy.feed.served.Answers;
 import dev.ficus.legacy.whole.ManyFeedsResource.Monolith.Received;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -205,7 +205,7 @@ class ForwardingTest {
                     list(text("core_store.list")),
                     list(text("sales_order.create"), list(order("4013", item("1", "A", "1")))))));
     List<Value> answers = ((Answer.Result) answer).value().asList().orElseThrow();
-    assertEquals(Methods.NO_UPSTREAM, Answer.ofMultiCall(answers.get(0)));
+    assertEquals(Answers.NO_UPSTREAM, Answer.ofMultiCall(answers.get(0)));
     assertEquals(text("4013"), answers.get(1));
     given().get("/orders/shop/4013").then().statusCode(200);
   }
@@ -230,13 +230,13 @@ class ForwardingTest {
         new Answer.Result(new Value.Text("Cancels an order.")),
         sent("/behind", bytes("system.methodHelp", new Value.Text("sales_order.cancel"))));
     assertEquals(
-        Methods.UNKNOWN_METHOD,
+        Answers.UNKNOWN_METHOD,
         sent("/api/xmlrpc", bytes("system.methodHelp", new Value.Text("report.daily"))));
   }
 
   @Test
   void a_monolith_that_does_not_answer_is_a_fault_and_orders_go_on() {
-    assertEquals(Methods.NO_UPSTREAM, sent("/nobody", ODD_CALL));
+    assertEquals(Answers.NO_UPSTREAM, sent("/nobody", ODD_CALL));
     assertEquals(
         OldShop.taken("4003"),
         sent("/nobody", bytes("sales_order.create", order("4003", item("1", "A", "1")))));

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.legacy.feed.served.Methods;
+import dev.ficus.legacy.feed.served.Answers;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.local.LocalStackResource;
@@ -400,7 +400,7 @@ class InterceptionTest {
   @Test
   void a_shop_that_does_not_answer_is_a_fault_and_the_monoliths_word_counts() throws Exception {
     byte[] call = update("SHOP-AWAY", "5");
-    assertEquals(Methods.NO_UPSTREAM, sent("/to-nobody", call));
+    assertEquals(Answers.NO_UPSTREAM, sent("/to-nobody", call));
     assertForwarded(call);
     assertForwarded(update("SHOP-AWAY", "6"));
     assertEquals(

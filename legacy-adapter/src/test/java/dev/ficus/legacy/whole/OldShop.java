@@ -3,7 +3,7 @@ package dev.ficus.legacy.whole;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 
-import dev.ficus.legacy.feed.served.Methods;
+import dev.ficus.legacy.feed.served.Answers;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Limits;
@@ -121,7 +121,7 @@ public final class OldShop {
     Waiting.until(
         () -> {
           answer[0] = call.get();
-          return !Methods.TRY_AGAIN.equals(answer[0]);
+          return !Answers.TRY_AGAIN.equals(answer[0]);
         },
         LIMIT);
     return answer[0];

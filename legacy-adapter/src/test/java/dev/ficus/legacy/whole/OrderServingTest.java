@@ -24,7 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ficus.legacy.feed.served.Methods;
+import dev.ficus.legacy.feed.served.Answers;
 import dev.ficus.legacy.intake.Command;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.xmlrpc.Answer;
@@ -363,7 +363,7 @@ class OrderServingTest {
     assertEquals(
         List.of("allocate A/1 1 @1", "deallocate A/1 order_cancelled @2"),
         probe.briefs("shop:1014", 2));
-    assertEquals(Methods.UNKNOWN_METHOD, call("call", token, new Value.Text("system.multicall")));
+    assertEquals(Answers.UNKNOWN_METHOD, call("call", token, new Value.Text("system.multicall")));
   }
 
   @Test
@@ -384,8 +384,8 @@ class OrderServingTest {
                     new Value.Array(List.of(new Value.Text("1015"))),
                     new Answer.Fault(100, "Requested order does not exist: 1015-unknown")
                         .asStruct(),
-                    Methods.UNKNOWN_METHOD.asStruct(),
-                    Methods.WRONG_PARAMETERS.asStruct()))),
+                    Answers.UNKNOWN_METHOD.asStruct(),
+                    Answers.WRONG_PARAMETERS.asStruct()))),
         answers);
     assertEquals(List.of("allocate A/1 1 @1"), probe.briefs("shop:1015", 1));
   }
@@ -394,7 +394,7 @@ class OrderServingTest {
   void a_multicall_of_too_many_calls_does_nothing() {
     Value call = inner("sales_order.create", order("1016", item("1", "A", "1")));
     assertEquals(
-        Methods.TOO_MANY_CALLS,
+        Answers.TOO_MANY_CALLS,
         call("system.multicall", new Value.Array(Collections.nCopies(101, call))));
     given().get("/orders/shop/1016").then().statusCode(404);
   }
@@ -415,7 +415,7 @@ class OrderServingTest {
                     new Value.Text("system.methodHelp"),
                     new Value.Text("system.multicall")))),
         call("system.listMethods"));
-    assertEquals(Methods.UNKNOWN_METHOD, call("catalog_product.list"));
+    assertEquals(Answers.UNKNOWN_METHOD, call("catalog_product.list"));
   }
 
   @Test

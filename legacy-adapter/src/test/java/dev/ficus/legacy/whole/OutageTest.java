@@ -13,7 +13,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.legacy.feed.served.Methods;
+import dev.ficus.legacy.feed.served.Answers;
 import dev.ficus.legacy.intake.Resendings;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
@@ -76,7 +76,7 @@ class OutageTest {
     given().get("/q/health/live").then().statusCode(200);
 
     // The answer does not wait for the broker, which comes back only after it.
-    assertEquals(Methods.TRY_AGAIN, answered(() -> create(order)));
+    assertEquals(Answers.TRY_AGAIN, answered(() -> create(order)));
     given().get("/orders/shop/2001").then().body("lines.confirmed", contains(false));
 
     networks.broker().heal();
@@ -98,7 +98,7 @@ class OutageTest {
     create(order("2002-before", item("1", "A", "1")));
     networks.broker().swallow();
     assertEquals(
-        Methods.TRY_AGAIN,
+        Answers.TRY_AGAIN,
         create(order("2002", item("1", "A", "1"), item("2", "B", "1"), item("3", "C", "1"))));
     networks.broker().cut();
     Readiness.awaitNot();
@@ -128,7 +128,7 @@ class OutageTest {
     networks.broker().cut();
     Readiness.awaitNot();
     assertEquals(
-        Methods.TRY_AGAIN, create(order("2003", item("1", "A", "3"), item("2", "B", "1"))));
+        Answers.TRY_AGAIN, create(order("2003", item("1", "A", "3"), item("2", "B", "1"))));
     networks.broker().heal();
     assertEquals(
         List.of("allocate A/1 3 @1", "allocate B/2 1 @1"),
@@ -165,7 +165,7 @@ class OutageTest {
     networks.database().cut();
     Readiness.awaitNot();
     given().get("/q/health/live").then().statusCode(200);
-    assertEquals(Methods.TRY_AGAIN, create(order("2004", item("1", "A", "3"))));
+    assertEquals(Answers.TRY_AGAIN, create(order("2004", item("1", "A", "3"))));
     given()
         .get("/orders/shop/2004")
         .then()
@@ -204,7 +204,7 @@ class OutageTest {
     networks.database().cut();
     Readiness.awaitNot();
     int told = shops.others().exchanges().size();
-    assertEquals(Methods.TRY_AGAIN, tellShop(call));
+    assertEquals(Answers.TRY_AGAIN, tellShop(call));
     assertEquals(told, shops.others().exchanges().size());
 
     networks.database().heal();

@@ -4,6 +4,7 @@ import dev.ficus.legacy.feed.RequestHead;
 import dev.ficus.legacy.feed.ServedFeeds;
 import dev.ficus.legacy.feed.captured.Captured;
 import dev.ficus.legacy.feed.served.Methods;
+import dev.ficus.legacy.feed.served.ServedCall;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
@@ -34,6 +35,6 @@ class ReplayedCalls implements Calls {
       String feed, Call call, Captured document, String correlation) {
     Arrival arrival = new Arrival(feed, correlation, document.at(), document::document);
     return methods.again(
-        new Methods.Request(call, feeds.named(feed).orElseThrow(), arrival, RequestHead.NONE));
+        new ServedCall(call, feeds.named(feed).orElseThrow(), arrival, RequestHead.NONE));
   }
 }

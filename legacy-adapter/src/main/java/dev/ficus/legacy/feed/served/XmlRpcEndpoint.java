@@ -55,6 +55,7 @@ public class XmlRpcEndpoint {
 
   private final CurrentVertxRequest current;
   private final Methods methods;
+  private final StockCalls stock;
   private final Captures captures;
   private final Correlation correlation;
   private final MeterRegistry meters;
@@ -64,12 +65,14 @@ public class XmlRpcEndpoint {
   XmlRpcEndpoint(
       CurrentVertxRequest current,
       Methods methods,
+      StockCalls stock,
       Captures captures,
       Correlation correlation,
       Shops shops,
       MeterRegistry meters) {
     this.current = current;
     this.methods = methods;
+    this.stock = stock;
     this.captures = captures;
     this.correlation = correlation;
     this.meters = meters;
@@ -108,17 +111,17 @@ public class XmlRpcEndpoint {
       Supplier<byte[]> document =
           () -> reader.withoutHeader(unpacked(received, coding.get()), charset);
       captures.called(feed.name(), feed.dialect(), call, document);
-      Methods.Request request =
-          new Methods.Request(
+      ServedCall served =
+          new ServedCall(
               call,
               feed,
               new Arrival(feed.name(), correlation.id(), document),
               passedOn(feed, head));
       Optional<Upstream> upstream = feed.upstream();
-      return upstream.isEmpty() || methods.areMeant(request)
-          ? answer(methods.answer(request))
-          : methods.passOn(
-              request, this::answer, () -> forward(upstream.get(), request.head(), received));
+      return upstream.isEmpty() || methods.areMeant(served)
+          ? answer(methods.answer(served))
+          : stock.passOn(
+              served, this::answer, () -> forward(upstream.get(), served.head(), received));
     } catch (XmlRpcException e) {
       LOG.infof("A call was refused: %s, %s", e.refusal(), e.getMessage());
       return answer(e.fault());
@@ -167,7 +170,7 @@ public class XmlRpcEndpoint {
       answered = upstream.forward(head, call);
     } catch (IOException e) {
       LOG.warnf("No answer from %s: %s", upstream, e);
-      return answer(Methods.NO_UPSTREAM);
+      return answer(Answers.NO_UPSTREAM);
     }
     meters.counter("ficus.legacy.forwarded").increment();
     Response.ResponseBuilder response = Response.status(answered.status()).entity(answered.body());

@@ -7,30 +7,22 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** The orders of a Magento 1 shop, and what is noted on them. */
-public final class ShopOrders {
+/** The comments on orders of a Magento 1 shop, by its XML-RPC calls. */
+public final class MagentoComments implements OrderComments {
 
   private final Magento shop;
 
-  public ShopOrders(Magento shop) {
+  public MagentoComments(Magento shop) {
     this.shop = shop;
   }
 
-  /**
-   * Something to note on an order, for the shop's staff alone.
-   *
-   * @param status what the order gets; empty to leave it as it is
-   */
-  public record Comment(String number, String text, Optional<String> status) {}
-
-  /** Notes each on its order; the answers in the places of the comments. */
+  @Override
   public List<Answer> comment(List<Comment> comments) throws IOException {
-    return shop.all(comments.stream().map(ShopOrders::call).toList());
+    return shop.all(comments.stream().map(MagentoComments::call).toList());
   }
 
-  /** What is noted on these orders, the newest first; those the shop does not show are missing. */
+  @Override
   public Map<String, List<String>> comments(List<String> numbers) throws IOException {
     List<Answer> answers =
         shop.all(

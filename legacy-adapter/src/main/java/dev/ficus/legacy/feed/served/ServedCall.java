@@ -1,0 +1,60 @@
+package dev.ficus.legacy.feed.served;
+
+import dev.ficus.legacy.feed.RequestHead;
+import dev.ficus.legacy.feed.ServedFeeds;
+import dev.ficus.legacy.feed.Upstream;
+import dev.ficus.legacy.feed.dialect.KnownCall;
+import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.Multicall;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * A call of a feed.
+ *
+ * @param head of the HTTP request it came in
+ */
+public record ServedCall(Call call, ServedFeeds.Feed feed, Arrival arrival, RequestHead head) {
+
+  private static final Logger LOG = Logger.getLogger(ServedCall.class);
+
+  /** Another call of the same request, such as one inside this one. */
+  ServedCall with(Call other) {
+    return new ServedCall(other, feed, arrival, head);
+  }
+
+  /** What the call means to us; empty where the upstream can answer it better. */
+  Optional<KnownCall> meaning() {
+    return feed.dialect()
+        .meaning(call)
+        .filter(known -> feed.upstream().isEmpty() || feed.dialect().isAboutAnOrder(call));
+  }
+
+  boolean isMulticall() {
+    return call.method().equals(Multicall.METHOD);
+  }
+
+  /** The calls of a multicall, each empty where it is none; empty as a whole if it has no list. */
+  Optional<List<Optional<ServedCall>>> inMulticall() {
+    return Multicall.calls(call)
+        .map(calls -> calls.stream().map(each -> each.map(this::with)).toList());
+  }
+
+  /** The answer of the upstream to this call alone, when it came inside another one. */
+  Answer askUpstream() {
+    Optional<Upstream> upstream = feed.upstream();
+    if (upstream.isEmpty()) {
+      return Answers.UNKNOWN_METHOD;
+    }
+    try {
+      return upstream.get().call(call, head);
+    } catch (IOException e) {
+      LOG.warnf("No answer from %s: %s", upstream.get(), e);
+      return Answers.NO_UPSTREAM;
+    }
+  }
+}

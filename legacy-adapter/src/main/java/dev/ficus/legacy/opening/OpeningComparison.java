@@ -1,0 +1,95 @@
+package dev.ficus.legacy.opening;
+
+import dev.ficus.legacy.opening.OpeningBook.Content;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A comparison of all batches, page by page, as allocation-service has its pages. */
+final class OpeningComparison {
+
+  private static final int MOST_DIFFERENCES = 10_000;
+
+  private final OpeningBook book;
+  private final AllocationStock allocation;
+  private final long opening;
+  private final List<Reconciliation.Difference> differences = new ArrayList<>();
+  private final Sum listed = new Sum();
+  private final Sum sent = new Sum();
+  private final Sum held = new Sum();
+  private long others;
+  private long different;
+
+  OpeningComparison(OpeningBook book, AllocationStock allocation, long opening) {
+    this.book = book;
+    this.allocation = allocation;
+    this.opening = opening;
+  }
+
+  /**
+   * Compares all.
+   *
+   * @throws IOException when allocation-service does not answer as it should
+   */
+  Reconciliation.Totals run() throws IOException {
+    Instant at = Instant.now();
+    Optional<String> after = Optional.of("");
+    while (after.isPresent()) {
+      AllocationStock.Page page = allocation.page(after.get());
+      for (OpeningBook.Compared batch : book.compared(opening, after.get(), page.next())) {
+        compare(batch, page.batches().remove(batch.batchref()));
+      }
+      others += page.batches().size();
+      after = page.next();
+    }
+    return new Reconciliation.Totals(
+        at,
+        listed.batches,
+        listed.units,
+        sent.batches,
+        sent.units,
+        held.batches,
+        held.units,
+        others,
+        different);
+  }
+
+  /** The first batches that are not the same everywhere. */
+  List<Reconciliation.Difference> differences() {
+    return differences;
+  }
+
+  private void compare(OpeningBook.Compared batch, Content here) {
+    Content said = batch.listed().orElse(null);
+    Content written = batch.sent().orElse(null);
+    listed.add(said);
+    sent.add(written);
+    held.add(here);
+    if (Objects.equals(said, written) && Objects.equals(written, here)) {
+      return;
+    }
+    different++;
+    if (differences.size() < MOST_DIFFERENCES) {
+      differences.add(
+          new Reconciliation.Difference(
+              batch.sku(), batch.batchref(), said, written, batch.confirmed(), here));
+    }
+  }
+
+  /** How many batches there are, and how many units in them. */
+  private static final class Sum {
+
+    private long batches;
+    private long units;
+
+    void add(Content content) {
+      if (content != null) {
+        batches++;
+        units += content.quantity();
+      }
+    }
+  }
+}
