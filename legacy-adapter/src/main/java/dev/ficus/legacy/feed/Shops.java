@@ -1,11 +1,6 @@
 package dev.ficus.legacy.feed;
 
 import dev.ficus.legacy.feed.dialect.Dialect;
-import dev.ficus.legacy.feed.dialect.Kinds;
-import dev.ficus.legacy.feed.dialect.KnownCall;
-import dev.ficus.legacy.feed.dialect.OrderShape;
-import dev.ficus.legacy.feed.dialect.StockShape;
-import dev.ficus.legacy.feed.dialect.ValuePath;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.xmlrpc.Limits;
 import io.quarkus.runtime.Startup;
@@ -18,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The configured shops and dialects; a configuration that cannot be meant does not start. */
+/** The registry of configured shops and dialects; with one that is wrong, nothing starts. */
 @Startup
 @Singleton
 public class Shops {
@@ -32,7 +27,7 @@ public class Shops {
   private final Limits limits;
   private final int mostCalls;
 
-  Shops(ShopSettings settings) {
+  Shops(ShopSettings settings, DialectSettings dialects, XmlSettings xml) {
     settings
         .shops()
         .forEach(
@@ -44,8 +39,9 @@ public class Shops {
               }
               rules.put(name, rules(shop));
             });
-    settings.dialects().forEach((name, dialect) -> dialects.put(name, dialect(name, dialect)));
-    ShopSettings.Xml xml = settings.xml();
+    dialects
+        .dialects()
+        .forEach((name, dialect) -> this.dialects.put(name, DialectReader.dialect(name, dialect)));
     limits =
         new Limits(xml.maxBytes(), xml.maxDepth(), xml.maxValues(), xml.maxText(), xml.maxTime());
     mostCalls = xml.maxCalls();
@@ -109,72 +105,5 @@ public class Shops {
         shop.stockCountedAt(),
         shop.otherLines(),
         shop.numericSkus());
-  }
-
-  private static Dialect dialect(String name, ShopSettings.Dialect dialect) {
-    try {
-      return new Dialect(
-          dialect.calls().entrySet().stream()
-              .map(each -> call(each.getKey(), each.getValue()))
-              .toList(),
-          dialect
-              .order()
-              .flatMap(order -> dialect.line().map(line -> order(order, line, dialect.kinds()))),
-          Set.copyOf(dialect.stockMembers().orElse(List.of())));
-    } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException(
-          "ficus.legacy.dialects.%s: %s".formatted(name, wrong.getMessage()), wrong);
-    }
-  }
-
-  private static OrderShape order(
-      ShopSettings.Dialect.Order order,
-      ShopSettings.Dialect.Line line,
-      ShopSettings.Dialect.Kinds words) {
-    return new OrderShape(
-        ValuePath.of(order.number()),
-        ValuePath.of(order.status()),
-        ValuePath.of(order.updatedAt()),
-        ValuePath.of(order.lines()),
-        new OrderShape.Line(
-            ValuePath.of(line.id()),
-            ValuePath.of(line.parent()),
-            ValuePath.of(line.sku()),
-            ValuePath.of(line.quantity()),
-            place(line.cancelled()),
-            place(line.refunded()),
-            place(line.shipped()),
-            new Kinds(
-                place(line.kind()),
-                place(line.virtual()),
-                place(line.parts()),
-                words.noGoods(),
-                words.sets(),
-                words.choices(),
-                words.apart())));
-  }
-
-  private static KnownCall call(String name, ShopSettings.Dialect.KnownCall call) {
-    Map<ValuePath, String> where = new HashMap<>();
-    call.where().forEach((path, text) -> where.put(ValuePath.of(List.of(path)), text));
-    return new KnownCall(
-        name,
-        call.method(),
-        where,
-        call.means(),
-        ValuePath.of(call.at()),
-        call.reply(),
-        new StockShape(
-            place(call.batchref()),
-            place(call.sku()),
-            place(call.product()),
-            place(call.namedBy()),
-            place(call.quantity()),
-            place(call.inStock()),
-            place(call.eta())));
-  }
-
-  private static ValuePath place(Optional<List<String>> written) {
-    return written.map(ValuePath::of).orElse(ValuePath.NOWHERE);
   }
 }

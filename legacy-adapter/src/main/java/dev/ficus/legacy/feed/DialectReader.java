@@ -1,0 +1,89 @@
+package dev.ficus.legacy.feed;
+
+import dev.ficus.legacy.feed.dialect.Dialect;
+import dev.ficus.legacy.feed.dialect.Kinds;
+import dev.ficus.legacy.feed.dialect.KnownCall;
+import dev.ficus.legacy.feed.dialect.OrderShape;
+import dev.ficus.legacy.feed.dialect.StockShape;
+import dev.ficus.legacy.feed.dialect.ValuePath;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a dialect of its settings. */
+final class DialectReader {
+
+  private DialectReader() {}
+
+  /**
+   * @throws IllegalArgumentException naming the setting that is wrong
+   */
+  static Dialect dialect(String name, DialectSettings.Dialect dialect) {
+    try {
+      return new Dialect(
+          dialect.calls().entrySet().stream()
+              .map(each -> call(each.getKey(), each.getValue()))
+              .toList(),
+          dialect
+              .order()
+              .flatMap(order -> dialect.line().map(line -> order(order, line, dialect.kinds()))),
+          Set.copyOf(dialect.stockMembers().orElse(List.of())));
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "ficus.legacy.dialects.%s: %s".formatted(name, wrong.getMessage()), wrong);
+    }
+  }
+
+  private static OrderShape order(
+      DialectSettings.Dialect.Order order,
+      DialectSettings.Dialect.Line line,
+      DialectSettings.Dialect.Kinds words) {
+    return new OrderShape(
+        ValuePath.of(order.number()),
+        ValuePath.of(order.status()),
+        ValuePath.of(order.updatedAt()),
+        ValuePath.of(order.lines()),
+        new OrderShape.Line(
+            ValuePath.of(line.id()),
+            ValuePath.of(line.parent()),
+            ValuePath.of(line.sku()),
+            ValuePath.of(line.quantity()),
+            path(line.cancelled()),
+            path(line.refunded()),
+            path(line.shipped()),
+            new Kinds(
+                path(line.kind()),
+                path(line.virtual()),
+                path(line.parts()),
+                words.noGoods(),
+                words.sets(),
+                words.choices(),
+                words.apart())));
+  }
+
+  private static KnownCall call(String name, DialectSettings.Dialect.KnownCall call) {
+    Map<ValuePath, String> where = new HashMap<>();
+    call.where().forEach((path, text) -> where.put(ValuePath.of(List.of(path)), text));
+    return new KnownCall(
+        name,
+        call.method(),
+        where,
+        call.means(),
+        ValuePath.of(call.at()),
+        call.reply(),
+        new StockShape(
+            path(call.batchref()),
+            path(call.sku()),
+            path(call.product()),
+            path(call.namedBy()),
+            path(call.quantity()),
+            path(call.inStock()),
+            path(call.eta())));
+  }
+
+  private static ValuePath path(Optional<List<String>> written) {
+    return written.map(ValuePath::of).orElse(ValuePath.NOWHERE);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.ficus.legacy.feed;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of dialects: which calls of a sender mean something, and where things stand in them.
+ */
+@ConfigMapping(prefix = "ficus.legacy")
+interface DialectSettings {
+
+  /** The dialects, by a name of your choice. */
+  Map<String, Dialect> dialects();
+
+  /** A dialect; see the package {@code dialect}. */
+  interface Dialect {
+
+    /** The calls that mean something to us, by a name of your choice. */
+    Map<String, KnownCall> calls();
+
+    /**
+     * Names of members that only calls about stock have: a call that has one and is none of those
+     * that mean something is kept in quarantine, and counted.
+     */
+    Optional<List<String>> stockMembers();
+
+    /** Where things stand in an order; needed where a call is about one. */
+    Optional<Order> order();
+
+    /** Where things stand in a line; likewise. */
+    Optional<Line> line();
+
+    /** A call that means something to us. */
+    interface KnownCall {
+
+      /** The method's name. */
+      String method();
+
+      /** What must stand in the parameters for this to be the call, by path. */
+      Map<String, String> where();
+
+      /** What it says. */
+      dev.ficus.legacy.feed.dialect.KnownCall.Meaning means();
+
+      /** Where in the parameters the order stands, or its number, or the list of calls. */
+      @WithDefault("0")
+      List<String> at();
+
+      /** What the sender gets for it. */
+      @WithDefault("number")
+      dev.ficus.legacy.feed.dialect.KnownCall.Reply reply();
+
+      /** Where in the parameters the reference of the batch stands. */
+      Optional<List<String>> batchref();
+
+      /** Where the SKU stands whose stock it is. */
+      Optional<List<String>> sku();
+
+      /**
+       * Where the product stands whose stock it is, by its SKU or by the shop's own id, as Magento
+       * takes either.
+       */
+      Optional<List<String>> product();
+
+      /** Where it stands by which of the two it is named; without that word a number is an id. */
+      Optional<List<String>> namedBy();
+
+      /** Where it stands whether any can be bought, which counts where no quantity is given. */
+      Optional<List<String>> inStock();
+
+      /** Where it stands how many there are. */
+      Optional<List<String>> quantity();
+
+      /** Where the day stands on which the batch is expected. */
+      Optional<List<String>> eta();
+    }
+
+    /** Paths in an order; of several the first counts at which something stands. */
+    interface Order {
+
+      /** Its number. */
+      List<String> number();
+
+      /** The sender's words for how far it is; what stands at each of the paths counts. */
+      List<String> status();
+
+      /** When it was last changed. */
+      List<String> updatedAt();
+
+      /** The list of its lines. */
+      List<String> lines();
+    }
+
+    /** The sender's words for kinds of items; of no use where a line does not say its kind. */
+    Kinds kinds();
+
+    /** Words, in whatever letter case. */
+    interface Kinds {
+
+      /** What leaves no shelf. */
+      @WithDefault("virtual,downloadable")
+      Set<String> noGoods();
+
+      /** Bundles: their parts are the goods. */
+      @WithDefault("bundle")
+      Set<String> sets();
+
+      /** Configurable products: the one product chosen is the goods. */
+      @WithDefault("configurable")
+      Set<String> choices();
+
+      /** What is found at {@code line.parts} where each part of a bundle is shipped for itself. */
+      @WithDefault(dev.ficus.legacy.feed.dialect.Kinds.SHIPPED_APART)
+      Pattern apart();
+    }
+
+    /** Paths in a line. */
+    interface Line {
+
+      /** The sender's own id of the line. */
+      List<String> id();
+
+      /** The id of the line that it is a part of, or the chosen one of. */
+      List<String> parent();
+
+      /** The SKU. */
+      List<String> sku();
+
+      /** How many were ordered. */
+      List<String> quantity();
+
+      /** How many of them are not wanted any more; unset where the sender does not say. */
+      Optional<List<String>> cancelled();
+
+      /** For how many of them, left or not, the money went back; likewise. */
+      Optional<List<String>> refunded();
+
+      /** How many of them have left the house; unset where the sender does not say. */
+      Optional<List<String>> shipped();
+
+      /** What kind of item it is, by the words of {@code kinds}; likewise. */
+      Optional<List<String>> kind();
+
+      /** Whether it is nothing one can touch; likewise. */
+      Optional<List<String>> virtual();
+
+      /** How the parts of a bundle are shipped; likewise. */
+      Optional<List<String>> parts();
+    }
+  }
+}
