@@ -5,12 +5,9 @@ import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.Server;
 import dev.ficus.local.VirtualHost;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -82,20 +79,6 @@ final class Ficus implements AutoCloseable {
       service.awaitReady();
       terminal.say("  " + service.introduction());
     }
-  }
-
-  /** Starts a Java program that ends with this. Its output can be read, its errors are logged. */
-  Process startJava(String mainClass, List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Project.program("java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-    command.addAll(arguments);
-    Path log = launcher.log(mainClass.substring(mainClass.lastIndexOf('.') + 1));
-    return launcher
-        .builder(mainClass, command)
-        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
   }
 
   /** As kill -9 does. It is started again. */

@@ -40,7 +40,13 @@ final class Journey {
     long begin = System.nanoTime();
     terminal.say("The old shop sends " + feed.getFileName());
     Sale sale =
-        Shop.sell(ficus, feed, ficus.url(Service.LEGACY).resolve(rules.path()), broken, terminal);
+        Shop.sell(
+            ficus,
+            feed,
+            recount.orders(),
+            ficus.url(Service.LEGACY).resolve(rules.path()),
+            broken,
+            terminal);
     String sending = Terminal.seconds(begin);
     settle(ficus);
     terminal.say(

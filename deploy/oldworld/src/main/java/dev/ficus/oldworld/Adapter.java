@@ -88,7 +88,7 @@ public final class Adapter {
    * @return the answer in words
    * @throws GaveUp when patience has run out; its message is the last failure
    */
-  String callUntilAnswered(byte[] document) throws GaveUp, InterruptedException {
+  public String callUntilAnswered(byte[] document) throws GaveUp, InterruptedException {
     for (Patience waiting = new Patience(); ; waiting.pause()) {
       try {
         return call(document) instanceof Fault fault ? describe(fault) : "success";

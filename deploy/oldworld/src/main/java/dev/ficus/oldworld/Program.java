@@ -31,7 +31,7 @@ public abstract class Program implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description = "what all chance comes from (${DEFAULT-VALUE})")
-  private int seed = 1;
+  private long seed = 1;
 
   @Option(
       names = "--record",
@@ -100,7 +100,9 @@ public abstract class Program implements Callable<Integer> {
 
   /** What reads its options, and runs it. */
   public final CommandLine commandLine() {
-    return new CommandLine(this).setCaseInsensitiveEnumValuesAllowed(true);
+    return new CommandLine(this)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(int.class, new WholeNumber.FromZero());
   }
 
   /** Something that happens by itself, again and again. */

@@ -1,7 +1,6 @@
 package dev.ficus.oldworld.monolith;
 
 import dev.ficus.oldworld.Program;
-import dev.ficus.oldworld.WholeNumber;
 import dev.ficus.oldworld.wire.Recording;
 import dev.ficus.oldworld.wire.WebServer;
 import java.io.IOException;
@@ -61,7 +60,6 @@ final class MonolithOptions extends Program {
   @Option(
       names = "--patience",
       paramLabel = "SECONDS",
-      converter = WholeNumber.FromZero.class,
       description = "how long a call to the shop is repeated (${DEFAULT-VALUE})")
   private int patience = 60;
 
@@ -77,7 +75,6 @@ final class MonolithOptions extends Program {
   @Option(
       names = "--moves-per-second",
       paramLabel = "N",
-      converter = WholeNumber.FromZero.class,
       description = "its stock moves by itself (${DEFAULT-VALUE})")
   int movesPerSecond;
 

@@ -4,96 +4,197 @@ import dev.ficus.oldworld.Adapter;
 import dev.ficus.oldworld.Adapter.GaveUp;
 import dev.ficus.oldworld.Table;
 import dev.ficus.oldworld.wire.Response;
-import dev.ficus.oldworld.wire.XmlRpc;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 
 /**
- * Hands all orders over that can be seen, as a shop does that is not asked for them: each by a call
- * of its own, oldest first, a few at a time, again and again until it is accepted.
+ * Hands all orders over, as a shop does that is not asked for them: each by a call of its own,
+ * oldest first, a few at a time, again and again until it is accepted. Then it cancels some.
  */
 final class Sending {
-  private static final String CREATE = "sales_order.create";
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private final Calls calls;
+  private final List<Event> events = new ArrayList<>();
+  private final Set<String> accepted = new HashSet<>();
+  private int repeated;
+  private int refused;
+  private int underWay;
+  private String lastFailure = "";
 
-  private final OrderBook orders;
-  private final OrderRows rows;
-  private final AtomicInteger accepted = new AtomicInteger();
-  private final AtomicInteger repeated = new AtomicInteger();
-  private final AtomicInteger refused = new AtomicInteger();
-  private final AtomicInteger underWay = new AtomicInteger();
-  private volatile String lastFailure = "";
+  /** The calls that are made. */
+  interface Calls {
+    /** The orders, in the order in which they are sent. */
+    Iterator<Outgoing> orders();
 
-  Sending(OrderBook orders, OrderRows rows) {
-    this.orders = orders;
-    this.rows = rows;
+    /** What is sent when all orders are. */
+    default List<Outgoing> cancellations(Set<String> accepted) {
+      return List.of();
+    }
+  }
+
+  /** What can happen to a call. */
+  private enum Outcome {
+    /** The order was taken. */
+    ACCEPTED,
+    /** It was not, however often it was sent. */
+    REFUSED,
+    /** The cancellation was taken. */
+    CANCELLED,
+    /** It was not, however often it was sent. */
+    NOT_CANCELLED,
+    /** The call failed and is going to be repeated. */
+    REPEATING,
+    /** A call whose order has no number was answered. */
+    NAMELESS,
+    /** A call that ends in the middle was answered. */
+    CUT_OFF
+  }
+
+  private record Event(Outcome outcome, Outgoing call, String detail) {}
+
+  Sending(Calls calls) {
+    this.calls = calls;
   }
 
   /**
-   * Begins; what came of it is in the {@link #table()}.
+   * Begins; what came of it is in {@link #table()} and {@link #events}.
    *
    * @param atOnce calls at the same time
+   * @param patience how long one call is repeated
    * @throws Refusal while it is being done
    */
-  synchronized void begin(URI to, int atOnce) throws Refusal {
-    if (underWay.get() > 0) {
+  synchronized void begin(URI to, int atOnce, Duration patience) throws Refusal {
+    if (underWay > 0) {
       throw Refusal.impossible("the orders are being sent");
     }
-    accepted.set(0);
-    repeated.set(0);
-    refused.set(0);
-    underWay.set(atOnce);
-    Adapter adapter = new Adapter(to, PATIENCE);
-    Iterator<ShopOrder> rest = orders.all().iterator();
-    for (int i = 0; i < atOnce; i++) {
-      Thread thread = new Thread(() -> send(rest, adapter), "sending");
-      thread.setDaemon(true);
-      thread.start();
+    events.clear();
+    accepted.clear();
+    repeated = 0;
+    refused = 0;
+    underWay = atOnce;
+    Adapter adapter = new Adapter(to, patience);
+    start(() -> sendAll(adapter, atOnce));
+  }
+
+  /** One row: what became of the orders, and how many calls are under way. */
+  synchronized Response table() {
+    List<Object> row = List.of(accepted.size(), repeated, refused, underWay, lastFailure);
+    return Table.of(
+        List.of("accepted", "repeated", "refused", "under_way", "last_failure"),
+        table -> table.row(row.toArray()));
+  }
+
+  /**
+   * A row for each thing that happened to a call. Waits until there is one; none are left when all
+   * is done.
+   *
+   * @param from how many are left out, which the caller knows
+   */
+  synchronized Response events(int from) throws InterruptedException {
+    while (events.size() <= from && underWay > 0) {
+      wait();
+    }
+    List<Event> news = List.copyOf(events.subList(Math.min(from, events.size()), events.size()));
+    return Table.of(
+        List.of("outcome", "order", "lines", "detail"),
+        table -> {
+          for (Event event : news) {
+            String outcome = event.outcome().name().toLowerCase(Locale.ROOT);
+            table.row(outcome, event.call().order(), event.call().lines(), event.detail());
+          }
+        });
+  }
+
+  private void sendAll(Adapter adapter, int atOnce) {
+    try {
+      send(calls.orders(), adapter, atOnce);
+      send(calls.cancellations(accepted()).iterator(), adapter, atOnce);
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    } finally {
+      synchronized (this) {
+        underWay = 0;
+        notifyAll();
+      }
     }
   }
 
-  /** One row: what became of the orders, and how many threads are still at it. */
-  Response table() {
-    return Table.of(
-        List.of("accepted", "repeated", "refused", "under_way", "last_failure"),
-        table ->
-            table.row(accepted.get(), repeated.get(), refused.get(), underWay.get(), lastFailure));
+  private synchronized Set<String> accepted() {
+    return Set.copyOf(accepted);
   }
 
-  private void send(Iterator<ShopOrder> rest, Adapter adapter) {
+  /** Makes calls, a few at a time; returns when all have ended. */
+  private void send(Iterator<Outgoing> rest, Adapter adapter, int atOnce)
+      throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < atOnce; i++) {
+      threads.add(start(() -> send(rest, adapter)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private void send(Iterator<Outgoing> rest, Adapter adapter) {
     try {
-      for (Optional<ShopOrder> next = next(rest); next.isPresent(); next = next(rest)) {
+      for (Optional<Outgoing> next = next(rest); next.isPresent(); next = next(rest)) {
         send(next.get(), adapter);
       }
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
-    } finally {
-      underWay.decrementAndGet();
     }
   }
 
-  private static Optional<ShopOrder> next(Iterator<ShopOrder> rest) {
+  private static Optional<Outgoing> next(Iterator<Outgoing> rest) {
     synchronized (rest) {
       return rest.hasNext() ? Optional.of(rest.next()) : Optional.empty();
     }
   }
 
-  private void send(ShopOrder order, Adapter adapter) throws InterruptedException {
+  private void send(Outgoing call, Adapter adapter) throws InterruptedException {
+    boolean cancels = call.kind() == Outgoing.Kind.CANCELLATION;
+    byte[] document = call.document().get();
     try {
-      adapter.callUntilSuccess(
-          XmlRpc.call(CREATE, rows.info(order)),
-          why -> {
-            repeated.incrementAndGet();
-            lastFailure = why;
-          });
-      accepted.incrementAndGet();
+      if (call.kind().isBroken()) {
+        happened(Outcome.valueOf(call.kind().name()), call, adapter.callUntilAnswered(document));
+        return;
+      }
+      adapter.callUntilSuccess(document, why -> happened(Outcome.REPEATING, call, why));
+      happened(cancels ? Outcome.CANCELLED : Outcome.ACCEPTED, call, "");
     } catch (GaveUp gaveUp) {
-      refused.incrementAndGet();
-      lastFailure = gaveUp.getMessage();
+      happened(cancels ? Outcome.NOT_CANCELLED : Outcome.REFUSED, call, gaveUp.getMessage());
     }
+  }
+
+  private synchronized void happened(Outcome outcome, Outgoing call, String detail) {
+    events.add(new Event(outcome, call, detail));
+    switch (outcome) {
+      case ACCEPTED -> accepted.add(call.order());
+      case REPEATING -> {
+        repeated++;
+        lastFailure = detail;
+      }
+      case REFUSED, NOT_CANCELLED -> {
+        refused++;
+        lastFailure = detail;
+      }
+      case CANCELLED, NAMELESS, CUT_OFF -> {
+        // Only the row.
+      }
+    }
+    notifyAll();
+  }
+
+  private static Thread start(Runnable task) {
+    Thread thread = new Thread(task, "sending");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 }

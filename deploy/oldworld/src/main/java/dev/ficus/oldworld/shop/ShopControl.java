@@ -18,6 +18,7 @@ import java.util.Optional;
  * clerks and customers can do. The README has the list.
  */
 final class ShopControl {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<String> ORDER_COLUMNS =
       List.of(
           "order",
@@ -62,7 +63,7 @@ final class ShopControl {
     this.sending = sending;
   }
 
-  Response answer(Question question) {
+  Response answer(Question question) throws InterruptedException {
     try {
       return switch (question.method()) {
         case "GET" -> show(question);
@@ -77,13 +78,16 @@ final class ShopControl {
     }
   }
 
-  private Response show(Question question) throws Refusal {
+  private Response show(Question question) throws Refusal, InterruptedException {
     return switch (question.path(1)) {
       case "orders" ->
           question.path(2).isEmpty()
               ? table(question.is("unseen") ? orders.allWithUnseen() : orders.all())
               : table(List.of(find(question.path(2))));
-      case "sending" -> sending.table();
+      case "sending" ->
+          question.path(2).equals("events")
+              ? sending.events(question.number("from", 0))
+              : sending.table();
       case "comments" -> comments();
       case "stock" -> stock();
       case "calls" -> counts.table();
@@ -111,7 +115,12 @@ final class ShopControl {
         yield Response.line(200, ShopClock.stamp(clock.now()));
       }
       case "sending" -> {
-        sending.begin(URI.create(question.needed("to")), question.number("at-once", 1));
+        Duration patience =
+            question
+                .text("patience")
+                .map(seconds -> Duration.ofSeconds(WholeNumber.parse("patience", seconds, 1)))
+                .orElse(PATIENCE);
+        sending.begin(URI.create(question.needed("to")), question.number("at-once", 1), patience);
         yield done();
       }
       case "sessions" -> {

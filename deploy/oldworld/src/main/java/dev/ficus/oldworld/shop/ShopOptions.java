@@ -27,21 +27,18 @@ final class ShopOptions extends Program {
   @Option(
       names = "--count",
       paramLabel = "N",
-      converter = WholeNumber.FromZero.class,
       description = "how many orders it has when it opens (${DEFAULT-VALUE})")
   private int count = 100;
 
   @Option(
       names = "--every",
       paramLabel = "MILLIS",
-      converter = WholeNumber.FromZero.class,
       description = "the time between one of these and the next (${DEFAULT-VALUE})")
   private int every = 864;
 
   @Option(
       names = "--lines-per-order",
       paramLabel = "N",
-      converter = WholeNumber.FromZero.class,
       description = "deal the lines out again, N to each order; 0: leave the orders whole")
   private int linesPerOrder;
 
@@ -49,9 +46,28 @@ final class ShopOptions extends Program {
   private Set<String> leaveOut = Set.of();
 
   @Option(
+      names = "--as-written",
+      paramLabel = "yes|no",
+      description =
+          "has no orders of its own, but sends those of the file as they are, returns and odd lines"
+              + " included (no)")
+  private Answer asWritten = Answer.NO;
+
+  @Option(
+      names = "--cancel-every",
+      paramLabel = "N",
+      description = "cancel every Nth ordinary order that was sent as written; 0: none")
+  int cancelEvery;
+
+  @Option(
+      names = "--broken",
+      paramLabel = "N",
+      description = "make a broken call before every Nth order sent as written; 0: none")
+  int broken;
+
+  @Option(
       names = "--configurable",
       paramLabel = "N",
-      converter = WholeNumber.FromZero.class,
       description = "one line in N is a configurable product (${DEFAULT-VALUE}); 0: none")
   private int configurable = 10;
 
@@ -72,33 +88,26 @@ final class ShopOptions extends Program {
       names = "--clock-wrong",
       paramLabel = "MINUTES",
       description = "by how much its clock is wrong (${DEFAULT-VALUE})")
-  int clockWrong;
+  long clockWrong;
 
   @Option(
       names = "--late",
       paramLabel = "N",
-      converter = WholeNumber.FromZero.class,
       description = "one change in N is seen late, with the older stamp; 0: none")
   private int late;
 
-  @Option(
-      names = "--late-by",
-      paramLabel = "SECONDS",
-      converter = WholeNumber.FromZero.class,
-      description = "how late (${DEFAULT-VALUE})")
+  @Option(names = "--late-by", paramLabel = "SECONDS", description = "how late (${DEFAULT-VALUE})")
   private int lateBy = 60;
 
   @Option(
       names = "--changes-per-second",
       paramLabel = "N",
-      converter = WholeNumber.FromZero.class,
       description = "new orders and changes by themselves (${DEFAULT-VALUE})")
   int changesPerSecond;
 
   @Option(
       names = "--stock",
       paramLabel = "N",
-      converter = WholeNumber.FromZero.class,
       description = "each SKU begins with 0 to N (${DEFAULT-VALUE})")
   int stock = 100;
 
@@ -117,7 +126,6 @@ final class ShopOptions extends Program {
   @Option(
       names = "--calls-per-session",
       paramLabel = "N",
-      converter = WholeNumber.FromZero.class,
       description = "a session expires after N calls; 0: never")
   int callsPerSession;
 
@@ -140,7 +148,6 @@ final class ShopOptions extends Program {
   @Option(
       names = "--slow-by",
       paramLabel = "MILLIS",
-      converter = WholeNumber.FromZero.class,
       description = "how long a slow answer takes (${DEFAULT-VALUE})")
   private int slowBy = 2_000;
 
@@ -179,7 +186,8 @@ final class ShopOptions extends Program {
   }
 
   OrderBook.Opening opening() {
-    return new OrderBook.Opening(count, Duration.ofMillis(every), late, Duration.ofSeconds(lateBy));
+    return new OrderBook.Opening(
+        asWritten() ? 0 : count, Duration.ofMillis(every), late, Duration.ofSeconds(lateBy));
   }
 
   MagentoApi.Login login() {
@@ -188,6 +196,10 @@ final class ShopOptions extends Program {
 
   Map<Mischief.Kind, Integer> mischief() {
     return Mischief.parse(mischief);
+  }
+
+  boolean asWritten() {
+    return asWritten == Answer.YES;
   }
 
   boolean countsStock() {

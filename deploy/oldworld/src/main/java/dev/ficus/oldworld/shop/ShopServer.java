@@ -2,6 +2,7 @@ package dev.ficus.oldworld.shop;
 
 import dev.ficus.oldworld.CallCounts;
 import dev.ficus.oldworld.Feed;
+import dev.ficus.oldworld.Order;
 import dev.ficus.oldworld.Program;
 import dev.ficus.oldworld.Question;
 import dev.ficus.oldworld.Seed;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
 /**
@@ -74,9 +76,10 @@ public final class ShopServer {
 
   static WebServer open(ShopOptions options) throws IOException {
     Seed seed = options.seed();
-    Tiling tiling = Tiling.of(Feed.read(options.orders), options.cut(), seed);
+    List<Order> feed = Feed.read(options.orders);
+    Tiling tiling = options.asWritten() ? Tiling.NONE : Tiling.of(feed, options.cut(), seed);
     ShopClock clock = new ShopClock(options.now, System::nanoTime);
-    clock.put(options.clockWrong);
+    clock.put(Math.toIntExact(options.clockWrong));
     Stock stock = new Stock(tiling.products(), options.stock, options.countsStock(), seed);
     OrderBook orders = new OrderBook(tiling, stock, clock, seed, options.opening());
     Sessions sessions = new Sessions(options.callsPerSession, seed);
@@ -97,7 +100,10 @@ public final class ShopServer {
             clock,
             mischief,
             schedule,
-            new Sending(orders, rows));
+            new Sending(
+                options.asWritten()
+                    ? new WrittenOrders(feed, options.cancelEvery, options.broken)
+                    : new OwnOrders(orders, rows)));
     ShopServer shop =
         new ShopServer(api, control, mischief, counts, options.slow(), style(options));
     WebServer server = new WebServer(options.port(), shop::answer, options.recording());

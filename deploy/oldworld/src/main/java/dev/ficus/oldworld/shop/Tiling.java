@@ -16,6 +16,9 @@ import java.util.Set;
  * for.
  */
 final class Tiling {
+  /** Nothing to be sold. */
+  static final Tiling NONE = new Tiling(List.of(), 1);
+
   private final List<Pattern> patterns;
   private final long itemsPerTile;
   private final int variants;
@@ -60,13 +63,14 @@ final class Tiling {
       orders.add(lines);
     }
     List<List<Line>> dealt = cut.linesPerOrder() == 0 ? orders : deal(orders, cut.linesPerOrder());
-    return new Tiling(dealt.stream().filter(lines -> !lines.isEmpty()).toList(), cut.variants());
+    List<List<Line>> sold = dealt.stream().filter(lines -> !lines.isEmpty()).toList();
+    if (sold.isEmpty()) {
+      throw new IllegalArgumentException("--orders needs a file in which something is sold");
+    }
+    return new Tiling(sold, cut.variants());
   }
 
   private Tiling(List<List<Line>> orders, int variants) {
-    if (orders.isEmpty()) {
-      throw new IllegalArgumentException("--orders needs a file in which something is sold");
-    }
     List<Pattern> found = new ArrayList<>();
     long items = 0;
     for (List<Line> lines : orders) {

@@ -372,7 +372,7 @@ class ShopServerTest {
     assertOption("Unknown option: '--colour'", "--orders", "x", "--colour");
     assertOption("there is no mischief called fire", "--orders", ORDERS, "--mischief", "fire=1");
     assertWrong("--writing", "nil,runes", "expected one of [NIL, STRINGS, EMPTY_ARRAYS");
-    assertWrong("--seed", "one", "'one' is not an int");
+    assertWrong("--seed", "one", "'one' is not a long");
     assertWrong("--count", "-1", "it needs a whole number from 0, not -1");
     assertWrong("--count-stock", "maybe", "expected one of [YES, NO]");
     assertWrong("--columns", "red", "expected one of [ALL, FEW]");

@@ -1,8 +1,9 @@
-package dev.ficus.oldworld;
+package dev.ficus.oldworld.shop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ficus.oldworld.Order;
 import dev.ficus.oldworld.wire.XmlRpc;
 import dev.ficus.oldworld.wire.XmlRpc.Fault;
 import dev.ficus.oldworld.wire.XmlRpc.Success;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
 
-class MagentoTest {
+class WrittenOrdersTest {
   private static final Order ORDER =
       new Order(
           "100000017",
@@ -28,7 +29,7 @@ class MagentoTest {
 
   @Test
   void an_order_is_a_struct_of_strings_with_its_lines_numbered() throws Exception {
-    Document call = parse(Magento.create(ORDER));
+    Document call = parse(WrittenOrders.create(ORDER));
     assertEquals("sales_order.create", text(call, "/methodCall/methodName"));
     assertEquals("100000017", text(call, member("increment_id")));
     assertEquals("2010-12-01 08:26:00", text(call, member("created_at")));
@@ -42,22 +43,22 @@ class MagentoTest {
 
   @Test
   void any_text_can_be_sent() throws Exception {
-    Document call = parse(Magento.create(ORDER));
+    Document call = parse(WrittenOrders.create(ORDER));
     assertEquals("RED & <BLUE>", text(call, item(1, "name")));
     assertEquals("BELL\uFFFD", text(call, item(2, "name")));
   }
 
   @Test
   void a_quantity_that_is_no_number_is_sent_as_it_is() {
-    assertEquals("a dozen", Magento.decimal("a dozen"));
-    assertEquals("1.50000", Magento.decimal("1.50000"));
-    assertEquals("-1.5000", Magento.decimal("-1.5"));
+    assertEquals("a dozen", WrittenOrders.decimal("a dozen"));
+    assertEquals("1.50000", WrittenOrders.decimal("1.50000"));
+    assertEquals("-1.5000", WrittenOrders.decimal("-1.5"));
   }
 
   @Test
   void a_broken_call_is_broken() throws Exception {
-    assertThrows(SAXException.class, () -> parse(Magento.cutOff(ORDER)));
-    assertEquals("", text(parse(Magento.nameless(ORDER)), member("increment_id")));
+    assertThrows(SAXException.class, () -> parse(WrittenOrders.cutOff(ORDER)));
+    assertEquals("", text(parse(WrittenOrders.nameless(ORDER)), member("increment_id")));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.ficus.oldworld;
+package dev.ficus.oldworld.shop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,30 +6,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.ficus.oldworld.Report.What;
+import dev.ficus.oldworld.Order;
+import dev.ficus.oldworld.wire.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OldShopTest {
+class SendingTest {
   private static final String SUCCESS =
       "<methodResponse><params><param><value><boolean>1</boolean></value></param></params></methodResponse>";
 
-  private final List<Report> reports = new CopyOnWriteArrayList<>();
+  private final List<CSVRecord> events = new ArrayList<>();
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
   private HttpServer adapter;
   private Duration patience = Duration.ofMinutes(2);
@@ -49,35 +53,35 @@ class OldShopTest {
   void every_order_is_sent_once_when_all_goes_well() throws Exception {
     answer(call -> SUCCESS);
     assertTrue(sell(orders(20), 0, 0));
-    assertEquals(20, count(What.ACCEPTED));
+    assertEquals(20, count("accepted"));
     assertEquals(20, calls.size());
     assertTrue(calls.values().stream().allMatch(times -> times == 1));
-    assertEquals(What.OPENED, reports.get(0).what());
-    assertEquals(What.CLOSED, reports.get(reports.size() - 1).what());
+    assertTrue(events.stream().allMatch(event -> event.get("lines").equals("1")));
   }
 
   @Test
   void a_call_that_was_not_accepted_is_repeated() throws Exception {
     answer(call -> calls.get(call) < 3 ? fault(-32500) : SUCCESS);
     assertTrue(sell(orders(3), 0, 0));
-    assertEquals(3, count(What.ACCEPTED));
-    assertEquals(6, count(What.REPEATING));
+    assertEquals(3, count("accepted"));
+    assertEquals(6, count("repeating"));
   }
 
   @Test
   void an_answer_that_is_no_answer_is_repeated_too() throws Exception {
     answer(call -> calls.get(call) < 2 ? "<html>Bad Gateway</html>" : SUCCESS);
     assertTrue(sell(orders(3), 0, 0));
-    assertEquals(3, count(What.ACCEPTED));
+    assertEquals(3, count("accepted"));
   }
 
   @Test
   void a_call_that_the_adapter_calls_wrong_is_given_up() throws Exception {
     answer(call -> call.contains("order-2") ? fault(-32600) : SUCCESS);
     assertFalse(sell(orders(3), 0, 0));
-    assertEquals(2, count(What.ACCEPTED));
-    assertEquals(List.of("order-2"), reported(What.REFUSED).stream().map(Report::order).toList());
-    assertEquals("fault -32600: no", reported(What.REFUSED).get(0).detail());
+    assertEquals(2, count("accepted"));
+    assertEquals(
+        List.of("order-2"), reported("refused").stream().map(event -> event.get("order")).toList());
+    assertEquals("fault -32600: no", reported("refused").get(0).get("detail"));
   }
 
   @Test
@@ -85,7 +89,7 @@ class OldShopTest {
     adapter.stop(0);
     patience = Duration.ofSeconds(1);
     assertFalse(sell(orders(1), 0, 0));
-    assertEquals(1, count(What.REFUSED));
+    assertEquals(1, count("refused"));
   }
 
   @Test
@@ -94,8 +98,8 @@ class OldShopTest {
     sell(orders(10), 3, 0);
     assertEquals(
         List.of("order-3", "order-7", "order-10"),
-        reported(What.CANCELLED).stream()
-            .map(Report::order)
+        reported("cancelled").stream()
+            .map(event -> event.get("order"))
             .sorted(Comparator.comparingInt(String::length).thenComparing(order -> order))
             .toList());
   }
@@ -104,11 +108,11 @@ class OldShopTest {
   void broken_calls_come_between_the_others() throws Exception {
     answer(call -> call.contains("</methodCall>") ? SUCCESS : fault(-32700));
     assertTrue(sell(orders(8), 0, 2));
-    assertEquals(8, count(What.ACCEPTED));
-    assertEquals(2, count(What.NAMELESS));
+    assertEquals(8, count("accepted"));
+    assertEquals(2, count("nameless"));
     assertEquals(
         List.of("fault -32700: no", "fault -32700: no"),
-        reported(What.CUT_OFF).stream().map(Report::detail).toList());
+        reported("cut_off").stream().map(event -> event.get("detail")).toList());
   }
 
   private void answer(Function<String, String> answers) {
@@ -129,11 +133,33 @@ class OldShopTest {
         .formatted(code);
   }
 
-  private boolean sell(List<Order> orders, int cancelEvery, int broken)
-      throws InterruptedException {
+  /** Sends them; returns whether every call was taken. */
+  private boolean sell(List<Order> orders, int cancelEvery, int broken) throws Exception {
     URI address = URI.create("http://127.0.0.1:" + adapter.getAddress().getPort() + "/");
-    Options options = new Options(Path.of("unused"), address, 2, cancelEvery, broken, patience);
-    return new OldShop(options, reports::add).sell(orders);
+    Sending sending = new Sending(new WrittenOrders(orders, cancelEvery, broken));
+    sending.begin(address, 2, patience);
+    List<CSVRecord> more = rows(sending.events(0));
+    while (!more.isEmpty()) {
+      events.addAll(more);
+      more = rows(sending.events(events.size()));
+    }
+    CSVRecord sums = rows(sending.table()).get(0);
+    assertEquals("0", sums.get("under_way"));
+    assertEquals(count("accepted"), Long.parseLong(sums.get("accepted")));
+    assertEquals(count("repeating"), Long.parseLong(sums.get("repeated")));
+    return sums.get("refused").equals("0");
+  }
+
+  private static List<CSVRecord> rows(Response table) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    table.body().writeTo(text);
+    return CSVFormat.RFC4180
+        .builder()
+        .setHeader()
+        .setSkipHeaderRecord(true)
+        .get()
+        .parse(new StringReader(text.toString(StandardCharsets.UTF_8)))
+        .getRecords();
   }
 
   private static List<Order> orders(int count) {
@@ -146,11 +172,11 @@ class OldShopTest {
         .toList();
   }
 
-  private List<Report> reported(What what) {
-    return reports.stream().filter(report -> report.what() == what).toList();
+  private List<CSVRecord> reported(String outcome) {
+    return events.stream().filter(event -> event.get("outcome").equals(outcome)).toList();
   }
 
-  private long count(What what) {
-    return reported(what).size();
+  private long count(String outcome) {
+    return reported(outcome).size();
   }
 }

@@ -1,0 +1,100 @@
+package dev.ficus.journeys;
+
+import dev.ficus.oldworld.shop.ShopServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** The simulated old shop as a process of its own, and its control interface. */
+final class ShopProcess {
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
+  private static final CSVFormat CSV =
+      CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+
+  private final Process process;
+  private final URI root;
+
+  private ShopProcess(Process process, int port) {
+    this.process = process;
+    this.root = URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  /**
+   * Starts it; it ends with the launcher at the latest.
+   *
+   * @param javaOptions of its process
+   * @param options of the shop
+   */
+  static ShopProcess start(Launcher launcher, List<String> javaOptions, List<String> options)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(Project.program("java")));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(ShopServer.class.getName());
+    command.addAll(options);
+    Process process =
+        launcher
+            .builder("shop", command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(launcher.log("shop").toFile()))
+            .start();
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    String port = output.readLine();
+    if (port == null) {
+      throw new DemoException("the shop does not open; see " + launcher.log("shop"));
+    }
+    return new ShopProcess(process, Integer.parseInt(port));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Where its XML-RPC interface is. */
+  URI api() {
+    return root.resolve("api/xmlrpc");
+  }
+
+  /** Asks the control interface for a table. */
+  List<CSVRecord> table(String path) throws IOException {
+    Http.Response answer = Http.get(root.resolve("control/" + path), ANSWER_LIMIT);
+    require(answer, path);
+    try (CSVParser rows = CSV.parse(new StringReader(answer.body()))) {
+      return rows.getRecords();
+    } catch (UncheckedIOException noTable) {
+      throw new IOException("the shop does not answer " + path + " by a table", noTable);
+    }
+  }
+
+  /** Lets something happen. */
+  void act(String path) throws IOException {
+    require(Http.post(root.resolve("control/" + path), "text/plain", "", ANSWER_LIMIT), path);
+  }
+
+  /** What it answers to an XML-RPC call, byte for byte. */
+  byte[] ask(byte[] call) throws IOException {
+    String document = new String(call, StandardCharsets.UTF_8);
+    Http.Response answer = Http.post(api(), "text/xml", document, ANSWER_LIMIT);
+    require(answer, "a call");
+    return answer.body().getBytes(StandardCharsets.UTF_8);
+  }
+
+  static int number(CSVRecord row, String column) {
+    return Integer.parseInt(row.get(column));
+  }
+
+  private static void require(Http.Response answer, String path) throws IOException {
+    if (answer.status() != 200) {
+      throw new IOException(
+          "the shop answers %s by %d: %s".formatted(path, answer.status(), answer.body()));
+    }
+  }
+}
