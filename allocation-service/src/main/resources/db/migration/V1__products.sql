@@ -1,10 +1,11 @@
--- A product is one SKU's row here: the lock that every change takes, and the number of its last event.
+-- A product is one SKU's row here: the lock that every change takes, and the number of its last event. The fill factor,
+-- here and below, leaves room for the next versions of a row beside it.
 create table product (
   sku text collate "C" primary key check (octet_length(sku) between 1 and 255),
   -- 0 while only commands that wait for its first batch have named it
   sequence bigint not null default 0 check (sequence >= 0),
   out_of_stock_since timestamptz
-);
+) with (fillfactor = 70);
 
 create table batch (
   sku text collate "C" not null references product,
@@ -19,11 +20,17 @@ create table batch (
   eta_revision bigint check (eta_revision >= 0),
   -- the sum of its allocations, kept by triggers; never more than was purchased
   allocated integer not null default 0,
+  -- An allocation changes a batch's total, and a column that an index names, in its predicate too, makes PostgreSQL write
+  -- all the row's index entries again. Whether a batch is open changes far less often.
+  is_open boolean not null generated always as (allocated < qty) stored,
   primary key (sku, batchref),
   constraint batch_never_oversold check (allocated between 0 and qty)
-);
+) with (fillfactor = 70);
 
-create index batch_open on batch (sku) where allocated < qty;
+create index batch_open on batch (sku) where is_open;
+
+-- Batches on their way by day: finds those whose day has passed.
+create index batch_on_its_way on batch (eta, batchref) where eta is not null and qty > 0;
 
 -- A reference names one batch among those of all products. It is distributed by itself, so it has
 -- no foreign key to a product table.
@@ -78,3 +85,37 @@ create table allocation (
 );
 
 create index allocation_of_batch on allocation (sku, batchref, sequence);
+
+-- batch.allocated is written here and nowhere else, so that the check "never oversold" holds for the
+-- allocations themselves, whoever writes them. Per statement: a group of lines costs one update.
+create function add_allocations() returns trigger language plpgsql as $$
+begin
+  update batch
+  set allocated = batch.allocated + added.qty
+  from (select sku, batchref, sum(qty) as qty from added_rows group by sku, batchref) added
+  where batch.sku = added.sku and batch.batchref = added.batchref;
+  return null;
+end $$;
+
+create function subtract_allocations() returns trigger language plpgsql as $$
+begin
+  update batch
+  set allocated = batch.allocated - removed.qty
+  from (select sku, batchref, sum(qty) as qty from removed_rows group by sku, batchref) removed
+  where batch.sku = removed.sku and batch.batchref = removed.batchref;
+  return null;
+end $$;
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'rows of % are inserted and deleted, never changed', tg_table_name;
+end $$;
+
+create trigger allocation_added after insert on allocation
+referencing new table as added_rows for each statement execute function add_allocations();
+
+create trigger allocation_removed after delete on allocation
+referencing old table as removed_rows for each statement execute function subtract_allocations();
+
+create trigger allocation_changed before update or truncate on allocation
+for each statement execute function refuse_change();

@@ -13,6 +13,3 @@ create table purchasing_mail (
 );
 
 create index purchasing_mail_due on purchasing_mail (due_at);
-
--- Batches on their way by day: finds those whose day has passed.
-create index batch_on_its_way on batch (eta, batchref) where eta is not null and qty > 0;
