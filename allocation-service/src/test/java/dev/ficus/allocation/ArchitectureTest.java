@@ -40,7 +40,8 @@ class ArchitectureTest {
             "view",
             "wire",
             "purchasing",
-            "metrics")) {
+            "metrics",
+            "settings")) {
       assertTrue(
           CODE.stream().anyMatch(type -> type.getPackageName().equals(BASE + "." + name)), name);
     }

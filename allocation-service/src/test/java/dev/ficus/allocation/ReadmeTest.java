@@ -3,60 +3,53 @@ package dev.ficus.allocation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
-  private static final Pattern ROW = Pattern.compile("\\| `(ficus\\.[a-z.-]+)` \\| `([^`]+)` \\|");
+  private static final String BASE = "dev.ficus.allocation.";
+  private static final JavaClasses CODE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.ficus.allocation");
+  private static final Pattern PACKAGE = Pattern.compile("(?m)^\\| `([a-z]+)` \\|");
+  private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z]+)`");
 
   @Test
-  void its_table_of_settings_is_what_the_settings_are() throws IOException {
-    Map<String, String> told = new TreeMap<>();
-    for (String line : readme()) {
-      ROW.matcher(line).results().forEach(row -> told.put(row.group(1), row.group(2)));
-    }
-    Map<String, String> settings = new TreeMap<>();
-    new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackagesOf(ReadmeTest.class)
-            .stream()
-            .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
-            .forEach(type -> settings.putAll(settings(type.reflect())));
-    assertEquals(settings, told);
+  void its_table_of_packages_is_what_the_packages_are() throws IOException {
+    Set<String> packages =
+        CODE.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith(BASE))
+            .map(name -> name.substring(BASE.length()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(packages, named(PACKAGE));
   }
 
   @Test
-  void it_is_short() throws IOException {
-    assertTrue(readme().size() <= 60);
+  void the_classes_that_it_names_are_there() throws IOException {
+    Set<String> classes = CODE.stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
+    Set<String> named = named(CLASS);
+    assertTrue(named.contains("WarehouseFirst"), named::toString);
+    named.removeAll(classes);
+    assertEquals(Set.of(), named);
   }
 
-  private static List<String> readme() throws IOException {
-    return Files.readAllLines(Path.of("README.md"));
-  }
-
-  /** Settings without a default are filled in by application.properties and not told. */
-  private static Map<String, String> settings(Class<?> mapping) {
-    String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
-    Map<String, String> settings = new TreeMap<>();
-    for (Method method : mapping.getDeclaredMethods()) {
-      WithDefault initial = method.getAnnotation(WithDefault.class);
-      if (initial != null) {
-        String name = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-        settings.put(prefix + "." + name, initial.value());
-      }
-    }
-    return settings;
+  private static Set<String> named(Pattern pattern) throws IOException {
+    return pattern
+        .matcher(Files.readString(Path.of("README.md")))
+        .results()
+        .map(row -> row.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

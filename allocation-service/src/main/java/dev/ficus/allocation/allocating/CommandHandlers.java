@@ -13,7 +13,7 @@ import dev.ficus.allocation.product.Product;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Which code handles which command: every command has exactly one handler. */
+/** The command handlers: every command has exactly one. */
 final class CommandHandlers {
 
   @FunctionalInterface

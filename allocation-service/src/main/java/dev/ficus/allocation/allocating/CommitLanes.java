@@ -18,19 +18,10 @@ class CommitLanes {
   private final List<GroupCommit> lanes;
 
   CommitLanes(UnitOfWork unitOfWork, MessageBus bus, GroupSettings settings) {
-    atLeastOne("ficus.groups.size", settings.size());
-    atLeastOne("ficus.groups.lanes", settings.lanes());
     lanes =
         IntStream.range(0, settings.lanes())
             .mapToObj(i -> new GroupCommit("group-commit-" + i, unitOfWork, bus, settings.size()))
             .toList();
-  }
-
-  private static void atLeastOne(String setting, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(
-          "%s is %d, but must be at least 1".formatted(setting, value));
-    }
   }
 
   void start(@Observes StartupEvent started) {

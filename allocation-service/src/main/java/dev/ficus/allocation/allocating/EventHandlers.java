@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which code of this service handles which event. An event may have several handlers. What a
- * handler does outside the database it only notes here, in the transaction of the event, and does
- * later by itself: so each fails alone, is tried again and counted, and disturbs no command.
+ * The event handlers of this service: an event may have several. What a handler does outside the
+ * database it only notes here, in the transaction of the event, and does later by itself: so each
+ * fails alone, is tried again and counted, and disturbs no command.
  */
 @ApplicationScoped
 class EventHandlers {

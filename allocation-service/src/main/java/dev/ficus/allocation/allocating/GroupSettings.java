@@ -3,7 +3,7 @@ package dev.ficus.allocation.allocating;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How commands are put together. */
+/** Settings of the group commit. */
 @ConfigMapping(prefix = "ficus.groups")
 public interface GroupSettings {
 

@@ -26,7 +26,7 @@ public interface Inbox {
    */
   record Known(CommandState state, UUID content) {
 
-    /** Whether a message of the same id says the same, as far as anybody knows. */
+    /** Whether a message of the same id has the same content, as far as it is known. */
     boolean says(UUID content) {
       return this.content == null || this.content.equals(content);
     }

@@ -15,8 +15,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Takes groups of commands to their products inside the caller's transaction: one load and one save
- * per group, and per SKU the commands in the order in which they came.
+ * The message bus: carries groups of commands to their products inside the caller's transaction:
+ * one load and one save per group, and per SKU the commands in the order in which they came.
  */
 @ApplicationScoped
 class MessageBus {
@@ -136,7 +136,10 @@ class MessageBus {
     return creating.isEmpty() ? List.of() : new ArrayList<>(inbox.waitingFor(creating));
   }
 
-  /** What is created just now has no lines stored, so nothing is left to load for these. */
+  /**
+   * Carries out the commands that wait for what was just created; it has no stored lines, so
+   * nothing is left to load.
+   */
   private void takeUp(
       List<Delivery> waiting,
       Command.CreateBatch created,

@@ -187,7 +187,7 @@ public class ParkedCommands {
     return "parked";
   }
 
-  /** What took effect or waits now is kept so; what is refused is left as it is. */
+  /** Applies the command and keeps its new state; a refused one is left as it is. */
   private Outcome tryAgain(Delivery delivery, Instant at) {
     Command command = delivery.command().orElseThrow();
     Outcome outcome =

@@ -2,7 +2,9 @@ package dev.ficus.allocation.broker;
 
 import io.smallrye.config.ConfigMapping;
 
-/** Where the broker is: the settings {@code rabbitmq-host} … that all services share. */
+/**
+ * Settings of the broker, filled from {@code rabbitmq-host} and so on, which all services share.
+ */
 @ConfigMapping(prefix = "ficus.broker")
 interface BrokerSettings {
 

@@ -3,7 +3,7 @@ package dev.ficus.allocation.broker;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How commands are taken from the queue. */
+/** Settings of the command consumer. */
 @ConfigMapping(prefix = "ficus.commands")
 interface ConsumerSettings {
 

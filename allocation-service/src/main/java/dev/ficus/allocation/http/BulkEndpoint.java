@@ -66,7 +66,7 @@ class BulkEndpoint {
     };
   }
 
-  /** What is compressed and turns out to be none ends with a line that says so. */
+  /** A body that turns out not to be compressed as it claims ends with a result that says so. */
   private CommandLines untilBroken(String command, CommandLines lines) {
     return new CommandLines() {
       private int last;

@@ -66,7 +66,7 @@ final class CsvLines implements CommandLines {
     }
   }
 
-  /** What is no number stays text, for the reader of commands to refuse. */
+  /** Text that is no number stays text, for the reader of commands to refuse. */
   private static ObjectNode object(Map<String, String> fields) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     fields.forEach(

@@ -51,7 +51,7 @@ final class CsvReader {
    */
   record CsvRow(int line, Map<String, String> fields) {}
 
-  /** What is wrong with a row, or with the file from there on. */
+  /** A defect of a row, or of the file from there on. */
   static final class Defect extends Exception {
     private final int line;
     private final String field;
@@ -291,7 +291,7 @@ final class CsvReader {
     return letter == separator || letter == '\n' || letter == END;
   }
 
-  /** What makes it impossible to go on. */
+  /** A defect after which no row can be read. */
   private static final class BrokenCsv extends Exception {
     BrokenCsv(String why) {
       super(why, null, false, false);

@@ -3,7 +3,7 @@ package dev.ficus.allocation.http;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.wire.WholeNumber;
 
-/** Where a page begins and how long it is, as callers ask for it. */
+/** Paging as callers ask for it: where a page begins, and how long it is. */
 final class Paging {
   /** Entries that a page may have unless they are large. */
   static final int LARGEST = 10_000;

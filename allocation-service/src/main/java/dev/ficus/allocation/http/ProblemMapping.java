@@ -35,7 +35,7 @@ class ProblemMapping {
         .build();
   }
 
-  /** What it says itself is about its own parts. */
+  /** Failures of the framework; its own words are about its own parts, so they are replaced. */
   @ServerExceptionMapper
   RestResponse<Problem> framework(WebApplicationException failure, UriInfo call) {
     StatusType status = failure.getResponse().getStatusInfo();
@@ -65,7 +65,7 @@ class ProblemMapping {
         .build();
   }
 
-  /** What happened is for the log; the caller gets a number to ask for it by. */
+  /** Any other failure: it is logged, and the caller gets an id to ask for it by. */
   @ServerExceptionMapper
   RestResponse<Problem> unexpected(RuntimeException failure) {
     String id = UUID.randomUUID().toString();

@@ -179,7 +179,10 @@ public class InboxView {
         .map(row -> kept(row, contradicting(messageId)));
   }
 
-  /** What its sender has corrected since has no code, and is in the audit. */
+  /**
+   * Other commands under this id. One that its sender has corrected since has no code, and is in
+   * the audit.
+   */
   private List<ListedCommand> contradicting(String messageId) {
     List<ListedCommand> found =
         listed(MOST_CONTRADICTING, "cameAs = ?1 and code is not null", messageId);

@@ -8,7 +8,7 @@ import java.time.LocalDate;
  */
 public sealed interface Event {
 
-  /** What happened to one product; it takes that product's next sequence number. */
+  /** An event about one product; it takes that product's next sequence number. */
   sealed interface OfProduct extends Event {
     String sku();
   }

@@ -2,7 +2,7 @@ package dev.ficus.allocation.message;
 
 import java.util.Map;
 
-/** What messages are called outside: the routing key, and the stem of the CloudEvents type. */
+/** Names of messages: the routing key, and the stem of the CloudEvents type. */
 public final class Names {
   private static final Map<Class<? extends Command>, String> COMMANDS =
       Map.of(

@@ -3,7 +3,10 @@ package dev.ficus.allocation.metrics;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How often the figures that come from the database are read, whoever asks for them how often. */
+/**
+ * Settings of the metrics: how often figures are read from the database, however often they are
+ * asked for.
+ */
 @ConfigMapping(prefix = "ficus.metrics")
 interface MetricsSettings {
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Where the relay sends events. */
+/** The port through which the relay publishes events. */
 public interface EventPublisher {
 
   /**

@@ -26,7 +26,7 @@ final class OutboxReader implements AutoCloseable {
   /** The first key of the advisory locks; the second is the shard. */
   private static final int LOCK_SPACE = 0xF1C5;
 
-  /** What {@link #event} reads. */
+  /** The columns that {@link #event} reads. */
   static final String COLUMNS =
       "topic, subject, generation, sequence, type, body, occurred_at, correlation_id, traceparent, caused_by";
 

@@ -3,7 +3,7 @@ package dev.ficus.allocation.outbox;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How events travel from the outbox to the broker. */
+/** Settings of the outbox relay. */
 @ConfigMapping(prefix = "ficus.relay")
 interface RelaySettings {
 

@@ -3,7 +3,7 @@ package dev.ficus.allocation.product;
 import java.time.LocalDate;
 import java.util.OptionalLong;
 
-/** Units of a product that were bought together and arrive together. */
+/** A batch: units of a product that were bought together and arrive together. */
 public final class Batch {
   private final String reference;
   private final int originalQty;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What commands have changed on a product, for its store.
+ * The changes that commands have made to a product, for its store.
  *
  * @param storedSequence the sequence that the changes build on; the store must still have it
  * @param sequence the sequence afterwards

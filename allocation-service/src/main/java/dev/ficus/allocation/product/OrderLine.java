@@ -34,7 +34,7 @@ public record OrderLine(
     DESPATCHED
   }
 
-  /** How many units were asked for, and by which revision. */
+  /** The register of what was wanted: how many units, and by which revision. */
   public record Wanted(int qty, long revision) {}
 
   /**

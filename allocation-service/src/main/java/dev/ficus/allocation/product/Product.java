@@ -25,7 +25,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All stock of one SKU and the order lines that want it: every change to either goes through here.
+ * A product: all stock of one SKU, and the order lines that want it. Every change to either goes
+ * through here.
  *
  * <p>A product becomes known with its first batch. A line is allocated whole to the first batch
  * with room (warehouse stock, then the earliest arrival, then the batch reference) or backordered;
@@ -336,7 +337,7 @@ public final class Product {
     return events;
   }
 
-  /** What has to be stored for the commands so far. */
+  /** The changes to be stored for the commands so far. */
   public Changes changes() {
     return new Changes(
         sku,

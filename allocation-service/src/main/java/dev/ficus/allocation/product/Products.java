@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.ConcurrentModificationException;
 import java.util.Map;
 
-/** Where products are kept. All calls belong to the caller's transaction. */
+/** The store of products. All calls belong to the caller's transaction. */
 public interface Products {
 
   /**
-   * What a group of commands is about.
+   * The products that a group of commands is about.
    *
    * @param bySku each product that a command names or that owns a batch that is named; an unknown
    *     one as {@link Product#unknown}

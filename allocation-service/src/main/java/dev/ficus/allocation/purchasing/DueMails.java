@@ -105,7 +105,7 @@ class DueMails {
                 mail.sequence()));
   }
 
-  /** What the product lacks at this moment. */
+  /** The shortage of the product at this moment. */
   Shortage shortage(Due mail) {
     List<ShortageRow> rows =
         unitOfWork.commit(

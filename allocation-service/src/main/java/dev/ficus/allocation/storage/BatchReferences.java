@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which SKU each batch reference belongs to; a reference is given away once. */
+/** Batch references, each with the SKU that it belongs to; a reference is given away once. */
 @ApplicationScoped
 class BatchReferences {
   private final GroupSql sql;

@@ -77,7 +77,7 @@ class Pruning {
     }
   }
 
-  /** Where one of the two cannot be deleted the other one is. */
+  /** If one of the two cannot be deleted, the other one still is. */
   private static void delete(Connection session, String what, String sql, Duration age) {
     try {
       LOG.debugf("pruned %d %s", delete(session, sql, age), what);

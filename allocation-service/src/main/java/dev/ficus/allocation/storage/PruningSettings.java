@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long what is done is kept. */
+/** Settings of the pruning: how long commands and events are kept that are done. */
 @ConfigMapping(prefix = "ficus.pruning")
 interface PruningSettings {
 

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.ZoneId;
 
-/** Where the days of purchasing begin. */
+/** Settings of the calendar. */
 @ConfigMapping(prefix = "ficus.calendar")
 interface CalendarSettings {
 
