@@ -10,7 +10,7 @@ import dev.ficus.legacy.order.OrderDecision;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.order.Refusal;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.order.Translator;
@@ -131,7 +131,7 @@ public class OrderIntake {
 
   private void count(boolean kept, Reason reason) {
     if (kept) {
-      tally.quarantined(List.of(RefusedLine.wholeOrder(reason)));
+      tally.quarantined(List.of(Refusal.ofOrder(reason)));
     }
   }
 

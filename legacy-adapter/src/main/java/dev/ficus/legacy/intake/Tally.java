@@ -1,7 +1,7 @@
 package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.order.Refusal;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +28,7 @@ class Tally {
     meters.counter("ficus.legacy.lines.received", "shop", shop).increment(lines);
   }
 
-  void quarantined(List<RefusedLine> lines) {
+  void quarantined(List<Refusal> lines) {
     lines.forEach(line -> counter(line.reason()).increment());
   }
 

@@ -20,13 +20,13 @@ final class AfterDespatch {
    *
    * @param changed the lines that this sight changes
    */
-  static List<RefusedLine> seen(KnownOrder known, Translation shown, List<LedgerLine> changed) {
+  static List<Refusal> seen(KnownOrder known, Translation shown, List<LedgerLine> changed) {
     if (known.fingerprint().filter(shown.fingerprint()::equals).isPresent()) {
       return List.of();
     }
     List<LedgerLine> justGone =
         changed.stream().filter(line -> line.despatched() && !line.confirmed()).toList();
-    List<RefusedLine> late = new ArrayList<>();
+    List<Refusal> late = new ArrayList<>();
     if (shown.cancelled()) {
       late.addAll(cancelled(known));
       justGone.forEach(line -> late.add(refused(line, null)));
@@ -46,7 +46,7 @@ final class AfterDespatch {
   }
 
   /** What cancelling the whole order says too late. */
-  static List<RefusedLine> cancelled(KnownOrder known) {
+  static List<Refusal> cancelled(KnownOrder known) {
     return known.cancelled()
         ? List.of()
         : despatched(known).map(line -> refused(line, null)).toList();
@@ -66,13 +66,7 @@ final class AfterDespatch {
    * @param quantity what is wanted now, or with a minus what came back; null when nothing is of the
    *     whole order
    */
-  private static RefusedLine refused(LedgerLine line, String quantity) {
-    return new RefusedLine(
-        line.key().sku(),
-        line.key().lineid(),
-        quantity,
-        Reason.ALREADY_DESPATCHED,
-        RefusedLine.WHOLE_ORDER,
-        false);
+  private static Refusal refused(LedgerLine line, String quantity) {
+    return Refusal.ofLine(line.key(), quantity, Reason.ALREADY_DESPATCHED);
   }
 }

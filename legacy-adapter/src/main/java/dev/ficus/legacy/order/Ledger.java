@@ -22,7 +22,7 @@ public interface Ledger {
    *
    * @param quarantined what this change put into quarantine, without what waits there already
    */
-  record ChangedOrder(KnownOrder order, List<RefusedLine> quarantined) {}
+  record ChangedOrder(KnownOrder order, List<Refusal> quarantined) {}
 
   /**
    * Changes orders, each by one sight after the other, all of them or none. An order that has never

@@ -18,7 +18,7 @@ public record LedgerUpdate(
     Optional<String> fingerprint,
     Optional<LocalDateTime> updatedAt,
     List<LedgerLine> lines,
-    List<RefusedLine> refused) {
+    List<Refusal> refused) {
 
   /** Leaves the order as it is. */
   public static LedgerUpdate nothing(KnownOrder known) {

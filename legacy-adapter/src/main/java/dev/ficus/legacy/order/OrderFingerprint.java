@@ -32,7 +32,7 @@ final class OrderFingerprint {
         + (line.returned() > 0 ? "returned " + line.returned() : "");
   }
 
-  private static String joined(RefusedLine line) {
+  private static String joined(Refusal line) {
     return joined(line.sku(), line.lineid(), line.quantity(), line.reason().code());
   }
 

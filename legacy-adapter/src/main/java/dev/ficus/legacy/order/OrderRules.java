@@ -4,6 +4,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -39,7 +40,7 @@ public final class OrderRules {
       return Optional.of(repeated(known, shown));
     }
     List<LedgerLine> lines = new LineRules(known, correlation).seen(shown, owner);
-    List<RefusedLine> refused = new ArrayList<>(shown.refused());
+    List<Refusal> refused = new ArrayList<>(shown.refused());
     refused.addAll(AfterDespatch.seen(known, shown, lines));
     return Optional.of(
         new LedgerUpdate(
@@ -123,6 +124,16 @@ public final class OrderRules {
         : Optional.of(
             new LedgerUpdate(
                 true, Optional.empty(), Optional.empty(), lines, AfterDespatch.cancelled(known)));
+  }
+
+  /**
+   * Whether the commands of an order wait: while something that holds it waits in quarantine that
+   * was refused of the order as it is now, and the order is not cancelled.
+   *
+   * @param waiting what the order said when something was refused that holds it and waits
+   */
+  public static boolean isHeld(KnownOrder order, Set<String> waiting) {
+    return !order.cancelled() && order.fingerprint().filter(waiting::contains).isPresent();
   }
 
   private static Optional<Integer> compare(

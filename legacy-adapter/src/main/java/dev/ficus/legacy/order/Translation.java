@@ -23,7 +23,7 @@ public record Translation(
     boolean cancelled,
     Optional<LocalDateTime> updatedAt,
     List<Line> lines,
-    List<RefusedLine> refused,
+    List<Refusal> refused,
     boolean beforeTheCount,
     boolean complete) {
 

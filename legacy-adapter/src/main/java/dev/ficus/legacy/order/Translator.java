@@ -55,7 +55,7 @@ public final class Translator {
     boolean cancelled = rules.isCancelled(order.statuses());
     boolean isReturn = isReturn(order, items);
     List<Translation.Line> lines = new ArrayList<>();
-    List<RefusedLine> refused = new ArrayList<>();
+    List<Refusal> refused = new ArrayList<>();
     Map<String, Integer> occurrences = new HashMap<>();
     Set<LineKey> seen = new HashSet<>();
     for (int place = 0; place < read.size(); place++) {
@@ -83,8 +83,7 @@ public final class Translator {
     if (items.isEmpty() && !cancelled) {
       // Lines that are not found hold back what is known of the order, as one that is refused does.
       boolean holds = rules.otherLines() == ShopRules.OtherLines.WAIT;
-      refused.add(
-          new RefusedLine(null, null, null, Reason.NO_LINES, RefusedLine.WHOLE_ORDER, holds));
+      refused.add(Refusal.ofOrder(Reason.NO_LINES, holds));
     }
     return new Translation(
         order.number(),
@@ -134,9 +133,9 @@ public final class Translator {
         .orElse(true);
   }
 
-  private RefusedLine refused(OldItem item, String lineid, Reason reason, int place) {
+  private Refusal refused(OldItem item, String lineid, Reason reason, int place) {
     boolean holds = rules.otherLines() == ShopRules.OtherLines.WAIT && reason.isWorthWaitingFor();
-    return new RefusedLine(item.sku(), lineid, item.quantity(), reason, place, holds);
+    return Refusal.ofLine(item.sku(), lineid, item.quantity(), reason, place, holds);
   }
 
   /** A return has a number of returns, or takes back without ordering anything. */

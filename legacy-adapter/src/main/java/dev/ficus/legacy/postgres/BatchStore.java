@@ -1,8 +1,7 @@
 package dev.ficus.legacy.postgres;
 
-import dev.ficus.legacy.order.RefusedLine;
-import dev.ficus.legacy.postgres.QuarantineRows.OfStock;
-import dev.ficus.legacy.postgres.QuarantineRows.Refusal;
+import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.quarantine.NewEntry;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.KnownBatch.Content;
@@ -50,7 +49,7 @@ class BatchStore implements BatchLedger {
           }
           store(connection, books.changed());
           Set<Integer> kept =
-              QuarantineRows.keep(connection, refusals(stockReports, calls, decisions)).keySet();
+              QuarantineRows.keep(connection, entries(stockReports, calls, decisions)).keySet();
           List<StockReportResult> noted = new ArrayList<>();
           for (int place = 0; place < decisions.size(); place++) {
             noted.add(noted(books, decisions.get(place), kept.contains(place)));
@@ -220,34 +219,27 @@ class BatchStore implements BatchLedger {
         Sql.column("text", batches, KnownBatch::correlation));
   }
 
-  /** Of a list the caller is told what is refused; of a call nobody is, so it is kept. */
-  private static List<Refusal> refusals(
+  /** The sender of a list gets its refusals in the answer; those of a call go to quarantine. */
+  private static List<NewEntry> entries(
       List<StockReport> stockReports, List<Long> calls, List<StockRules.Decision> decisions) {
-    List<Refusal> refusals = new ArrayList<>();
+    List<NewEntry> entries = new ArrayList<>();
     for (int place = 0; place < stockReports.size(); place++) {
       StockReport report = stockReports.get(place);
       StockRules.Decision decision = decisions.get(place);
       if (decision.reason().isPresent() && report.source() instanceof Source.Call call) {
         OldStock written = report.written();
-        refusals.add(
-            new Refusal(
-                place,
-                report.shop(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(call.place()),
-                Optional.of(new OfStock(written.kind(), calls.get(place))),
-                call.arrival(),
-                new RefusedLine(
-                    written.sku(),
-                    written.batchref(),
-                    written.kind() == OldStock.Kind.ETA ? written.eta() : written.quantity(),
-                    decision.reason().get(),
-                    RefusedLine.WHOLE_ORDER,
-                    false)));
+        Refusal refusal =
+            Refusal.ofStock(
+                written.sku(),
+                written.batchref(),
+                written.kind() == OldStock.Kind.ETA ? written.eta() : written.quantity(),
+                decision.reason().get());
+        entries.add(
+            NewEntry.ofStock(
+                place, report.shop(), call, written.kind(), calls.get(place), refusal));
       }
     }
-    return refusals;
+    return entries;
   }
 
   private static List<Long> nextCalls(Connection connection, int many) throws SQLException {

@@ -1,27 +1,27 @@
 package dev.ficus.legacy.postgres;
 
-import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.OrderNumber;
-import dev.ficus.legacy.order.RefusedLine;
-import dev.ficus.legacy.order.Subject;
-import dev.ficus.legacy.stock.OldStock;
+import dev.ficus.legacy.order.OrderRules;
+import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.quarantine.IdentifiedEntry;
+import dev.ficus.legacy.quarantine.NewEntry;
+import dev.ficus.legacy.quarantine.NewEntry.StockCall;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes what is refused, each thing once, with the call it came in. */
+/** SQL of what is refused: writes each refusal once, with the call it came in. */
 final class QuarantineRows {
 
   /** Longer than any identifier; what is longer still can be read in the call itself. */
@@ -30,151 +30,80 @@ final class QuarantineRows {
   private QuarantineRows() {}
 
   /**
-   * Something that is refused.
+   * State of an entry that is in quarantine already.
    *
-   * @param place whose it is among those it is written with
-   * @param number empty when it belongs to no order that can be told from others
-   * @param fingerprint what the order says; empty where the ledger does not know it
-   * @param within which of the calls in the call it is; empty where an order is found by its number
-   * @param ofStock empty when it is of an order
+   * @param same whether its order says what it said when the call that is kept came
    */
-  record Refusal(
-      int place,
-      String shop,
-      Optional<OrderNumber> number,
-      Optional<String> fingerprint,
-      Optional<String> within,
-      Optional<OfStock> ofStock,
-      Arrival arrival,
-      RefusedLine line) {
-
-    Refusal {
-      if (!line.reason().isOf(subject(ofStock, line))) {
-        throw new IllegalArgumentException(line.reason() + " is said of " + subject(ofStock, line));
-      }
-    }
-
-    /** Something of an order with a number. */
-    Refusal(
-        int place,
-        String shop,
-        Optional<OrderNumber> number,
-        Optional<String> fingerprint,
-        Arrival arrival,
-        RefusedLine line) {
-      this(place, shop, number, fingerprint, Optional.empty(), Optional.empty(), arrival, line);
-    }
-
-    Subject subject() {
-      return subject(ofStock, line);
-    }
-
-    private static Subject subject(Optional<OfStock> ofStock, RefusedLine line) {
-      return ofStock.isPresent() ? Subject.STOCK : line.subject();
-    }
-
-    boolean is(OrderNumber other) {
-      return number.filter(other::equals).isPresent();
-    }
-  }
-
-  /**
-   * What is particular to something said of stock.
-   *
-   * @param called its number among all that calls say of stock
-   */
-  record OfStock(OldStock.Kind kind, long called) {}
-
-  /**
-   * An entry that is there.
-   *
-   * @param same whether the call that is kept with it is of the same image
-   */
-  private record Known(boolean redriven, boolean same) {}
-
-  /** The bytes something came in, with their digest. */
-  private record Document(byte[] sha256, byte[] bytes) {}
-
-  /** A refusal as it is written. */
-  private record Row(Refusal refusal, byte[] fingerprint, Document document) {
-    String orderNumber() {
-      return refusal.number().map(OrderNumber::number).orElse(null);
-    }
-
-    String orderFingerprint() {
-      return refusal.fingerprint().orElse(null);
-    }
-
-    String within() {
-      return refusal.within().orElse(null);
-    }
-
-    long called() {
-      return refusal.ofStock().map(OfStock::called).orElse(0L);
-    }
-  }
+  private record Present(boolean redriven, boolean same) {}
 
   /**
    * Keeps what is not kept yet, and counts what is.
    *
-   * @return what was not waiting before, nor discarded, by whose it is
+   * @return what was not waiting before, nor discarded, by the place of its change or report
    */
-  static Map<Integer, List<RefusedLine>> keep(Connection connection, List<Refusal> refusals)
+  static Map<Integer, List<Refusal>> keep(Connection connection, List<NewEntry> entries)
       throws SQLException {
-    if (refusals.isEmpty()) {
+    if (entries.isEmpty()) {
       return Map.of();
     }
-    // Of two that are the same in one group the later one counts: it shows the order's last image.
-    Map<ByteBuffer, Row> rows = new LinkedHashMap<>();
-    rows(refusals).forEach(row -> rows.put(ByteBuffer.wrap(row.fingerprint()), row));
-    Map<ByteBuffer, Known> known = known(connection, rows.values());
-    Map<Boolean, List<Row>> bySame =
-        rows.entrySet().stream()
+    // Of two that are the same in one group the later one counts: its order is the last one.
+    Map<ByteBuffer, IdentifiedEntry> rows = new LinkedHashMap<>();
+    IdentifiedEntry.of(entries).forEach(row -> rows.put(row.identity(), row));
+    Map<ByteBuffer, Present> present = present(connection, rows.values());
+    Map<Boolean, List<IdentifiedEntry>> bySame =
+        rows.values().stream()
             .collect(
                 Collectors.partitioningBy(
-                    each ->
-                        each.getValue().refusal().ofStock().isEmpty()
-                            && Optional.ofNullable(known.get(each.getKey()))
-                                .filter(Known::same)
-                                .isPresent(),
-                    Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+                    row ->
+                        row.entry().stockCall().isEmpty()
+                            && Optional.ofNullable(present.get(row.identity()))
+                                .filter(Present::same)
+                                .isPresent()));
     countAgain(connection, bySame.get(true));
     store(connection, bySame.get(false));
-    Map<Integer, List<RefusedLine>> news = new HashMap<>();
+    Map<Integer, List<Refusal>> added = new HashMap<>();
     rows.forEach(
-        (fingerprint, row) -> {
-          if (!known.containsKey(fingerprint) || known.get(fingerprint).redriven()) {
-            news.computeIfAbsent(row.refusal().place(), any -> new ArrayList<>())
-                .add(row.refusal().line());
+        (identity, row) -> {
+          if (!present.containsKey(identity) || present.get(identity).redriven()) {
+            added
+                .computeIfAbsent(row.entry().place(), any -> new ArrayList<>())
+                .add(row.entry().refusal());
           }
         });
-    return news;
+    return added;
   }
 
-  private static List<Row> rows(List<Refusal> refusals) {
-    Map<Arrival, Document> documents = new IdentityHashMap<>();
-    Map<Integer, Map<RefusedLine, Integer>> alike = new HashMap<>();
-    List<Row> rows = new ArrayList<>();
-    for (Refusal refusal : refusals) {
-      Document document = documents.computeIfAbsent(refusal.arrival(), QuarantineRows::document);
-      int occurrence =
-          alike
-              .computeIfAbsent(refusal.place(), any -> new HashMap<>())
-              .merge(refusal.line().anywhere(), 1, Integer::sum);
-      rows.add(new Row(refusal, fingerprint(refusal, document.sha256(), occurrence), document));
-    }
-    return rows;
-  }
-
-  private static Document document(Arrival arrival) {
-    byte[] bytes = arrival.document().get();
-    return new Document(newSha256().digest(bytes), bytes);
-  }
-
-  /** What is there already, by fingerprint. */
-  private static Map<ByteBuffer, Known> known(Connection connection, Collection<Row> rows)
+  /**
+   * What these orders said when something was refused that holds them and waits: see {@link
+   * OrderRules#isHeld}.
+   */
+  static Map<OrderNumber, Set<String>> holding(Connection connection, List<KnownOrder> orders)
       throws SQLException {
-    Map<ByteBuffer, Known> known = new HashMap<>();
+    Map<OrderNumber, Set<String>> fingerprints = new HashMap<>();
+    if (orders.isEmpty()) {
+      return fingerprints;
+    }
+    Sql.query(
+        connection,
+        """
+        select distinct shop, number, entry.image
+        from unnest(?, ?) as each (shop, number)
+          join quarantine_entry as entry using (shop, number)
+        where entry.state = 'waiting' and entry.holds and entry.image is not null
+        """,
+        row ->
+            fingerprints
+                .computeIfAbsent(LedgerRows.number(row), any -> new HashSet<>())
+                .add(row.getString("image")),
+        LedgerRows.shops(orders, KnownOrder::number),
+        LedgerRows.numbers(orders, KnownOrder::number));
+    return fingerprints;
+  }
+
+  /** What is in quarantine already, by identity. */
+  private static Map<ByteBuffer, Present> present(
+      Connection connection, Collection<IdentifiedEntry> rows) throws SQLException {
+    Map<ByteBuffer, Present> present = new HashMap<>();
     Sql.query(
         connection,
         """
@@ -184,16 +113,19 @@ final class QuarantineRows {
           join quarantine_entry as entry using (fingerprint)
         """,
         row ->
-            known.put(
+            present.put(
                 ByteBuffer.wrap(row.getBytes("fingerprint")),
-                new Known(row.getBoolean("redriven"), row.getBoolean("same"))),
-        Sql.bytes(rows, Row::fingerprint),
-        Sql.column("text", rows, Row::orderFingerprint));
-    return known;
+                new Present(row.getBoolean("redriven"), row.getBoolean("same"))),
+        Sql.bytes(rows, row -> row.identity().array()),
+        Sql.column("text", rows, row -> row.entry().fingerprint().orElse(null)));
+    return present;
   }
 
-  /** In an order that says what it said before: the call that is kept already tells it all. */
-  private static void countAgain(Connection connection, Collection<Row> rows) throws SQLException {
+  /**
+   * Counts refusals of orders that say what they said before: the call that is kept holds it all.
+   */
+  private static void countAgain(Connection connection, Collection<IdentifiedEntry> rows)
+      throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
@@ -207,10 +139,11 @@ final class QuarantineRows {
         from unnest(?) as each (fingerprint)
         where quarantine_entry.fingerprint = each.fingerprint
         """,
-        Sql.bytes(rows, Row::fingerprint));
+        Sql.bytes(rows, row -> row.identity().array()));
   }
 
-  private static void store(Connection connection, Collection<Row> rows) throws SQLException {
+  private static void store(Connection connection, Collection<IdentifiedEntry> rows)
+      throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
@@ -239,30 +172,30 @@ final class QuarantineRows {
               case quarantine_entry.state
                 when 'redriven' then null else quarantine_entry.settled_at end
         """,
-        Sql.bytes(rows, Row::fingerprint),
-        Sql.column("text", rows, row -> row.refusal().shop()),
-        Sql.column("text", rows, Row::orderNumber),
-        Sql.column("text", rows, row -> shown(row.refusal().line().sku())),
-        Sql.column("text", rows, row -> shown(row.refusal().line().lineid())),
-        Sql.column("text", rows, row -> shown(row.refusal().line().quantity())),
-        Sql.column("text", rows, row -> row.refusal().subject().code()),
-        Sql.column("text", rows, row -> row.refusal().line().reason().code()),
-        Sql.column("int4", rows, row -> row.refusal().line().place()),
-        Sql.column("bool", rows, row -> row.refusal().line().holds()),
-        Sql.column("text", rows, Row::orderFingerprint),
-        Sql.column("int8", rows, Row::called),
-        Sql.column("text", rows, Row::within),
-        Sql.column("text", rows, row -> row.refusal().arrival().feed()),
-        Sql.column("text", rows, row -> row.refusal().arrival().correlation()),
+        Sql.bytes(rows, row -> row.identity().array()),
+        Sql.column("text", rows, row -> row.entry().shop()),
+        Sql.column("text", rows, row -> row.entry().number().map(OrderNumber::number).orElse(null)),
+        Sql.column("text", rows, row -> shown(row.entry().refusal().sku())),
+        Sql.column("text", rows, row -> shown(row.entry().refusal().lineid())),
+        Sql.column("text", rows, row -> shown(row.entry().refusal().quantity())),
+        Sql.column("text", rows, row -> row.entry().refusal().subject().code()),
+        Sql.column("text", rows, row -> row.entry().refusal().reason().code()),
+        Sql.column("int4", rows, row -> row.entry().refusal().place()),
+        Sql.column("bool", rows, row -> row.entry().refusal().holds()),
+        Sql.column("text", rows, row -> row.entry().fingerprint().orElse(null)),
+        Sql.column("int8", rows, row -> row.entry().stockCall().map(StockCall::called).orElse(0L)),
+        Sql.column("text", rows, row -> row.entry().within().orElse(null)),
+        Sql.column("text", rows, row -> row.entry().arrival().feed()),
+        Sql.column("text", rows, row -> row.entry().arrival().correlation()),
         Sql.bytes(rows, row -> row.document().sha256()));
   }
 
-  /** One that is there already is written to all the same, lest it be deleted for its age now. */
-  private static void storeDocuments(Connection connection, Collection<Row> rows)
+  /** A document that is there already is dated again, lest it be deleted for its age now. */
+  private static void storeDocuments(Connection connection, Collection<IdentifiedEntry> rows)
       throws SQLException {
-    Map<ByteBuffer, Row> documents = new HashMap<>();
+    Map<ByteBuffer, IdentifiedEntry> documents = new HashMap<>();
     rows.forEach(row -> documents.putIfAbsent(ByteBuffer.wrap(row.document().sha256()), row));
-    Collection<Row> each = documents.values();
+    Collection<IdentifiedEntry> each = documents.values();
     Sql.update(
         connection,
         """
@@ -275,57 +208,11 @@ final class QuarantineRows {
         Sql.bytes(each, row -> row.document().bytes()));
   }
 
-  /** What names nothing is known again by the call it came in, and where it stands in that. */
-  private static byte[] fingerprint(Refusal refusal, byte[] document, int occurrence) {
-    RefusedLine line = refusal.line();
-    MessageDigest digest = newSha256();
-    boolean named = isNamed(refusal);
-    digest.update(named ? new byte[0] : document);
-    add(digest, refusal.shop());
-    add(digest, refusal.number().map(OrderNumber::number).orElse(null));
-    add(digest, line.sku());
-    add(digest, line.lineid());
-    add(digest, line.quantity());
-    add(digest, line.reason().code());
-    add(digest, Integer.toString(occurrence));
-    Optional<String> within = refusal.within().filter(place -> !named);
-    if (refusal.ofStock().isPresent()) {
-      add(digest, refusal.ofStock().get().kind().name());
-      add(digest, within.orElse(null));
-    } else {
-      within.filter(place -> !place.isEmpty()).ifPresent(place -> add(digest, place));
-    }
-    return digest.digest();
-  }
-
-  /** A batch is named by its reference, not by its SKU, of which there may be others. */
-  private static boolean isNamed(Refusal refusal) {
-    RefusedLine line = refusal.line();
-    if (refusal.ofStock().isEmpty()) {
-      return refusal.number().isPresent() || line.sku() != null || line.lineid() != null;
-    }
-    String name = refusal.ofStock().get().kind().isOfSku() ? line.sku() : line.lineid();
-    return name != null && !name.isEmpty();
-  }
-
-  private static void add(MessageDigest digest, String part) {
-    String measured = part == null ? "-;" : part.length() + ":" + part + ";";
-    digest.update(measured.getBytes(StandardCharsets.UTF_8));
-  }
-
   private static String shown(String text) {
     if (text == null || text.length() <= SHOWN) {
       return text;
     }
     int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
     return text.substring(0, end);
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

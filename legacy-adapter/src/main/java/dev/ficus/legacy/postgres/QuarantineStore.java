@@ -143,7 +143,7 @@ class QuarantineStore implements Quarantine {
         });
   }
 
-  /** One decision about one entry, and the order it is of. */
+  /** Settlement of an entry together with the order it is of. */
   private record OrderSettlement(
       Settlement settlement,
       Optional<OrderNumber> order,
@@ -154,11 +154,11 @@ class QuarantineStore implements Quarantine {
      * Empty, and nothing may be committed, when somebody else was first to write the order down.
      */
     Optional<Optional<Settled>> with(Connection connection) throws SQLException {
-      // First the order and then the entry, as whoever shows the order again does it.
+      // First the order and then the entry, as a call that shows the order locks them.
       Optional<KnownOrder> known =
           order.isPresent()
               ? Optional.of(
-                  LedgerStore.locked(connection, List.of(order.get()))
+                  LedgerRows.lock(connection, List.of(order.get()))
                       .getOrDefault(order.get(), KnownOrder.unseen(order.get())))
               : Optional.empty();
       if (!settlement.isAsRead(connection)) {
@@ -171,8 +171,8 @@ class QuarantineStore implements Quarantine {
       }
       LedgerUpdate update = verdict.update().orElseGet(() -> LedgerUpdate.nothing(known.get()));
       OrderChange change = new OrderChange(order.get(), arrival, any -> Optional.of(update));
-      Optional<List<ChangedOrder>> seen = new LedgerStore.Group(connection, List.of(change)).see();
-      return seen.map(one -> Optional.of(new Settled(verdict, Optional.of(one.get(0)))));
+      Optional<List<ChangedOrder>> changed = LedgerStore.write(connection, List.of(change));
+      return changed.map(one -> Optional.of(new Settled(verdict, Optional.of(one.get(0)))));
     }
   }
 

@@ -10,7 +10,7 @@ import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.order.Refusal;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.order.Translator;
 import dev.ficus.legacy.quarantine.Redriven.Outcome;
@@ -195,8 +195,8 @@ record RedriveDecision(
     return known.asOf().filter(at -> at.isAfter(entry.lastSeenAt())).isPresent();
   }
 
-  private boolean isAsBefore(RefusedLine refused) {
-    return refused.reason() == entry.reason() && refused.place() == RefusedLine.WHOLE_ORDER;
+  private boolean isAsBefore(Refusal refused) {
+    return refused.reason() == entry.reason() && refused.place() == Refusal.NO_PLACE;
   }
 
   /**
@@ -254,7 +254,7 @@ record RedriveDecision(
             .filter(line -> !line.confirmed())
             .flatMap(line -> Command.of(known.number(), line).stream())
             .toList();
-    List<Reason> reasons = update.refused().stream().map(RefusedLine::reason).toList();
+    List<Reason> reasons = update.refused().stream().map(Refusal::reason).toList();
     return new Decided(
         Outcome.TRANSLATED, Optional.empty(), Optional.of(update), commands, reasons);
   }

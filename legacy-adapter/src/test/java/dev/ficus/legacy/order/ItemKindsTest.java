@@ -184,8 +184,7 @@ class ItemKindsTest {
     return new Translation.Line(new LineKey(sku, id), quantity, despatched, 0);
   }
 
-  private static RefusedLine refused(
-      String sku, String id, String quantity, Reason reason, int place) {
-    return new RefusedLine(sku, id, quantity, reason, place, false);
+  private static Refusal refused(String sku, String id, String quantity, Reason reason, int place) {
+    return Refusal.ofLine(sku, id, quantity, reason, place, false);
   }
 }

@@ -67,7 +67,7 @@ class OrderRulesTest {
     order.shows(item("1", "A", "3"), item("2", "B", "1"));
     assertEquals(List.of(), order.shows(item("1", "A", "three"), item("2", "B", "1")));
     assertEquals(
-        List.of(new RefusedLine("A", "1", "three", Reason.UNREADABLE_QUANTITY, 0, false)),
+        List.of(Refusal.ofLine("A", "1", "three", Reason.UNREADABLE_QUANTITY, 0, false)),
         order.refused());
     assertEquals(List.of(), order.shows(item("1", "", "3"), item("2", "B", "1")));
   }
@@ -284,9 +284,9 @@ class OrderRulesTest {
     assertEquals(List.of("allocate A/1 5 @4"), order.redrivesOrder(NINE, item("1", "A", "5")));
   }
 
-  private static RefusedLine tooLate(String sku, String lineid, String quantity) {
-    return new RefusedLine(
-        sku, lineid, quantity, Reason.ALREADY_DESPATCHED, RefusedLine.WHOLE_ORDER, false);
+  private static Refusal tooLate(String sku, String lineid, String quantity) {
+    return Refusal.ofLine(
+        sku, lineid, quantity, Reason.ALREADY_DESPATCHED, Refusal.NO_PLACE, false);
   }
 
   private static OldItem gone(String id, String sku, String quantity) {

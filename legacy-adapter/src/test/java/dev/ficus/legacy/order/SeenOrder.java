@@ -28,7 +28,7 @@ final class SeenOrder {
 
   private Function<LineKey, Owner> owner;
   private KnownOrder known = KnownOrder.unseen(NUMBER);
-  private List<RefusedLine> refused = List.of();
+  private List<Refusal> refused = List.of();
 
   SeenOrder() {
     this(line -> Owner.NEW);
@@ -46,7 +46,7 @@ final class SeenOrder {
     return known;
   }
 
-  List<RefusedLine> refused() {
+  List<Refusal> refused() {
     return refused;
   }
 

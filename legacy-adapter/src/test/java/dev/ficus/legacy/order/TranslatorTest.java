@@ -194,13 +194,13 @@ class TranslatorTest {
         BY_ITEM_ID.translate(numbered("536589", item("1", "A", "-10"), item("2", "B", "-1.0000")));
     assertEquals(
         List.of(Reason.RETURN_WITHOUT_ORDER, Reason.RETURN_WITHOUT_ORDER),
-        order.refused().stream().map(RefusedLine::reason).toList());
+        order.refused().stream().map(Refusal::reason).toList());
   }
 
   @Test
   void an_order_without_lines_is_refused_unless_it_is_cancelled() {
     assertEquals(
-        List.of(RefusedLine.wholeOrder(Reason.NO_LINES)), BY_ITEM_ID.translate(order()).refused());
+        List.of(Refusal.ofOrder(Reason.NO_LINES)), BY_ITEM_ID.translate(order()).refused());
     Translation cancelled =
         BY_ITEM_ID.translate(new OldOrder(NUMBER, List.of("canceled"), null, List.of()));
     assertTrue(cancelled.cancelled());
@@ -348,7 +348,7 @@ class TranslatorTest {
             .translate(order(item("1", "A", "x"), item("2", "POST", "1"), item("3", "B", "1")))
             .refused()
             .stream()
-            .map(RefusedLine::holds)
+            .map(Refusal::holds)
             .toList());
   }
 
@@ -383,9 +383,9 @@ class TranslatorTest {
     return new OldItem(id, null, sku, quantity, cancelled, null, shipped);
   }
 
-  private static RefusedLine refused(
+  private static Refusal refused(
       int place, String sku, String lineid, String quantity, Reason reason) {
-    return new RefusedLine(sku, lineid, quantity, reason, place, false);
+    return Refusal.ofLine(sku, lineid, quantity, reason, place, false);
   }
 
   private static Translation.Line despatched(String sku, String lineid, int quantity) {

@@ -237,7 +237,7 @@ class RedriveDecisionTest {
   @Test
   void what_was_despatched_too_early_to_change_is_for_somebody_to_look_at() {
     Seen seen = new Seen(HALF, Rules.RIGHT);
-    Entry entry = seen.whole(Reason.ALREADY_DESPATCHED, "100");
+    Entry entry = seen.line(seen.known().lines().get(0), Reason.ALREADY_DESPATCHED);
     assertEquals(
         Outcome.STILL_REFUSED,
         PIECES.decision(entry).of(HALF.found(PIECES)).apply(seen.known()).outcome());

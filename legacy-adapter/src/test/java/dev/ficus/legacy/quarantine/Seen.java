@@ -1,12 +1,14 @@
 package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.RefusedLine;
+import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.quarantine.RedriveDecision.Decided;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +40,7 @@ final class Seen {
               }
               Optional<LedgerUpdate> update = OrderRules.seen(known, shown, line -> Owner.NEW, "c");
               known = known.after(update.orElseThrow());
-              for (RefusedLine line : update.get().refused()) {
+              for (Refusal line : update.get().refused()) {
                 entries.add(entry(shown.number(), line, known.fingerprint()));
                 calls.add(order);
               }
@@ -72,17 +74,34 @@ final class Seen {
 
   /** Something that is kept as a whole. */
   Entry whole(Reason reason, String number) {
-    RefusedLine line = RefusedLine.wholeOrder(reason);
+    return entry(Refusal.ofOrder(reason), number);
+  }
+
+  /** A line that is kept without its place in the order. */
+  Entry line(LedgerLine line, Reason reason) {
+    return entry(
+        new Refusal(
+            Subject.LINE,
+            line.key().sku(),
+            line.key().lineid(),
+            null,
+            reason,
+            Refusal.NO_PLACE,
+            false),
+        known.number().number());
+  }
+
+  private static Entry entry(Refusal line, String number) {
     return new Entry(
         1,
         State.WAITING,
         "shop",
         number,
-        null,
-        null,
-        null,
+        line.sku(),
+        line.lineid(),
+        line.quantity(),
         line.subject(),
-        reason,
+        line.reason(),
         line.place(),
         Optional.empty(),
         number == null ? Optional.of("") : Optional.empty(),
@@ -94,7 +113,7 @@ final class Seen {
         1);
   }
 
-  private static Entry entry(OrderNumber number, RefusedLine line, Optional<String> fingerprint) {
+  private static Entry entry(OrderNumber number, Refusal line, Optional<String> fingerprint) {
     return new Entry(
         1,
         State.WAITING,

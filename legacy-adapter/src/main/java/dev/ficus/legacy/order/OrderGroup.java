@@ -1,0 +1,147 @@
+package dev.ficus.legacy.order;
+
+import dev.ficus.legacy.order.Ledger.ChangedOrder;
+import dev.ficus.legacy.order.Ledger.OrderChange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Group of changes of orders that the ledger makes together: what each of them decides on what the
+ * one before has left, and what is to be written in the end.
+ */
+public final class OrderGroup {
+
+  private final List<OrderChange> changes;
+  private final Map<OrderNumber, KnownOrder> before;
+  private final Map<OrderNumber, KnownOrder> after = new LinkedHashMap<>();
+  private final Map<OrderNumber, Set<LineKey>> changedLines = new HashMap<>();
+  private final List<RefusedInGroup> refused = new ArrayList<>();
+
+  /**
+   * A refusal by one of the changes.
+   *
+   * @param place which of the changes, counted from 0
+   * @param fingerprint what the order says after the change
+   */
+  public record RefusedInGroup(
+      int place, OrderChange change, Optional<String> fingerprint, Refusal refusal) {}
+
+  /**
+   * Decides all changes.
+   *
+   * @param before the orders as the ledger has them, locked; those it does not have are missing
+   * @param now when the changes are made
+   */
+  public OrderGroup(List<OrderChange> changes, Map<OrderNumber, KnownOrder> before, Instant now) {
+    this.changes = changes;
+    this.before = before;
+    for (int place = 0; place < changes.size(); place++) {
+      decide(place, changes.get(place), now);
+    }
+  }
+
+  private void decide(int place, OrderChange change, Instant now) {
+    KnownOrder known = order(change.number());
+    Optional<LedgerUpdate> decided = change.decision().on(known);
+    if (decided.isEmpty()) {
+      return;
+    }
+    LedgerUpdate update = decided.get();
+    KnownOrder next = known.after(update);
+    KnownOrder changed =
+        next.equals(known) ? next : next.asOf(change.arrival().cameAt().orElse(now));
+    after.put(change.number(), changed);
+    Set<LineKey> lines = changedLines.computeIfAbsent(change.number(), any -> new HashSet<>());
+    update.lines().forEach(line -> lines.add(line.key()));
+    for (Refusal refusal : update.refused()) {
+      refused.add(new RefusedInGroup(place, change, changed.fingerprint(), refusal));
+    }
+  }
+
+  /** The order as the changes so far have left it. */
+  private KnownOrder order(OrderNumber number) {
+    KnownOrder now = after.getOrDefault(number, before.get(number));
+    return now == null ? KnownOrder.unseen(number) : now;
+  }
+
+  /** What the changes refuse, for quarantine. */
+  public List<RefusedInGroup> refused() {
+    return refused;
+  }
+
+  /** The orders of which it must be asked what of them waits in quarantine: see {@link #hold}. */
+  public List<KnownOrder> mayBeHeld() {
+    return after.values().stream()
+        .filter(order -> order.held() || isHolding(order.number()))
+        .toList();
+  }
+
+  private boolean isHolding(OrderNumber number) {
+    return refused.stream()
+        .anyMatch(each -> each.refusal().holds() && each.change().number().equals(number));
+  }
+
+  /**
+   * Holds or releases the orders that may be held, by {@link OrderRules#isHeld}.
+   *
+   * @param waiting of each order what it said when something was refused that holds it and waits in
+   *     quarantine; the refusals of this group are among them
+   */
+  public void hold(Map<OrderNumber, Set<String>> waiting) {
+    for (KnownOrder order : mayBeHeld()) {
+      Set<String> fingerprints = waiting.getOrDefault(order.number(), Set.of());
+      after.put(order.number(), order.held(OrderRules.isHeld(order, fingerprints)));
+    }
+  }
+
+  /** The orders that are new to the ledger. */
+  public List<KnownOrder> added() {
+    return after.values().stream()
+        .filter(order -> !before.containsKey(order.number()))
+        .filter(order -> !order.equals(KnownOrder.unseen(order.number())))
+        .toList();
+  }
+
+  /** The orders that the ledger has otherwise. */
+  public List<KnownOrder> changed() {
+    return after.values().stream()
+        .filter(order -> before.containsKey(order.number()))
+        .filter(order -> !order.equals(before.get(order.number())))
+        .toList();
+  }
+
+  /** The lines that are new or changed, by their orders. */
+  public Map<KnownOrder, List<LedgerLine>> changedLines() {
+    Map<KnownOrder, List<LedgerLine>> lines = new LinkedHashMap<>();
+    after.forEach(
+        (number, order) ->
+            lines.put(
+                order,
+                order.lines().stream()
+                    .filter(line -> changedLines.get(number).contains(line.key()))
+                    .toList()));
+    return lines;
+  }
+
+  /**
+   * The result of each change.
+   *
+   * @param quarantined by the place of the change, what was not in quarantine before
+   */
+  public List<ChangedOrder> results(Map<Integer, List<Refusal>> quarantined) {
+    return IntStream.range(0, changes.size())
+        .mapToObj(
+            place ->
+                new ChangedOrder(
+                    order(changes.get(place).number()), quarantined.getOrDefault(place, List.of())))
+        .toList();
+  }
+}

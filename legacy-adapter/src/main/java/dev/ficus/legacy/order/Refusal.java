@@ -1,0 +1,78 @@
+package dev.ficus.legacy.order;
+
+import java.util.Objects;
+
+/**
+ * Refusal of an order, of a line of it or of a stock report: it waits in quarantine.
+ *
+ * @param subject what is refused
+ * @param sku as written, null when there was none or when the whole order is meant
+ * @param lineid the line's identity by the shop's rule, or the batch's reference; null when it
+ *     cannot be read
+ * @param quantity as written, null when there was none
+ * @param place which line of the order it is, counted from 0; {@link #NO_PLACE} for none
+ * @param holds whether the order's other lines wait for it
+ */
+public record Refusal(
+    Subject subject,
+    String sku,
+    String lineid,
+    String quantity,
+    Reason reason,
+    int place,
+    boolean holds) {
+
+  /** The place of what is no line that the order shows. */
+  public static final int NO_PLACE = -1;
+
+  public Refusal {
+    Objects.requireNonNull(subject);
+    if (!reason.isOf(subject)) {
+      throw new IllegalArgumentException(reason + " is no reason to refuse this: " + subject);
+    }
+  }
+
+  /** The refusal of an order as a whole, for which nothing waits. */
+  public static Refusal ofOrder(Reason reason) {
+    return ofOrder(reason, false);
+  }
+
+  /** The refusal of an order as a whole. */
+  public static Refusal ofOrder(Reason reason, boolean holds) {
+    return new Refusal(Subject.ORDER, null, null, null, reason, NO_PLACE, holds);
+  }
+
+  /** The refusal of a line that the order shows at this place. */
+  public static Refusal ofLine(
+      String sku, String lineid, String quantity, Reason reason, int place, boolean holds) {
+    return new Refusal(Subject.LINE, sku, lineid, quantity, reason, place, holds);
+  }
+
+  /**
+   * The refusal of a line that the ledger has, whether the order shows it or not; nothing waits for
+   * it.
+   */
+  static Refusal ofLine(LineKey line, String quantity, Reason reason) {
+    return ofLine(line.sku(), line.lineid(), quantity, reason, NO_PLACE, false);
+  }
+
+  /**
+   * The refusal of a stock report.
+   *
+   * @param value the quantity or the day that it reports, as written
+   */
+  public static Refusal ofStock(String sku, String batchref, String value, Reason reason) {
+    return new Refusal(Subject.STOCK, sku, batchref, value, reason, NO_PLACE, false);
+  }
+
+  /** The same at no place: what distinguishes it from other refusals, and may be shown of it. */
+  public Refusal withoutPlace() {
+    return new Refusal(subject, sku, lineid, quantity, reason, NO_PLACE, false);
+  }
+
+  /** Whether this could be the given line, only unreadable this time. */
+  public boolean mayBe(LineKey line) {
+    boolean skuFits = sku == null || reason == Reason.UNREADABLE_SKU || sku.equals(line.sku());
+    return skuFits && (lineid == null || lineid.equals(line.lineid()));
+  }
+}

@@ -1,0 +1,276 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.LedgerLine;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.postgres.Sql.Parameter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** SQL of the ledger: reads and writes the rows of orders and their lines, many at once. */
+final class LedgerRows {
+
+  private LedgerRows() {}
+
+  /** The orders of these numbers; those the ledger does not have are missing. */
+  static Map<OrderNumber, KnownOrder> load(Connection connection, Collection<OrderNumber> numbers)
+      throws SQLException {
+    return load(connection, numbers, "");
+  }
+
+  /**
+   * The same, and nobody else can change them until the transaction ends. They are locked in the
+   * order of their numbers, so that no two transactions wait for each other.
+   */
+  static Map<OrderNumber, KnownOrder> lock(Connection connection, Collection<OrderNumber> numbers)
+      throws SQLException {
+    return load(connection, numbers, "order by shop, number for no key update of known");
+  }
+
+  /**
+   * @param clause how to order and lock them
+   */
+  private static Map<OrderNumber, KnownOrder> load(
+      Connection connection, Collection<OrderNumber> numbers, String clause) throws SQLException {
+    Map<OrderNumber, Found> found = new HashMap<>();
+    Sql.query(
+            connection,
+            """
+            select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, confirmed
+            from unnest(?, ?) as seen (shop, number)
+              join ledger_order as known using (shop, number)
+            """
+                + clause,
+            LedgerRows::found,
+            shops(numbers, number -> number),
+            numbers(numbers, number -> number))
+        .forEach(each -> found.put(each.order().number(), each));
+    if (found.isEmpty()) {
+      return Map.of();
+    }
+    Map<OrderNumber, List<LedgerLine>> lines = new HashMap<>();
+    Sql.query(
+        connection,
+        """
+        select shop, number, sku, lineid, qty, revision, cancelled_for,
+          state = 'despatched' as despatched, owner, correlation, sent_with
+        from unnest(?, ?) as seen (shop, number) join ledger_line using (shop, number)
+        order by shop, number, sku, lineid
+        """,
+        row -> {
+          OrderNumber number = number(row);
+          return lines
+              .computeIfAbsent(number, any -> new ArrayList<>())
+              .add(line(row, found.get(number).confirmed()));
+        },
+        shops(found.keySet(), number -> number),
+        numbers(found.keySet(), number -> number));
+    Map<OrderNumber, KnownOrder> known = new HashMap<>();
+    found.forEach(
+        (number, each) ->
+            known.put(number, each.order().with(lines.getOrDefault(number, List.of()))));
+    return known;
+  }
+
+  /** Orders with commands to be sent that have not changed since the given time, oldest first. */
+  static List<OrderNumber> unconfirmedSince(Connection connection, Instant unchangedSince, int most)
+      throws SQLException {
+    return Sql.query(
+        connection,
+        """
+        select shop, number from ledger_order
+        where confirmed < changes and not held and changed_at < ?
+        order by changed_at limit ?
+        """,
+        LedgerRows::number,
+        Sql.value(unchangedSince.atOffset(ZoneOffset.UTC)),
+        Sql.value(most));
+  }
+
+  static int confirm(Connection connection, List<KnownOrder> orders) throws SQLException {
+    return Sql.update(
+        connection,
+        """
+        update ledger_order
+        set confirmed = greatest(confirmed, sent.changes)
+        from (select shop, number, max(changes) as changes
+              from unnest(?, ?, ?) as each (shop, number, changes)
+              group by shop, number order by shop, number) as sent
+        where ledger_order.shop = sent.shop and ledger_order.number = sent.number
+        """,
+        shops(orders, KnownOrder::number),
+        numbers(orders, KnownOrder::number),
+        Sql.column("int4", orders, KnownOrder::changes));
+  }
+
+  /** Inserts orders; one that somebody else has inserted meanwhile is not counted. */
+  static int insert(Connection connection, List<KnownOrder> orders) throws SQLException {
+    return orders.isEmpty()
+        ? 0
+        : Sql.update(
+            connection,
+            """
+            insert into ledger_order
+              (shop, number, cancelled, image, shop_updated_at, changes, held, as_of, changed_at)
+            select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, now()
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+              as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of)
+            order by shop, number
+            on conflict do nothing
+            """,
+            columns(orders));
+  }
+
+  static void update(Connection connection, List<KnownOrder> orders) throws SQLException {
+    if (orders.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        update ledger_order
+        set cancelled = each.cancelled, image = each.image,
+            shop_updated_at = each.shop_updated_at, changes = each.changes, held = each.held,
+            as_of = each.as_of, changed_at = now()
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+          as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of)
+        where ledger_order.shop = each.shop and ledger_order.number = each.number
+        """,
+        columns(orders));
+  }
+
+  private static Parameter[] columns(List<KnownOrder> orders) {
+    return new Parameter[] {
+      shops(orders, KnownOrder::number),
+      numbers(orders, KnownOrder::number),
+      Sql.column("bool", orders, KnownOrder::cancelled),
+      Sql.column("text", orders, order -> order.fingerprint().orElse(null)),
+      Sql.column("timestamp", orders, order -> order.updatedAt().orElse(null)),
+      Sql.column("int4", orders, KnownOrder::changes),
+      Sql.column("bool", orders, KnownOrder::held),
+      Sql.column(
+          "timestamptz",
+          orders,
+          order -> order.asOf().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
+    };
+  }
+
+  /** Has the shops that want it informed again: the state of these orders may be another now. */
+  static void stateAgain(Connection connection, List<KnownOrder> orders) throws SQLException {
+    if (orders.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        update order_state set changes = changes + 1, attempts = 0, changed_at = now()
+        from (select shop, number
+              from unnest(?, ?) as each (shop, number) join order_state using (shop, number)
+              order by shop, number for no key update of order_state) as locked
+        where order_state.shop = locked.shop and order_state.number = locked.number
+        """,
+        shops(orders, KnownOrder::number),
+        numbers(orders, KnownOrder::number));
+  }
+
+  static void writeLines(Connection connection, Map<KnownOrder, List<LedgerLine>> linesByOrder)
+      throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    linesByOrder.forEach((order, lines) -> lines.forEach(line -> rows.add(new Row(order, line))));
+    if (rows.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        insert into ledger_line
+          (shop, number, sku, lineid, qty, revision, state, cancelled_for, owner, correlation,
+           sent_with)
+        select shop, number, sku, lineid, qty, revision, state, cancelled_for, owner,
+          correlation, sent_with
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (shop, number, sku, lineid, qty, revision, state, cancelled_for, owner,
+            correlation, sent_with)
+        order by shop, number, sku, lineid
+        on conflict (shop, number, sku, lineid) do update
+        set qty = excluded.qty, revision = excluded.revision, state = excluded.state,
+            cancelled_for = excluded.cancelled_for, owner = excluded.owner,
+            correlation = excluded.correlation, sent_with = excluded.sent_with
+        """,
+        shops(rows, row -> row.order().number()),
+        numbers(rows, row -> row.order().number()),
+        Sql.column("text", rows, row -> row.line().key().sku()),
+        Sql.column("text", rows, row -> row.line().key().lineid()),
+        Sql.column("int4", rows, row -> row.line().quantity()),
+        Sql.column("int4", rows, row -> row.line().revision()),
+        Sql.column("text", rows, row -> row.line().state().code()),
+        Sql.column("text", rows, row -> row.line().cancelledFor().orElse(null)),
+        Sql.column("text", rows, row -> row.line().owner().name().toLowerCase(Locale.ROOT)),
+        Sql.column("text", rows, row -> row.line().correlation()),
+        Sql.column("int4", rows, Row::sentWith));
+  }
+
+  /** Line of an order, to be written. */
+  private record Row(KnownOrder order, LedgerLine line) {
+    int sentWith() {
+      return line.confirmed() ? 0 : order.changes();
+    }
+  }
+
+  /** Order as loaded, still without its lines. */
+  private record Found(KnownOrder order, int confirmed) {}
+
+  static <R> Parameter shops(Collection<R> rows, Function<R, OrderNumber> number) {
+    return Sql.column("text", rows, row -> number.apply(row).shop());
+  }
+
+  static <R> Parameter numbers(Collection<R> rows, Function<R, OrderNumber> number) {
+    return Sql.column("text", rows, row -> number.apply(row).number());
+  }
+
+  static OrderNumber number(ResultSet row) throws SQLException {
+    return new OrderNumber(row.getString("shop"), row.getString("number"));
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    return new Found(
+        new KnownOrder(
+            number(row),
+            row.getBoolean("cancelled"),
+            Optional.ofNullable(row.getString("image")),
+            Optional.ofNullable(row.getObject("shop_updated_at", LocalDateTime.class)),
+            List.of(),
+            row.getInt("changes"),
+            row.getBoolean("held"),
+            Optional.ofNullable(row.getObject("as_of", OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant)),
+        row.getInt("confirmed"));
+  }
+
+  private static LedgerLine line(ResultSet row, int confirmed) throws SQLException {
+    return new LedgerLine(
+        new LineKey(row.getString("sku"), row.getString("lineid")),
+        row.getInt("qty"),
+        row.getInt("revision"),
+        Optional.ofNullable(row.getString("cancelled_for")),
+        row.getBoolean("despatched"),
+        Owner.valueOf(row.getString("owner").toUpperCase(Locale.ROOT)),
+        row.getInt("sent_with") <= confirmed,
+        row.getString("correlation"));
+  }
+}

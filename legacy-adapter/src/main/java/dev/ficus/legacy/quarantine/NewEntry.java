@@ -1,0 +1,96 @@
+package dev.ficus.legacy.quarantine;
+
+import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Subject;
+import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.OldStock;
+import java.util.Optional;
+
+/**
+ * New entry for the quarantine: a refusal with the call it came in.
+ *
+ * @param place which of the changes or reports that are made together was refused, counted from 0
+ * @param number empty when no order can be identified
+ * @param fingerprint what the order says; empty where the ledger does not know it
+ * @param within which of the calls in the call it is; empty where an order is found by its number
+ * @param stockCall empty when it is about an order
+ */
+public record NewEntry(
+    int place,
+    String shop,
+    Optional<OrderNumber> number,
+    Optional<String> fingerprint,
+    Optional<String> within,
+    Optional<StockCall> stockCall,
+    Arrival arrival,
+    Refusal refusal) {
+
+  /**
+   * What is particular to a call about stock.
+   *
+   * @param called its number among all calls about stock
+   */
+  public record StockCall(OldStock.Kind kind, long called) {}
+
+  public NewEntry {
+    if (stockCall.isPresent() != (refusal.subject() == Subject.STOCK)) {
+      throw new IllegalArgumentException("a stock report comes by a call about stock");
+    }
+  }
+
+  /** An order, or a line of it. */
+  public static NewEntry ofOrder(
+      int place,
+      OrderNumber number,
+      Optional<String> fingerprint,
+      Arrival arrival,
+      Refusal refusal) {
+    return new NewEntry(
+        place,
+        number.shop(),
+        Optional.of(number),
+        fingerprint,
+        Optional.empty(),
+        Optional.empty(),
+        arrival,
+        refusal);
+  }
+
+  /** One of the calls in a call, about an order that cannot be identified. */
+  public static NewEntry ofCall(String shop, String within, Arrival arrival, Refusal refusal) {
+    return new NewEntry(
+        0,
+        shop,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(within),
+        Optional.empty(),
+        arrival,
+        refusal);
+  }
+
+  /**
+   * A stock report.
+   *
+   * @param called the number of its call among all calls about stock
+   */
+  public static NewEntry ofStock(
+      int place,
+      String shop,
+      Source.Call source,
+      OldStock.Kind kind,
+      long called,
+      Refusal refusal) {
+    return new NewEntry(
+        place,
+        shop,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(source.place()),
+        Optional.of(new StockCall(kind, called)),
+        source.arrival(),
+        refusal);
+  }
+}

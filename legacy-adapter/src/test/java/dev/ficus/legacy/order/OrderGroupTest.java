@@ -1,0 +1,177 @@
+package dev.ficus.legacy.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.order.Ledger.ChangedOrder;
+import dev.ficus.legacy.order.Ledger.OrderChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OrderGroupTest {
+
+  private static final OrderNumber NUMBER = new OrderNumber("shop", "536365");
+  private static final OrderNumber OTHER = new OrderNumber("shop", "536366");
+  private static final Instant NOW = Instant.parse("2010-12-01T08:26:00Z");
+  private static final Translator TRANSLATOR =
+      new Translator(
+          new ShopRules(
+              ShopRules.LineIds.ITEM_ID,
+              Optional.empty(),
+              Set.of(),
+              Set.of("canceled"),
+              Optional.empty(),
+              ShopRules.OtherLines.WAIT,
+              ShopRules.NumericSkus.NEVER));
+
+  @Test
+  void each_change_decides_on_what_the_one_before_has_left() {
+    OrderGroup group =
+        group(shows(NUMBER, item("1", "A", "3")), shows(NUMBER, item("1", "A", "4")));
+    List<KnownOrder> added = group.added();
+    assertEquals(1, added.size());
+    assertEquals(2, added.get(0).changes());
+    LedgerLine line = added.get(0).lines().get(0);
+    assertEquals(4, line.quantity());
+    assertEquals(2, line.revision());
+    assertEquals(Map.of(added.get(0), List.of(line)), group.changedLines());
+    assertEquals(added.get(0), group.results(Map.of()).get(0).order());
+  }
+
+  @Test
+  void an_order_that_was_known_is_changed_and_not_added() {
+    KnownOrder known = known(shows(NUMBER, item("1", "A", "3"), item("2", "B", "1")));
+    OrderGroup group = group(known, shows(NUMBER, item("1", "A", "3"), item("2", "B", "2")));
+    assertEquals(List.of(), group.added());
+    KnownOrder changed = group.changed().get(0);
+    assertEquals(
+        List.of(new LineKey("B", "2")),
+        group.changedLines().get(changed).stream().map(LedgerLine::key).toList());
+    assertEquals(Optional.of(NOW), changed.asOf());
+  }
+
+  @Test
+  void a_repeat_changes_nothing() {
+    OrderChange shows = shows(NUMBER, item("1", "A", "3"));
+    KnownOrder known = known(shows);
+    OrderGroup group = group(known, shows);
+    assertEquals(List.of(), group.added());
+    assertEquals(List.of(), group.changed());
+    assertEquals(known, group.results(Map.of()).get(0).order());
+  }
+
+  @Test
+  void a_change_of_an_order_nobody_has_seen_that_decides_nothing_adds_nothing() {
+    OrderGroup group = group(cancels(NUMBER));
+    assertEquals(List.of(), group.added());
+    assertTrue(group.results(Map.of()).get(0).order().isUnseen());
+  }
+
+  @Test
+  void what_came_at_a_time_of_its_own_is_dated_by_that() {
+    Instant before = NOW.minusSeconds(60);
+    Arrival arrival = new Arrival("web", "c", Optional.of(before), () -> new byte[0]);
+    OrderChange shows = shows(NUMBER, item("1", "A", "3"));
+    KnownOrder added = group(new OrderChange(NUMBER, arrival, shows.decision())).added().get(0);
+    assertEquals(Optional.of(before), added.asOf());
+  }
+
+  @Test
+  void a_refusal_belongs_to_its_change_and_to_the_order_after_it() {
+    OrderGroup group =
+        group(shows(OTHER, item("1", "A", "3")), shows(NUMBER, item("1", "A", "three")));
+    assertEquals(1, group.refused().size());
+    OrderGroup.RefusedInGroup refused = group.refused().get(0);
+    assertEquals(1, refused.place());
+    assertEquals(Reason.UNREADABLE_QUANTITY, refused.refusal().reason());
+    assertEquals(group.added().get(1).fingerprint(), refused.fingerprint());
+    List<Refusal> quarantined = List.of(refused.refusal());
+    List<ChangedOrder> results = group.results(Map.of(1, quarantined));
+    assertEquals(List.of(), results.get(0).quarantined());
+    assertEquals(quarantined, results.get(1).quarantined());
+  }
+
+  @Test
+  void an_order_waits_while_something_waits_that_was_refused_of_it_as_it_is_now() {
+    OrderGroup group = group(shows(NUMBER, item("1", "A", "3"), item("2", "B", "two")));
+    String now = group.mayBeHeld().get(0).fingerprint().orElseThrow();
+    group.hold(Map.of(NUMBER, Set.of("before", now)));
+    KnownOrder order = group.added().get(0);
+    assertTrue(order.held());
+    assertEquals(List.of(), order.unconfirmed());
+  }
+
+  @Test
+  void an_order_goes_on_that_says_something_else_than_when_the_refusal_came() {
+    KnownOrder held = known(shows(NUMBER, item("1", "A", "3"), item("2", "B", "two"))).held(true);
+    String before = held.fingerprint().orElseThrow();
+    OrderGroup group = group(held, shows(NUMBER, item("1", "A", "3"), item("2", "B", "2")));
+    group.hold(Map.of(NUMBER, Set.of(before)));
+    KnownOrder order = group.changed().get(0);
+    assertFalse(order.held());
+    assertEquals(2, order.unconfirmed().size());
+  }
+
+  @Test
+  void an_order_goes_on_when_what_it_waited_for_does_not_wait_any_more() {
+    KnownOrder held = known(shows(NUMBER, item("1", "A", "3"), item("2", "B", "two"))).held(true);
+    OrderGroup group = group(held, changesNothing());
+    group.hold(Map.of());
+    assertFalse(group.changed().get(0).held());
+  }
+
+  @Test
+  void a_cancelled_order_waits_for_nothing() {
+    KnownOrder held = known(shows(NUMBER, item("1", "A", "3"), item("2", "B", "two"))).held(true);
+    OrderGroup group = group(held, cancels(NUMBER));
+    group.hold(Map.of(NUMBER, Set.of(held.fingerprint().orElseThrow())));
+    assertFalse(group.changed().get(0).held());
+  }
+
+  @Test
+  void what_waits_is_asked_of_those_alone_that_may_have_to_wait() {
+    assertEquals(List.of(), group(shows(NUMBER, item("1", "A", "3"))).mayBeHeld());
+    OrderGroup group =
+        group(shows(NUMBER, item("1", "A", "3")), shows(OTHER, item("1", "A", "three")));
+    assertEquals(List.of(OTHER), group.mayBeHeld().stream().map(KnownOrder::number).toList());
+  }
+
+  private static OrderGroup group(OrderChange... changes) {
+    return new OrderGroup(List.of(changes), Map.of(), NOW);
+  }
+
+  private static OrderGroup group(KnownOrder before, OrderChange... changes) {
+    return new OrderGroup(List.of(changes), Map.of(before.number(), before), NOW);
+  }
+
+  private static KnownOrder known(OrderChange first) {
+    return group(first).added().get(0);
+  }
+
+  private static OrderChange shows(OrderNumber number, OldItem... items) {
+    Translation shown =
+        TRANSLATOR.translate(new OldOrder(number, List.of("processing"), null, List.of(items)));
+    return change(number, known -> OrderRules.seen(known, shown, line -> Owner.NEW, "c"));
+  }
+
+  private static OrderChange cancels(OrderNumber number) {
+    return change(number, known -> OrderRules.cancelled(known, "c"));
+  }
+
+  private static OrderChange changesNothing() {
+    return change(NUMBER, known -> Optional.of(LedgerUpdate.nothing(known)));
+  }
+
+  private static OrderChange change(OrderNumber number, OrderDecision decision) {
+    return new OrderChange(number, new Arrival("web", "c", () -> new byte[0]), decision);
+  }
+
+  private static OldItem item(String id, String sku, String quantity) {
+    return new OldItem(id, null, sku, quantity, null, null, null);
+  }
+}
