@@ -1,5 +1,9 @@
 package dev.ficus.legacy.order;
 
+import static dev.ficus.legacy.order.TestShop.cancels;
+import static dev.ficus.legacy.order.TestShop.changesNothing;
+import static dev.ficus.legacy.order.TestShop.item;
+import static dev.ficus.legacy.order.TestShop.shows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,19 +19,10 @@ import org.junit.jupiter.api.Test;
 
 class OrderGroupTest {
 
-  private static final OrderNumber NUMBER = new OrderNumber("shop", "536365");
-  private static final OrderNumber OTHER = new OrderNumber("shop", "536366");
+  private static final TestShop SHOP = TestShop.create();
+  private static final OrderNumber NUMBER = SHOP.order("536365");
+  private static final OrderNumber OTHER = SHOP.order("536366");
   private static final Instant NOW = Instant.parse("2010-12-01T08:26:00Z");
-  private static final Translator TRANSLATOR =
-      new Translator(
-          new ShopRules(
-              ShopRules.LineIds.ITEM_ID,
-              Optional.empty(),
-              Set.of(),
-              Set.of("canceled"),
-              Optional.empty(),
-              ShopRules.OtherLines.WAIT,
-              ShopRules.NumericSkus.NEVER));
 
   @Test
   void each_change_decides_on_what_the_one_before_has_left() {
@@ -120,7 +115,7 @@ class OrderGroupTest {
   @Test
   void an_order_goes_on_when_what_it_waited_for_does_not_wait_any_more() {
     KnownOrder held = known(shows(NUMBER, item("1", "A", "3"), item("2", "B", "two"))).held(true);
-    OrderGroup group = group(held, changesNothing());
+    OrderGroup group = group(held, changesNothing(NUMBER));
     group.hold(Map.of());
     assertFalse(group.changed().get(0).held());
   }
@@ -151,27 +146,5 @@ class OrderGroupTest {
 
   private static KnownOrder known(OrderChange first) {
     return group(first).added().get(0);
-  }
-
-  private static OrderChange shows(OrderNumber number, OldItem... items) {
-    Translation shown =
-        TRANSLATOR.translate(new OldOrder(number, List.of("processing"), null, List.of(items)));
-    return change(number, known -> OrderRules.seen(known, shown, line -> Owner.NEW, "c"));
-  }
-
-  private static OrderChange cancels(OrderNumber number) {
-    return change(number, known -> OrderRules.cancelled(known, "c"));
-  }
-
-  private static OrderChange changesNothing() {
-    return change(NUMBER, known -> Optional.of(LedgerUpdate.nothing(known)));
-  }
-
-  private static OrderChange change(OrderNumber number, OrderDecision decision) {
-    return new OrderChange(number, new Arrival("web", "c", () -> new byte[0]), decision);
-  }
-
-  private static OldItem item(String id, String sku, String quantity) {
-    return new OldItem(id, null, sku, quantity, null, null, null);
   }
 }

@@ -1,0 +1,156 @@
+package dev.ficus.legacy.order;
+
+import dev.ficus.legacy.quarantine.InMemoryEntries;
+import dev.ficus.legacy.quarantine.NewEntry;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Fake of the ledger: it remembers as the database does, and passes the same tests. */
+public final class InMemoryLedger implements Ledger {
+
+  private final InMemoryEntries entries;
+  private final Map<OrderNumber, Row> rows = new LinkedHashMap<>();
+
+  /** A ledger whose refusals go to these entries. */
+  public InMemoryLedger(InMemoryEntries entries) {
+    this.entries = entries;
+  }
+
+  /**
+   * An order as it is kept.
+   *
+   * @param sentWith by line, the change with which its command is sent; 0 for none
+   * @param confirmed up to which change the broker has confirmed the commands
+   */
+  private record Row(
+      KnownOrder order, Map<LineKey, Integer> sentWith, int confirmed, Instant changedAt) {
+
+    KnownOrder known() {
+      return order.with(
+          order.lines().stream()
+              .sorted(Comparator.comparing(LedgerLine::key))
+              .map(line -> confirmed(line, sentWith.get(line.key()) <= confirmed))
+              .toList());
+    }
+
+    private static LedgerLine confirmed(LedgerLine line, boolean confirmed) {
+      return new LedgerLine(
+          line.key(),
+          line.quantity(),
+          line.revision(),
+          line.cancelledFor(),
+          line.despatched(),
+          line.owner(),
+          confirmed,
+          line.correlation());
+    }
+  }
+
+  @Override
+  public synchronized List<ChangedOrder> see(List<OrderChange> changes) {
+    OrderGroup group =
+        new OrderGroup(
+            changes,
+            find(changes.stream().map(OrderChange::number).collect(Collectors.toSet())),
+            Instant.now());
+    Map<Integer, List<Refusal>> quarantined =
+        entries.keep(
+            group.refused().stream()
+                .map(
+                    refused ->
+                        NewEntry.ofOrder(
+                            refused.place(),
+                            refused.change().number(),
+                            refused.fingerprint(),
+                            refused.change().arrival(),
+                            refused.refusal()))
+                .toList());
+    group.hold(entries.holding(group.mayBeHeld()));
+    Map<KnownOrder, List<LedgerLine>> lines = group.changedLines();
+    group.added().forEach(order -> write(order, lines.get(order)));
+    group.changed().forEach(order -> write(order, lines.get(order)));
+    return group.results(quarantined);
+  }
+
+  private void write(KnownOrder order, List<LedgerLine> changedLines) {
+    Row before = rows.get(order.number());
+    Map<LineKey, Integer> sentWith = new TreeMap<>(before == null ? Map.of() : before.sentWith());
+    changedLines.forEach(line -> sentWith.put(line.key(), line.confirmed() ? 0 : order.changes()));
+    rows.put(
+        order.number(),
+        new Row(order, sentWith, before == null ? 0 : before.confirmed(), Instant.now()));
+  }
+
+  @Override
+  public synchronized void confirm(List<KnownOrder> orders) {
+    for (KnownOrder order : orders) {
+      rows.computeIfPresent(
+          order.number(),
+          (number, row) ->
+              new Row(
+                  row.order(),
+                  row.sentWith(),
+                  Math.max(row.confirmed(), order.changes()),
+                  row.changedAt()));
+    }
+  }
+
+  @Override
+  public synchronized Optional<KnownOrder> find(OrderNumber number) {
+    return Optional.ofNullable(rows.get(number)).map(Row::known);
+  }
+
+  @Override
+  public synchronized Map<OrderNumber, KnownOrder> find(Collection<OrderNumber> numbers) {
+    Map<OrderNumber, KnownOrder> found = new HashMap<>();
+    numbers.forEach(number -> find(number).ifPresent(order -> found.put(number, order)));
+    return found;
+  }
+
+  @Override
+  public synchronized List<KnownOrder> unconfirmedSince(Instant unchangedSince, int most) {
+    return rows.values().stream()
+        .filter(row -> row.confirmed() < row.order().changes() && !row.order().held())
+        .filter(row -> row.changedAt().isBefore(unchangedSince))
+        .sorted(Comparator.comparing(Row::changedAt))
+        .limit(most)
+        .map(Row::known)
+        .toList();
+  }
+
+  /** The lines of which commands were sent or are to be sent, by order. */
+  public synchronized Map<OrderNumber, List<LedgerLine>> linesSent() {
+    Map<OrderNumber, List<LedgerLine>> lines = new HashMap<>();
+    rows.forEach(
+        (number, row) ->
+            lines.put(
+                number,
+                row.known().lines().stream()
+                    .filter(line -> row.sentWith().get(line.key()) > 0)
+                    .toList()));
+    return lines;
+  }
+
+  @Override
+  public synchronized boolean quarantine(OrderNumber number, Reason reason, Arrival arrival) {
+    return keep(NewEntry.ofOrder(0, number, Optional.empty(), arrival, Refusal.ofOrder(reason)));
+  }
+
+  @Override
+  public synchronized boolean quarantine(
+      String shop, String within, Reason reason, Arrival arrival) {
+    return keep(NewEntry.ofCall(shop, within, arrival, Refusal.ofOrder(reason)));
+  }
+
+  private boolean keep(NewEntry entry) {
+    return !entries.keep(List.of(entry)).isEmpty();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.stock.BatchLedger;
+import dev.ficus.legacy.stock.BatchLedgerContract;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+class BatchStoreTest extends BatchLedgerContract {
+
+  @Inject BatchLedger ledger;
+  @Inject Scheduler scheduler;
+
+  /** Nobody else sends again what a test leaves unconfirmed. */
+  @BeforeEach
+  void pause() {
+    scheduler.pause();
+  }
+
+  @AfterEach
+  void resume() {
+    scheduler.resume();
+  }
+
+  @Override
+  protected BatchLedger ledger() {
+    return ledger;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.order.Ledger;
+import dev.ficus.legacy.quarantine.Quarantine;
+import dev.ficus.legacy.quarantine.QuarantineContract;
+import dev.ficus.legacy.stock.BatchLedger;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+class QuarantineStoreTest extends QuarantineContract {
+
+  @Inject Quarantine quarantine;
+  @Inject Ledger ledger;
+  @Inject BatchLedger batches;
+  @Inject Scheduler scheduler;
+
+  /** Nobody else confirms, or deletes, what a test looks at. */
+  @BeforeEach
+  void pause() {
+    scheduler.pause();
+  }
+
+  @AfterEach
+  void resume() {
+    scheduler.resume();
+  }
+
+  @Override
+  protected Quarantine quarantine() {
+    return quarantine;
+  }
+
+  @Override
+  protected Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  protected BatchLedger batches() {
+    return batches;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.ficus.legacy.quarantine;
+
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.quarantine.Quarantine.Kept;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Entries of the quarantine, kept as the database keeps them: the ledgers' fakes write to them. */
+public final class InMemoryEntries {
+
+  private final Map<ByteBuffer, Row> rows = new LinkedHashMap<>();
+
+  /** An entry as it is kept. */
+  record Row(Entry entry, boolean holds, Optional<byte[]> document, Optional<Instant> settledAt) {
+
+    Row in(State state) {
+      return new Row(
+          with(entry, state, entry.lastSeenAt(), entry.seen()),
+          holds,
+          document,
+          state == State.WAITING ? Optional.empty() : Optional.of(Instant.now()));
+    }
+
+    Row countedAgain() {
+      boolean again = entry.state() == State.REDRIVEN;
+      return new Row(
+          with(entry, again ? State.WAITING : entry.state(), Instant.now(), entry.seen() + 1),
+          holds,
+          document,
+          again ? Optional.empty() : settledAt);
+    }
+
+    Row withoutDocument() {
+      return new Row(entry, holds, Optional.empty(), settledAt);
+    }
+
+    Kept kept() {
+      return new Kept(entry, document);
+    }
+
+    private static Entry with(Entry entry, State state, Instant lastSeenAt, int seen) {
+      return new Entry(
+          entry.id(),
+          state,
+          entry.shop(),
+          entry.number(),
+          entry.sku(),
+          entry.lineid(),
+          entry.qty(),
+          entry.subject(),
+          entry.reason(),
+          entry.place(),
+          entry.fingerprint(),
+          entry.within(),
+          entry.called(),
+          entry.feed(),
+          entry.correlation(),
+          entry.receivedAt(),
+          lastSeenAt,
+          seen);
+    }
+  }
+
+  /**
+   * Keeps what is not kept yet, and counts what is.
+   *
+   * @return what was not waiting before, nor discarded, by the place of its change or report
+   */
+  public synchronized Map<Integer, List<Refusal>> keep(List<NewEntry> entries) {
+    Map<ByteBuffer, IdentifiedEntry> identified = new LinkedHashMap<>();
+    IdentifiedEntry.of(entries).forEach(each -> identified.put(each.identity(), each));
+    Map<Integer, List<Refusal>> added = new HashMap<>();
+    identified.forEach(
+        (identity, each) -> {
+          Row before = rows.get(identity);
+          if (before == null || before.entry().state() == State.REDRIVEN) {
+            added
+                .computeIfAbsent(each.entry().place(), any -> new ArrayList<>())
+                .add(each.entry().refusal());
+          }
+          rows.put(
+              identity,
+              before != null && isSame(before, each.entry())
+                  ? before.countedAgain()
+                  : row(each, before == null ? null : before.countedAgain()));
+        });
+    return added;
+  }
+
+  private static boolean isSame(Row before, NewEntry now) {
+    return now.stockCall().isEmpty()
+        && before.entry().fingerprint().equals(now.fingerprint())
+        && before.document().isPresent();
+  }
+
+  /**
+   * @param before the entry that is there, counted; null for none
+   */
+  private Row row(IdentifiedEntry identified, Row before) {
+    NewEntry entry = identified.entry();
+    Refusal refusal = entry.refusal();
+    Instant now = Instant.now();
+    return new Row(
+        new Entry(
+            before == null ? rows.size() + 1 : before.entry().id(),
+            before == null ? State.WAITING : before.entry().state(),
+            entry.shop(),
+            entry.number().map(OrderNumber::number).orElse(null),
+            refusal.sku(),
+            refusal.lineid(),
+            refusal.quantity(),
+            refusal.subject(),
+            refusal.reason(),
+            refusal.place(),
+            entry.fingerprint(),
+            entry.within(),
+            entry.stockCall().map(NewEntry.StockCall::called).orElse(0L),
+            entry.arrival().feed(),
+            entry.arrival().correlation(),
+            before == null ? now : before.entry().receivedAt(),
+            now,
+            before == null ? 1 : before.entry().seen()),
+        refusal.holds(),
+        Optional.of(identified.document().bytes()),
+        before == null ? Optional.empty() : before.settledAt());
+  }
+
+  /** What these orders said when something was refused that holds them and waits. */
+  public synchronized Map<OrderNumber, Set<String>> holding(List<KnownOrder> orders) {
+    Map<OrderNumber, Set<String>> fingerprints = new HashMap<>();
+    for (KnownOrder order : orders) {
+      for (Row row : rows.values()) {
+        Entry entry = row.entry();
+        boolean ofOrder =
+            entry.shop().equals(order.number().shop())
+                && order.number().number().equals(entry.number());
+        if (ofOrder && row.holds() && entry.state() == State.WAITING) {
+          entry
+              .fingerprint()
+              .ifPresent(
+                  fingerprint ->
+                      fingerprints
+                          .computeIfAbsent(order.number(), any -> new HashSet<>())
+                          .add(fingerprint));
+        }
+      }
+    }
+    return fingerprints;
+  }
+
+  synchronized List<Row> rows() {
+    return List.copyOf(rows.values());
+  }
+
+  synchronized void replace(long id, Row row) {
+    rows.replaceAll((identity, each) -> each.entry().id() == id ? row : each);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.ficus.legacy.quarantine;
+
+import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.Ledger;
+import dev.ficus.legacy.order.Ledger.ChangedOrder;
+import dev.ficus.legacy.order.Ledger.OrderChange;
+import dev.ficus.legacy.order.LedgerUpdate;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
+import dev.ficus.legacy.stock.InMemoryBatchLedger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Fake of the quarantine, over the fakes of the ledgers whose refusals it keeps. */
+public final class InMemoryQuarantine implements Quarantine {
+
+  private final InMemoryEntries entries;
+  private final Ledger orders;
+  private final InMemoryBatchLedger batches;
+  private final Map<Long, List<Action>> actions = new HashMap<>();
+
+  public InMemoryQuarantine(InMemoryEntries entries, Ledger orders, InMemoryBatchLedger batches) {
+    this.entries = entries;
+    this.orders = orders;
+    this.batches = batches;
+  }
+
+  @Override
+  public List<Entry> after(long id, Filter filter, int most) {
+    return entries.rows().stream()
+        .map(InMemoryEntries.Row::entry)
+        .filter(entry -> entry.id() > id)
+        .filter(entry -> filter.state().orElse(entry.state()) == entry.state())
+        .filter(entry -> filter.shop().orElse(entry.shop()).equals(entry.shop()))
+        .filter(entry -> filter.subject().orElse(entry.subject()) == entry.subject())
+        .filter(entry -> filter.reason().orElse(entry.reason()) == entry.reason())
+        .limit(most)
+        .toList();
+  }
+
+  @Override
+  public Optional<Kept> find(long id) {
+    return row(id).map(InMemoryEntries.Row::kept);
+  }
+
+  private Optional<InMemoryEntries.Row> row(long id) {
+    return entries.rows().stream().filter(row -> row.entry().id() == id).findFirst();
+  }
+
+  @Override
+  public List<Action> actions(long id) {
+    return actions.getOrDefault(id, List.of());
+  }
+
+  @Override
+  public synchronized Optional<Settled> settle(
+      Entry entry,
+      Optional<OrderNumber> order,
+      Arrival arrival,
+      Function<KnownOrder, Verdict> decision,
+      Deed deed) {
+    if (!isAsRead(entry)) {
+      return Optional.empty();
+    }
+    Optional<KnownOrder> known =
+        order.map(number -> orders.find(number).orElseGet(() -> KnownOrder.unseen(number)));
+    Verdict verdict = decision.apply(known.orElse(null));
+    write(entry, verdict, deed);
+    return Optional.of(new Settled(verdict, known.map(found -> change(found, arrival, verdict))));
+  }
+
+  private ChangedOrder change(KnownOrder known, Arrival arrival, Verdict verdict) {
+    LedgerUpdate update = verdict.update().orElseGet(() -> LedgerUpdate.nothing(known));
+    return orders
+        .see(List.of(new OrderChange(known.number(), arrival, any -> Optional.of(update))))
+        .get(0);
+  }
+
+  @Override
+  public synchronized Optional<StockReportResult> settle(
+      Entry entry, StockReport report, Function<StockReportResult, Verdict> verdict, Deed deed) {
+    if (!isAsRead(entry)) {
+      return Optional.empty();
+    }
+    StockReportResult result = batches.noteLate(report, entry.called());
+    write(entry, verdict.apply(result), deed);
+    return Optional.of(result);
+  }
+
+  private boolean isAsRead(Entry entry) {
+    return row(entry.id())
+        .map(InMemoryEntries.Row::entry)
+        .filter(now -> now.state() == State.WAITING)
+        .filter(now -> now.fingerprint().equals(entry.fingerprint()))
+        .filter(now -> now.called() == entry.called())
+        .isPresent();
+  }
+
+  private void write(Entry entry, Verdict verdict, Deed deed) {
+    if (verdict.state() != State.WAITING) {
+      entries.replace(entry.id(), row(entry.id()).orElseThrow().in(verdict.state()));
+    }
+    actions
+        .computeIfAbsent(entry.id(), any -> new ArrayList<>())
+        .add(
+            new Action(
+                Instant.now(),
+                deed.by(),
+                deed.action(),
+                deed.why(),
+                verdict.outcome(),
+                verdict.detail()));
+  }
+
+  @Override
+  public Map<Reason, Waiting> waiting() {
+    Map<Reason, Waiting> waiting = new EnumMap<>(Reason.class);
+    for (InMemoryEntries.Row row : entries.rows()) {
+      Entry entry = row.entry();
+      if (entry.state() == State.WAITING) {
+        waiting.merge(
+            entry.reason(),
+            new Waiting(1, entry.receivedAt()),
+            (some, one) -> new Waiting(some.many() + 1, some.since()));
+      }
+    }
+    return waiting;
+  }
+
+  @Override
+  public Deleted deleteCalls(Instant settledBefore, Instant waitingSince) {
+    return new Deleted(
+        forget(row -> row.settledAt().filter(at -> at.isBefore(settledBefore)).isPresent()),
+        forget(
+            row -> row.settledAt().isEmpty() && row.entry().lastSeenAt().isBefore(waitingSince)));
+  }
+
+  private int forget(Predicate<InMemoryEntries.Row> which) {
+    List<InMemoryEntries.Row> old =
+        entries.rows().stream().filter(row -> row.document().isPresent()).filter(which).toList();
+    old.forEach(row -> entries.replace(row.entry().id(), row.withoutDocument()));
+    return old.size();
+  }
+}

@@ -1,0 +1,185 @@
+package dev.ficus.legacy.stock;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.TestShop;
+import dev.ficus.legacy.stock.BatchLedger.Outcome;
+import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** What every ledger of batches does: the one in PostgreSQL and the fake. */
+public abstract class BatchLedgerContract {
+
+  private static final int MANY = 10_000;
+
+  private final TestShop shop = TestShop.create();
+  private final String sku = "SKU of " + shop.name();
+  private final String batchref = "batch of " + shop.name();
+
+  /** The ledger under test; it may hold batches of other shops. */
+  protected abstract BatchLedger ledger();
+
+  @Test
+  void a_batch_nobody_has_reported_is_not_found() {
+    assertTrue(ledger().find(batchref).isEmpty());
+  }
+
+  @Test
+  void a_batch_is_there_as_it_was_reported() {
+    StockReportResult result = note(created("5"));
+    assertEquals(Outcome.CHANGED, result.outcome());
+    assertEquals(List.of(find()), result.batches());
+    assertEquals(new KnownBatch.Content(5, Optional.empty()), find().now());
+    assertFalse(find().isConfirmed());
+  }
+
+  @Test
+  void reports_of_a_group_are_noted_one_after_the_other() {
+    List<StockReportResult> results =
+        ledger().note(List.of(created("5"), quantity("4"), quantity("4")));
+    assertEquals(
+        List.of(Outcome.CHANGED, Outcome.CHANGED, Outcome.UNCHANGED),
+        results.stream().map(StockReportResult::outcome).toList());
+    assertEquals(2, find().revision());
+    assertEquals(List.of(find()), results.get(0).batches());
+  }
+
+  @Test
+  void a_group_of_which_one_report_fails_changes_nothing() {
+    Predicate<String> fails =
+        sku -> {
+          throw new IllegalStateException("by a test");
+        };
+    StockReport failing = report(OldStock.Kind.FIGURE, null, "3", call(), fails);
+    assertThrows(IllegalStateException.class, () -> ledger().note(List.of(created("5"), failing)));
+    assertTrue(ledger().find(batchref).isEmpty());
+  }
+
+  @Test
+  void a_later_report_counts_more_than_the_list_that_was_asked_for_before() {
+    note(created("5"));
+    long asked = ledger().nextCall();
+    note(quantity("4"));
+    StockReport listed =
+        report(OldStock.Kind.STANDING, batchref, "9", new Source.Opening("c", asked), any -> true);
+    assertEquals(Outcome.OVERRULED, note(listed).outcome());
+    assertEquals(4, find().now().quantity());
+  }
+
+  @Test
+  void the_number_of_the_next_call_rises() {
+    long first = ledger().nextCall();
+    note(created("5"));
+    assertTrue(find().called() > first);
+    assertTrue(ledger().nextCall() > find().called());
+  }
+
+  @Test
+  void a_named_batch_replaces_the_figure_of_its_sku() {
+    StockReport figure = report(OldStock.Kind.FIGURE, null, "7", call(), any -> true);
+    assertEquals(Outcome.CHANGED, note(figure).outcome());
+    String ofFigure = KnownBatch.ofFigure(shop.name(), sku);
+    assertEquals(7, ledger().find(ofFigure).orElseThrow().now().quantity());
+    note(created("5"));
+    assertEquals(0, ledger().find(ofFigure).orElseThrow().now().quantity());
+    assertEquals(Outcome.OVERRULED, note(figure).outcome());
+  }
+
+  @Test
+  void what_the_broker_has_confirmed_is_not_sent_again() {
+    ledger().confirm(note(created("5")).batches());
+    assertTrue(find().isConfirmed());
+    note(quantity("4"));
+    assertFalse(find().isConfirmed());
+    assertEquals(1, find().confirmed());
+  }
+
+  @Test
+  void a_confirmation_does_not_count_for_a_later_change() {
+    List<KnownBatch> first = note(created("5")).batches();
+    note(quantity("4"));
+    ledger().confirm(first);
+    assertFalse(find().isConfirmed());
+  }
+
+  @Test
+  void batches_left_unconfirmed_are_found_once_they_have_been_unchanged_for_long_enough() {
+    Instant before = Instant.now().minusSeconds(1);
+    note(created("5"));
+    assertEquals(List.of(batchref), unconfirmedSince(later()));
+    assertEquals(List.of(), unconfirmedSince(before));
+    ledger().confirm(List.of(find()));
+    assertEquals(List.of(), unconfirmedSince(later()));
+  }
+
+  @Test
+  void what_is_refused_again_is_no_news() {
+    StockReportResult first = note(quantity("4"));
+    assertEquals(Outcome.REFUSED, first.outcome());
+    assertEquals(Optional.of(Reason.UNKNOWN_BATCH), first.refusedFor());
+    assertTrue(first.quarantined());
+    assertFalse(note(quantity("4")).quarantined());
+    assertTrue(note(quantity("5")).quarantined());
+  }
+
+  @Test
+  void what_a_list_says_is_refused_without_quarantine() {
+    StockReport listed =
+        report(OldStock.Kind.STANDING, batchref, "many", new Source.Opening("c", 0), any -> true);
+    StockReportResult result = note(listed);
+    assertEquals(Outcome.REFUSED, result.outcome());
+    assertFalse(result.quarantined());
+  }
+
+  private StockReport created(String quantity) {
+    return report(OldStock.Kind.CREATED, batchref, quantity, call(), any -> true);
+  }
+
+  private StockReport quantity(String quantity) {
+    return report(OldStock.Kind.QUANTITY, batchref, quantity, call(), any -> true);
+  }
+
+  private StockReport report(
+      OldStock.Kind kind,
+      String batchref,
+      String quantity,
+      Source source,
+      Predicate<String> followed) {
+    OldStock written = new OldStock(kind, batchref, sku, quantity, null);
+    StockChange change = new StockTranslator(shop.name(), TestShop.RULES).translate(written);
+    return new StockReport(shop.name(), written, change, source, followed);
+  }
+
+  private static Source call() {
+    return new Source.Call(TestShop.arrival("call"), "");
+  }
+
+  private StockReportResult note(StockReport report) {
+    return ledger().note(List.of(report)).get(0);
+  }
+
+  private KnownBatch find() {
+    return ledger().find(batchref).orElseThrow();
+  }
+
+  private static Instant later() {
+    return Instant.now().plusSeconds(60);
+  }
+
+  private List<String> unconfirmedSince(Instant time) {
+    return ledger().unconfirmedSince(time, MANY).stream()
+        .map(KnownBatch::batchref)
+        .filter(each -> each.equals(batchref))
+        .toList();
+  }
+}

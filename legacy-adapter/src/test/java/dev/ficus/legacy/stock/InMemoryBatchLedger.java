@@ -1,0 +1,144 @@
+package dev.ficus.legacy.stock;
+
+import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.quarantine.InMemoryEntries;
+import dev.ficus.legacy.quarantine.NewEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Fake of the ledger of batches: it remembers as the database does, and passes the same tests. */
+public final class InMemoryBatchLedger implements BatchLedger {
+
+  private final InMemoryEntries entries;
+  private final Map<String, Row> rows = new LinkedHashMap<>();
+  private long calls;
+
+  /** A ledger whose refusals go to these entries. */
+  public InMemoryBatchLedger(InMemoryEntries entries) {
+    this.entries = entries;
+  }
+
+  private record Row(KnownBatch batch, Instant changedAt) {}
+
+  @Override
+  public synchronized List<StockReportResult> note(List<StockReport> reports) {
+    StockRules rules = rules();
+    List<StockRules.Decision> decisions = new ArrayList<>();
+    List<NewEntry> refused = new ArrayList<>();
+    for (StockReport report : reports) {
+      long call = nextCall();
+      StockRules.Decision decision = rules.hear(report, call);
+      if (decision.reason().isPresent() && report.source() instanceof Source.Call source) {
+        OldStock written = report.written();
+        Refusal refusal =
+            Refusal.ofStock(
+                written.sku(),
+                written.batchref(),
+                written.kind() == OldStock.Kind.ETA ? written.eta() : written.quantity(),
+                decision.reason().get());
+        refused.add(
+            NewEntry.ofStock(
+                decisions.size(), report.shop(), source, written.kind(), call, refusal));
+      }
+      decisions.add(decision);
+    }
+    write(rules);
+    Set<Integer> quarantined = entries.keep(refused).keySet();
+    List<StockReportResult> results = new ArrayList<>();
+    for (int place = 0; place < decisions.size(); place++) {
+      results.add(result(rules, decisions.get(place), quarantined.contains(place)));
+    }
+    return results;
+  }
+
+  /** Notes a report that came before, by the number of its call; what is refused is not kept. */
+  public synchronized StockReportResult noteLate(StockReport report, long call) {
+    StockRules rules = rules();
+    StockRules.Decision decision = rules.hear(report, call);
+    write(rules);
+    return result(rules, decision, false);
+  }
+
+  private StockRules rules() {
+    List<KnownBatch> known = rows.values().stream().map(Row::batch).toList();
+    return new StockRules(
+        known,
+        known.stream()
+            .filter(batch -> !batch.figure())
+            .map(KnownBatch::sku)
+            .collect(Collectors.toSet()));
+  }
+
+  private void write(StockRules rules) {
+    for (KnownBatch batch : rules.changed()) {
+      Row before = rows.get(batch.batchref());
+      boolean revised = before == null || batch.revision() > before.batch().revision();
+      rows.put(batch.batchref(), new Row(batch, revised ? Instant.now() : before.changedAt()));
+    }
+  }
+
+  private static StockReportResult result(
+      StockRules rules, StockRules.Decision decision, boolean quarantined) {
+    return new StockReportResult(
+        decision.outcome(),
+        decision.batches().stream().map(rules::batch).toList(),
+        decision.reason(),
+        quarantined);
+  }
+
+  @Override
+  public synchronized void confirm(List<KnownBatch> batches) {
+    for (KnownBatch batch : batches) {
+      rows.computeIfPresent(
+          batch.batchref(),
+          (batchref, row) ->
+              row.batch().confirmed() < batch.confirmed()
+                  ? row
+                  : new Row(confirmed(row.batch(), batch.revision()), row.changedAt()));
+    }
+  }
+
+  private static KnownBatch confirmed(KnownBatch batch, int revision) {
+    return new KnownBatch(
+        batch.batchref(),
+        batch.shop(),
+        batch.sku(),
+        batch.figure(),
+        batch.original(),
+        batch.now(),
+        batch.quantityRevision(),
+        batch.etaRevision(),
+        Math.max(batch.confirmed(), revision),
+        batch.called(),
+        batch.heard(),
+        batch.correlation());
+  }
+
+  @Override
+  public synchronized long nextCall() {
+    return ++calls;
+  }
+
+  @Override
+  public synchronized Optional<KnownBatch> find(String batchref) {
+    return Optional.ofNullable(rows.get(batchref)).map(Row::batch);
+  }
+
+  @Override
+  public synchronized List<KnownBatch> unconfirmedSince(Instant unchangedSince, int most) {
+    return rows.values().stream()
+        .filter(row -> !row.batch().isConfirmed())
+        .filter(row -> row.changedAt().isBefore(unchangedSince))
+        .sorted(Comparator.comparing(Row::changedAt))
+        .limit(most)
+        .map(Row::batch)
+        .toList();
+  }
+}
