@@ -19,7 +19,8 @@ import java.util.Map;
 
 /**
  * A fresh database and virtual host that can be taken away from the service while the test still
- * reaches them. Controlled over HTTP, because test and resource need not share class loaders.
+ * reaches them; the broker is away at first. Controlled over HTTP, because test and resource need
+ * not share class loaders.
  */
 public class FaultyStackResource implements QuarkusTestResourceLifecycleManager {
 
@@ -32,12 +33,6 @@ public class FaultyStackResource implements QuarkusTestResourceLifecycleManager 
   private TcpProxy database;
   private TcpProxy broker;
   private HttpServer control;
-  private boolean brokerAwayAtFirst;
-
-  @Override
-  public void init(Map<String, String> arguments) {
-    brokerAwayAtFirst = Boolean.parseBoolean(arguments.get("broker-away-at-first"));
-  }
 
   @Override
   public Map<String, String> start() {
@@ -48,7 +43,7 @@ public class FaultyStackResource implements QuarkusTestResourceLifecycleManager 
       URI jdbc = URI.create(fresh.jdbcUrl().substring("jdbc:".length()));
       database = new TcpProxy(jdbc.getHost(), jdbc.getPort());
       broker = new TcpProxy(host.host(), host.port());
-      broker.away(brokerAwayAtFirst);
+      broker.away(true);
       control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       control.createContext("/database", exchange -> answer(exchange, database));
       control.createContext("/broker", exchange -> answer(exchange, broker));

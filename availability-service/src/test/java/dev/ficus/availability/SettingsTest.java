@@ -35,6 +35,9 @@ class SettingsTest {
 
   private static final String PREFIX = "ficus.availability.";
 
+  /** The methods of all mappings, by their keys. */
+  private static final Map<String, Method> MAPPED = mapped();
+
   /** A row of the page. */
   private record SettingRow(
       String key, String initial, String unit, String allowed, String meaning) {}
@@ -42,7 +45,7 @@ class SettingsTest {
   @Test
   void the_page_has_one_row_for_each_setting_with_its_default() throws IOException {
     Map<String, String> settings = new TreeMap<>();
-    mapped().forEach((key, method) -> settings.put(key, initial(method)));
+    MAPPED.forEach((key, method) -> settings.put(key, initial(method)));
     List<SettingRow> rows = rows();
     Map<String, String> listed = new TreeMap<>();
     rows.forEach(row -> listed.put(row.key(), row.initial()));
@@ -52,9 +55,8 @@ class SettingsTest {
 
   @Test
   void each_number_and_each_duration_has_a_unit_and_each_setting_a_meaning() throws IOException {
-    Map<String, Method> mapped = mapped();
     for (SettingRow row : rows()) {
-      Class<?> type = mapped.get(row.key()).getReturnType();
+      Class<?> type = MAPPED.get(row.key()).getReturnType();
       if (type == Duration.class) {
         assertEquals("duration", row.unit(), row.key());
       } else if (type.isPrimitive()) {
@@ -124,7 +126,7 @@ class SettingsTest {
   }
 
   static Stream<String> keys() {
-    return mapped().keySet().stream();
+    return MAPPED.keySet().stream();
   }
 
   @Test
@@ -178,7 +180,6 @@ class SettingsTest {
     return quoted.replace("`", "");
   }
 
-  /** The methods of all mappings, by their keys. */
   private static Map<String, Method> mapped() {
     Map<String, Method> methods = new TreeMap<>();
     new ClassFileImporter()

@@ -22,6 +22,7 @@ public final class PeriodicTask {
   private static final Delay AFTER_UNEXPECTED = new Delay(Duration.ofSeconds(5), false);
 
   private final Supplier<Delay> work;
+  private final Delay afterUnexpected;
   private final Thread thread;
   // Both guarded by this.
   private boolean asked;
@@ -32,7 +33,12 @@ public final class PeriodicTask {
    * @param work is run at once at the start, and answers when to run it again
    */
   public PeriodicTask(String name, Supplier<Delay> work) {
+    this(name, work, AFTER_UNEXPECTED);
+  }
+
+  PeriodicTask(String name, Supplier<Delay> work, Delay afterUnexpected) {
     this.work = work;
+    this.afterUnexpected = afterUnexpected;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -77,7 +83,7 @@ public final class PeriodicTask {
       return work.get();
     } catch (RuntimeException | Error failure) {
       Unexpected.met(thread.getName(), failure);
-      return AFTER_UNEXPECTED;
+      return afterUnexpected;
     }
   }
 

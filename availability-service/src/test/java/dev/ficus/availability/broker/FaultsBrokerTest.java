@@ -17,7 +17,6 @@ import dev.ficus.availability.FakeAllocationResource;
 import dev.ficus.availability.FaultyStackResource;
 import dev.ficus.availability.view.View;
 import dev.ficus.availability.view.Views;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -37,9 +36,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** The service while the servers it needs come and go; it starts without its broker. */
 @QuarkusTest
-@WithTestResource(
-    value = FaultyStackResource.class,
-    initArgs = @ResourceArg(name = "broker-away-at-first", value = "true"))
+@WithTestResource(FaultyStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsBrokerTest {

@@ -127,7 +127,7 @@ class ChangesHttpStoreTest {
   }
 
   @Test
-  void who_waits_in_vain_is_listed_to_go_on_from_where_he_was() {
+  void who_waits_in_vain_goes_on_from_where_he_was() {
     long before = end();
     given()
         .queryParam("after", before)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PeriodicTaskTest {
   private static final Duration LONG = Duration.ofHours(1);
 
-  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger runs = new AtomicInteger();
   private PeriodicTask task;
 
   @AfterEach
@@ -28,45 +28,45 @@ class PeriodicTaskTest {
   }
 
   @Test
-  void makes_the_first_round_at_once_and_others_after_the_pause_that_was_said() {
+  void runs_at_once_and_again_after_the_delay_that_a_run_asks_for() {
     start(new Delay(Duration.ofMillis(10), true));
-    await().atMost(LIMIT).until(() -> made.get() >= 3);
+    await().atMost(LIMIT).until(() -> runs.get() >= 3);
   }
 
   @Test
-  void being_asked_cuts_the_pause() {
+  void being_asked_ends_the_delay() {
     start(new Delay(LONG, true));
-    await().atMost(LIMIT).until(() -> made.get() == 1);
+    await().atMost(LIMIT).until(() -> runs.get() == 1);
     task.runNow();
-    await().atMost(LIMIT).until(() -> made.get() == 2);
+    await().atMost(LIMIT).until(() -> runs.get() == 2);
   }
 
   @Test
-  void being_asked_during_a_round_makes_one_more() throws InterruptedException {
-    CountDownLatch inRound = new CountDownLatch(1);
+  void being_asked_during_a_run_makes_one_more() throws InterruptedException {
+    CountDownLatch inRun = new CountDownLatch(1);
     Semaphore mayEnd = new Semaphore(0);
     task =
         new PeriodicTask(
             "test",
             () -> {
-              made.incrementAndGet();
-              inRound.countDown();
+              runs.incrementAndGet();
+              inRun.countDown();
               mayEnd.acquireUninterruptibly();
               return new Delay(LONG, true);
             });
     task.start();
-    assertTrue(inRound.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(inRun.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
     task.runNow();
     task.runNow();
     mayEnd.release(2);
-    await().atMost(LIMIT).until(() -> made.get() == 2);
-    assertEquals(2, made.get());
+    await().atMost(LIMIT).until(() -> runs.get() == 2);
+    assertEquals(2, runs.get());
     mayEnd.release(10);
   }
 
   @Test
-  void a_pause_after_a_failure_is_not_cut() {
-    Duration pause = Duration.ofMillis(300);
+  void a_delay_after_a_failure_is_not_ended_by_asking() {
+    Duration length = Duration.ofMillis(300);
     List<Long> ended = new CopyOnWriteArrayList<>();
     List<Long> begun = new CopyOnWriteArrayList<>();
     task =
@@ -76,7 +76,7 @@ class PeriodicTaskTest {
               begun.add(System.nanoTime());
               task.runNow();
               ended.add(System.nanoTime());
-              return new Delay(pause, false);
+              return new Delay(length, false);
             });
     task.start();
     await()
@@ -88,41 +88,42 @@ class PeriodicTaskTest {
             });
     long rested = begun.get(1) - ended.get(0);
     // It counts in whole milliseconds.
-    assertTrue(rested >= pause.minusMillis(1).toNanos(), () -> rested + " ns");
+    assertTrue(rested >= length.minusMillis(1).toNanos(), () -> rested + " ns");
   }
 
   @Test
-  void a_round_that_meets_an_error_is_followed_by_others() {
+  void a_run_that_meets_an_error_is_followed_by_others() {
     task =
         new PeriodicTask(
             "test",
             () -> {
-              if (made.incrementAndGet() == 1) {
+              if (runs.incrementAndGet() == 1) {
                 throw new StackOverflowError("by a test");
               }
               return new Delay(LONG, true);
-            });
+            },
+            new Delay(Duration.ofMillis(10), false));
     task.start();
-    await().atMost(LIMIT).until(() -> made.get() == 2);
+    await().atMost(LIMIT).until(() -> runs.get() == 2);
   }
 
   @Test
-  void stopping_ends_a_long_pause() {
+  void stopping_ends_a_long_delay() {
     start(new Delay(LONG, false));
-    await().atMost(LIMIT).until(() -> made.get() == 1);
+    await().atMost(LIMIT).until(() -> runs.get() == 1);
     long begun = System.nanoTime();
     task.stop(LIMIT);
     // Otherwise it has waited for the thread in vain.
     assertTrue(Duration.ofNanos(System.nanoTime() - begun).compareTo(LIMIT) < 0);
   }
 
-  private void start(Delay rest) {
+  private void start(Delay delay) {
     task =
         new PeriodicTask(
             "test",
             () -> {
-              made.incrementAndGet();
-              return rest;
+              runs.incrementAndGet();
+              return delay;
             });
     task.start();
   }

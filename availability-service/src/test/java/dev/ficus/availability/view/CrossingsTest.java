@@ -89,7 +89,7 @@ class CrossingsTest {
   }
 
   @Test
-  void of_a_product_never_heard_of_only_that_it_is_out_is_published() {
+  void of_an_unknown_product_only_that_it_is_out_is_published() {
     snapshot(4, null, new Batch("b", null, 1));
     assertEquals(List.of(), published);
 
