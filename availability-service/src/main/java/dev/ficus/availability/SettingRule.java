@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The rule for the value of a setting.
+ * The rule for the value of a setting. Same algorithm as SettingRule in allocation-service.
  *
  * @param must what the value must be, in words that follow "must be"
  */

@@ -14,7 +14,7 @@ public interface Settings {
   @WithDefault("Europe/London")
   ZoneId zone();
 
-  /** Where allocation-service answers, without a path. */
+  /** Where allocation-service answers; a path in it is kept. */
   @WithDefault("http://localhost:8081")
   URI allocationUrl();
 

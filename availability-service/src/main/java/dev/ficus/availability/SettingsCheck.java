@@ -8,7 +8,8 @@ import jakarta.annotation.Priority;
 
 /**
  * The check of the settings, made when they are read at start: one that is wrong ends the start
- * with its key, and with what would be right.
+ * with its key, and with what would be right. Same algorithm as SettingsCheck in
+ * allocation-service.
  */
 // After expressions such as ${OTHER} are resolved.
 @Priority(Priorities.APPLICATION)

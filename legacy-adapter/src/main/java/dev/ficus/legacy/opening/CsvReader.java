@@ -32,8 +32,11 @@ import java.util.regex.Pattern;
  * rows. Spaces around a field do not belong to it, unless they are in quotes; an empty field is an
  * absent one. A row is known by the line of text on which it begins.
  *
+ * <p>By hand: of these rules a library such as commons-csv takes over the splitting of a row into
+ * its fields alone, which is a sixth of this.
+ *
  * <p>Same rules as in allocation-service and availability-service; all three are held to the files
- * in {@code same-rules/csv}.
+ * in {@code same-rules/csv-files.json}.
  */
 final class CsvReader {
 
