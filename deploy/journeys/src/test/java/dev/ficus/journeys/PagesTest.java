@@ -85,6 +85,26 @@ class PagesTest {
   }
 
   @Test
+  void every_package_of_a_service_is_in_the_layers() throws IOException {
+    String page = Page.read(ARCHITECTURE).prose();
+    String layers = page.substring(page.indexOf("## Layers"), page.indexOf("## Invariants"));
+    Set<String> missing = new TreeSet<>();
+    for (String home :
+        List.of(
+            "allocation-service/src/main/java/dev/ficus/allocation",
+            "availability-service/src/main/java/dev/ficus/availability",
+            "legacy-adapter/src/main/java/dev/ficus/legacy")) {
+      try (Stream<Path> folders = Files.walk(ROOT.resolve(home))) {
+        folders
+            .filter(folder -> Files.isDirectory(folder) && !folder.endsWith(home))
+            .filter(folder -> !layers.contains("`" + folder.getFileName() + "`"))
+            .forEach(folder -> missing.add(ROOT.relativize(folder).toString()));
+      }
+    }
+    assertEquals(Set.of(), missing);
+  }
+
+  @Test
   void every_type_that_is_named_by_the_pages_for_developers_exists() throws IOException {
     Set<String> unknown = new TreeSet<>();
     for (Path file : List.of(ARCHITECTURE, ROOT.resolve("CONTRIBUTING.md"))) {
