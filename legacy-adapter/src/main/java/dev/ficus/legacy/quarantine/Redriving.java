@@ -1,6 +1,5 @@
 package dev.ficus.legacy.quarantine;
 
-import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.ShopRules;
@@ -35,19 +34,19 @@ public class Redriving {
   private static final String DISCARD = "discard";
 
   private final Quarantine quarantine;
-  private final Shops shops;
+  private final CurrentRules rules;
   private final OrderRedriver orders;
   private final StockRedriver stock;
   private final MeterRegistry meters;
 
   Redriving(
       Quarantine quarantine,
-      Shops shops,
+      CurrentRules rules,
       OrderRedriver orders,
       StockRedriver stock,
       MeterRegistry meters) {
     this.quarantine = quarantine;
-    this.shops = shops;
+    this.rules = rules;
     this.orders = orders;
     this.stock = stock;
     this.meters = meters;
@@ -161,12 +160,12 @@ public class Redriving {
     if (kept.document().isEmpty()) {
       return Optional.of(Redriven.none(entry.id(), Outcome.CALL_DELETED));
     }
-    Optional<ShopRules> rules = shops.rules(entry.shop());
-    if (rules.isEmpty()) {
+    Optional<ShopRules> ofShop = rules.shop(entry.shop());
+    if (ofShop.isEmpty()) {
       return Optional.of(Redriven.none(entry.id(), Outcome.NO_SUCH_FEED));
     }
     Redriver redriver = entry.subject() == Subject.STOCK ? stock : orders;
-    return redriver.redrive(kept, rules.get(), wish);
+    return redriver.redrive(kept, ofShop.get(), wish);
   }
 
   private void count(Outcome outcome, int many) {

@@ -1,11 +1,8 @@
 package dev.ficus.legacy.quarantine;
 
-import dev.ficus.legacy.feed.ServedFeeds;
-import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.feed.dialect.KnownCall;
 import dev.ficus.legacy.feed.dialect.OrderShape;
-import dev.ficus.legacy.feed.pulled.Feeds;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
@@ -24,14 +21,12 @@ import java.util.Optional;
 @ApplicationScoped
 class Rereading {
 
-  private final ServedFeeds served;
-  private final Feeds pulled;
+  private final CurrentRules rules;
   private final XmlRpcReader reader;
 
-  Rereading(ServedFeeds served, Feeds pulled, Shops shops) {
-    this.served = served;
-    this.pulled = pulled;
-    this.reader = new XmlRpcReader(shops.limits());
+  Rereading(CurrentRules rules) {
+    this.rules = rules;
+    this.reader = new XmlRpcReader(rules.limits());
   }
 
   /**
@@ -75,13 +70,13 @@ class Rereading {
   /** The orders in a document; empty when its feed is no longer configured. */
   Optional<Found> orders(String feed, String shop, byte[] document) {
     return call(document)
-        .map(call -> served.dialect(feed).map(dialect -> orders(shop, dialect, call)))
-        .orElseGet(() -> pulled.shape(feed).map(shape -> order(shop, shape, answer(document))));
+        .map(call -> rules.dialect(feed).map(dialect -> orders(shop, dialect, call)))
+        .orElseGet(() -> rules.answers(feed).map(shape -> order(shop, shape, answer(document))));
   }
 
   /** What a document says of stock; empty when its feed is no longer configured. */
   Optional<List<Dialect.Said>> stock(String feed, byte[] document) {
-    return served.dialect(feed).map(dialect -> call(document).map(dialect::said).orElse(List.of()));
+    return rules.dialect(feed).map(dialect -> call(document).map(dialect::said).orElse(List.of()));
   }
 
   /** Of a sender of whom it is not said what an order looks like, no call is about one. */

@@ -19,6 +19,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
   private final InMemoryEntries entries;
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private long calls;
+  private Optional<Error> failure = Optional.empty();
 
   /** A ledger whose refusals go to these entries. */
   public InMemoryBatchLedger(InMemoryEntries entries) {
@@ -26,6 +27,11 @@ public final class InMemoryBatchLedger implements BatchLedger {
   }
 
   private record Row(KnownBatch batch, Instant changedAt) {}
+
+  /** From now on nobody can find what is left unconfirmed. */
+  public synchronized void fail(Error failure) {
+    this.failure = Optional.of(failure);
+  }
 
   @Override
   public synchronized List<StockReportResult> note(List<StockReport> reports) {
@@ -133,6 +139,9 @@ public final class InMemoryBatchLedger implements BatchLedger {
 
   @Override
   public synchronized List<KnownBatch> unconfirmedSince(Instant unchangedSince, int most) {
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     return rows.values().stream()
         .filter(row -> !row.batch().isConfirmed())
         .filter(row -> row.changedAt().isBefore(unchangedSince))

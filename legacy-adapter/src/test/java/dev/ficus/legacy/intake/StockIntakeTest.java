@@ -1,0 +1,121 @@
+package dev.ficus.legacy.intake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.TestShop;
+import dev.ficus.legacy.stock.BatchLedger.Outcome;
+import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
+import dev.ficus.legacy.stock.OldStock;
+import dev.ficus.legacy.stock.OldStock.Kind;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StockIntakeTest {
+
+  private final TestShop shop = TestShop.create();
+  private final TestIntake intake = new TestIntake();
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    intake.close();
+  }
+
+  @Test
+  void a_report_is_noted_and_the_commands_of_its_batch_are_sent_and_confirmed() {
+    assertEquals(List.of(Outcome.CHANGED), take(report(Kind.CREATED, "B-1", "5")));
+    assertEquals(List.of("create_batch B-1 @1"), sent());
+    assertTrue(intake.batches().find("B-1").orElseThrow().isConfirmed());
+    assertEquals(1, statements("changed"));
+  }
+
+  @Test
+  void a_batch_is_sent_as_the_last_of_several_reports_has_left_it() {
+    take(
+        report(Kind.CREATED, "B-1", "5"),
+        report(Kind.QUANTITY, "B-1", "4"),
+        report(Kind.QUANTITY, "B-1", "3"));
+    assertEquals(List.of("create_batch B-1 @1", "change_batch_quantity B-1 @3"), sent());
+  }
+
+  @Test
+  void a_repeat_sends_nothing() {
+    take(report(Kind.CREATED, "B-1", "5"));
+    sent();
+    assertEquals(List.of(Outcome.UNCHANGED), take(report(Kind.CREATED, "B-1", "5")));
+    assertEquals(List.of(), sent());
+    assertEquals(1, statements("unchanged"));
+  }
+
+  @Test
+  void reports_are_noted_whether_the_broker_confirms_their_commands_or_not() {
+    intake.commands().confirming(false);
+    assertFalse(intake.stock().canConfirm());
+    StockIntake.Taken taken = intake.stock().take(List.of(report(Kind.CREATED, "B-1", "5")));
+    assertEquals(Outcome.CHANGED, Results.of(taken.noted()).get(0).outcome());
+    assertThrows(NotConfirmedException.class, () -> Results.of(taken.confirmed()));
+    sent();
+    intake.commands().confirming(true);
+    Instant later = Instant.now().plusSeconds(60);
+    intake.stock().deliverLeft(later, 10).forEach(Results::of);
+    assertEquals(List.of("create_batch B-1 @1"), sent());
+    assertEquals(List.of(), intake.stock().deliverLeft(later, 10));
+  }
+
+  @Test
+  void a_report_that_is_refused_is_kept_and_counted_once() {
+    assertEquals(List.of(Outcome.REFUSED), take(report(Kind.QUANTITY, "B-1", "5")));
+    assertEquals(List.of(Outcome.REFUSED), take(report(Kind.QUANTITY, "B-1", "5")));
+    assertEquals(
+        1, intake.count("ficus.legacy.quarantined", "reason", Reason.UNKNOWN_BATCH.code()));
+    assertEquals(2, statements("refused"));
+    assertEquals(List.of(), sent());
+  }
+
+  @Test
+  void a_sku_whose_stock_the_monolith_does_not_keep_is_not_followed() {
+    intake.takeOver("SKU");
+    assertEquals(List.of(Outcome.NOT_FOLLOWED), take(report(Kind.CREATED, "B-1", "5")));
+    assertEquals(List.of(), sent());
+    assertTrue(intake.batches().find("B-1").isEmpty());
+  }
+
+  private List<Outcome> take(StockReport... reports) {
+    StockIntake.Taken taken = intake.stock().take(List.of(reports));
+    Results.of(taken.confirmed());
+    return Results.of(taken.noted()).stream().map(StockReportResult::outcome).toList();
+  }
+
+  private StockReport report(Kind kind, String batchref, String quantity) {
+    return intake
+        .stock()
+        .report(
+            new OldStock(kind, batchref, "SKU", quantity, null),
+            shop.name(),
+            TestShop.RULES,
+            new Source.Call(TestShop.arrival("call"), ""));
+  }
+
+  private double statements(String outcome) {
+    return intake.count("ficus.legacy.stock.statements", "shop", shop.name(), "outcome", outcome);
+  }
+
+  private List<String> sent() {
+    return intake.commands().takeSent().stream()
+        .map(
+            command ->
+                command.name()
+                    + " "
+                    + ((Command.OfBatch) command).batchref()
+                    + " @"
+                    + command.revision())
+        .toList();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.ficus.legacy.intake;
+
+import dev.ficus.legacy.order.InMemoryLedger;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.quarantine.InMemoryEntries;
+import dev.ficus.legacy.quarantine.InMemoryQuarantine;
+import dev.ficus.legacy.routing.Ownership;
+import dev.ficus.legacy.stock.InMemoryBatchLedger;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Intake of orders and stock with a fake of each port, started. */
+public final class TestIntake implements AutoCloseable {
+
+  private final InMemoryEntries entries = new InMemoryEntries();
+  private final InMemoryLedger ledger = new InMemoryLedger(entries);
+  private final InMemoryBatchLedger batches = new InMemoryBatchLedger(entries);
+  private final FakeCommands commands = new FakeCommands();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Set<String> takenOver = new HashSet<>();
+  private final OrderIntake orders;
+  private final StockIntake stock;
+
+  public TestIntake() {
+    Tally tally = new Tally(meters);
+    orders = new OrderIntake(ledger, ownership(), commands, tally);
+    stock = new StockIntake(batches, ownership(), commands, tally);
+    orders.start(null);
+    stock.start(null);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    orders.stop(null);
+    stock.stop(null);
+  }
+
+  /**
+   * All lines are allocation-service's, and the monolith keeps all stock but what is taken over.
+   */
+  public Ownership ownership() {
+    return new Ownership() {
+      @Override
+      public Owner ownerOf(OrderNumber order, LineKey line) {
+        return Owner.NEW;
+      }
+
+      @Override
+      public Owner keeperOf(String shop, String sku) {
+        return takenOver.contains(sku) ? Owner.NEW : Owner.MONOLITH;
+      }
+    };
+  }
+
+  /** From now on the monolith does not keep the stock of this SKU. */
+  void takeOver(String sku) {
+    takenOver.add(sku);
+  }
+
+  public OrderIntake orders() {
+    return orders;
+  }
+
+  public StockIntake stock() {
+    return stock;
+  }
+
+  public InMemoryLedger ledger() {
+    return ledger;
+  }
+
+  public InMemoryBatchLedger batches() {
+    return batches;
+  }
+
+  public InMemoryQuarantine quarantine() {
+    return new InMemoryQuarantine(entries, ledger, batches);
+  }
+
+  public FakeCommands commands() {
+    return commands;
+  }
+
+  public MeterRegistry meters() {
+    return meters;
+  }
+
+  double count(String counter, String... tags) {
+    return meters.get(counter).tags(tags).counter().count();
+  }
+}
