@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * views is killed again and again while orders flow.
  */
 class AvailabilityKillsJourneyIT {
-  private static final int KILLS = Integer.getInteger("ficus.kills", 2);
+  private static final int KILLS = Integer.getInteger("ficus.kills", 1);
   private static final int ORDERED_BETWEEN = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STORED =

@@ -1,6 +1,8 @@
 package dev.ficus.journeys;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** A moment in the life of a command and its events, as it is seen on the service's connections. */
 enum KillPoint {
@@ -15,6 +17,14 @@ enum KillPoint {
   BEFORE_THE_ACK(Protocol.AMQP, true, Protocol.ACK, false),
   AFTER_THE_ACK(Protocol.AMQP, true, Protocol.ACK, true);
 
+  private static final Set<KillPoint> LIKE_ANOTHER =
+      EnumSet.of(
+          BEFORE_THE_INSERT,
+          AFTER_THE_INSERT,
+          BEFORE_THE_PUBLISH,
+          AFTER_THE_CONFIRM,
+          BEFORE_THE_ACK);
+
   private final Mark mark;
 
   KillPoint(Protocol protocol, boolean toServer, String word, boolean passes) {
@@ -23,6 +33,11 @@ enum KillPoint {
 
   Mark mark() {
     return mark;
+  }
+
+  /** Whether a kill leaves behind there what it leaves behind at another step. */
+  boolean isLikeAnother() {
+    return LIKE_ANOTHER.contains(this);
   }
 
   /** Whether events are on their way that the broker has not confirmed. */
