@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** The orders of a Magento 1 shop. */
-public final class MagentoOrders implements OrderLists {
+/** The orders of a Magento 1 shop, by its XML-RPC calls. */
+public final class MagentoOrders implements OrderSource {
 
   private static final DateTimeFormatter WRITTEN_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -68,11 +68,7 @@ public final class MagentoOrders implements OrderLists {
     return new Value.Text(WRITTEN_TIME.format(time));
   }
 
-  /**
-   * Orders with their lines.
-   *
-   * @param each takes, for each number in its place, the order or why there is none
-   */
+  @Override
   public void orders(List<String> numbers, BiConsumer<String, Answer> each) throws IOException {
     List<Answer> answers =
         shop.all(

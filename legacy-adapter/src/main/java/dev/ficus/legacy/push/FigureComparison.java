@@ -35,13 +35,22 @@ final class FigureComparison {
   // Only the rounds know it.
   private int drifted;
 
+  /**
+   * @param every how often all figures are compared
+   * @param longestCall for how long a call that was given up may still arrive
+   */
   FigureComparison(
-      String shop, PushSettings.Shop settings, ShopStock stock, StockBook book, Clock clock) {
+      String shop,
+      Duration every,
+      Duration longestCall,
+      ShopStock stock,
+      StockBook book,
+      Clock clock) {
     this.shop = shop;
     this.stock = stock;
     this.book = book;
-    this.every = settings.compareEvery();
-    this.longestCall = settings.exchangeTimeout();
+    this.every = every;
+    this.longestCall = longestCall;
     this.clock = clock;
   }
 

@@ -88,7 +88,7 @@ public class Pushes {
             });
   }
 
-  static StockPush stockPush(
+  private static StockPush stockPush(
       String name,
       PushSettings.Shop shop,
       Availability availability,
@@ -98,7 +98,8 @@ public class Pushes {
       OrderStatePush states,
       Executor threads,
       Clock clock) {
-    FigureComparison comparison = new FigureComparison(name, shop, stock, book, clock);
+    FigureComparison comparison =
+        new FigureComparison(name, shop.compareEvery(), shop.exchangeTimeout(), stock, book, clock);
     StockUpdates updates =
         new StockUpdates(
             name, stock, book, new ParallelCalls(threads), shop.updatesPerCall(), clock);

@@ -25,6 +25,7 @@ public final class Feed {
   private final PullSettings.Shop settings;
   private final Pull pull;
   private final Fetching fetching;
+  private final PulledOrders orders;
   private final PullBook book;
   private final Clock clock;
   private final PeriodicTask turns;
@@ -37,12 +38,14 @@ public final class Feed {
       PullSettings.Shop settings,
       Pull pull,
       Fetching fetching,
+      PulledOrders orders,
       PullBook book,
       Clock clock) {
     this.name = name;
     this.settings = settings;
     this.pull = pull;
     this.fetching = fetching;
+    this.orders = orders;
     this.book = book;
     this.clock = clock;
     this.turns = new PeriodicTask("pull-" + name, settings.every(), this::turn, Feed::why);
@@ -151,7 +154,7 @@ public final class Feed {
    */
   public Optional<Runnable> takeAgain(
       Value answered, Optional<Instant> cameAt, String correlation) {
-    return fetching.takeAgain(answered, cameAt, correlation);
+    return orders.takeAgain(answered, cameAt, correlation);
   }
 
   void start() {

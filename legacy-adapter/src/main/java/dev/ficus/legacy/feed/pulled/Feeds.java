@@ -83,9 +83,10 @@ public class Feeds {
                       shop.clockAhead(),
                       Clock.systemUTC(),
                       meters.counter("ficus.legacy.pulling.stamps.ahead", "feed", name)::increment);
+              PulledOrders orders =
+                  new PulledOrders(name, shop.shop(), rules, shape, stamps, captures, intake);
               Fetching fetching =
-                  new Fetching(
-                      name, shop, rules, shape, magento, stamps, threads, captures, intake);
+                  new Fetching(name, magento, orders, shop.ordersPerCall(), threads);
               Counter narrowed = meters.counter("ficus.legacy.pulling.narrowed", "feed", name);
               Windows windows =
                   new Windows(
@@ -98,8 +99,18 @@ public class Feeds {
                         Patience.rest(2);
                       });
               Pull pull =
-                  new Pull(name, shop, windows, stamps, fetching, ledger, book, Clock.systemUTC());
-              feeds.put(name, new Feed(name, shop, pull, fetching, book, Clock.systemUTC()));
+                  new Pull(
+                      name,
+                      shop.shop(),
+                      shop.overlap(),
+                      windows,
+                      stamps,
+                      fetching,
+                      ledger,
+                      book,
+                      Clock.systemUTC());
+              feeds.put(
+                  name, new Feed(name, shop, pull, fetching, orders, book, Clock.systemUTC()));
             });
   }
 

@@ -44,7 +44,8 @@ final class Pull {
 
   Pull(
       String feed,
-      PullSettings.Shop settings,
+      String shopName,
+      Duration overlap,
       Windows windows,
       Stamps stamps,
       Fetching fetching,
@@ -52,10 +53,10 @@ final class Pull {
       PullBook book,
       Clock clock) {
     this.feed = feed;
-    this.shopName = settings.shop();
+    this.shopName = shopName;
     this.windows = windows;
     this.stamps = stamps;
-    this.overlap = settings.overlap();
+    this.overlap = overlap;
     this.fetching = fetching;
     this.ledger = ledger;
     this.book = book;

@@ -1,0 +1,152 @@
+package dev.ficus.legacy.push;
+
+import dev.ficus.legacy.placement.Placement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A book of order states that is gone with its test; the test places the lines. */
+public final class InMemoryOrderBook implements OrderBook {
+
+  private final Clock clock;
+  private final Set<String> followed = new HashSet<>();
+  private final Map<String, Row> orders = new TreeMap<>();
+  private final Set<String> held = new HashSet<>();
+
+  public InMemoryOrderBook(Clock clock) {
+    this.clock = clock;
+  }
+
+  private static final class Row {
+    private final String shop;
+    private final String number;
+    private final Map<String, Line> lines = new TreeMap<>();
+    private long changes;
+    private long sentChanges;
+    private int attempts;
+    private String sending;
+    private String sent;
+    private Instant changedAt;
+
+    Row(String shop, String number) {
+      this.shop = shop;
+      this.number = number;
+    }
+
+    boolean isPlaced() {
+      return lines.values().stream()
+          .noneMatch(line -> line.ordered() && line.placement().isEmpty());
+    }
+
+    UnsentOrder unsent() {
+      return new UnsentOrder(
+          number,
+          changes,
+          attempts,
+          Optional.ofNullable(sending),
+          Optional.ofNullable(sent),
+          new ArrayList<>(lines.values()));
+    }
+  }
+
+  /** The shop has ordered a line, which is not placed yet. */
+  public void order(String shop, String number, String sku, int quantity) {
+    row(shop, number)
+        .lines
+        .put(sku, new Line(sku, quantity, true, Optional.empty(), Optional.empty()));
+  }
+
+  /** Allocation has placed a line that was ordered. */
+  public void place(String shop, String number, String sku, Placement.State placement) {
+    Row row = row(shop, number);
+    Line line = row.lines.get(sku);
+    row.lines.put(
+        sku,
+        new Line(sku, line.quantity(), line.ordered(), Optional.of(placement), line.expected()));
+    if (followed.contains(shop)) {
+      row.changes++;
+      row.attempts = 0;
+      row.changedAt = clock.instant();
+    }
+  }
+
+  @Override
+  public void follow(String shop, boolean comments) {
+    if (comments) {
+      followed.add(shop);
+    } else {
+      followed.remove(shop);
+    }
+  }
+
+  @Override
+  public List<UnsentOrder> unsent(String shop, Duration quiet, Duration placing, int most) {
+    return orders.values().stream()
+        .filter(row -> row.shop.equals(shop) && row.sentChanges < row.changes)
+        .filter(row -> isQuietFor(row, quiet))
+        .filter(row -> row.isPlaced() || isQuietFor(row, placing))
+        .sorted(Comparator.comparing((Row row) -> row.attempts).thenComparing(row -> row.number))
+        .limit(most)
+        .map(Row::unsent)
+        .toList();
+  }
+
+  private boolean isQuietFor(Row row, Duration time) {
+    return !row.changedAt.isAfter(clock.instant().minus(time));
+  }
+
+  @Override
+  public void sending(String shop, Map<String, String> texts) {
+    requireAlone(shop);
+    texts.forEach((number, text) -> row(shop, number).sending = text);
+  }
+
+  @Override
+  public void sent(String shop, List<UnsentOrder> some, Map<String, String> texts) {
+    requireAlone(shop);
+    for (UnsentOrder order : some) {
+      Row row = row(shop, order.number());
+      if (row.sentChanges < order.changes()) {
+        row.sentChanges = order.changes();
+        row.sent = texts.get(order.number());
+        row.sending = null;
+        row.attempts = 0;
+      }
+    }
+  }
+
+  @Override
+  public void refused(String shop, List<String> numbers) {
+    requireAlone(shop);
+    numbers.forEach(number -> row(shop, number).attempts++);
+  }
+
+  @Override
+  public void alone(String shop, Runnable work) {
+    if (held.add(shop)) {
+      try {
+        work.run();
+      } finally {
+        held.remove(shop);
+      }
+    }
+  }
+
+  private void requireAlone(String shop) {
+    if (!held.contains(shop)) {
+      throw new IllegalStateException("nobody is alone with " + shop);
+    }
+  }
+
+  private Row row(String shop, String number) {
+    return orders.computeIfAbsent(shop + ":" + number, any -> new Row(shop, number));
+  }
+}

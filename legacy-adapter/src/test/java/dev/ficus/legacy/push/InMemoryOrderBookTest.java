@@ -1,0 +1,24 @@
+package dev.ficus.legacy.push;
+
+import dev.ficus.legacy.placement.Placement;
+import java.time.Clock;
+
+class InMemoryOrderBookTest extends OrderBookContract {
+
+  private final InMemoryOrderBook book = new InMemoryOrderBook(Clock.systemUTC());
+
+  @Override
+  protected OrderBook book() {
+    return book;
+  }
+
+  @Override
+  protected void order(String number, String sku, int quantity) {
+    book.order(shop, number, sku, quantity);
+  }
+
+  @Override
+  protected void place(String number, String sku, Placement.State placement) {
+    book.place(shop, number, sku, placement);
+  }
+}
