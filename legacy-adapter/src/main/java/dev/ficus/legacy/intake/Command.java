@@ -22,7 +22,7 @@ public sealed interface Command {
   UUID NAMESPACE = UUID.fromString("df23ea15-6b80-5f09-92d4-ceebc9231102");
 
   /** A command about one line of an order. */
-  sealed interface OfLine extends Command {
+  sealed interface LineCommand extends Command {
 
     /** The order's id on the wire. */
     String orderid();
@@ -42,7 +42,7 @@ public sealed interface Command {
   }
 
   /** A command about one batch of stock. */
-  sealed interface OfBatch extends Command {
+  sealed interface BatchCommand extends Command {
 
     /** The batch's reference on the wire. */
     String batchref();
@@ -54,7 +54,7 @@ public sealed interface Command {
   }
 
   /** Place this many units of the line, or change it to them. */
-  record Allocate(String orderid, LineKey line, int qty, int revision) implements OfLine {
+  record Allocate(String orderid, LineKey line, int qty, int revision) implements LineCommand {
     @Override
     public String name() {
       return "allocate";
@@ -62,7 +62,8 @@ public sealed interface Command {
   }
 
   /** Cancel the line. */
-  record Deallocate(String orderid, LineKey line, String reason, int revision) implements OfLine {
+  record Deallocate(String orderid, LineKey line, String reason, int revision)
+      implements LineCommand {
     @Override
     public String name() {
       return "deallocate";
@@ -70,7 +71,7 @@ public sealed interface Command {
   }
 
   /** The line has left the house. */
-  record Despatch(String orderid, LineKey line, int revision) implements OfLine {
+  record Despatch(String orderid, LineKey line, int revision) implements LineCommand {
     @Override
     public String name() {
       return "despatch";
@@ -83,7 +84,7 @@ public sealed interface Command {
    * @param eta the day it is expected; empty when it is in the warehouse
    */
   record CreateBatch(String batchref, String sku, int qty, Optional<LocalDate> eta)
-      implements OfBatch {
+      implements BatchCommand {
     @Override
     public String name() {
       return "create_batch";
@@ -97,7 +98,7 @@ public sealed interface Command {
 
   /** The batch has this many units. */
   record ChangeBatchQuantity(String batchref, String sku, int qty, int revision)
-      implements OfBatch {
+      implements BatchCommand {
     @Override
     public String name() {
       return "change_batch_quantity";
@@ -110,7 +111,7 @@ public sealed interface Command {
    * @param eta empty when it has arrived
    */
   record ChangeBatchEta(String batchref, String sku, Optional<LocalDate> eta, int revision)
-      implements OfBatch {
+      implements BatchCommand {
     @Override
     public String name() {
       return "change_batch_eta";
@@ -121,7 +122,7 @@ public sealed interface Command {
    * The commands that bring a line as the ledger has it about. A despatch is sent with what was
    * despatched, the revision before it: that may never have been sent, or was changed with it.
    */
-  static List<OfLine> of(OrderNumber order, LedgerLine line) {
+  static List<LineCommand> of(OrderNumber order, LedgerLine line) {
     String orderid = order.orderid();
     LineKey key = line.key();
     int revision = line.revision();

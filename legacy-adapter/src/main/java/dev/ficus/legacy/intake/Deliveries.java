@@ -17,7 +17,7 @@ final class Deliveries<T> {
 
   private final Function<T, List<Commands.Outgoing>> unconfirmed;
   private final Commands commands;
-  private final Tally tally;
+  private final IntakeMeters tally;
   private final GroupCommit<T, Void> confirmations;
 
   /**
@@ -29,7 +29,7 @@ final class Deliveries<T> {
       Function<T, List<Commands.Outgoing>> unconfirmed,
       Consumer<List<T>> confirm,
       Commands commands,
-      Tally tally) {
+      IntakeMeters tally) {
     this.unconfirmed = unconfirmed;
     this.commands = commands;
     this.tally = tally;

@@ -24,14 +24,14 @@ final class GroupCommit<I, O> {
   private final int largest;
   private final Function<List<I>, List<O>> work;
   private final Predicate<Throwable> passing;
-  private final BlockingQueue<Asked<I, O>> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Pending<I, O>> asked = new LinkedBlockingQueue<>();
   private final Thread thread;
   // The group in hand, so that it can be answered when its work does not end.
-  private volatile List<Asked<I, O>> taken = List.of();
+  private volatile List<Pending<I, O>> taken = List.of();
   private volatile boolean stopping;
   private volatile boolean ended;
 
-  private record Asked<I, O>(I item, CompletableFuture<O> done) {}
+  private record Pending<I, O>(I item, CompletableFuture<O> done) {}
 
   /**
    * @param largest how many are done together at most
@@ -70,7 +70,7 @@ final class GroupCommit<I, O> {
    */
   CompletableFuture<O> ask(I item) {
     CompletableFuture<O> done = new CompletableFuture<>();
-    asked.add(new Asked<>(item, done));
+    asked.add(new Pending<>(item, done));
     if (ended) {
       // Either the thread saw it before it ended, or nobody will.
       failThoseLeft();
@@ -79,7 +79,7 @@ final class GroupCommit<I, O> {
   }
 
   private void failThoseLeft() {
-    List<Asked<I, O>> left = new ArrayList<>();
+    List<Pending<I, O>> left = new ArrayList<>();
     asked.drainTo(left);
     fail(left, shuttingDown());
   }
@@ -88,15 +88,15 @@ final class GroupCommit<I, O> {
     return new IllegalStateException("the adapter is shutting down");
   }
 
-  private static <I, O> void fail(List<Asked<I, O>> group, Throwable failure) {
+  private static <I, O> void fail(List<Pending<I, O>> group, Throwable failure) {
     group.forEach(each -> each.done().completeExceptionally(failure));
   }
 
   private void run() {
-    List<Asked<I, O>> group = new ArrayList<>(largest);
+    List<Pending<I, O>> group = new ArrayList<>(largest);
     while (!stopping || !asked.isEmpty()) {
       try {
-        Asked<I, O> first = asked.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+        Pending<I, O> first = asked.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
         if (first != null) {
           group.add(first);
           asked.drainTo(group, largest - 1);
@@ -119,10 +119,10 @@ final class GroupCommit<I, O> {
   }
 
   /** One that cannot be done must not spoil the others: then they are done singly. */
-  private void carryOut(List<Asked<I, O>> group) {
+  private void carryOut(List<Pending<I, O>> group) {
     List<O> done;
     try {
-      done = work.apply(group.stream().map(Asked::item).toList());
+      done = work.apply(group.stream().map(Pending::item).toList());
     } catch (RuntimeException | Error e) {
       if (group.size() == 1 || passing.test(e)) {
         if (e instanceof Error) {

@@ -10,7 +10,7 @@ import dev.ficus.legacy.order.OrderDecision;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.order.Translator;
@@ -52,16 +52,17 @@ public class OrderIntake {
 
   private final Ownership ownership;
   private final Ledger ledger;
-  private final Tally tally;
+  private final IntakeMeters tally;
   private final GroupCommit<OrderChange, ChangedOrder> changedOrders;
   private final Deliveries<KnownOrder> deliveries;
 
-  OrderIntake(Ledger ledger, Ownership ownership, Commands commands, Tally tally) {
+  OrderIntake(Ledger ledger, Ownership ownership, Commands commands, IntakeMeters tally) {
     this.ledger = ledger;
     this.ownership = ownership;
     this.tally = tally;
     this.changedOrders =
-        new GroupCommit<>("ledger-sightings", LARGEST_GROUP, ledger::see, TransientFailure::passes);
+        new GroupCommit<>(
+            "ledger-sightings", LARGEST_GROUP, ledger::change, TransientFailure::passes);
     this.deliveries =
         new Deliveries<>(
             "ledger-confirmations", OrderIntake::outgoing, ledger::confirm, commands, tally);
@@ -86,7 +87,7 @@ public class OrderIntake {
             number,
             arrival,
             known ->
-                OrderRules.seen(
+                OrderRules.shown(
                     known, shown, line -> ownership.ownerOf(number, line), arrival.correlation()))
         .thenApply(any -> null);
   }
@@ -131,7 +132,7 @@ public class OrderIntake {
 
   private void count(boolean kept, Reason reason) {
     if (kept) {
-      tally.quarantined(List.of(Refusal.ofOrder(reason)));
+      tally.quarantined(List.of(Rejection.ofOrder(reason)));
     }
   }
 

@@ -22,7 +22,7 @@ public interface Resendings {
    * @param since what has changed in the ledger from then on; earlier than the backup by as long as
    *     commands then waited for the broker or for allocation-service
    */
-  record Wish(String by, String reason, Instant since) {}
+  record ResendRequest(String by, String reason, Instant since) {}
 
   /**
    * What has come of a request.
@@ -33,9 +33,9 @@ public interface Resendings {
    * @param held how many orders wait for something in quarantine, and are sent after that
    * @param found whether all have been found
    */
-  record Progress(
+  record ResendProgress(
       UUID id,
-      Wish wish,
+      ResendRequest wish,
       Instant askedAt,
       long batches,
       long orders,
@@ -50,13 +50,13 @@ public interface Resendings {
   }
 
   /** Keeps a request until it is done, also over a restart. */
-  UUID ask(Wish wish);
+  UUID ask(ResendRequest wish);
 
   /** What has come of a request; empty when there is none of this id. */
-  Optional<Progress> find(UUID id);
+  Optional<ResendProgress> find(UUID id);
 
   /** What has come of the last requests, the last one first. */
-  List<Progress> latest(int most);
+  List<ResendProgress> latest(int most);
 
   /**
    * Notes the next orders and batches of the requests as not confirmed.

@@ -5,7 +5,7 @@ import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.routing.Ownership;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.stock.BatchLedger;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.KnownBatch;
@@ -38,17 +38,17 @@ public class StockIntake {
   private final BatchLedger ledger;
   private final Ownership ownership;
   private final Commands commands;
-  private final Tally tally;
+  private final IntakeMeters tally;
   private final GroupCommit<StockReport, StockReportResult> notes;
   private final Deliveries<KnownBatch> deliveries;
 
-  StockIntake(BatchLedger ledger, Ownership ownership, Commands commands, Tally tally) {
+  StockIntake(BatchLedger ledger, Ownership ownership, Commands commands, IntakeMeters tally) {
     this.ledger = ledger;
     this.ownership = ownership;
     this.commands = commands;
     this.tally = tally;
     this.notes =
-        new GroupCommit<>("batch-notes", LARGEST_GROUP, ledger::note, TransientFailure::passes);
+        new GroupCommit<>("batch-notes", LARGEST_GROUP, ledger::apply, TransientFailure::passes);
     this.deliveries =
         new Deliveries<>(
             "batch-confirmations", StockIntake::outgoing, ledger::confirm, commands, tally);
@@ -74,7 +74,7 @@ public class StockIntake {
   }
 
   /** Something that is said of a shop's stock, as it is to be understood by these rules. */
-  public StockReport report(OldStock written, String shop, ShopRules rules, Source source) {
+  public StockReport report(OldStock written, String shop, ShopRules rules, ReportSource source) {
     StockChange said = new StockTranslator(shop, rules).translate(written);
     return new StockReport(shop, written, said, source, follows(shop));
   }

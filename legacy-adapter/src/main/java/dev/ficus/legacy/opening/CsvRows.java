@@ -52,7 +52,7 @@ final class CsvRows implements Rows {
   private static OldStock stock(Map<String, String> fields) {
     String batchref = fields.get("batchref");
     return new OldStock(
-        batchref == null ? OldStock.Kind.FIGURE : OldStock.Kind.STANDING,
+        batchref == null ? OldStock.ReportKind.FIGURE : OldStock.ReportKind.STANDING,
         batchref,
         fields.get("sku"),
         fields.get("qty"),

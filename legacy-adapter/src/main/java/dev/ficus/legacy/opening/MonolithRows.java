@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The list that a monolith answers. */
-record MonolithRows(XmlRpcClient monolith, Call call, OldStock.Kind kind, StockShape shape)
+record MonolithRows(XmlRpcClient monolith, Call call, OldStock.ReportKind kind, StockShape shape)
     implements Rows {
 
   @Override

@@ -11,7 +11,7 @@ import java.util.List;
  * @param changed of these, how many brought something to send
  * @param unchanged those that said what was known
  * @param overruled those of which something else counts: see {@link
- *     dev.ficus.legacy.stock.BatchLedger.Outcome#OVERRULED}
+ *     dev.ficus.legacy.stock.BatchLedger.ReportOutcome#OVERRULED}
  * @param notFollowed those of SKUs whose books the monolith does not keep
  * @param refused those that could not be understood
  */

@@ -1,6 +1,6 @@
 package dev.ficus.legacy.opening;
 
-import dev.ficus.legacy.stock.BatchLedger.Outcome;
+import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ public interface OpeningBook {
    * @param eta null when it is in the warehouse
    */
   record Said(
-      long line, String batchref, String sku, int quantity, LocalDate eta, Outcome outcome) {}
+      long line, String batchref, String sku, int quantity, LocalDate eta, ReportOutcome outcome) {}
 
   /** A batch as one of them has it; null for the day when it is in the warehouse. */
   record Content(int quantity, LocalDate eta) {}

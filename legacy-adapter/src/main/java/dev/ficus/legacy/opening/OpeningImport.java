@@ -5,7 +5,7 @@ import dev.ficus.legacy.intake.StockIntake;
 import dev.ficus.legacy.opening.Opening.Defect;
 import dev.ficus.legacy.opening.OpeningBook.Said;
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.KnownBatch;
@@ -27,7 +27,7 @@ final class OpeningImport {
   private final StockIntake intake;
   private final OpeningBook book;
   private final StockList list;
-  private final Source.Opening source;
+  private final ReportSource.InList source;
   private final StockTranslator translator;
   private final List<Row> rows = new ArrayList<>(ROWS_AT_ONCE);
   private final long opening;
@@ -38,7 +38,11 @@ final class OpeningImport {
    * @param name of where the list comes from
    */
   OpeningImport(
-      StockIntake intake, OpeningBook book, String name, StockList list, Source.Opening source) {
+      StockIntake intake,
+      OpeningBook book,
+      String name,
+      StockList list,
+      ReportSource.InList source) {
     this.intake = intake;
     this.book = book;
     this.list = list;
@@ -125,11 +129,11 @@ final class OpeningImport {
 
   /** Which batch it is about; none when that cannot be understood. */
   private Stream<OpeningBook.Key> key(StockChange statement) {
-    if (statement instanceof StockChange.Figure figure) {
+    if (statement instanceof StockChange.SkuFigure figure) {
       String batchref = KnownBatch.ofFigure(list.shop(), figure.sku());
       return Stream.of(new OpeningBook.Key(figure.sku(), batchref));
     }
-    return statement instanceof StockChange.Standing standing
+    return statement instanceof StockChange.BatchListed standing
         ? Stream.of(new OpeningBook.Key(standing.sku(), standing.batchref()))
         : Stream.empty();
   }
@@ -140,7 +144,7 @@ final class OpeningImport {
 
   private Said said(Row row, StockReportResult noted) {
     StockChange statement = translator.translate(row.stock().orElseThrow());
-    if (statement instanceof StockChange.Figure figure) {
+    if (statement instanceof StockChange.SkuFigure figure) {
       return new Said(
           row.line(),
           KnownBatch.ofFigure(list.shop(), figure.sku()),
@@ -149,7 +153,7 @@ final class OpeningImport {
           null,
           noted.outcome());
     }
-    StockChange.Standing standing = (StockChange.Standing) statement;
+    StockChange.BatchListed standing = (StockChange.BatchListed) statement;
     return new Said(
         row.line(),
         standing.batchref(),

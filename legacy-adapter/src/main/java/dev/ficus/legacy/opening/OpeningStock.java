@@ -10,7 +10,7 @@ import dev.ficus.legacy.outgoing.HttpCaller;
 import dev.ficus.legacy.outgoing.TimeLimits;
 import dev.ficus.legacy.outgoing.XmlRpcClient;
 import dev.ficus.legacy.stock.BatchLedger;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -72,7 +72,9 @@ public class OpeningStock {
                 monolith.parameters().orElse(List.of()).stream()
                     .<Value>map(Value.Text::new)
                     .toList()),
-            monolith.batchref().isPresent() ? OldStock.Kind.STANDING : OldStock.Kind.FIGURE,
+            monolith.batchref().isPresent()
+                ? OldStock.ReportKind.STANDING
+                : OldStock.ReportKind.FIGURE,
             new StockShape(
                 monolith.batchref().map(ValuePath::of).orElse(ValuePath.NOWHERE),
                 ValuePath.of(monolith.sku()),
@@ -91,7 +93,8 @@ public class OpeningStock {
     if (list == null) {
       return Optional.empty();
     }
-    return Optional.of(importing(name, list, new Source.Opening(correlation, ledger.nextCall())));
+    return Optional.of(
+        importing(name, list, new ReportSource.InList(correlation, ledger.nextCall())));
   }
 
   /** The charset of this name; empty when there is none. */
@@ -112,10 +115,10 @@ public class OpeningStock {
       throws IOException {
     ShopRules rules = shops.rules(shop, "shop");
     StockList list = new StockList(shop, rules, new CsvRows(file, charset));
-    return importing("file", list, new Source.Opening(correlation, 0));
+    return importing("file", list, new ReportSource.InList(correlation, 0));
   }
 
-  private Opening.Detail importing(String name, StockList list, Source.Opening source)
+  private Opening.Detail importing(String name, StockList list, ReportSource.InList source)
       throws IOException {
     return new OpeningImport(intake, book, name, list, source).run();
   }

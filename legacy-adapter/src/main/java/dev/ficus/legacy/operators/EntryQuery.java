@@ -3,8 +3,8 @@ package dev.ficus.legacy.operators;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Subject;
+import dev.ficus.legacy.quarantine.EntryState;
 import dev.ficus.legacy.quarantine.Quarantine;
-import dev.ficus.legacy.quarantine.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record EntryQuery(long after, int limit, Quarantine.Filter filter) {
 
   /** A query for entries in this state. */
   static EntryQuery of(
-      String after, String limit, String shop, String subject, String reason, State state) {
+      String after, String limit, String shop, String subject, String reason, EntryState state) {
     return new EntryQuery(
         number("after", after, 0, Long.MAX_VALUE),
         Math.toIntExact(number("limit", limit, 1, MOST)),
@@ -45,12 +45,12 @@ record EntryQuery(long after, int limit, Quarantine.Filter filter) {
   /** A query for entries in the state of this code, or in any. */
   static EntryQuery of(
       String after, String limit, String shop, String subject, String reason, String state) {
-    State wanted =
+    EntryState wanted =
         state.equals("any")
             ? null
             : named(
-                    State.values(),
-                    State::code,
+                    EntryState.values(),
+                    EntryState::code,
                     state,
                     "state is waiting, redriven, discarded or any",
                     "state")

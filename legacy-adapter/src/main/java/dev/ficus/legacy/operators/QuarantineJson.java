@@ -147,12 +147,12 @@ public final class QuarantineJson {
       int revision) {
 
     static CommandJson of(Command command) {
-      return command instanceof Command.OfBatch ofBatch
+      return command instanceof Command.BatchCommand ofBatch
           ? of(ofBatch)
-          : of((Command.OfLine) command);
+          : of((Command.LineCommand) command);
     }
 
-    private static CommandJson of(Command.OfLine command) {
+    private static CommandJson of(Command.LineCommand command) {
       return new CommandJson(
           command.name(),
           command.orderid(),
@@ -164,7 +164,7 @@ public final class QuarantineJson {
           command.revision());
     }
 
-    private static CommandJson of(Command.OfBatch command) {
+    private static CommandJson of(Command.BatchCommand command) {
       Integer qty = null;
       LocalDate eta = null;
       if (command instanceof Command.CreateBatch created) {

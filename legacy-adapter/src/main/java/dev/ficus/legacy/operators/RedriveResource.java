@@ -5,9 +5,9 @@ import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.operators.QuarantineJson.ActionRequest;
 import dev.ficus.legacy.operators.QuarantineJson.RedrivenJson;
 import dev.ficus.legacy.operators.QuarantineJson.RedrivenPage;
+import dev.ficus.legacy.quarantine.EntryState;
 import dev.ficus.legacy.quarantine.Redriven;
 import dev.ficus.legacy.quarantine.Redriving;
-import dev.ficus.legacy.quarantine.State;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -99,7 +99,7 @@ public class RedriveResource {
       @QueryParam("subject") String subject,
       @QueryParam("reason") String reason,
       ActionRequest request) {
-    EntryQuery query = EntryQuery.of(after, limit, shop, subject, reason, State.WAITING);
+    EntryQuery query = EntryQuery.of(after, limit, shop, subject, reason, EntryState.WAITING);
     List<Redriven> page =
         redriving.redrive(query.after(), query.filter(), query.limit(), wish(request, false));
     Map<String, Long> outcomes =
@@ -127,14 +127,14 @@ public class RedriveResource {
         .orElseGet(RedriveResource::unknown);
   }
 
-  private Redriving.Wish wish(ActionRequest request, boolean reasonNeeded) {
+  private Redriving.RedriveRequest wish(ActionRequest request, boolean reasonNeeded) {
     if (request == null || isWrong(request.by(), true)) {
       throw wrong("by");
     }
     if (isWrong(request.reason(), reasonNeeded)) {
       throw wrong("reason");
     }
-    return new Redriving.Wish(
+    return new Redriving.RedriveRequest(
         request.by(), request.reason() == null ? "" : request.reason(), correlation.id());
   }
 

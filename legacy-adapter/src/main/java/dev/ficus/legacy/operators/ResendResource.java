@@ -2,8 +2,8 @@ package dev.ficus.legacy.operators;
 
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.intake.Resendings;
-import dev.ficus.legacy.intake.Resendings.Progress;
-import dev.ficus.legacy.intake.Resendings.Wish;
+import dev.ficus.legacy.intake.Resendings.ResendProgress;
+import dev.ficus.legacy.intake.Resendings.ResendRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -70,7 +70,7 @@ public class ResendResource {
       long left,
       long held) {
 
-    static ResendingJson of(Progress progress) {
+    static ResendingJson of(ResendProgress progress) {
       return new ResendingJson(
           progress.id(),
           progress.isDone() ? "done" : "running",
@@ -111,7 +111,7 @@ public class ResendResource {
     if (since.isEmpty()) {
       return wrong("since is a time like 2026-12-24T02:00:00Z", "since");
     }
-    UUID id = resendings.ask(new Wish(asked.by(), asked.reason(), since.get()));
+    UUID id = resendings.ask(new ResendRequest(asked.by(), asked.reason(), since.get()));
     return resendings
         .find(id)
         .map(

@@ -20,18 +20,18 @@ final class AfterDespatch {
    *
    * @param changed the lines that this sight changes
    */
-  static List<Refusal> seen(KnownOrder known, Translation shown, List<LedgerLine> changed) {
+  static List<Rejection> shown(KnownOrder known, Translation shown, List<LedgerLine> changed) {
     if (known.fingerprint().filter(shown.fingerprint()::equals).isPresent()) {
       return List.of();
     }
     List<LedgerLine> justGone =
         changed.stream().filter(line -> line.despatched() && !line.confirmed()).toList();
-    List<Refusal> late = new ArrayList<>();
+    List<Rejection> late = new ArrayList<>();
     if (shown.cancelled()) {
       late.addAll(cancelled(known));
       justGone.forEach(line -> late.add(refused(line, null)));
     } else {
-      Map<LineKey, Translation.Line> shownLines = shown.byKey();
+      Map<LineKey, Translation.TranslatedLine> shownLines = shown.byKey();
       Set<LineKey> takenOut = shown.takenOut(known.lines());
       for (LedgerLine line : Stream.concat(despatched(known), justGone.stream()).toList()) {
         if (takenOut.contains(line.key())) {
@@ -46,7 +46,7 @@ final class AfterDespatch {
   }
 
   /** What cancelling the whole order says too late. */
-  static List<Refusal> cancelled(KnownOrder known) {
+  static List<Rejection> cancelled(KnownOrder known) {
     return known.cancelled()
         ? List.of()
         : despatched(known).map(line -> refused(line, null)).toList();
@@ -56,7 +56,7 @@ final class AfterDespatch {
     return known.lines().stream().filter(LedgerLine::despatched);
   }
 
-  private static Optional<String> otherwise(LedgerLine line, Translation.Line now) {
+  private static Optional<String> otherwise(LedgerLine line, Translation.TranslatedLine now) {
     return Optional.ofNullable(now)
         .filter(shown -> shown.returned() > 0 || shown.quantity() != line.quantity())
         .map(shown -> shown.returned() > 0 ? "-" + shown.returned() : "" + shown.quantity());
@@ -66,7 +66,7 @@ final class AfterDespatch {
    * @param quantity what is wanted now, or with a minus what came back; null when nothing is of the
    *     whole order
    */
-  private static Refusal refused(LedgerLine line, String quantity) {
-    return Refusal.ofLine(line.key(), quantity, Reason.ALREADY_DESPATCHED);
+  private static Rejection refused(LedgerLine line, String quantity) {
+    return Rejection.ofLine(line.key(), quantity, Reason.ALREADY_DESPATCHED);
   }
 }

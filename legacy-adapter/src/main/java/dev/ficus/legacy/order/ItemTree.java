@@ -75,10 +75,10 @@ final class ItemTree {
     OldItem item = items.get(place);
     Optional<OldItem> chosen = chosen(place).map(items::get);
     boolean goods =
-        item.kind() == OldItem.Kind.GOODS
+        item.kind() == OldItem.ItemKind.GOODS
             || parts.get(place).stream()
                 .filter(this::isPartOfItsParent)
-                .noneMatch(part -> items.get(part).kind() == OldItem.Kind.NO_GOODS);
+                .noneMatch(part -> items.get(part).kind() == OldItem.ItemKind.NO_GOODS);
     return Optional.of(
         new OldItem(
             item.itemId(),
@@ -88,7 +88,7 @@ final class ItemTree {
             figure(place, OldItem::cancelled, OldItem.Parts.UNSAID),
             figure(place, OldItem::refunded, OldItem.Parts.UNSAID),
             figure(place, OldItem::shipped, partsOfParent(place)),
-            goods ? item.kind() : OldItem.Kind.NO_GOODS,
+            goods ? item.kind() : OldItem.ItemKind.NO_GOODS,
             item.parts()));
   }
 
@@ -108,14 +108,14 @@ final class ItemTree {
   private boolean isPartOfItsParent(int place) {
     int parent = parents[place];
     return parent != NONE
-        && items.get(parent).kind() != OldItem.Kind.SET
+        && items.get(parent).kind() != OldItem.ItemKind.SET
         && (repeatsItsParent(place) || chosen(parent).filter(one -> one == place).isPresent());
   }
 
   /** The one product chosen of a configurable one. */
   private Optional<Integer> chosen(int place) {
     List<Integer> children = parts.get(place);
-    return items.get(place).kind() == OldItem.Kind.CHOICE
+    return items.get(place).kind() == OldItem.ItemKind.CHOICE
             && children.size() == 1
             && parts.get(children.get(0)).isEmpty()
         ? Optional.of(children.get(0))
@@ -126,7 +126,8 @@ final class ItemTree {
     OldItem item = items.get(place);
     OldItem parent = items.get(parents[place]);
     // Goods must not be lost behind what is none.
-    boolean hidden = parent.kind() == OldItem.Kind.NO_GOODS && item.kind() != OldItem.Kind.NO_GOODS;
+    boolean hidden =
+        parent.kind() == OldItem.ItemKind.NO_GOODS && item.kind() != OldItem.ItemKind.NO_GOODS;
     return item.sku() != null
         && item.sku().equals(parent.sku())
         && parts.get(place).isEmpty()

@@ -22,7 +22,7 @@ public interface Ledger {
    *
    * @param quarantined what this change put into quarantine, without what waits there already
    */
-  record ChangedOrder(KnownOrder order, List<Refusal> quarantined) {}
+  record ChangedOrder(KnownOrder order, List<Rejection> quarantined) {}
 
   /**
    * Changes orders, each by one sight after the other, all of them or none. An order that has never
@@ -31,7 +31,7 @@ public interface Ledger {
    *
    * @return what came of each sight; of several of one order each has the order as the last left it
    */
-  List<ChangedOrder> see(List<OrderChange> orderChanges);
+  List<ChangedOrder> change(List<OrderChange> orderChanges);
 
   /**
    * Notes that the broker has confirmed all commands of these orders as they are here. An order

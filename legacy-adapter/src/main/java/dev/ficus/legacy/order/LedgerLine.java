@@ -40,7 +40,7 @@ public record LedgerLine(
   }
 
   /** Where a line is in its life. */
-  public enum State {
+  public enum LineState {
     /** It is wanted, and still here. */
     ORDERED,
     /** It is not wanted any more. */
@@ -55,20 +55,20 @@ public record LedgerLine(
   }
 
   /** Where the line is in its life. */
-  public State state() {
+  public LineState state() {
     if (despatched) {
-      return State.DESPATCHED;
+      return LineState.DESPATCHED;
     }
-    return cancelledFor.isPresent() ? State.CANCELLED : State.ORDERED;
+    return cancelledFor.isPresent() ? LineState.CANCELLED : LineState.ORDERED;
   }
 
   /** Whether the line is wanted and still here: it can be changed and cancelled. */
-  public boolean stands() {
-    return state() == State.ORDERED;
+  public boolean isOpen() {
+    return state() == LineState.ORDERED;
   }
 
   /** Whether the line is wanted, here or on its way to the customer. */
   public boolean isWanted() {
-    return state() != State.CANCELLED;
+    return state() != LineState.CANCELLED;
   }
 }

@@ -18,7 +18,7 @@ public record LedgerUpdate(
     Optional<String> fingerprint,
     Optional<LocalDateTime> updatedAt,
     List<LedgerLine> lines,
-    List<Refusal> refused) {
+    List<Rejection> refused) {
 
   /** Leaves the order as it is. */
   public static LedgerUpdate nothing(KnownOrder known) {

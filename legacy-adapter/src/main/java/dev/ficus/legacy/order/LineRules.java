@@ -38,8 +38,8 @@ final class LineRules {
    *
    * @param owner who owns a line that has not been seen before
    */
-  List<LedgerLine> seen(Translation shown, Function<LineKey, Owner> owner) {
-    Map<LineKey, Translation.Line> shownLines = shown.byKey();
+  List<LedgerLine> shown(Translation shown, Function<LineKey, Owner> owner) {
+    Map<LineKey, Translation.TranslatedLine> shownLines = shown.byKey();
     List<LedgerLine> changed =
         new ArrayList<>(
             shown.cancelled()
@@ -47,7 +47,7 @@ final class LineRules {
                 : cancel(shown.takenOut(known.lines())::contains, LINE_REMOVED));
     Map<LineKey, LedgerLine> knownLines =
         known.lines().stream().collect(Collectors.toMap(LedgerLine::key, line -> line));
-    for (Translation.Line line : shown.lines()) {
+    for (Translation.TranslatedLine line : shown.lines()) {
       LedgerLine before = knownLines.get(line.key());
       if (before == null) {
         changed.add(firstSight(line, owner.apply(line.key()), shown));
@@ -55,20 +55,20 @@ final class LineRules {
         continue;
       } else if (line.despatched()) {
         changed.add(despatch(before, line.quantity()));
-      } else if (!shown.cancelled() && !(before.stands() && before.quantity() == line.quantity())) {
+      } else if (!shown.cancelled() && !(before.isOpen() && before.quantity() == line.quantity())) {
         changed.add(next(before, line.quantity(), Optional.empty()));
       }
     }
     return changed;
   }
 
-  private static boolean isDespatched(Translation.Line shown) {
+  private static boolean isDespatched(Translation.TranslatedLine shown) {
     return shown != null && shown.despatched();
   }
 
   private List<LedgerLine> cancel(Predicate<LineKey> which, String reason) {
     return known.lines().stream()
-        .filter(LedgerLine::stands)
+        .filter(LedgerLine::isOpen)
         .filter(line -> which.test(line.key()))
         .map(line -> next(line, line.quantity(), Optional.of(reason)))
         .toList();
@@ -78,7 +78,7 @@ final class LineRules {
    * A line first seen in a cancelled order was never asked for: there is nothing to take back. One
    * that had left the house before the stock was counted is not in it: there is nothing to take.
    */
-  private LedgerLine firstSight(Translation.Line line, Owner owner, Translation shown) {
+  private LedgerLine firstSight(Translation.TranslatedLine line, Owner owner, Translation shown) {
     boolean cancelled = shown.cancelled() && !line.despatched();
     boolean gone = line.despatched() && shown.beforeTheCount();
     return new LedgerLine(
@@ -98,7 +98,7 @@ final class LineRules {
 
   /** What was despatched is the revision before the despatch, known already or not. */
   private LedgerLine despatch(LedgerLine before, int quantity) {
-    boolean asKnown = before.stands() && before.quantity() == quantity;
+    boolean asKnown = before.isOpen() && before.quantity() == quantity;
     int wanted = asKnown ? before.revision() : before.revision() + 1;
     return changed(before, quantity, wanted + 1, Optional.empty(), true);
   }

@@ -22,11 +22,11 @@ public record OldItem(
     String cancelled,
     String refunded,
     String shipped,
-    Kind kind,
+    ItemKind kind,
     Parts parts) {
 
   /** What kind of item a line is. */
-  public enum Kind {
+  public enum ItemKind {
     /** The shop does not say. */
     UNSAID,
     /** Goods of its own SKU. */
@@ -66,7 +66,7 @@ public record OldItem(
         cancelled,
         refunded,
         shipped,
-        Kind.UNSAID,
+        ItemKind.UNSAID,
         Parts.UNSAID);
   }
 }

@@ -25,14 +25,14 @@ final class OrderFingerprint {
     return HexFormat.of().formatHex(sha256.digest());
   }
 
-  private static String joined(Translation.Line line) {
+  private static String joined(Translation.TranslatedLine line) {
     String said = joined(line.key().sku(), line.key().lineid(), "" + line.quantity());
     return said
         + (line.despatched() ? "despatched" : "")
         + (line.returned() > 0 ? "returned " + line.returned() : "");
   }
 
-  private static String joined(Refusal line) {
+  private static String joined(Rejection line) {
     return joined(line.sku(), line.lineid(), line.quantity(), line.reason().code());
   }
 

@@ -32,7 +32,7 @@ public final class OrderGroup {
    * @param fingerprint what the order says after the change
    */
   public record RefusedInGroup(
-      int place, OrderChange change, Optional<String> fingerprint, Refusal refusal) {}
+      int place, OrderChange change, Optional<String> fingerprint, Rejection refusal) {}
 
   /**
    * Decides all changes.
@@ -61,7 +61,7 @@ public final class OrderGroup {
     after.put(change.number(), changed);
     Set<LineKey> lines = changedLines.computeIfAbsent(change.number(), any -> new HashSet<>());
     update.lines().forEach(line -> lines.add(line.key()));
-    for (Refusal refusal : update.refused()) {
+    for (Rejection refusal : update.refused()) {
       refused.add(new RefusedInGroup(place, change, changed.fingerprint(), refusal));
     }
   }
@@ -136,7 +136,7 @@ public final class OrderGroup {
    *
    * @param quarantined by the place of the change, what was not in quarantine before
    */
-  public List<ChangedOrder> results(Map<Integer, List<Refusal>> quarantined) {
+  public List<ChangedOrder> results(Map<Integer, List<Rejection>> quarantined) {
     return IntStream.range(0, changes.size())
         .mapToObj(
             place ->

@@ -25,7 +25,7 @@ public final class OrderRules {
    *     repeat of what was refused changes nothing, but is counted, and a repeat that gives the
    *     shop's time for the first time changes that time alone
    */
-  public static Optional<LedgerUpdate> seen(
+  public static Optional<LedgerUpdate> shown(
       KnownOrder known, Translation shown, Function<LineKey, Owner> owner, String correlation) {
     String fingerprint = shown.fingerprint();
     Optional<Integer> age = compare(shown.updatedAt(), known.updatedAt());
@@ -39,9 +39,9 @@ public final class OrderRules {
     if (repeat) {
       return Optional.of(repeated(known, shown));
     }
-    List<LedgerLine> lines = new LineRules(known, correlation).seen(shown, owner);
-    List<Refusal> refused = new ArrayList<>(shown.refused());
-    refused.addAll(AfterDespatch.seen(known, shown, lines));
+    List<LedgerLine> lines = new LineRules(known, correlation).shown(shown, owner);
+    List<Rejection> refused = new ArrayList<>(shown.refused());
+    refused.addAll(AfterDespatch.shown(known, shown, lines));
     return Optional.of(
         new LedgerUpdate(
             shown.cancelled(), Optional.of(fingerprint), shown.updatedAt(), lines, refused));
@@ -75,7 +75,7 @@ public final class OrderRules {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                new LineRules(known, correlation).seen(line, owner),
+                new LineRules(known, correlation).shown(line, owner),
                 List.of()));
   }
 
@@ -106,7 +106,7 @@ public final class OrderRules {
     boolean asItWas =
         fingerprint.isPresent() && !known.cancelled() && fingerprint.equals(known.fingerprint());
     return known.isUnseen() || newer || asItWas
-        ? seen(known, shown, owner, correlation)
+        ? shown(known, shown, owner, correlation)
         : Optional.empty();
   }
 

@@ -22,8 +22,8 @@ public record Translation(
     OrderNumber number,
     boolean cancelled,
     Optional<LocalDateTime> updatedAt,
-    List<Line> lines,
-    List<Refusal> refused,
+    List<TranslatedLine> lines,
+    List<Rejection> refused,
     boolean beforeTheCount,
     boolean complete) {
 
@@ -33,20 +33,20 @@ public record Translation(
    * @param despatched whether all of them have left the house
    * @param returned for how many of those that have left the money went back
    */
-  public record Line(LineKey key, int quantity, boolean despatched, int returned) {}
+  public record TranslatedLine(LineKey key, int quantity, boolean despatched, int returned) {}
 
   public Translation {
     lines = List.copyOf(lines);
     refused = List.copyOf(refused);
   }
 
-  Map<LineKey, Line> byKey() {
-    return lines.stream().collect(Collectors.toMap(Line::key, line -> line));
+  Map<LineKey, TranslatedLine> byKey() {
+    return lines.stream().collect(Collectors.toMap(TranslatedLine::key, line -> line));
   }
 
   /** Which lines of the order as it was known have been taken out of it. */
   public Set<LineKey> takenOut(List<LedgerLine> known) {
-    Map<LineKey, Line> shown = byKey();
+    Map<LineKey, TranslatedLine> shown = byKey();
     return known.stream()
         .map(LedgerLine::key)
         .filter(key -> complete && !shown.containsKey(key))

@@ -54,8 +54,8 @@ public final class Translator {
     List<OldItem> items = read.stream().flatMap(Optional::stream).toList();
     boolean cancelled = rules.isCancelled(order.statuses());
     boolean isReturn = isReturn(order, items);
-    List<Translation.Line> lines = new ArrayList<>();
-    List<Refusal> refused = new ArrayList<>();
+    List<Translation.TranslatedLine> lines = new ArrayList<>();
+    List<Rejection> refused = new ArrayList<>();
     Map<String, Integer> occurrences = new HashMap<>();
     Set<LineKey> seen = new HashSet<>();
     for (int place = 0; place < read.size(); place++) {
@@ -83,7 +83,7 @@ public final class Translator {
     if (items.isEmpty() && !cancelled) {
       // Lines that are not found hold back what is known of the order, as one that is refused does.
       boolean holds = rules.otherLines() == ShopRules.OtherLines.WAIT;
-      refused.add(Refusal.ofOrder(Reason.NO_LINES, holds));
+      refused.add(Rejection.ofOrder(Reason.NO_LINES, holds));
     }
     return new Translation(
         order.number(),
@@ -96,7 +96,7 @@ public final class Translator {
   }
 
   private static boolean lacksItsParts(OldItem item) {
-    return item.kind() == OldItem.Kind.SET;
+    return item.kind() == OldItem.ItemKind.SET;
   }
 
   /**
@@ -105,7 +105,8 @@ public final class Translator {
    *
    * @return empty when nothing of it is wanted any more
    */
-  private static Optional<Translation.Line> line(LineKey key, OldItem item, boolean cancelled) {
+  private static Optional<Translation.TranslatedLine> line(
+      LineKey key, OldItem item, boolean cancelled) {
     int ordered = WrittenQuantity.units(item.quantity());
     int shipped = Math.min(ordered, unitsOrNone(item.shipped()));
     int unshipped = Math.max(0, ordered - shipped - unitsOrNone(item.cancelled()));
@@ -113,11 +114,11 @@ public final class Translator {
     int returned = Math.min(shipped, Math.max(0, refunded - unshipped));
     if (cancelled) {
       int fulfilled = shipped > 0 ? shipped : ordered;
-      return Optional.of(new Translation.Line(key, fulfilled, shipped > 0, returned));
+      return Optional.of(new Translation.TranslatedLine(key, fulfilled, shipped > 0, returned));
     }
     int wanted = shipped + Math.max(0, unshipped - refunded);
     return wanted > 0
-        ? Optional.of(new Translation.Line(key, wanted, shipped == wanted, returned))
+        ? Optional.of(new Translation.TranslatedLine(key, wanted, shipped == wanted, returned))
         : Optional.empty();
   }
 
@@ -133,9 +134,9 @@ public final class Translator {
         .orElse(true);
   }
 
-  private Refusal refused(OldItem item, String lineid, Reason reason, int place) {
+  private Rejection refused(OldItem item, String lineid, Reason reason, int place) {
     boolean holds = rules.otherLines() == ShopRules.OtherLines.WAIT && reason.isWorthWaitingFor();
-    return Refusal.ofLine(item.sku(), lineid, item.quantity(), reason, place, holds);
+    return Rejection.ofLine(item.sku(), lineid, item.quantity(), reason, place, holds);
   }
 
   /** A return has a number of returns, or takes back without ordering anything. */
@@ -146,7 +147,7 @@ public final class Translator {
   }
 
   private Optional<Reason> refusal(OldItem item, String lineid) {
-    if (item.kind() == OldItem.Kind.NO_GOODS) {
+    if (item.kind() == OldItem.ItemKind.NO_GOODS) {
       return Optional.of(Reason.NOT_STOCK);
     }
     if (!Identifiers.readable(item.sku())) {

@@ -23,13 +23,13 @@ public record Placement(
     LineKey line,
     long sequence,
     Instant occurredAt,
-    State state,
+    PlacementState state,
     int quantity,
     Optional<String> batchref,
     Optional<LocalDate> eta) {
 
   /** What allocation did with a line. */
-  public enum State {
+  public enum PlacementState {
     ALLOCATED,
     BACKORDERED,
     CANCELLED,

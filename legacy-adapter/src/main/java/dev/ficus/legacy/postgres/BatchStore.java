@@ -1,11 +1,11 @@
 package dev.ficus.legacy.postgres;
 
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.quarantine.NewEntry;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.KnownBatch;
-import dev.ficus.legacy.stock.KnownBatch.Content;
-import dev.ficus.legacy.stock.KnownBatch.Heard;
+import dev.ficus.legacy.stock.KnownBatch.BatchContent;
+import dev.ficus.legacy.stock.KnownBatch.LastReports;
 import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.stock.StockChange;
 import dev.ficus.legacy.stock.StockRules;
@@ -37,41 +37,41 @@ class BatchStore implements BatchLedger {
   }
 
   @Override
-  public List<StockReportResult> note(List<StockReport> stockReports) {
+  public List<StockReportResult> apply(List<StockReport> stockReports) {
     return database.inTransaction(
         connection -> {
-          StockRules books = open(connection, stockReports);
-          // After the books are open, lest a later group has lower numbers.
+          StockRules rules = open(connection, stockReports);
+          // After the rules are open, lest a later group has lower numbers.
           List<Long> calls = nextCalls(connection, stockReports.size());
           List<StockRules.Decision> decisions = new ArrayList<>();
           for (int place = 0; place < stockReports.size(); place++) {
-            decisions.add(books.hear(stockReports.get(place), calls.get(place)));
+            decisions.add(rules.apply(stockReports.get(place), calls.get(place)));
           }
-          store(connection, books.changed());
+          store(connection, rules.changed());
           Set<Integer> kept =
               QuarantineRows.keep(connection, entries(stockReports, calls, decisions)).keySet();
           List<StockReportResult> noted = new ArrayList<>();
           for (int place = 0; place < decisions.size(); place++) {
-            noted.add(noted(books, decisions.get(place), kept.contains(place)));
+            noted.add(noted(rules, decisions.get(place), kept.contains(place)));
           }
           return noted;
         });
   }
 
   /** Notes one thing that was said before, by its number of then; what is refused is not kept. */
-  static StockReportResult noteLate(Connection connection, StockReport report, long call)
+  static StockReportResult applyLate(Connection connection, StockReport report, long call)
       throws SQLException {
-    StockRules books = open(connection, List.of(report));
-    StockRules.Decision decision = books.hear(report, call);
-    store(connection, books.changed());
-    return noted(books, decision, false);
+    StockRules rules = open(connection, List.of(report));
+    StockRules.Decision decision = rules.apply(report, call);
+    store(connection, rules.changed());
+    return noted(rules, decision, false);
   }
 
   private static StockReportResult noted(
-      StockRules books, StockRules.Decision decision, boolean quarantined) {
+      StockRules rules, StockRules.Decision decision, boolean quarantined) {
     return new StockReportResult(
         decision.outcome(),
-        decision.batches().stream().map(books::batch).toList(),
+        decision.batches().stream().map(rules::batch).toList(),
         decision.reason(),
         quarantined);
   }
@@ -148,11 +148,11 @@ class BatchStore implements BatchLedger {
     Set<String> skus = new HashSet<>();
     Set<String> batchrefs = new HashSet<>();
     for (StockReport report : stockReports) {
-      if (report.said() instanceof StockChange.Figure
-          || report.said() instanceof StockChange.InStock) {
+      if (report.change() instanceof StockChange.SkuFigure
+          || report.change() instanceof StockChange.InStock) {
         skus.add(report.written().sku());
         batchrefs.add(KnownBatch.ofFigure(report.shop(), report.written().sku()));
-      } else if (report.said() instanceof StockChange.OfBatch ofBatch) {
+      } else if (report.change() instanceof StockChange.BatchChange ofBatch) {
         batchrefs.add(ofBatch.batchref());
         Optional.ofNullable(report.written().sku()).ifPresent(skus::add);
       }
@@ -214,8 +214,8 @@ class BatchStore implements BatchLedger {
         Sql.column("date", batches, batch -> batch.now().eta().orElse(null)),
         Sql.column("int4", batches, KnownBatch::etaRevision),
         Sql.column("int8", batches, KnownBatch::called),
-        Sql.column("int8", batches, batch -> batch.heard().quantity()),
-        Sql.column("int8", batches, batch -> batch.heard().eta()),
+        Sql.column("int8", batches, batch -> batch.lastReports().quantity()),
+        Sql.column("int8", batches, batch -> batch.lastReports().eta()),
         Sql.column("text", batches, KnownBatch::correlation));
   }
 
@@ -226,13 +226,13 @@ class BatchStore implements BatchLedger {
     for (int place = 0; place < stockReports.size(); place++) {
       StockReport report = stockReports.get(place);
       StockRules.Decision decision = decisions.get(place);
-      if (decision.reason().isPresent() && report.source() instanceof Source.Call call) {
+      if (decision.reason().isPresent() && report.source() instanceof ReportSource.ByCall call) {
         OldStock written = report.written();
-        Refusal refusal =
-            Refusal.ofStock(
+        Rejection refusal =
+            Rejection.ofStock(
                 written.sku(),
                 written.batchref(),
-                written.kind() == OldStock.Kind.ETA ? written.eta() : written.quantity(),
+                written.kind() == OldStock.ReportKind.ETA ? written.eta() : written.quantity(),
                 decision.reason().get());
         entries.add(
             NewEntry.ofStock(
@@ -256,13 +256,13 @@ class BatchStore implements BatchLedger {
         row.getString("shop"),
         row.getString("sku"),
         row.getBoolean("figure"),
-        new Content(row.getInt("original_qty"), day(row, "original_eta")),
-        new Content(row.getInt("qty"), day(row, "eta")),
+        new BatchContent(row.getInt("original_qty"), day(row, "original_eta")),
+        new BatchContent(row.getInt("qty"), day(row, "eta")),
         row.getInt("qty_revision"),
         row.getInt("eta_revision"),
         row.getInt("confirmed"),
         row.getLong("called"),
-        new Heard(row.getLong("qty_said"), row.getLong("eta_said")),
+        new LastReports(row.getLong("qty_said"), row.getLong("eta_said")),
         row.getString("correlation"));
   }
 

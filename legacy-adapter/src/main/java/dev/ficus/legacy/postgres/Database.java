@@ -17,22 +17,22 @@ class Database {
 
   /** What is done with a connection. */
   @FunctionalInterface
-  interface Work<T> {
+  interface SqlWork<T> {
     T with(Connection connection) throws SQLException;
   }
 
   /** The database did not do it; the cause says why. */
-  static final class Failed extends RuntimeException {
+  static final class DatabaseFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    Failed(SQLException cause) {
+    DatabaseFailure(SQLException cause) {
       super(cause.getMessage(), cause);
     }
   }
 
   /** Does it in one transaction; one that throws has changed nothing. */
-  <T> T inTransaction(Work<T> work) {
+  <T> T inTransaction(SqlWork<T> work) {
     return connected(
         connection -> {
           connection.setAutoCommit(false);
@@ -48,11 +48,11 @@ class Database {
   }
 
   /** Does it, each statement a transaction of its own. */
-  <T> T connected(Work<T> work) {
+  <T> T connected(SqlWork<T> work) {
     try (Connection connection = source.getConnection()) {
       return work.with(connection);
     } catch (SQLException failure) {
-      throw new Failed(failure);
+      throw new DatabaseFailure(failure);
     }
   }
 }

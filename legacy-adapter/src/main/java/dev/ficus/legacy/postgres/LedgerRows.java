@@ -47,7 +47,7 @@ final class LedgerRows {
    */
   private static Map<OrderNumber, KnownOrder> load(
       Connection connection, Collection<OrderNumber> numbers, String clause) throws SQLException {
-    Map<OrderNumber, Found> found = new HashMap<>();
+    Map<OrderNumber, LoadedOrder> found = new HashMap<>();
     Sql.query(
             connection,
             """
@@ -171,7 +171,8 @@ final class LedgerRows {
   }
 
   /** Has the shops that want it informed again: the state of these orders may be another now. */
-  static void stateAgain(Connection connection, List<KnownOrder> orders) throws SQLException {
+  static void markStatesChanged(Connection connection, List<KnownOrder> orders)
+      throws SQLException {
     if (orders.isEmpty()) {
       return;
     }
@@ -190,8 +191,9 @@ final class LedgerRows {
 
   static void writeLines(Connection connection, Map<KnownOrder, List<LedgerLine>> linesByOrder)
       throws SQLException {
-    List<Row> rows = new ArrayList<>();
-    linesByOrder.forEach((order, lines) -> lines.forEach(line -> rows.add(new Row(order, line))));
+    List<LineRow> rows = new ArrayList<>();
+    linesByOrder.forEach(
+        (order, lines) -> lines.forEach(line -> rows.add(new LineRow(order, line))));
     if (rows.isEmpty()) {
       return;
     }
@@ -222,18 +224,18 @@ final class LedgerRows {
         Sql.column("text", rows, row -> row.line().cancelledFor().orElse(null)),
         Sql.column("text", rows, row -> row.line().owner().name().toLowerCase(Locale.ROOT)),
         Sql.column("text", rows, row -> row.line().correlation()),
-        Sql.column("int4", rows, Row::sentWith));
+        Sql.column("int4", rows, LineRow::sentWith));
   }
 
   /** Line of an order, to be written. */
-  private record Row(KnownOrder order, LedgerLine line) {
+  private record LineRow(KnownOrder order, LedgerLine line) {
     int sentWith() {
       return line.confirmed() ? 0 : order.changes();
     }
   }
 
   /** Order as loaded, still without its lines. */
-  private record Found(KnownOrder order, int confirmed) {}
+  private record LoadedOrder(KnownOrder order, int confirmed) {}
 
   static <R> Parameter shops(Collection<R> rows, Function<R, OrderNumber> number) {
     return Sql.column("text", rows, row -> number.apply(row).shop());
@@ -247,8 +249,8 @@ final class LedgerRows {
     return new OrderNumber(row.getString("shop"), row.getString("number"));
   }
 
-  private static Found found(ResultSet row) throws SQLException {
-    return new Found(
+  private static LoadedOrder found(ResultSet row) throws SQLException {
+    return new LoadedOrder(
         new KnownOrder(
             number(row),
             row.getBoolean("cancelled"),

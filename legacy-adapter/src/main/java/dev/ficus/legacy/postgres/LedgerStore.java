@@ -8,7 +8,7 @@ import dev.ficus.legacy.order.OrderGroup;
 import dev.ficus.legacy.order.OrderGroup.RefusedInGroup;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.quarantine.NewEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -37,7 +37,7 @@ class LedgerStore implements Ledger {
   }
 
   @Override
-  public List<ChangedOrder> see(List<OrderChange> changes) {
+  public List<ChangedOrder> change(List<OrderChange> changes) {
     for (int attempt = 1; ; attempt++) {
       Optional<List<ChangedOrder>> changed =
           database.inTransaction(connection -> write(connection, changes));
@@ -62,7 +62,7 @@ class LedgerStore implements Ledger {
         LedgerRows.lock(
             connection, changes.stream().map(OrderChange::number).collect(Collectors.toSet()));
     OrderGroup group = new OrderGroup(changes, known, now());
-    Map<Integer, List<Refusal>> quarantined =
+    Map<Integer, List<Rejection>> quarantined =
         QuarantineRows.keep(connection, group.refused().stream().map(LedgerStore::entry).toList());
     group.hold(QuarantineRows.holding(connection, group.mayBeHeld()));
     List<KnownOrder> added = group.added();
@@ -72,7 +72,7 @@ class LedgerStore implements Ledger {
     }
     LedgerRows.update(connection, group.changed());
     LedgerRows.writeLines(connection, group.changedLines());
-    LedgerRows.stateAgain(connection, group.changed());
+    LedgerRows.markStatesChanged(connection, group.changed());
     return Optional.of(group.results(quarantined));
   }
 
@@ -119,12 +119,12 @@ class LedgerStore implements Ledger {
   @Override
   public boolean quarantine(OrderNumber number, Reason reason, Arrival arrival) {
     return quarantine(
-        NewEntry.ofOrder(0, number, Optional.empty(), arrival, Refusal.ofOrder(reason)));
+        NewEntry.ofOrder(0, number, Optional.empty(), arrival, Rejection.ofOrder(reason)));
   }
 
   @Override
   public boolean quarantine(String shop, String within, Reason reason, Arrival arrival) {
-    return quarantine(NewEntry.ofCall(shop, within, arrival, Refusal.ofOrder(reason)));
+    return quarantine(NewEntry.ofCall(shop, within, arrival, Rejection.ofOrder(reason)));
   }
 
   private boolean quarantine(NewEntry entry) {

@@ -3,7 +3,7 @@ package dev.ficus.legacy.postgres;
 import dev.ficus.legacy.opening.Opening;
 import dev.ficus.legacy.opening.OpeningBook;
 import dev.ficus.legacy.opening.Reconciliation.Totals;
-import dev.ficus.legacy.stock.BatchLedger.Outcome;
+import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -108,10 +108,10 @@ class OpeningStore implements OpeningBook {
                   not_followed = not_followed + ?, refused = refused + ?
               where id = ?
               """,
-              Sql.value(count(said, Outcome.CHANGED)),
-              Sql.value(count(said, Outcome.UNCHANGED)),
-              Sql.value(count(said, Outcome.OVERRULED)),
-              Sql.value(count(said, Outcome.NOT_FOLLOWED)),
+              Sql.value(count(said, ReportOutcome.CHANGED)),
+              Sql.value(count(said, ReportOutcome.UNCHANGED)),
+              Sql.value(count(said, ReportOutcome.OVERRULED)),
+              Sql.value(count(said, ReportOutcome.NOT_FOLLOWED)),
               Sql.value(defects.size()),
               Sql.value(opening));
         });
@@ -267,7 +267,7 @@ class OpeningStore implements OpeningBook {
         Sql.value(SHOWN));
   }
 
-  private static long count(List<Said> said, Outcome outcome) {
+  private static long count(List<Said> said, ReportOutcome outcome) {
     return said.stream().filter(row -> row.outcome() == outcome).count();
   }
 

@@ -3,7 +3,7 @@ package dev.ficus.legacy.postgres;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.OrderRules;
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.quarantine.IdentifiedEntry;
 import dev.ficus.legacy.quarantine.NewEntry;
 import dev.ficus.legacy.quarantine.NewEntry.StockCall;
@@ -41,7 +41,7 @@ final class QuarantineRows {
    *
    * @return what was not waiting before, nor discarded, by the place of its change or report
    */
-  static Map<Integer, List<Refusal>> keep(Connection connection, List<NewEntry> entries)
+  static Map<Integer, List<Rejection>> keep(Connection connection, List<NewEntry> entries)
       throws SQLException {
     if (entries.isEmpty()) {
       return Map.of();
@@ -61,7 +61,7 @@ final class QuarantineRows {
                                 .isPresent()));
     countAgain(connection, bySame.get(true));
     store(connection, bySame.get(false));
-    Map<Integer, List<Refusal>> added = new HashMap<>();
+    Map<Integer, List<Rejection>> added = new HashMap<>();
     rows.forEach(
         (identity, row) -> {
           if (!present.containsKey(identity) || present.get(identity).redriven()) {

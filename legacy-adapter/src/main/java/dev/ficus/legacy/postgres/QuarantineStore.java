@@ -10,9 +10,9 @@ import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.quarantine.Action;
 import dev.ficus.legacy.quarantine.Entry;
+import dev.ficus.legacy.quarantine.EntryDecision;
+import dev.ficus.legacy.quarantine.EntryState;
 import dev.ficus.legacy.quarantine.Quarantine;
-import dev.ficus.legacy.quarantine.State;
-import dev.ficus.legacy.quarantine.Verdict;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,7 +61,7 @@ class QuarantineStore implements Quarantine {
                     .formatted(ENTRY),
                 QuarantineStore::entry,
                 Sql.value(id),
-                Sql.value(filter.state().map(State::code).orElse(null)),
+                Sql.value(filter.state().map(EntryState::code).orElse(null)),
                 Sql.value(filter.shop().orElse(null)),
                 Sql.value(filter.subject().map(Subject::code).orElse(null)),
                 Sql.value(filter.reason().map(Reason::code).orElse(null)),
@@ -113,8 +113,8 @@ class QuarantineStore implements Quarantine {
       Entry entry,
       Optional<OrderNumber> order,
       Arrival arrival,
-      Function<KnownOrder, Verdict> decision,
-      Deed deed) {
+      Function<KnownOrder, EntryDecision> decision,
+      Instruction deed) {
     OrderSettlement settlement =
         new OrderSettlement(new Settlement(entry, deed), order, arrival, decision);
     for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
@@ -128,7 +128,10 @@ class QuarantineStore implements Quarantine {
 
   @Override
   public Optional<StockReportResult> settle(
-      Entry entry, StockReport report, Function<StockReportResult, Verdict> verdict, Deed deed) {
+      Entry entry,
+      StockReport report,
+      Function<StockReportResult, EntryDecision> verdict,
+      Instruction deed) {
     Settlement settlement = new Settlement(entry, deed);
     return database.inTransaction(
         connection -> {
@@ -137,7 +140,7 @@ class QuarantineStore implements Quarantine {
           if (!settlement.isAsRead(connection)) {
             return Optional.empty();
           }
-          StockReportResult noted = BatchStore.noteLate(connection, report, entry.called());
+          StockReportResult noted = BatchStore.applyLate(connection, report, entry.called());
           settlement.write(connection, verdict.apply(noted));
           return Optional.of(noted);
         });
@@ -148,7 +151,7 @@ class QuarantineStore implements Quarantine {
       Settlement settlement,
       Optional<OrderNumber> order,
       Arrival arrival,
-      Function<KnownOrder, Verdict> decision) {
+      Function<KnownOrder, EntryDecision> decision) {
 
     /**
      * Empty, and nothing may be committed, when somebody else was first to write the order down.
@@ -164,7 +167,7 @@ class QuarantineStore implements Quarantine {
       if (!settlement.isAsRead(connection)) {
         return Optional.of(Optional.empty());
       }
-      Verdict verdict = decision.apply(known.orElse(null));
+      EntryDecision verdict = decision.apply(known.orElse(null));
       settlement.write(connection, verdict);
       if (known.isEmpty()) {
         return Optional.of(Optional.of(new Settled(verdict, Optional.empty())));
@@ -177,7 +180,7 @@ class QuarantineStore implements Quarantine {
   }
 
   /** What somebody does about an entry. */
-  private record Settlement(Entry entry, Deed deed) {
+  private record Settlement(Entry entry, Instruction deed) {
 
     /** Whether the entry is as it was read; then it stays so until this is done. */
     boolean isAsRead(Connection connection) throws SQLException {
@@ -195,8 +198,8 @@ class QuarantineStore implements Quarantine {
           .isEmpty();
     }
 
-    void write(Connection connection, Verdict verdict) throws SQLException {
-      if (verdict.state() != State.WAITING) {
+    void write(Connection connection, EntryDecision verdict) throws SQLException {
+      if (verdict.state() != EntryState.WAITING) {
         Sql.update(
             connection,
             "update quarantine_entry set state = ?, settled_at = now() where id = ?",
@@ -272,7 +275,7 @@ class QuarantineStore implements Quarantine {
     portions(connection -> Sql.update(connection, sql));
   }
 
-  private int portions(Database.Work<Integer> portion) {
+  private int portions(Database.SqlWork<Integer> portion) {
     int all = 0;
     int last;
     do {
@@ -285,7 +288,7 @@ class QuarantineStore implements Quarantine {
   private static Entry entry(ResultSet row) throws SQLException {
     return new Entry(
         row.getLong("id"),
-        State.of(row.getString("state")),
+        EntryState.of(row.getString("state")),
         row.getString("shop"),
         row.getString("number"),
         row.getString("sku"),

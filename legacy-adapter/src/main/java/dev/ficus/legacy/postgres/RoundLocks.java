@@ -58,12 +58,12 @@ class RoundLocks {
   /**
    * Returns if this lock is held.
    *
-   * @throws Database.Failed if it was lost, so that another instance may have begun
+   * @throws Database.DatabaseFailure if it was lost, so that another instance may have begun
    */
   synchronized void requireHeld(String lock) {
     Connection taken = held.get(lock);
     if (taken == null || taken != session || !isValid()) {
-      throw new Database.Failed(
+      throw new Database.DatabaseFailure(
           new SQLException("the lock '" + lock + "' is not held any more", CONNECTION_GONE));
     }
   }
@@ -104,7 +104,7 @@ class RoundLocks {
       return free;
     } catch (SQLException failure) {
       end();
-      throw new Database.Failed(failure);
+      throw new Database.DatabaseFailure(failure);
     }
   }
 

@@ -122,7 +122,7 @@ class StoredOrderBook implements OrderBook {
         row.getInt("qty"),
         row.getBoolean("ordered"),
         Optional.ofNullable(row.getString("placement"))
-            .map(placement -> Placement.State.valueOf(placement.toUpperCase(Locale.ROOT))),
+            .map(placement -> Placement.PlacementState.valueOf(placement.toUpperCase(Locale.ROOT))),
         Optional.ofNullable(row.getObject("expected", LocalDate.class)));
   }
 

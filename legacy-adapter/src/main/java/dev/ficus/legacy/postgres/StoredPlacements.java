@@ -31,7 +31,7 @@ class StoredPlacements implements Placements {
     }
     database.inTransaction(
         connection -> {
-          hear(connection, placements);
+          noteLatest(connection, placements);
           return Sql.update(
               connection,
               """
@@ -70,7 +70,8 @@ class StoredPlacements implements Placements {
         });
   }
 
-  private static void hear(Connection connection, List<Placement> placements) throws SQLException {
+  private static void noteLatest(Connection connection, List<Placement> placements)
+      throws SQLException {
     Instant latest =
         placements.stream().map(Placement::occurredAt).max(Instant::compareTo).orElseThrow();
     // A null is passed over by greatest.

@@ -38,7 +38,7 @@ class StoredResendings implements Resendings {
   }
 
   @Override
-  public UUID ask(Wish wish) {
+  public UUID ask(ResendRequest wish) {
     UUID id = UUID.randomUUID();
     database.connected(
         connection ->
@@ -53,7 +53,7 @@ class StoredResendings implements Resendings {
   }
 
   @Override
-  public Optional<Progress> find(UUID id) {
+  public Optional<ResendProgress> find(UUID id) {
     return database.connected(
         connection ->
             Sql.query(
@@ -66,7 +66,7 @@ class StoredResendings implements Resendings {
   }
 
   @Override
-  public List<Progress> latest(int most) {
+  public List<ResendProgress> latest(int most) {
     return database.connected(
         connection ->
             Sql.query(
@@ -184,10 +184,10 @@ class StoredResendings implements Resendings {
         Sql.value(open.id()));
   }
 
-  private static Progress progress(ResultSet row) throws SQLException {
-    return new Progress(
+  private static ResendProgress progress(ResultSet row) throws SQLException {
+    return new ResendProgress(
         row.getObject("id", UUID.class),
-        new Wish(row.getString("who"), row.getString("reason"), instant(row, "since")),
+        new ResendRequest(row.getString("who"), row.getString("reason"), instant(row, "since")),
         instant(row, "asked_at"),
         row.getLong("batches"),
         row.getLong("orders"),

@@ -20,7 +20,7 @@ public interface OrderBook {
       String sku,
       int quantity,
       boolean ordered,
-      Optional<Placement.State> placement,
+      Optional<Placement.PlacementState> placement,
       Optional<LocalDate> expected) {}
 
   /**

@@ -69,24 +69,24 @@ record OrderState(String text, Optional<Overall> overall) {
   }
 
   private static boolean isAllocated(Line line) {
-    return line.ordered() && is(line, Placement.State.ALLOCATED);
+    return line.ordered() && is(line, Placement.PlacementState.ALLOCATED);
   }
 
-  private static boolean is(Line line, Placement.State state) {
+  private static boolean is(Line line, Placement.PlacementState state) {
     return line.placement().filter(state::equals).isPresent();
   }
 
   private static String group(Line line) {
-    if (is(line, Placement.State.DESPATCHED)) {
+    if (is(line, Placement.PlacementState.DESPATCHED)) {
       return "Despatched";
     }
     if (!line.ordered()) {
       return "Cancelled";
     }
-    if (is(line, Placement.State.ALLOCATED)) {
+    if (is(line, Placement.PlacementState.ALLOCATED)) {
       return "In the warehouse";
     }
-    return is(line, Placement.State.BACKORDERED) ? "Backordered" : "Being placed";
+    return is(line, Placement.PlacementState.BACKORDERED) ? "Backordered" : "Being placed";
   }
 
   private static Optional<Overall> overall(List<Line> lines) {

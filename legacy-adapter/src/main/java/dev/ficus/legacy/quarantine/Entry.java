@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public record Entry(
     long id,
-    State state,
+    EntryState state,
     String shop,
     String number,
     String sku,

@@ -2,7 +2,7 @@ package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OrderNumber;
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,18 +20,18 @@ import java.util.Optional;
  *
  * @param identity SHA-256 of what distinguishes the refusal from others
  */
-public record IdentifiedEntry(NewEntry entry, ByteBuffer identity, Document document) {
+public record IdentifiedEntry(NewEntry entry, ByteBuffer identity, KeptDocument document) {
 
   /** The call an entry came in, with its digest. */
-  public record Document(byte[] sha256, byte[] bytes) {}
+  public record KeptDocument(byte[] sha256, byte[] bytes) {}
 
   /** These entries with their identities; the document of one arrival is digested once. */
   public static List<IdentifiedEntry> of(List<NewEntry> entries) {
-    Map<Arrival, Document> documents = new IdentityHashMap<>();
-    Map<Integer, Map<Refusal, Integer>> alike = new HashMap<>();
+    Map<Arrival, KeptDocument> documents = new IdentityHashMap<>();
+    Map<Integer, Map<Rejection, Integer>> alike = new HashMap<>();
     List<IdentifiedEntry> identified = new ArrayList<>();
     for (NewEntry entry : entries) {
-      Document document = documents.computeIfAbsent(entry.arrival(), IdentifiedEntry::document);
+      KeptDocument document = documents.computeIfAbsent(entry.arrival(), IdentifiedEntry::document);
       int occurrence =
           alike
               .computeIfAbsent(entry.place(), any -> new HashMap<>())
@@ -42,14 +42,14 @@ public record IdentifiedEntry(NewEntry entry, ByteBuffer identity, Document docu
     return identified;
   }
 
-  private static Document document(Arrival arrival) {
+  private static KeptDocument document(Arrival arrival) {
     byte[] bytes = arrival.document().get();
-    return new Document(newSha256().digest(bytes), bytes);
+    return new KeptDocument(newSha256().digest(bytes), bytes);
   }
 
   /** What names nothing is identified by the call it came in, and by its place in that. */
   private static byte[] identity(NewEntry entry, byte[] document, int occurrence) {
-    Refusal refusal = entry.refusal();
+    Rejection refusal = entry.refusal();
     MessageDigest digest = newSha256();
     boolean named = isNamed(entry);
     digest.update(named ? new byte[0] : document);
@@ -72,7 +72,7 @@ public record IdentifiedEntry(NewEntry entry, ByteBuffer identity, Document docu
 
   /** A batch is named by its reference, not by its SKU, of which there may be others. */
   private static boolean isNamed(NewEntry entry) {
-    Refusal refusal = entry.refusal();
+    Rejection refusal = entry.refusal();
     if (entry.stockCall().isEmpty()) {
       return entry.number().isPresent() || refusal.sku() != null || refusal.lineid() != null;
     }

@@ -2,9 +2,9 @@ package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OrderNumber;
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.Subject;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.OldStock;
 import java.util.Optional;
 
@@ -25,14 +25,14 @@ public record NewEntry(
     Optional<String> within,
     Optional<StockCall> stockCall,
     Arrival arrival,
-    Refusal refusal) {
+    Rejection refusal) {
 
   /**
    * What is particular to a call about stock.
    *
    * @param called its number among all calls about stock
    */
-  public record StockCall(OldStock.Kind kind, long called) {}
+  public record StockCall(OldStock.ReportKind kind, long called) {}
 
   public NewEntry {
     if (stockCall.isPresent() != (refusal.subject() == Subject.STOCK)) {
@@ -46,7 +46,7 @@ public record NewEntry(
       OrderNumber number,
       Optional<String> fingerprint,
       Arrival arrival,
-      Refusal refusal) {
+      Rejection refusal) {
     return new NewEntry(
         place,
         number.shop(),
@@ -59,7 +59,7 @@ public record NewEntry(
   }
 
   /** One of the calls in a call, about an order that cannot be identified. */
-  public static NewEntry ofCall(String shop, String within, Arrival arrival, Refusal refusal) {
+  public static NewEntry ofCall(String shop, String within, Arrival arrival, Rejection refusal) {
     return new NewEntry(
         0,
         shop,
@@ -79,10 +79,10 @@ public record NewEntry(
   public static NewEntry ofStock(
       int place,
       String shop,
-      Source.Call source,
-      OldStock.Kind kind,
+      ReportSource.ByCall source,
+      OldStock.ReportKind kind,
       long called,
-      Refusal refusal) {
+      Rejection refusal) {
     return new NewEntry(
         place,
         shop,

@@ -8,8 +8,8 @@ import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.order.Translator;
 import dev.ficus.legacy.quarantine.Quarantine.Kept;
 import dev.ficus.legacy.quarantine.Quarantine.Settled;
-import dev.ficus.legacy.quarantine.Redriven.Outcome;
-import dev.ficus.legacy.quarantine.Redriving.Wish;
+import dev.ficus.legacy.quarantine.Redriven.RedriveOutcome;
+import dev.ficus.legacy.quarantine.Redriving.RedriveRequest;
 import dev.ficus.legacy.routing.Ownership;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -39,12 +39,12 @@ class OrderRedriver implements Redriver {
   }
 
   @Override
-  public Optional<Redriven> redrive(Kept kept, ShopRules rules, Wish wish) {
+  public Optional<Redriven> redrive(Kept kept, ShopRules rules, RedriveRequest wish) {
     Entry entry = kept.entry();
-    Optional<Rereading.Found> found =
+    Optional<Rereading.FoundOrders> found =
         rereading.orders(entry.feed(), entry.shop(), kept.document().orElseThrow());
     if (found.isEmpty()) {
-      return Optional.of(Redriven.none(entry.id(), Outcome.NO_SUCH_FEED));
+      return Optional.of(Redriven.none(entry.id(), RedriveOutcome.NO_SUCH_FEED));
     }
     RedriveDecision decision =
         new RedriveDecision(entry, new Translator(rules), ownership, wish.correlation());
@@ -55,17 +55,17 @@ class OrderRedriver implements Redriver {
             kept,
             Optional.of(new OrderNumber(entry.shop(), entry.number())),
             decision.of(found.get()),
-            State.REDRIVEN,
+            EntryState.REDRIVEN,
             wish);
   }
 
   /** All that is an order now is taken in; the entry waits as long as something may be one. */
   private Optional<Redriven> redriveAll(
-      Kept kept, Rereading.Found found, RedriveDecision decision, Wish wish) {
+      Kept kept, Rereading.FoundOrders found, RedriveDecision decision, RedriveRequest wish) {
     List<OldOrder> orders = found.orders();
     if (orders.isEmpty()) {
       return carryOut(
-          kept, Optional.empty(), any -> decision.nothingFound(found), State.WAITING, wish);
+          kept, Optional.empty(), any -> decision.nothingFound(found), EntryState.WAITING, wish);
     }
     boolean understood = found.unreadable() == 0 && found.unknown() == 0;
     List<Redriven> parts = new ArrayList<>();
@@ -77,7 +77,7 @@ class OrderRedriver implements Redriver {
               kept,
               Optional.of(order.number()),
               decision.of(order),
-              settles ? State.REDRIVEN : State.WAITING,
+              settles ? EntryState.REDRIVEN : EntryState.WAITING,
               wish);
       if (part.isEmpty()) {
         return part;
@@ -101,15 +101,15 @@ class OrderRedriver implements Redriver {
       Kept kept,
       Optional<OrderNumber> number,
       Function<KnownOrder, RedriveDecision.Decided> decision,
-      State then,
-      Wish wish) {
+      EntryState then,
+      RedriveRequest wish) {
     AtomicReference<RedriveDecision.Decided> last = new AtomicReference<>();
-    Function<KnownOrder, Verdict> verdict =
+    Function<KnownOrder, EntryDecision> verdict =
         known -> {
           RedriveDecision.Decided decided = decision.apply(known);
           last.set(decided);
-          return new Verdict(
-              decided.waits() ? State.WAITING : then,
+          return new EntryDecision(
+              decided.waits() ? EntryState.WAITING : then,
               decided.outcome().code(),
               decided.detail(),
               decided.update());

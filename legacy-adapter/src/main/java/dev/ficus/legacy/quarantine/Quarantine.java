@@ -30,7 +30,7 @@ public interface Quarantine {
 
   /** Which entries are meant; of what is empty all. */
   record Filter(
-      Optional<State> state,
+      Optional<EntryState> state,
       Optional<String> shop,
       Optional<Subject> subject,
       Optional<Reason> reason) {}
@@ -41,7 +41,7 @@ public interface Quarantine {
    * @param action {@code redrive} or {@code discard}
    * @param why in that person's words
    */
-  record Deed(String action, String by, String why) {}
+  record Instruction(String action, String by, String why) {}
 
   /** The entries after this id, by id. */
   List<Entry> after(long id, Filter filter, int most);
@@ -68,15 +68,15 @@ public interface Quarantine {
       Entry entry,
       Optional<OrderNumber> order,
       Arrival arrival,
-      Function<KnownOrder, Verdict> decision,
-      Deed deed);
+      Function<KnownOrder, EntryDecision> decision,
+      Instruction deed);
 
   /**
    * What came of a decision.
    *
    * @param changedOrder the order after it; empty when none was named
    */
-  record Settled(Verdict verdict, Optional<Ledger.ChangedOrder> changedOrder) {}
+  record Settled(EntryDecision verdict, Optional<Ledger.ChangedOrder> changedOrder) {}
 
   /**
    * Takes in what was said of stock as if it came when it was last said: the change of the batch,
@@ -89,7 +89,10 @@ public interface Quarantine {
    *     read
    */
   Optional<StockReportResult> settle(
-      Entry entry, StockReport report, Function<StockReportResult, Verdict> verdict, Deed deed);
+      Entry entry,
+      StockReport report,
+      Function<StockReportResult, EntryDecision> verdict,
+      Instruction deed);
 
   /** What waits, by reason; reasons for which nothing does are missing. */
   Map<Reason, Waiting> waiting();

@@ -10,11 +10,11 @@ import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.order.Translator;
-import dev.ficus.legacy.quarantine.Redriven.Outcome;
-import dev.ficus.legacy.quarantine.Rereading.Found;
+import dev.ficus.legacy.quarantine.Redriven.RedriveOutcome;
+import dev.ficus.legacy.quarantine.Rereading.FoundOrders;
 import dev.ficus.legacy.routing.Ownership;
 import java.util.List;
 import java.util.Optional;
@@ -46,20 +46,20 @@ record RedriveDecision(
    * @param reasons why something is refused still
    */
   record Decided(
-      Outcome outcome,
+      RedriveOutcome outcome,
       Optional<String> detail,
       Optional<LedgerUpdate> update,
-      List<Command.OfLine> commands,
+      List<Command.LineCommand> commands,
       List<Reason> reasons) {
 
     /** Whether the entry goes on waiting. */
     boolean waits() {
-      return outcome != Outcome.TRANSLATED && outcome != Outcome.SUPERSEDED;
+      return outcome != RedriveOutcome.TRANSLATED && outcome != RedriveOutcome.SUPERSEDED;
     }
   }
 
   /** The decision about an entry that names its order, which is looked for in its call. */
-  Function<KnownOrder, Decided> of(Found found) {
+  Function<KnownOrder, Decided> of(FoundOrders found) {
     if (entry.reason() == Reason.ALREADY_DESPATCHED) {
       return any -> stillRefused(entry.reason());
     }
@@ -87,11 +87,11 @@ record RedriveDecision(
   }
 
   /** What may be an order is looked for in its call, and none is found. */
-  Decided nothingFound(Found found) {
+  Decided nothingFound(FoundOrders found) {
     return found.unreadable() > 0
         ? stillRefused(entry.reason())
         : waits(
-            Outcome.NOT_FOUND,
+            RedriveOutcome.NOT_FOUND,
             "an order was looked for"
                 + entry
                     .within()
@@ -114,7 +114,7 @@ record RedriveDecision(
   private Decided line(KnownOrder known, Translation line, Translation shown) {
     if (line.lines().isEmpty() && line.refused().isEmpty()) {
       return waits(
-          Outcome.NOT_FOUND,
+          RedriveOutcome.NOT_FOUND,
           "line %d of order %s is part of another line by today's rules, or nothing of it is wanted"
               .formatted(entry.place() + 1, entry.number()));
     }
@@ -127,7 +127,7 @@ record RedriveDecision(
     }
     if (line.cancelled()) {
       return waits(
-          Outcome.CONTRADICTED,
+          RedriveOutcome.CONTRADICTED,
           "order %s reads as cancelled by order.status and cancelled-statuses, and is not in the"
                   .formatted(entry.number())
               + " ledger");
@@ -135,7 +135,7 @@ record RedriveDecision(
     LineKey key = line.lines().get(0).key();
     if (Identifiers.readable(entry.sku()) && !entry.sku().equals(key.sku())) {
       return waits(
-          Outcome.NOT_FOUND,
+          RedriveOutcome.NOT_FOUND,
           "SKU %s was looked for in line %d of order %s by line.sku of the dialect of feed %s;"
                   .formatted(entry.sku(), entry.place() + 1, entry.number(), entry.feed())
               + " another stands there");
@@ -143,7 +143,7 @@ record RedriveDecision(
     Set<LineKey> others = notShownAnyMore(known, shown, key);
     if (!others.isEmpty()) {
       return waits(
-          Outcome.CONTRADICTED,
+          RedriveOutcome.CONTRADICTED,
           "by today's line.id, line.sku and line-ids order %s does not show %s any more, which the"
                   .formatted(entry.number(), named(others))
               + " ledger has: this could be the same goods once more");
@@ -160,7 +160,7 @@ record RedriveDecision(
       return isOutdated(known, shown)
           ? superseded()
           : waits(
-              Outcome.CONTRADICTED,
+              RedriveOutcome.CONTRADICTED,
               "order %s was known otherwise before this call came, and order.updated-at does not"
                       .formatted(known.number().number())
                   + " tell which of the two is later");
@@ -172,7 +172,7 @@ record RedriveDecision(
       Set<LineKey> others = notShownAnyMore(known, shown, null);
       if (!others.isEmpty()) {
         return waits(
-            Outcome.CONTRADICTED,
+            RedriveOutcome.CONTRADICTED,
             "by today's order.lines, line.id, line.sku and line-ids order %s does not show %s,"
                     .formatted(entry.number(), named(others))
                 + " which the ledger has");
@@ -195,8 +195,8 @@ record RedriveDecision(
     return known.asOf().filter(at -> at.isAfter(entry.lastSeenAt())).isPresent();
   }
 
-  private boolean isAsBefore(Refusal refused) {
-    return refused.reason() == entry.reason() && refused.place() == Refusal.NO_PLACE;
+  private boolean isAsBefore(Rejection refused) {
+    return refused.reason() == entry.reason() && refused.place() == Rejection.NO_PLACE;
   }
 
   /**
@@ -209,7 +209,7 @@ record RedriveDecision(
     Set<LineKey> gone = shown.takenOut(known.lines());
     return known.lines().stream()
         .filter(line -> gone.contains(line.key()))
-        .filter(line -> line.stands() || line.despatched() && isOrderedAgain(line, shown, redriven))
+        .filter(line -> line.isOpen() || line.despatched() && isOrderedAgain(line, shown, redriven))
         .map(LedgerLine::key)
         .collect(Collectors.toSet());
   }
@@ -228,9 +228,9 @@ record RedriveDecision(
         .collect(Collectors.joining(", "));
   }
 
-  private Decided orderNotFound(Found found) {
+  private Decided orderNotFound(FoundOrders found) {
     return waits(
-        Outcome.NOT_FOUND,
+        RedriveOutcome.NOT_FOUND,
         "order %s was looked for by order.number of the dialect of feed %s; in the call stand %d"
                 .formatted(entry.number(), entry.feed(), found.orders().size())
             + " orders of other numbers, %d things that are no order, and %d calls that mean nothing"
@@ -239,7 +239,7 @@ record RedriveDecision(
 
   private Decided lineNotFound(OldOrder order) {
     return waits(
-        Outcome.NOT_FOUND,
+        RedriveOutcome.NOT_FOUND,
         "line %d of order %s was looked for by order.lines of the dialect of feed %s; it shows %d"
             .formatted(entry.place() + 1, entry.number(), entry.feed(), order.items().size()));
   }
@@ -249,27 +249,31 @@ record RedriveDecision(
   }
 
   private static Decided translated(KnownOrder known, LedgerUpdate update) {
-    List<Command.OfLine> commands =
+    List<Command.LineCommand> commands =
         update.lines().stream()
             .filter(line -> !line.confirmed())
             .flatMap(line -> Command.of(known.number(), line).stream())
             .toList();
-    List<Reason> reasons = update.refused().stream().map(Refusal::reason).toList();
+    List<Reason> reasons = update.refused().stream().map(Rejection::reason).toList();
     return new Decided(
-        Outcome.TRANSLATED, Optional.empty(), Optional.of(update), commands, reasons);
+        RedriveOutcome.TRANSLATED, Optional.empty(), Optional.of(update), commands, reasons);
   }
 
   private static Decided superseded() {
     return new Decided(
-        Outcome.SUPERSEDED, Optional.empty(), Optional.empty(), List.of(), List.of());
+        RedriveOutcome.SUPERSEDED, Optional.empty(), Optional.empty(), List.of(), List.of());
   }
 
   private static Decided stillRefused(Reason reason) {
     return new Decided(
-        Outcome.STILL_REFUSED, Optional.empty(), Optional.empty(), List.of(), List.of(reason));
+        RedriveOutcome.STILL_REFUSED,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(reason));
   }
 
-  private Decided waits(Outcome outcome, String detail) {
+  private Decided waits(RedriveOutcome outcome, String detail) {
     return new Decided(
         outcome, Optional.of(detail), Optional.empty(), List.of(), List.of(entry.reason()));
   }

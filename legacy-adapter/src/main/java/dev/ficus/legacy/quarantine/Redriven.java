@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public record Redriven(
     long id,
-    Outcome outcome,
+    RedriveOutcome outcome,
     Optional<String> detail,
     List<Command> commands,
     List<Reason> reasons,
@@ -28,7 +28,7 @@ public record Redriven(
     boolean confirmed) {
 
   /** How it came out. */
-  public enum Outcome {
+  public enum RedriveOutcome {
     /** It is translated; the entry is redriven. */
     TRANSLATED,
     /** Something later was seen of the order or said of the stock, which counts; it is redriven. */
@@ -56,16 +56,18 @@ public record Redriven(
 
   /** Whether the entry goes on waiting. */
   boolean waits() {
-    return outcome != Outcome.TRANSLATED && outcome != Outcome.SUPERSEDED;
+    return outcome != RedriveOutcome.TRANSLATED && outcome != RedriveOutcome.SUPERSEDED;
   }
 
   /** What came of all parts of one entry; it waits as long as one of them does. */
   static Redriven together(List<Redriven> parts) {
-    boolean superseded = parts.stream().allMatch(part -> part.outcome == Outcome.SUPERSEDED);
+    boolean superseded = parts.stream().allMatch(part -> part.outcome == RedriveOutcome.SUPERSEDED);
     Optional<Redriven> waiting = parts.stream().filter(Redriven::waits).findFirst();
     return new Redriven(
         parts.get(0).id,
-        waiting.map(Redriven::outcome).orElse(superseded ? Outcome.SUPERSEDED : Outcome.TRANSLATED),
+        waiting
+            .map(Redriven::outcome)
+            .orElse(superseded ? RedriveOutcome.SUPERSEDED : RedriveOutcome.TRANSLATED),
         waiting.flatMap(Redriven::detail),
         parts.stream().flatMap(part -> part.commands.stream()).toList(),
         parts.stream().flatMap(part -> part.reasons.stream()).toList(),
@@ -77,10 +79,10 @@ public record Redriven(
   Redriven butStill(Reason reason, String detail) {
     List<Reason> all = Stream.concat(reasons.stream(), Stream.of(reason)).toList();
     return new Redriven(
-        id, Outcome.STILL_REFUSED, Optional.of(detail), commands, all, held, confirmed);
+        id, RedriveOutcome.STILL_REFUSED, Optional.of(detail), commands, all, held, confirmed);
   }
 
-  static Redriven none(long id, Outcome outcome) {
+  static Redriven none(long id, RedriveOutcome outcome) {
     return new Redriven(id, outcome, Optional.empty(), List.of(), List.of(), false, true);
   }
 }

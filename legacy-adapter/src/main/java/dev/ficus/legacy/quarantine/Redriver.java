@@ -4,7 +4,7 @@ import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.quarantine.Quarantine.Kept;
-import dev.ficus.legacy.quarantine.Redriving.Wish;
+import dev.ficus.legacy.quarantine.Redriving.RedriveRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
@@ -19,7 +19,7 @@ interface Redriver {
    * @param rules of its shop, those of today
    * @return empty, and nothing was done, when the entry has changed since it was read
    */
-  Optional<Redriven> redrive(Kept kept, ShopRules rules, Wish wish);
+  Optional<Redriven> redrive(Kept kept, ShopRules rules, RedriveRequest wish);
 
   /** Whether the broker has what is sent; if not, that is sent again by itself. */
   static boolean isConfirmed(CompletableFuture<Void> sent) {

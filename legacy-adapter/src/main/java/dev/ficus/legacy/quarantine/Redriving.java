@@ -4,10 +4,10 @@ import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.order.Subject;
-import dev.ficus.legacy.quarantine.Quarantine.Deed;
+import dev.ficus.legacy.quarantine.Quarantine.Instruction;
 import dev.ficus.legacy.quarantine.Quarantine.Kept;
 import dev.ficus.legacy.quarantine.Quarantine.Settled;
-import dev.ficus.legacy.quarantine.Redriven.Outcome;
+import dev.ficus.legacy.quarantine.Redriven.RedriveOutcome;
 import dev.ficus.legacy.schedule.TransientFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,7 +51,7 @@ public class Redriving {
     this.stock = stock;
     this.meters = meters;
     // So that a rate has a start.
-    for (Outcome outcome : Outcome.values()) {
+    for (RedriveOutcome outcome : RedriveOutcome.values()) {
       count(outcome, 0);
     }
     meters.counter("ficus.legacy.quarantine.discarded");
@@ -62,11 +62,11 @@ public class Redriving {
    *
    * @param correlation the id under which what follows can be found
    */
-  public record Wish(String by, String why, String correlation) {
+  public record RedriveRequest(String by, String why, String correlation) {
 
     /** What is done, for the record. */
-    Deed deed() {
-      return new Deed(REDRIVE, by, why);
+    Instruction deed() {
+      return new Instruction(REDRIVE, by, why);
     }
 
     /** How what is now translated comes in. */
@@ -79,7 +79,7 @@ public class Redriving {
   }
 
   /** Tries one entry again; empty when there is none of this id. */
-  public Optional<Redriven> redrive(long id, Wish wish) {
+  public Optional<Redriven> redrive(long id, RedriveRequest wish) {
     for (int attempt = 1; ; attempt++) {
       Optional<Kept> kept = quarantine.find(id);
       if (kept.isEmpty()) {
@@ -102,7 +102,8 @@ public class Redriving {
    * @param after the id after which to begin
    * @param most how many at most
    */
-  public List<Redriven> redrive(long after, Quarantine.Filter filter, int most, Wish wish) {
+  public List<Redriven> redrive(
+      long after, Quarantine.Filter filter, int most, RedriveRequest wish) {
     List<Redriven> all = new ArrayList<>();
     for (Entry entry : quarantine.after(after, filter, most)) {
       try {
@@ -112,8 +113,8 @@ public class Redriving {
           throw e;
         }
         LOG.errorf(e, "Entry %d cannot be redriven", entry.id());
-        count(Outcome.FAILED, 1);
-        all.add(Redriven.none(entry.id(), Outcome.FAILED));
+        count(RedriveOutcome.FAILED, 1);
+        all.add(Redriven.none(entry.id(), RedriveOutcome.FAILED));
       }
     }
     return all;
@@ -124,17 +125,17 @@ public class Redriving {
    *
    * @return empty when there is none of this id, false when it does not wait
    */
-  public Optional<Boolean> discard(long id, Wish wish) {
-    Deed deed = new Deed(DISCARD, wish.by(), wish.why());
-    Verdict discarded =
-        new Verdict(State.DISCARDED, "discarded", Optional.empty(), Optional.empty());
+  public Optional<Boolean> discard(long id, RedriveRequest wish) {
+    Instruction deed = new Instruction(DISCARD, wish.by(), wish.why());
+    EntryDecision discarded =
+        new EntryDecision(EntryState.DISCARDED, "discarded", Optional.empty(), Optional.empty());
     for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       Optional<Kept> kept = quarantine.find(id);
       if (kept.isEmpty()) {
         return Optional.empty();
       }
       Entry entry = kept.get().entry();
-      if (entry.state() != State.WAITING) {
+      if (entry.state() != EntryState.WAITING) {
         break;
       }
       Optional<OrderNumber> order =
@@ -152,23 +153,23 @@ public class Redriving {
   }
 
   /** Empty when the entry has changed since it was read. */
-  private Optional<Redriven> redrive(Kept kept, Wish wish) {
+  private Optional<Redriven> redrive(Kept kept, RedriveRequest wish) {
     Entry entry = kept.entry();
-    if (entry.state() != State.WAITING) {
-      return Optional.of(Redriven.none(entry.id(), Outcome.NOT_WAITING));
+    if (entry.state() != EntryState.WAITING) {
+      return Optional.of(Redriven.none(entry.id(), RedriveOutcome.NOT_WAITING));
     }
     if (kept.document().isEmpty()) {
-      return Optional.of(Redriven.none(entry.id(), Outcome.CALL_DELETED));
+      return Optional.of(Redriven.none(entry.id(), RedriveOutcome.CALL_DELETED));
     }
     Optional<ShopRules> ofShop = rules.shop(entry.shop());
     if (ofShop.isEmpty()) {
-      return Optional.of(Redriven.none(entry.id(), Outcome.NO_SUCH_FEED));
+      return Optional.of(Redriven.none(entry.id(), RedriveOutcome.NO_SUCH_FEED));
     }
     Redriver redriver = entry.subject() == Subject.STOCK ? stock : orders;
     return redriver.redrive(kept, ofShop.get(), wish);
   }
 
-  private void count(Outcome outcome, int many) {
+  private void count(RedriveOutcome outcome, int many) {
     meters.counter("ficus.legacy.quarantine.redriven", "outcome", outcome.code()).increment(many);
   }
 }

@@ -35,7 +35,7 @@ class Rereading {
    * @param shown what stands where an order is expected
    * @param unknown how many of its calls mean nothing that is known
    */
-  record Found(List<Shown> shown, int unknown) {
+  record FoundOrders(List<FoundOrder> shown, int unknown) {
 
     /** The last word about this order in the document. */
     Optional<OldOrder> order(String number) {
@@ -54,8 +54,9 @@ class Rereading {
     }
 
     /** What one of the calls in the document holds. */
-    Found within(String place) {
-      return new Found(shown.stream().filter(each -> each.within().equals(place)).toList(), 0);
+    FoundOrders within(String place) {
+      return new FoundOrders(
+          shown.stream().filter(each -> each.within().equals(place)).toList(), 0);
     }
   }
 
@@ -65,10 +66,10 @@ class Rereading {
    * @param within which of the calls in the document it is
    * @param order empty when it is none that can be told from others
    */
-  record Shown(String within, Optional<OldOrder> order) {}
+  record FoundOrder(String within, Optional<OldOrder> order) {}
 
   /** The orders in a document; empty when its feed is no longer configured. */
-  Optional<Found> orders(String feed, String shop, byte[] document) {
+  Optional<FoundOrders> orders(String feed, String shop, byte[] document) {
     return call(document)
         .map(call -> rules.dialect(feed).map(dialect -> orders(shop, dialect, call)))
         .orElseGet(() -> rules.answers(feed).map(shape -> order(shop, shape, answer(document))));
@@ -80,8 +81,8 @@ class Rereading {
   }
 
   /** Of a sender of whom it is not said what an order looks like, no call is about one. */
-  private static Found orders(String shop, Dialect dialect, Call call) {
-    List<Shown> shown = new ArrayList<>();
+  private static FoundOrders orders(String shop, Dialect dialect, Call call) {
+    List<FoundOrder> shown = new ArrayList<>();
     int unknown = 0;
     for (Call each : dialect.madeBy(call)) {
       Optional<KnownCall> meaning = dialect.meaning(each);
@@ -89,16 +90,16 @@ class Rereading {
         unknown++;
       } else if (meaning.get().means() == KnownCall.Meaning.ORDER) {
         Value order = meaning.get().subject(each);
-        shown.add(new Shown(each.place(), dialect.order().order(shop, order)));
+        shown.add(new FoundOrder(each.place(), dialect.order().order(shop, order)));
       }
     }
-    return new Found(shown, unknown);
+    return new FoundOrders(shown, unknown);
   }
 
-  private static Found order(String shop, OrderShape shape, Answer answer) {
+  private static FoundOrders order(String shop, OrderShape shape, Answer answer) {
     return answer instanceof Answer.Result result
-        ? new Found(List.of(new Shown("", shape.order(shop, result.value()))), 0)
-        : new Found(List.of(), 0);
+        ? new FoundOrders(List.of(new FoundOrder("", shape.order(shop, result.value()))), 0)
+        : new FoundOrders(List.of(), 0);
   }
 
   /** Empty when it is none. */

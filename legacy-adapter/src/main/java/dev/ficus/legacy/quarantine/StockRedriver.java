@@ -6,9 +6,9 @@ import dev.ficus.legacy.intake.StockIntake;
 import dev.ficus.legacy.order.Identifiers;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.quarantine.Quarantine.Kept;
-import dev.ficus.legacy.quarantine.Redriving.Wish;
-import dev.ficus.legacy.stock.BatchLedger.Outcome;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.quarantine.Redriving.RedriveRequest;
+import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.OldStock;
@@ -35,12 +35,12 @@ class StockRedriver implements Redriver {
   }
 
   @Override
-  public Optional<Redriven> redrive(Kept kept, ShopRules rules, Wish wish) {
+  public Optional<Redriven> redrive(Kept kept, ShopRules rules, RedriveRequest wish) {
     Entry entry = kept.entry();
     Optional<List<Dialect.Said>> said =
         rereading.stock(entry.feed(), kept.document().orElseThrow());
     if (said.isEmpty()) {
-      return Optional.of(Redriven.none(entry.id(), Redriven.Outcome.NO_SUCH_FEED));
+      return Optional.of(Redriven.none(entry.id(), Redriven.RedriveOutcome.NO_SUCH_FEED));
     }
     Optional<OldStock> meant = meant(entry, said.get()).filter(report -> isOf(entry, report));
     return meant.isPresent()
@@ -78,9 +78,10 @@ class StockRedriver implements Redriver {
             said.size());
   }
 
-  private Optional<Redriven> settle(Kept kept, OldStock written, ShopRules rules, Wish wish) {
+  private Optional<Redriven> settle(
+      Kept kept, OldStock written, ShopRules rules, RedriveRequest wish) {
     Entry entry = kept.entry();
-    Source source = new Source.Call(wish.arrival(kept), entry.within().orElse(""));
+    ReportSource source = new ReportSource.ByCall(wish.arrival(kept), entry.within().orElse(""));
     StockReport report = intake.report(written, entry.shop(), rules, source);
     return quarantine
         .settle(entry, report, StockRedriver::verdict, wish.deed())
@@ -97,10 +98,11 @@ class StockRedriver implements Redriver {
   }
 
   /** By the mapping of today nothing stands there that says something of this stock. */
-  private Optional<Redriven> leave(Kept kept, String detail, Wish wish) {
-    Redriven.Outcome notFound = Redriven.Outcome.NOT_FOUND;
-    Verdict waits =
-        new Verdict(State.WAITING, notFound.code(), Optional.of(detail), Optional.empty());
+  private Optional<Redriven> leave(Kept kept, String detail, RedriveRequest wish) {
+    Redriven.RedriveOutcome notFound = Redriven.RedriveOutcome.NOT_FOUND;
+    EntryDecision waits =
+        new EntryDecision(
+            EntryState.WAITING, notFound.code(), Optional.of(detail), Optional.empty());
     return quarantine
         .settle(kept.entry(), Optional.empty(), wish.arrival(kept), any -> waits, wish.deed())
         .map(
@@ -115,20 +117,20 @@ class StockRedriver implements Redriver {
                     true));
   }
 
-  private static Verdict verdict(StockReportResult noted) {
-    boolean refused = noted.outcome() == Outcome.REFUSED;
-    return new Verdict(
-        refused ? State.WAITING : State.REDRIVEN,
+  private static EntryDecision verdict(StockReportResult noted) {
+    boolean refused = noted.outcome() == ReportOutcome.REFUSED;
+    return new EntryDecision(
+        refused ? EntryState.WAITING : EntryState.REDRIVEN,
         outcome(noted).code(),
         Optional.empty(),
         Optional.empty());
   }
 
-  private static Redriven.Outcome outcome(StockReportResult noted) {
+  private static Redriven.RedriveOutcome outcome(StockReportResult noted) {
     return switch (noted.outcome()) {
-      case CHANGED, UNCHANGED -> Redriven.Outcome.TRANSLATED;
-      case OVERRULED, NOT_FOLLOWED -> Redriven.Outcome.SUPERSEDED;
-      case REFUSED -> Redriven.Outcome.STILL_REFUSED;
+      case CHANGED, UNCHANGED -> Redriven.RedriveOutcome.TRANSLATED;
+      case OVERRULED, NOT_FOLLOWED -> Redriven.RedriveOutcome.SUPERSEDED;
+      case REFUSED -> Redriven.RedriveOutcome.STILL_REFUSED;
     };
   }
 }

@@ -51,9 +51,9 @@ record CommandMessage(String routingKey, AMQP.BasicProperties properties, byte[]
 
   private static byte[] body(Command command, ObjectMapper json) {
     ObjectNode data = json.createObjectNode();
-    if (command instanceof Command.OfLine ofLine) {
+    if (command instanceof Command.LineCommand ofLine) {
       line(ofLine, data);
-    } else if (command instanceof Command.OfBatch ofBatch) {
+    } else if (command instanceof Command.BatchCommand ofBatch) {
       batch(ofBatch, data);
     }
     try {
@@ -63,7 +63,7 @@ record CommandMessage(String routingKey, AMQP.BasicProperties properties, byte[]
     }
   }
 
-  private static void line(Command.OfLine command, ObjectNode data) {
+  private static void line(Command.LineCommand command, ObjectNode data) {
     data.put("orderid", command.orderid());
     data.put("sku", command.sku());
     if (command instanceof Command.Allocate allocate) {
@@ -79,7 +79,7 @@ record CommandMessage(String routingKey, AMQP.BasicProperties properties, byte[]
   }
 
   /** A creation has no revision on the wire: it is the first whenever it comes. */
-  private static void batch(Command.OfBatch command, ObjectNode data) {
+  private static void batch(Command.BatchCommand command, ObjectNode data) {
     data.put("batchref", command.batchref());
     data.put("sku", command.sku());
     if (command instanceof Command.CreateBatch create) {

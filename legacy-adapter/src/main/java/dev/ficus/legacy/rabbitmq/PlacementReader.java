@@ -11,7 +11,7 @@ import dev.ficus.legacy.order.Numbering;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.WholeNumber;
 import dev.ficus.legacy.placement.Placement;
-import dev.ficus.legacy.placement.Placement.State;
+import dev.ficus.legacy.placement.Placement.PlacementState;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -29,13 +29,13 @@ import java.util.regex.Pattern;
 final class PlacementReader {
 
   /** By the event's name, which is the routing key too, unless it is sent again. */
-  static final Map<String, State> STATES =
+  static final Map<String, PlacementState> STATES =
       Map.of(
-          "line_allocated", State.ALLOCATED,
-          "line_backordered", State.BACKORDERED,
-          "line_deallocated", State.CANCELLED,
-          "backorder_cancelled", State.CANCELLED,
-          "line_despatched", State.DESPATCHED);
+          "line_allocated", PlacementState.ALLOCATED,
+          "line_backordered", PlacementState.BACKORDERED,
+          "line_deallocated", PlacementState.CANCELLED,
+          "backorder_cancelled", PlacementState.CANCELLED,
+          "line_despatched", PlacementState.DESPATCHED);
 
   private static final Pattern EVENT = Pattern.compile("dev\\.ficus\\.(\\w+)\\.v1");
 
@@ -52,7 +52,7 @@ final class PlacementReader {
       String[] order = data.path("orderid").asText().split(":", 2);
       String sku = data.path("sku").asText();
       String lineid = data.path("lineid").asText("");
-      State state = state(properties.getType());
+      PlacementState state = state(properties.getType());
       if (order.length < 2
           || state == null
           || !Identifiers.readable(sku)
@@ -86,7 +86,7 @@ final class PlacementReader {
     }
   }
 
-  private static State state(String type) {
+  private static PlacementState state(String type) {
     Matcher event = EVENT.matcher(type == null ? "" : type);
     return event.matches() ? STATES.get(event.group(1)) : null;
   }

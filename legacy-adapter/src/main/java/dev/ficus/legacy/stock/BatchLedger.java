@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 public interface BatchLedger {
 
   /** How something that was said of stock came in. */
-  sealed interface Source {
+  sealed interface ReportSource {
 
     /** The id under which it can be followed. */
     String correlation();
@@ -27,7 +27,7 @@ public interface BatchLedger {
      *
      * @param place which of the calls in the call it was; empty for the call itself
      */
-    record Call(Arrival arrival, String place) implements Source {
+    record ByCall(Arrival arrival, String place) implements ReportSource {
       @Override
       public String correlation() {
         return arrival.correlation();
@@ -41,7 +41,7 @@ public interface BatchLedger {
      *     higher number know better; 0 for a list of unknown age, than which every call knows
      *     better
      */
-    record Opening(String correlation, long asked) implements Source {}
+    record InList(String correlation, long asked) implements ReportSource {}
   }
 
   /**
@@ -52,18 +52,22 @@ public interface BatchLedger {
    * @param followed whether the monolith's word counts for a SKU
    */
   record StockReport(
-      String shop, OldStock written, StockChange said, Source source, Predicate<String> followed) {
+      String shop,
+      OldStock written,
+      StockChange change,
+      ReportSource source,
+      Predicate<String> followed) {
     public StockReport {
       Objects.requireNonNull(shop);
       Objects.requireNonNull(written);
-      Objects.requireNonNull(said);
+      Objects.requireNonNull(change);
       Objects.requireNonNull(source);
       Objects.requireNonNull(followed);
     }
   }
 
   /** What became of it. */
-  enum Outcome {
+  enum ReportOutcome {
     /** There is something to send. */
     CHANGED,
     /** It was known. */
@@ -84,7 +88,10 @@ public interface BatchLedger {
    * @param quarantined whether it was put into quarantine, and not there already
    */
   record StockReportResult(
-      Outcome outcome, List<KnownBatch> batches, Optional<Reason> refusedFor, boolean quarantined) {
+      ReportOutcome outcome,
+      List<KnownBatch> batches,
+      Optional<Reason> refusedFor,
+      boolean quarantined) {
     public StockReportResult {
       batches = List.copyOf(batches);
     }
@@ -95,7 +102,7 @@ public interface BatchLedger {
    *
    * @return what became of each, in its place
    */
-  List<StockReportResult> note(List<StockReport> stockReports);
+  List<StockReportResult> apply(List<StockReport> stockReports);
 
   /** Notes that the broker has confirmed all commands of these batches as they are here. */
   void confirm(List<KnownBatch> batches);

@@ -6,18 +6,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A batch as the ledger knows it.
+ * Batch of stock as the ledger has it.
  *
  * @param batchref names it on the wire: the monolith's own reference, or see {@link #ofFigure}
- * @param shop of whom it was first said
+ * @param shop that reported it first
  * @param figure whether it stands for a SKU's figure, and has no name of its own
  * @param original what it was created with
- * @param now what was last said of it
+ * @param now how it was last reported
  * @param quantityRevision the revision that brought the quantity; 1 is the creation
  * @param etaRevision the revision that brought the ETA; 1 is the creation
  * @param confirmed the broker has confirmed the commands of the revisions up to this one
- * @param called the number of the last call that spoke of it; 0 when only opening stock has
- * @param heard how late its parts were last spoken of, by calls and in lists
+ * @param called the number of the last call that reported on it; 0 when only opening stock has
+ * @param lastReports the numbers of the last reports on its parts, by calls and in lists
  * @param correlation the id under which the call that brought the last revision can be found
  */
 public record KnownBatch(
@@ -25,54 +25,55 @@ public record KnownBatch(
     String shop,
     String sku,
     boolean figure,
-    Content original,
-    Content now,
+    BatchContent original,
+    BatchContent now,
     int quantityRevision,
     int etaRevision,
     int confirmed,
     long called,
-    Heard heard,
+    LastReports lastReports,
     String correlation) {
 
   /**
-   * How late the parts of a batch were last spoken of.
+   * Numbers of the last reports on the parts of a batch, in the order of the calls.
    *
-   * @param quantity the number of the call that said how many, or of when the list that did was
-   *     asked for; 0 for a list of unknown age
+   * @param quantity the number of the call that reported it, or of when the list that did was asked
+   *     for; 0 for a list of unknown age
    * @param eta the same of the day
    */
-  public record Heard(long quantity, long eta) {
+  public record LastReports(long quantity, long eta) {
 
-    private static final Heard NOTHING = new Heard(0, 0);
+    private static final LastReports NOTHING = new LastReports(0, 0);
 
-    /** Whether any of what this says was said again after the call of this number. */
-    boolean isLater(StockChange said, long call) {
-      return saysQuantity(said) && quantity > call || saysEta(said) && eta > call;
+    /** Whether a part that this changes was reported again after the call of this number. */
+    boolean isLater(StockChange change, long call) {
+      return hasQuantity(change) && quantity > call || hasEta(change) && eta > call;
     }
 
-    private Heard with(StockChange said, long call) {
-      return new Heard(
-          saysQuantity(said) ? Math.max(quantity, call) : quantity,
-          saysEta(said) ? Math.max(eta, call) : eta);
+    private LastReports with(StockChange change, long call) {
+      return new LastReports(
+          hasQuantity(change) ? Math.max(quantity, call) : quantity,
+          hasEta(change) ? Math.max(eta, call) : eta);
     }
 
-    private static boolean saysQuantity(StockChange said) {
-      return !(said instanceof StockChange.Eta);
+    private static boolean hasQuantity(StockChange change) {
+      return !(change instanceof StockChange.BatchEta);
     }
 
-    private static boolean saysEta(StockChange said) {
-      return !(said instanceof StockChange.Quantity || said instanceof StockChange.Figure);
+    private static boolean hasEta(StockChange change) {
+      return !(change instanceof StockChange.BatchQuantity
+          || change instanceof StockChange.SkuFigure);
     }
   }
 
   /**
-   * How much is in it, and when.
+   * Content of a batch: how many units, and when they are there.
    *
    * @param quantity 0 to 2147483647 units
    * @param eta the day it is expected; empty when it is in the warehouse
    */
-  public record Content(int quantity, Optional<LocalDate> eta) {
-    public Content {
+  public record BatchContent(int quantity, Optional<LocalDate> eta) {
+    public BatchContent {
       Objects.requireNonNull(eta);
       if (quantity < 0) {
         throw new IllegalArgumentException("a batch has no less than 0 units");
@@ -83,7 +84,7 @@ public record KnownBatch(
   public KnownBatch {
     Objects.requireNonNull(batchref);
     Objects.requireNonNull(sku);
-    Objects.requireNonNull(heard);
+    Objects.requireNonNull(lastReports);
     Objects.requireNonNull(correlation);
     if (quantityRevision < 1 || etaRevision < 1) {
       throw new IllegalArgumentException("a revision is at least 1");
@@ -105,10 +106,21 @@ public record KnownBatch(
       String shop,
       String sku,
       boolean figure,
-      Content content,
+      BatchContent content,
       String correlation) {
     return new KnownBatch(
-        batchref, shop, sku, figure, content, content, 1, 1, 0, 0, Heard.NOTHING, correlation);
+        batchref,
+        shop,
+        sku,
+        figure,
+        content,
+        content,
+        1,
+        1,
+        0,
+        0,
+        LastReports.NOTHING,
+        correlation);
   }
 
   /** 1 at first, higher by one with every change of the batch and only then. */
@@ -116,13 +128,13 @@ public record KnownBatch(
     return Math.max(quantityRevision, etaRevision);
   }
 
-  /** Whether the broker has confirmed all that was said of it. */
+  /** Whether the broker has confirmed the commands of all its revisions. */
   public boolean isConfirmed() {
     return confirmed >= revision();
   }
 
   /** The batch with this content; each part that differs has a revision of its own. */
-  KnownBatch of(Content content, String correlation) {
+  KnownBatch of(BatchContent content, String correlation) {
     if (content.equals(now)) {
       return this;
     }
@@ -141,21 +153,21 @@ public record KnownBatch(
         second,
         confirmed,
         called,
-        heard,
+        lastReports,
         correlation);
   }
 
-  /** The batch after a call of this number has said this of it. */
-  KnownBatch called(StockChange said, long call) {
-    return heard(Math.max(called, call), heard.with(said, call));
+  /** The batch after a call of this number has change this of it. */
+  KnownBatch afterCall(StockChange change, long call) {
+    return with(Math.max(called, call), lastReports.with(change, call));
   }
 
-  /** The batch after a list has said this of it that was asked for at this number. */
-  KnownBatch listed(StockChange said, long asked) {
-    return heard(called, heard.with(said, asked));
+  /** The batch after a list has change this of it that was asked for at this number. */
+  KnownBatch afterList(StockChange change, long asked) {
+    return with(called, lastReports.with(change, asked));
   }
 
-  private KnownBatch heard(long call, Heard parts) {
+  private KnownBatch with(long call, LastReports parts) {
     return new KnownBatch(
         batchref,
         shop,

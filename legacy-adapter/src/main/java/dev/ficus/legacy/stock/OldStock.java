@@ -11,16 +11,17 @@ import java.util.Objects;
  * @param eta the day it is expected, as text; null when it is in the warehouse
  */
 public record OldStock(
-    Kind kind, String batchref, Naming naming, String sku, String quantity, String eta) {
+    ReportKind kind, String batchref, Naming naming, String sku, String quantity, String eta) {
 
-  /** The quantity of {@link Kind#IN_STOCK} where none can be bought. */
+  /** The quantity of {@link ReportKind#IN_STOCK} where none can be bought. */
   public static final String NONE = "0";
 
   /** Something that looks as if it were about stock, of which nobody knows what it says. */
-  public static final OldStock NOT_UNDERSTOOD = new OldStock(Kind.UNKNOWN, null, null, null, null);
+  public static final OldStock NOT_UNDERSTOOD =
+      new OldStock(ReportKind.UNKNOWN, null, null, null, null);
 
   /** What is said. */
-  public enum Kind {
+  public enum ReportKind {
     /** Of this SKU there are so many. */
     FIGURE,
     /** This SKU can or cannot be bought, and it is not said how many there are. */
@@ -62,7 +63,7 @@ public record OldStock(
   }
 
   /** Something said by a sender that knows SKUs alone. */
-  public OldStock(Kind kind, String batchref, String sku, String quantity, String eta) {
+  public OldStock(ReportKind kind, String batchref, String sku, String quantity, String eta) {
     this(kind, batchref, Naming.SKU, sku, quantity, eta);
   }
 }

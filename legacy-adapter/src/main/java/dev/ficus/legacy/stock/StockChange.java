@@ -8,14 +8,14 @@ import java.util.Optional;
 public sealed interface StockChange {
 
   /** A statement about a batch that has a name of its own. */
-  sealed interface OfBatch extends StockChange {
+  sealed interface BatchChange extends StockChange {
 
     /** The batch's reference, by which the monolith knows it too. */
     String batchref();
   }
 
   /** Of this SKU there are so many. */
-  record Figure(String sku, int quantity) implements StockChange {}
+  record SkuFigure(String sku, int quantity) implements StockChange {}
 
   /**
    * This SKU can be bought or not, and it is not said how many there are.
@@ -29,23 +29,24 @@ public sealed interface StockChange {
    *
    * @param eta the day it is expected; empty when it is in the warehouse
    */
-  record Created(String batchref, String sku, int quantity, Optional<LocalDate> eta)
-      implements OfBatch {}
+  record BatchCreated(String batchref, String sku, int quantity, Optional<LocalDate> eta)
+      implements BatchChange {}
 
   /**
    * A batch, in a list of all, is now so.
    *
    * @param eta the day it is expected; empty when it is in the warehouse
    */
-  record Standing(String batchref, String sku, int quantity, Optional<LocalDate> eta)
-      implements OfBatch {}
+  record BatchListed(String batchref, String sku, int quantity, Optional<LocalDate> eta)
+      implements BatchChange {}
 
   /**
    * A batch has another quantity.
    *
    * @param sku empty where only the batch is named
    */
-  record Quantity(String batchref, Optional<String> sku, int quantity) implements OfBatch {}
+  record BatchQuantity(String batchref, Optional<String> sku, int quantity)
+      implements BatchChange {}
 
   /**
    * A batch comes on another day.
@@ -53,7 +54,8 @@ public sealed interface StockChange {
    * @param sku empty where only the batch is named
    * @param eta empty when it has arrived
    */
-  record Eta(String batchref, Optional<String> sku, Optional<LocalDate> eta) implements OfBatch {}
+  record BatchEta(String batchref, Optional<String> sku, Optional<LocalDate> eta)
+      implements BatchChange {}
 
   /** Something that cannot be understood. */
   record Unreadable(Reason reason) implements StockChange {}

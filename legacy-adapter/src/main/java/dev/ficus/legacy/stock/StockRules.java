@@ -1,10 +1,10 @@
 package dev.ficus.legacy.stock;
 
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.stock.BatchLedger.Outcome;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
-import dev.ficus.legacy.stock.KnownBatch.Content;
+import dev.ficus.legacy.stock.KnownBatch.BatchContent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,13 +44,13 @@ public final class StockRules {
    *
    * @param batches the references of the batches it is about
    */
-  public record Decision(Outcome outcome, List<String> batches, Optional<Reason> reason) {
+  public record Decision(ReportOutcome outcome, List<String> batches, Optional<Reason> reason) {
 
     private static Decision refused(Reason reason) {
-      return new Decision(Outcome.REFUSED, List.of(), Optional.of(reason));
+      return new Decision(ReportOutcome.REFUSED, List.of(), Optional.of(reason));
     }
 
-    private static Decision of(Outcome outcome, String... batches) {
+    private static Decision of(ReportOutcome outcome, String... batches) {
       return new Decision(outcome, List.of(batches), Optional.empty());
     }
   }
@@ -70,37 +70,39 @@ public final class StockRules {
    *
    * @param call its number; of what a list says, that of when it was asked for counts
    */
-  public Decision hear(StockReport report, long call) {
-    Decision decision = isOutdone(report, call) ? Decision.of(Outcome.OVERRULED) : decide(report);
-    if (decision.outcome() == Outcome.CHANGED || decision.outcome() == Outcome.UNCHANGED) {
-      decision.batches().forEach(batchref -> write(heard(known.get(batchref), report, call)));
+  public Decision apply(StockReport report, long call) {
+    Decision decision =
+        isOverruled(report, call) ? Decision.of(ReportOutcome.OVERRULED) : decide(report);
+    if (decision.outcome() == ReportOutcome.CHANGED
+        || decision.outcome() == ReportOutcome.UNCHANGED) {
+      decision.batches().forEach(batchref -> write(reported(known.get(batchref), report, call)));
     }
     return decision;
   }
 
   private Decision decide(StockReport report) {
-    if (report.said() instanceof StockChange.Unreadable unreadable) {
+    if (report.change() instanceof StockChange.Unreadable unreadable) {
       return Decision.refused(unreadable.reason());
     }
-    if (report.said() instanceof StockChange.Figure figure) {
+    if (report.change() instanceof StockChange.SkuFigure figure) {
       return figure(report, figure);
     }
-    if (report.said() instanceof StockChange.InStock inStock) {
+    if (report.change() instanceof StockChange.InStock inStock) {
       return inStock(report, inStock);
     }
-    StockChange.OfBatch statement = (StockChange.OfBatch) report.said();
-    KnownBatch batch = known.get(statement.batchref());
+    StockChange.BatchChange ofBatch = (StockChange.BatchChange) report.change();
+    KnownBatch batch = known.get(ofBatch.batchref());
     if (batch != null && batch.figure()) {
       return Decision.refused(Reason.BATCH_EXISTS);
     }
-    if (statement instanceof StockChange.Created created) {
-      Content content = new Content(created.quantity(), created.eta());
+    if (ofBatch instanceof StockChange.BatchCreated created) {
+      BatchContent content = new BatchContent(created.quantity(), created.eta());
       return batch == null
           ? first(report, created.batchref(), created.sku(), content)
           : again(report, batch, created.sku(), content);
     }
-    if (statement instanceof StockChange.Standing standing) {
-      Content content = new Content(standing.quantity(), standing.eta());
+    if (ofBatch instanceof StockChange.BatchListed standing) {
+      BatchContent content = new BatchContent(standing.quantity(), standing.eta());
       return batch == null
           ? first(report, standing.batchref(), standing.sku(), content)
           : change(report, batch, Optional.of(standing.sku()), content);
@@ -108,29 +110,29 @@ public final class StockRules {
     if (batch == null) {
       return Decision.refused(Reason.UNKNOWN_BATCH);
     }
-    if (statement instanceof StockChange.Quantity quantity) {
+    if (ofBatch instanceof StockChange.BatchQuantity quantity) {
       return change(
-          report, batch, quantity.sku(), new Content(quantity.quantity(), batch.now().eta()));
+          report, batch, quantity.sku(), new BatchContent(quantity.quantity(), batch.now().eta()));
     }
-    StockChange.Eta eta = (StockChange.Eta) statement;
-    return change(report, batch, eta.sku(), new Content(batch.now().quantity(), eta.eta()));
+    StockChange.BatchEta eta = (StockChange.BatchEta) ofBatch;
+    return change(report, batch, eta.sku(), new BatchContent(batch.now().quantity(), eta.eta()));
   }
 
-  private Decision figure(StockReport report, StockChange.Figure figure) {
+  private Decision figure(StockReport report, StockChange.SkuFigure figure) {
     if (!report.followed().test(figure.sku())) {
-      return Decision.of(Outcome.NOT_FOLLOWED);
+      return Decision.of(ReportOutcome.NOT_FOLLOWED);
     }
     if (namedSkus.contains(figure.sku())) {
-      return Decision.of(Outcome.OVERRULED);
+      return Decision.of(ReportOutcome.OVERRULED);
     }
     String batchref = KnownBatch.ofFigure(report.shop(), figure.sku());
     KnownBatch batch = known.get(batchref);
-    Content content = new Content(figure.quantity(), Optional.empty());
+    BatchContent content = new BatchContent(figure.quantity(), Optional.empty());
     if (batch == null) {
       write(
           KnownBatch.created(
               batchref, report.shop(), figure.sku(), true, content, report.source().correlation()));
-      return Decision.of(Outcome.CHANGED, batchref);
+      return Decision.of(ReportOutcome.CHANGED, batchref);
     }
     return batch.figure()
         ? change(report, batch, Optional.of(figure.sku()), content)
@@ -144,17 +146,17 @@ public final class StockRules {
    */
   private Decision inStock(StockReport report, StockChange.InStock inStock) {
     if (!report.followed().test(inStock.sku())) {
-      return Decision.of(Outcome.NOT_FOLLOWED);
+      return Decision.of(ReportOutcome.NOT_FOLLOWED);
     }
     KnownBatch batch = known.get(KnownBatch.ofFigure(report.shop(), inStock.sku()));
     boolean some = batch != null && batch.now().quantity() > 0;
     return some == inStock.some() || namedSkus.contains(inStock.sku())
-        ? Decision.of(Outcome.OVERRULED)
+        ? Decision.of(ReportOutcome.OVERRULED)
         : Decision.refused(Reason.UNREADABLE_QUANTITY);
   }
 
   /** A creation that comes late repeats the original; anything else is a contradiction. */
-  private Decision again(StockReport report, KnownBatch batch, String sku, Content content) {
+  private Decision again(StockReport report, KnownBatch batch, String sku, BatchContent content) {
     return batch.original().equals(content)
         ? change(report, batch, Optional.of(sku), batch.now())
         : batch.now().equals(content)
@@ -162,20 +164,20 @@ public final class StockRules {
             : Decision.refused(Reason.BATCH_EXISTS);
   }
 
-  private Decision first(StockReport report, String batchref, String sku, Content content) {
+  private Decision first(StockReport report, String batchref, String sku, BatchContent content) {
     if (!report.followed().test(sku)) {
-      return Decision.of(Outcome.NOT_FOLLOWED);
+      return Decision.of(ReportOutcome.NOT_FOLLOWED);
     }
     String correlation = report.source().correlation();
     write(KnownBatch.created(batchref, report.shop(), sku, false, content, correlation));
     List<String> batches = new ArrayList<>(List.of(batchref));
     if (namedSkus.add(sku)) {
       for (KnownBatch figure : figures(sku)) {
-        write(figure.of(new Content(0, Optional.empty()), correlation));
+        write(figure.of(new BatchContent(0, Optional.empty()), correlation));
         batches.add(figure.batchref());
       }
     }
-    return new Decision(Outcome.CHANGED, batches, Optional.empty());
+    return new Decision(ReportOutcome.CHANGED, batches, Optional.empty());
   }
 
   private List<KnownBatch> figures(String sku) {
@@ -185,42 +187,45 @@ public final class StockRules {
   }
 
   private Decision change(
-      StockReport report, KnownBatch batch, Optional<String> sku, Content content) {
+      StockReport report, KnownBatch batch, Optional<String> sku, BatchContent content) {
     if (sku.filter(named -> !named.equals(batch.sku())).isPresent()) {
       return Decision.refused(Reason.OTHER_SKU);
     }
     if (!report.followed().test(batch.sku())) {
-      return Decision.of(Outcome.NOT_FOLLOWED);
+      return Decision.of(ReportOutcome.NOT_FOLLOWED);
     }
-    if (report.source() instanceof Source.Opening opening && batch.called() > opening.asked()) {
-      return Decision.of(Outcome.OVERRULED, batch.batchref());
+    if (report.source() instanceof ReportSource.InList opening
+        && batch.called() > opening.asked()) {
+      return Decision.of(ReportOutcome.OVERRULED, batch.batchref());
     }
     KnownBatch after = batch.of(content, report.source().correlation());
     write(after);
     return Decision.of(
-        after.revision() > batch.revision() ? Outcome.CHANGED : Outcome.UNCHANGED,
+        after.revision() > batch.revision() ? ReportOutcome.CHANGED : ReportOutcome.UNCHANGED,
         batch.batchref());
   }
 
   /** Whether another call has said the same later, or a list that was asked for later. */
-  private boolean isOutdone(StockReport report, long call) {
-    return report.source() instanceof Source.Call
-        && about(report).filter(batch -> batch.heard().isLater(report.said(), call)).isPresent();
+  private boolean isOverruled(StockReport report, long call) {
+    return report.source() instanceof ReportSource.ByCall
+        && about(report)
+            .filter(batch -> batch.lastReports().isLater(report.change(), call))
+            .isPresent();
   }
 
   private Optional<KnownBatch> about(StockReport report) {
-    if (report.said() instanceof StockChange.Figure figure) {
+    if (report.change() instanceof StockChange.SkuFigure figure) {
       return Optional.ofNullable(known.get(KnownBatch.ofFigure(report.shop(), figure.sku())));
     }
-    return report.said() instanceof StockChange.OfBatch named
+    return report.change() instanceof StockChange.BatchChange named
         ? Optional.ofNullable(known.get(named.batchref()))
         : Optional.empty();
   }
 
-  private static KnownBatch heard(KnownBatch batch, StockReport report, long call) {
-    return report.source() instanceof Source.Opening opening
-        ? batch.listed(report.said(), opening.asked())
-        : batch.called(report.said(), call);
+  private static KnownBatch reported(KnownBatch batch, StockReport report, long call) {
+    return report.source() instanceof ReportSource.InList opening
+        ? batch.afterList(report.change(), opening.asked())
+        : batch.afterCall(report.change(), call);
   }
 
   private void write(KnownBatch batch) {

@@ -41,23 +41,23 @@ public final class StockTranslator {
     Optional<String> sku = said(written.sku());
     return switch (written.kind()) {
       case FIGURE ->
-          new StockChange.Figure(written.sku(), WrittenQuantity.units(written.quantity()));
+          new StockChange.SkuFigure(written.sku(), WrittenQuantity.units(written.quantity()));
       case IN_STOCK -> new StockChange.InStock(written.sku(), written.quantity() == null);
       case UNKNOWN -> new StockChange.Unreadable(Reason.UNKNOWN_STOCK_CALL);
       case CREATED ->
-          new StockChange.Created(
+          new StockChange.BatchCreated(
               batchref, written.sku(), WrittenQuantity.units(written.quantity()), eta(written));
       case STANDING ->
-          new StockChange.Standing(
+          new StockChange.BatchListed(
               batchref, written.sku(), WrittenQuantity.units(written.quantity()), eta(written));
       case QUANTITY ->
-          new StockChange.Quantity(batchref, sku, WrittenQuantity.units(written.quantity()));
-      case ETA -> new StockChange.Eta(batchref, sku, eta(written));
+          new StockChange.BatchQuantity(batchref, sku, WrittenQuantity.units(written.quantity()));
+      case ETA -> new StockChange.BatchEta(batchref, sku, eta(written));
     };
   }
 
   private Optional<Reason> refusal(OldStock written) {
-    if (written.kind() == OldStock.Kind.UNKNOWN) {
+    if (written.kind() == OldStock.ReportKind.UNKNOWN) {
       return Optional.of(Reason.UNKNOWN_STOCK_CALL);
     }
     boolean figure = written.kind().isOfSku();
@@ -77,21 +77,22 @@ public final class StockTranslator {
         return Optional.of(Reason.NOT_STOCK);
       }
     }
-    if (written.kind() != OldStock.Kind.ETA && written.kind() != OldStock.Kind.IN_STOCK) {
+    if (written.kind() != OldStock.ReportKind.ETA
+        && written.kind() != OldStock.ReportKind.IN_STOCK) {
       Optional<Reason> quantity = WrittenQuantity.refusal(written.quantity());
       if (quantity.isPresent()) {
         return quantity;
       }
     }
-    boolean dated = isWhole(written.kind()) || written.kind() == OldStock.Kind.ETA;
+    boolean dated = isWhole(written.kind()) || written.kind() == OldStock.ReportKind.ETA;
     return dated && !isNone(written.eta()) && day(written.eta()).isEmpty()
         ? Optional.of(Reason.UNREADABLE_ETA)
         : Optional.empty();
   }
 
   /** Whether all of a batch is said. */
-  private static boolean isWhole(OldStock.Kind kind) {
-    return kind == OldStock.Kind.CREATED || kind == OldStock.Kind.STANDING;
+  private static boolean isWhole(OldStock.ReportKind kind) {
+    return kind == OldStock.ReportKind.CREATED || kind == OldStock.ReportKind.STANDING;
   }
 
   private static Optional<String> said(String sku) {

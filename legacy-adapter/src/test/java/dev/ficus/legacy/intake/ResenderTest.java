@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ficus.legacy.order.TestShop;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.OldStock;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +80,8 @@ class ResenderTest {
                 intake
                     .orders()
                     .take(shown(shop.order("100"), item("1", "A", "3")), RULES, arrival("call"))));
-    OldStock created = new OldStock(OldStock.Kind.CREATED, "B-1", "SKU", "5", null);
-    Source source = new Source.Call(arrival("call"), "");
+    OldStock created = new OldStock(OldStock.ReportKind.CREATED, "B-1", "SKU", "5", null);
+    ReportSource source = new ReportSource.ByCall(arrival("call"), "");
     StockIntake.Taken taken =
         intake.stock().take(List.of(intake.stock().report(created, shop.name(), RULES, source)));
     assertThrows(NotConfirmedException.class, () -> Results.of(taken.confirmed()));
@@ -121,17 +121,17 @@ class ResenderTest {
     }
 
     @Override
-    public UUID ask(Wish wish) {
+    public UUID ask(ResendRequest wish) {
       throw new UnsupportedOperationException("nobody asks here");
     }
 
     @Override
-    public Optional<Progress> find(UUID id) {
+    public Optional<ResendProgress> find(UUID id) {
       return Optional.empty();
     }
 
     @Override
-    public List<Progress> latest(int most) {
+    public List<ResendProgress> latest(int most) {
       return List.of();
     }
 

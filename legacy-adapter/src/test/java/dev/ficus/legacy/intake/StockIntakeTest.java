@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.TestShop;
-import dev.ficus.legacy.stock.BatchLedger.Outcome;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.OldStock;
-import dev.ficus.legacy.stock.OldStock.Kind;
+import dev.ficus.legacy.stock.OldStock.ReportKind;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,7 @@ class StockIntakeTest {
 
   @Test
   void a_report_is_noted_and_the_commands_of_its_batch_are_sent_and_confirmed() {
-    assertEquals(List.of(Outcome.CHANGED), take(report(Kind.CREATED, "B-1", "5")));
+    assertEquals(List.of(ReportOutcome.CHANGED), take(report(ReportKind.CREATED, "B-1", "5")));
     assertEquals(List.of("create_batch B-1 @1"), sent());
     assertTrue(intake.batches().find("B-1").orElseThrow().isConfirmed());
     assertEquals(1, statements("changed"));
@@ -39,17 +39,17 @@ class StockIntakeTest {
   @Test
   void a_batch_is_sent_as_the_last_of_several_reports_has_left_it() {
     take(
-        report(Kind.CREATED, "B-1", "5"),
-        report(Kind.QUANTITY, "B-1", "4"),
-        report(Kind.QUANTITY, "B-1", "3"));
+        report(ReportKind.CREATED, "B-1", "5"),
+        report(ReportKind.QUANTITY, "B-1", "4"),
+        report(ReportKind.QUANTITY, "B-1", "3"));
     assertEquals(List.of("create_batch B-1 @1", "change_batch_quantity B-1 @3"), sent());
   }
 
   @Test
   void a_repeat_sends_nothing() {
-    take(report(Kind.CREATED, "B-1", "5"));
+    take(report(ReportKind.CREATED, "B-1", "5"));
     sent();
-    assertEquals(List.of(Outcome.UNCHANGED), take(report(Kind.CREATED, "B-1", "5")));
+    assertEquals(List.of(ReportOutcome.UNCHANGED), take(report(ReportKind.CREATED, "B-1", "5")));
     assertEquals(List.of(), sent());
     assertEquals(1, statements("unchanged"));
   }
@@ -58,8 +58,8 @@ class StockIntakeTest {
   void reports_are_noted_whether_the_broker_confirms_their_commands_or_not() {
     intake.commands().confirming(false);
     assertFalse(intake.stock().canConfirm());
-    StockIntake.Taken taken = intake.stock().take(List.of(report(Kind.CREATED, "B-1", "5")));
-    assertEquals(Outcome.CHANGED, Results.of(taken.noted()).get(0).outcome());
+    StockIntake.Taken taken = intake.stock().take(List.of(report(ReportKind.CREATED, "B-1", "5")));
+    assertEquals(ReportOutcome.CHANGED, Results.of(taken.noted()).get(0).outcome());
     assertThrows(NotConfirmedException.class, () -> Results.of(taken.confirmed()));
     sent();
     intake.commands().confirming(true);
@@ -71,8 +71,8 @@ class StockIntakeTest {
 
   @Test
   void a_report_that_is_refused_is_kept_and_counted_once() {
-    assertEquals(List.of(Outcome.REFUSED), take(report(Kind.QUANTITY, "B-1", "5")));
-    assertEquals(List.of(Outcome.REFUSED), take(report(Kind.QUANTITY, "B-1", "5")));
+    assertEquals(List.of(ReportOutcome.REFUSED), take(report(ReportKind.QUANTITY, "B-1", "5")));
+    assertEquals(List.of(ReportOutcome.REFUSED), take(report(ReportKind.QUANTITY, "B-1", "5")));
     assertEquals(
         1, intake.count("ficus.legacy.quarantined", "reason", Reason.UNKNOWN_BATCH.code()));
     assertEquals(2, statements("refused"));
@@ -82,25 +82,25 @@ class StockIntakeTest {
   @Test
   void a_sku_whose_stock_the_monolith_does_not_keep_is_not_followed() {
     intake.takeOver("SKU");
-    assertEquals(List.of(Outcome.NOT_FOLLOWED), take(report(Kind.CREATED, "B-1", "5")));
+    assertEquals(List.of(ReportOutcome.NOT_FOLLOWED), take(report(ReportKind.CREATED, "B-1", "5")));
     assertEquals(List.of(), sent());
     assertTrue(intake.batches().find("B-1").isEmpty());
   }
 
-  private List<Outcome> take(StockReport... reports) {
+  private List<ReportOutcome> take(StockReport... reports) {
     StockIntake.Taken taken = intake.stock().take(List.of(reports));
     Results.of(taken.confirmed());
     return Results.of(taken.noted()).stream().map(StockReportResult::outcome).toList();
   }
 
-  private StockReport report(Kind kind, String batchref, String quantity) {
+  private StockReport report(ReportKind kind, String batchref, String quantity) {
     return intake
         .stock()
         .report(
             new OldStock(kind, batchref, "SKU", quantity, null),
             shop.name(),
             TestShop.RULES,
-            new Source.Call(TestShop.arrival("call"), ""));
+            new ReportSource.ByCall(TestShop.arrival("call"), ""));
   }
 
   private double statements(String outcome) {
@@ -113,7 +113,7 @@ class StockIntakeTest {
             command ->
                 command.name()
                     + " "
-                    + ((Command.OfBatch) command).batchref()
+                    + ((Command.BatchCommand) command).batchref()
                     + " @"
                     + command.revision())
         .toList();

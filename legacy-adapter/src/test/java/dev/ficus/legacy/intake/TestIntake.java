@@ -26,7 +26,7 @@ public final class TestIntake implements AutoCloseable {
   private final StockIntake stock;
 
   public TestIntake() {
-    Tally tally = new Tally(meters);
+    IntakeMeters tally = new IntakeMeters(meters);
     orders = new OrderIntake(ledger, ownership(), commands, tally);
     stock = new StockIntake(batches, ownership(), commands, tally);
     orders.start(null);

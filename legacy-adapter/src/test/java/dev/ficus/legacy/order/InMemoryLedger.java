@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class InMemoryLedger implements Ledger {
 
   private final InMemoryEntries entries;
-  private final Map<OrderNumber, Row> rows = new LinkedHashMap<>();
+  private final Map<OrderNumber, OrderRow> rows = new LinkedHashMap<>();
 
   /** A ledger whose refusals go to these entries. */
   public InMemoryLedger(InMemoryEntries entries) {
@@ -30,7 +30,7 @@ public final class InMemoryLedger implements Ledger {
    * @param sentWith by line, the change with which its command is sent; 0 for none
    * @param confirmed up to which change the broker has confirmed the commands
    */
-  private record Row(
+  private record OrderRow(
       KnownOrder order, Map<LineKey, Integer> sentWith, int confirmed, Instant changedAt) {
 
     KnownOrder known() {
@@ -55,13 +55,13 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized List<ChangedOrder> see(List<OrderChange> changes) {
+  public synchronized List<ChangedOrder> change(List<OrderChange> changes) {
     OrderGroup group =
         new OrderGroup(
             changes,
             find(changes.stream().map(OrderChange::number).collect(Collectors.toSet())),
             Instant.now());
-    Map<Integer, List<Refusal>> quarantined =
+    Map<Integer, List<Rejection>> quarantined =
         entries.keep(
             group.refused().stream()
                 .map(
@@ -81,12 +81,12 @@ public final class InMemoryLedger implements Ledger {
   }
 
   private void write(KnownOrder order, List<LedgerLine> changedLines) {
-    Row before = rows.get(order.number());
+    OrderRow before = rows.get(order.number());
     Map<LineKey, Integer> sentWith = new TreeMap<>(before == null ? Map.of() : before.sentWith());
     changedLines.forEach(line -> sentWith.put(line.key(), line.confirmed() ? 0 : order.changes()));
     rows.put(
         order.number(),
-        new Row(order, sentWith, before == null ? 0 : before.confirmed(), Instant.now()));
+        new OrderRow(order, sentWith, before == null ? 0 : before.confirmed(), Instant.now()));
   }
 
   @Override
@@ -95,7 +95,7 @@ public final class InMemoryLedger implements Ledger {
       rows.computeIfPresent(
           order.number(),
           (number, row) ->
-              new Row(
+              new OrderRow(
                   row.order(),
                   row.sentWith(),
                   Math.max(row.confirmed(), order.changes()),
@@ -105,7 +105,7 @@ public final class InMemoryLedger implements Ledger {
 
   @Override
   public synchronized Optional<KnownOrder> find(OrderNumber number) {
-    return Optional.ofNullable(rows.get(number)).map(Row::known);
+    return Optional.ofNullable(rows.get(number)).map(OrderRow::known);
   }
 
   @Override
@@ -120,9 +120,9 @@ public final class InMemoryLedger implements Ledger {
     return rows.values().stream()
         .filter(row -> row.confirmed() < row.order().changes() && !row.order().held())
         .filter(row -> row.changedAt().isBefore(unchangedSince))
-        .sorted(Comparator.comparing(Row::changedAt))
+        .sorted(Comparator.comparing(OrderRow::changedAt))
         .limit(most)
-        .map(Row::known)
+        .map(OrderRow::known)
         .toList();
   }
 
@@ -141,13 +141,13 @@ public final class InMemoryLedger implements Ledger {
 
   @Override
   public synchronized boolean quarantine(OrderNumber number, Reason reason, Arrival arrival) {
-    return keep(NewEntry.ofOrder(0, number, Optional.empty(), arrival, Refusal.ofOrder(reason)));
+    return keep(NewEntry.ofOrder(0, number, Optional.empty(), arrival, Rejection.ofOrder(reason)));
   }
 
   @Override
   public synchronized boolean quarantine(
       String shop, String within, Reason reason, Arrival arrival) {
-    return keep(NewEntry.ofCall(shop, within, arrival, Refusal.ofOrder(reason)));
+    return keep(NewEntry.ofCall(shop, within, arrival, Rejection.ofOrder(reason)));
   }
 
   private boolean keep(NewEntry entry) {

@@ -2,7 +2,7 @@ package dev.ficus.legacy.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ficus.legacy.order.OldItem.Kind;
+import dev.ficus.legacy.order.OldItem.ItemKind;
 import dev.ficus.legacy.order.OldItem.Parts;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,12 +27,12 @@ import net.jqwik.api.Tuple;
 class ItemsConserveTest {
 
   /** What a customer put into the basket, told without the shop's way to write it down. */
-  private record Bought(Form form, int count, int shipped, List<Part> parts, Said said) {}
+  private record Bought(BoughtAs form, int count, int shipped, List<Part> parts, ShownAs said) {}
 
   /** Of one bundle, so many of one product. */
   private record Part(int each, boolean goods, int shipped) {}
 
-  private enum Form {
+  private enum BoughtAs {
     GOODS,
     DOWNLOAD,
     CHOSEN,
@@ -44,7 +44,7 @@ class ItemsConserveTest {
   }
 
   /** Whether the shop says kinds: of bundles and of configurable products it need not. */
-  private enum Said {
+  private enum ShownAs {
     ALL,
     NO_SETS
   }
@@ -52,7 +52,7 @@ class ItemsConserveTest {
   /** What has to come of it, and how the shop writes it. */
   private static final class Basket {
     private final List<OldItem> items = new ArrayList<>();
-    private final Map<LineKey, Translation.Line> lines = new HashMap<>();
+    private final Map<LineKey, Translation.TranslatedLine> lines = new HashMap<>();
     private final Map<String, Reason> refused = new HashMap<>();
     private int standIns;
     private int ids;
@@ -65,11 +65,11 @@ class ItemsConserveTest {
       String id = "" + ++ids;
       switch (bought.form()) {
         case GOODS -> {
-          write(id, null, "G" + id, bought.count(), bought.shipped(), Kind.GOODS, Parts.UNSAID);
+          write(id, null, "G" + id, bought.count(), bought.shipped(), ItemKind.GOODS, Parts.UNSAID);
           expect("G" + id, id, bought.count(), bought.shipped());
         }
         case DOWNLOAD -> {
-          write(id, null, "D" + id, bought.count(), 0, Kind.NO_GOODS, Parts.UNSAID);
+          write(id, null, "D" + id, bought.count(), 0, ItemKind.NO_GOODS, Parts.UNSAID);
           refused.put(id, Reason.NOT_STOCK);
         }
         case UNREADABLE -> {
@@ -78,7 +78,7 @@ class ItemsConserveTest {
         }
         case CHOSEN -> {
           choice(id, "C" + id, bought);
-          write("" + ++ids, id, "C" + id, bought.count(), 0, Kind.GOODS, Parts.UNSAID);
+          write("" + ++ids, id, "C" + id, bought.count(), 0, ItemKind.GOODS, Parts.UNSAID);
           expect("C" + id, id, bought.count(), bought.shipped());
         }
         case CHOSEN_WITH_OPTION -> {
@@ -88,14 +88,14 @@ class ItemsConserveTest {
               "C" + id + "-RED",
               bought.count(),
               bought.shipped(),
-              Kind.CHOICE,
+              ItemKind.CHOICE,
               Parts.UNSAID);
-          write("" + ++ids, id, "C" + id, bought.count(), 0, Kind.GOODS, Parts.UNSAID);
+          write("" + ++ids, id, "C" + id, bought.count(), 0, ItemKind.GOODS, Parts.UNSAID);
           standIns++;
           expect("C" + id, id, bought.count(), bought.shipped());
         }
         case BUNDLE_WITHOUT_PARTS -> {
-          write(id, null, "K" + id, bought.count(), 0, Kind.SET, Parts.UNSAID);
+          write(id, null, "K" + id, bought.count(), 0, ItemKind.SET, Parts.UNSAID);
           refused.put(id, Reason.PARTS_NOT_SHOWN);
         }
         case BUNDLE_TOGETHER -> bundle(id, bought, Parts.TOGETHER);
@@ -104,13 +104,13 @@ class ItemsConserveTest {
     }
 
     private void choice(String id, String sku, Bought bought) {
-      Kind kind = bought.said() == Said.ALL ? Kind.CHOICE : Kind.UNSAID;
+      ItemKind kind = bought.said() == ShownAs.ALL ? ItemKind.CHOICE : ItemKind.UNSAID;
       write(id, null, sku, bought.count(), bought.shipped(), kind, Parts.UNSAID);
       standIns++;
     }
 
     private void bundle(String id, Bought bought, Parts shipped) {
-      Kind kind = bought.said() == Said.ALL ? Kind.SET : Kind.UNSAID;
+      ItemKind kind = bought.said() == ShownAs.ALL ? ItemKind.SET : ItemKind.UNSAID;
       boolean together = shipped == Parts.TOGETHER;
       write(id, null, "K" + id, bought.count(), together ? bought.shipped() : 1, kind, shipped);
       standIns++;
@@ -118,7 +118,7 @@ class ItemsConserveTest {
         String own = "" + ++ids;
         int units = part.each() * bought.count();
         int left = together ? part.each() * bought.shipped() : Math.min(units, part.shipped());
-        Kind goods = part.goods() ? Kind.GOODS : Kind.NO_GOODS;
+        ItemKind goods = part.goods() ? ItemKind.GOODS : ItemKind.NO_GOODS;
         write(own, id, "P" + own, units, together ? 0 : left, goods, Parts.UNSAID);
         if (part.goods()) {
           expect("P" + own, own, units, left);
@@ -129,7 +129,7 @@ class ItemsConserveTest {
     }
 
     private void write(
-        String id, String parent, String sku, int units, int shipped, Kind kind, Parts parts) {
+        String id, String parent, String sku, int units, int shipped, ItemKind kind, Parts parts) {
       items.add(
           new OldItem(
               id, parent, sku, units + ".0000", "0.0000", null, shipped + ".0000", kind, parts));
@@ -137,7 +137,7 @@ class ItemsConserveTest {
 
     private void expect(String sku, String id, int units, int left) {
       LineKey key = new LineKey(sku, id);
-      lines.put(key, new Translation.Line(key, units, left == units, 0));
+      lines.put(key, new Translation.TranslatedLine(key, units, left == units, 0));
     }
   }
 
@@ -156,8 +156,8 @@ class ItemsConserveTest {
     assertEquals(
         shown.size(), translation.lines().size() + translation.refused().size() + basket.standIns);
     assertEquals(
-        basket.lines.values().stream().mapToInt(Translation.Line::quantity).sum(),
-        translation.lines().stream().mapToInt(Translation.Line::quantity).sum());
+        basket.lines.values().stream().mapToInt(Translation.TranslatedLine::quantity).sum(),
+        translation.lines().stream().mapToInt(Translation.TranslatedLine::quantity).sum());
   }
 
   /** Each entry alone says of itself what it says among all, as redriving reads it. */
@@ -165,7 +165,7 @@ class ItemsConserveTest {
   void read_one_by_one_the_entries_are_the_same(@ForAll("baskets") List<Bought> bought) {
     List<OldItem> shown = new Basket(bought).items;
     Translation whole = TRANSLATOR.translate(shown(shown));
-    List<Translation.Line> lines = new ArrayList<>();
+    List<Translation.TranslatedLine> lines = new ArrayList<>();
     List<Object> refused = new ArrayList<>();
     for (int place = 0; place < shown.size(); place++) {
       Translation one = TRANSLATOR.translate(shown(shown), place);
@@ -186,11 +186,11 @@ class ItemsConserveTest {
                 Arbitraries.integers().between(0, 20))
             .as(Part::new);
     return Combinators.combine(
-            Arbitraries.of(Form.values()),
+            Arbitraries.of(BoughtAs.values()),
             Arbitraries.integers().between(1, 5),
             Arbitraries.integers().between(0, 5),
             parts.list().ofMinSize(1).ofMaxSize(4),
-            Arbitraries.of(Said.values()))
+            Arbitraries.of(ShownAs.values()))
         .as(
             (form, count, shipped, all, said) ->
                 new Bought(form, count, Math.min(count, shipped), all, said))

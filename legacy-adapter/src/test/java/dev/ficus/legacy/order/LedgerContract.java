@@ -55,7 +55,7 @@ public abstract class LedgerContract {
   void changes_of_one_order_in_a_group_are_made_one_after_the_other() {
     List<ChangedOrder> changed =
         ledger()
-            .see(
+            .change(
                 List.of(
                     shows(number, item("1", "A", "3")),
                     shows(shop.order("101"), item("1", "A", "1")),
@@ -85,7 +85,7 @@ public abstract class LedgerContract {
             });
     assertThrows(
         IllegalStateException.class,
-        () -> ledger().see(List.of(shows(number, item("1", "A", "three")), fails)));
+        () -> ledger().change(List.of(shows(number, item("1", "A", "three")), fails)));
     assertTrue(ledger().find(number).isEmpty());
     assertEquals(1, change(shows(number, item("1", "A", "three"))).quarantined().size());
   }
@@ -150,7 +150,7 @@ public abstract class LedgerContract {
     OrderChange shows = shows(number, item("1", "A", "three"));
     assertEquals(
         List.of(Reason.UNREADABLE_QUANTITY),
-        change(shows).quarantined().stream().map(Refusal::reason).toList());
+        change(shows).quarantined().stream().map(Rejection::reason).toList());
     assertEquals(List.of(), change(shows).quarantined());
     assertEquals(
         List.of(),
@@ -162,7 +162,7 @@ public abstract class LedgerContract {
   void each_change_of_a_group_has_what_it_put_into_quarantine() {
     List<ChangedOrder> changed =
         ledger()
-            .see(
+            .change(
                 List.of(
                     shows(number, item("1", "A", "3")),
                     shows(shop.order("101"), item("1", "A", "three"))));
@@ -206,7 +206,7 @@ public abstract class LedgerContract {
   }
 
   private ChangedOrder change(OrderChange change) {
-    return ledger().see(List.of(change)).get(0);
+    return ledger().change(List.of(change)).get(0);
   }
 
   private KnownOrder find() {

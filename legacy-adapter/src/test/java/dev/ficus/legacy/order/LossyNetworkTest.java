@@ -42,16 +42,16 @@ class LossyNetworkTest {
   }
 
   /** What allocation-service does with a line: the higher revision wins, a despatch is final. */
-  private static final class Registers {
-    private final Map<LineKey, Command.OfLine> wanted = new HashMap<>();
-    private final Map<LineKey, Command.OfLine> despatched = new HashMap<>();
+  private static final class LineRegisters {
+    private final Map<LineKey, Command.LineCommand> wanted = new HashMap<>();
+    private final Map<LineKey, Command.LineCommand> despatched = new HashMap<>();
 
-    void receive(Command.OfLine command) {
+    void receive(Command.LineCommand command) {
       boolean despatch = command instanceof Command.Despatch;
       (despatch ? despatched : wanted)
           .merge(command.line(), command, (a, b) -> b.revision() > a.revision() ? b : a);
-      Command.OfLine gone = despatched.get(command.line());
-      Command.OfLine last = wanted.get(command.line());
+      Command.LineCommand gone = despatched.get(command.line());
+      Command.LineCommand last = wanted.get(command.line());
       assertTrue(gone == null || last == null || last.revision() < gone.revision());
     }
 
@@ -72,7 +72,7 @@ class LossyNetworkTest {
   }
 
   /** What the shop's words come to. */
-  private static final class Shop {
+  private static final class SendingShop {
     private final Map<LineKey, Integer> wanted = new HashMap<>();
     private final Set<LineKey> gone = new HashSet<>();
     private Step last;
@@ -100,16 +100,16 @@ class LossyNetworkTest {
   void allocation_ends_with_what_the_shop_said_last(
       @ForAll("steps") List<Step> steps, @ForAll long chance) {
     Random random = new Random(chance);
-    SeenOrder order = new SeenOrder();
-    Registers allocation = new Registers();
-    List<Command.OfLine> late = new ArrayList<>();
-    Shop shop = new Shop();
+    OneOrder order = new OneOrder();
+    LineRegisters allocation = new LineRegisters();
+    List<Command.LineCommand> late = new ArrayList<>();
+    SendingShop shop = new SendingShop();
     for (Step step : steps) {
       shop.says(step);
-      hear(order, step);
-      for (List<Command.OfLine> ofLine : order.due()) {
+      show(order, step);
+      for (List<Command.LineCommand> ofLine : order.due()) {
         boolean confirmed = true;
-        for (Command.OfLine command : ofLine) {
+        for (Command.LineCommand command : ofLine) {
           switch (random.nextInt(5)) {
             case 0 -> confirmed = false; // lost before the broker had it
             case 1 -> { // arrived, the confirm was lost
@@ -139,20 +139,20 @@ class LossyNetworkTest {
     assertEquals(shop.gone, allocation.despatched());
   }
 
-  private static List<String> hear(SeenOrder order, Step step) {
+  private static List<String> show(OneOrder order, Step step) {
     return step.shown() == null ? order.cancel() : order.shows(items(step));
   }
 
   @Property(tries = 500)
   void a_message_id_never_means_two_things(@ForAll("steps") List<Step> steps) {
-    SeenOrder order = new SeenOrder();
-    Map<UUID, Command.OfLine> sent = new HashMap<>();
+    OneOrder order = new OneOrder();
+    Map<UUID, Command.LineCommand> sent = new HashMap<>();
     Map<LineKey, Integer> revisions = new HashMap<>();
     for (Step step : steps) {
-      hear(order, step);
+      show(order, step);
       Set<LineKey> raised = new HashSet<>();
-      for (Command.OfLine command : order.due().stream().flatMap(List::stream).toList()) {
-        Command.OfLine before = sent.put(command.messageId(), command);
+      for (Command.LineCommand command : order.due().stream().flatMap(List::stream).toList()) {
+        Command.LineCommand before = sent.put(command.messageId(), command);
         assertTrue(before == null || before.equals(command));
         int revision = command.revision();
         int known = revisions.getOrDefault(command.line(), 0);
@@ -165,10 +165,10 @@ class LossyNetworkTest {
 
   @Property(tries = 500)
   void the_last_word_said_again_changes_nothing(@ForAll("steps") List<Step> steps) {
-    SeenOrder order = new SeenOrder();
+    OneOrder order = new OneOrder();
     for (Step step : steps) {
-      List<String> first = hear(order, step);
-      List<String> again = hear(order, step);
+      List<String> first = show(order, step);
+      List<String> again = show(order, step);
       assertEquals(List.of(), again, () -> "after " + first);
     }
   }

@@ -85,7 +85,7 @@ class OrderGroupTest {
     assertEquals(1, refused.place());
     assertEquals(Reason.UNREADABLE_QUANTITY, refused.refusal().reason());
     assertEquals(group.added().get(1).fingerprint(), refused.fingerprint());
-    List<Refusal> quarantined = List.of(refused.refusal());
+    List<Rejection> quarantined = List.of(refused.refusal());
     List<ChangedOrder> results = group.results(Map.of(1, quarantined));
     assertEquals(List.of(), results.get(0).quarantined());
     assertEquals(quarantined, results.get(1).quarantined());

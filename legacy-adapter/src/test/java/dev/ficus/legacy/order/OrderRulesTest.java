@@ -13,7 +13,7 @@ class OrderRulesTest {
   private static final LocalDateTime EIGHT = LocalDateTime.of(2010, 12, 1, 8, 0);
   private static final LocalDateTime NINE = LocalDateTime.of(2010, 12, 1, 9, 0);
 
-  private final SeenOrder order = new SeenOrder();
+  private final OneOrder order = new OneOrder();
 
   @Test
   void a_first_sight_writes_every_line_down_at_revision_one() {
@@ -67,7 +67,7 @@ class OrderRulesTest {
     order.shows(item("1", "A", "3"), item("2", "B", "1"));
     assertEquals(List.of(), order.shows(item("1", "A", "three"), item("2", "B", "1")));
     assertEquals(
-        List.of(Refusal.ofLine("A", "1", "three", Reason.UNREADABLE_QUANTITY, 0, false)),
+        List.of(Rejection.ofLine("A", "1", "three", Reason.UNREADABLE_QUANTITY, 0, false)),
         order.refused());
     assertEquals(List.of(), order.shows(item("1", "", "3"), item("2", "B", "1")));
   }
@@ -100,7 +100,7 @@ class OrderRulesTest {
     assertEquals(List.of(), order.showsCancelled(null, item("1", "A", "3")));
     LedgerLine line = order.known().lines().get(0);
     assertEquals(1, line.revision());
-    assertTrue(!line.stands() && line.confirmed());
+    assertTrue(!line.isOpen() && line.confirmed());
     assertEquals(List.of("allocate A/1 3 @2"), order.shows(item("1", "A", "3")));
   }
 
@@ -136,7 +136,7 @@ class OrderRulesTest {
 
   @Test
   void the_owner_decided_at_first_sight_stays() {
-    SeenOrder monolith = new SeenOrder(line -> Owner.MONOLITH);
+    OneOrder monolith = new OneOrder(line -> Owner.MONOLITH);
     assertEquals(List.of(), monolith.shows(item("1", "A", "3")));
     monolith.ownedFromNowOnBy(line -> Owner.NEW);
     assertEquals(
@@ -224,7 +224,7 @@ class OrderRulesTest {
 
   @Test
   void what_had_left_before_the_stock_was_counted_is_written_down_and_asks_for_nothing() {
-    LocalDateTime before = SeenOrder.COUNTED_AT.minusSeconds(1);
+    LocalDateTime before = OneOrder.COUNTED_AT.minusSeconds(1);
     assertEquals(
         List.of("allocate B/2 1 @1"),
         order.showsAt(before, gone("1", "A", "3"), item("2", "B", "1")));
@@ -236,12 +236,12 @@ class OrderRulesTest {
   void what_left_after_the_stock_was_counted_is_asked_for_however_late_it_is_seen() {
     assertEquals(
         List.of("allocate A/1 3 @1", "despatch A/1 @2"),
-        order.showsAt(SeenOrder.COUNTED_AT, gone("1", "A", "3")));
+        order.showsAt(OneOrder.COUNTED_AT, gone("1", "A", "3")));
   }
 
   @Test
   void a_returned_order_nobody_has_seen_is_history() {
-    LocalDateTime before = SeenOrder.COUNTED_AT.minusSeconds(1);
+    LocalDateTime before = OneOrder.COUNTED_AT.minusSeconds(1);
     assertEquals(List.of(), order.showsCancelled(before, gone("1", "A", "3")));
     assertEquals(List.of(), order.showsCancelled(NINE, gone("1", "A", "3")));
     assertEquals(List.of(), order.refused());
@@ -249,7 +249,7 @@ class OrderRulesTest {
 
   @Test
   void what_the_monolith_despatches_is_written_down() {
-    SeenOrder monolith = new SeenOrder(line -> Owner.MONOLITH);
+    OneOrder monolith = new OneOrder(line -> Owner.MONOLITH);
     monolith.shows(item("1", "A", "3"));
     assertEquals(List.of(), monolith.shows(gone("1", "A", "3")));
     assertTrue(monolith.known().lines().get(0).despatched());
@@ -284,9 +284,9 @@ class OrderRulesTest {
     assertEquals(List.of("allocate A/1 5 @4"), order.redrivesOrder(NINE, item("1", "A", "5")));
   }
 
-  private static Refusal tooLate(String sku, String lineid, String quantity) {
-    return Refusal.ofLine(
-        sku, lineid, quantity, Reason.ALREADY_DESPATCHED, Refusal.NO_PLACE, false);
+  private static Rejection tooLate(String sku, String lineid, String quantity) {
+    return Rejection.ofLine(
+        sku, lineid, quantity, Reason.ALREADY_DESPATCHED, Rejection.NO_PLACE, false);
   }
 
   private static OldItem gone(String id, String sku, String quantity) {

@@ -41,7 +41,7 @@ public record TestShop(String name) {
   /** The change that follows when the shop shows an order with these items. */
   public static OrderChange shows(OrderNumber number, OldItem... items) {
     Translation shown = new Translator(RULES).translate(shown(number, items));
-    return change(number, known -> OrderRules.seen(known, shown, line -> Owner.NEW, "c"));
+    return change(number, known -> OrderRules.shown(known, shown, line -> Owner.NEW, "c"));
   }
 
   public static OrderChange cancels(OrderNumber number) {

@@ -194,13 +194,13 @@ class TranslatorTest {
         BY_ITEM_ID.translate(numbered("536589", item("1", "A", "-10"), item("2", "B", "-1.0000")));
     assertEquals(
         List.of(Reason.RETURN_WITHOUT_ORDER, Reason.RETURN_WITHOUT_ORDER),
-        order.refused().stream().map(Refusal::reason).toList());
+        order.refused().stream().map(Rejection::reason).toList());
   }
 
   @Test
   void an_order_without_lines_is_refused_unless_it_is_cancelled() {
     assertEquals(
-        List.of(Refusal.ofOrder(Reason.NO_LINES)), BY_ITEM_ID.translate(order()).refused());
+        List.of(Rejection.ofOrder(Reason.NO_LINES)), BY_ITEM_ID.translate(order()).refused());
     Translation cancelled =
         BY_ITEM_ID.translate(new OldOrder(NUMBER, List.of("canceled"), null, List.of()));
     assertTrue(cancelled.cancelled());
@@ -286,8 +286,8 @@ class TranslatorTest {
     assertEquals(
         List.of(
             despatched("A", "1", 3),
-            new Translation.Line(new LineKey("B", "2"), 5, true, 1),
-            new Translation.Line(new LineKey("C", "3"), 3, true, 2)),
+            new Translation.TranslatedLine(new LineKey("B", "2"), 5, true, 1),
+            new Translation.TranslatedLine(new LineKey("C", "3"), 3, true, 2)),
         BY_ITEM_ID
             .translate(
                 order(
@@ -348,7 +348,7 @@ class TranslatorTest {
             .translate(order(item("1", "A", "x"), item("2", "POST", "1"), item("3", "B", "1")))
             .refused()
             .stream()
-            .map(Refusal::holds)
+            .map(Rejection::holds)
             .toList());
   }
 
@@ -383,16 +383,16 @@ class TranslatorTest {
     return new OldItem(id, null, sku, quantity, cancelled, null, shipped);
   }
 
-  private static Refusal refused(
+  private static Rejection refused(
       int place, String sku, String lineid, String quantity, Reason reason) {
-    return Refusal.ofLine(sku, lineid, quantity, reason, place, false);
+    return Rejection.ofLine(sku, lineid, quantity, reason, place, false);
   }
 
-  private static Translation.Line despatched(String sku, String lineid, int quantity) {
-    return new Translation.Line(new LineKey(sku, lineid), quantity, true, 0);
+  private static Translation.TranslatedLine despatched(String sku, String lineid, int quantity) {
+    return new Translation.TranslatedLine(new LineKey(sku, lineid), quantity, true, 0);
   }
 
-  private static Translation.Line line(String sku, String lineid, int quantity) {
-    return new Translation.Line(new LineKey(sku, lineid), quantity, false, 0);
+  private static Translation.TranslatedLine line(String sku, String lineid, int quantity) {
+    return new Translation.TranslatedLine(new LineKey(sku, lineid), quantity, false, 0);
   }
 }

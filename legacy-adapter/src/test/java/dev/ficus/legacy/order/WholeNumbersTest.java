@@ -16,34 +16,34 @@ class WholeNumbersTest {
   /**
    * @param number what it is as text, in CSV as in XML-RPC
    */
-  record Written(String text, Optional<Long> number) {
+  record WrittenNumber(String text, Optional<Long> number) {
 
-    static Written of(String line) {
+    static WrittenNumber of(String line) {
       String[] columns = line.split("\t");
-      return new Written(
+      return new WrittenNumber(
           columns[0],
           columns[1].equals("-") ? Optional.empty() : Optional.of(Long.valueOf(columns[1])));
     }
   }
 
-  static Stream<Written> table() throws IOException {
+  static Stream<WrittenNumber> table() throws IOException {
     InputStream table = WholeNumbersTest.class.getResourceAsStream("/same-rules/whole-numbers.tsv");
     return new String(table.readAllBytes(), StandardCharsets.UTF_8)
         .lines()
         .filter(line -> !line.startsWith("#"))
-        .map(Written::of);
+        .map(WrittenNumber::of);
   }
 
   @ParameterizedTest
   @MethodSource("table")
-  void it_is_read_from_its_text(Written written) {
+  void it_is_read_from_its_text(WrittenNumber written) {
     assertEquals(written.number(), WholeNumber.of(written.text()));
     assertEquals(written.number(), WholeNumber.of(" " + written.text() + "\t"));
   }
 
   @ParameterizedTest
   @MethodSource("table")
-  void a_quantity_of_old_senders_is_one(Written written) {
+  void a_quantity_of_old_senders_is_one(WrittenNumber written) {
     Optional<Integer> units =
         written
             .number()

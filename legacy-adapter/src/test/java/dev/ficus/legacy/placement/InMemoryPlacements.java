@@ -60,7 +60,7 @@ public final class InMemoryPlacements implements Placements {
 
   private boolean isPlaced(OrderNumber number, LedgerLine line) {
     return Optional.ofNullable(latest.getOrDefault(number, Map.of()).get(line.key()))
-        .filter(placement -> placement.state() != Placement.State.CANCELLED)
+        .filter(placement -> placement.state() != Placement.PlacementState.CANCELLED)
         .filter(placement -> placement.quantity() == line.quantity())
         .isPresent();
   }

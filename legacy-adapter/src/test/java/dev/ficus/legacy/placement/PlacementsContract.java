@@ -9,7 +9,7 @@ import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.TestShop;
-import dev.ficus.legacy.placement.Placement.State;
+import dev.ficus.legacy.placement.Placement.PlacementState;
 import dev.ficus.legacy.placement.Placements.Gap;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,49 +36,49 @@ public abstract class PlacementsContract {
   void what_is_ordered_and_not_placed_is_summed_up_by_sku() {
     assertEquals(0, unplaced());
     order();
-    ledger().see(List.of(shows(shop.order("101"), item("1", sku, "4"))));
+    ledger().change(List.of(shows(shop.order("101"), item("1", sku, "4"))));
     assertEquals(9, unplaced());
-    place(placed(1, State.ALLOCATED, 5));
+    place(placed(1, PlacementState.ALLOCATED, 5));
     assertEquals(4, unplaced());
   }
 
   @Test
   void an_older_event_changes_nothing() {
     order();
-    place(placed(7, State.ALLOCATED, 5));
-    place(placed(6, State.CANCELLED, 5));
-    place(placed(7, State.CANCELLED, 5));
+    place(placed(7, PlacementState.ALLOCATED, 5));
+    place(placed(6, PlacementState.CANCELLED, 5));
+    place(placed(7, PlacementState.CANCELLED, 5));
     assertEquals(0, unplaced());
-    place(placed(8, State.CANCELLED, 5));
+    place(placed(8, PlacementState.CANCELLED, 5));
     assertEquals(5, unplaced());
   }
 
   @Test
   void of_several_events_of_a_line_the_latest_counts_in_whatever_order_they_come() {
     order();
-    place(placed(3, State.ALLOCATED, 5), placed(2, State.CANCELLED, 5));
+    place(placed(3, PlacementState.ALLOCATED, 5), placed(2, PlacementState.CANCELLED, 5));
     assertEquals(0, unplaced());
   }
 
   @Test
   void a_line_that_is_ordered_otherwise_now_is_not_placed() {
     order();
-    place(placed(1, State.ALLOCATED, 5));
-    ledger().see(List.of(shows(number, item("1", sku, "6"))));
+    place(placed(1, PlacementState.ALLOCATED, 5));
+    ledger().change(List.of(shows(number, item("1", sku, "6"))));
     assertEquals(6, unplaced());
   }
 
   @Test
   void a_backordered_line_has_its_place() {
     order();
-    place(placed(1, State.BACKORDERED, 5));
+    place(placed(1, PlacementState.BACKORDERED, 5));
     assertEquals(0, unplaced());
   }
 
   @Test
   void nothing_and_lines_that_are_not_in_the_ledger_change_nothing() {
     placements().place(List.of());
-    place(placed(1, State.ALLOCATED, 5));
+    place(placed(1, PlacementState.ALLOCATED, 5));
     assertEquals(0, unplaced());
   }
 
@@ -104,26 +104,26 @@ public abstract class PlacementsContract {
     order();
     Instant at = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MICROS);
     placements().gap().ifPresent(placements()::close);
-    place(placed(1, State.ALLOCATED, 5, at));
+    place(placed(1, PlacementState.ALLOCATED, 5, at));
     placements().missed();
-    place(placed(2, State.ALLOCATED, 5, at.plusSeconds(1)));
+    place(placed(2, PlacementState.ALLOCATED, 5, at.plusSeconds(1)));
     placements().missed();
     assertEquals(Optional.of(at), placements().gap().orElseThrow().since());
   }
 
   private void order() {
-    ledger().see(List.of(shows(number, item("1", sku, "5"))));
+    ledger().change(List.of(shows(number, item("1", sku, "5"))));
   }
 
   private void place(Placement... placements) {
     placements().place(List.of(placements));
   }
 
-  private Placement placed(long sequence, State state, int quantity) {
+  private Placement placed(long sequence, PlacementState state, int quantity) {
     return placed(sequence, state, quantity, NOW);
   }
 
-  private Placement placed(long sequence, State state, int quantity, Instant at) {
+  private Placement placed(long sequence, PlacementState state, int quantity, Instant at) {
     return new Placement(
         number,
         new LineKey(sku, "1"),

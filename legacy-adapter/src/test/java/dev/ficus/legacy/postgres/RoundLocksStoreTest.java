@@ -72,9 +72,9 @@ class RoundLocksStoreTest {
               assertFalse(second.alone(shop, RoundLocksStoreTest::never));
               assertTrue(second.alone(shop + " of another name", () -> {}));
               first.requireHeld(shop);
-              assertThrows(Database.Failed.class, () -> second.requireHeld(shop));
+              assertThrows(Database.DatabaseFailure.class, () -> second.requireHeld(shop));
             }));
-    assertThrows(Database.Failed.class, () -> first.requireHeld(shop));
+    assertThrows(Database.DatabaseFailure.class, () -> first.requireHeld(shop));
     assertTrue(second.alone(shop, () -> second.requireHeld(shop)));
   }
 
@@ -100,7 +100,8 @@ class RoundLocksStoreTest {
         shop,
         () -> {
           loseLocks(shop);
-          Database.Failed lost = assertThrows(Database.Failed.class, () -> first.requireHeld(shop));
+          Database.DatabaseFailure lost =
+              assertThrows(Database.DatabaseFailure.class, () -> first.requireHeld(shop));
           assertTrue(
               TransientFailure.in(lost).orElse("").contains("not held any more"), lost::toString);
           assertTrue(
@@ -109,7 +110,7 @@ class RoundLocksStoreTest {
                   () -> {
                     // With a new connection, too, it is another's.
                     assertTrue(first.alone(shop + " of another name", () -> {}));
-                    assertThrows(Database.Failed.class, () -> first.requireHeld(shop));
+                    assertThrows(Database.DatabaseFailure.class, () -> first.requireHeld(shop));
                     assertFalse(first.alone(shop, RoundLocksStoreTest::never));
                   }));
         });
@@ -120,17 +121,19 @@ class RoundLocksStoreTest {
   void whoever_has_lost_the_lock_tells_no_shop() {
     RoundLocks locks = instance();
     StockBook book = new StoredStockBook(database, locks);
-    assertThrows(Database.Failed.class, () -> book.sending(shop, List.of("A")));
+    assertThrows(Database.DatabaseFailure.class, () -> book.sending(shop, List.of("A")));
     assertTrue(
         book.alone(
             shop,
             () -> {
               book.sending(shop, List.of("A"));
               loseLocks("pushing " + shop);
-              assertThrows(Database.Failed.class, () -> book.sending(shop, List.of("A")));
+              assertThrows(Database.DatabaseFailure.class, () -> book.sending(shop, List.of("A")));
               assertThrows(
-                  Database.Failed.class, () -> book.found(shop, Instant.now(), Map.of("A", 1L)));
-              assertThrows(Database.Failed.class, () -> book.changed(shop, Map.of("A", 1L), 7));
+                  Database.DatabaseFailure.class,
+                  () -> book.found(shop, Instant.now(), Map.of("A", 1L)));
+              assertThrows(
+                  Database.DatabaseFailure.class, () -> book.changed(shop, Map.of("A", 1L), 7));
             }));
     assertEquals(0, book.of(shop).after());
   }

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 /** The text of an order's state, and which text a shop has. */
 class OrderStateTest {
 
-  private static final Line HERE = line("A", true, Placement.State.ALLOCATED, null);
+  private static final Line HERE = line("A", true, Placement.PlacementState.ALLOCATED, null);
   private static final Line COMING =
-      line("B", true, Placement.State.ALLOCATED, LocalDate.of(2010, 12, 24));
-  private static final Line MISSING = line("C", true, Placement.State.BACKORDERED, null);
-  private static final Line GONE = line("D", true, Placement.State.DESPATCHED, null);
+      line("B", true, Placement.PlacementState.ALLOCATED, LocalDate.of(2010, 12, 24));
+  private static final Line MISSING = line("C", true, Placement.PlacementState.BACKORDERED, null);
+  private static final Line GONE = line("D", true, Placement.PlacementState.DESPATCHED, null);
   private static final Line CANCELLED = line("E", false, null, null);
   private static final Line ON_ITS_WAY = line("F", true, null, null);
 
@@ -45,7 +45,7 @@ class OrderStateTest {
   void what_has_left_the_house_is_not_called_cancelled() {
     assertEquals(
         "Despatched: 2 x D.",
-        OrderState.of(List.of(line("D", false, Placement.State.DESPATCHED, null))).text());
+        OrderState.of(List.of(line("D", false, Placement.PlacementState.DESPATCHED, null))).text());
   }
 
   @Test
@@ -78,7 +78,7 @@ class OrderStateTest {
   }
 
   private static Line line(
-      String sku, boolean ordered, Placement.State placement, LocalDate expected) {
+      String sku, boolean ordered, Placement.PlacementState placement, LocalDate expected) {
     return new Line(sku, 2, ordered, Optional.ofNullable(placement), Optional.ofNullable(expected));
   }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.Refusal;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.order.Rejection;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.OldStock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,22 +18,22 @@ import org.junit.jupiter.api.Test;
 class IdentifiedEntryTest {
 
   private static final OrderNumber NUMBER = new OrderNumber("shop", "536365");
-  private static final Refusal LINE =
-      Refusal.ofLine("A", "1", "three", Reason.UNREADABLE_QUANTITY, 0, true);
+  private static final Rejection LINE =
+      Rejection.ofLine("A", "1", "three", Reason.UNREADABLE_QUANTITY, 0, true);
 
   @Test
   void a_refused_line_is_the_same_in_whatever_call_and_wherever_the_order_shows_it() {
-    Refusal elsewhere = Refusal.ofLine("A", "1", "three", Reason.UNREADABLE_QUANTITY, 7, false);
+    Rejection elsewhere = Rejection.ofLine("A", "1", "three", Reason.UNREADABLE_QUANTITY, 7, false);
     assertEquals(identity(ofOrder(LINE, "one call")), identity(ofOrder(elsewhere, "another call")));
   }
 
   @Test
   void another_reason_or_another_text_is_another_refusal() {
-    for (Refusal other :
+    for (Rejection other :
         List.of(
-            Refusal.ofLine("A", "1", "four", Reason.UNREADABLE_QUANTITY, 0, true),
-            Refusal.ofLine("A", "1", "three", Reason.DUPLICATE_LINE, 0, true),
-            Refusal.ofLine("A", null, "1three", Reason.UNREADABLE_QUANTITY, 0, true))) {
+            Rejection.ofLine("A", "1", "four", Reason.UNREADABLE_QUANTITY, 0, true),
+            Rejection.ofLine("A", "1", "three", Reason.DUPLICATE_LINE, 0, true),
+            Rejection.ofLine("A", null, "1three", Reason.UNREADABLE_QUANTITY, 0, true))) {
       assertNotEquals(identity(ofOrder(LINE, "call")), identity(ofOrder(other, "call")));
     }
   }
@@ -55,42 +55,45 @@ class IdentifiedEntryTest {
 
   @Test
   void a_stock_report_is_identified_by_its_batch_and_not_by_its_call() {
-    ByteBuffer first = identity(ofStock(OldStock.Kind.QUANTITY, "B-1", "A", "call"));
-    assertEquals(first, identity(ofStock(OldStock.Kind.QUANTITY, "B-1", "A", "another call")));
-    assertNotEquals(first, identity(ofStock(OldStock.Kind.QUANTITY, "B-2", "A", "call")));
-    assertNotEquals(first, identity(ofStock(OldStock.Kind.CREATED, "B-1", "A", "call")));
+    ByteBuffer first = identity(ofStock(OldStock.ReportKind.QUANTITY, "B-1", "A", "call"));
+    assertEquals(
+        first, identity(ofStock(OldStock.ReportKind.QUANTITY, "B-1", "A", "another call")));
+    assertNotEquals(first, identity(ofStock(OldStock.ReportKind.QUANTITY, "B-2", "A", "call")));
+    assertNotEquals(first, identity(ofStock(OldStock.ReportKind.CREATED, "B-1", "A", "call")));
   }
 
   @Test
   void a_stock_report_without_a_batch_is_identified_by_its_call() {
     assertNotEquals(
-        identity(ofStock(OldStock.Kind.QUANTITY, null, "A", "call")),
-        identity(ofStock(OldStock.Kind.QUANTITY, null, "A", "another call")));
+        identity(ofStock(OldStock.ReportKind.QUANTITY, null, "A", "call")),
+        identity(ofStock(OldStock.ReportKind.QUANTITY, null, "A", "another call")));
     assertEquals(
-        identity(ofStock(OldStock.Kind.FIGURE, null, "A", "call")),
-        identity(ofStock(OldStock.Kind.FIGURE, null, "A", "another call")));
+        identity(ofStock(OldStock.ReportKind.FIGURE, null, "A", "call")),
+        identity(ofStock(OldStock.ReportKind.FIGURE, null, "A", "another call")));
   }
 
   private static ByteBuffer identity(NewEntry entry) {
     return IdentifiedEntry.of(List.of(entry)).get(0).identity();
   }
 
-  private static NewEntry ofOrder(Refusal refusal, String call) {
+  private static NewEntry ofOrder(Rejection refusal, String call) {
     return NewEntry.ofOrder(0, NUMBER, Optional.of("fingerprint"), arrival(call), refusal);
   }
 
   private static NewEntry ofCall(String within, String call) {
-    return NewEntry.ofCall("shop", within, arrival(call), Refusal.ofOrder(Reason.UNREADABLE_ORDER));
+    return NewEntry.ofCall(
+        "shop", within, arrival(call), Rejection.ofOrder(Reason.UNREADABLE_ORDER));
   }
 
-  private static NewEntry ofStock(OldStock.Kind kind, String batchref, String sku, String call) {
+  private static NewEntry ofStock(
+      OldStock.ReportKind kind, String batchref, String sku, String call) {
     return NewEntry.ofStock(
         0,
         "shop",
-        new Source.Call(arrival(call), ""),
+        new ReportSource.ByCall(arrival(call), ""),
         kind,
         1,
-        Refusal.ofStock(sku, batchref, "three", Reason.UNREADABLE_QUANTITY));
+        Rejection.ofStock(sku, batchref, "three", Reason.UNREADABLE_QUANTITY));
   }
 
   private static Arrival arrival(String call) {

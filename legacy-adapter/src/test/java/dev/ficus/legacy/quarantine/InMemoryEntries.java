@@ -2,7 +2,7 @@ package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.OrderNumber;
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.quarantine.Quarantine.Kept;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -18,37 +18,38 @@ import java.util.Set;
 /** Entries of the quarantine, kept as the database keeps them: the ledgers' fakes write to them. */
 public final class InMemoryEntries {
 
-  private final Map<ByteBuffer, Row> rows = new LinkedHashMap<>();
+  private final Map<ByteBuffer, EntryRow> rows = new LinkedHashMap<>();
 
   /** An entry as it is kept. */
-  record Row(Entry entry, boolean holds, Optional<byte[]> document, Optional<Instant> settledAt) {
+  record EntryRow(
+      Entry entry, boolean holds, Optional<byte[]> document, Optional<Instant> settledAt) {
 
-    Row in(State state) {
-      return new Row(
+    EntryRow in(EntryState state) {
+      return new EntryRow(
           with(entry, state, entry.lastSeenAt(), entry.seen()),
           holds,
           document,
-          state == State.WAITING ? Optional.empty() : Optional.of(Instant.now()));
+          state == EntryState.WAITING ? Optional.empty() : Optional.of(Instant.now()));
     }
 
-    Row countedAgain() {
-      boolean again = entry.state() == State.REDRIVEN;
-      return new Row(
-          with(entry, again ? State.WAITING : entry.state(), Instant.now(), entry.seen() + 1),
+    EntryRow countedAgain() {
+      boolean again = entry.state() == EntryState.REDRIVEN;
+      return new EntryRow(
+          with(entry, again ? EntryState.WAITING : entry.state(), Instant.now(), entry.seen() + 1),
           holds,
           document,
           again ? Optional.empty() : settledAt);
     }
 
-    Row withoutDocument() {
-      return new Row(entry, holds, Optional.empty(), settledAt);
+    EntryRow withoutDocument() {
+      return new EntryRow(entry, holds, Optional.empty(), settledAt);
     }
 
     Kept kept() {
       return new Kept(entry, document);
     }
 
-    private static Entry with(Entry entry, State state, Instant lastSeenAt, int seen) {
+    private static Entry with(Entry entry, EntryState state, Instant lastSeenAt, int seen) {
       return new Entry(
           entry.id(),
           state,
@@ -76,14 +77,14 @@ public final class InMemoryEntries {
    *
    * @return what was not waiting before, nor discarded, by the place of its change or report
    */
-  public synchronized Map<Integer, List<Refusal>> keep(List<NewEntry> entries) {
+  public synchronized Map<Integer, List<Rejection>> keep(List<NewEntry> entries) {
     Map<ByteBuffer, IdentifiedEntry> identified = new LinkedHashMap<>();
     IdentifiedEntry.of(entries).forEach(each -> identified.put(each.identity(), each));
-    Map<Integer, List<Refusal>> added = new HashMap<>();
+    Map<Integer, List<Rejection>> added = new HashMap<>();
     identified.forEach(
         (identity, each) -> {
-          Row before = rows.get(identity);
-          if (before == null || before.entry().state() == State.REDRIVEN) {
+          EntryRow before = rows.get(identity);
+          if (before == null || before.entry().state() == EntryState.REDRIVEN) {
             added
                 .computeIfAbsent(each.entry().place(), any -> new ArrayList<>())
                 .add(each.entry().refusal());
@@ -97,7 +98,7 @@ public final class InMemoryEntries {
     return added;
   }
 
-  private static boolean isSame(Row before, NewEntry now) {
+  private static boolean isSame(EntryRow before, NewEntry now) {
     return now.stockCall().isEmpty()
         && before.entry().fingerprint().equals(now.fingerprint())
         && before.document().isPresent();
@@ -106,14 +107,14 @@ public final class InMemoryEntries {
   /**
    * @param before the entry that is there, counted; null for none
    */
-  private Row row(IdentifiedEntry identified, Row before) {
+  private EntryRow row(IdentifiedEntry identified, EntryRow before) {
     NewEntry entry = identified.entry();
-    Refusal refusal = entry.refusal();
+    Rejection refusal = entry.refusal();
     Instant now = Instant.now();
-    return new Row(
+    return new EntryRow(
         new Entry(
             before == null ? rows.size() + 1 : before.entry().id(),
-            before == null ? State.WAITING : before.entry().state(),
+            before == null ? EntryState.WAITING : before.entry().state(),
             entry.shop(),
             entry.number().map(OrderNumber::number).orElse(null),
             refusal.sku(),
@@ -139,12 +140,12 @@ public final class InMemoryEntries {
   public synchronized Map<OrderNumber, Set<String>> holding(List<KnownOrder> orders) {
     Map<OrderNumber, Set<String>> fingerprints = new HashMap<>();
     for (KnownOrder order : orders) {
-      for (Row row : rows.values()) {
+      for (EntryRow row : rows.values()) {
         Entry entry = row.entry();
         boolean ofOrder =
             entry.shop().equals(order.number().shop())
                 && order.number().number().equals(entry.number());
-        if (ofOrder && row.holds() && entry.state() == State.WAITING) {
+        if (ofOrder && row.holds() && entry.state() == EntryState.WAITING) {
           entry
               .fingerprint()
               .ifPresent(
@@ -158,11 +159,11 @@ public final class InMemoryEntries {
     return fingerprints;
   }
 
-  synchronized List<Row> rows() {
+  synchronized List<EntryRow> rows() {
     return List.copyOf(rows.values());
   }
 
-  synchronized void replace(long id, Row row) {
+  synchronized void replace(long id, EntryRow row) {
     rows.replaceAll((identity, each) -> each.entry().id() == id ? row : each);
   }
 }

@@ -38,7 +38,7 @@ public final class InMemoryQuarantine implements Quarantine {
   @Override
   public List<Entry> after(long id, Filter filter, int most) {
     return entries.rows().stream()
-        .map(InMemoryEntries.Row::entry)
+        .map(InMemoryEntries.EntryRow::entry)
         .filter(entry -> entry.id() > id)
         .filter(entry -> filter.state().orElse(entry.state()) == entry.state())
         .filter(entry -> filter.shop().orElse(entry.shop()).equals(entry.shop()))
@@ -50,10 +50,10 @@ public final class InMemoryQuarantine implements Quarantine {
 
   @Override
   public Optional<Kept> find(long id) {
-    return row(id).map(InMemoryEntries.Row::kept);
+    return row(id).map(InMemoryEntries.EntryRow::kept);
   }
 
-  private Optional<InMemoryEntries.Row> row(long id) {
+  private Optional<InMemoryEntries.EntryRow> row(long id) {
     return entries.rows().stream().filter(row -> row.entry().id() == id).findFirst();
   }
 
@@ -67,47 +67,50 @@ public final class InMemoryQuarantine implements Quarantine {
       Entry entry,
       Optional<OrderNumber> order,
       Arrival arrival,
-      Function<KnownOrder, Verdict> decision,
-      Deed deed) {
+      Function<KnownOrder, EntryDecision> decision,
+      Instruction deed) {
     if (!isAsRead(entry)) {
       return Optional.empty();
     }
     Optional<KnownOrder> known =
         order.map(number -> orders.find(number).orElseGet(() -> KnownOrder.unseen(number)));
-    Verdict verdict = decision.apply(known.orElse(null));
+    EntryDecision verdict = decision.apply(known.orElse(null));
     write(entry, verdict, deed);
     return Optional.of(new Settled(verdict, known.map(found -> change(found, arrival, verdict))));
   }
 
-  private ChangedOrder change(KnownOrder known, Arrival arrival, Verdict verdict) {
+  private ChangedOrder change(KnownOrder known, Arrival arrival, EntryDecision verdict) {
     LedgerUpdate update = verdict.update().orElseGet(() -> LedgerUpdate.nothing(known));
     return orders
-        .see(List.of(new OrderChange(known.number(), arrival, any -> Optional.of(update))))
+        .change(List.of(new OrderChange(known.number(), arrival, any -> Optional.of(update))))
         .get(0);
   }
 
   @Override
   public synchronized Optional<StockReportResult> settle(
-      Entry entry, StockReport report, Function<StockReportResult, Verdict> verdict, Deed deed) {
+      Entry entry,
+      StockReport report,
+      Function<StockReportResult, EntryDecision> verdict,
+      Instruction deed) {
     if (!isAsRead(entry)) {
       return Optional.empty();
     }
-    StockReportResult result = batches.noteLate(report, entry.called());
+    StockReportResult result = batches.applyLate(report, entry.called());
     write(entry, verdict.apply(result), deed);
     return Optional.of(result);
   }
 
   private boolean isAsRead(Entry entry) {
     return row(entry.id())
-        .map(InMemoryEntries.Row::entry)
-        .filter(now -> now.state() == State.WAITING)
+        .map(InMemoryEntries.EntryRow::entry)
+        .filter(now -> now.state() == EntryState.WAITING)
         .filter(now -> now.fingerprint().equals(entry.fingerprint()))
         .filter(now -> now.called() == entry.called())
         .isPresent();
   }
 
-  private void write(Entry entry, Verdict verdict, Deed deed) {
-    if (verdict.state() != State.WAITING) {
+  private void write(Entry entry, EntryDecision verdict, Instruction deed) {
+    if (verdict.state() != EntryState.WAITING) {
       entries.replace(entry.id(), row(entry.id()).orElseThrow().in(verdict.state()));
     }
     actions
@@ -125,9 +128,9 @@ public final class InMemoryQuarantine implements Quarantine {
   @Override
   public Map<Reason, Waiting> waiting() {
     Map<Reason, Waiting> waiting = new EnumMap<>(Reason.class);
-    for (InMemoryEntries.Row row : entries.rows()) {
+    for (InMemoryEntries.EntryRow row : entries.rows()) {
       Entry entry = row.entry();
-      if (entry.state() == State.WAITING) {
+      if (entry.state() == EntryState.WAITING) {
         waiting.merge(
             entry.reason(),
             new Waiting(1, entry.receivedAt()),
@@ -145,8 +148,8 @@ public final class InMemoryQuarantine implements Quarantine {
             row -> row.settledAt().isEmpty() && row.entry().lastSeenAt().isBefore(waitingSince)));
   }
 
-  private int forget(Predicate<InMemoryEntries.Row> which) {
-    List<InMemoryEntries.Row> old =
+  private int forget(Predicate<InMemoryEntries.EntryRow> which) {
+    List<InMemoryEntries.EntryRow> old =
         entries.rows().stream().filter(row -> row.document().isPresent()).filter(which).toList();
     old.forEach(row -> entries.replace(row.entry().id(), row.withoutDocument()));
     return old.size();

@@ -3,8 +3,8 @@ package dev.ficus.legacy.quarantine;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.Translation;
-import dev.ficus.legacy.quarantine.Rereading.Found;
-import dev.ficus.legacy.quarantine.Rereading.Shown;
+import dev.ficus.legacy.quarantine.Rereading.FoundOrder;
+import dev.ficus.legacy.quarantine.Rereading.FoundOrders;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +44,8 @@ record KeptOrder(String number, List<Value> items) {
     return new Value.Struct(members);
   }
 
-  Found found(Rules rules) {
-    return new Found(List.of(new Shown("", read(rules))), 0);
+  FoundOrders found(Rules rules) {
+    return new FoundOrders(List.of(new FoundOrder("", read(rules))), 0);
   }
 
   private Optional<OldOrder> read(Rules rules) {
@@ -64,14 +64,14 @@ record KeptOrder(String number, List<Value> items) {
   List<LineKey> lines(Rules rules) {
     return translation(rules).filter(shown -> !shown.cancelled()).stream()
         .flatMap(shown -> shown.lines().stream())
-        .map(Translation.Line::key)
+        .map(Translation.TranslatedLine::key)
         .toList();
   }
 
   /** The line at this place; empty when it cannot be read. */
   Optional<LineKey> line(Rules rules, int place) {
     return rules.translator().translate(order(rules), place).lines().stream()
-        .map(Translation.Line::key)
+        .map(Translation.TranslatedLine::key)
         .findFirst();
   }
 

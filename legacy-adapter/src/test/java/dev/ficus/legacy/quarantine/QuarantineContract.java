@@ -16,15 +16,15 @@ import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.order.TestShop;
-import dev.ficus.legacy.quarantine.Quarantine.Deed;
 import dev.ficus.legacy.quarantine.Quarantine.Deleted;
 import dev.ficus.legacy.quarantine.Quarantine.Filter;
+import dev.ficus.legacy.quarantine.Quarantine.Instruction;
 import dev.ficus.legacy.quarantine.Quarantine.Kept;
 import dev.ficus.legacy.quarantine.Quarantine.Settled;
 import dev.ficus.legacy.quarantine.Quarantine.Waiting;
 import dev.ficus.legacy.stock.BatchLedger;
-import dev.ficus.legacy.stock.BatchLedger.Outcome;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.OldStock;
@@ -39,7 +39,8 @@ import org.junit.jupiter.api.Test;
 /** What every quarantine does: the one in PostgreSQL and the fake, each with its ledgers. */
 public abstract class QuarantineContract {
 
-  private static final Deed REDRIVE = new Deed("redrive", "Ada", "the mapping is mended");
+  private static final Instruction REDRIVE =
+      new Instruction("redrive", "Ada", "the mapping is mended");
   private static final Instant NEVER = Instant.EPOCH;
 
   private final TestShop shop = TestShop.create();
@@ -58,7 +59,7 @@ public abstract class QuarantineContract {
   void a_refused_line_waits_with_the_call_it_came_in() {
     show("three");
     Entry entry = only();
-    assertEquals(State.WAITING, entry.state());
+    assertEquals(EntryState.WAITING, entry.state());
     assertEquals(shop.name(), entry.shop());
     assertEquals("100", entry.number());
     assertEquals("A", entry.sku());
@@ -85,7 +86,7 @@ public abstract class QuarantineContract {
   @Test
   void what_comes_again_in_another_order_waits_with_the_order_as_it_is_now() {
     show("three");
-    ledger().see(List.of(shows(number, item("1", "A", "three"), item("2", "B", "1"))));
+    ledger().change(List.of(shows(number, item("1", "A", "three"), item("2", "B", "1"))));
     assertEquals(2, only().seen());
     assertEquals(order().fingerprint(), only().fingerprint());
   }
@@ -93,18 +94,18 @@ public abstract class QuarantineContract {
   @Test
   void what_was_redriven_waits_again_when_it_comes_again() {
     show("three");
-    settle(only(), State.REDRIVEN);
-    assertEquals(State.REDRIVEN, only().state());
+    settle(only(), EntryState.REDRIVEN);
+    assertEquals(EntryState.REDRIVEN, only().state());
     show("three");
-    assertEquals(State.WAITING, only().state());
+    assertEquals(EntryState.WAITING, only().state());
   }
 
   @Test
   void what_was_discarded_does_not_wait_again() {
     show("three");
-    settle(only(), State.DISCARDED);
+    settle(only(), EntryState.DISCARDED);
     show("three");
-    assertEquals(State.DISCARDED, only().state());
+    assertEquals(EntryState.DISCARDED, only().state());
     assertEquals(2, only().seen());
   }
 
@@ -112,7 +113,7 @@ public abstract class QuarantineContract {
   void entries_are_listed_by_id_and_by_what_they_are() {
     ledger().quarantine(shop.name(), "", Reason.UNREADABLE_ORDER, arrival("call"));
     show("three");
-    batches().note(List.of(report("4")));
+    batches().apply(List.of(report("4")));
     List<Entry> all = list(Optional.empty(), Optional.empty(), Optional.empty());
     assertEquals(
         List.of(Subject.ORDER, Subject.LINE, Subject.STOCK),
@@ -122,9 +123,10 @@ public abstract class QuarantineContract {
     assertEquals(
         all.subList(2, 3),
         list(Optional.empty(), Optional.empty(), Optional.of(Reason.UNKNOWN_BATCH)));
-    settle(all.get(0), State.DISCARDED);
+    settle(all.get(0), EntryState.DISCARDED);
     assertEquals(
-        all.subList(1, 3), list(Optional.of(State.WAITING), Optional.empty(), Optional.empty()));
+        all.subList(1, 3),
+        list(Optional.of(EntryState.WAITING), Optional.empty(), Optional.empty()));
     assertEquals(all.subList(1, 2), quarantine().after(all.get(0).id(), any(), 1));
   }
 
@@ -141,11 +143,11 @@ public abstract class QuarantineContract {
                 Optional.of(number),
                 arrival("call"),
                 known ->
-                    new Verdict(
-                        State.REDRIVEN, "translated", Optional.of("why"), Optional.of(mended)),
+                    new EntryDecision(
+                        EntryState.REDRIVEN, "translated", Optional.of("why"), Optional.of(mended)),
                 REDRIVE)
             .orElseThrow();
-    assertEquals(State.REDRIVEN, only().state());
+    assertEquals(EntryState.REDRIVEN, only().state());
     assertEquals(3, order().lines().get(0).quantity());
     assertFalse(order().held());
     assertEquals(order(), settled.changedOrder().orElseThrow().order());
@@ -160,9 +162,9 @@ public abstract class QuarantineContract {
   @Test
   void a_verdict_to_wait_leaves_the_entry_and_is_recorded() {
     show("three");
-    settle(only(), State.WAITING);
-    settle(only(), State.WAITING);
-    assertEquals(State.WAITING, only().state());
+    settle(only(), EntryState.WAITING);
+    settle(only(), EntryState.WAITING);
+    assertEquals(EntryState.WAITING, only().state());
     assertTrue(order().held());
     assertEquals(2, quarantine().actions(only().id()).size());
   }
@@ -171,11 +173,11 @@ public abstract class QuarantineContract {
   void an_entry_that_is_not_as_it_was_read_is_left_alone() {
     show("three");
     Entry read = only();
-    ledger().see(List.of(shows(number, item("1", "A", "three"), item("2", "B", "1"))));
-    assertTrue(settle(read, State.DISCARDED).isEmpty());
-    settle(only(), State.DISCARDED);
-    assertTrue(settle(only(), State.REDRIVEN).isEmpty());
-    assertEquals(State.DISCARDED, only().state());
+    ledger().change(List.of(shows(number, item("1", "A", "three"), item("2", "B", "1"))));
+    assertTrue(settle(read, EntryState.DISCARDED).isEmpty());
+    settle(only(), EntryState.DISCARDED);
+    assertTrue(settle(only(), EntryState.REDRIVEN).isEmpty());
+    assertEquals(EntryState.DISCARDED, only().state());
     assertEquals(1, quarantine().actions(read.id()).size());
   }
 
@@ -211,40 +213,42 @@ public abstract class QuarantineContract {
                 arrival("call"),
                 known -> {
                   decidedOn.set(known);
-                  return verdict(State.DISCARDED);
+                  return verdict(EntryState.DISCARDED);
                 },
                 REDRIVE)
             .orElseThrow();
     assertEquals(null, decidedOn.get());
     assertTrue(settled.changedOrder().isEmpty());
-    assertEquals(State.DISCARDED, only().state());
+    assertEquals(EntryState.DISCARDED, only().state());
   }
 
   @Test
   void a_stock_report_is_noted_late_together_with_its_entry() {
-    batches().note(List.of(report("4")));
+    batches().apply(List.of(report("4")));
     Entry entry = only();
-    StockReport created = report(OldStock.Kind.CREATED, "4");
+    StockReport created = report(OldStock.ReportKind.CREATED, "4");
     StockReportResult result =
         quarantine()
-            .settle(entry, created, noted -> verdict(State.REDRIVEN), REDRIVE)
+            .settle(entry, created, noted -> verdict(EntryState.REDRIVEN), REDRIVE)
             .orElseThrow();
-    assertEquals(Outcome.CHANGED, result.outcome());
+    assertEquals(ReportOutcome.CHANGED, result.outcome());
     assertEquals(Optional.of(result.batches().get(0)), batches().find(batchref()));
     assertEquals(entry.called(), result.batches().get(0).called());
-    assertEquals(State.REDRIVEN, only().state());
+    assertEquals(EntryState.REDRIVEN, only().state());
     assertTrue(
-        quarantine().settle(entry, created, noted -> verdict(State.REDRIVEN), REDRIVE).isEmpty());
+        quarantine()
+            .settle(entry, created, noted -> verdict(EntryState.REDRIVEN), REDRIVE)
+            .isEmpty());
   }
 
   @Test
   void a_stock_report_that_is_refused_again_is_not_kept_once_more() {
-    batches().note(List.of(report("4")));
+    batches().apply(List.of(report("4")));
     StockReportResult result =
         quarantine()
-            .settle(only(), report("4"), noted -> verdict(State.WAITING), REDRIVE)
+            .settle(only(), report("4"), noted -> verdict(EntryState.WAITING), REDRIVE)
             .orElseThrow();
-    assertEquals(Outcome.REFUSED, result.outcome());
+    assertEquals(ReportOutcome.REFUSED, result.outcome());
     assertEquals(1, only().seen());
   }
 
@@ -255,7 +259,7 @@ public abstract class QuarantineContract {
     assertEquals(before + 1, waiting());
     assertFalse(
         quarantine().waiting().get(Reason.UNREADABLE_QUANTITY).since().isAfter(Instant.now()));
-    settle(only(), State.DISCARDED);
+    settle(only(), EntryState.DISCARDED);
     assertEquals(before, waiting());
   }
 
@@ -267,14 +271,14 @@ public abstract class QuarantineContract {
     assertTrue(quarantine().deleteCalls(NEVER, later()).waiting() > 0);
     assertTrue(find(only()).document().isEmpty());
     show("three");
-    settle(only(), State.DISCARDED);
+    settle(only(), EntryState.DISCARDED);
     assertTrue(find(only()).document().isPresent());
     assertTrue(quarantine().deleteCalls(later(), NEVER).settled() > 0);
     assertTrue(find(only()).document().isEmpty());
   }
 
   private void show(String quantity) {
-    ledger().see(List.of(shows(number, item("1", "A", quantity))));
+    ledger().change(List.of(shows(number, item("1", "A", quantity))));
   }
 
   /** What follows when the refused line is read as three units. */
@@ -284,7 +288,7 @@ public abstract class QuarantineContract {
     return new LedgerUpdate(false, Optional.empty(), Optional.empty(), shown.lines(), List.of());
   }
 
-  private Optional<Settled> settle(Entry entry, State state) {
+  private Optional<Settled> settle(Entry entry, EntryState state) {
     return quarantine()
         .settle(
             entry,
@@ -294,21 +298,21 @@ public abstract class QuarantineContract {
             REDRIVE);
   }
 
-  private static Verdict verdict(State state) {
-    return new Verdict(state, "outcome", Optional.empty(), Optional.empty());
+  private static EntryDecision verdict(EntryState state) {
+    return new EntryDecision(state, "outcome", Optional.empty(), Optional.empty());
   }
 
   private StockReport report(String quantity) {
-    return report(OldStock.Kind.QUANTITY, quantity);
+    return report(OldStock.ReportKind.QUANTITY, quantity);
   }
 
-  private StockReport report(OldStock.Kind kind, String quantity) {
+  private StockReport report(OldStock.ReportKind kind, String quantity) {
     OldStock written = new OldStock(kind, batchref(), "SKU of " + shop.name(), quantity, null);
     return new StockReport(
         shop.name(),
         written,
         new StockTranslator(shop.name(), TestShop.RULES).translate(written),
-        new Source.Call(arrival("call about stock"), ""),
+        new ReportSource.ByCall(arrival("call about stock"), ""),
         any -> true);
   }
 
@@ -336,7 +340,7 @@ public abstract class QuarantineContract {
   }
 
   private List<Entry> list(
-      Optional<State> state, Optional<Subject> subject, Optional<Reason> reason) {
+      Optional<EntryState> state, Optional<Subject> subject, Optional<Reason> reason) {
     return quarantine().after(0, new Filter(state, Optional.of(shop.name()), subject, reason), 10);
   }
 

@@ -11,8 +11,8 @@ import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.ShopRules.LineIds;
 import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.quarantine.RedriveDecision.Decided;
-import dev.ficus.legacy.quarantine.Redriven.Outcome;
-import dev.ficus.legacy.quarantine.Rereading.Found;
+import dev.ficus.legacy.quarantine.Redriven.RedriveOutcome;
+import dev.ficus.legacy.quarantine.Rereading.FoundOrders;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.util.List;
 import java.util.Optional;
@@ -45,9 +45,9 @@ class RedriveDecisionTest {
 
   @Test
   void a_line_is_taken_in_by_mended_rules() {
-    Seen seen = new Seen(HALF, Rules.RIGHT);
+    QuarantinedOrder seen = new QuarantinedOrder(HALF, Rules.RIGHT);
     Decided decided = seen.redrive(0, PIECES);
-    assertEquals(Outcome.TRANSLATED, decided.outcome());
+    assertEquals(RedriveOutcome.TRANSLATED, decided.outcome());
     assertEquals(
         List.of(new LineKey("B", "8")),
         decided.update().orElseThrow().lines().stream().map(LedgerLine::key).toList());
@@ -57,8 +57,8 @@ class RedriveDecisionTest {
   @Test
   void an_order_that_is_not_found_again_waits_and_says_where_it_was_looked_for() {
     for (String number : List.of(NOWHERE, "customer")) {
-      Decided decided = new Seen(HALF, Rules.RIGHT).redrive(0, PIECES.number(number));
-      assertEquals(Outcome.NOT_FOUND, decided.outcome());
+      Decided decided = new QuarantinedOrder(HALF, Rules.RIGHT).redrive(0, PIECES.number(number));
+      assertEquals(RedriveOutcome.NOT_FOUND, decided.outcome());
       String detail = decided.detail().orElseThrow();
       for (String part : List.of("order 100", "order.number", "feed web")) {
         assertTrue(detail.contains(part), detail);
@@ -68,7 +68,7 @@ class RedriveDecisionTest {
       assertWaits(decided);
     }
     assertTrue(
-        new Seen(HALF, Rules.RIGHT)
+        new QuarantinedOrder(HALF, Rules.RIGHT)
             .redrive(0, PIECES.number("customer"))
             .detail()
             .orElseThrow()
@@ -77,25 +77,25 @@ class RedriveDecisionTest {
 
   @Test
   void it_waits_as_well_when_the_ledger_has_seen_something_later() {
-    Seen seen = new Seen(HALF, Rules.RIGHT);
+    QuarantinedOrder seen = new QuarantinedOrder(HALF, Rules.RIGHT);
     seen.shows(ORDER, Rules.RIGHT);
-    assertEquals(Outcome.NOT_FOUND, seen.redrive(0, PIECES.number(NOWHERE)).outcome());
-    assertEquals(Outcome.NOT_FOUND, seen.redrive(0, PIECES.lines(NOWHERE)).outcome());
-    assertEquals(Outcome.SUPERSEDED, seen.redrive(0, PIECES).outcome());
-    assertEquals(Outcome.SUPERSEDED, seen.redrive(0, Rules.RIGHT).outcome());
+    assertEquals(RedriveOutcome.NOT_FOUND, seen.redrive(0, PIECES.number(NOWHERE)).outcome());
+    assertEquals(RedriveOutcome.NOT_FOUND, seen.redrive(0, PIECES.lines(NOWHERE)).outcome());
+    assertEquals(RedriveOutcome.SUPERSEDED, seen.redrive(0, PIECES).outcome());
+    assertEquals(RedriveOutcome.SUPERSEDED, seen.redrive(0, Rules.RIGHT).outcome());
   }
 
   @Test
   void an_order_that_was_cancelled_since_supersedes_its_lines() {
-    Seen seen = new Seen(HALF, Rules.RIGHT);
+    QuarantinedOrder seen = new QuarantinedOrder(HALF, Rules.RIGHT);
     seen.isCancelled();
-    assertEquals(Outcome.SUPERSEDED, seen.redrive(0, PIECES).outcome());
+    assertEquals(RedriveOutcome.SUPERSEDED, seen.redrive(0, PIECES).outcome());
   }
 
   @Test
   void a_line_that_is_not_found_again_waits() {
-    Decided decided = new Seen(HALF, Rules.RIGHT).redrive(0, PIECES.lines("others"));
-    assertEquals(Outcome.NOT_FOUND, decided.outcome());
+    Decided decided = new QuarantinedOrder(HALF, Rules.RIGHT).redrive(0, PIECES.lines("others"));
+    assertEquals(RedriveOutcome.NOT_FOUND, decided.outcome());
     String detail = decided.detail().orElseThrow();
     assertTrue(detail.contains("line 2 of order 100"), detail);
     assertTrue(detail.contains("order.lines"), detail);
@@ -105,8 +105,8 @@ class RedriveDecisionTest {
 
   @Test
   void a_line_that_shows_another_sku_is_not_the_one_that_was_refused() {
-    Decided decided = new Seen(HALF, Rules.RIGHT).redrive(0, PIECES.sku("name"));
-    assertEquals(Outcome.NOT_FOUND, decided.outcome());
+    Decided decided = new QuarantinedOrder(HALF, Rules.RIGHT).redrive(0, PIECES.sku("name"));
+    assertEquals(RedriveOutcome.NOT_FOUND, decided.outcome());
     assertTrue(decided.detail().orElseThrow().startsWith("SKU B was looked for in line 2"));
     assertFalse(decided.detail().orElseThrow().contains("name of B"));
     assertWaits(decided);
@@ -114,7 +114,7 @@ class RedriveDecisionTest {
 
   @Test
   void what_cannot_be_read_still_is_refused_still() {
-    Seen seen = new Seen(HALF, Rules.RIGHT);
+    QuarantinedOrder seen = new QuarantinedOrder(HALF, Rules.RIGHT);
     assertEquals(
         List.of(Reason.UNREADABLE_SKU), refused(seen.redrive(0, PIECES.sku(NOWHERE))).reasons());
     assertEquals(
@@ -126,22 +126,23 @@ class RedriveDecisionTest {
 
   @Test
   void a_line_of_which_nothing_is_wanted_by_the_rules_of_today_waits_for_somebody_to_look() {
-    Decided decided = new Seen(HALF, Rules.RIGHT).redrive(0, PIECES.cancelled("pieces"));
-    assertEquals(Outcome.NOT_FOUND, decided.outcome());
+    Decided decided =
+        new QuarantinedOrder(HALF, Rules.RIGHT).redrive(0, PIECES.cancelled("pieces"));
+    assertEquals(RedriveOutcome.NOT_FOUND, decided.outcome());
     assertWaits(decided);
   }
 
   @Test
   void a_line_that_the_ledger_has_under_another_id_is_not_ordered_a_second_time() {
-    Seen seen = new Seen(ORDER, Rules.RIGHT);
+    QuarantinedOrder seen = new QuarantinedOrder(ORDER, Rules.RIGHT);
     seen.shows(HALF, Rules.RIGHT);
     for (Rules other : List.of(PIECES.lineIds(LineIds.OCCURRENCE), PIECES.id("other_id"))) {
       Decided decided = seen.redrive(0, other);
-      assertEquals(Outcome.CONTRADICTED, decided.outcome());
+      assertEquals(RedriveOutcome.CONTRADICTED, decided.outcome());
       assertTrue(decided.detail().orElseThrow().contains("B (line 8)"), decided::toString);
       assertWaits(decided);
     }
-    assertEquals(Outcome.TRANSLATED, seen.redrive(0, PIECES).outcome());
+    assertEquals(RedriveOutcome.TRANSLATED, seen.redrive(0, PIECES).outcome());
   }
 
   @Test
@@ -152,67 +153,68 @@ class RedriveDecisionTest {
             List.of(
                 KeptOrder.with(KeptOrder.item("7", "A", "3"), "shipped", "3"),
                 KeptOrder.with(KeptOrder.item("8", "A", "five"), "pieces", "5")));
-    Seen seen = new Seen(gone, Rules.RIGHT.shipped("shipped"));
+    QuarantinedOrder seen = new QuarantinedOrder(gone, Rules.RIGHT.shipped("shipped"));
     Decided decided = seen.redrive(0, PIECES.shipped("shipped").id("other_id"));
-    assertEquals(Outcome.CONTRADICTED, decided.outcome());
+    assertEquals(RedriveOutcome.CONTRADICTED, decided.outcome());
     assertWaits(decided);
   }
 
   @Test
   void an_order_that_only_the_rules_of_today_take_for_cancelled_waits() {
-    Decided decided = new Seen(HALF, Rules.RIGHT).redrive(0, PIECES.status("customer"));
-    assertEquals(Outcome.CONTRADICTED, decided.outcome());
+    Decided decided = new QuarantinedOrder(HALF, Rules.RIGHT).redrive(0, PIECES.status("customer"));
+    assertEquals(RedriveOutcome.CONTRADICTED, decided.outcome());
     assertTrue(decided.detail().orElseThrow().contains("order.status"), decided::toString);
     assertWaits(decided);
   }
 
   @Test
   void an_order_without_lines_is_taken_in_when_they_are_found_unless_they_are_others() {
-    Seen seen = new Seen(ORDER, Rules.RIGHT);
+    QuarantinedOrder seen = new QuarantinedOrder(ORDER, Rules.RIGHT);
     seen.shows(ORDER, Rules.RIGHT.lines(NOWHERE));
     assertEquals(Reason.NO_LINES, seen.entry(0).reason());
     assertEquals(Subject.ORDER, seen.entry(0).subject());
-    assertEquals(Outcome.STILL_REFUSED, seen.redrive(0, Rules.RIGHT.lines(NOWHERE)).outcome());
+    assertEquals(
+        RedriveOutcome.STILL_REFUSED, seen.redrive(0, Rules.RIGHT.lines(NOWHERE)).outcome());
     Decided others = seen.redrive(0, Rules.RIGHT.lines("others"));
-    assertEquals(Outcome.CONTRADICTED, others.outcome());
+    assertEquals(RedriveOutcome.CONTRADICTED, others.outcome());
     assertTrue(others.detail().orElseThrow().contains("A (line 7), B (line 8)"), others::toString);
     assertWaits(others);
-    assertEquals(Outcome.TRANSLATED, seen.redrive(0, Rules.RIGHT).outcome());
+    assertEquals(RedriveOutcome.TRANSLATED, seen.redrive(0, Rules.RIGHT).outcome());
   }
 
   @Test
   void an_order_that_was_not_shown_is_superseded_only_by_what_came_later() {
-    Seen seen = new Seen(ORDER, Rules.RIGHT);
-    Found fault = new Found(List.of(), 0);
+    QuarantinedOrder seen = new QuarantinedOrder(ORDER, Rules.RIGHT);
+    FoundOrders fault = new FoundOrders(List.of(), 0);
     Entry entry = seen.whole(Reason.NOT_SHOWN, "100");
     KnownOrder known = seen.known();
     assertEquals(
-        Outcome.STILL_REFUSED,
+        RedriveOutcome.STILL_REFUSED,
         Rules.RIGHT.decision(entry).of(fault).apply(KnownOrder.unseen(known.number())).outcome());
     assertEquals(
-        Outcome.STILL_REFUSED,
+        RedriveOutcome.STILL_REFUSED,
         Rules.RIGHT
             .decision(entry)
             .of(fault)
-            .apply(known.asOf(Seen.CAME.minusSeconds(1)))
+            .apply(known.asOf(QuarantinedOrder.CAME.minusSeconds(1)))
             .outcome());
     assertEquals(
-        Outcome.SUPERSEDED,
+        RedriveOutcome.SUPERSEDED,
         Rules.RIGHT
             .decision(entry)
             .of(fault)
-            .apply(known.asOf(Seen.CAME.plusSeconds(1)))
+            .apply(known.asOf(QuarantinedOrder.CAME.plusSeconds(1)))
             .outcome());
   }
 
   @Test
   void a_call_in_which_no_order_is_found_any_more_is_told_from_one_that_cannot_be_read() {
-    Entry entry = new Seen(ORDER, Rules.RIGHT).whole(Reason.UNREADABLE_ORDER, null);
-    Decided none = Rules.RIGHT.decision(entry).nothingFound(new Found(List.of(), 2));
-    assertEquals(Outcome.NOT_FOUND, none.outcome());
+    Entry entry = new QuarantinedOrder(ORDER, Rules.RIGHT).whole(Reason.UNREADABLE_ORDER, null);
+    Decided none = Rules.RIGHT.decision(entry).nothingFound(new FoundOrders(List.of(), 2));
+    assertEquals(RedriveOutcome.NOT_FOUND, none.outcome());
     assertTrue(none.detail().orElseThrow().contains("feed web"));
     assertEquals(
-        Outcome.STILL_REFUSED,
+        RedriveOutcome.STILL_REFUSED,
         Rules.RIGHT
             .decision(entry)
             .nothingFound(ORDER.found(Rules.RIGHT.number(NOWHERE)))
@@ -221,25 +223,26 @@ class RedriveDecisionTest {
 
   @Test
   void an_order_whose_number_was_not_read_is_superseded_only_by_what_is_known_to_be_later() {
-    Seen seen = new Seen(ORDER, Rules.RIGHT);
+    QuarantinedOrder seen = new QuarantinedOrder(ORDER, Rules.RIGHT);
     RedriveDecision decision = Rules.RIGHT.decision(seen.whole(Reason.UNREADABLE_ORDER, null));
-    KnownOrder before = seen.known().asOf(Seen.CAME.minusSeconds(1));
-    KnownOrder after = seen.known().asOf(Seen.CAME.plusSeconds(1));
+    KnownOrder before = seen.known().asOf(QuarantinedOrder.CAME.minusSeconds(1));
+    KnownOrder after = seen.known().asOf(QuarantinedOrder.CAME.plusSeconds(1));
     KnownOrder unseen = KnownOrder.unseen(before.number());
-    assertEquals(Outcome.TRANSLATED, decision.of(HALF.order(PIECES)).apply(unseen).outcome());
-    assertEquals(Outcome.SUPERSEDED, decision.of(HALF.order(PIECES)).apply(after).outcome());
+    assertEquals(
+        RedriveOutcome.TRANSLATED, decision.of(HALF.order(PIECES)).apply(unseen).outcome());
+    assertEquals(RedriveOutcome.SUPERSEDED, decision.of(HALF.order(PIECES)).apply(after).outcome());
     Decided unclear = decision.of(HALF.order(PIECES)).apply(before);
-    assertEquals(Outcome.CONTRADICTED, unclear.outcome());
+    assertEquals(RedriveOutcome.CONTRADICTED, unclear.outcome());
     assertTrue(unclear.detail().orElseThrow().contains("order.updated-at"));
     assertWaits(unclear);
   }
 
   @Test
   void what_was_despatched_too_early_to_change_is_for_somebody_to_look_at() {
-    Seen seen = new Seen(HALF, Rules.RIGHT);
+    QuarantinedOrder seen = new QuarantinedOrder(HALF, Rules.RIGHT);
     Entry entry = seen.line(seen.known().lines().get(0), Reason.ALREADY_DESPATCHED);
     assertEquals(
-        Outcome.STILL_REFUSED,
+        RedriveOutcome.STILL_REFUSED,
         PIECES.decision(entry).of(HALF.found(PIECES)).apply(seen.known()).outcome());
   }
 
@@ -251,12 +254,12 @@ class RedriveDecisionTest {
   void whatever_the_rules_are_now_nothing_is_lost_and_nothing_is_ordered_twice(
       @ForAll("mixed") KeptOrder order, @ForAll("rules") Rules before, @ForAll("rules") Rules now) {
     Assume.that(!before.status().equals("customer"));
-    Seen seen = new Seen(order, before);
+    QuarantinedOrder seen = new QuarantinedOrder(order, before);
     for (int place = 0; place < seen.entries(); place++) {
       KnownOrder known = seen.known();
       Entry entry = seen.entry(place);
       Decided decided = seen.redrive(place, now);
-      assertFalse(decided.outcome() == Outcome.SUPERSEDED, "nothing came later");
+      assertFalse(decided.outcome() == RedriveOutcome.SUPERSEDED, "nothing came later");
       if (decided.waits()) {
         assertWaits(decided);
         continue;
@@ -286,10 +289,10 @@ class RedriveDecisionTest {
   @Property(tries = 500)
   void what_the_rules_have_missed_is_taken_in_once_they_are_right(
       @ForAll("orders") KeptOrder order, @ForAll("missing") Rules before) {
-    Seen seen = new Seen(order, before);
+    QuarantinedOrder seen = new QuarantinedOrder(order, before);
     for (int place = 0; place < seen.entries(); place++) {
       Decided decided = seen.redrive(place, Rules.RIGHT);
-      assertEquals(Outcome.TRANSLATED, decided.outcome(), decided::toString);
+      assertEquals(RedriveOutcome.TRANSLATED, decided.outcome(), decided::toString);
       seen.settled(seen.known().after(decided.update().orElseThrow()));
     }
     assertEquals(Set.copyOf(order.lines(Rules.RIGHT)), Set.copyOf(standing(seen.known())));
@@ -306,11 +309,11 @@ class RedriveDecisionTest {
     return orders(Arbitraries.of(true, false));
   }
 
-  private record Line(String sku, boolean readable) {}
+  private record SentLine(String sku, boolean readable) {}
 
   private static Arbitrary<KeptOrder> orders(Arbitrary<Boolean> readable) {
     return Combinators.combine(Arbitraries.of("A", "B", "C"), readable)
-        .as(Line::new)
+        .as(SentLine::new)
         .list()
         .ofMinSize(1)
         .ofMaxSize(4)
@@ -318,7 +321,7 @@ class RedriveDecisionTest {
             lines -> {
               Value[] items = new Value[lines.size()];
               for (int place = 0; place < items.length; place++) {
-                Line line = lines.get(place);
+                SentLine line = lines.get(place);
                 String units = "" + (place + 1);
                 items[place] =
                     KeptOrder.with(
@@ -368,7 +371,7 @@ class RedriveDecisionTest {
   }
 
   private static Decided refused(Decided decided) {
-    assertEquals(Outcome.STILL_REFUSED, decided.outcome());
+    assertEquals(RedriveOutcome.STILL_REFUSED, decided.outcome());
     assertWaits(decided);
     return decided;
   }

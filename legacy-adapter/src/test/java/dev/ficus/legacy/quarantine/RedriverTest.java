@@ -14,9 +14,9 @@ import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.TestShop;
 import dev.ficus.legacy.quarantine.Quarantine.Filter;
-import dev.ficus.legacy.quarantine.Redriven.Outcome;
-import dev.ficus.legacy.quarantine.Redriving.Wish;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.quarantine.Redriven.RedriveOutcome;
+import dev.ficus.legacy.quarantine.Redriving.RedriveRequest;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Multicall;
@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 /** Redriving and discarding, from the entry to the commands that follow. */
 class RedriverTest {
 
-  private static final Wish WISH = new Wish("Ada", "the mapping is mended", "redrive-1");
+  private static final RedriveRequest WISH =
+      new RedriveRequest("Ada", "the mapping is mended", "redrive-1");
   private static final Rules PIECES = Rules.RIGHT.quantity("pieces,qty");
 
   /** Of its two lines the second waits, and the first for it. */
@@ -72,26 +73,26 @@ class RedriverTest {
     take(HALF);
     rules.read(PIECES);
     Redriven redriven = redrive();
-    assertEquals(Outcome.TRANSLATED, redriven.outcome());
+    assertEquals(RedriveOutcome.TRANSLATED, redriven.outcome());
     assertEquals(List.of("allocate B"), named(redriven.commands()));
     assertFalse(redriven.held());
     assertTrue(redriven.confirmed());
     assertEquals(List.of("allocate A", "allocate B"), sent());
-    assertEquals(State.REDRIVEN, only().state());
+    assertEquals(EntryState.REDRIVEN, only().state());
     Action action = quarantine.actions(only().id()).get(0);
     assertEquals("Ada", action.by());
     assertEquals("redrive", action.action());
     assertEquals("translated", action.outcome());
-    assertEquals(1, count(Outcome.TRANSLATED));
+    assertEquals(1, count(RedriveOutcome.TRANSLATED));
   }
 
   @Test
   void by_the_same_rules_it_is_still_refused_and_the_order_waits() {
     take(HALF);
     Redriven redriven = redrive();
-    assertEquals(Outcome.STILL_REFUSED, redriven.outcome());
+    assertEquals(RedriveOutcome.STILL_REFUSED, redriven.outcome());
     assertEquals(List.of(Reason.UNREADABLE_QUANTITY), redriven.reasons());
-    assertEquals(State.WAITING, only().state());
+    assertEquals(EntryState.WAITING, only().state());
     assertEquals(List.of(), sent());
   }
 
@@ -101,9 +102,9 @@ class RedriverTest {
     rules.read(PIECES);
     intake.commands().confirming(false);
     Redriven redriven = redrive();
-    assertEquals(Outcome.TRANSLATED, redriven.outcome());
+    assertEquals(RedriveOutcome.TRANSLATED, redriven.outcome());
     assertFalse(redriven.confirmed());
-    assertEquals(State.REDRIVEN, only().state());
+    assertEquals(EntryState.REDRIVEN, only().state());
     assertEquals(2, intake.ledger().find(number).orElseThrow().unconfirmed().size());
   }
 
@@ -117,7 +118,7 @@ class RedriverTest {
     rules.read(PIECES);
     Entry second = entries().get(1);
     Redriven redriven = redriving.redrive(second.id(), WISH).orElseThrow();
-    assertEquals(Outcome.TRANSLATED, redriven.outcome());
+    assertEquals(RedriveOutcome.TRANSLATED, redriven.outcome());
     assertTrue(redriven.held());
     assertEquals(List.of(), sent());
   }
@@ -125,20 +126,21 @@ class RedriverTest {
   @Test
   void an_entry_of_a_feed_or_a_shop_that_is_not_configured_any_more_waits() {
     take(HALF, "gone");
-    assertEquals(Outcome.NO_SUCH_FEED, redrive().outcome());
+    assertEquals(RedriveOutcome.NO_SUCH_FEED, redrive().outcome());
     intake
         .orders()
         .keepUnreadable("another shop", new Arrival(FakeRules.FEED, "c", () -> new byte[0]));
     long other = quarantine.after(only().id(), all(), 1).get(0).id();
-    assertEquals(Outcome.NO_SUCH_FEED, redriving.redrive(other, WISH).orElseThrow().outcome());
-    assertEquals(State.WAITING, only().state());
+    assertEquals(
+        RedriveOutcome.NO_SUCH_FEED, redriving.redrive(other, WISH).orElseThrow().outcome());
+    assertEquals(EntryState.WAITING, only().state());
   }
 
   @Test
   void an_entry_whose_call_is_deleted_waits_to_be_discarded() {
     take(HALF);
     quarantine.deleteCalls(Instant.EPOCH, Instant.now().plusSeconds(60));
-    assertEquals(Outcome.CALL_DELETED, redrive().outcome());
+    assertEquals(RedriveOutcome.CALL_DELETED, redrive().outcome());
     assertEquals(Optional.of(true), redriving.discard(only().id(), WISH));
   }
 
@@ -147,8 +149,8 @@ class RedriverTest {
     take(HALF);
     assertEquals(Optional.of(true), redriving.discard(only().id(), WISH));
     assertEquals(List.of("allocate A"), sent());
-    assertEquals(State.DISCARDED, only().state());
-    assertEquals(Outcome.NOT_WAITING, redrive().outcome());
+    assertEquals(EntryState.DISCARDED, only().state());
+    assertEquals(RedriveOutcome.NOT_WAITING, redrive().outcome());
     assertEquals(Optional.of(false), redriving.discard(only().id(), WISH));
     assertEquals("discard", quarantine.actions(only().id()).get(0).action());
   }
@@ -163,12 +165,12 @@ class RedriverTest {
   void an_order_whose_number_could_not_be_read_is_taken_in_as_a_whole() {
     keepUnreadable("", bytes(new Call("order.create", List.of(HALF.value()))));
     rules.read(PIECES.number("typo"));
-    assertEquals(Outcome.STILL_REFUSED, redrive().outcome());
+    assertEquals(RedriveOutcome.STILL_REFUSED, redrive().outcome());
     rules.read(PIECES);
     Redriven redriven = redrive();
-    assertEquals(Outcome.TRANSLATED, redriven.outcome());
+    assertEquals(RedriveOutcome.TRANSLATED, redriven.outcome());
     assertEquals(List.of("allocate A", "allocate B"), sent());
-    assertEquals(State.REDRIVEN, only().state());
+    assertEquals(EntryState.REDRIVEN, only().state());
   }
 
   @Test
@@ -183,12 +185,12 @@ class RedriverTest {
                 new Value.Array(
                     Stream.of(first, second, third).map(RedriverTest::create).toList())));
     keepUnreadable("2", bytes(several));
-    assertEquals(Outcome.STILL_REFUSED, redrive().outcome());
+    assertEquals(RedriveOutcome.STILL_REFUSED, redrive().outcome());
     assertEquals(List.of(), sent());
     keepUnreadable("1", bytes(several));
     Entry ofSecond = entries().get(1);
     assertEquals(
-        Outcome.TRANSLATED, redriving.redrive(ofSecond.id(), WISH).orElseThrow().outcome());
+        RedriveOutcome.TRANSLATED, redriving.redrive(ofSecond.id(), WISH).orElseThrow().outcome());
     assertEquals(
         4, intake.ledger().find(shop.order("101")).orElseThrow().lines().get(0).quantity());
     assertTrue(intake.ledger().find(number).isEmpty());
@@ -201,8 +203,9 @@ class RedriverTest {
     rules.read(PIECES);
     List<Redriven> all = redriving.redrive(0, all(), 10, WISH);
     assertEquals(
-        List.of(Outcome.FAILED, Outcome.TRANSLATED), all.stream().map(Redriven::outcome).toList());
-    assertEquals(1, count(Outcome.FAILED));
+        List.of(RedriveOutcome.FAILED, RedriveOutcome.TRANSLATED),
+        all.stream().map(Redriven::outcome).toList());
+    assertEquals(1, count(RedriveOutcome.FAILED));
   }
 
   @Test
@@ -210,11 +213,11 @@ class RedriverTest {
     report("batch.create", "B-1", "five", "5");
     rules.readStock("0", "4");
     Redriven redriven = redrive();
-    assertEquals(Outcome.TRANSLATED, redriven.outcome());
+    assertEquals(RedriveOutcome.TRANSLATED, redriven.outcome());
     assertEquals(List.of("create_batch SKU"), named(redriven.commands()));
     assertEquals(5, intake.batches().find("B-1").orElseThrow().now().quantity());
     assertEquals(List.of("create_batch SKU"), sent());
-    assertEquals(State.REDRIVEN, only().state());
+    assertEquals(EntryState.REDRIVEN, only().state());
   }
 
   @Test
@@ -224,10 +227,10 @@ class RedriverTest {
     report("batch.quantity", "B-1", "3", "");
     sent();
     rules.readStock("0", "4");
-    assertEquals(Outcome.SUPERSEDED, redrive().outcome());
+    assertEquals(RedriveOutcome.SUPERSEDED, redrive().outcome());
     assertEquals(3, intake.batches().find("B-1").orElseThrow().now().quantity());
     assertEquals(List.of(), sent());
-    assertEquals(State.REDRIVEN, only().state());
+    assertEquals(EntryState.REDRIVEN, only().state());
   }
 
   @Test
@@ -235,9 +238,9 @@ class RedriverTest {
     report("batch.create", "B-1", "five", "5");
     rules.readStock("1", "4");
     Redriven redriven = redrive();
-    assertEquals(Outcome.NOT_FOUND, redriven.outcome());
+    assertEquals(RedriveOutcome.NOT_FOUND, redriven.outcome());
     assertTrue(redriven.detail().orElseThrow().contains("B-1"), redriven.toString());
-    assertEquals(State.WAITING, only().state());
+    assertEquals(EntryState.WAITING, only().state());
     assertEquals(List.of(), sent());
   }
 
@@ -266,7 +269,7 @@ class RedriverTest {
         Stream.of(batchref, "SKU", quantity, "", pieces).<Value>map(Value.Text::new).toList();
     Call call = new Call(method, parameters);
     OldStock written = rules.dialect(FakeRules.FEED).orElseThrow().said(call).get(0).stock();
-    Source source = new Source.Call(arrival(FakeRules.FEED, bytes(call)), "");
+    ReportSource source = new ReportSource.ByCall(arrival(FakeRules.FEED, bytes(call)), "");
     Results.of(
         intake
             .stock()
@@ -318,7 +321,7 @@ class RedriverTest {
     return new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  private double count(Outcome outcome) {
+  private double count(RedriveOutcome outcome) {
     return intake
         .meters()
         .get("ficus.legacy.quarantine.redriven")

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.TestShop;
-import dev.ficus.legacy.stock.BatchLedger.Outcome;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import java.time.Instant;
@@ -37,18 +37,18 @@ public abstract class BatchLedgerContract {
   @Test
   void a_batch_is_there_as_it_was_reported() {
     StockReportResult result = note(created("5"));
-    assertEquals(Outcome.CHANGED, result.outcome());
+    assertEquals(ReportOutcome.CHANGED, result.outcome());
     assertEquals(List.of(find()), result.batches());
-    assertEquals(new KnownBatch.Content(5, Optional.empty()), find().now());
+    assertEquals(new KnownBatch.BatchContent(5, Optional.empty()), find().now());
     assertFalse(find().isConfirmed());
   }
 
   @Test
   void reports_of_a_group_are_noted_one_after_the_other() {
     List<StockReportResult> results =
-        ledger().note(List.of(created("5"), quantity("4"), quantity("4")));
+        ledger().apply(List.of(created("5"), quantity("4"), quantity("4")));
     assertEquals(
-        List.of(Outcome.CHANGED, Outcome.CHANGED, Outcome.UNCHANGED),
+        List.of(ReportOutcome.CHANGED, ReportOutcome.CHANGED, ReportOutcome.UNCHANGED),
         results.stream().map(StockReportResult::outcome).toList());
     assertEquals(2, find().revision());
     assertEquals(List.of(find()), results.get(0).batches());
@@ -60,8 +60,8 @@ public abstract class BatchLedgerContract {
         sku -> {
           throw new IllegalStateException("by a test");
         };
-    StockReport failing = report(OldStock.Kind.FIGURE, null, "3", call(), fails);
-    assertThrows(IllegalStateException.class, () -> ledger().note(List.of(created("5"), failing)));
+    StockReport failing = report(OldStock.ReportKind.FIGURE, null, "3", call(), fails);
+    assertThrows(IllegalStateException.class, () -> ledger().apply(List.of(created("5"), failing)));
     assertTrue(ledger().find(batchref).isEmpty());
   }
 
@@ -71,8 +71,13 @@ public abstract class BatchLedgerContract {
     long asked = ledger().nextCall();
     note(quantity("4"));
     StockReport listed =
-        report(OldStock.Kind.STANDING, batchref, "9", new Source.Opening("c", asked), any -> true);
-    assertEquals(Outcome.OVERRULED, note(listed).outcome());
+        report(
+            OldStock.ReportKind.STANDING,
+            batchref,
+            "9",
+            new ReportSource.InList("c", asked),
+            any -> true);
+    assertEquals(ReportOutcome.OVERRULED, note(listed).outcome());
     assertEquals(4, find().now().quantity());
   }
 
@@ -86,13 +91,13 @@ public abstract class BatchLedgerContract {
 
   @Test
   void a_named_batch_replaces_the_figure_of_its_sku() {
-    StockReport figure = report(OldStock.Kind.FIGURE, null, "7", call(), any -> true);
-    assertEquals(Outcome.CHANGED, note(figure).outcome());
+    StockReport figure = report(OldStock.ReportKind.FIGURE, null, "7", call(), any -> true);
+    assertEquals(ReportOutcome.CHANGED, note(figure).outcome());
     String ofFigure = KnownBatch.ofFigure(shop.name(), sku);
     assertEquals(7, ledger().find(ofFigure).orElseThrow().now().quantity());
     note(created("5"));
     assertEquals(0, ledger().find(ofFigure).orElseThrow().now().quantity());
-    assertEquals(Outcome.OVERRULED, note(figure).outcome());
+    assertEquals(ReportOutcome.OVERRULED, note(figure).outcome());
   }
 
   @Test
@@ -125,7 +130,7 @@ public abstract class BatchLedgerContract {
   @Test
   void what_is_refused_again_is_no_news() {
     StockReportResult first = note(quantity("4"));
-    assertEquals(Outcome.REFUSED, first.outcome());
+    assertEquals(ReportOutcome.REFUSED, first.outcome());
     assertEquals(Optional.of(Reason.UNKNOWN_BATCH), first.refusedFor());
     assertTrue(first.quarantined());
     assertFalse(note(quantity("4")).quarantined());
@@ -135,37 +140,42 @@ public abstract class BatchLedgerContract {
   @Test
   void what_a_list_says_is_refused_without_quarantine() {
     StockReport listed =
-        report(OldStock.Kind.STANDING, batchref, "many", new Source.Opening("c", 0), any -> true);
+        report(
+            OldStock.ReportKind.STANDING,
+            batchref,
+            "many",
+            new ReportSource.InList("c", 0),
+            any -> true);
     StockReportResult result = note(listed);
-    assertEquals(Outcome.REFUSED, result.outcome());
+    assertEquals(ReportOutcome.REFUSED, result.outcome());
     assertFalse(result.quarantined());
   }
 
   private StockReport created(String quantity) {
-    return report(OldStock.Kind.CREATED, batchref, quantity, call(), any -> true);
+    return report(OldStock.ReportKind.CREATED, batchref, quantity, call(), any -> true);
   }
 
   private StockReport quantity(String quantity) {
-    return report(OldStock.Kind.QUANTITY, batchref, quantity, call(), any -> true);
+    return report(OldStock.ReportKind.QUANTITY, batchref, quantity, call(), any -> true);
   }
 
   private StockReport report(
-      OldStock.Kind kind,
+      OldStock.ReportKind kind,
       String batchref,
       String quantity,
-      Source source,
+      ReportSource source,
       Predicate<String> followed) {
     OldStock written = new OldStock(kind, batchref, sku, quantity, null);
     StockChange change = new StockTranslator(shop.name(), TestShop.RULES).translate(written);
     return new StockReport(shop.name(), written, change, source, followed);
   }
 
-  private static Source call() {
-    return new Source.Call(TestShop.arrival("call"), "");
+  private static ReportSource call() {
+    return new ReportSource.ByCall(TestShop.arrival("call"), "");
   }
 
   private StockReportResult note(StockReport report) {
-    return ledger().note(List.of(report)).get(0);
+    return ledger().apply(List.of(report)).get(0);
   }
 
   private KnownBatch find() {

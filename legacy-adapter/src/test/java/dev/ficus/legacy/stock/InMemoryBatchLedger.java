@@ -1,6 +1,6 @@
 package dev.ficus.legacy.stock;
 
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.quarantine.InMemoryEntries;
 import dev.ficus.legacy.quarantine.NewEntry;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class InMemoryBatchLedger implements BatchLedger {
 
   private final InMemoryEntries entries;
-  private final Map<String, Row> rows = new LinkedHashMap<>();
+  private final Map<String, BatchRow> rows = new LinkedHashMap<>();
   private long calls;
   private Optional<Error> failure = Optional.empty();
 
@@ -26,7 +26,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
     this.entries = entries;
   }
 
-  private record Row(KnownBatch batch, Instant changedAt) {}
+  private record BatchRow(KnownBatch batch, Instant changedAt) {}
 
   /** From now on nobody can find what is left unconfirmed. */
   public synchronized void fail(Error failure) {
@@ -34,20 +34,20 @@ public final class InMemoryBatchLedger implements BatchLedger {
   }
 
   @Override
-  public synchronized List<StockReportResult> note(List<StockReport> reports) {
+  public synchronized List<StockReportResult> apply(List<StockReport> reports) {
     StockRules rules = rules();
     List<StockRules.Decision> decisions = new ArrayList<>();
     List<NewEntry> refused = new ArrayList<>();
     for (StockReport report : reports) {
       long call = nextCall();
-      StockRules.Decision decision = rules.hear(report, call);
-      if (decision.reason().isPresent() && report.source() instanceof Source.Call source) {
+      StockRules.Decision decision = rules.apply(report, call);
+      if (decision.reason().isPresent() && report.source() instanceof ReportSource.ByCall source) {
         OldStock written = report.written();
-        Refusal refusal =
-            Refusal.ofStock(
+        Rejection refusal =
+            Rejection.ofStock(
                 written.sku(),
                 written.batchref(),
-                written.kind() == OldStock.Kind.ETA ? written.eta() : written.quantity(),
+                written.kind() == OldStock.ReportKind.ETA ? written.eta() : written.quantity(),
                 decision.reason().get());
         refused.add(
             NewEntry.ofStock(
@@ -65,15 +65,15 @@ public final class InMemoryBatchLedger implements BatchLedger {
   }
 
   /** Notes a report that came before, by the number of its call; what is refused is not kept. */
-  public synchronized StockReportResult noteLate(StockReport report, long call) {
+  public synchronized StockReportResult applyLate(StockReport report, long call) {
     StockRules rules = rules();
-    StockRules.Decision decision = rules.hear(report, call);
+    StockRules.Decision decision = rules.apply(report, call);
     write(rules);
     return result(rules, decision, false);
   }
 
   private StockRules rules() {
-    List<KnownBatch> known = rows.values().stream().map(Row::batch).toList();
+    List<KnownBatch> known = rows.values().stream().map(BatchRow::batch).toList();
     return new StockRules(
         known,
         known.stream()
@@ -84,9 +84,9 @@ public final class InMemoryBatchLedger implements BatchLedger {
 
   private void write(StockRules rules) {
     for (KnownBatch batch : rules.changed()) {
-      Row before = rows.get(batch.batchref());
+      BatchRow before = rows.get(batch.batchref());
       boolean revised = before == null || batch.revision() > before.batch().revision();
-      rows.put(batch.batchref(), new Row(batch, revised ? Instant.now() : before.changedAt()));
+      rows.put(batch.batchref(), new BatchRow(batch, revised ? Instant.now() : before.changedAt()));
     }
   }
 
@@ -107,7 +107,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
           (batchref, row) ->
               row.batch().confirmed() < batch.confirmed()
                   ? row
-                  : new Row(confirmed(row.batch(), batch.revision()), row.changedAt()));
+                  : new BatchRow(confirmed(row.batch(), batch.revision()), row.changedAt()));
     }
   }
 
@@ -123,7 +123,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
         batch.etaRevision(),
         Math.max(batch.confirmed(), revision),
         batch.called(),
-        batch.heard(),
+        batch.lastReports(),
         batch.correlation());
   }
 
@@ -134,7 +134,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
 
   @Override
   public synchronized Optional<KnownBatch> find(String batchref) {
-    return Optional.ofNullable(rows.get(batchref)).map(Row::batch);
+    return Optional.ofNullable(rows.get(batchref)).map(BatchRow::batch);
   }
 
   @Override
@@ -145,9 +145,9 @@ public final class InMemoryBatchLedger implements BatchLedger {
     return rows.values().stream()
         .filter(row -> !row.batch().isConfirmed())
         .filter(row -> row.changedAt().isBefore(unchangedSince))
-        .sorted(Comparator.comparing(Row::changedAt))
+        .sorted(Comparator.comparing(BatchRow::changedAt))
         .limit(most)
-        .map(Row::batch)
+        .map(BatchRow::batch)
         .toList();
   }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.ShopRules;
-import dev.ficus.legacy.stock.OldStock.Kind;
 import dev.ficus.legacy.stock.OldStock.Naming;
+import dev.ficus.legacy.stock.OldStock.ReportKind;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
@@ -31,37 +31,41 @@ class StockTranslatorTest {
     for (String day :
         new String[] {"2010-12-24", "20101224", "2010-12-24 10:00:00", "20101224T10:00:00"}) {
       assertEquals(
-          new StockChange.Created("B", "A", 5, CHRISTMAS), said(Kind.CREATED, "B", "A", "5", day));
+          new StockChange.BatchCreated("B", "A", 5, CHRISTMAS),
+          said(ReportKind.CREATED, "B", "A", "5", day));
     }
     for (String none : new String[] {null, "", " ", "0000-00-00 00:00:00"}) {
       assertEquals(
-          new StockChange.Eta("B", Optional.empty(), Optional.empty()),
-          said(Kind.ETA, "B", null, null, none));
+          new StockChange.BatchEta("B", Optional.empty(), Optional.empty()),
+          said(ReportKind.ETA, "B", null, null, none));
     }
     for (String wrong : new String[] {"24.12.2010", "2010-02-30", "soon", "1292457600"}) {
-      assertRefused(Reason.UNREADABLE_ETA, said(Kind.STANDING, "B", "A", "5", wrong));
+      assertRefused(Reason.UNREADABLE_ETA, said(ReportKind.STANDING, "B", "A", "5", wrong));
     }
   }
 
   @Test
   void nothing_is_a_quantity_of_stock_and_less_is_none() {
-    assertEquals(new StockChange.Figure("A", 0), said(Kind.FIGURE, null, "A", "0.0000", null));
-    assertRefused(Reason.NEGATIVE_QUANTITY, said(Kind.FIGURE, null, "A", "-1", null));
-    assertRefused(Reason.UNREADABLE_QUANTITY, said(Kind.FIGURE, null, "A", "1.5", null));
-    assertRefused(Reason.UNREADABLE_QUANTITY, said(Kind.FIGURE, null, "A", "2147483648", null));
-    assertRefused(Reason.UNREADABLE_QUANTITY, said(Kind.QUANTITY, "B", "A", null, null));
+    assertEquals(
+        new StockChange.SkuFigure("A", 0), said(ReportKind.FIGURE, null, "A", "0.0000", null));
+    assertRefused(Reason.NEGATIVE_QUANTITY, said(ReportKind.FIGURE, null, "A", "-1", null));
+    assertRefused(Reason.UNREADABLE_QUANTITY, said(ReportKind.FIGURE, null, "A", "1.5", null));
+    assertRefused(
+        Reason.UNREADABLE_QUANTITY, said(ReportKind.FIGURE, null, "A", "2147483648", null));
+    assertRefused(Reason.UNREADABLE_QUANTITY, said(ReportKind.QUANTITY, "B", "A", null, null));
   }
 
   @Test
   void what_names_nothing_that_can_be_one_is_refused() {
-    assertRefused(Reason.UNREADABLE_SKU, said(Kind.FIGURE, null, null, "1", null));
-    assertRefused(Reason.UNREADABLE_SKU, said(Kind.FIGURE, null, "x".repeat(251), "1", null));
-    assertRefused(Reason.UNREADABLE_SKU, said(Kind.CREATED, "B", "", "1", null));
-    assertRefused(Reason.UNREADABLE_BATCHREF, said(Kind.ETA, "x".repeat(256), null, null, null));
-    assertRefused(Reason.NOT_STOCK, said(Kind.FIGURE, null, "POST", "1", null));
+    assertRefused(Reason.UNREADABLE_SKU, said(ReportKind.FIGURE, null, null, "1", null));
+    assertRefused(Reason.UNREADABLE_SKU, said(ReportKind.FIGURE, null, "x".repeat(251), "1", null));
+    assertRefused(Reason.UNREADABLE_SKU, said(ReportKind.CREATED, "B", "", "1", null));
+    assertRefused(
+        Reason.UNREADABLE_BATCHREF, said(ReportKind.ETA, "x".repeat(256), null, null, null));
+    assertRefused(Reason.NOT_STOCK, said(ReportKind.FIGURE, null, "POST", "1", null));
     assertEquals(
-        new StockChange.Quantity("B", Optional.empty(), 1),
-        said(Kind.QUANTITY, "B", "", "1", null));
+        new StockChange.BatchQuantity("B", Optional.empty(), 1),
+        said(ReportKind.QUANTITY, "B", "", "1", null));
   }
 
   @Test
@@ -94,7 +98,7 @@ class StockTranslatorTest {
             skus);
     StockChange statement =
         new StockTranslator("shop", rules)
-            .translate(new OldStock(Kind.FIGURE, null, naming, written, "5", null));
+            .translate(new OldStock(ReportKind.FIGURE, null, naming, written, "5", null));
     return statement.equals(new StockChange.Unreadable(Reason.PRODUCT_ID));
   }
 
@@ -104,8 +108,10 @@ class StockTranslatorTest {
         Reason.UNKNOWN_STOCK_CALL,
         new StockTranslator("shop", RULES).translate(OldStock.NOT_UNDERSTOOD));
     assertEquals(
-        new StockChange.InStock("A", false), said(Kind.IN_STOCK, null, "A", OldStock.NONE, null));
-    assertEquals(new StockChange.InStock("A", true), said(Kind.IN_STOCK, null, "A", null, null));
+        new StockChange.InStock("A", false),
+        said(ReportKind.IN_STOCK, null, "A", OldStock.NONE, null));
+    assertEquals(
+        new StockChange.InStock("A", true), said(ReportKind.IN_STOCK, null, "A", null, null));
   }
 
   private static void assertRefused(Reason reason, StockChange statement) {
@@ -113,7 +119,7 @@ class StockTranslatorTest {
   }
 
   private static StockChange said(
-      Kind kind, String batchref, String sku, String quantity, String eta) {
+      ReportKind kind, String batchref, String sku, String quantity, String eta) {
     return new StockTranslator("shop", RULES)
         .translate(new OldStock(kind, batchref, sku, quantity, eta));
   }

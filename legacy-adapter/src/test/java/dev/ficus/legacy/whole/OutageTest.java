@@ -279,7 +279,7 @@ class OutageTest {
     KnownOrder underWay = ledger.find(OrderNumber.of("shop", "2015").orElseThrow()).orElseThrow();
     calledUntilAnswered(() -> tellShop(stock("2016", "5")));
     KnownBatch batch = batches.find("shop:2016").orElseThrow();
-    UUID id = resendings.ask(new Resendings.Wish("ann", "restored", Instant.parse(since)));
+    UUID id = resendings.ask(new Resendings.ResendRequest("ann", "restored", Instant.parse(since)));
     while (resendings.goOn(1000)) {
       assertTrue(resendings.find(id).isPresent());
     }

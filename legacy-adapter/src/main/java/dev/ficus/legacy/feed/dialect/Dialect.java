@@ -175,7 +175,7 @@ public record Dialect(
   }
 
   private static Said said(Call call, boolean ofMany, int at, OldStock stock) {
-    boolean element = ofMany && stock.kind() != OldStock.Kind.UNKNOWN;
+    boolean element = ofMany && stock.kind() != OldStock.ReportKind.UNKNOWN;
     return new Said(element ? call.place() + "[" + at + "]" : call.place(), stock);
   }
 

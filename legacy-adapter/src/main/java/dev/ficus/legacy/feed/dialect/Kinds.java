@@ -60,18 +60,18 @@ public record Kinds(
     return written.strip().toLowerCase(Locale.ROOT);
   }
 
-  OldItem.Kind kind(Value line) {
+  OldItem.ItemKind kind(Value line) {
     Optional<String> word = kind.in(line).asText().map(Kinds::word).filter(text -> !text.isEmpty());
     if (word.filter(noGoods::contains).isPresent() || isYes(virtual.in(line))) {
-      return OldItem.Kind.NO_GOODS;
+      return OldItem.ItemKind.NO_GOODS;
     }
     if (word.isEmpty()) {
-      return OldItem.Kind.UNSAID;
+      return OldItem.ItemKind.UNSAID;
     }
     if (sets.contains(word.get())) {
-      return OldItem.Kind.SET;
+      return OldItem.ItemKind.SET;
     }
-    return choices.contains(word.get()) ? OldItem.Kind.CHOICE : OldItem.Kind.GOODS;
+    return choices.contains(word.get()) ? OldItem.ItemKind.CHOICE : OldItem.ItemKind.GOODS;
   }
 
   private static boolean isYes(Value value) {

@@ -35,13 +35,13 @@ public record KnownCall(
     /** The order of this number is cancelled. */
     CANCELLATION,
     /** Of this SKU there are so many. */
-    STOCK(OldStock.Kind.FIGURE),
+    STOCK(OldStock.ReportKind.FIGURE),
     /** This batch was bought. */
-    BATCH_CREATED(OldStock.Kind.CREATED),
+    BATCH_CREATED(OldStock.ReportKind.CREATED),
     /** This batch has so many units. */
-    BATCH_QUANTITY(OldStock.Kind.QUANTITY),
+    BATCH_QUANTITY(OldStock.ReportKind.QUANTITY),
     /** This batch comes on this day, or has arrived. */
-    BATCH_ETA(OldStock.Kind.ETA),
+    BATCH_ETA(OldStock.ReportKind.ETA),
     /** These calls, of which some may be about stock. */
     CALLS,
     /** A session is asked for. It is a form only: old clients will not go on without one. */
@@ -49,18 +49,18 @@ public record KnownCall(
     /** Nothing that matters here; answered with true. */
     NOTHING;
 
-    private final OldStock.Kind kind;
+    private final OldStock.ReportKind kind;
 
     Meaning() {
       this(null);
     }
 
-    Meaning(OldStock.Kind kind) {
+    Meaning(OldStock.ReportKind kind) {
       this.kind = kind;
     }
 
     /** What is said of stock; empty when it is something else. */
-    public Optional<OldStock.Kind> ofStock() {
+    public Optional<OldStock.ReportKind> ofStock() {
       return Optional.ofNullable(kind);
     }
 

@@ -49,7 +49,7 @@ public record StockShape(
    * @return of lists each element's, in its place; empty where something else is said of a SKU than
    *     how many there are; one that is not understood where lists are to go together and do not
    */
-  List<Optional<OldStock>> all(OldStock.Kind kind, Value parameters) {
+  List<Optional<OldStock>> all(OldStock.ReportKind kind, Value parameters) {
     if (!isOfMany()) {
       return List.of(stock(kind, parameters));
     }
@@ -87,13 +87,13 @@ public record StockShape(
    * @param whole the parameters of a call, or the element of a list
    * @return empty when it is a figure without a quantity: then something else is said of the SKU
    */
-  public Optional<OldStock> stock(OldStock.Kind kind, Value whole) {
-    OldStock.Kind said = kind;
+  public Optional<OldStock> stock(OldStock.ReportKind kind, Value whole) {
+    OldStock.ReportKind said = kind;
     String written = OrderShape.written(quantity.in(whole));
-    if (kind == OldStock.Kind.FIGURE && isNothing(quantity.in(whole))) {
+    if (kind == OldStock.ReportKind.FIGURE && isNothing(quantity.in(whole))) {
       Optional<Boolean> some = some(whole);
       if (some.isPresent()) {
-        said = OldStock.Kind.IN_STOCK;
+        said = OldStock.ReportKind.IN_STOCK;
         written = some.get() ? null : OldStock.NONE;
       } else if (quantity.in(whole) instanceof Value.Nil) {
         return Optional.empty();

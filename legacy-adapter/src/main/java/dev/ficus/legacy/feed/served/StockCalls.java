@@ -3,7 +3,7 @@ package dev.ficus.legacy.feed.served;
 import dev.ficus.legacy.feed.ServedFeeds;
 import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.intake.StockIntake;
-import dev.ficus.legacy.stock.BatchLedger.Source;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.xmlrpc.Answer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -82,7 +82,7 @@ class StockCalls {
                     said.stock(),
                     feed.shop(),
                     feed.rules(),
-                    new Source.Call(call.arrival(), said.place())))
+                    new ReportSource.ByCall(call.arrival(), said.place())))
         .toList();
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.stock.OldStock;
-import dev.ficus.legacy.stock.OldStock.Kind;
 import dev.ficus.legacy.stock.OldStock.Naming;
+import dev.ficus.legacy.stock.OldStock.ReportKind;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.util.Collections;
@@ -63,7 +63,8 @@ class DialectTest {
             new Dialect.Said("[0]", figure(Naming.TEXT, "A", "5")),
             new Dialect.Said("[1]", figure(Naming.NUMBER, "4711", "6")),
             new Dialect.Said(
-                "[2]", new OldStock(Kind.IN_STOCK, null, Naming.TEXT, "C", OldStock.NONE, null))),
+                "[2]",
+                new OldStock(ReportKind.IN_STOCK, null, Naming.TEXT, "C", OldStock.NONE, null))),
         dialect.said(
             call(
                 "stock.multiUpdate",
@@ -117,12 +118,12 @@ class DialectTest {
         List.of(
             text("0"), new Value.Int(0), new Value.Bool(false), new Value.Real(0), text("false"))) {
       assertEquals(
-          List.of(new OldStock(Kind.IN_STOCK, null, Naming.TEXT, "A", OldStock.NONE, null)),
+          List.of(new OldStock(ReportKind.IN_STOCK, null, Naming.TEXT, "A", OldStock.NONE, null)),
           stock(call("stock.update", text("A"), struct("is_in_stock", none))));
     }
     for (Value some : List.of(text("1"), new Value.Int(1), new Value.Bool(true))) {
       assertEquals(
-          List.of(new OldStock(Kind.IN_STOCK, null, Naming.TEXT, "A", null, null)),
+          List.of(new OldStock(ReportKind.IN_STOCK, null, Naming.TEXT, "A", null, null)),
           stock(call("stock.update", text("A"), struct("is_in_stock", some))));
     }
     assertEquals(
@@ -249,7 +250,7 @@ class DialectTest {
   }
 
   private static OldStock figure(Naming naming, String sku, String quantity) {
-    return new OldStock(Kind.FIGURE, null, naming, sku, quantity, null);
+    return new OldStock(ReportKind.FIGURE, null, naming, sku, quantity, null);
   }
 
   private static Call call(String method, Value... parameters) {

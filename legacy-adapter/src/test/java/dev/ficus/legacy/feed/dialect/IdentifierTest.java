@@ -135,7 +135,7 @@ class IdentifierTest {
         value(
             "<array><data><value><int>0012</int></value><value><double>7.0</double></value>"
                 + "<value><double>3.0</double></value></data></array>");
-    OldStock stock = shape.stock(OldStock.Kind.CREATED, said).orElseThrow();
+    OldStock stock = shape.stock(OldStock.ReportKind.CREATED, said).orElseThrow();
     assertEquals("0012", stock.batchref());
     assertEquals("7", stock.sku());
   }

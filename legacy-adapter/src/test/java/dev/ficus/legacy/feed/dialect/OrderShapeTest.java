@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.ficus.legacy.order.OldItem;
-import dev.ficus.legacy.order.OldItem.Kind;
+import dev.ficus.legacy.order.OldItem.ItemKind;
 import dev.ficus.legacy.order.OldItem.Parts;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -70,7 +70,7 @@ class OrderShapeTest {
     "'', true, NO_GOODS",
   })
   void an_items_kind_is_said_by_its_type_and_by_whether_it_is_virtual(
-      String type, String virtual, Kind kind) {
+      String type, String virtual, ItemKind kind) {
     Value order = order(struct("product_type", type, "is_virtual", virtual));
     assertEquals(kind, item(order).kind());
     assertEquals(kind, item(Masking.order(MAGENTO, order)).kind());
@@ -79,10 +79,11 @@ class OrderShapeTest {
   @Test
   void a_flag_or_a_number_may_say_that_an_item_is_virtual() {
     for (Value yes : List.of(new Value.Bool(true), new Value.Int(1), new Value.Real(1))) {
-      assertEquals(Kind.NO_GOODS, item(order(new Value.Struct(Map.of("is_virtual", yes)))).kind());
+      assertEquals(
+          ItemKind.NO_GOODS, item(order(new Value.Struct(Map.of("is_virtual", yes)))).kind());
     }
     for (Value no : List.of(new Value.Bool(false), new Value.Int(0), Value.NIL)) {
-      assertEquals(Kind.UNSAID, item(order(new Value.Struct(Map.of("is_virtual", no)))).kind());
+      assertEquals(ItemKind.UNSAID, item(order(new Value.Struct(Map.of("is_virtual", no)))).kind());
     }
   }
 

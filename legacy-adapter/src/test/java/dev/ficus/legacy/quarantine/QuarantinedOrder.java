@@ -7,7 +7,7 @@ import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.quarantine.RedriveDecision.Decided;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** An order in the ledger, and what of it waits in quarantine. */
-final class Seen {
+final class QuarantinedOrder {
 
   /** When what waits was last seen. */
   static final Instant CAME = Instant.parse("2010-12-01T08:00:00Z");
@@ -25,7 +25,7 @@ final class Seen {
   private final List<KeptOrder> calls = new ArrayList<>();
   private KnownOrder known;
 
-  Seen(KeptOrder order, Rules rules) {
+  QuarantinedOrder(KeptOrder order, Rules rules) {
     shows(order, rules);
   }
 
@@ -38,9 +38,10 @@ final class Seen {
               if (known == null) {
                 known = KnownOrder.unseen(shown.number());
               }
-              Optional<LedgerUpdate> update = OrderRules.seen(known, shown, line -> Owner.NEW, "c");
+              Optional<LedgerUpdate> update =
+                  OrderRules.shown(known, shown, line -> Owner.NEW, "c");
               known = known.after(update.orElseThrow());
-              for (Refusal line : update.get().refused()) {
+              for (Rejection line : update.get().refused()) {
                 entries.add(entry(shown.number(), line, known.fingerprint()));
                 calls.add(order);
               }
@@ -74,27 +75,27 @@ final class Seen {
 
   /** Something that is kept as a whole. */
   Entry whole(Reason reason, String number) {
-    return entry(Refusal.ofOrder(reason), number);
+    return entry(Rejection.ofOrder(reason), number);
   }
 
   /** A line that is kept without its place in the order. */
   Entry line(LedgerLine line, Reason reason) {
     return entry(
-        new Refusal(
+        new Rejection(
             Subject.LINE,
             line.key().sku(),
             line.key().lineid(),
             null,
             reason,
-            Refusal.NO_PLACE,
+            Rejection.NO_PLACE,
             false),
         known.number().number());
   }
 
-  private static Entry entry(Refusal line, String number) {
+  private static Entry entry(Rejection line, String number) {
     return new Entry(
         1,
-        State.WAITING,
+        EntryState.WAITING,
         "shop",
         number,
         line.sku(),
@@ -113,10 +114,10 @@ final class Seen {
         1);
   }
 
-  private static Entry entry(OrderNumber number, Refusal line, Optional<String> fingerprint) {
+  private static Entry entry(OrderNumber number, Rejection line, Optional<String> fingerprint) {
     return new Entry(
         1,
-        State.WAITING,
+        EntryState.WAITING,
         number.shop(),
         number.number(),
         line.sku(),

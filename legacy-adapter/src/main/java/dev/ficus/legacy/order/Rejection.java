@@ -3,7 +3,7 @@ package dev.ficus.legacy.order;
 import java.util.Objects;
 
 /**
- * Refusal of an order, of a line of it or of a stock report: it waits in quarantine.
+ * Rejection of an order, of a line of it or of a stock report: it waits in quarantine.
  *
  * @param subject what is refused
  * @param sku as written, null when there was none or when the whole order is meant
@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param place which line of the order it is, counted from 0; {@link #NO_PLACE} for none
  * @param holds whether the order's other lines wait for it
  */
-public record Refusal(
+public record Rejection(
     Subject subject,
     String sku,
     String lineid,
@@ -25,7 +25,7 @@ public record Refusal(
   /** The place of what is no line that the order shows. */
   public static final int NO_PLACE = -1;
 
-  public Refusal {
+  public Rejection {
     Objects.requireNonNull(subject);
     if (!reason.isOf(subject)) {
       throw new IllegalArgumentException(reason + " is no reason to refuse this: " + subject);
@@ -33,26 +33,26 @@ public record Refusal(
   }
 
   /** The refusal of an order as a whole, for which nothing waits. */
-  public static Refusal ofOrder(Reason reason) {
+  public static Rejection ofOrder(Reason reason) {
     return ofOrder(reason, false);
   }
 
   /** The refusal of an order as a whole. */
-  public static Refusal ofOrder(Reason reason, boolean holds) {
-    return new Refusal(Subject.ORDER, null, null, null, reason, NO_PLACE, holds);
+  public static Rejection ofOrder(Reason reason, boolean holds) {
+    return new Rejection(Subject.ORDER, null, null, null, reason, NO_PLACE, holds);
   }
 
   /** The refusal of a line that the order shows at this place. */
-  public static Refusal ofLine(
+  public static Rejection ofLine(
       String sku, String lineid, String quantity, Reason reason, int place, boolean holds) {
-    return new Refusal(Subject.LINE, sku, lineid, quantity, reason, place, holds);
+    return new Rejection(Subject.LINE, sku, lineid, quantity, reason, place, holds);
   }
 
   /**
    * The refusal of a line that the ledger has, whether the order shows it or not; nothing waits for
    * it.
    */
-  static Refusal ofLine(LineKey line, String quantity, Reason reason) {
+  static Rejection ofLine(LineKey line, String quantity, Reason reason) {
     return ofLine(line.sku(), line.lineid(), quantity, reason, NO_PLACE, false);
   }
 
@@ -61,13 +61,13 @@ public record Refusal(
    *
    * @param value the quantity or the day that it reports, as written
    */
-  public static Refusal ofStock(String sku, String batchref, String value, Reason reason) {
-    return new Refusal(Subject.STOCK, sku, batchref, value, reason, NO_PLACE, false);
+  public static Rejection ofStock(String sku, String batchref, String value, Reason reason) {
+    return new Rejection(Subject.STOCK, sku, batchref, value, reason, NO_PLACE, false);
   }
 
   /** The same at no place: what distinguishes it from other refusals, and may be shown of it. */
-  public Refusal withoutPlace() {
-    return new Refusal(subject, sku, lineid, quantity, reason, NO_PLACE, false);
+  public Rejection withoutPlace() {
+    return new Rejection(subject, sku, lineid, quantity, reason, NO_PLACE, false);
   }
 
   /** Whether this could be the given line, only unreadable this time. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** One order and a ledger that holds nothing else, for telling what sights of it change. */
-final class SeenOrder {
+final class OneOrder {
 
   /** When the stock was counted. */
   static final LocalDateTime COUNTED_AT = LocalDateTime.of(2010, 12, 1, 6, 0);
@@ -28,13 +28,13 @@ final class SeenOrder {
 
   private Function<LineKey, Owner> owner;
   private KnownOrder known = KnownOrder.unseen(NUMBER);
-  private List<Refusal> refused = List.of();
+  private List<Rejection> refused = List.of();
 
-  SeenOrder() {
+  OneOrder() {
     this(line -> Owner.NEW);
   }
 
-  SeenOrder(Function<LineKey, Owner> owner) {
+  OneOrder(Function<LineKey, Owner> owner) {
     this.owner = owner;
   }
 
@@ -46,7 +46,7 @@ final class SeenOrder {
     return known;
   }
 
-  List<Refusal> refused() {
+  List<Rejection> refused() {
     return refused;
   }
 
@@ -89,16 +89,16 @@ final class SeenOrder {
   }
 
   /** What is to be sent, line by line: what the ledger has not seen confirmed. */
-  List<List<Command.OfLine>> due() {
+  List<List<Command.LineCommand>> due() {
     return known.unconfirmed().stream().map(line -> Command.of(NUMBER, line)).toList();
   }
 
   /** The broker has confirmed all commands of a line, of which this is the last. */
-  void confirmed(Command.OfLine command) {
+  void confirmed(Command.LineCommand command) {
     known = known.with(known.lines().stream().map(line -> confirmed(line, command)).toList());
   }
 
-  private static LedgerLine confirmed(LedgerLine line, Command.OfLine command) {
+  private static LedgerLine confirmed(LedgerLine line, Command.LineCommand command) {
     boolean meant = line.key().equals(command.line()) && line.revision() == command.revision();
     return new LedgerLine(
         line.key(),
@@ -112,7 +112,7 @@ final class SeenOrder {
   }
 
   private List<String> see(OldOrder order) {
-    return write(OrderRules.seen(known, TRANSLATOR.translate(order), owner, "c"));
+    return write(OrderRules.shown(known, TRANSLATOR.translate(order), owner, "c"));
   }
 
   private List<String> write(Optional<LedgerUpdate> update) {
@@ -125,11 +125,11 @@ final class SeenOrder {
     return change.lines().stream()
         .filter(line -> !line.confirmed())
         .flatMap(line -> Command.of(NUMBER, line).stream())
-        .map(SeenOrder::written)
+        .map(OneOrder::written)
         .toList();
   }
 
-  private static String written(Command.OfLine command) {
+  private static String written(Command.LineCommand command) {
     String what = "";
     if (command instanceof Command.Allocate allocate) {
       what = " " + allocate.qty();

@@ -3,7 +3,7 @@ package dev.ficus.legacy.quarantine;
 import java.util.Locale;
 
 /** Where something in quarantine stands. */
-public enum State {
+public enum EntryState {
   /** Somebody has to look at it. */
   WAITING,
   /** It was translated after all, or what came later has settled it. */
@@ -17,7 +17,7 @@ public enum State {
   }
 
   /** The state of this code. */
-  public static State of(String code) {
+  public static EntryState of(String code) {
     return valueOf(code.toUpperCase(Locale.ROOT));
   }
 }

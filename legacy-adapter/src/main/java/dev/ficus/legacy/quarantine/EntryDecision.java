@@ -11,5 +11,5 @@ import java.util.Optional;
  * @param detail why it came out like that, where a word does not say it
  * @param update what is to be written about its order at the same time
  */
-public record Verdict(
-    State state, String outcome, Optional<String> detail, Optional<LedgerUpdate> update) {}
+public record EntryDecision(
+    EntryState state, String outcome, Optional<String> detail, Optional<LedgerUpdate> update) {}

@@ -1,7 +1,7 @@
 package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.order.Reason;
-import dev.ficus.legacy.order.Refusal;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,11 +11,11 @@ import java.util.Locale;
 
 /** Counts what comes in, goes out and stays behind. */
 @ApplicationScoped
-class Tally {
+class IntakeMeters {
 
   private final MeterRegistry meters;
 
-  Tally(MeterRegistry meters) {
+  IntakeMeters(MeterRegistry meters) {
     this.meters = meters;
     // So that a reason is there with 0 before it first happens: a rate needs a start.
     for (Reason reason : Reason.values()) {
@@ -28,7 +28,7 @@ class Tally {
     meters.counter("ficus.legacy.lines.received", "shop", shop).increment(lines);
   }
 
-  void quarantined(List<Refusal> lines) {
+  void quarantined(List<Rejection> lines) {
     lines.forEach(line -> counter(line.reason()).increment());
   }
 
