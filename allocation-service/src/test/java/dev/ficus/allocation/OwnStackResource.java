@@ -23,6 +23,8 @@ public final class OwnStackResource implements QuarkusTestResourceLifecycleManag
     Database database = stack.createDatabase("outage");
     VirtualHost host = stack.createVirtualHost("outage");
     return Map.of(
+        // Who calls during an outage waits so long, and the test with it.
+        "quarkus.datasource.jdbc.acquisition-timeout", "3s",
         "quarkus.datasource.jdbc.url", database.jdbcUrl(),
         "quarkus.datasource.username", database.username(),
         "quarkus.datasource.password", database.password(),

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
-import dev.ficus.allocation.OwnStackResource;
+import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
  * first.
  */
 @QuarkusTest
-@QuarkusTestResource(value = OwnStackResource.class, restrictToAnnotatedClass = true)
+// A database of its own: what it does there would change what others read.
+@QuarkusTestResource(value = LocalStackResource.class, restrictToAnnotatedClass = true)
 class GenerationBrokerTest {
   @Inject Broker broker;
   @Inject DataSource dataSource;
