@@ -2,6 +2,7 @@ package dev.ficus.allocation.storage;
 
 import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.batch;
+import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,6 +19,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The tables of the tests are as small as those of a new database, for which PostgreSQL likes plans
@@ -46,6 +49,25 @@ class PlansStoreTest {
     assertEquals(wholeTables, scans("seq_scan"), "a table was read as a whole");
   }
 
+  @ParameterizedTest
+  @CsvSource({"/parked-commands, inbox_parked", "/waiting-commands, inbox_waiting"})
+  void a_page_of_commands_is_found_through_the_index_of_their_state(String path, String index)
+      throws Exception {
+    long before = scansOf(index);
+    get(path).statusCode(200);
+    assertTrue(
+        Waiting.until(() -> scansOf(index) > before, LIMIT), () -> index + " has not been used");
+  }
+
+  private long scansOf(String index) {
+    try {
+      return number(
+          "select idx_scan from pg_stat_user_indexes where indexrelname = '%s'".formatted(index));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private long found(String column) {
     try {
       return scans(column);
@@ -55,14 +77,17 @@ class PlansStoreTest {
   }
 
   private long scans(String column) throws SQLException {
+    return number(
+        "select sum("
+            + column
+            + ") from pg_stat_user_tables"
+            + " where relname in ('product', 'order_line', 'outbox', 'inbox')");
+  }
+
+  private long number(String query) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "select sum("
-                    + column
-                    + ") from pg_stat_user_tables"
-                    + " where relname in ('product', 'order_line', 'outbox', 'inbox')")) {
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
       return row.getLong(1);
     }
