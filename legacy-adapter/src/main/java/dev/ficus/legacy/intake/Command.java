@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the adapter asks of allocation-service.
+ * Command for allocation-service.
  *
  * <p>Commands may come twice, late or out of order: each carries the revision of its line or batch,
  * of which the higher wins, and the same command always has the same message id.
  */
 public sealed interface Command {
 
-  /** Under which the ids of all the adapter's messages are named. */
+  /** Namespace of the ids of all the adapter's messages. */
   UUID NAMESPACE = UUID.fromString("df23ea15-6b80-5f09-92d4-ceebc9231102");
 
-  /** A command about one line of an order. */
+  /** Command about a line of an order. */
   sealed interface LineCommand extends Command {
 
     /** The order's id on the wire. */
@@ -41,7 +41,7 @@ public sealed interface Command {
     }
   }
 
-  /** A command about one batch of stock. */
+  /** Command about a batch of stock. */
   sealed interface BatchCommand extends Command {
 
     /** The batch's reference on the wire. */
@@ -70,7 +70,7 @@ public sealed interface Command {
     }
   }
 
-  /** The line has left the house. */
+  /** Take the line as despatched. */
   record Despatch(String orderid, LineKey line, int revision) implements LineCommand {
     @Override
     public String name() {
@@ -79,7 +79,7 @@ public sealed interface Command {
   }
 
   /**
-   * A batch was bought.
+   * Create a batch that was bought.
    *
    * @param eta the day it is expected; empty when it is in the warehouse
    */
@@ -96,7 +96,7 @@ public sealed interface Command {
     }
   }
 
-  /** The batch has this many units. */
+  /** Change the batch to this many units. */
   record ChangeBatchQuantity(String batchref, String sku, int qty, int revision)
       implements BatchCommand {
     @Override
@@ -106,7 +106,7 @@ public sealed interface Command {
   }
 
   /**
-   * The batch comes on this day.
+   * Change the day of the batch to this.
    *
    * @param eta empty when it has arrived
    */

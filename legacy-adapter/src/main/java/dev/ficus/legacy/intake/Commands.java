@@ -3,11 +3,11 @@ package dev.ficus.legacy.intake;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The way to allocation-service. */
+/** Port to allocation-service, through the broker. */
 public interface Commands {
 
   /**
-   * A command on its way.
+   * Command on its way.
    *
    * @param correlation the id under which the call that caused it can be followed
    */

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Sends what a ledger has unconfirmed of something, and notes what the broker has confirmed:
- * together for all who ask at the same time.
+ * Delivery of what a ledger has unconfirmed: sends the commands, and notes what the broker has
+ * confirmed, together for all callers at the same time.
  */
 final class Deliveries<T> {
 
@@ -17,7 +17,7 @@ final class Deliveries<T> {
 
   private final Function<T, List<Commands.Outgoing>> unconfirmed;
   private final Commands commands;
-  private final IntakeMeters tally;
+  private final IntakeMeters meters;
   private final GroupCommit<T, Void> confirmations;
 
   /**
@@ -29,10 +29,10 @@ final class Deliveries<T> {
       Function<T, List<Commands.Outgoing>> unconfirmed,
       Consumer<List<T>> confirm,
       Commands commands,
-      IntakeMeters tally) {
+      IntakeMeters meters) {
     this.unconfirmed = unconfirmed;
     this.commands = commands;
-    this.tally = tally;
+    this.meters = meters;
     this.confirmations =
         new GroupCommit<>(
             name,
@@ -53,7 +53,7 @@ final class Deliveries<T> {
   }
 
   /**
-   * @return done when the broker has confirmed all commands of this and the ledger says so
+   * @return done when the broker has confirmed all commands of this and the ledger has noted it
    */
   CompletableFuture<Void> deliver(T thing) {
     List<Commands.Outgoing> outgoing = unconfirmed.apply(thing);
@@ -63,6 +63,6 @@ final class Deliveries<T> {
     return commands
         .send(outgoing)
         .thenCompose(any -> confirmations.ask(thing))
-        .thenRun(() -> tally.confirmed(outgoing));
+        .thenRun(() -> meters.confirmed(outgoing));
   }
 }

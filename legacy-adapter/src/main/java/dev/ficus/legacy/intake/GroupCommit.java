@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Does together what simultaneous callers want done, in the order in which they ask: whatever has
- * come while the last group was done is the next one. So many callers cost little more than one,
- * and a lone caller waits for nobody. Whoever asks is answered, also when the work fails by an
- * Error and when the adapter stops. Same algorithm as the lanes of allocation-service.
+ * Group commit: does together what simultaneous callers want done, in the order in which they ask.
+ * Whatever has come while the last group was done is the next one. So many callers cost little more
+ * than one, and a lone caller waits for nobody. Whoever asks is answered, also when the work fails
+ * by an Error and when the adapter stops. Same algorithm as the lanes of allocation-service.
  */
 final class GroupCommit<I, O> {
 
@@ -36,7 +36,8 @@ final class GroupCommit<I, O> {
   /**
    * @param largest how many are done together at most
    * @param work does some, all or none of them, and answers for each in its place
-   * @param passing whether a failure says nothing about the items, which need not be tried singly
+   * @param passing whether a failure is not for the items' sake, so that they need not be tried
+   *     singly
    */
   GroupCommit(
       String name, int largest, Function<List<I>, List<O>> work, Predicate<Throwable> passing) {

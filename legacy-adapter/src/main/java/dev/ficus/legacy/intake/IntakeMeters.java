@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
 
-/** Counts what comes in, goes out and stays behind. */
+/** Metrics of the intake: what is received, refused and confirmed. */
 @ApplicationScoped
 class IntakeMeters {
 
@@ -32,11 +32,11 @@ class IntakeMeters {
     lines.forEach(line -> counter(line.reason()).increment());
   }
 
-  void stock(String shop, StockReportResult noted) {
-    String outcome = noted.outcome().name().toLowerCase(Locale.ROOT);
+  void stock(String shop, StockReportResult result) {
+    String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
     meters.counter("ficus.legacy.stock.statements", "shop", shop, "outcome", outcome).increment();
-    if (noted.quarantined()) {
-      noted.refusedFor().map(this::counter).ifPresent(Counter::increment);
+    if (result.quarantined()) {
+      result.refusedFor().map(this::counter).ifPresent(Counter::increment);
     }
   }
 

@@ -30,17 +30,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Takes in what the old world says of its orders.
+ * Intake of orders from the old shops.
  *
  * <p>Three steps, each of which may be the last one before a crash: write the change and its
  * unconfirmed commands down (one transaction, under the order's lock); send the commands; note that
  * they are confirmed. Whoever comes next, the sender with a retry or {@link Resender}, finds in the
  * ledger exactly what is still to be sent. Between the first and the last step the order is not
  * locked: a second call may overtake, and then sends a higher revision, which wins in whatever
- * order the two arrive. What simultaneous callers say is written down, and noted, together.
+ * order the two arrive. Changes of simultaneous callers are written down, and confirmations noted,
+ * together.
  *
- * <p>What is done has the order safe: every command confirmed by the broker, everything else in
- * quarantine. What fails leaves it to a retry, which changes nothing it need not.
+ * <p>When a call is done, every command is confirmed by the broker and everything else is in
+ * quarantine. When it fails, a retry does what is left.
  */
 @ApplicationScoped
 public class OrderIntake {
@@ -52,20 +53,20 @@ public class OrderIntake {
 
   private final Ownership ownership;
   private final Ledger ledger;
-  private final IntakeMeters tally;
+  private final IntakeMeters meters;
   private final GroupCommit<OrderChange, ChangedOrder> changedOrders;
   private final Deliveries<KnownOrder> deliveries;
 
-  OrderIntake(Ledger ledger, Ownership ownership, Commands commands, IntakeMeters tally) {
+  OrderIntake(Ledger ledger, Ownership ownership, Commands commands, IntakeMeters meters) {
     this.ledger = ledger;
     this.ownership = ownership;
-    this.tally = tally;
+    this.meters = meters;
     this.changedOrders =
         new GroupCommit<>(
-            "ledger-sightings", LARGEST_GROUP, ledger::change, TransientFailure::passes);
+            "ledger-changes", LARGEST_GROUP, ledger::change, TransientFailure::passes);
     this.deliveries =
         new Deliveries<>(
-            "ledger-confirmations", OrderIntake::outgoing, ledger::confirm, commands, tally);
+            "ledger-confirmations", OrderIntake::outgoing, ledger::confirm, commands, meters);
   }
 
   void start(@Observes StartupEvent event) {
@@ -82,8 +83,8 @@ public class OrderIntake {
   public CompletableFuture<Void> take(OldOrder order, ShopRules rules, Arrival arrival) {
     OrderNumber number = order.number();
     Translation shown = new Translator(rules).translate(canBe(order));
-    tally.order(number.shop(), shown.lines().size() + shown.refused().size());
-    return see(
+    meters.order(number.shop(), shown.lines().size() + shown.refused().size());
+    return change(
             number,
             arrival,
             known ->
@@ -106,17 +107,17 @@ public class OrderIntake {
    * @return false when the order has never been seen: then nothing was changed
    */
   public CompletableFuture<Boolean> cancel(OrderNumber number, Arrival arrival) {
-    return see(number, arrival, known -> OrderRules.cancelled(known, arrival.correlation()))
+    return change(number, arrival, known -> OrderRules.cancelled(known, arrival.correlation()))
         .thenApply(order -> !order.isUnseen());
   }
 
-  /** Keeps a call that holds no order that can be told from others. */
+  /** Puts a call into quarantine that holds no order with a readable number. */
   public void keepUnreadable(String shop, Arrival arrival) {
     keepUnreadable(shop, "", arrival);
   }
 
   /**
-   * Keeps one of the calls in a call that holds no order that can be told from others.
+   * Puts one of the calls in a call into quarantine that holds no order with a readable number.
    *
    * @param within which of them; empty for the call itself
    */
@@ -125,18 +126,18 @@ public class OrderIntake {
     count(ledger.quarantine(shop, within, reason, arrival), reason);
   }
 
-  /** Keeps the shop's answer about an order that it lists and does not show. */
+  /** Puts the shop's answer into quarantine about an order that it lists and does not show. */
   public void keepNotShown(OrderNumber number, Arrival arrival) {
     count(ledger.quarantine(number, Reason.NOT_SHOWN, arrival), Reason.NOT_SHOWN);
   }
 
   private void count(boolean kept, Reason reason) {
     if (kept) {
-      tally.quarantined(List.of(Rejection.ofOrder(reason)));
+      meters.quarantined(List.of(Rejection.ofOrder(reason)));
     }
   }
 
-  private CompletableFuture<KnownOrder> see(
+  private CompletableFuture<KnownOrder> change(
       OrderNumber number, Arrival arrival, OrderDecision decision) {
     OrderChange change =
         new OrderChange(
@@ -152,9 +153,9 @@ public class OrderIntake {
                 changedOrder -> deliver(changedOrder).thenApply(any -> changedOrder.order())));
   }
 
-  /** Goes on with a change of an order that is written down: its commands are sent. */
+  /** Sends the commands of a change that is written down. */
   public CompletableFuture<Void> deliver(ChangedOrder changedOrder) {
-    tally.quarantined(changedOrder.quarantined());
+    meters.quarantined(changedOrder.quarantined());
     return deliveries.deliver(changedOrder.order());
   }
 

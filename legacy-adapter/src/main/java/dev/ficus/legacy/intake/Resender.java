@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what a crash or a broker that was away left unconfirmed, for senders that never retry, and
+ * Resends what a crash or an unreachable broker left unconfirmed, for senders that never retry, and
  * what an operator wants to be sent again.
  *
  * <p>It may send what a call under way is sending at the same moment, or what another instance is:

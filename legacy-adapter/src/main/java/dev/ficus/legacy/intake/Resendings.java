@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Requests to send again what the broker had confirmed since some time: for what allocation-service
- * has lost in a restore of its database.
+ * Port of the requests to send again what the broker had confirmed since some time: for what
+ * allocation-service has lost in a restore of its database.
  *
  * <p>Each order and each batch that has changed since then is noted as not confirmed, and so is
  * sent as the ledger has it now. That suffices: a line is a register, of which allocation-service
@@ -25,7 +25,7 @@ public interface Resendings {
   record ResendRequest(String by, String reason, Instant since) {}
 
   /**
-   * What has come of a request.
+   * Progress of a request.
    *
    * @param batches how many are sent again, as far as they have been found
    * @param orders likewise
@@ -35,7 +35,7 @@ public interface Resendings {
    */
   record ResendProgress(
       UUID id,
-      ResendRequest wish,
+      ResendRequest request,
       Instant askedAt,
       long batches,
       long orders,
@@ -50,12 +50,12 @@ public interface Resendings {
   }
 
   /** Keeps a request until it is done, also over a restart. */
-  UUID ask(ResendRequest wish);
+  UUID ask(ResendRequest request);
 
   /** What has come of a request; empty when there is none of this id. */
   Optional<ResendProgress> find(UUID id);
 
-  /** What has come of the last requests, the last one first. */
+  /** The progress of the last requests, the last one first. */
   List<ResendProgress> latest(int most);
 
   /**

@@ -3,12 +3,12 @@ package dev.ficus.legacy.intake;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Waits for what was begun. */
+/** Results of futures. */
 public final class Results {
 
   private Results() {}
 
-  /** What came of it; throws what it failed with. */
+  /** Waits for the result; throws what it failed with. */
   public static <T> T of(CompletableFuture<T> begun) {
     try {
       return begun.join();

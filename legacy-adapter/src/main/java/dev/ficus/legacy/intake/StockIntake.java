@@ -26,9 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
- * Takes in what the old world says of its stock, in the three steps of {@link OrderIntake}: write
- * down, send, note that it is confirmed. The first is told apart from the others, because who only
- * passes a call on need not wait longer: from then on nothing can be lost.
+ * Intake of stock reports, in the three steps of {@link OrderIntake}: write down, send, note that
+ * it is confirmed. Callers may wait for the first alone: from then on nothing can be lost.
  */
 @ApplicationScoped
 public class StockIntake {
@@ -38,51 +37,51 @@ public class StockIntake {
   private final BatchLedger ledger;
   private final Ownership ownership;
   private final Commands commands;
-  private final IntakeMeters tally;
-  private final GroupCommit<StockReport, StockReportResult> notes;
+  private final IntakeMeters meters;
+  private final GroupCommit<StockReport, StockReportResult> changes;
   private final Deliveries<KnownBatch> deliveries;
 
-  StockIntake(BatchLedger ledger, Ownership ownership, Commands commands, IntakeMeters tally) {
+  StockIntake(BatchLedger ledger, Ownership ownership, Commands commands, IntakeMeters meters) {
     this.ledger = ledger;
     this.ownership = ownership;
     this.commands = commands;
-    this.tally = tally;
-    this.notes =
-        new GroupCommit<>("batch-notes", LARGEST_GROUP, ledger::apply, TransientFailure::passes);
+    this.meters = meters;
+    this.changes =
+        new GroupCommit<>("batch-changes", LARGEST_GROUP, ledger::apply, TransientFailure::passes);
     this.deliveries =
         new Deliveries<>(
-            "batch-confirmations", StockIntake::outgoing, ledger::confirm, commands, tally);
+            "batch-confirmations", StockIntake::outgoing, ledger::confirm, commands, meters);
   }
 
   /**
-   * Statements that are being taken in.
+   * Reports that are being taken in.
    *
-   * @param noted done when all are written down, or in quarantine: what became of each
+   * @param noted done when all are written down, or in quarantine: the result of each
    * @param confirmed done when the broker has confirmed their commands as well
    */
   public record Taken(
       CompletableFuture<List<StockReportResult>> noted, CompletableFuture<Void> confirmed) {}
 
   void start(@Observes StartupEvent event) {
-    notes.start();
+    changes.start();
     deliveries.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    notes.stop();
+    changes.stop();
     deliveries.stop();
   }
 
-  /** Something that is said of a shop's stock, as it is to be understood by these rules. */
+  /** A report on a shop's stock, translated by these rules. */
   public StockReport report(OldStock written, String shop, ShopRules rules, ReportSource source) {
-    StockChange said = new StockTranslator(shop, rules).translate(written);
-    return new StockReport(shop, written, said, source, follows(shop));
+    StockChange change = new StockTranslator(shop, rules).translate(written);
+    return new StockReport(shop, written, change, source, follows(shop));
   }
 
-  /** Takes in what is said, one after the other. */
+  /** Takes in reports, one after the other. */
   public Taken take(List<StockReport> stockReports) {
     List<CompletableFuture<StockReportResult>> each =
-        stockReports.stream().map(this::note).toList();
+        stockReports.stream().map(this::apply).toList();
     // The threads on which the rest happens know nothing of the call and its trace.
     Context call = Context.current();
     CompletableFuture<List<StockReportResult>> noted =
@@ -91,20 +90,20 @@ public class StockIntake {
     return new Taken(noted, noted.thenCompose(call.wrapFunction(this::deliver)));
   }
 
-  private CompletableFuture<StockReportResult> note(StockReport report) {
-    return notes
+  private CompletableFuture<StockReportResult> apply(StockReport report) {
+    return changes
         .ask(report)
         .thenApply(
-            noted -> {
-              tally.stock(report.shop(), noted);
-              return noted;
+            result -> {
+              meters.stock(report.shop(), result);
+              return result;
             });
   }
 
-  /** Goes on with what is written down of batches: their commands are sent. */
-  public CompletableFuture<Void> deliver(List<StockReportResult> noted) {
+  /** Sends the commands of batches that are written down. */
+  public CompletableFuture<Void> deliver(List<StockReportResult> results) {
     return CompletableFuture.allOf(
-        latest(noted).stream().map(deliveries::deliver).toArray(CompletableFuture[]::new));
+        latest(results).stream().map(deliveries::deliver).toArray(CompletableFuture[]::new));
   }
 
   /** Whether the broker is there to confirm anything at present. */
@@ -121,10 +120,10 @@ public class StockIntake {
     return sku -> ownership.keeperOf(shop, sku) == Owner.MONOLITH;
   }
 
-  /** Each batch once, as the last statement about it has left it. */
-  private static Collection<KnownBatch> latest(List<StockReportResult> noted) {
+  /** Each batch once, as the last report on it has left it. */
+  private static Collection<KnownBatch> latest(List<StockReportResult> results) {
     Map<String, KnownBatch> latest = new LinkedHashMap<>();
-    noted.forEach(one -> one.batches().forEach(batch -> latest.put(batch.batchref(), batch)));
+    results.forEach(one -> one.batches().forEach(batch -> latest.put(batch.batchref(), batch)));
     return latest.values();
   }
 

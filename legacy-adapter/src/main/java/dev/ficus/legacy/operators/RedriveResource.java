@@ -63,7 +63,7 @@ public class RedriveResource {
       description = "It does not wait, its call is deleted, or its feed is not configured any more")
   public Response redrive(@PathParam("id") long id, ActionRequest request) {
     return redriving
-        .redrive(id, wish(request, false))
+        .redrive(id, redriveRequest(request, false))
         .map(RedriveResource::answer)
         .orElseGet(RedriveResource::unknown);
   }
@@ -101,7 +101,8 @@ public class RedriveResource {
       ActionRequest request) {
     EntryQuery query = EntryQuery.of(after, limit, shop, subject, reason, EntryState.WAITING);
     List<Redriven> page =
-        redriving.redrive(query.after(), query.filter(), query.limit(), wish(request, false));
+        redriving.redrive(
+            query.after(), query.filter(), query.limit(), redriveRequest(request, false));
     Map<String, Long> outcomes =
         page.stream()
             .collect(
@@ -122,12 +123,12 @@ public class RedriveResource {
   @APIResponse(responseCode = "409", description = "It does not wait")
   public Response discard(@PathParam("id") long id, ActionRequest request) {
     return redriving
-        .discard(id, wish(request, true))
+        .discard(id, redriveRequest(request, true))
         .map(done -> done ? Response.noContent().build() : conflict("the entry does not wait"))
         .orElseGet(RedriveResource::unknown);
   }
 
-  private Redriving.RedriveRequest wish(ActionRequest request, boolean reasonNeeded) {
+  private Redriving.RedriveRequest redriveRequest(ActionRequest request, boolean reasonNeeded) {
     if (request == null || isWrong(request.by(), true)) {
       throw wrong("by");
     }

@@ -74,9 +74,9 @@ public class ResendResource {
       return new ResendingJson(
           progress.id(),
           progress.isDone() ? "done" : "running",
-          progress.wish().by(),
-          progress.wish().reason(),
-          progress.wish().since(),
+          progress.request().by(),
+          progress.request().reason(),
+          progress.request().since(),
           progress.askedAt(),
           progress.batches(),
           progress.orders(),

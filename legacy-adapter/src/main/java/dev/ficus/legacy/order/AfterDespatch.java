@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What has left the house and is not wanted like that any more. No command can say so: goods that
- * come back are new stock once somebody has looked at them.
+ * Rejections of changes to despatched lines, which come too late. No command can carry them out:
+ * goods that come back are new stock once somebody has looked at them.
  */
 final class AfterDespatch {
 
   private AfterDespatch() {}
 
   /**
-   * What an order that is shown says too late.
+   * What the shop shows too late of an order.
    *
-   * @param changed the lines that this sight changes
+   * @param changed the lines that change now
    */
   static List<Rejection> shown(KnownOrder known, Translation shown, List<LedgerLine> changed) {
     if (known.fingerprint().filter(shown.fingerprint()::equals).isPresent()) {
@@ -45,7 +45,7 @@ final class AfterDespatch {
     return late;
   }
 
-  /** What cancelling the whole order says too late. */
+  /** What cancelling the whole order comes too late for. */
   static List<Rejection> cancelled(KnownOrder known) {
     return known.cancelled()
         ? List.of()

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How something old came in.
+ * Arrival of a call of the old shop: by which feed, and when.
  *
  * @param feed the configured feed it came by
  * @param correlation the id under which the call can be followed from here to availability
- * @param cameAt when it came, if that is not now: then what was seen of its order since counts more
+ * @param cameAt when it came, if that is not now: then later changes of its order count more
  * @param document gives the bytes it came in, for what cannot be translated; they are not copied
  *     and not to be changed
  */

@@ -2,7 +2,7 @@ package dev.ficus.legacy.order;
 
 import java.nio.charset.StandardCharsets;
 
-/** What may name a thing on the wire: 1 to 255 bytes of UTF-8 without control characters. */
+/** Identifiers in messages: 1 to 255 bytes of UTF-8 without control characters. */
 public final class Identifiers {
 
   private static final int MOST_BYTES = 255;

@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The items of an order with their parts: which of them are the goods that leave the shelf.
+ * Tree of an order's items and their parts: which of them are the goods that leave the shelf.
  *
  * <p>A bundle is no goods; its parts are. A configurable product and the one chosen are one line:
  * it has the id of the former and the SKU of the latter, since Magento appends the SKUs of custom
- * options to the former's. What a shop says only of a bundle (shipped, cancelled, refunded) holds
- * for its parts in proportion. An item whose parent is not in the order, or which is its own
- * ancestor, has none.
+ * options to the former's. Quantities that a shop gives only for a bundle (shipped, cancelled,
+ * refunded) hold for its parts in proportion. An item whose parent is not in the order, or which is
+ * its own ancestor, has none.
  */
 final class ItemTree {
 
@@ -65,8 +65,8 @@ final class ItemTree {
   }
 
   /**
-   * The item at this place as a line, of which all is said that holds for it; empty when others
-   * stand for it: a bundle's parts, or the configurable product of which it is the chosen one.
+   * The item at this place as a line, with all quantities that hold for it; empty when other items
+   * replace it: a bundle's parts, or the configurable product of which it is the chosen one.
    */
   Optional<OldItem> line(int place) {
     if (isHolder(place) || isPartOfItsParent(place)) {
@@ -85,8 +85,8 @@ final class ItemTree {
             item.parentItemId(),
             chosen.orElse(item).sku(),
             item.quantity(),
-            figure(place, OldItem::cancelled, OldItem.Parts.UNSAID),
-            figure(place, OldItem::refunded, OldItem.Parts.UNSAID),
+            figure(place, OldItem::cancelled, OldItem.Parts.NOT_GIVEN),
+            figure(place, OldItem::refunded, OldItem.Parts.NOT_GIVEN),
             figure(place, OldItem::shipped, partsOfParent(place)),
             goods ? item.kind() : OldItem.ItemKind.NO_GOODS,
             item.parts()));
@@ -99,7 +99,7 @@ final class ItemTree {
     }
     return switch (items.get(place).kind()) {
       case SET -> true;
-      case CHOICE, UNSAID ->
+      case CHOICE, NOT_GIVEN ->
           chosen(place).isEmpty() && parts.get(place).stream().noneMatch(this::repeatsItsParent);
       case GOODS, NO_GOODS -> false;
     };
@@ -135,32 +135,33 @@ final class ItemTree {
   }
 
   private OldItem.Parts partsOfParent(int place) {
-    return parents[place] == NONE ? OldItem.Parts.UNSAID : items.get(parents[place]).parts();
+    return parents[place] == NONE ? OldItem.Parts.NOT_GIVEN : items.get(parents[place]).parts();
   }
 
   /**
-   * How many units of a line something was said of: by itself, or by the bundle that it is a part
-   * of where no part says anything.
+   * A quantity of a line such as what was shipped: its own, or its share in that of the bundle it
+   * is a part of, where no part has one of its own.
    *
    * @param counted where the shop counts it
    */
-  private String figure(int place, Function<OldItem, String> said, OldItem.Parts counted) {
-    String own = said.apply(items.get(place));
+  private String figure(int place, Function<OldItem, String> quantityOf, OldItem.Parts counted) {
+    String own = quantityOf.apply(items.get(place));
     int parent = parents[place];
     if (parent == NONE || !isHolder(parent) || counted == OldItem.Parts.APART) {
       return own;
     }
-    boolean ofShipment = counted != OldItem.Parts.UNSAID;
-    String whole = figure(parent, said, ofShipment ? partsOfParent(parent) : OldItem.Parts.UNSAID);
+    boolean ofShipment = counted != OldItem.Parts.NOT_GIVEN;
+    String whole =
+        figure(parent, quantityOf, ofShipment ? partsOfParent(parent) : OldItem.Parts.NOT_GIVEN);
     boolean partsSay =
-        parts.get(parent).stream().anyMatch(part -> !isNothing(said.apply(items.get(part))));
+        parts.get(parent).stream().anyMatch(part -> !isNothing(quantityOf.apply(items.get(part))));
     if (isNothing(whole) || partsSay && counted != OldItem.Parts.TOGETHER) {
       return own;
     }
     return share(own, items.get(place).quantity(), whole, items.get(parent).quantity());
   }
 
-  /** What cannot be read is handed on as it is, so that the line is refused for it. */
+  /** What cannot be read is passed on as it is, so that the line is refused for it. */
   private static String share(String own, String quantity, String whole, String wholeQuantity) {
     for (String written : new String[] {whole, wholeQuantity}) {
       if (WrittenQuantity.refusal(written).isPresent()) {

@@ -8,16 +8,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the ledger knows of an order.
+ * Order as the ledger has it.
  *
- * @param cancelled whether the order as a whole was last seen cancelled
- * @param fingerprint what the order last looked like, as a fingerprint; empty before the first
- *     sight
- * @param updatedAt the shop's time of that image, where it gave one
- * @param lines every line ever seen, by key
- * @param changes how often there was something to send
+ * @param cancelled whether the order as a whole was last shown as cancelled
+ * @param fingerprint fingerprint of the order as it was last shown; empty when it was never shown
+ * @param updatedAt the shop's time of that, where it gave one
+ * @param lines every line it ever had, by key
+ * @param changes the number of changes with commands to send
  * @param held whether its commands wait for what is in quarantine
- * @param asOf when that came which last changed something here; empty where it was not noted
+ * @param asOf when the call arrived that last changed it; empty where that was not noted
  */
 public record KnownOrder(
     OrderNumber number,
@@ -33,13 +32,13 @@ public record KnownOrder(
     lines = List.copyOf(lines);
   }
 
-  /** An order nobody has seen before. */
+  /** An order that the ledger does not have. */
   public static KnownOrder unseen(OrderNumber number) {
     return new KnownOrder(
         number, false, Optional.empty(), Optional.empty(), List.of(), 0, false, Optional.empty());
   }
 
-  /** Whether nobody has seen it before: it was never shown, so it has no image. */
+  /** Whether the shop has never shown it. */
   public boolean isUnseen() {
     return fingerprint.isEmpty();
   }
@@ -54,14 +53,15 @@ public record KnownOrder(
     return new KnownOrder(number, cancelled, fingerprint, updatedAt, lines, changes, held, asOf);
   }
 
-  /** The order, last changed by what came then. */
+  /** The order, last changed by what arrived then. */
   public KnownOrder asOf(Instant cameAt) {
     return new KnownOrder(
         number, cancelled, fingerprint, updatedAt, lines, changes, held, Optional.of(cameAt));
   }
 
   /**
-   * Whether this came later than what last changed the order: else it has been told, or outdone.
+   * Whether this arrived later than what last changed the order; what did not is a repeat, or
+   * overruled.
    */
   public boolean isBefore(Arrival arrival) {
     return arrival.cameAt().isEmpty()

@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A line as the ledger knows it.
+ * Line of an order as the ledger has it.
  *
  * @param quantity last ordered, 1 to 2147483647; kept when the line is cancelled or despatched
  * @param revision 1 at first, higher with every change of the line and only then; of a despatched
  *     line that of the despatch, after what was despatched
  * @param cancelledFor why the line is cancelled; empty when it is not
- * @param despatched whether it has left the house: then it stays as it is
- * @param owner who fulfils it; decided at first sight, for good
+ * @param despatched whether it is despatched: then it stays as it is
+ * @param owner who fulfils it; decided when the line is first shown, for good
  * @param confirmed whether the broker has confirmed the command of this revision, or none is needed
  * @param correlation the id under which the call that brought this revision can be found
  */
@@ -35,17 +35,17 @@ public record LedgerLine(
       throw new IllegalArgumentException("quantity and revision are at least 1");
     }
     if (despatched && cancelledFor.isPresent()) {
-      throw new IllegalArgumentException("what has left the house is not cancelled");
+      throw new IllegalArgumentException("a despatched line is not cancelled");
     }
   }
 
-  /** Where a line is in its life. */
+  /** State of a line. */
   public enum LineState {
     /** It is wanted, and still here. */
     ORDERED,
     /** It is not wanted any more. */
     CANCELLED,
-    /** It has left the house. */
+    /** It is on its way to the customer. */
     DESPATCHED;
 
     /** The stable code. */
@@ -54,7 +54,7 @@ public record LedgerLine(
     }
   }
 
-  /** Where the line is in its life. */
+  /** The state of the line. */
   public LineState state() {
     if (despatched) {
       return LineState.DESPATCHED;

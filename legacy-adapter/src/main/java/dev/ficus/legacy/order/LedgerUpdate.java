@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be written about an order, all of it or nothing.
+ * Update of an order in the ledger, written as a whole or not at all.
  *
  * @param cancelled whether the order as a whole is now cancelled
- * @param fingerprint its new image; empty leaves the old one
- * @param updatedAt the shop's time of that image; empty leaves the old one
+ * @param fingerprint the new one; empty leaves the old one
+ * @param updatedAt the shop's time of what it shows; empty leaves the old one
  * @param lines the lines that are new or changed
- * @param refused what goes to quarantine, or is counted there once more
+ * @param refused what goes to quarantine, or is counted there again
  */
 public record LedgerUpdate(
     boolean cancelled,

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * What tells a line from the others of its order.
+ * Key of a line within its order.
  *
  * @param lineid empty for a line that its SKU alone identifies
  */

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The lines that the ledger must show otherwise from now on, each with a revision of its own.
+ * Rules for the lines of an order: which are new or change, each with a revision of its own.
  *
- * <p>A line that is despatched stays as it is, whatever the shop says later ({@link
+ * <p>A line that is despatched stays as it is, whatever the shop shows later ({@link
  * AfterDespatch}).
  */
 final class LineRules {
@@ -36,7 +36,7 @@ final class LineRules {
    * Of an order that is shown. Cancellations come first, so that what they free is there for what
    * is ordered.
    *
-   * @param owner who owns a line that has not been seen before
+   * @param owner who owns a line that the ledger does not have
    */
   List<LedgerLine> shown(Translation shown, Function<LineKey, Owner> owner) {
     Map<LineKey, Translation.TranslatedLine> shownLines = shown.byKey();
@@ -50,7 +50,7 @@ final class LineRules {
     for (Translation.TranslatedLine line : shown.lines()) {
       LedgerLine before = knownLines.get(line.key());
       if (before == null) {
-        changed.add(firstSight(line, owner.apply(line.key()), shown));
+        changed.add(first(line, owner.apply(line.key()), shown));
       } else if (before.despatched()) {
         continue;
       } else if (line.despatched()) {
@@ -75,10 +75,11 @@ final class LineRules {
   }
 
   /**
-   * A line first seen in a cancelled order was never asked for: there is nothing to take back. One
-   * that had left the house before the stock was counted is not in it: there is nothing to take.
+   * A line first shown in a cancelled order was never ordered of us: there is nothing to cancel.
+   * One that was despatched before the stock was counted is not in that stock: there is nothing to
+   * allocate.
    */
-  private LedgerLine firstSight(Translation.TranslatedLine line, Owner owner, Translation shown) {
+  private LedgerLine first(Translation.TranslatedLine line, Owner owner, Translation shown) {
     boolean cancelled = shown.cancelled() && !line.despatched();
     boolean gone = line.despatched() && shown.beforeTheCount();
     return new LedgerLine(

@@ -1,7 +1,7 @@
 package dev.ficus.legacy.order;
 
 /**
- * A line of an old order, in the shop's words and as it wrote them; null where it wrote nothing.
+ * Item of an old order, in the shop's words and as it wrote them; null where it wrote nothing.
  *
  * @param itemId the shop's own id of the line ({@code item_id})
  * @param parentItemId the line this one belongs to: the configurable product of which it is the
@@ -10,7 +10,7 @@ package dev.ficus.legacy.order;
  * @param quantity how many were ordered, as text: "2.0000"; of a part those of all its bundles
  * @param cancelled how many of them are not wanted any more, as text
  * @param refunded for how many of them, left or not, the money went back, as text
- * @param shipped how many of them have left the house, as text
+ * @param shipped how many of them were shipped, as text
  * @param kind what kind of item it is
  * @param parts how the parts of it are shipped
  */
@@ -27,8 +27,8 @@ public record OldItem(
 
   /** What kind of item a line is. */
   public enum ItemKind {
-    /** The shop does not say. */
-    UNSAID,
+    /** The shop does not give it. */
+    NOT_GIVEN,
     /** Goods of its own SKU. */
     GOODS,
     /** Nothing that leaves a shelf: a download, a service, a gift card. */
@@ -41,15 +41,15 @@ public record OldItem(
 
   /** How the parts of a set are shipped. */
   public enum Parts {
-    /** The shop does not say. */
-    UNSAID,
+    /** The shop does not give it. */
+    NOT_GIVEN,
     /** All at once; the shop counts what is shipped at the set. */
     TOGETHER,
     /** Each for itself; the shop counts what is shipped at the parts. */
     APART
   }
 
-  /** A line of which the shop does not say what kind of item it is. */
+  /** A line of which the shop does not give the kind of item. */
   public OldItem(
       String itemId,
       String parentItemId,
@@ -66,7 +66,7 @@ public record OldItem(
         cancelled,
         refunded,
         shipped,
-        ItemKind.UNSAID,
-        Parts.UNSAID);
+        ItemKind.NOT_GIVEN,
+        Parts.NOT_GIVEN);
   }
 }

@@ -8,9 +8,9 @@ import java.util.Objects;
  * An order as the old shop shows it: the whole order every time, never a difference.
  *
  * @param number the shop's order number ({@code increment_id})
- * @param statuses the shop's words for where the order stands: Magento has two, its own state and
+ * @param statuses the shop's words for the state of the order: Magento has two, its own state and
  *     the status of the shop's choice
- * @param updatedAt when the shop last changed it, by the shop's clock; null when it did not say
+ * @param updatedAt when the shop last changed it, by the shop's clock; null when it gives no time
  */
 public record OldOrder(
     OrderNumber number, List<String> statuses, LocalDateTime updatedAt, List<OldItem> items) {
@@ -20,7 +20,7 @@ public record OldOrder(
     items = List.copyOf(items);
   }
 
-  /** The same order where the shop's time says nothing. */
+  /** The same order without the shop's time. */
   public OldOrder withoutTime() {
     return new OldOrder(number, statuses, null, items);
   }

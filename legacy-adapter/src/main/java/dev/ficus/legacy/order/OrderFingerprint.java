@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /**
- * The fingerprint of what an order says: SHA-256 in hexadecimal digits.
+ * Fingerprint of an order as it is shown: SHA-256 in hexadecimal digits.
  *
  * <p>It is taken from the meaning, not from the bytes, so that the same order looks the same on
  * every path: "2" is "2.0000", and the lines' order does not matter.
@@ -26,8 +26,8 @@ final class OrderFingerprint {
   }
 
   private static String joined(Translation.TranslatedLine line) {
-    String said = joined(line.key().sku(), line.key().lineid(), "" + line.quantity());
-    return said
+    String key = joined(line.key().sku(), line.key().lineid(), "" + line.quantity());
+    return key
         + (line.despatched() ? "despatched" : "")
         + (line.returned() > 0 ? "returned " + line.returned() : "");
   }

@@ -26,10 +26,10 @@ public final class OrderGroup {
   private final List<RefusedInGroup> refused = new ArrayList<>();
 
   /**
-   * A refusal by one of the changes.
+   * Rejection by one of the changes.
    *
    * @param place which of the changes, counted from 0
-   * @param fingerprint what the order says after the change
+   * @param fingerprint that of the order after the change
    */
   public record RefusedInGroup(
       int place, OrderChange change, Optional<String> fingerprint, Rejection refusal) {}
@@ -92,8 +92,8 @@ public final class OrderGroup {
   /**
    * Holds or releases the orders that may be held, by {@link OrderRules#isHeld}.
    *
-   * @param waiting of each order what it said when something was refused that holds it and waits in
-   *     quarantine; the refusals of this group are among them
+   * @param waiting of each order its fingerprints when something was refused that holds it and
+   *     waits in quarantine; the rejections of this group are among them
    */
   public void hold(Map<OrderNumber, Set<String>> waiting) {
     for (KnownOrder order : mayBeHeld()) {

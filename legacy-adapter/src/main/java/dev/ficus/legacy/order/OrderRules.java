@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What has changed between the order the ledger knows and the order the shop shows now.
+ * Rules for orders: what changes between the order in the ledger and the order as the shop shows it
+ * now.
  *
  * <p>A line's revision rises with every change and only then, so an order shown again, however
  * often and by whichever feed, changes nothing.
@@ -18,9 +19,9 @@ public final class OrderRules {
   private OrderRules() {}
 
   /**
-   * What a sight of the whole order changes.
+   * What changes when the shop shows the order.
    *
-   * @param owner who owns a line that has not been seen before
+   * @param owner who owns a line that the ledger does not have
    * @return empty when it is a repeat, or older by the shop's own clock than what is known; a
    *     repeat of what was refused changes nothing, but is counted, and a repeat that gives the
    *     shop's time for the first time changes that time alone
@@ -54,13 +55,12 @@ public final class OrderRules {
   }
 
   /**
-   * What one line that was refused changes, now that it can be translated. The order's image stays:
-   * of its other refused lines nothing is known yet.
+   * What one line that was refused changes, now that it can be translated. The order's fingerprint
+   * stays: of its other refused lines nothing is known yet.
    *
-   * @param fingerprint what the order said when the line was refused
+   * @param fingerprint that of the order when the line was refused
    * @param line the line as it is read now, and nothing else of the order
-   * @return empty when something later has been seen of the order: that settled what became of the
-   *     line
+   * @return empty when the order was changed later: that settled the line as well
    */
   public static Optional<LedgerUpdate> redrivenLine(
       KnownOrder known,
@@ -80,9 +80,9 @@ public final class OrderRules {
   }
 
   /**
-   * Whether something later has been seen of an order than what it said at some time.
+   * Whether an order was changed later than it had this fingerprint.
    *
-   * @param fingerprint what it said then
+   * @param fingerprint that of the order then
    */
   public static boolean isOutdated(KnownOrder known, String fingerprint) {
     return known.cancelled() || known.fingerprint().filter(fingerprint::equals).isEmpty();
@@ -91,10 +91,10 @@ public final class OrderRules {
   /**
    * What an order changes that could not be read as a whole, now that it can.
    *
-   * @param fingerprint what the order said when it was refused; empty when not even its number
-   *     could be read
-   * @return empty when something later has been seen of the order, or something of which only the
-   *     shop's clock could tell whether it is later, and does not
+   * @param fingerprint that of the order when it was refused; empty when not even its number could
+   *     be read
+   * @return empty when the order was changed later, or when only the shop's clock could decide
+   *     that, and does not
    */
   public static Optional<LedgerUpdate> redrivenOrder(
       KnownOrder known,
@@ -130,7 +130,7 @@ public final class OrderRules {
    * Whether the commands of an order wait: while something that holds it waits in quarantine that
    * was refused of the order as it is now, and the order is not cancelled.
    *
-   * @param waiting what the order said when something was refused that holds it and waits
+   * @param waiting fingerprints of the order when something was refused that holds it and waits
    */
   public static boolean isHeld(KnownOrder order, Set<String> waiting) {
     return !order.cancelled() && order.fingerprint().filter(waiting::contains).isPresent();

@@ -9,16 +9,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How one shop's orders are to be read.
+ * Rules by which one shop's orders are read.
  *
- * @param lineIds what tells two lines of the same SKU apart
+ * @param lineIds what distinguishes two lines of the same SKU
  * @param returns order numbers that are returns; empty when the shop has no such numbers
  * @param notStock SKUs that are charges or services, compared as written
  * @param cancelledStatuses the shop's words for an order that is no longer wanted, in whatever
  *     letter case
  * @param stockCountedAt when the stock was counted with which allocation-service began, by the
- *     shop's clock; empty when all that had left the house at an order's first sight was gone then
- * @param otherLines what becomes of the other lines when one is refused
+ *     shop's clock; empty when all that was despatched when an order was first shown was gone by
+ *     then
+ * @param otherLines whether the other lines go on when one is refused
  * @param numericSkus which numbers are SKUs where a product may be named by SKU or by id
  */
 public record ShopRules(
@@ -30,7 +31,7 @@ public record ShopRules(
     OtherLines otherLines,
     NumericSkus numericSkus) {
 
-  /** What tells two lines of the same SKU apart. */
+  /** What distinguishes two lines of the same SKU. */
   public enum LineIds {
     /** The shop's own id of the line, which it must send on every path. */
     ITEM_ID,
@@ -38,7 +39,7 @@ public record ShopRules(
     OCCURRENCE
   }
 
-  /** What becomes of an order's other lines when one is refused. */
+  /** Whether an order's other lines go on when one is refused. */
   public enum OtherLines {
     /** They are sent at once. */
     GO_ON,
@@ -48,7 +49,7 @@ public record ShopRules(
 
   /** Where a product may be named by its SKU or by its id, which of the numbers are SKUs. */
   public enum NumericSkus {
-    /** None: the shop has no such SKUs, or nobody can tell them from ids. */
+    /** None: the shop has no such SKUs, or nobody can distinguish them from ids. */
     NEVER,
     /** Those that are sent as texts; the ids are sent as numbers. */
     AS_TEXT,
@@ -62,7 +63,9 @@ public record ShopRules(
         cancelledStatuses.stream().map(ShopRules::word).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether one of these words says that an order is no longer wanted, whatever the others say. */
+  /**
+   * Whether one of these words means that an order is no longer wanted, whatever the others mean.
+   */
   boolean isCancelled(List<String> statuses) {
     return statuses.stream().map(ShopRules::word).anyMatch(cancelledStatuses::contains);
   }

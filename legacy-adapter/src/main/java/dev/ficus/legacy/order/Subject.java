@@ -2,7 +2,7 @@ package dev.ficus.legacy.order;
 
 import java.util.Locale;
 
-/** What something old that was not translated is about. The codes are stable. */
+/** Subject of a rejection: what is refused. The codes are stable. */
 public enum Subject {
   /** An order as a whole. */
   ORDER,

@@ -8,15 +8,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An old order, understood line by line.
+ * Translation of an old order, line by line.
  *
- * @param cancelled whether the shop says the order is no longer wanted
+ * @param cancelled whether the shop does not want the order any more
  * @param lines what is ordered
  * @param refused what cannot be translated, each with its reason
- * @param beforeTheCount whether what has left the house had left it when the stock was counted with
+ * @param beforeTheCount whether what is despatched had been so when the stock was counted with
  *     which allocation-service began
  * @param complete whether a line that is not among these was taken out of the order; a return and
- *     an order without lines say nothing about the lines they do not show
+ *     an order without lines leave the lines open that they do not show
  */
 public record Translation(
     OrderNumber number,
@@ -30,8 +30,8 @@ public record Translation(
   /**
    * A line that can be fulfilled, or has been: 1 to 2147483647 units of a SKU.
    *
-   * @param despatched whether all of them have left the house
-   * @param returned for how many of those that have left the money went back
+   * @param despatched whether all of them are despatched
+   * @param returned for how many of those despatched the money was refunded
    */
   public record TranslatedLine(LineKey key, int quantity, boolean despatched, int returned) {}
 
@@ -54,7 +54,7 @@ public record Translation(
         .collect(Collectors.toSet());
   }
 
-  /** What the order looks like: equal exactly when the order says the same again. */
+  /** The fingerprint of the order: equal exactly when the order is shown the same again. */
   String fingerprint() {
     return OrderFingerprint.of(this);
   }

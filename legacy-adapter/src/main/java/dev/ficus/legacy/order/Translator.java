@@ -11,10 +11,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Says what an old order means, line by line, without knowing what was seen before.
+ * Translates an old order line by line, without knowing what the ledger has.
  *
- * <p>Each item comes out exactly once: as a line to fulfil, as a refusal with its reason, or as
- * what others stand for, as its parts do for a bundle ({@link ItemTree}).
+ * <p>Each item comes out exactly once: as a line to fulfil, as a refusal with its reason, or as an
+ * item that others replace, as its parts do a bundle ({@link ItemTree}).
  */
 public final class Translator {
 
@@ -31,9 +31,9 @@ public final class Translator {
   }
 
   /**
-   * What one line of the order means, read among the others; of them it says nothing.
+   * The translation of one line of the order, read among the others, without these.
    *
-   * @param place which line, counted from 0; one that others stand for means nothing
+   * @param place which line, counted from 0; one that others replace has no translation
    */
   public Translation translate(OldOrder order, int place) {
     Translation one = translate(order, each -> each == place);
@@ -100,8 +100,9 @@ public final class Translator {
   }
 
   /**
-   * A line as it is to be fulfilled, or has been: it leaves the house whole, so one of which a part
-   * has left is still here. Of an order that is not wanted any more just that part was fulfilled.
+   * A line as it is to be fulfilled, or has been: it is despatched as a whole, so one of which a
+   * part was shipped is still here. Of an order that is not wanted any more just that part was
+   * fulfilled.
    *
    * @return empty when nothing of it is wanted any more
    */
@@ -126,7 +127,7 @@ public final class Translator {
     return written == null ? 0 : WrittenQuantity.units(written);
   }
 
-  /** Where nobody has said when the stock was counted, it was before we came. */
+  /** Where no time of the count is configured, it was before this adapter began. */
   private boolean isBeforeTheCount(OldOrder order) {
     return rules
         .stockCountedAt()
@@ -176,7 +177,7 @@ public final class Translator {
     return quantity == null ? Optional.empty() : WrittenQuantity.refusal(quantity);
   }
 
-  /** The line's id by the shop's rule; null when the line does not tell. */
+  /** The line's id by the shop's rule; null when the line has none. */
   private String lineid(OldItem item, Map<String, Integer> occurrences) {
     if (rules.lineIds() == ShopRules.LineIds.ITEM_ID) {
       return Identifiers.readable(item.itemId()) ? item.itemId() : null;

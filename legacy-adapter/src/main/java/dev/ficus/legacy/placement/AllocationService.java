@@ -13,7 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** allocation-service over HTTP; what it answers other than 200 is a failure. */
+/** Client of allocation-service over HTTP; every answer other than 200 is a failure. */
 @ApplicationScoped
 public class AllocationService {
 
@@ -28,7 +28,7 @@ public class AllocationService {
   }
 
   /**
-   * Reads.
+   * Gets JSON.
    *
    * @param path from its root, with the query
    * @param limit until the whole answer is there
@@ -39,7 +39,7 @@ public class AllocationService {
   }
 
   /**
-   * Has something done.
+   * Posts JSON.
    *
    * @param path from its root
    * @param limit until the whole answer is there

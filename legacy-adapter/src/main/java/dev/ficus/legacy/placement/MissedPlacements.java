@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Makes up for what was missed while the queue of placements was gone: allocation-service sends it
- * to the queue again. Each event has its place, so what was not missed changes nothing.
+ * Replay of the placements that were missed while their queue was gone: allocation-service sends
+ * them to the queue again. Each event has its place, so what was not missed changes nothing.
  */
 @ApplicationScoped
 class MissedPlacements {
@@ -28,24 +28,24 @@ class MissedPlacements {
   private final AllocationService allocation;
   private final Duration overlap;
   private final Placements placements;
-  private final PeriodicTask turns;
+  private final PeriodicTask task;
 
   MissedPlacements(
       PlacementSettings settings, AllocationService allocation, Placements placements) {
     this.allocation = allocation;
     this.overlap = settings.overlap();
     this.placements = placements;
-    this.turns =
+    this.task =
         new PeriodicTask(
             "missed-placements", settings.lookEvery(), this::turn, MissedPlacements::why);
   }
 
   void start(@Observes StartupEvent event) {
-    turns.start();
+    task.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    turns.stop();
+    task.stop();
   }
 
   private void turn() throws IOException {
@@ -60,11 +60,11 @@ class MissedPlacements {
   }
 
   private long replay(Gap gap) throws IOException {
-    ObjectNode wish = JsonNodeFactory.instance.objectNode();
-    wish.put("by", "legacy-adapter");
-    wish.put("queue", Placements.QUEUE);
-    gap.since().ifPresent(since -> wish.put("from", since.minus(overlap).toString()));
-    return allocation.post("/events/replay", wish, ANSWERING).path("events").asLong();
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.put("by", "legacy-adapter");
+    request.put("queue", Placements.QUEUE);
+    gap.since().ifPresent(since -> request.put("from", since.minus(overlap).toString()));
+    return allocation.post("/events/replay", request, ANSWERING).path("events").asLong();
   }
 
   private static String why(Exception failure) {

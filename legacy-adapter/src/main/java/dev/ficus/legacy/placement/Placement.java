@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where a line stands in allocation.
+ * Placement of a line by allocation-service: allocated, backordered, cancelled or despatched.
  *
- * @param sequence the place of the event that says so among those of the SKU; a later one counts;
- *     with its generation: see {@link Numbering}
+ * @param sequence the place of the event among those of the SKU; a later one counts; with its
+ *     generation: see {@link Numbering}
  * @param occurredAt when that was
  * @param quantity units it is about
  * @param batchref the batch they are from; empty for a line that has none

@@ -15,7 +15,7 @@ interface PlacementSettings {
   @WithConverter(LongerThanZero.class)
   Duration lookEvery();
 
-  /** How much further back than the last event heard: others may have been on their way. */
+  /** How much further back than the last event received: others may have been on their way. */
   @WithDefault("15m")
   Duration overlap();
 }

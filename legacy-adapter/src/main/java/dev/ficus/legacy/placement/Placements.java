@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What allocation has done with the lines of the ledger. */
+/** Placements of the lines in the ledger. */
 public interface Placements {
 
   /** The queue in which they arrive, by which allocation-service sends them again on request. */
@@ -18,7 +18,7 @@ public interface Placements {
   Map<String, Long> unplaced();
 
   /**
-   * Some may have been missed.
+   * Gap: a time in which placements may have been missed.
    *
    * @param number of this gap, counted from 1
    * @param since when the latest that is known occurred; empty when none is

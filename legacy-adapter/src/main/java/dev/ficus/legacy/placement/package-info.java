@@ -1,2 +1,2 @@
-/** What allocation-service did with our lines, and asking it where its events do not say enough. */
+/** Placements of our lines by allocation-service, and asking it where its events are not enough. */
 package dev.ficus.legacy.placement;

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The ledger of batches in PostgreSQL: one group at a time, one transaction for each. */
+/** Ledger of batches in PostgreSQL: one group at a time, one transaction for each. */
 @ApplicationScoped
 class BatchStore implements BatchLedger {
 
@@ -50,24 +50,24 @@ class BatchStore implements BatchLedger {
           store(connection, rules.changed());
           Set<Integer> kept =
               QuarantineRows.keep(connection, entries(stockReports, calls, decisions)).keySet();
-          List<StockReportResult> noted = new ArrayList<>();
+          List<StockReportResult> results = new ArrayList<>();
           for (int place = 0; place < decisions.size(); place++) {
-            noted.add(noted(rules, decisions.get(place), kept.contains(place)));
+            results.add(result(rules, decisions.get(place), kept.contains(place)));
           }
-          return noted;
+          return results;
         });
   }
 
-  /** Notes one thing that was said before, by its number of then; what is refused is not kept. */
+  /** Applies a report that came before, by its number of then; if it is refused it is not kept. */
   static StockReportResult applyLate(Connection connection, StockReport report, long call)
       throws SQLException {
     StockRules rules = open(connection, List.of(report));
     StockRules.Decision decision = rules.apply(report, call);
     store(connection, rules.changed());
-    return noted(rules, decision, false);
+    return result(rules, decision, false);
   }
 
-  private static StockReportResult noted(
+  private static StockReportResult result(
       StockRules rules, StockRules.Decision decision, boolean quarantined) {
     return new StockReportResult(
         decision.outcome(),
@@ -141,7 +141,7 @@ class BatchStore implements BatchLedger {
         row -> true);
   }
 
-  /** What is known of the batches and SKUs that are spoken of; nobody else may write meanwhile. */
+  /** The rules on the batches and SKUs of these reports; nobody else may write meanwhile. */
   private static StockRules open(Connection connection, List<StockReport> stockReports)
       throws SQLException {
     lock(connection);

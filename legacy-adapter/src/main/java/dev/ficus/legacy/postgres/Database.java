@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Connections and transactions. */
+/** Database access: connections and transactions. */
 @ApplicationScoped
 class Database {
 
@@ -15,13 +15,13 @@ class Database {
     this.source = source;
   }
 
-  /** What is done with a connection. */
+  /** Work with a connection. */
   @FunctionalInterface
   interface SqlWork<T> {
     T with(Connection connection) throws SQLException;
   }
 
-  /** The database did not do it; the cause says why. */
+  /** Failure of the database, with its cause. */
   static final class DatabaseFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

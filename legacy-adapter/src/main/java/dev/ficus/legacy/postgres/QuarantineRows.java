@@ -32,7 +32,7 @@ final class QuarantineRows {
   /**
    * State of an entry that is in quarantine already.
    *
-   * @param same whether its order says what it said when the call that is kept came
+   * @param same whether its order is as it was when the call that is kept came
    */
   private record Present(boolean redriven, boolean same) {}
 
@@ -74,7 +74,7 @@ final class QuarantineRows {
   }
 
   /**
-   * What these orders said when something was refused that holds them and waits: see {@link
+   * Fingerprints of these orders when something was refused that holds them and waits: see {@link
    * OrderRules#isHeld}.
    */
   static Map<OrderNumber, Set<String>> holding(Connection connection, List<KnownOrder> orders)
@@ -121,9 +121,7 @@ final class QuarantineRows {
     return present;
   }
 
-  /**
-   * Counts refusals of orders that say what they said before: the call that is kept holds it all.
-   */
+  /** Counts rejections of orders that are as they were: the call that is kept holds it all. */
   private static void countAgain(Connection connection, Collection<IdentifiedEntry> rows)
       throws SQLException {
     if (rows.isEmpty()) {

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The quarantine in PostgreSQL. */
+/** Quarantine in PostgreSQL. */
 @ApplicationScoped
 class QuarantineStore implements Quarantine {
 
@@ -135,14 +135,14 @@ class QuarantineStore implements Quarantine {
     Settlement settlement = new Settlement(entry, deed);
     return database.inTransaction(
         connection -> {
-          // First the ledger and then the entry, as whoever says it again does it.
+          // First the ledger and then the entry, as a call locks them that reports it again.
           BatchStore.lock(connection);
           if (!settlement.isAsRead(connection)) {
             return Optional.empty();
           }
-          StockReportResult noted = BatchStore.applyLate(connection, report, entry.called());
-          settlement.write(connection, verdict.apply(noted));
-          return Optional.of(noted);
+          StockReportResult result = BatchStore.applyLate(connection, report, entry.called());
+          settlement.write(connection, verdict.apply(result));
+          return Optional.of(result);
         });
   }
 

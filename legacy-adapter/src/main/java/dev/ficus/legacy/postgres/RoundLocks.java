@@ -68,7 +68,7 @@ class RoundLocks {
     }
   }
 
-  /** Of a machine that is gone without a word the server would keep the locks for hours. */
+  /** Otherwise the server would keep the locks of a lost machine for hours. */
   private static void letGoSoon(Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute("set tcp_keepalives_idle = 10");

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the shops were told of their orders, in PostgreSQL. The shop is joined like a key of many:
+ * Book of the order states sent to the shops, in PostgreSQL. The shop is joined like a key of many:
  * for one shop of a table that was empty when the plan was made, all of its rows would be read.
  */
 @ApplicationScoped

@@ -38,7 +38,7 @@ class StoredResendings implements Resendings {
   }
 
   @Override
-  public UUID ask(ResendRequest wish) {
+  public UUID ask(ResendRequest request) {
     UUID id = UUID.randomUUID();
     database.connected(
         connection ->
@@ -46,9 +46,9 @@ class StoredResendings implements Resendings {
                 connection,
                 "insert into resending (id, who, reason, since) values (?, ?, ?, ?)",
                 Sql.value(id),
-                Sql.value(wish.by()),
-                Sql.value(wish.reason()),
-                Sql.value(wish.since().atOffset(ZoneOffset.UTC))));
+                Sql.value(request.by()),
+                Sql.value(request.reason()),
+                Sql.value(request.since().atOffset(ZoneOffset.UTC))));
     return id;
   }
 

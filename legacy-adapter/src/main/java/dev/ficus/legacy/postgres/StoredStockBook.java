@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the shops were told of their stock, in PostgreSQL. The shop is joined like a key of many, as
- * in {@link StoredOrderBook}.
+ * Book of the stock figures sent to the shops, in PostgreSQL. The shop is joined like a key of
+ * many, as in {@link StoredOrderBook}.
  */
 @ApplicationScoped
 class StoredStockBook implements StockBook {
@@ -176,7 +176,7 @@ class StoredStockBook implements StockBook {
 
   @Override
   public void taken(String shop, long sending, Map<String, Long> figures) {
-    // Told by somebody else since, the figure is theirs to write down.
+    // If somebody else has sent a figure since, it is theirs to write down.
     database.connected(
         connection ->
             Sql.update(

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What somebody did about an entry. It is kept for good, also when the call itself is deleted.
+ * Action of an operator about an entry. It is kept for good, also when the call itself is deleted.
  *
  * @param action {@code redrive} or {@code discard}
  * @param why in that person's words; may be empty for a redrive
- * @param outcome what came of it, in a word
- * @param detail why it came out like that, where a word does not say it
+ * @param outcome the outcome, in a word
+ * @param detail the explanation, where a word is not enough
  */
 public record Action(
     Instant at, String by, String action, String why, String outcome, Optional<String> detail) {}

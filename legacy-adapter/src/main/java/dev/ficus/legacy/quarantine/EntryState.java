@@ -2,7 +2,7 @@ package dev.ficus.legacy.quarantine;
 
 import java.util.Locale;
 
-/** Where something in quarantine stands. */
+/** State of an entry of the quarantine. */
 public enum EntryState {
   /** Somebody has to look at it. */
   WAITING,

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param place which of the changes or reports that are made together was refused, counted from 0
  * @param number empty when no order can be identified
- * @param fingerprint what the order says; empty where the ledger does not know it
+ * @param fingerprint that of the order; empty where the ledger does not have it
  * @param within which of the calls in the call it is; empty where an order is found by its number
  * @param stockCall empty when it is about an order
  */

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Redrives what is of an order: the refused line alone, as if it came now. What was seen of the
- * order since counts more.
+ * Redrives entries about orders: the refused line alone, as if it came now. Later changes of the
+ * order count more.
  */
 @ApplicationScoped
 class OrderRedriver implements Redriver {
@@ -39,7 +39,7 @@ class OrderRedriver implements Redriver {
   }
 
   @Override
-  public Optional<Redriven> redrive(Kept kept, ShopRules rules, RedriveRequest wish) {
+  public Optional<Redriven> redrive(Kept kept, ShopRules rules, RedriveRequest request) {
     Entry entry = kept.entry();
     Optional<Rereading.FoundOrders> found =
         rereading.orders(entry.feed(), entry.shop(), kept.document().orElseThrow());
@@ -47,25 +47,25 @@ class OrderRedriver implements Redriver {
       return Optional.of(Redriven.none(entry.id(), RedriveOutcome.NO_SUCH_FEED));
     }
     RedriveDecision decision =
-        new RedriveDecision(entry, new Translator(rules), ownership, wish.correlation());
+        new RedriveDecision(entry, new Translator(rules), ownership, request.correlation());
     return entry.number() == null
         ? redriveAll(
-            kept, entry.within().map(found.get()::within).orElse(found.get()), decision, wish)
+            kept, entry.within().map(found.get()::within).orElse(found.get()), decision, request)
         : carryOut(
             kept,
             Optional.of(new OrderNumber(entry.shop(), entry.number())),
             decision.of(found.get()),
             EntryState.REDRIVEN,
-            wish);
+            request);
   }
 
   /** All that is an order now is taken in; the entry waits as long as something may be one. */
   private Optional<Redriven> redriveAll(
-      Kept kept, Rereading.FoundOrders found, RedriveDecision decision, RedriveRequest wish) {
+      Kept kept, Rereading.FoundOrders found, RedriveDecision decision, RedriveRequest request) {
     List<OldOrder> orders = found.orders();
     if (orders.isEmpty()) {
       return carryOut(
-          kept, Optional.empty(), any -> decision.nothingFound(found), EntryState.WAITING, wish);
+          kept, Optional.empty(), any -> decision.nothingFound(found), EntryState.WAITING, request);
     }
     boolean understood = found.unreadable() == 0 && found.unknown() == 0;
     List<Redriven> parts = new ArrayList<>();
@@ -78,7 +78,7 @@ class OrderRedriver implements Redriver {
               Optional.of(order.number()),
               decision.of(order),
               settles ? EntryState.REDRIVEN : EntryState.WAITING,
-              wish);
+              request);
       if (part.isEmpty()) {
         return part;
       }
@@ -90,7 +90,7 @@ class OrderRedriver implements Redriver {
             ? together
             : together.butStill(
                 kept.entry().reason(),
-                "in the call stand %d orders, %d things that are no order, and %d calls that mean nothing"
+                "the call holds %d orders, %d things that are no order, and %d calls that mean nothing"
                     .formatted(orders.size(), found.unreadable(), found.unknown())));
   }
 
@@ -102,7 +102,7 @@ class OrderRedriver implements Redriver {
       Optional<OrderNumber> number,
       Function<KnownOrder, RedriveDecision.Decided> decision,
       EntryState then,
-      RedriveRequest wish) {
+      RedriveRequest request) {
     AtomicReference<RedriveDecision.Decided> last = new AtomicReference<>();
     Function<KnownOrder, EntryDecision> verdict =
         known -> {
@@ -115,7 +115,7 @@ class OrderRedriver implements Redriver {
               decided.update());
         };
     return quarantine
-        .settle(kept.entry(), number, wish.arrival(kept), verdict, wish.deed())
+        .settle(kept.entry(), number, request.arrival(kept), verdict, request.deed())
         .map(
             settled ->
                 new Redriven(

@@ -15,20 +15,20 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where what cannot be translated waits, with the call it came in. What belongs to an order is put
- * here by the ledger, in the transaction that changes the order; the same thing shown again is
- * counted, and waits again if it was redriven.
+ * Port of the quarantine, in which waits what is refused, with the call it came in. The ledgers put
+ * it there, in the transaction that changes the order or the batch; the same rejection that comes
+ * again is counted, and waits again if it was redriven.
  */
 public interface Quarantine {
 
   /**
-   * An entry with the call it came in, as received.
+   * Entry with the call it came in, as received.
    *
    * @param document empty once it has been deleted for its age
    */
   record Kept(Entry entry, Optional<byte[]> document) {}
 
-  /** Which entries are meant; of what is empty all. */
+  /** Filter of entries; what is empty matches all. */
   record Filter(
       Optional<EntryState> state,
       Optional<String> shop,
@@ -36,7 +36,7 @@ public interface Quarantine {
       Optional<Reason> reason) {}
 
   /**
-   * Somebody does something about an entry.
+   * Instruction of an operator about an entry.
    *
    * @param action {@code redrive} or {@code discard}
    * @param why in that person's words
@@ -49,7 +49,7 @@ public interface Quarantine {
   /** One entry with its call. */
   Optional<Kept> find(long id);
 
-  /** What was done about an entry, the first thing first. */
+  /** The actions about an entry, the first one first. */
   List<Action> actions(long id);
 
   /**
@@ -59,8 +59,8 @@ public interface Quarantine {
    * @param entry as it was read
    * @param order the order it is about; empty when none is known
    * @param arrival how what is now translated came in
-   * @param decision from what the ledger knows of the order, locked, to what is to be done; it may
-   *     be asked more than once, and then the last answer counts
+   * @param decision about the order as the ledger has it, locked; it may be asked more than once,
+   *     and then the last answer counts
    * @return what came of it; empty, and nothing was done, when the entry is no longer as it was
    *     read
    */
@@ -72,21 +72,21 @@ public interface Quarantine {
       Instruction deed);
 
   /**
-   * What came of a decision.
+   * Result of a decision about an entry.
    *
-   * @param changedOrder the order after it; empty when none was named
+   * @param changedOrder the order after it; empty when it names none
    */
   record Settled(EntryDecision verdict, Optional<Ledger.ChangedOrder> changedOrder) {}
 
   /**
-   * Takes in what was said of stock as if it came when it was last said: the change of the batch,
-   * the entry's state and the record of it become durable together or not at all.
+   * Applies a stock report as if it came when it last came: the change of the batch, the entry's
+   * state and the record of it become durable together or not at all.
    *
    * @param entry as it was read
-   * @param report what the entry's call says by the rules of today
-   * @param verdict from what became of it to what becomes of the entry
-   * @return what became of it; empty, and nothing was done, when the entry is no longer as it was
-   *     read
+   * @param report what the entry's call reports by the rules of today
+   * @param verdict the decision about the entry, from the result of the report
+   * @return the result of the report; empty, and nothing was done, when the entry is no longer as
+   *     it was read
    */
   Optional<StockReportResult> settle(
       Entry entry,
@@ -94,11 +94,11 @@ public interface Quarantine {
       Function<StockReportResult, EntryDecision> verdict,
       Instruction deed);
 
-  /** What waits, by reason; reasons for which nothing does are missing. */
+  /** What waits, by reason; reasons for which nothing waits are missing. */
   Map<Reason, Waiting> waiting();
 
   /**
-   * What waits for one reason.
+   * Entries that wait for one reason.
    *
    * @param since when the oldest of them came
    */
@@ -112,6 +112,6 @@ public interface Quarantine {
    */
   Deleted deleteCalls(Instant settledBefore, Instant waitingSince);
 
-  /** How many entries have lost their call. */
+  /** Number of entries that have lost their call. */
   record Deleted(int settled, int waiting) {}
 }

@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Counts what waits in quarantine, and deletes calls that have been kept long enough. */
+/**
+ * Retention of the quarantine: deletes calls that have been kept long enough, and measures what
+ * waits.
+ */
 @ApplicationScoped
 class QuarantineRetention {
 

@@ -23,12 +23,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What follows from redriving an entry that is of an order, by the rules of today and by what the
- * ledger knows.
+ * Decision about redriving an entry of an order: what follows by the rules of today and by what the
+ * ledger has.
  *
- * <p>An entry is settled only by what was read: when its order, or its line, stands in the call by
- * the rules of today and is taken in, or when the ledger has seen something later of an order that
- * was found again. Rules that were mended wrongly find less than before; then the entry waits, with
+ * <p>An entry is settled only by what was read: when its order, or its line, is found in the call
+ * by the rules of today and is taken in, or when the ledger has a later change of an order that was
+ * found again. Rules that were mended wrongly find less than before; then the entry waits, with
  * what was looked for and where, so that nothing is lost by a mistake in the settings.
  *
  * @param translator of the entry's shop
@@ -38,10 +38,10 @@ record RedriveDecision(
     Entry entry, Translator translator, Ownership ownership, String correlation) {
 
   /**
-   * What is to be done about the entry.
+   * What is done about the entry.
    *
-   * @param detail why, where the outcome does not say it; nothing of what the call says
-   * @param update what is to be written about the order
+   * @param detail the explanation, where the outcome is not enough; nothing of the call's content
+   * @param update what is written about the order
    * @param commands what follows from it
    * @param reasons why something is refused still
    */
@@ -100,12 +100,12 @@ record RedriveDecision(
                     .orElse("")
                 + " by the calls of the dialect of feed "
                 + entry.feed()
-                + "; by these no order stands there");
+                + "; by these it holds no order");
   }
 
   /**
-   * The shop answered a fault instead of the order, which says nothing of it. When the order has
-   * changed in the ledger since, the shop has shown it after all.
+   * The shop answered a fault instead of the order. When the order has changed in the ledger since,
+   * the shop has shown it after all.
    */
   private Decided notShown(KnownOrder known) {
     return !known.isUnseen() && isChangedSince(known) ? superseded() : stillRefused(entry.reason());
@@ -138,7 +138,7 @@ record RedriveDecision(
           RedriveOutcome.NOT_FOUND,
           "SKU %s was looked for in line %d of order %s by line.sku of the dialect of feed %s;"
                   .formatted(entry.sku(), entry.place() + 1, entry.number(), entry.feed())
-              + " another stands there");
+              + " another is there");
     }
     Set<LineKey> others = notShownAnyMore(known, shown, key);
     if (!others.isEmpty()) {
@@ -182,8 +182,8 @@ record RedriveDecision(
   }
 
   /**
-   * Whether the ledger has what came later than the entry's call. The shop's clock says so, or what
-   * the order said when the entry was written down, or when it changed last.
+   * Whether the ledger has what came later than the entry's call: by the shop's clock, by the
+   * order's fingerprint when the entry was written down, or by when it changed last.
    */
   private boolean isOutdated(KnownOrder known, Translation shown) {
     return entry.fingerprint().isPresent()
@@ -201,7 +201,7 @@ record RedriveDecision(
 
   /**
    * Lines that the ledger has of what is read now, and that are not in it by the rules of today: so
-   * these tell lines apart otherwise than when the ledger was written. What is despatched may well
+   * these distinguish lines otherwise than when the ledger was written. What is despatched may well
    * have been taken out since; it matters where the same SKU would be ordered once more.
    */
   private static Set<LineKey> notShownAnyMore(
@@ -231,7 +231,7 @@ record RedriveDecision(
   private Decided orderNotFound(FoundOrders found) {
     return waits(
         RedriveOutcome.NOT_FOUND,
-        "order %s was looked for by order.number of the dialect of feed %s; in the call stand %d"
+        "order %s was looked for by order.number of the dialect of feed %s; the call holds %d"
                 .formatted(entry.number(), entry.feed(), found.orders().size())
             + " orders of other numbers, %d things that are no order, and %d calls that mean nothing"
                 .formatted(found.unreadable(), found.unknown()));

@@ -8,10 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What came of redriving an entry.
+ * Result of redriving an entry.
  *
- * @param detail why it came out like that, where a word does not say it; nothing of what the call
- *     says
+ * @param detail the explanation, where a word is not enough; nothing of the call's content
  * @param commands what follows for allocation-service; none, where the ledger knew it all already
  * @param reasons why something is still refused
  * @param held whether the commands wait for another line of the order
@@ -27,15 +26,15 @@ public record Redriven(
     boolean held,
     boolean confirmed) {
 
-  /** How it came out. */
+  /** Outcome of redriving. */
   public enum RedriveOutcome {
     /** It is translated; the entry is redriven. */
     TRANSLATED,
-    /** Something later was seen of the order or said of the stock, which counts; it is redriven. */
+    /** A later change of the order or a later report on the stock counts; it is redriven. */
     SUPERSEDED,
     /** It cannot be translated by today's rules either; the entry waits. */
     STILL_REFUSED,
-    /** By today's rules it does not stand in the call any more; the entry waits. */
+    /** By today's rules it is not found in the call any more; the entry waits. */
     NOT_FOUND,
     /** By today's rules it means something that contradicts the ledger; the entry waits. */
     CONTRADICTED,
@@ -59,7 +58,7 @@ public record Redriven(
     return outcome != RedriveOutcome.TRANSLATED && outcome != RedriveOutcome.SUPERSEDED;
   }
 
-  /** What came of all parts of one entry; it waits as long as one of them does. */
+  /** The results of all parts of one entry together; it waits as long as one of them does. */
   static Redriven together(List<Redriven> parts) {
     boolean superseded = parts.stream().allMatch(part -> part.outcome == RedriveOutcome.SUPERSEDED);
     Optional<Redriven> waiting = parts.stream().filter(Redriven::waits).findFirst();
@@ -75,7 +74,7 @@ public record Redriven(
         parts.stream().allMatch(Redriven::confirmed));
   }
 
-  /** The same, and something of the entry is refused as it was. */
+  /** The same, and a part of the entry is refused as it was. */
   Redriven butStill(Reason reason, String detail) {
     List<Reason> all = Stream.concat(reasons.stream(), Stream.of(reason)).toList();
     return new Redriven(

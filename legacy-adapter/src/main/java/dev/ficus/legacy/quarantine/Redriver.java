@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
-/** Redrives one kind of what waits. */
+/** Redrives entries of one kind. */
 interface Redriver {
 
   /**
-   * Reads the call that is kept once more, and settles the entry together with what follows.
+   * Reads the kept call again, and settles the entry together with what follows.
    *
    * @param kept an entry that waits, with its call
    * @param rules of its shop, those of today
    * @return empty, and nothing was done, when the entry has changed since it was read
    */
-  Optional<Redriven> redrive(Kept kept, ShopRules rules, RedriveRequest wish);
+  Optional<Redriven> redrive(Kept kept, ShopRules rules, RedriveRequest request);
 
   /** Whether the broker has what is sent; if not, that is sent again by itself. */
   static boolean isConfirmed(CompletableFuture<Void> sent) {

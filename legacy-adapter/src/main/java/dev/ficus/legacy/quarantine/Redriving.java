@@ -17,13 +17,13 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Settles what waits in quarantine.
+ * Redrives and discards entries of the quarantine.
  *
- * <p>Redriving reads the kept call once more, by the rules of today, and writes down what follows
- * for the refused line or statement, for it alone: the ledger gives the revisions, and what was
- * seen of the order, or said of the stock, since counts more. The entry is settled in the same
- * transaction. So a crash before it leaves the entry waiting, and one after it leaves commands that
- * are sent by themselves: redriving again is always safe.
+ * <p>Redriving reads the kept call again, by the rules of today, and writes down what follows for
+ * the refused line or report alone: the ledger gives the revisions, and later changes of the order,
+ * or reports on the stock, count more. The entry is settled in the same transaction. So a crash
+ * before it leaves the entry waiting, and one after it leaves commands that are sent by themselves:
+ * redriving again is always safe.
  */
 @ApplicationScoped
 public class Redriving {
@@ -58,7 +58,7 @@ public class Redriving {
   }
 
   /**
-   * Who wants it, and why.
+   * Request to redrive or discard: who wants it, and why.
    *
    * @param correlation the id under which what follows can be found
    */
@@ -78,36 +78,36 @@ public class Redriving {
     }
   }
 
-  /** Tries one entry again; empty when there is none of this id. */
-  public Optional<Redriven> redrive(long id, RedriveRequest wish) {
+  /** Redrives one entry; empty when there is none of this id. */
+  public Optional<Redriven> redrive(long id, RedriveRequest request) {
     for (int attempt = 1; ; attempt++) {
       Optional<Kept> kept = quarantine.find(id);
       if (kept.isEmpty()) {
         return Optional.empty();
       }
-      Optional<Redriven> done = redrive(kept.get(), wish);
+      Optional<Redriven> done = redrive(kept.get(), request);
       if (done.isPresent()) {
         count(done.get().outcome(), 1);
         return done;
       }
       if (attempt == MOST_ATTEMPTS) {
-        throw new IllegalStateException("entry " + id + " is shown again all the time");
+        throw new IllegalStateException("entry " + id + " comes again all the time");
       }
     }
   }
 
   /**
-   * Tries the entries again that wait, the oldest first; one that fails does not stop the others.
+   * Redrives the entries that wait, the oldest first; one that fails does not stop the others.
    *
    * @param after the id after which to begin
    * @param most how many at most
    */
   public List<Redriven> redrive(
-      long after, Quarantine.Filter filter, int most, RedriveRequest wish) {
+      long after, Quarantine.Filter filter, int most, RedriveRequest request) {
     List<Redriven> all = new ArrayList<>();
     for (Entry entry : quarantine.after(after, filter, most)) {
       try {
-        redrive(entry.id(), wish).ifPresent(all::add);
+        redrive(entry.id(), request).ifPresent(all::add);
       } catch (RuntimeException e) {
         if (TransientFailure.in(e).isPresent()) {
           throw e;
@@ -125,8 +125,8 @@ public class Redriving {
    *
    * @return empty when there is none of this id, false when it does not wait
    */
-  public Optional<Boolean> discard(long id, RedriveRequest wish) {
-    Instruction deed = new Instruction(DISCARD, wish.by(), wish.why());
+  public Optional<Boolean> discard(long id, RedriveRequest request) {
+    Instruction deed = new Instruction(DISCARD, request.by(), request.why());
     EntryDecision discarded =
         new EntryDecision(EntryState.DISCARDED, "discarded", Optional.empty(), Optional.empty());
     for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
@@ -142,7 +142,7 @@ public class Redriving {
           Optional.ofNullable(entry.number())
               .flatMap(number -> OrderNumber.of(entry.shop(), number));
       Optional<Settled> settled =
-          quarantine.settle(entry, order, wish.arrival(kept.get()), any -> discarded, deed);
+          quarantine.settle(entry, order, request.arrival(kept.get()), any -> discarded, deed);
       if (settled.isPresent()) {
         meters.counter("ficus.legacy.quarantine.discarded").increment();
         orders.deliver(settled.get());
@@ -153,7 +153,7 @@ public class Redriving {
   }
 
   /** Empty when the entry has changed since it was read. */
-  private Optional<Redriven> redrive(Kept kept, RedriveRequest wish) {
+  private Optional<Redriven> redrive(Kept kept, RedriveRequest request) {
     Entry entry = kept.entry();
     if (entry.state() != EntryState.WAITING) {
       return Optional.of(Redriven.none(entry.id(), RedriveOutcome.NOT_WAITING));
@@ -166,7 +166,7 @@ public class Redriving {
       return Optional.of(Redriven.none(entry.id(), RedriveOutcome.NO_SUCH_FEED));
     }
     Redriver redriver = entry.subject() == Subject.STOCK ? stock : orders;
-    return redriver.redrive(kept, ofShop.get(), wish);
+    return redriver.redrive(kept, ofShop.get(), request);
   }
 
   private void count(RedriveOutcome outcome, int many) {

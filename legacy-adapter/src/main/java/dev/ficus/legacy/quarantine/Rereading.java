@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what was kept once more: a call that came by a feed, or what a shop answered to one. */
+/** Rereading of kept documents: a call that came by a feed, or what a shop answered to one. */
 @ApplicationScoped
 class Rereading {
 
@@ -30,14 +30,14 @@ class Rereading {
   }
 
   /**
-   * What a document holds by the rules of today.
+   * Orders found in a document by the rules of today.
    *
-   * @param shown what stands where an order is expected
-   * @param unknown how many of its calls mean nothing that is known
+   * @param shown what is found where an order is expected
+   * @param unknown how many of its calls have no known meaning
    */
   record FoundOrders(List<FoundOrder> shown, int unknown) {
 
-    /** The last word about this order in the document. */
+    /** This order as the document last shows it. */
     Optional<OldOrder> order(String number) {
       return orders().stream()
           .filter(order -> order.number().number().equals(number))
@@ -48,7 +48,7 @@ class Rereading {
       return shown.stream().flatMap(each -> each.order().stream()).toList();
     }
 
-    /** How many things stand where an order is expected and are none. */
+    /** How many things are found where an order is expected, and are none. */
     long unreadable() {
       return shown.stream().filter(each -> each.order().isEmpty()).count();
     }
@@ -61,10 +61,10 @@ class Rereading {
   }
 
   /**
-   * What stands where an order is expected.
+   * What is found where an order is expected.
    *
    * @param within which of the calls in the document it is
-   * @param order empty when it is none that can be told from others
+   * @param order empty when it is none with a readable number
    */
   record FoundOrder(String within, Optional<OldOrder> order) {}
 
@@ -75,12 +75,12 @@ class Rereading {
         .orElseGet(() -> rules.answers(feed).map(shape -> order(shop, shape, answer(document))));
   }
 
-  /** What a document says of stock; empty when its feed is no longer configured. */
+  /** The stock reports in a document; empty when its feed is no longer configured. */
   Optional<List<Dialect.Said>> stock(String feed, byte[] document) {
     return rules.dialect(feed).map(dialect -> call(document).map(dialect::said).orElse(List.of()));
   }
 
-  /** Of a sender of whom it is not said what an order looks like, no call is about one. */
+  /** Without a configured shape of orders, no call of a sender is about one. */
   private static FoundOrders orders(String shop, Dialect dialect, Call call) {
     List<FoundOrder> shown = new ArrayList<>();
     int unknown = 0;

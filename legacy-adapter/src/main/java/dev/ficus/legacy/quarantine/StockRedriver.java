@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Redrives what was said of stock: it is heard as if it came when it was last said, and the ledger
- * knows by the numbers of the calls whether something later has been said of the same.
+ * Redrives stock reports: a report is applied as if it came when it last came, and the ledger knows
+ * by the numbers of the calls whether there is a later one.
  */
 @ApplicationScoped
 class StockRedriver implements Redriver {
@@ -35,25 +35,25 @@ class StockRedriver implements Redriver {
   }
 
   @Override
-  public Optional<Redriven> redrive(Kept kept, ShopRules rules, RedriveRequest wish) {
+  public Optional<Redriven> redrive(Kept kept, ShopRules rules, RedriveRequest request) {
     Entry entry = kept.entry();
-    Optional<List<Dialect.Said>> said =
+    Optional<List<Dialect.Said>> reports =
         rereading.stock(entry.feed(), kept.document().orElseThrow());
-    if (said.isEmpty()) {
+    if (reports.isEmpty()) {
       return Optional.of(Redriven.none(entry.id(), Redriven.RedriveOutcome.NO_SUCH_FEED));
     }
-    Optional<OldStock> meant = meant(entry, said.get()).filter(report -> isOf(entry, report));
+    Optional<OldStock> meant = meant(entry, reports.get()).filter(report -> isOf(entry, report));
     return meant.isPresent()
-        ? settle(kept, meant.get(), rules, wish)
-        : leave(kept, notFound(entry, said.get()), wish);
+        ? settle(kept, meant.get(), rules, request)
+        : leave(kept, notFound(entry, reports.get()), request);
   }
 
-  /** Where it was not noted which of the calls in the call said it, there must be one only. */
-  private static Optional<OldStock> meant(Entry entry, List<Dialect.Said> said) {
+  /** Where it was not result which of the calls in the call it was, there must be one only. */
+  private static Optional<OldStock> meant(Entry entry, List<Dialect.Said> reports) {
     return entry
         .within()
-        .map(place -> said.stream().filter(each -> each.place().equals(place)).findFirst())
-        .orElseGet(() -> said.stream().filter(only -> said.size() == 1).findFirst())
+        .map(place -> reports.stream().filter(each -> each.place().equals(place)).findFirst())
+        .orElseGet(() -> reports.stream().filter(only -> reports.size() == 1).findFirst())
         .map(Dialect.Said::stock);
   }
 
@@ -66,7 +66,7 @@ class StockRedriver implements Redriver {
     return !Identifiers.readable(before) || before.equals(now);
   }
 
-  private static String notFound(Entry entry, List<Dialect.Said> said) {
+  private static String notFound(Entry entry, List<Dialect.Said> reports) {
     return "%s was looked for%s by the calls of the dialect of feed %s; by these the call holds %d stock reports, and none of it there"
         .formatted(
             Stream.of(entry.lineid(), entry.sku())
@@ -75,36 +75,38 @@ class StockRedriver implements Redriver {
                 .orElse("a stock report"),
             entry.within().filter(place -> !place.isEmpty()).map(" in call "::concat).orElse(""),
             entry.feed(),
-            said.size());
+            reports.size());
   }
 
   private Optional<Redriven> settle(
-      Kept kept, OldStock written, ShopRules rules, RedriveRequest wish) {
+      Kept kept, OldStock written, ShopRules rules, RedriveRequest request) {
     Entry entry = kept.entry();
-    ReportSource source = new ReportSource.ByCall(wish.arrival(kept), entry.within().orElse(""));
+    ReportSource source = new ReportSource.ByCall(request.arrival(kept), entry.within().orElse(""));
     StockReport report = intake.report(written, entry.shop(), rules, source);
     return quarantine
-        .settle(entry, report, StockRedriver::verdict, wish.deed())
+        .settle(entry, report, StockRedriver::verdict, request.deed())
         .map(
-            noted ->
+            result ->
                 new Redriven(
                     entry.id(),
-                    outcome(noted),
+                    outcome(result),
                     Optional.empty(),
-                    noted.batches().stream().flatMap(b -> Command.unconfirmed(b).stream()).toList(),
-                    noted.refusedFor().stream().toList(),
+                    result.batches().stream()
+                        .flatMap(b -> Command.unconfirmed(b).stream())
+                        .toList(),
+                    result.refusedFor().stream().toList(),
                     false,
-                    Redriver.isConfirmed(intake.deliver(List.of(noted)))));
+                    Redriver.isConfirmed(intake.deliver(List.of(result)))));
   }
 
-  /** By the mapping of today nothing stands there that says something of this stock. */
-  private Optional<Redriven> leave(Kept kept, String detail, RedriveRequest wish) {
+  /** By the mapping of today the call holds no report on this stock. */
+  private Optional<Redriven> leave(Kept kept, String detail, RedriveRequest request) {
     Redriven.RedriveOutcome notFound = Redriven.RedriveOutcome.NOT_FOUND;
     EntryDecision waits =
         new EntryDecision(
             EntryState.WAITING, notFound.code(), Optional.of(detail), Optional.empty());
     return quarantine
-        .settle(kept.entry(), Optional.empty(), wish.arrival(kept), any -> waits, wish.deed())
+        .settle(kept.entry(), Optional.empty(), request.arrival(kept), any -> waits, request.deed())
         .map(
             any ->
                 new Redriven(
@@ -117,17 +119,17 @@ class StockRedriver implements Redriver {
                     true));
   }
 
-  private static EntryDecision verdict(StockReportResult noted) {
-    boolean refused = noted.outcome() == ReportOutcome.REFUSED;
+  private static EntryDecision verdict(StockReportResult result) {
+    boolean refused = result.outcome() == ReportOutcome.REFUSED;
     return new EntryDecision(
         refused ? EntryState.WAITING : EntryState.REDRIVEN,
-        outcome(noted).code(),
+        outcome(result).code(),
         Optional.empty(),
         Optional.empty());
   }
 
-  private static Redriven.RedriveOutcome outcome(StockReportResult noted) {
-    return switch (noted.outcome()) {
+  private static Redriven.RedriveOutcome outcome(StockReportResult result) {
+    return switch (result.outcome()) {
       case CHANGED, UNCHANGED -> Redriven.RedriveOutcome.TRANSLATED;
       case OVERRULED, NOT_FOLLOWED -> Redriven.RedriveOutcome.SUPERSEDED;
       case REFUSED -> Redriven.RedriveOutcome.STILL_REFUSED;

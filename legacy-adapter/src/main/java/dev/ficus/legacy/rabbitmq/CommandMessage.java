@@ -12,9 +12,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * A command as it travels: the data alone as JSON, CloudEvents attributes in binary mode beside.
- */
+/** Message of a command: the data alone as JSON, CloudEvents attributes in binary mode beside. */
 record CommandMessage(String routingKey, AMQP.BasicProperties properties, byte[] body) {
 
   private static final String SOURCE = "/legacy-adapter";

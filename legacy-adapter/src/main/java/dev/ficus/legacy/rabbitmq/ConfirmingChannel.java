@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One connection with one confirming channel, for as long as it lasts.
+ * Confirming channel with a connection of its own, for as long as that lasts.
  *
  * <p>Message numbers are this channel's and die with it: when the channel goes, everything not
  * confirmed on it has failed, and no later channel's confirm can be mistaken for one of its own.
@@ -62,7 +62,7 @@ final class ConfirmingChannel implements AutoCloseable {
       throw e;
     }
     if (!channel.isOpen()) {
-      // The channel may have gone between the two steps, after its end had been told to everyone.
+      // The channel may have gone between the two steps, after everyone was informed of its end.
       lost("the channel closed");
     }
   }

@@ -2,7 +2,7 @@ package dev.ficus.legacy.rabbitmq;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A message from the moment somebody waits for its confirm. */
+/** Message that waits for its confirm. */
 final class Delivery {
 
   private final CommandMessage message;

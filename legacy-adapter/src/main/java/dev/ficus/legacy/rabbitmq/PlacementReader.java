@@ -23,8 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what allocation says of a line, as tolerantly as the contract asks: what is not known is
- * passed over.
+ * Reads events about lines, as tolerantly as the contract asks: what is not known is passed over.
  */
 final class PlacementReader {
 

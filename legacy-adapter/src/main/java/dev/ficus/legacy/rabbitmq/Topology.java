@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * What must be at the broker before the first command is sent.
+ * Topology of the broker that must be there before the first command is sent.
  *
  * <p>The queue belongs to allocation-service, and is declared here just as there: a command sent
  * before that service has ever run would otherwise find no queue. What has still no queue, say a

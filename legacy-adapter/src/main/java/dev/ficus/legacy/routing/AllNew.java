@@ -6,8 +6,8 @@ import dev.ficus.legacy.order.Owner;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Nothing is routed to the monolith: every line is allocation-service's, allocated from the stock
- * that the monolith still buys and counts.
+ * Routes nothing to the monolith: every line is allocation-service's, allocated from the stock that
+ * the monolith still buys and counts.
  */
 @ApplicationScoped
 class AllNew implements Ownership {

@@ -9,21 +9,22 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What was last said of every batch: the adapter's memory, and the only source of its revisions.
+ * Ledger of batches: what was last reported of each, and the only source of its revisions.
  *
- * <p>What is noted is durable when the method returns. One group is noted at a time, by whichever
- * instance, so that what is said of a SKU as a whole and of its batches is never decided apart.
+ * <p>What is applied is durable when the method returns. One group is applied at a time, by
+ * whichever instance, so that reports on a SKU as a whole and on its batches are never decided
+ * apart.
  */
 public interface BatchLedger {
 
-  /** How something that was said of stock came in. */
+  /** Source of a stock report. */
   sealed interface ReportSource {
 
     /** The id under which it can be followed. */
     String correlation();
 
     /**
-     * By a call; what cannot be understood is kept with it.
+     * By a call, with which it goes to quarantine if it is refused.
      *
      * @param place which of the calls in the call it was; empty for the call itself
      */
@@ -35,21 +36,20 @@ public interface BatchLedger {
     }
 
     /**
-     * In a list of all stock.
+     * In a list of all stock; its sender gets the refusals in the answer.
      *
      * @param asked the {@link BatchLedger#nextCall} of when the list was asked for: calls of a
-     *     higher number know better; 0 for a list of unknown age, than which every call knows
-     *     better
+     *     higher number are later; 0 for a list of unknown age, than which every call is later
      */
     record InList(String correlation, long asked) implements ReportSource {}
   }
 
   /**
-   * Something that is said of stock.
+   * Report on stock.
    *
    * @param written as it came
-   * @param said as it is understood
-   * @param followed whether the monolith's word counts for a SKU
+   * @param said its translation
+   * @param followed whether the monolith keeps the stock of a SKU, so that its reports count
    */
   record StockReport(
       String shop,
@@ -66,24 +66,24 @@ public interface BatchLedger {
     }
   }
 
-  /** What became of it. */
+  /** Outcome of a stock report. */
   enum ReportOutcome {
-    /** There is something to send. */
+    /** The batch has changed, and there is something to send. */
     CHANGED,
-    /** It was known. */
+    /** It changes nothing. */
     UNCHANGED,
-    /** Something else counts: the SKU's batches for its figure, or what was said later. */
+    /** Something else counts: the SKU's batches for its figure, or a later report. */
     OVERRULED,
-    /** Of this SKU the monolith's word does not count. */
+    /** The monolith does not keep the stock of this SKU. */
     NOT_FOLLOWED,
-    /** It cannot be understood, or not of what is known. */
+    /** It cannot be read, or contradicts the ledger. */
     REFUSED
   }
 
   /**
-   * What became of something that was said.
+   * Result of a stock report.
    *
-   * @param batches the batches it is about as they stand now, perhaps with commands not confirmed
+   * @param batches the batches it is about as they are now, perhaps with commands not confirmed
    * @param refusedFor why it was refused
    * @param quarantined whether it was put into quarantine, and not there already
    */
@@ -98,19 +98,19 @@ public interface BatchLedger {
   }
 
   /**
-   * Notes what was said, one after the other, all or nothing.
+   * Applies reports, one after the other, all or nothing.
    *
-   * @return what became of each, in its place
+   * @return the result of each, in its place
    */
   List<StockReportResult> apply(List<StockReport> stockReports);
 
   /** Notes that the broker has confirmed all commands of these batches as they are here. */
   void confirm(List<KnownBatch> batches);
 
-  /** The number of what the next call will say, or a lower one than that. */
+  /** The number of the next call, or a lower one than that. */
   long nextCall();
 
-  /** What is known of a batch. */
+  /** The batch of this reference. */
   Optional<KnownBatch> find(String batchref);
 
   /** Batches with unconfirmed commands, unchanged since the given time, the oldest first. */

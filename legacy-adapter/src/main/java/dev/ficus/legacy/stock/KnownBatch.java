@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param batchref names it on the wire: the monolith's own reference, or see {@link #ofFigure}
  * @param shop that reported it first
- * @param figure whether it stands for a SKU's figure, and has no name of its own
+ * @param figure whether it represents a SKU's figure, and has no name of its own
  * @param original what it was created with
  * @param now how it was last reported
  * @param quantityRevision the revision that brought the quantity; 1 is the creation
@@ -91,7 +91,7 @@ public record KnownBatch(
     }
   }
 
-  /** The reference of the batch that stands for the figure of a shop's SKU. */
+  /** The reference of the batch that represents the figure of a shop's SKU. */
   public static String ofFigure(String shop, String sku) {
     return shop + ":" + sku;
   }

@@ -4,10 +4,10 @@ import dev.ficus.legacy.order.Reason;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** Something said of stock, as it is to be understood. Quantities are 0 to 2147483647 units. */
+/** Change of stock that a report brings. Quantities are 0 to 2147483647 units. */
 public sealed interface StockChange {
 
-  /** A statement about a batch that has a name of its own. */
+  /** Change of a batch that has a name of its own. */
   sealed interface BatchChange extends StockChange {
 
     /** The batch's reference, by which the monolith knows it too. */
@@ -18,7 +18,7 @@ public sealed interface StockChange {
   record SkuFigure(String sku, int quantity) implements StockChange {}
 
   /**
-   * This SKU can be bought or not, and it is not said how many there are.
+   * This SKU can be bought or not, without how many there are.
    *
    * @param some whether it can
    */
@@ -57,6 +57,6 @@ public sealed interface StockChange {
   record BatchEta(String batchref, Optional<String> sku, Optional<LocalDate> eta)
       implements BatchChange {}
 
-  /** Something that cannot be understood. */
+  /** A report that cannot be read. */
   record Unreadable(Reason reason) implements StockChange {}
 }

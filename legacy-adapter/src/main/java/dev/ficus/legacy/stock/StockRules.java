@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides what is to be changed in the ledger.
+ * Rules for batches: what a stock report changes in the ledger.
  *
- * <p>A batch's revision rises with every change and only then, so what is said again, however
+ * <p>A batch's revision rises with every change and only then, so what is reported again, however
  * often, changes nothing. The figure of a SKU is a batch like others, until batches of the SKU are
  * known by name: these count then, the figure no longer, since it counts the same units again.
  *
- * <p>What calls say has numbers, and of a batch's quantity, as of its day, the highest counts: so
- * what was refused may be heard late, and in any order, and undoes nothing.
+ * <p>Calls have numbers, and for a batch's quantity, as for its day, the highest counts: so reports
+ * that were refused may be applied late, in any order, and undo nothing.
  */
 public final class StockRules {
 
@@ -31,7 +31,7 @@ public final class StockRules {
   private final Set<String> changed = new HashSet<>();
 
   /**
-   * @param known the batches that will be named, and those that stand for figures of SKUs that will
+   * @param known the batches that will be named, and those that represent figures of SKUs that will
    * @param namedSkus of these SKUs, those that have batches with names of their own
    */
   public StockRules(Collection<KnownBatch> known, Set<String> namedSkus) {
@@ -40,7 +40,7 @@ public final class StockRules {
   }
 
   /**
-   * What is decided.
+   * Decision about a report.
    *
    * @param batches the references of the batches it is about
    */
@@ -55,7 +55,7 @@ public final class StockRules {
     }
   }
 
-  /** A batch as it stands now. */
+  /** The batch as it is now. */
   public KnownBatch batch(String batchref) {
     return known.get(batchref);
   }
@@ -66,9 +66,9 @@ public final class StockRules {
   }
 
   /**
-   * Decides about one thing that was said, after the ones before.
+   * Applies one report, after the ones before.
    *
-   * @param call its number; of what a list says, that of when it was asked for counts
+   * @param call its number; for a list, that of when it was asked for counts instead
    */
   public Decision apply(StockReport report, long call) {
     Decision decision =
@@ -141,8 +141,8 @@ public final class StockRules {
 
   /**
    * That there are some is no news of a figure above 0, nor that there are none of one that is 0.
-   * Otherwise somebody has to say how many: a shop that takes goods off sale for a while still has
-   * them, and a figure of 0 would take them from the orders that they are promised to.
+   * Otherwise somebody has to decide how many: a shop that takes goods off sale for a while still
+   * has them, and a figure of 0 would take them from the orders that they are promised to.
    */
   private Decision inStock(StockReport report, StockChange.InStock inStock) {
     if (!report.followed().test(inStock.sku())) {
@@ -205,7 +205,7 @@ public final class StockRules {
         batch.batchref());
   }
 
-  /** Whether another call has said the same later, or a list that was asked for later. */
+  /** Whether another call has reported the same later, or a list that was asked for later. */
   private boolean isOverruled(StockReport report, long call) {
     return report.source() instanceof ReportSource.ByCall
         && about(report)

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says what was meant by something said of stock, without knowing what was said before. */
+/** Translates a stock report, without knowing what the ledger has. */
 public final class StockTranslator {
 
   /** A day, and perhaps a time of it, which does not matter. */
@@ -23,13 +23,13 @@ public final class StockTranslator {
   private final String shop;
   private final ShopRules rules;
 
-  /** A translator for what is said of one shop's stock. */
+  /** A translator for reports on one shop's stock. */
   public StockTranslator(String shop, ShopRules rules) {
     this.shop = shop;
     this.rules = rules;
   }
 
-  /** What was meant. */
+  /** What the report changes. */
   public StockChange translate(OldStock written) {
     return refusal(written)
         .<StockChange>map(StockChange.Unreadable::new)
@@ -38,7 +38,7 @@ public final class StockTranslator {
 
   private StockChange readable(OldStock written) {
     String batchref = written.batchref();
-    Optional<String> sku = said(written.sku());
+    Optional<String> sku = given(written.sku());
     return switch (written.kind()) {
       case FIGURE ->
           new StockChange.SkuFigure(written.sku(), WrittenQuantity.units(written.quantity()));
@@ -65,7 +65,7 @@ public final class StockTranslator {
     if (!figure && !Identifiers.readable(written.batchref())) {
       return Optional.of(Reason.UNREADABLE_BATCHREF);
     }
-    if (whole || said(written.sku()).isPresent()) {
+    if (whole || given(written.sku()).isPresent()) {
       if (!Identifiers.readable(written.sku())
           || figure && !KnownBatch.canHaveFigure(shop, written.sku())) {
         return Optional.of(Reason.UNREADABLE_SKU);
@@ -90,12 +90,12 @@ public final class StockTranslator {
         : Optional.empty();
   }
 
-  /** Whether all of a batch is said. */
+  /** Whether it reports all of a batch. */
   private static boolean isWhole(OldStock.ReportKind kind) {
     return kind == OldStock.ReportKind.CREATED || kind == OldStock.ReportKind.STANDING;
   }
 
-  private static Optional<String> said(String sku) {
+  private static Optional<String> given(String sku) {
     return Optional.ofNullable(sku).filter(text -> !text.isEmpty());
   }
 

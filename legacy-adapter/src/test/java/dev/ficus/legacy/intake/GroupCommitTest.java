@@ -16,18 +16,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever asks is answered, whatever becomes of the work, the thread or the adapter. */
+/** Whoever asks is answered, whatever happens to the work, the thread or the adapter. */
 class GroupCommitTest {
 
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
-  private final GroupCommit<String, String> gatherer =
+  private final GroupCommit<String, String> groupCommit =
       new GroupCommit<>("test", 10, this::done, TransientFailure::passes);
 
   @AfterEach
   void stop() throws InterruptedException {
     mayEnd.countDown();
-    gatherer.stop();
+    groupCommit.stop();
   }
 
   private List<String> done(List<String> group) {
@@ -46,22 +46,22 @@ class GroupCommitTest {
 
   @Test
   void an_error_is_the_answer_of_the_one_that_meets_it() throws Exception {
-    CompletableFuture<String> first = gatherer.ask("first");
-    CompletableFuture<String> second = gatherer.ask("error");
-    CompletableFuture<String> third = gatherer.ask("third");
-    gatherer.start();
+    CompletableFuture<String> first = groupCommit.ask("first");
+    CompletableFuture<String> second = groupCommit.ask("error");
+    CompletableFuture<String> third = groupCommit.ask("third");
+    groupCommit.start();
 
     assertEquals("first done", answer(first));
     assertInstanceOf(StackOverflowError.class, failure(second));
     assertEquals("third done", answer(third));
-    assertEquals("later done", answer(gatherer.ask("later")));
+    assertEquals("later done", answer(groupCommit.ask("later")));
   }
 
   @Test
   void when_memory_is_short_nobody_is_to_blame_and_all_are_to_come_again() {
-    CompletableFuture<String> first = gatherer.ask("first");
-    CompletableFuture<String> second = gatherer.ask("memory");
-    gatherer.start();
+    CompletableFuture<String> first = groupCommit.ask("first");
+    CompletableFuture<String> second = groupCommit.ask("memory");
+    groupCommit.start();
 
     assertTrue(TransientFailure.in(failure(first)).isPresent());
     assertTrue(TransientFailure.in(failure(second)).isPresent());
@@ -69,32 +69,32 @@ class GroupCommitTest {
 
   @Test
   void whoever_asks_while_it_ends_is_answered() throws Exception {
-    gatherer.start();
+    groupCommit.start();
     CountDownLatch asking = new CountDownLatch(1);
     CompletableFuture<List<CompletableFuture<String>>> asked =
         CompletableFuture.supplyAsync(
             () ->
-                Stream.generate(() -> gatherer.ask("one"))
+                Stream.generate(() -> groupCommit.ask("one"))
                     .limit(20_000)
                     .peek(each -> asking.countDown())
                     .toList());
     await(asking);
-    gatherer.stop();
+    groupCommit.stop();
 
     for (CompletableFuture<String> each : asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       assertTrue(each.handle((done, failure) -> true).get(LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
-    assertEquals("the adapter is shutting down", failure(gatherer.ask("late")).getMessage());
+    assertEquals("the adapter is shutting down", failure(groupCommit.ask("late")).getMessage());
   }
 
   @Test
   void whoever_waits_for_work_that_does_not_end_is_answered_when_the_adapter_stops()
       throws Exception {
-    CompletableFuture<String> inHand = gatherer.ask("slow");
-    gatherer.start();
+    CompletableFuture<String> inHand = groupCommit.ask("slow");
+    groupCommit.start();
     await(begun);
-    CompletableFuture<String> behind = gatherer.ask("behind");
-    gatherer.stop(1);
+    CompletableFuture<String> behind = groupCommit.ask("behind");
+    groupCommit.stop(1);
 
     assertEquals("the adapter is shutting down", failure(inHand).getMessage());
     assertEquals("the adapter is shutting down", failure(behind).getMessage());

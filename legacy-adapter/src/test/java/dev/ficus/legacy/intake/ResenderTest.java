@@ -121,7 +121,7 @@ class ResenderTest {
     }
 
     @Override
-    public UUID ask(ResendRequest wish) {
+    public UUID ask(ResendRequest request) {
       throw new UnsupportedOperationException("nobody asks here");
     }
 

@@ -26,9 +26,9 @@ public final class TestIntake implements AutoCloseable {
   private final StockIntake stock;
 
   public TestIntake() {
-    IntakeMeters tally = new IntakeMeters(meters);
-    orders = new OrderIntake(ledger, ownership(), commands, tally);
-    stock = new StockIntake(batches, ownership(), commands, tally);
+    IntakeMeters intakeMeters = new IntakeMeters(meters);
+    orders = new OrderIntake(ledger, ownership(), commands, intakeMeters);
+    stock = new StockIntake(batches, ownership(), commands, intakeMeters);
     orders.start(null);
     stock.start(null);
   }

@@ -19,8 +19,8 @@ class ItemKindsTest {
   void of_a_configurable_product_with_an_engraving_the_one_chosen_is_the_line() {
     Translation order =
         translated(
-            item("1", null, "RUG-ENGRAVED", "2", "2", ItemKind.CHOICE, Parts.UNSAID),
-            item("2", "1", "RUG", "2", "0.0000", ItemKind.GOODS, Parts.UNSAID));
+            item("1", null, "RUG-ENGRAVED", "2", "2", ItemKind.CHOICE, Parts.NOT_GIVEN),
+            item("2", "1", "RUG", "2", "0.0000", ItemKind.GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(line("RUG", "1", 2, true)), order.lines());
     assertEquals(List.of(), order.refused());
   }
@@ -30,14 +30,14 @@ class ItemKindsTest {
     Translation order =
         translated(
             item("1", null, "KIT", "2", "1", ItemKind.SET, Parts.TOGETHER),
-            item("2", "1", "A", "4", "0", ItemKind.GOODS, Parts.UNSAID),
-            item("3", "1", "B", "2", null, ItemKind.GOODS, Parts.UNSAID));
+            item("2", "1", "A", "4", "0", ItemKind.GOODS, Parts.NOT_GIVEN),
+            item("3", "1", "B", "2", null, ItemKind.GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(line("A", "2", 4, false), line("B", "3", 2, false)), order.lines());
     Translation all =
         translated(
-            item("1", null, "KIT", "2", "2.0000", ItemKind.SET, Parts.UNSAID),
-            item("2", "1", "A", "4", "0", ItemKind.GOODS, Parts.UNSAID),
-            item("3", "1", "B", "2", null, ItemKind.GOODS, Parts.UNSAID));
+            item("1", null, "KIT", "2", "2.0000", ItemKind.SET, Parts.NOT_GIVEN),
+            item("2", "1", "A", "4", "0", ItemKind.GOODS, Parts.NOT_GIVEN),
+            item("3", "1", "B", "2", null, ItemKind.GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(line("A", "2", 4, true), line("B", "3", 2, true)), all.lines());
   }
 
@@ -48,8 +48,8 @@ class ItemKindsTest {
     Translation order =
         translated(
             item("1", null, "KIT", "1", "1", ItemKind.SET, parts),
-            item("2", "1", "A", "2", "2", ItemKind.GOODS, Parts.UNSAID),
-            item("3", "1", "B", "1", "0", ItemKind.GOODS, Parts.UNSAID));
+            item("2", "1", "A", "2", "2", ItemKind.GOODS, Parts.NOT_GIVEN),
+            item("3", "1", "B", "1", "0", ItemKind.GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(line("A", "2", 2, true), line("B", "3", 1, false)), order.lines());
   }
 
@@ -58,7 +58,7 @@ class ItemKindsTest {
     Translation order =
         translated(
             item("1", null, "KIT", "1", "1", ItemKind.SET, Parts.TOGETHER),
-            item("2", "1", "A", "2", "1", ItemKind.GOODS, Parts.UNSAID));
+            item("2", "1", "A", "2", "1", ItemKind.GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(line("A", "2", 2, true)), order.lines());
   }
 
@@ -67,8 +67,8 @@ class ItemKindsTest {
     Translation order =
         translated(
             new OldItem("1", null, "KIT", "3", "1", "1", "0", ItemKind.SET, Parts.TOGETHER),
-            new OldItem("2", "1", "A", "6", "0", "0", "0", ItemKind.GOODS, Parts.UNSAID),
-            new OldItem("3", "1", "B", "3", null, null, null, ItemKind.GOODS, Parts.UNSAID));
+            new OldItem("2", "1", "A", "6", "0", "0", "0", ItemKind.GOODS, Parts.NOT_GIVEN),
+            new OldItem("3", "1", "B", "3", null, null, null, ItemKind.GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(line("A", "2", 2, false), line("B", "3", 1, false)), order.lines());
   }
 
@@ -77,7 +77,7 @@ class ItemKindsTest {
     Translation order =
         translated(
             item("1", null, "KIT", "1", "some", ItemKind.SET, Parts.TOGETHER),
-            item("2", "1", "A", "2", "0", ItemKind.GOODS, Parts.UNSAID));
+            item("2", "1", "A", "2", "0", ItemKind.GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(), order.lines());
     assertEquals(List.of(refused("A", "2", "2", Reason.UNREADABLE_QUANTITY, 1)), order.refused());
   }
@@ -86,10 +86,10 @@ class ItemKindsTest {
   void downloads_services_and_gift_cards_are_no_stock_also_in_a_bundle() {
     Translation order =
         translated(
-            item("1", null, "GIFTCARD-50", "1", "0", ItemKind.NO_GOODS, Parts.UNSAID),
+            item("1", null, "GIFTCARD-50", "1", "0", ItemKind.NO_GOODS, Parts.NOT_GIVEN),
             item("2", null, "KIT", "1", "0", ItemKind.SET, Parts.TOGETHER),
-            item("3", "2", "A", "1", "0", ItemKind.GOODS, Parts.UNSAID),
-            item("4", "2", "MANUAL.PDF", "1", "0", ItemKind.NO_GOODS, Parts.UNSAID));
+            item("3", "2", "A", "1", "0", ItemKind.GOODS, Parts.NOT_GIVEN),
+            item("4", "2", "MANUAL.PDF", "1", "0", ItemKind.NO_GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(line("A", "3", 1, false)), order.lines());
     assertEquals(
         List.of(
@@ -102,8 +102,8 @@ class ItemKindsTest {
   void a_chosen_product_that_is_no_goods_is_no_stock() {
     Translation order =
         translated(
-            item("1", null, "COURSE", "1", "0", ItemKind.CHOICE, Parts.UNSAID),
-            item("2", "1", "COURSE-MAY", "1", "0", ItemKind.NO_GOODS, Parts.UNSAID));
+            item("1", null, "COURSE", "1", "0", ItemKind.CHOICE, Parts.NOT_GIVEN),
+            item("2", "1", "COURSE-MAY", "1", "0", ItemKind.NO_GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(refused("COURSE-MAY", "1", "1", Reason.NOT_STOCK, 0)), order.refused());
   }
 
@@ -111,8 +111,8 @@ class ItemKindsTest {
   void goods_are_not_lost_behind_a_parent_that_is_none() {
     Translation order =
         translated(
-            item("1", null, "A", "1", "0", ItemKind.NO_GOODS, Parts.UNSAID),
-            item("2", "1", "A", "1", "0", ItemKind.GOODS, Parts.UNSAID));
+            item("1", null, "A", "1", "0", ItemKind.NO_GOODS, Parts.NOT_GIVEN),
+            item("2", "1", "A", "1", "0", ItemKind.GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(line("A", "2", 1, false)), order.lines());
     assertEquals(List.of(refused("A", "1", "1", Reason.NOT_STOCK, 0)), order.refused());
   }
@@ -122,7 +122,7 @@ class ItemKindsTest {
     Translation order =
         translated(
             item("1", null, "KIT", "1", "0", ItemKind.SET, Parts.TOGETHER),
-            item("4", null, "B", "1", "0", ItemKind.GOODS, Parts.UNSAID));
+            item("4", null, "B", "1", "0", ItemKind.GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(line("B", "4", 1, false)), order.lines());
     assertEquals(List.of(refused("KIT", "1", "1", Reason.PARTS_NOT_SHOWN, 0)), order.refused());
     assertFalse(order.complete());
@@ -132,15 +132,15 @@ class ItemKindsTest {
   void a_configurable_product_shown_without_the_one_chosen_has_its_sku() {
     assertEquals(
         List.of(line("SHIRT-M", "1", 1, false)),
-        translated(item("1", null, "SHIRT-M", "1", "0", ItemKind.CHOICE, Parts.UNSAID)).lines());
+        translated(item("1", null, "SHIRT-M", "1", "0", ItemKind.CHOICE, Parts.NOT_GIVEN)).lines());
   }
 
   @Test
   void goods_that_hang_on_goods_of_another_sku_are_both_lines() {
     Translation order =
         translated(
-            item("1", null, "A", "1", "1", ItemKind.GOODS, Parts.UNSAID),
-            item("2", "1", "RIBBON", "1", "0", ItemKind.GOODS, Parts.UNSAID));
+            item("1", null, "A", "1", "1", ItemKind.GOODS, Parts.NOT_GIVEN),
+            item("2", "1", "RIBBON", "1", "0", ItemKind.GOODS, Parts.NOT_GIVEN));
     assertEquals(List.of(line("A", "1", 1, true), line("RIBBON", "2", 1, false)), order.lines());
   }
 
@@ -148,10 +148,10 @@ class ItemKindsTest {
   void items_that_are_their_own_ancestors_have_none() {
     Translation order =
         translated(
-            item("1", "2", "A", "1", "0", ItemKind.SET, Parts.UNSAID),
-            item("2", "1", "B", "1", "0", ItemKind.UNSAID, Parts.UNSAID),
-            item("3", "3", "C", "1", "0", ItemKind.UNSAID, Parts.UNSAID),
-            item("4", "2", "D", "1", "0", ItemKind.UNSAID, Parts.UNSAID));
+            item("1", "2", "A", "1", "0", ItemKind.SET, Parts.NOT_GIVEN),
+            item("2", "1", "B", "1", "0", ItemKind.NOT_GIVEN, Parts.NOT_GIVEN),
+            item("3", "3", "C", "1", "0", ItemKind.NOT_GIVEN, Parts.NOT_GIVEN),
+            item("4", "2", "D", "1", "0", ItemKind.NOT_GIVEN, Parts.NOT_GIVEN));
     assertEquals(List.of(line("C", "3", 1, false), line("D", "4", 1, false)), order.lines());
     assertEquals(List.of(refused("A", "1", "1", Reason.PARTS_NOT_SHOWN, 0)), order.refused());
   }

@@ -65,11 +65,18 @@ class ItemsConserveTest {
       String id = "" + ++ids;
       switch (bought.form()) {
         case GOODS -> {
-          write(id, null, "G" + id, bought.count(), bought.shipped(), ItemKind.GOODS, Parts.UNSAID);
+          write(
+              id,
+              null,
+              "G" + id,
+              bought.count(),
+              bought.shipped(),
+              ItemKind.GOODS,
+              Parts.NOT_GIVEN);
           expect("G" + id, id, bought.count(), bought.shipped());
         }
         case DOWNLOAD -> {
-          write(id, null, "D" + id, bought.count(), 0, ItemKind.NO_GOODS, Parts.UNSAID);
+          write(id, null, "D" + id, bought.count(), 0, ItemKind.NO_GOODS, Parts.NOT_GIVEN);
           refused.put(id, Reason.NOT_STOCK);
         }
         case UNREADABLE -> {
@@ -78,7 +85,7 @@ class ItemsConserveTest {
         }
         case CHOSEN -> {
           choice(id, "C" + id, bought);
-          write("" + ++ids, id, "C" + id, bought.count(), 0, ItemKind.GOODS, Parts.UNSAID);
+          write("" + ++ids, id, "C" + id, bought.count(), 0, ItemKind.GOODS, Parts.NOT_GIVEN);
           expect("C" + id, id, bought.count(), bought.shipped());
         }
         case CHOSEN_WITH_OPTION -> {
@@ -89,13 +96,13 @@ class ItemsConserveTest {
               bought.count(),
               bought.shipped(),
               ItemKind.CHOICE,
-              Parts.UNSAID);
-          write("" + ++ids, id, "C" + id, bought.count(), 0, ItemKind.GOODS, Parts.UNSAID);
+              Parts.NOT_GIVEN);
+          write("" + ++ids, id, "C" + id, bought.count(), 0, ItemKind.GOODS, Parts.NOT_GIVEN);
           standIns++;
           expect("C" + id, id, bought.count(), bought.shipped());
         }
         case BUNDLE_WITHOUT_PARTS -> {
-          write(id, null, "K" + id, bought.count(), 0, ItemKind.SET, Parts.UNSAID);
+          write(id, null, "K" + id, bought.count(), 0, ItemKind.SET, Parts.NOT_GIVEN);
           refused.put(id, Reason.PARTS_NOT_SHOWN);
         }
         case BUNDLE_TOGETHER -> bundle(id, bought, Parts.TOGETHER);
@@ -104,13 +111,13 @@ class ItemsConserveTest {
     }
 
     private void choice(String id, String sku, Bought bought) {
-      ItemKind kind = bought.said() == ShownAs.ALL ? ItemKind.CHOICE : ItemKind.UNSAID;
-      write(id, null, sku, bought.count(), bought.shipped(), kind, Parts.UNSAID);
+      ItemKind kind = bought.said() == ShownAs.ALL ? ItemKind.CHOICE : ItemKind.NOT_GIVEN;
+      write(id, null, sku, bought.count(), bought.shipped(), kind, Parts.NOT_GIVEN);
       standIns++;
     }
 
     private void bundle(String id, Bought bought, Parts shipped) {
-      ItemKind kind = bought.said() == ShownAs.ALL ? ItemKind.SET : ItemKind.UNSAID;
+      ItemKind kind = bought.said() == ShownAs.ALL ? ItemKind.SET : ItemKind.NOT_GIVEN;
       boolean together = shipped == Parts.TOGETHER;
       write(id, null, "K" + id, bought.count(), together ? bought.shipped() : 1, kind, shipped);
       standIns++;
@@ -119,7 +126,7 @@ class ItemsConserveTest {
         int units = part.each() * bought.count();
         int left = together ? part.each() * bought.shipped() : Math.min(units, part.shipped());
         ItemKind goods = part.goods() ? ItemKind.GOODS : ItemKind.NO_GOODS;
-        write(own, id, "P" + own, units, together ? 0 : left, goods, Parts.UNSAID);
+        write(own, id, "P" + own, units, together ? 0 : left, goods, Parts.NOT_GIVEN);
         if (part.goods()) {
           expect("P" + own, own, units, left);
         } else {

@@ -52,7 +52,7 @@ class StoredOrderBookTest extends OrderBookContract {
   }
 
   @Override
-  protected void place(String number, String sku, Placement.State placement) {
+  protected void place(String number, String sku, Placement.PlacementState placement) {
     int quantity =
         database
             .connected(

@@ -65,7 +65,7 @@ public final class InMemoryOrderBook implements OrderBook {
   }
 
   /** Allocation has placed a line that was ordered. */
-  public void place(String shop, String number, String sku, Placement.State placement) {
+  public void place(String shop, String number, String sku, Placement.PlacementState placement) {
     Row row = row(shop, number);
     Line line = row.lines.get(sku);
     row.lines.put(

@@ -18,7 +18,7 @@ class InMemoryOrderBookTest extends OrderBookContract {
   }
 
   @Override
-  protected void place(String number, String sku, Placement.State placement) {
+  protected void place(String number, String sku, Placement.PlacementState placement) {
     book.place(shop, number, sku, placement);
   }
 }

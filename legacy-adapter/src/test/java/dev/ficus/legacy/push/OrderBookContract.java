@@ -30,7 +30,7 @@ public abstract class OrderBookContract {
   protected abstract void order(String number, String sku, int quantity);
 
   /** Allocation has placed the whole of a line that was ordered. */
-  protected abstract void place(String number, String sku, Placement.State placement);
+  protected abstract void place(String number, String sku, Placement.PlacementState placement);
 
   @BeforeEach
   public void follow() {
@@ -41,7 +41,7 @@ public abstract class OrderBookContract {
   public void an_order_is_unsent_once_allocation_has_placed_a_line_of_it() {
     order("1", "A", 3);
     assertEquals(List.of(), unsent());
-    place("1", "A", Placement.State.BACKORDERED);
+    place("1", "A", Placement.PlacementState.BACKORDERED);
     assertEquals(
         List.of(
             new UnsentOrder(
@@ -55,7 +55,7 @@ public abstract class OrderBookContract {
                         "A",
                         3,
                         true,
-                        Optional.of(Placement.State.BACKORDERED),
+                        Optional.of(Placement.PlacementState.BACKORDERED),
                         Optional.empty())))),
         unsent());
   }
@@ -64,31 +64,31 @@ public abstract class OrderBookContract {
   public void a_shop_without_comments_has_no_unsent_orders() {
     book().follow(shop, false);
     order("1", "A", 3);
-    place("1", "A", Placement.State.ALLOCATED);
+    place("1", "A", Placement.PlacementState.ALLOCATED);
     assertEquals(List.of(), unsent());
   }
 
   @Test
   public void an_order_is_left_until_it_is_quiet_and_longer_while_a_line_is_not_placed() {
     order("1", "A", 3);
-    place("1", "A", Placement.State.ALLOCATED);
+    place("1", "A", Placement.PlacementState.ALLOCATED);
     order("2", "A", 3);
     order("2", "B", 1);
-    place("2", "A", Placement.State.ALLOCATED);
+    place("2", "A", Placement.PlacementState.ALLOCATED);
     assertEquals(List.of(), numbers(book().unsent(shop, LONG, LONG, 10)));
     assertEquals(List.of("1"), numbers(book().unsent(shop, Duration.ZERO, LONG, 10)));
     assertEquals(List.of("1", "2"), numbers(unsent()));
-    place("2", "B", Placement.State.BACKORDERED);
+    place("2", "B", Placement.PlacementState.BACKORDERED);
     assertEquals(List.of("1", "2"), numbers(book().unsent(shop, Duration.ZERO, LONG, 10)));
   }
 
   @Test
   public void what_was_sent_is_not_unsent_until_it_changes_once_more() {
     order("1", "A", 3);
-    place("1", "A", Placement.State.BACKORDERED);
+    place("1", "A", Placement.PlacementState.BACKORDERED);
     alone(() -> book().sent(shop, unsent(), Map.of("1", "waits")));
     assertEquals(List.of(), unsent());
-    place("1", "A", Placement.State.ALLOCATED);
+    place("1", "A", Placement.PlacementState.ALLOCATED);
     assertEquals(Optional.of("waits"), unsent().get(0).sent());
     assertEquals(2, unsent().get(0).changes());
   }
@@ -96,9 +96,9 @@ public abstract class OrderBookContract {
   @Test
   public void a_change_that_comes_while_the_state_is_sent_is_sent_next() {
     order("1", "A", 3);
-    place("1", "A", Placement.State.BACKORDERED);
+    place("1", "A", Placement.PlacementState.BACKORDERED);
     List<UnsentOrder> before = unsent();
-    place("1", "A", Placement.State.ALLOCATED);
+    place("1", "A", Placement.PlacementState.ALLOCATED);
     alone(() -> book().sent(shop, before, Map.of("1", "waits")));
     assertEquals(List.of("1"), numbers(unsent()));
   }
@@ -106,11 +106,11 @@ public abstract class OrderBookContract {
   @Test
   public void a_text_is_in_doubt_from_before_it_is_sent_until_it_was() {
     order("1", "A", 3);
-    place("1", "A", Placement.State.ALLOCATED);
+    place("1", "A", Placement.PlacementState.ALLOCATED);
     alone(() -> book().sending(shop, Map.of("1", "is here")));
     assertEquals(Optional.of("is here"), unsent().get(0).sending());
     alone(() -> book().sent(shop, unsent(), Map.of("1", "is here")));
-    place("1", "A", Placement.State.DESPATCHED);
+    place("1", "A", Placement.PlacementState.DESPATCHED);
     assertEquals(Optional.empty(), unsent().get(0).sending());
     assertEquals(Optional.of("is here"), unsent().get(0).sent());
   }
@@ -119,13 +119,13 @@ public abstract class OrderBookContract {
   public void refused_orders_come_last_and_count_their_attempts() {
     for (String number : List.of("1", "2", "3")) {
       order(number, "A", 3);
-      place(number, "A", Placement.State.ALLOCATED);
+      place(number, "A", Placement.PlacementState.ALLOCATED);
     }
     alone(() -> book().refused(shop, List.of("1")));
     assertEquals(List.of("2", "3", "1"), numbers(unsent()));
     assertEquals(1, unsent().get(2).attempts());
     assertEquals(List.of("2", "3"), numbers(book().unsent(shop, Duration.ZERO, Duration.ZERO, 2)));
-    place("1", "A", Placement.State.DESPATCHED);
+    place("1", "A", Placement.PlacementState.DESPATCHED);
     assertEquals(0, unsent().get(0).attempts());
   }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Redriving and discarding, from the entry to the commands that follow. */
 class RedriverTest {
 
-  private static final RedriveRequest WISH =
+  private static final RedriveRequest REQUEST =
       new RedriveRequest("Ada", "the mapping is mended", "redrive-1");
   private static final Rules PIECES = Rules.RIGHT.quantity("pieces,qty");
 
@@ -117,7 +117,7 @@ class RedriverTest {
                 item("7", "A", "three"), KeptOrder.with(item("8", "B", "five"), "pieces", "5"))));
     rules.read(PIECES);
     Entry second = entries().get(1);
-    Redriven redriven = redriving.redrive(second.id(), WISH).orElseThrow();
+    Redriven redriven = redriving.redrive(second.id(), REQUEST).orElseThrow();
     assertEquals(RedriveOutcome.TRANSLATED, redriven.outcome());
     assertTrue(redriven.held());
     assertEquals(List.of(), sent());
@@ -132,7 +132,7 @@ class RedriverTest {
         .keepUnreadable("another shop", new Arrival(FakeRules.FEED, "c", () -> new byte[0]));
     long other = quarantine.after(only().id(), all(), 1).get(0).id();
     assertEquals(
-        RedriveOutcome.NO_SUCH_FEED, redriving.redrive(other, WISH).orElseThrow().outcome());
+        RedriveOutcome.NO_SUCH_FEED, redriving.redrive(other, REQUEST).orElseThrow().outcome());
     assertEquals(EntryState.WAITING, only().state());
   }
 
@@ -141,24 +141,24 @@ class RedriverTest {
     take(HALF);
     quarantine.deleteCalls(Instant.EPOCH, Instant.now().plusSeconds(60));
     assertEquals(RedriveOutcome.CALL_DELETED, redrive().outcome());
-    assertEquals(Optional.of(true), redriving.discard(only().id(), WISH));
+    assertEquals(Optional.of(true), redriving.discard(only().id(), REQUEST));
   }
 
   @Test
   void a_discarded_entry_lets_its_order_go_on_and_is_not_redriven() {
     take(HALF);
-    assertEquals(Optional.of(true), redriving.discard(only().id(), WISH));
+    assertEquals(Optional.of(true), redriving.discard(only().id(), REQUEST));
     assertEquals(List.of("allocate A"), sent());
     assertEquals(EntryState.DISCARDED, only().state());
     assertEquals(RedriveOutcome.NOT_WAITING, redrive().outcome());
-    assertEquals(Optional.of(false), redriving.discard(only().id(), WISH));
+    assertEquals(Optional.of(false), redriving.discard(only().id(), REQUEST));
     assertEquals("discard", quarantine.actions(only().id()).get(0).action());
   }
 
   @Test
   void there_is_no_entry_of_an_unknown_id() {
-    assertEquals(Optional.empty(), redriving.redrive(17, WISH));
-    assertEquals(Optional.empty(), redriving.discard(17, WISH));
+    assertEquals(Optional.empty(), redriving.redrive(17, REQUEST));
+    assertEquals(Optional.empty(), redriving.discard(17, REQUEST));
   }
 
   @Test
@@ -190,7 +190,8 @@ class RedriverTest {
     keepUnreadable("1", bytes(several));
     Entry ofSecond = entries().get(1);
     assertEquals(
-        RedriveOutcome.TRANSLATED, redriving.redrive(ofSecond.id(), WISH).orElseThrow().outcome());
+        RedriveOutcome.TRANSLATED,
+        redriving.redrive(ofSecond.id(), REQUEST).orElseThrow().outcome());
     assertEquals(
         4, intake.ledger().find(shop.order("101")).orElseThrow().lines().get(0).quantity());
     assertTrue(intake.ledger().find(number).isEmpty());
@@ -201,7 +202,7 @@ class RedriverTest {
     take(HALF, FakeRules.BROKEN);
     take(new KeptOrder("101", HALF.items()), FakeRules.FEED);
     rules.read(PIECES);
-    List<Redriven> all = redriving.redrive(0, all(), 10, WISH);
+    List<Redriven> all = redriving.redrive(0, all(), 10, REQUEST);
     assertEquals(
         List.of(RedriveOutcome.FAILED, RedriveOutcome.TRANSLATED),
         all.stream().map(Redriven::outcome).toList());
@@ -301,7 +302,7 @@ class RedriverTest {
   }
 
   private Redriven redrive() {
-    return redriving.redrive(only().id(), WISH).orElseThrow();
+    return redriving.redrive(only().id(), REQUEST).orElseThrow();
   }
 
   private Entry only() {

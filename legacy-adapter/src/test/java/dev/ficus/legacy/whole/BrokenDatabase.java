@@ -1,6 +1,6 @@
 package dev.ficus.legacy.whole;
 
-import static dev.ficus.legacy.whole.QuarantineDoor.sql;
+import static dev.ficus.legacy.whole.QuarantineApi.sql;
 
 import java.sql.SQLException;
 import javax.sql.DataSource;

@@ -7,10 +7,10 @@ import static dev.ficus.legacy.whole.OldShop.item;
 import static dev.ficus.legacy.whole.OldShop.order;
 import static dev.ficus.legacy.whole.OldShop.taken;
 import static dev.ficus.legacy.whole.OldShop.with;
-import static dev.ficus.legacy.whole.QuarantineDoor.WISH;
-import static dev.ficus.legacy.whole.QuarantineDoor.post;
-import static dev.ficus.legacy.whole.QuarantineDoor.redrive;
-import static dev.ficus.legacy.whole.QuarantineDoor.show;
+import static dev.ficus.legacy.whole.QuarantineApi.REQUEST;
+import static dev.ficus.legacy.whole.QuarantineApi.post;
+import static dev.ficus.legacy.whole.QuarantineApi.redrive;
+import static dev.ficus.legacy.whole.QuarantineApi.show;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
@@ -75,7 +75,7 @@ class RedrivingTest {
         .body("commands.qty", contains(5))
         .body("commands.revision", contains(1));
     assertEquals(List.of("allocate A/1 3 @1", "allocate B/2 5 @1"), afterMarker("shop:3001"));
-    post(b, "redrive", WISH).statusCode(409).body("detail", containsString("does not wait"));
+    post(b, "redrive", REQUEST).statusCode(409).body("detail", containsString("does not wait"));
     redrive(c).body("outcome", equalTo("still_refused"));
     assertEquals(List.of("allocate A/1 3 @1", "allocate B/2 5 @1"), afterMarker("shop:3001"));
     show(b)
@@ -201,7 +201,7 @@ class RedrivingTest {
     sql("update quarantine_entry set feed = 'careful-mistaken' where number like '3031-%'");
     given()
         .contentType("application/json")
-        .body(WISH)
+        .body(REQUEST)
         .post("/quarantine/redrive?limit=3&shop=careful&subject=line&after=" + (first - 1))
         .then()
         .statusCode(200)
@@ -310,7 +310,7 @@ class RedrivingTest {
         database,
         "insert on ledger_line",
         "new.number = '3011'",
-        () -> post(id, "redrive", WISH).statusCode(503));
+        () -> post(id, "redrive", REQUEST).statusCode(503));
     show(id).body("entry.state", equalTo("waiting")).body("actions", empty());
     redrive(id).body("outcome", equalTo("translated"));
     assertEquals(List.of("allocate A/1 3 @1"), afterMarker("shop:3011"));
@@ -327,7 +327,7 @@ class RedrivingTest {
     int next =
         given()
             .contentType("application/json")
-            .body(WISH)
+            .body(REQUEST)
             .post(
                 "/quarantine/redrive?limit=2&shop=careful&reason=unreadable_quantity&after="
                     + first)
@@ -338,7 +338,7 @@ class RedrivingTest {
             .path("next");
     given()
         .contentType("application/json")
-        .body(WISH)
+        .body(REQUEST)
         .post("/quarantine/redrive?limit=2&shop=careful&reason=unreadable_quantity&after=" + next)
         .then()
         .body("results", hasSize(1))
@@ -356,10 +356,10 @@ class RedrivingTest {
     int id = entry("3013", "B");
     post(id, "discard", "{\"by\": \"ada\"}").statusCode(400).body("field", equalTo("reason"));
     post(id, "discard", "{\"reason\": \"x\"}").statusCode(400).body("field", equalTo("by"));
-    post(999_999_999, "discard", WISH).statusCode(404);
+    post(999_999_999, "discard", REQUEST).statusCode(404);
     post(id, "discard", "{\"by\": \"ada\", \"reason\": \"sent by hand\"}").statusCode(204);
-    post(id, "discard", WISH).statusCode(409);
-    post(id, "redrive", WISH).statusCode(409);
+    post(id, "discard", REQUEST).statusCode(409);
+    post(id, "redrive", REQUEST).statusCode(409);
     create("missing", with(order, "mark", new Value.Text("again")));
     list("3013").body("entries", empty());
     show(id)
@@ -393,9 +393,9 @@ class RedrivingTest {
   void where_lines_wait_for_two_they_wait_for_both() throws Exception {
     Value order = order("3015", item("1", "A", "3"), item("2", "B", "x"), item("3", "C", "x"));
     create("careful", order);
-    post(entry("3015", "B"), "discard", WISH).statusCode(204);
+    post(entry("3015", "B"), "discard", REQUEST).statusCode(204);
     assertEquals(List.of(), afterMarker("careful:3015"));
-    post(entry("3015", "C"), "discard", WISH).statusCode(204);
+    post(entry("3015", "C"), "discard", REQUEST).statusCode(204);
     assertEquals(List.of("allocate A/1 3 @1"), afterMarker("careful:3015"));
     create("careful", with(order, "updated_at", new Value.Text("2010-12-01 08:00:00")));
     given().get("/orders/careful/3015").then().body("held", equalTo(false));
@@ -430,7 +430,7 @@ class RedrivingTest {
     create("missing", order("3020", pieces("1", "A", "3")));
     int settled = entry("3019", "A");
     int waiting = entry("3020", "A");
-    post(settled, "discard", WISH).statusCode(204);
+    post(settled, "discard", REQUEST).statusCode(204);
     sql(
         "update quarantine_entry set settled_at = now() - interval '29 days' where id = "
             + settled);
@@ -459,8 +459,8 @@ class RedrivingTest {
                     "select count(*) from quarantine_document where not exists (select from quarantine_entry where document = sha256)")
                 == 0);
     show(settled).body("rawXml", nullValue()).body("actions.by", contains("ada"));
-    post(waiting, "redrive", WISH).statusCode(409).body("detail", containsString("deleted"));
-    post(waiting, "discard", WISH).statusCode(204);
+    post(waiting, "redrive", REQUEST).statusCode(409).body("detail", containsString("deleted"));
+    post(waiting, "discard", REQUEST).statusCode(204);
   }
 
   @Test
@@ -597,10 +597,10 @@ class RedrivingTest {
   }
 
   private void sql(String statement) throws SQLException {
-    QuarantineDoor.sql(database, statement);
+    QuarantineApi.sql(database, statement);
   }
 
   private long number(String query) {
-    return QuarantineDoor.number(database, query);
+    return QuarantineApi.number(database, query);
   }
 }

@@ -6,10 +6,10 @@ import static dev.ficus.legacy.whole.OldShop.done;
 import static dev.ficus.legacy.whole.OldShop.list;
 import static dev.ficus.legacy.whole.OldShop.struct;
 import static dev.ficus.legacy.whole.OldShop.text;
-import static dev.ficus.legacy.whole.QuarantineDoor.WISH;
-import static dev.ficus.legacy.whole.QuarantineDoor.post;
-import static dev.ficus.legacy.whole.QuarantineDoor.redrive;
-import static dev.ficus.legacy.whole.QuarantineDoor.show;
+import static dev.ficus.legacy.whole.QuarantineApi.REQUEST;
+import static dev.ficus.legacy.whole.QuarantineApi.post;
+import static dev.ficus.legacy.whole.QuarantineApi.redrive;
+import static dev.ficus.legacy.whole.QuarantineApi.show;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -63,7 +63,7 @@ class StockRedrivingTest {
         .body("commands.sku", contains("RUG"))
         .body("commands.qty", contains(5))
         .body("commands.eta", contains("2010-12-24"));
-    post(id, "redrive", WISH).statusCode(409);
+    post(id, "redrive", REQUEST).statusCode(409);
     assertEquals(List.of("create_batch RUG-1 RUG 5 2010-12-24"), sent("RUG-1"));
     given().get("/stock/batches/RUG-1").then().body("confirmed", equalTo(true));
     show(id)
@@ -238,7 +238,7 @@ class StockRedrivingTest {
         database,
         "insert on quarantine_action",
         "new.entry = " + id,
-        () -> post(id, "redrive", WISH).statusCode(503));
+        () -> post(id, "redrive", REQUEST).statusCode(503));
     given().get("/stock/batches/KITE-1").then().statusCode(404);
     show(id).body("entry.state", equalTo("waiting")).body("actions", empty());
     redrive(id).body("outcome", equalTo("translated"));
@@ -254,9 +254,9 @@ class StockRedrivingTest {
         database,
         "update on ledger_batch",
         "new.batchref = 'SAW-1' and new.confirmed > old.confirmed",
-        () -> post(id, "redrive", WISH).statusCode(503));
+        () -> post(id, "redrive", REQUEST).statusCode(503));
     show(id).body("entry.state", equalTo("redriven"));
-    post(id, "redrive", WISH).statusCode(409);
+    post(id, "redrive", REQUEST).statusCode(409);
     sql("update ledger_batch set changed_at = now() - interval '1 hour' where batchref = 'SAW-1'");
     List<CommandProbe.Received> sent = probe.commands("SAW-1", 2);
     assertEquals(1, sent.stream().map(each -> each.properties().getMessageId()).distinct().count());
@@ -287,9 +287,9 @@ class StockRedrivingTest {
         .body("detail", containsString("GONE-1 was looked for by the calls of the dialect"))
         .body("reasons", contains("unreadable_quantity"));
     sql("update quarantine_entry set feed = 'closed' where id = " + id);
-    post(id, "redrive", WISH).statusCode(409);
+    post(id, "redrive", REQUEST).statusCode(409);
     show(id).body("entry.state", equalTo("waiting")).body("actions", hasSize(1));
-    post(id, "discard", WISH).statusCode(204);
+    post(id, "discard", REQUEST).statusCode(204);
   }
 
   @Test
@@ -316,7 +316,7 @@ class StockRedrivingTest {
   private ValidatableResponse redriveUnknown(int after) {
     return given()
         .contentType("application/json")
-        .body(WISH)
+        .body(REQUEST)
         .post("/quarantine/redrive?shop=shop&reason=unknown_batch&after=" + after)
         .then()
         .statusCode(200);
@@ -393,10 +393,10 @@ class StockRedrivingTest {
   }
 
   private void sql(String statement) throws SQLException {
-    QuarantineDoor.sql(database, statement);
+    QuarantineApi.sql(database, statement);
   }
 
   private long number(String query) {
-    return QuarantineDoor.number(database, query);
+    return QuarantineApi.number(database, query);
   }
 }

@@ -34,7 +34,7 @@ public record Kinds(
   public static final String SHIPPED_APART = "^1|shipment_type\"[:;] ?(s:1:)?(i:)?\"?1[\";,} ]";
 
   /** Of a sender that does not say kinds. */
-  public static final Kinds UNSAID =
+  public static final Kinds NOT_GIVEN =
       new Kinds(
           ValuePath.NOWHERE,
           ValuePath.NOWHERE,
@@ -66,7 +66,7 @@ public record Kinds(
       return OldItem.ItemKind.NO_GOODS;
     }
     if (word.isEmpty()) {
-      return OldItem.ItemKind.UNSAID;
+      return OldItem.ItemKind.NOT_GIVEN;
     }
     if (sets.contains(word.get())) {
       return OldItem.ItemKind.SET;
@@ -86,7 +86,7 @@ public record Kinds(
         .asText()
         .filter(text -> !text.isBlank())
         .map(text -> apart.matcher(text).find() ? OldItem.Parts.APART : OldItem.Parts.TOGETHER)
-        .orElse(OldItem.Parts.UNSAID);
+        .orElse(OldItem.Parts.NOT_GIVEN);
   }
 
   /** The paths of what may be shown as it is; at {@code parts}, customers' words may stand, too. */

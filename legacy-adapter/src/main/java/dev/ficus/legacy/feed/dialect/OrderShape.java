@@ -51,7 +51,7 @@ public record OrderShape(
         ValuePath cancelled,
         ValuePath refunded,
         ValuePath shipped) {
-      this(id, parent, sku, quantity, cancelled, refunded, shipped, Kinds.UNSAID);
+      this(id, parent, sku, quantity, cancelled, refunded, shipped, Kinds.NOT_GIVEN);
     }
 
     OldItem item(Value value) {

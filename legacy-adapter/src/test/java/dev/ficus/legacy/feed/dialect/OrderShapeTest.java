@@ -83,7 +83,8 @@ class OrderShapeTest {
           ItemKind.NO_GOODS, item(order(new Value.Struct(Map.of("is_virtual", yes)))).kind());
     }
     for (Value no : List.of(new Value.Bool(false), new Value.Int(0), Value.NIL)) {
-      assertEquals(ItemKind.UNSAID, item(order(new Value.Struct(Map.of("is_virtual", no)))).kind());
+      assertEquals(
+          ItemKind.NOT_GIVEN, item(order(new Value.Struct(Map.of("is_virtual", no)))).kind());
     }
   }
 

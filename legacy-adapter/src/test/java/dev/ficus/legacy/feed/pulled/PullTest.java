@@ -250,7 +250,7 @@ class PullTest {
     }
 
     private synchronized void write(String number, String correlation) {
-      ledger.see(
+      ledger.change(
           List.of(
               new Ledger.OrderChange(
                   OrderNumber.of(SHOP, number).orElseThrow(),

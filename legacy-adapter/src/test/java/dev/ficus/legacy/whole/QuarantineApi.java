@@ -11,14 +11,14 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** What operators do about the quarantine, and its tables behind the door. */
-final class QuarantineDoor {
+final class QuarantineApi {
 
-  static final String WISH = "{\"by\": \"ada\", \"reason\": \"mapping mended\"}";
+  static final String REQUEST = "{\"by\": \"ada\", \"reason\": \"mapping mended\"}";
 
-  private QuarantineDoor() {}
+  private QuarantineApi() {}
 
   static ValidatableResponse redrive(int id) {
-    return post(id, "redrive", WISH).statusCode(200).body("id", equalTo(id));
+    return post(id, "redrive", REQUEST).statusCode(200).body("id", equalTo(id));
   }
 
   static ValidatableResponse post(int id, String what, String body) {
