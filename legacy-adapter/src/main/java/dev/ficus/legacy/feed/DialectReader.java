@@ -6,6 +6,7 @@ import dev.ficus.legacy.feed.dialect.KnownCall;
 import dev.ficus.legacy.feed.dialect.OrderShape;
 import dev.ficus.legacy.feed.dialect.StockShape;
 import dev.ficus.legacy.feed.dialect.ValuePath;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ final class DialectReader {
   private DialectReader() {}
 
   /**
-   * @throws IllegalArgumentException naming the setting that is wrong
+   * @throws ConfigurationException naming the setting that is wrong: of such a one Quarkus shows
+   *     the message alone
    */
   static Dialect dialect(String name, DialectSettings.Dialect dialect) {
     try {
@@ -31,8 +33,8 @@ final class DialectReader {
               .flatMap(order -> dialect.line().map(line -> order(order, line, dialect.kinds()))),
           Set.copyOf(dialect.stockMembers().orElse(List.of())));
     } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException(
-          "ficus.legacy.dialects.%s: %s".formatted(name, wrong.getMessage()), wrong);
+      throw new ConfigurationException(
+          "ficus.legacy.dialects.%s.%s".formatted(name, wrong.getMessage()));
     }
   }
 

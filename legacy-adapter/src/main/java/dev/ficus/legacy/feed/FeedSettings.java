@@ -1,8 +1,6 @@
 package dev.ficus.legacy.feed;
 
-import dev.ficus.legacy.settings.LongerThanZero;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -37,12 +35,10 @@ interface FeedSettings {
 
     /** How long it may be silent: until its answer begins, and then until it goes on. */
     @WithDefault("60s")
-    @WithConverter(LongerThanZero.class)
     Duration upstreamTimeout();
 
     /** How long it may take until the whole answer is there. */
     @WithDefault("10m")
-    @WithConverter(LongerThanZero.class)
     Duration upstreamExchangeTimeout();
 
     /** Who may call, by HTTP Basic: passwords by name. Anybody, where nobody is named. */

@@ -1,8 +1,6 @@
 package dev.ficus.legacy.opening;
 
-import dev.ficus.legacy.settings.LongerThanZero;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -52,12 +50,10 @@ interface OpeningSettings {
 
     /** How long it may be silent: until its answer begins, and from one piece of it to the next. */
     @WithDefault("60s")
-    @WithConverter(LongerThanZero.class)
     Duration timeout();
 
     /** How long it may take until the whole answer is there. */
     @WithDefault("1h")
-    @WithConverter(LongerThanZero.class)
     Duration exchangeTimeout();
   }
 }

@@ -1,8 +1,6 @@
 package dev.ficus.legacy.placement;
 
-import dev.ficus.legacy.settings.LongerThanZero;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -12,7 +10,6 @@ interface PlacementSettings {
 
   /** How often to look whether anything was missed. */
   @WithDefault("10s")
-  @WithConverter(LongerThanZero.class)
   Duration lookEvery();
 
   /** How much further back than the last event received: others may have been on their way. */

@@ -1,9 +1,6 @@
 package dev.ficus.legacy.push;
 
-import dev.ficus.legacy.settings.AtLeastOne;
-import dev.ficus.legacy.settings.LongerThanZero;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -39,22 +36,18 @@ interface PushSettings {
 
     /** From one round of updates to the next: a SKU is sent at most once in it. */
     @WithDefault("1s")
-    @WithConverter(LongerThanZero.class)
     Duration window();
 
     /** How many updates are made in one call. */
     @WithDefault("100")
-    @WithConverter(AtLeastOne.class)
     int updatesPerCall();
 
     /** How many calls are made at the same time. */
     @WithDefault("4")
-    @WithConverter(AtLeastOne.class)
     int callsAtOnce();
 
     /** How often to compare the figures that the shop has with those it was sent. */
     @WithDefault("1h")
-    @WithConverter(LongerThanZero.class)
     Duration compareEvery();
 
     /** Whether it is sent the states of its orders as well, by comments on them. */
@@ -75,12 +68,10 @@ interface PushSettings {
 
     /** How long the shop may be silent: until its answer begins, and then until it goes on. */
     @WithDefault("60s")
-    @WithConverter(LongerThanZero.class)
     Duration timeout();
 
     /** How long the shop may take until a whole answer is there. */
     @WithDefault("10m")
-    @WithConverter(LongerThanZero.class)
     Duration exchangeTimeout();
   }
 }

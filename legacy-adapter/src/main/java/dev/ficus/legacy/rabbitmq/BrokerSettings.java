@@ -1,9 +1,6 @@
 package dev.ficus.legacy.rabbitmq;
 
-import dev.ficus.legacy.settings.AtLeastOne;
-import dev.ficus.legacy.settings.LongerThanZero;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -13,16 +10,13 @@ interface BrokerSettings {
 
   /** How long a call waits for the confirms of all its commands before it is answered a fault. */
   @WithDefault("10s")
-  @WithConverter(LongerThanZero.class)
   Duration confirmTimeout();
 
   /** Commands sent and not confirmed yet, at most. */
   @WithDefault("1000")
-  @WithConverter(AtLeastOne.class)
   int mostUnderWay();
 
   /** Commands waiting to be sent, at most; further ones are not accepted. */
   @WithDefault("20000")
-  @WithConverter(AtLeastOne.class)
   int mostWaiting();
 }

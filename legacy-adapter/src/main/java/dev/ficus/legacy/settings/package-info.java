@@ -1,2 +1,2 @@
-/** Which values settings may have. */
+/** Which settings there are, and what is refused at start. */
 package dev.ficus.legacy.settings;

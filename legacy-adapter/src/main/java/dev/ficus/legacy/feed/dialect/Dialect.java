@@ -44,7 +44,8 @@ public record Dialect(
       }
     }
     if (orders.isEmpty() && takesOrders(calls)) {
-      throw new IllegalArgumentException("a call is about an order; order and line are not said");
+      throw new IllegalArgumentException(
+          "order.* or line.* is missing: calls with means=order or means=cancellation need both");
     }
   }
 

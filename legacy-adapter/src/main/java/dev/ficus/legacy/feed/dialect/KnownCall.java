@@ -4,6 +4,7 @@ import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -86,22 +87,22 @@ public record KnownCall(
     switch (means) {
       case STOCK -> {
         if (shape.product().equals(ValuePath.NOWHERE)) {
-          require(shape.sku(), method, "sku");
+          require(shape.sku(), "sku", name, means);
         }
-        require(shape.quantity(), method, "quantity");
+        require(shape.quantity(), "quantity", name, means);
       }
       case BATCH_CREATED -> {
-        require(shape.batchref(), method, "batchref");
-        require(shape.sku(), method, "sku");
-        require(shape.quantity(), method, "quantity");
+        require(shape.batchref(), "batchref", name, means);
+        require(shape.sku(), "sku", name, means);
+        require(shape.quantity(), "quantity", name, means);
       }
       case BATCH_QUANTITY -> {
-        require(shape.batchref(), method, "batchref");
-        require(shape.quantity(), method, "quantity");
+        require(shape.batchref(), "batchref", name, means);
+        require(shape.quantity(), "quantity", name, means);
       }
       case BATCH_ETA -> {
-        require(shape.batchref(), method, "batchref");
-        require(shape.eta(), method, "eta");
+        require(shape.batchref(), "batchref", name, means);
+        require(shape.eta(), "eta", name, means);
       }
       default -> {
         // All that is needed has a default.
@@ -109,10 +110,11 @@ public record KnownCall(
     }
   }
 
-  private static void require(ValuePath place, String method, String name) {
+  private static void require(ValuePath place, String setting, String name, Meaning means) {
     if (place == ValuePath.NOWHERE) {
       throw new IllegalArgumentException(
-          "of " + method + " it is not said where the " + name + " stands");
+          "calls.%s.%s is missing: calls with means=%s need it"
+              .formatted(name, setting, means.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     }
   }
 

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -117,7 +118,10 @@ public class Feeds {
   private static OrderShape orders(Dialect dialect, String keys) {
     return dialect
         .orders()
-        .orElseThrow(() -> new IllegalArgumentException(keys + ".dialect says nothing of orders"));
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    keys + ".dialect must be a dialect with order.* and line.* settings"));
   }
 
   private static ExecutorService threads(String name, int count) {

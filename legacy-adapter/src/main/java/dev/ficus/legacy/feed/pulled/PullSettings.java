@@ -1,9 +1,6 @@
 package dev.ficus.legacy.feed.pulled;
 
-import dev.ficus.legacy.settings.AtLeastOne;
-import dev.ficus.legacy.settings.LongerThanZero;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -39,7 +36,6 @@ interface PullSettings {
 
     /** How often to ask for what has changed. */
     @WithDefault("60s")
-    @WithConverter(LongerThanZero.class)
     Duration every();
 
     /** How much further back than the last change seen: orders may become visible late. */
@@ -54,7 +50,6 @@ interface PullSettings {
      * answer, and doubled while it can.
      */
     @WithDefault("30d")
-    @WithConverter(LongerThanZero.class)
     Duration window();
 
     /**
@@ -66,17 +61,14 @@ interface PullSettings {
 
     /** How often to compare all orders with the ledger. */
     @WithDefault("24h")
-    @WithConverter(LongerThanZero.class)
     Duration compareEvery();
 
     /** How many orders are asked for in one call. */
     @WithDefault("50")
-    @WithConverter(AtLeastOne.class)
     int ordersPerCall();
 
     /** How many calls are made at the same time. */
     @WithDefault("4")
-    @WithConverter(AtLeastOne.class)
     int callsAtOnce();
 
     /** The user by which the shop's web server is asked, by HTTP Basic, where it wants one. */
@@ -87,12 +79,10 @@ interface PullSettings {
 
     /** How long the shop may be silent: until its answer begins, and then until it goes on. */
     @WithDefault("60s")
-    @WithConverter(LongerThanZero.class)
     Duration timeout();
 
     /** How long the shop may take until a whole answer is there. */
     @WithDefault("1h")
-    @WithConverter(LongerThanZero.class)
     Duration exchangeTimeout();
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Which call a message is, and what is read of stock in it. */
 class DialectTest {
@@ -53,6 +54,36 @@ class DialectTest {
       }
     }
     dialect(List.of(model, known("other-model", Map.of(place("0"), "stock.move"))));
+  }
+
+  @Test
+  void a_dialect_that_lacks_what_its_calls_need_is_refused_by_the_names_of_the_settings() {
+    assertEquals(
+        "calls.update.quantity is missing: calls with means=stock need it",
+        refusal(() -> call(KnownCall.Meaning.STOCK)));
+    assertEquals(
+        "calls.update.batchref is missing: calls with means=batch-created need it",
+        refusal(() -> call(KnownCall.Meaning.BATCH_CREATED)));
+    assertEquals(
+        "order.* or line.* is missing: calls with means=order or means=cancellation need both",
+        refusal(
+            () -> new Dialect(List.of(call(KnownCall.Meaning.ORDER)), Optional.empty(), Set.of())));
+  }
+
+  private static String refusal(Executable made) {
+    return assertThrows(IllegalArgumentException.class, made).getMessage();
+  }
+
+  /** A call that has a place for the SKU alone. */
+  private static KnownCall call(KnownCall.Meaning means) {
+    return new KnownCall(
+        "update",
+        "stock.update",
+        Map.of(),
+        means,
+        place("0"),
+        KnownCall.Reply.NUMBER,
+        new StockShape(ValuePath.NOWHERE, place("0"), ValuePath.NOWHERE, ValuePath.NOWHERE));
   }
 
   @Test

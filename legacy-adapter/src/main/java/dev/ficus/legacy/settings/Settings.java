@@ -1,0 +1,204 @@
+package dev.ficus.legacy.settings;
+
+import static dev.ficus.legacy.settings.SettingRule.address;
+import static dev.ficus.legacy.settings.SettingRule.duration;
+import static dev.ficus.legacy.settings.SettingRule.durationOrOff;
+import static dev.ficus.legacy.settings.SettingRule.encryptionKey;
+import static dev.ficus.legacy.settings.SettingRule.expression;
+import static dev.ficus.legacy.settings.SettingRule.localTime;
+import static dev.ficus.legacy.settings.SettingRule.oneOf;
+import static dev.ficus.legacy.settings.SettingRule.paths;
+import static dev.ficus.legacy.settings.SettingRule.secret;
+import static dev.ficus.legacy.settings.SettingRule.startingWithSlash;
+import static dev.ficus.legacy.settings.SettingRule.text;
+import static dev.ficus.legacy.settings.SettingRule.wholeNumber;
+
+import dev.ficus.legacy.settings.Setting.Need;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** All settings of the adapter with their rules, in the order of the page SETTINGS.md. */
+final class Settings {
+
+  static final String PREFIX = "ficus.legacy.";
+
+  private static final String FEED = PREFIX + "feeds.NAME.";
+  private static final String PULL = PREFIX + "pulling.feeds.NAME.";
+  private static final String PUSH = PREFIX + "pushing.shops.NAME.";
+  private static final String MONOLITH = PREFIX + "opening.monoliths.NAME.";
+  private static final String SHOP = PREFIX + "shops.NAME.";
+  private static final String DIALECT = PREFIX + "dialects.NAME.";
+  private static final String CALL = DIALECT + "calls.CALL.";
+  private static final String CAPTURE = PREFIX + "capture.";
+  private static final String XML = PREFIX + "xml.";
+  private static final long MOST_BYTES = 1L << 30;
+
+  static final List<Setting> ALL =
+      List.of(
+          required(FEED + "path", startingWithSlash()),
+          required(FEED + "shop", text("the name of a shop")),
+          defaulted(FEED + "dialect", text("the name of a dialect")),
+          optional(FEED + "upstream", address()),
+          defaulted(FEED + "upstream-timeout", duration("1ms", "24h")),
+          defaulted(FEED + "upstream-exchange-timeout", duration("1ms", "24h")),
+          optional(FEED + "users.USER", secret("a password")),
+          required(PULL + "url", address()),
+          required(PULL + "user", text("the name of a user")),
+          required(PULL + "key", secret("a user's key")),
+          required(PULL + "shop", text("the name of a shop")),
+          defaulted(PULL + "dialect", text("the name of a dialect")),
+          defaulted(PULL + "every", duration("1ms", "30d")),
+          defaulted(PULL + "overlap", duration("0s", "365d")),
+          optional(PULL + "start", localTime()),
+          defaulted(PULL + "window", duration("1s", "3650d")),
+          defaulted(PULL + "clock-ahead", duration("0s", "30d")),
+          defaulted(PULL + "compare-every", duration("1ms", "3650d")),
+          defaulted(PULL + "orders-per-call", wholeNumber(1, 10_000)),
+          defaulted(PULL + "calls-at-once", wholeNumber(1, 1_000)),
+          defaulted(PULL + "timeout", duration("1ms", "24h")),
+          defaulted(PULL + "exchange-timeout", duration("1ms", "24h")),
+          optional(PULL + "basic-user", text("the name of a user")),
+          optional(PULL + "basic-password", secret("a password")),
+          defaulted(PREFIX + "pushing.availability", address()),
+          required(PUSH + "url", address()),
+          required(PUSH + "user", text("the name of a user")),
+          required(PUSH + "key", secret("a user's key")),
+          defaulted(PUSH + "margin", wholeNumber(0, 1_000_000_000)),
+          defaulted(PUSH + "window", duration("1ms", "24h")),
+          defaulted(PUSH + "updates-per-call", wholeNumber(1, 10_000)),
+          defaulted(PUSH + "calls-at-once", wholeNumber(1, 1_000)),
+          defaulted(PUSH + "compare-every", duration("1ms", "3650d")),
+          defaulted(PUSH + "comments", oneOf("true", "false")),
+          optional(PUSH + "statuses.STATE", text("a status of the shop's")),
+          defaulted(PUSH + "timeout", duration("1ms", "24h")),
+          defaulted(PUSH + "exchange-timeout", duration("1ms", "24h")),
+          optional(PUSH + "basic-user", text("the name of a user")),
+          optional(PUSH + "basic-password", secret("a password")),
+          required(MONOLITH + "url", address()),
+          required(MONOLITH + "shop", text("the name of a shop")),
+          required(MONOLITH + "method", text("the name of a method")),
+          optional(MONOLITH + "parameters", text("texts with commas between")),
+          optional(MONOLITH + "user", text("the name of a user")),
+          optional(MONOLITH + "password", secret("a password")),
+          optional(MONOLITH + "batchref", paths()),
+          required(MONOLITH + "sku", paths()),
+          required(MONOLITH + "quantity", paths()),
+          optional(MONOLITH + "eta", paths()),
+          defaulted(MONOLITH + "timeout", duration("1ms", "24h")),
+          defaulted(MONOLITH + "exchange-timeout", duration("1ms", "24h")),
+          defaulted(PREFIX + "allocation.url", address()),
+          defaulted(PREFIX + "placements.look-every", duration("1ms", "24h")),
+          defaulted(PREFIX + "placements.overlap", duration("0s", "30d")),
+          defaulted(SHOP + "line-ids", oneOf("item-id", "occurrence")),
+          optional(SHOP + "returns", expression()),
+          optional(SHOP + "not-stock", text("SKUs with commas between")),
+          defaulted(SHOP + "numeric-skus", oneOf("never", "as-text", "always")),
+          defaulted(SHOP + "cancelled-statuses", text("words with commas between")),
+          defaulted(SHOP + "other-lines", oneOf("go-on", "wait")),
+          optional(SHOP + "stock-counted-at", localTime()),
+          required(CALL + "method", text("the name of a method")),
+          optional(CALL + "where.PATH", text("the text that must stand at that path")),
+          required(
+              CALL + "means",
+              oneOf(
+                  "order",
+                  "cancellation",
+                  "stock",
+                  "batch-created",
+                  "batch-quantity",
+                  "batch-eta",
+                  "calls",
+                  "session",
+                  "nothing")),
+          defaulted(CALL + "at", paths()),
+          defaulted(CALL + "reply", oneOf("number", "true")),
+          optional(CALL + "batchref", paths()),
+          optional(CALL + "sku", paths()),
+          optional(CALL + "product", paths()),
+          optional(CALL + "named-by", paths()),
+          optional(CALL + "quantity", paths()),
+          optional(CALL + "in-stock", paths()),
+          optional(CALL + "eta", paths()),
+          optional(DIALECT + "stock-members", text("names of members with commas between")),
+          required(DIALECT + "order.number", paths()),
+          required(DIALECT + "order.status", paths()),
+          required(DIALECT + "order.updated-at", paths()),
+          required(DIALECT + "order.lines", paths()),
+          required(DIALECT + "line.id", paths()),
+          required(DIALECT + "line.parent", paths()),
+          required(DIALECT + "line.sku", paths()),
+          required(DIALECT + "line.quantity", paths()),
+          optional(DIALECT + "line.cancelled", paths()),
+          optional(DIALECT + "line.refunded", paths()),
+          optional(DIALECT + "line.shipped", paths()),
+          optional(DIALECT + "line.kind", paths()),
+          optional(DIALECT + "line.virtual", paths()),
+          optional(DIALECT + "line.parts", paths()),
+          defaulted(DIALECT + "kinds.no-goods", text("words with commas between")),
+          defaulted(DIALECT + "kinds.sets", text("words with commas between")),
+          defaulted(DIALECT + "kinds.choices", text("words with commas between")),
+          defaulted(DIALECT + "kinds.apart", expression()),
+          defaulted(PREFIX + "quarantine.keep-raw", duration("0s", "3650d")),
+          defaulted(PREFIX + "quarantine.keep-waiting-raw", duration("1m", "3650d")),
+          defaulted(PREFIX + "quarantine.look-every", durationOrOff("1s", "24h")),
+          optional(CAPTURE + "feeds", text("names of feeds with commas between")),
+          optional(CAPTURE + "protection", oneOf("masked", "encrypted")),
+          optional(CAPTURE + "key", encryptionKey()),
+          defaulted(CAPTURE + "directory", text("a directory")),
+          defaulted(CAPTURE + "keep", duration("1m", "3650d")),
+          defaulted(CAPTURE + "file-age", duration("1s", "365d")),
+          defaulted(CAPTURE + "file-bytes", wholeNumber(1, 1L << 40)),
+          defaulted(CAPTURE + "look-every", durationOrOff("1s", "24h")),
+          defaulted(XML + "max-bytes", wholeNumber(1, MOST_BYTES)),
+          defaulted(XML + "max-depth", wholeNumber(1, 1_000)),
+          defaulted(XML + "max-values", wholeNumber(1, 100_000_000)),
+          defaulted(XML + "max-text", wholeNumber(1, MOST_BYTES)),
+          defaulted(XML + "max-time", duration("1ms", "1h")),
+          defaulted(XML + "max-calls", wholeNumber(1, 100_000)),
+          defaulted(PREFIX + "broker.confirm-timeout", duration("1ms", "10m")),
+          defaulted(PREFIX + "broker.most-under-way", wholeNumber(1, 100_000)),
+          defaulted(PREFIX + "broker.most-waiting", wholeNumber(1, 10_000_000)),
+          defaulted(PREFIX + "resend.every", durationOrOff("1s", "24h")),
+          defaulted(PREFIX + "resend.minimum-age", duration("0s", "24h")));
+
+  private static final Map<Setting, Pattern> PATTERNS =
+      ALL.stream()
+          .collect(
+              Collectors.toMap(
+                  setting -> setting, Setting::pattern, (one, other) -> one, LinkedHashMap::new));
+
+  private Settings() {}
+
+  private static Setting required(String key, SettingRule rule) {
+    return new Setting(key, Need.REQUIRED, rule);
+  }
+
+  private static Setting optional(String key, SettingRule rule) {
+    return new Setting(key, Need.OPTIONAL, rule);
+  }
+
+  private static Setting defaulted(String key, SettingRule rule) {
+    return new Setting(key, Need.DEFAULTED, rule);
+  }
+
+  /** The setting of this key, or of a list of which it is an element. */
+  static Optional<Setting> of(String key) {
+    if (!key.startsWith(PREFIX)) {
+      return Optional.empty();
+    }
+    String whole = Setting.ofWholeList(key);
+    return PATTERNS.entrySet().stream()
+        .filter(each -> each.getValue().matcher(whole).matches())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** Whether an environment variable of this name sets something. */
+  static boolean hasVariable(String name) {
+    return ALL.stream().anyMatch(setting -> setting.variable().matcher(name).matches());
+  }
+}

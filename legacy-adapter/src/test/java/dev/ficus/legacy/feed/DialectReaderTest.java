@@ -1,0 +1,69 @@
+package dev.ficus.legacy.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A dialect of which something is missing is refused by the keys of the settings. */
+class DialectReaderTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "order | ficus.legacy.dialects.erp.order.* or line.* is missing: calls with means=order or means=cancellation need both",
+        "stock | ficus.legacy.dialects.erp.calls.one.sku is missing: calls with means=stock need it",
+        "batch-quantity | ficus.legacy.dialects.erp.calls.one.batchref is missing: calls with means=batch-quantity need it",
+      })
+  void what_the_meaning_of_a_call_needs(String means, String words) {
+    assertEquals(words, refusal(Map.of("calls.one.method", "execute", "calls.one.means", means)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 0"})
+  void two_calls_that_can_be_the_same_message(String one, String other) {
+    String words =
+        refusal(
+            Map.of(
+                "calls.one.method",
+                "execute",
+                "calls.one.means",
+                "nothing",
+                "calls.one.where." + one,
+                "sale.order",
+                "calls.other.method",
+                "execute",
+                "calls.other.means",
+                "session",
+                "calls.other.where." + other,
+                "create"));
+    assertEquals(
+        "ficus.legacy.dialects.erp.calls.one and calls.other can be the same message, execute: give"
+            + " one of them more to stand in where, or the other a value of its own at the same"
+            + " path",
+        words.replace("calls.other and calls.one", "calls.one and calls.other"));
+  }
+
+  private static String refusal(Map<String, String> dialect) {
+    Map<String, String> properties = new HashMap<>();
+    dialect.forEach((key, value) -> properties.put("ficus.legacy.dialects.erp." + key, value));
+    DialectSettings settings =
+        new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withSources(new PropertiesConfigSource(properties, "test", 200))
+            .withMapping(DialectSettings.class)
+            .build()
+            .getConfigMapping(DialectSettings.class);
+    return assertThrows(
+            ConfigurationException.class,
+            () -> DialectReader.dialect("erp", settings.dialects().get("erp")))
+        .getMessage();
+  }
+}
