@@ -16,6 +16,7 @@ import java.util.List;
  * @param quarantine what waits in the adapter
  * @param views availability-service's products
  * @param viewBatches availability-service's batches
+ * @param equation the sums of allocation-service's tables
  */
 record Books(
     List<Line> lines,
@@ -25,7 +26,8 @@ record Books(
     List<SetAside> commands,
     List<Quarantined> quarantine,
     List<Product> views,
-    List<ViewBatch> viewBatches) {
+    List<ViewBatch> viewBatches,
+    Equation equation) {
 
   /** An order line; {@code qty} is 0 when only its cancellation is known. */
   record Line(String orderid, String sku, String lineid, int qty, String state) {}
@@ -100,7 +102,8 @@ record Books(
                       row.getString(1),
                       row.getString(2),
                       row.getInt(3),
-                      row.getObject(4, LocalDate.class))));
+                      row.getObject(4, LocalDate.class))),
+          stock.equation());
     }
   }
 

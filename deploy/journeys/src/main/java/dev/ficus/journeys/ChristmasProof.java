@@ -11,10 +11,7 @@ import java.util.Locale;
  * @param ordered orders the shop has; {@code lines} are theirs
  * @param inLedger orders the adapter has, each with all its commands confirmed
  * @param linesInLedger the lines of these that stand
- * @param allocated lines
- * @param backordered lines
- * @param oversold units allocated beyond what was bought
- * @param quarantined entries of the quarantine
+ * @param equation what the services have of these lines
  * @param differences everything that is not as it must be, in words; empty when all adds up
  */
 public record ChristmasProof(
@@ -22,10 +19,7 @@ public record ChristmasProof(
     long lines,
     long inLedger,
     long linesInLedger,
-    long allocated,
-    long backordered,
-    long oversold,
-    long quarantined,
+    Equation equation,
     List<String> differences) {
 
   static ChristmasProof of(
@@ -56,10 +50,7 @@ public record ChristmasProof(
           recount.lines(),
           orders,
           lines,
-          result.allocated(),
-          result.backordered(),
-          result.oversold(),
-          result.quarantined().values().stream().mapToLong(Long::longValue).sum(),
+          result.equation(),
           List.copyOf(differences));
     }
   }
@@ -79,10 +70,10 @@ public record ChristmasProof(
         inLedger,
         lines,
         linesInLedger,
-        allocated + backordered,
-        allocated,
-        backordered,
-        oversold,
-        quarantined);
+        equation.allocated() + equation.backordered(),
+        equation.allocated(),
+        equation.backordered(),
+        equation.oversold(),
+        equation.quarantined());
   }
 }

@@ -113,18 +113,19 @@ final class Journey {
     Map<String, Long> refused =
         recount.refused().stream()
             .collect(Collectors.groupingBy(Recount.RefusedLine::reason, Collectors.counting()));
+    Equation equation = result.equation();
     StringBuilder text = new StringBuilder();
     text.append("  %-38s %10s %10s%n".formatted("", "feed", "services"));
     text.append(row("orders sent", recount.orders(), sale.orders()));
     text.append(row("lines sent", recount.lines(), sale.lines()));
-    text.append(row("lines allocated", null, result.allocated()));
-    text.append(row("lines backordered", null, result.backordered()));
+    text.append(row("lines allocated", null, equation.allocated()));
+    text.append(row("lines backordered", null, equation.backordered()));
     text.append(
         row(
             "lines allocated or backordered",
             recount.stock().size() - cancelledLines,
-            result.allocated() + result.backordered()));
-    text.append(row("lines cancelled", cancelledLines, result.cancelled()));
+            equation.allocated() + equation.backordered()));
+    text.append(row("lines cancelled", cancelledLines, equation.cancelled()));
     Set<String> reasons = new TreeSet<>(refused.keySet());
     reasons.addAll(result.quarantined().keySet());
     for (String reason : reasons) {
@@ -134,8 +135,8 @@ final class Journey {
               refused.getOrDefault(reason, 0L),
               result.quarantined().getOrDefault(reason, 0L)));
     }
-    text.append(row("lines in all", recount.lines(), result.sum()));
-    text.append(row("units oversold", null, result.oversold()));
+    text.append(row("lines in all", recount.lines(), equation.lines()));
+    text.append(row("units oversold", null, equation.oversold()));
     return text.toString().stripTrailing();
   }
 

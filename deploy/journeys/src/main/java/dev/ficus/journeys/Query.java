@@ -54,6 +54,11 @@ final class Query implements AutoCloseable {
     return listNow(sql, row -> row.getLong(1)).get(0);
   }
 
+  /** The equation over all lines that allocation-service has. */
+  Equation equation() throws SQLException {
+    return Equation.read(connection, "");
+  }
+
   long count(String sql) throws SQLException {
     return list(sql, row -> row.getLong(1)).get(0);
   }

@@ -35,26 +35,11 @@ final class Reckoning {
   /**
    * What came of a feed.
    *
-   * @param allocated lines, by SQL; likewise the next three
+   * @param equation the lines by state, and the units
    * @param quarantined lines by reason, without the calls that were broken on purpose
-   * @param oversold units allocated beyond what was bought
    * @param differences everything that is not as it must be, in words; empty when all adds up
    */
-  record Result(
-      long allocated,
-      long backordered,
-      long cancelled,
-      Map<String, Long> quarantined,
-      long oversold,
-      List<String> differences) {
-
-    long sum() {
-      return allocated
-          + backordered
-          + cancelled
-          + quarantined.values().stream().mapToLong(Long::longValue).sum();
-    }
-  }
+  record Result(Equation equation, Map<String, Long> quarantined, List<String> differences) {}
 
   static Result of(
       Recount recount, List<StockPlan.Batch> bought, Sale sale, ShopRules rules, Books books) {
@@ -66,33 +51,28 @@ final class Reckoning {
     compareLines();
     compareStates();
     compareQuarantine();
-    long oversold = new StockReckoning(bought, books, differences).compare();
+    new StockReckoning(bought, books, differences).compare();
     Map<String, Long> quarantined =
         books.quarantine().stream()
             .filter(entry -> entry.order() != null)
             .collect(
                 Collectors.groupingBy(
                     Books.Quarantined::reason, TreeMap::new, Collectors.counting()));
-    Result result =
-        new Result(
-            inState("ALLOCATED"),
-            inState("BACKORDERED"),
-            inState("CANCELLED"),
-            quarantined,
-            oversold,
-            differences);
-    if (result.sum() != recount.lines()) {
-      differ("%d lines are accounted for, the feed has %d", result.sum(), recount.lines());
+    Equation equation =
+        books
+            .equation()
+            .withQuarantined(quarantined.values().stream().mapToLong(Long::longValue).sum());
+    if (equation.lines() != recount.lines()) {
+      differ("%d lines are accounted for, the feed has %d", equation.lines(), recount.lines());
+    } else if (differences.isEmpty()) {
+      // What was compared one by one is compared once more in all.
+      differences.addAll(equation.differences(recount.lines()));
     }
-    return result;
+    return new Result(equation, quarantined, differences);
   }
 
   private void differ(String text, Object... values) {
     differences.add(text.formatted(values));
-  }
-
-  private long inState(String state) {
-    return books.lines().stream().filter(line -> line.state().equals(state)).count();
   }
 
   private void compareSale() {

@@ -24,12 +24,11 @@ final class StockReckoning {
     this.differences = differences;
   }
 
-  /** Returns the units that were allocated beyond what was bought. */
-  long compare() {
+  void compare() {
     compareBatches();
     compareLinesWithStock();
     compareViews();
-    return compareTotals();
+    compareTotals();
   }
 
   private void differ(String text, Object... values) {
@@ -79,18 +78,16 @@ final class StockReckoning {
     }
   }
 
-  private long compareTotals() {
+  private void compareTotals() {
     Map<BatchKey, Long> held =
         books.allocations().stream()
             .collect(
                 Collectors.groupingBy(
                     a -> new BatchKey(a.sku(), a.batchref()),
                     Collectors.summingLong(Books.Allocation::qty)));
-    long oversold = 0;
     for (Books.Batch batch : books.batches()) {
       long units = held.getOrDefault(new BatchKey(batch.sku(), batch.batchref()), 0L);
       long beyond = Math.max(units - batch.qty(), 0);
-      oversold += beyond;
       if (beyond > 0) {
         differ(
             "oversold by %d: batch %s of %s, %d bought, %d allocated",
@@ -102,7 +99,6 @@ final class StockReckoning {
             batch.batchref(), batch.sku(), batch.allocated(), units);
       }
     }
-    return oversold;
   }
 
   private void compareViews() {

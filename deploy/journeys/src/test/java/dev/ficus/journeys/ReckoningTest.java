@@ -79,12 +79,36 @@ class ReckoningTest {
   void what_is_right_has_no_differences() throws SQLException {
     Reckoning.Result result = reckon();
     assertEquals(List.of(), result.differences());
-    assertEquals(2, result.allocated());
-    assertEquals(1, result.backordered());
-    assertEquals(1, result.cancelled());
+    assertEquals(2, result.equation().allocated());
+    assertEquals(1, result.equation().backordered());
+    assertEquals(1, result.equation().cancelled());
     assertEquals(Map.of("not_stock", 1L, "return_without_order", 1L), result.quarantined());
-    assertEquals(RECOUNT.lines(), result.sum());
-    assertEquals(0, result.oversold());
+    assertEquals(RECOUNT.lines(), result.equation().lines());
+    assertEquals(0, result.equation().oversold());
+  }
+
+  @Test
+  void the_equation_holds_for_what_was_sent_and_for_nothing_else() throws SQLException {
+    Equation equation = reckon().equation();
+    assertEquals(List.of(), equation.differences(RECOUNT.lines()));
+    assertEquals(List.of("6 lines are accounted for, not 7"), equation.differences(7));
+  }
+
+  @Test
+  void the_equation_sees_units_that_a_line_should_not_hold_and_a_batch_does_not_know()
+      throws SQLException {
+    tables.allocation(
+        """
+        update order_line set state = 'BACKORDERED' where orderid = 'shop:1' and lineid = '1';
+        update batch set allocated = 11 where batchref = 'rugs';
+        """);
+    assertEquals(
+        List.of(
+            "1 lines hold other units than they should",
+            "1 batches say otherwise than their lines"),
+        reckon().equation().differences(RECOUNT.lines()).stream()
+            .map(difference -> difference.replace(", not 0", ""))
+            .toList());
   }
 
   @Test
@@ -138,7 +162,7 @@ class ReckoningTest {
         update batch set qty = 11 where batchref = 'rugs';
         """);
     assertNamed("oversold by 1: batch rugs of RUG, 11 bought, 12 allocated");
-    assertEquals(1, reckon().oversold());
+    assertEquals(1, reckon().equation().oversold());
   }
 
   @Test
