@@ -24,7 +24,7 @@ final class BulkLoad {
   /**
    * Posts some bodies at the same time, each on a connection of its own.
    *
-   * @param path the door, for instance {@code /allocations/bulk}
+   * @param path where they are posted, for instance {@code /allocations/bulk}
    */
   static Outcome run(int port, String path, List<byte[]> bodies) {
     long begin = System.nanoTime();

@@ -1,10 +1,10 @@
 package dev.ficus.bench;
 
 import dev.ficus.journeys.ChristmasDay;
-import dev.ficus.journeys.ChristmasDay.Door;
+import dev.ficus.journeys.ChristmasDay.Entrance;
 import dev.ficus.journeys.ChristmasDay.Passage;
-import dev.ficus.journeys.ChristmasDay.Retelling;
-import dev.ficus.journeys.ChristmasDay.Telling;
+import dev.ficus.journeys.ChristmasDay.ShopUpdates;
+import dev.ficus.journeys.ChristmasDay.UpdateRate;
 import dev.ficus.journeys.ChristmasProof;
 import dev.ficus.journeys.ChristmasShop;
 import dev.ficus.journeys.DemoException;
@@ -20,8 +20,8 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /**
- * One Christmas day's orders, end to end (P8), and the shop told what is left (P12). No time is
- * right or wrong here: only what does not add up is.
+ * One Christmas day's orders, end to end (P8), and the figures sent back to the shop (P12). No time
+ * is right or wrong here: only what does not add up is.
  */
 public final class ChristmasBench {
   private static final List<String> SHOP_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx512m");
@@ -49,8 +49,8 @@ public final class ChristmasBench {
   /** Returns the status with which the program ends: 1 when something was wrong. */
   static int run(ChristmasOptions options) throws Exception {
     ChristmasBench bench = new ChristmasBench(options);
-    for (Door door : options.doors()) {
-      bench.run(door);
+    for (Entrance entrance : options.doors()) {
+      bench.run(entrance);
     }
     bench.complaints.stream()
         .limit(MOST_COMPLAINTS)
@@ -61,11 +61,11 @@ public final class ChristmasBench {
     return bench.complaints.isEmpty() ? 0 : 1;
   }
 
-  private void run(Door door) throws Exception {
+  private void run(Entrance entrance) throws Exception {
     try (Installation installation =
         new Installation(
             Path.of(System.getProperty("ficus.postgres")), Map.of(), options.services())) {
-      if (complaints.isEmpty() && door == options.doors().get(0)) {
+      if (complaints.isEmpty() && entrance == options.doors().get(0)) {
         System.out.println(installation.description());
       }
       installation.startRelay();
@@ -81,7 +81,7 @@ public final class ChristmasBench {
       Database ledger =
           installation.startLegacyAdapter(
               ChristmasDay.adapterSettings(
-                  shop, installation.availability().url(""), door, ASKED_EVERY));
+                  shop, installation.availability().url(""), entrance, ASKED_EVERY));
       ChristmasDay.Site site =
           new ChristmasDay.Site(
               installation.orders(),
@@ -90,20 +90,21 @@ public final class ChristmasBench {
               installation.allocation().url(""),
               installation.legacyAdapter().url(""));
       try (ChristmasDay day = new ChristmasDay(shop, site)) {
-        measure(door, day, shop, installation);
+        measure(entrance, day, shop, installation);
       }
     }
   }
 
-  private void measure(Door door, ChristmasDay day, ChristmasShop shop, Installation installation)
+  private void measure(
+      Entrance entrance, ChristmasDay day, ChristmasShop shop, Installation installation)
       throws Exception {
     System.out.printf(
         "%nChristmas by %s: %,d orders, %,d lines, %,d SKUs%n",
-        door.name().toLowerCase(Locale.ROOT), day.orders(), day.lines(), day.skus());
+        entrance.name().toLowerCase(Locale.ROOT), day.orders(), day.lines(), day.skus());
     day.buy(LIMIT);
     installation.postgres().checkpoint();
     ChristmasCost before = ChristmasCost.now(shop, installation);
-    day.begin(door, options.atOnce());
+    day.begin(entrance, options.atOnce());
     Passage passage;
     try {
       passage = day.awaitVisible(Duration.ofMinutes(options.minutes()));
@@ -113,21 +114,21 @@ public final class ChristmasBench {
       return;
     }
     ChristmasCost cost = ChristmasCost.now(shop, installation).since(before);
-    Telling telling = day.awaitTold(LIMIT);
+    ShopUpdates telling = day.awaitShopUpToDate(LIMIT);
     stages(day, passage, telling);
     System.out.println(cost.table(day.lines()));
     pushedBack(telling);
-    if (door == Door.SERVE) {
+    if (entrance == Entrance.SERVE) {
       check(shop.sending());
     }
     ChristmasProof proof = day.proof();
     complaints.addAll(proof.differences());
     System.out.println("It adds up: " + (proof.holds() ? "yes. " : "NO. ") + proof);
-    pushedBack(day.tellAll(LIMIT));
+    pushedBack(day.updateAll(LIMIT));
     floors(day, installation);
   }
 
-  private static void stages(ChristmasDay day, Passage passage, Telling telling) {
+  private static void stages(ChristmasDay day, Passage passage, ShopUpdates telling) {
     System.out.printf("%-30s %9s %9s %9s%n", "", "seconds", "orders/s", "lines/s");
     stage("read, translated, confirmed", passage.confirmed(), day);
     stage("decided", passage.decided(), day);
@@ -146,7 +147,7 @@ public final class ChristmasBench {
         day.lines() / seconds);
   }
 
-  private static void pushedBack(Telling telling) {
+  private static void pushedBack(ShopUpdates telling) {
     System.out.printf(
         Locale.ROOT,
         "P12: the shop's figures were the view's %.1f s after the last event (goal 10); %,d updates"
@@ -162,7 +163,7 @@ public final class ChristmasBench {
         telling.comments());
   }
 
-  private static void pushedBack(Retelling all) {
+  private static void pushedBack(UpdateRate all) {
     double seconds = all.took().toMillis() / 1e3;
     System.out.printf(
         Locale.ROOT,

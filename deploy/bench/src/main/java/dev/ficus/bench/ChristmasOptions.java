@@ -1,6 +1,6 @@
 package dev.ficus.bench;
 
-import dev.ficus.journeys.ChristmasDay.Door;
+import dev.ficus.journeys.ChristmasDay.Entrance;
 import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.oldworld.WholeNumber;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ChristmasOptions implements Callable<Integer> {
       names = "--door",
       paramLabel = "pull|serve|both",
       description = "how orders come in, each time with everything newly started (both)")
-  private Doors door = Doors.BOTH;
+  private Entrances entrance = Entrances.BOTH;
 
   @Option(
       names = "--services",
@@ -68,14 +68,14 @@ final class ChristmasOptions implements Callable<Integer> {
   private boolean help;
 
   /** By which ways the orders come in, one after the other. */
-  private enum Doors {
-    PULL(Door.PULL),
-    SERVE(Door.SERVE),
-    BOTH(Door.values());
+  private enum Entrances {
+    PULL(Entrance.PULL),
+    SERVE(Entrance.SERVE),
+    BOTH(Entrance.values());
 
-    private final List<Door> doors;
+    private final List<Entrance> doors;
 
-    Doors(Door... doors) {
+    Entrances(Entrance... doors) {
       this.doors = List.of(doors);
     }
   }
@@ -88,8 +88,8 @@ final class ChristmasOptions implements Callable<Integer> {
     return variants != null ? variants : small ? 1 : 6;
   }
 
-  List<Door> doors() {
-    return door.doors;
+  List<Entrance> doors() {
+    return entrance.doors;
   }
 
   Form services() {

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * How long it takes from a line's commit until availability shows it. One line in twenty is a
  * probe: it goes to a SKU that no other line goes to at the time, so that the sequence it gets is
  * known beforehand, and that SKU alone is asked for, every millisecond, from the moment the line is
- * accepted. PostgreSQL tells afterwards when each probe was committed.
+ * accepted. PostgreSQL has afterwards when each probe was committed.
  */
 final class Freshness {
   static final int PROBE_EVERY = 20;

@@ -29,7 +29,7 @@ final class OpenLoop {
     this.answers = answers;
   }
 
-  /** Is told of each answer, by several threads. */
+  /** Gets each answer, from several threads. */
   interface Answers {
 
     /**

@@ -39,7 +39,7 @@ abstract class Options implements Callable<Integer> {
   private boolean help;
 
   /**
-   * @param fullSeconds how long one measurement lasts unless it is said otherwise
+   * @param fullSeconds how long one measurement lasts without an option
    */
   Options(int fullSeconds, int smallSeconds) {
     this.fullSeconds = fullSeconds;

@@ -6,7 +6,7 @@ import java.time.Duration;
  * When each of many requests is due, at a steady rate. Each is reckoned from the beginning, so that
  * no lateness is handed on.
  *
- * @param begin when the first is due, as {@link System#nanoTime()} tells
+ * @param begin when the first is due, by {@link System#nanoTime()}
  */
 record Schedule(long begin, int perSecond) {
   private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();

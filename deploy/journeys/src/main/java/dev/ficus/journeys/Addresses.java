@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The file that tells other programs where everything is. */
+/** The file of addresses, for other programs. */
 final class Addresses {
   private final Path file;
 

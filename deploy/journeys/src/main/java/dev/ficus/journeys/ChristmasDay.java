@@ -41,7 +41,7 @@ public final class ChristmasDay implements AutoCloseable {
   private Instant begun;
 
   /** By which way the orders come in. */
-  public enum Door {
+  public enum Entrance {
     /** The adapter asks the shop. */
     PULL,
     /** The shop sends them to the adapter. */
@@ -66,18 +66,18 @@ public final class ChristmasDay implements AutoCloseable {
   public record Passage(Duration confirmed, Duration decided, Duration visible) {}
 
   /**
-   * How the shop was told.
+   * How the shop was updated.
    *
    * @param all from the begin of the day until its figures were those of the view
    * @param sinceLastEvent the same from the last event of allocation-service
-   * @param skus how many it was told of
+   * @param skus how many had an update
    * @param updates how many times
    * @param repeats how many of these changed nothing
-   * @param most how often it was told of one SKU
+   * @param most updates of one SKU
    * @param windows how many of these had begun
-   * @param comments how often it was told how an order stands
+   * @param comments states of orders it received
    */
-  public record Telling(
+  public record ShopUpdates(
       Duration all,
       Duration sinceLastEvent,
       int skus,
@@ -88,7 +88,7 @@ public final class ChristmasDay implements AutoCloseable {
       long comments) {}
 
   /** So many updates were made in this time. */
-  public record Retelling(long updates, Duration took) {}
+  public record UpdateRate(long updates, Duration took) {}
 
   /** Counts the shop's orders; nothing else happens yet. */
   public ChristmasDay(ChristmasShop shop, Site site) throws IOException, SQLException {
@@ -102,20 +102,20 @@ public final class ChristmasDay implements AutoCloseable {
   }
 
   /**
-   * How the adapter knows this shop, as environment variables: it tells it what is in stock and, if
-   * that is the door, asks it for its orders.
+   * How the adapter knows this shop, as environment variables: it sends it what is in stock and, if
+   * that is the entrance, asks it for its orders.
    *
    * @param every how often the shop is asked for what has changed
    */
   public static Map<String, String> adapterSettings(
-      ChristmasShop shop, URI availability, Door door, Duration every) {
+      ChristmasShop shop, URI availability, Entrance entrance, Duration every) {
     String name = ShopRules.read(Project.here().adapterConfiguration()).shop();
     Map<String, String> settings = new HashMap<>();
     settings.put("FICUS_LEGACY_PUSHING_AVAILABILITY", availability.toString());
     String push = "FICUS_LEGACY_PUSHING_SHOPS_%s_".formatted(name.toUpperCase(Locale.ROOT));
     account(settings, push, shop);
     settings.put(push + "WINDOW", WINDOW.toString());
-    if (door == Door.PULL) {
+    if (entrance == Entrance.PULL) {
       String pull = "FICUS_LEGACY_PULLING_FEEDS_%s_".formatted(FEED.toUpperCase(Locale.ROOT));
       account(settings, pull, shop);
       settings.put(pull + "SHOP", name);
@@ -151,7 +151,7 @@ public final class ChristmasDay implements AutoCloseable {
   /** Buys stock, of some SKUs too little, and returns when the shop knows. */
   public void buy(Duration limit) throws Exception {
     buy(StockPlan.of(recount, LocalDate.now()));
-    awaitShopIsTold(limit);
+    awaitShopKnows(limit);
     before = shop.stock();
   }
 
@@ -165,10 +165,10 @@ public final class ChristmasDay implements AutoCloseable {
    *
    * @param atOnce how many calls the shop makes at the same time, where it is the one to call
    */
-  public void begin(Door door, int atOnce) throws IOException {
+  public void begin(Entrance entrance, int atOnce) throws IOException {
     shop.open();
     begun = Instant.now();
-    switch (door) {
+    switch (entrance) {
       case PULL -> tell("/pulling/" + FEED + "/run");
       case SERVE -> shop.send(site.legacyUrl().resolve(rules.path()), atOnce);
     }
@@ -207,8 +207,8 @@ public final class ChristmasDay implements AutoCloseable {
    *
    * @throws DemoException when they are not by then
    */
-  public Telling awaitTold(Duration limit) throws Exception {
-    awaitShopIsTold(limit);
+  public ShopUpdates awaitShopUpToDate(Duration limit) throws Exception {
+    awaitShopKnows(limit);
     Instant now = Instant.now();
     int skus = 0;
     long updates = 0;
@@ -223,7 +223,7 @@ public final class ChristmasDay implements AutoCloseable {
       most = Math.max(most, more);
     }
     Duration all = sinceBegin(now);
-    return new Telling(
+    return new ShopUpdates(
         all,
         Duration.between(lastEvent(), now),
         skus,
@@ -235,10 +235,10 @@ public final class ChristmasDay implements AutoCloseable {
   }
 
   /**
-   * Changes the figure of every SKU while the shop is not told, and then lets it be told of all at
+   * Changes the figure of every SKU while nothing is sent to the shop, and then lets all be sent at
    * once.
    */
-  public Retelling tellAll(Duration limit) throws Exception {
+  public UpdateRate updateAll(Duration limit) throws Exception {
     long earlier = shop.updates();
     tell("/pushing/" + rules.shop() + "/pause");
     List<StockPlan.Batch> more = new ArrayList<>();
@@ -252,12 +252,12 @@ public final class ChristmasDay implements AutoCloseable {
     tell("/pushing/" + rules.shop() + "/resume");
     await(end, "updates have come", earlier + more.size(), shop::updates);
     Duration took = Duration.between(from, Instant.now());
-    awaitShopIsTold(limit);
-    return new Retelling(shop.updates() - earlier, took);
+    awaitShopKnows(limit);
+    return new UpdateRate(shop.updates() - earlier, took);
   }
 
   /**
-   * The goods of the first orders leave the house; returns when allocation-service knows.
+   * The goods of the first orders are despatched; returns when allocation-service knows.
    *
    * @throws DemoException when it does not by then
    */
@@ -284,7 +284,7 @@ public final class ChristmasDay implements AutoCloseable {
     return ChristmasProof.of(recount, result, site, differencesOfShop());
   }
 
-  private void awaitShopIsTold(Duration limit) throws Exception {
+  private void awaitShopKnows(Duration limit) throws Exception {
     Instant end = Instant.now().plus(limit);
     awaitView(end);
     await(end, "lines are not known to be placed", 0, () -> -unplaced());

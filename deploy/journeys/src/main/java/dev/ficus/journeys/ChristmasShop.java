@@ -30,16 +30,16 @@ public final class ChristmasShop {
   }
 
   /**
-   * What the shop has been told of a SKU.
+   * What the shop knows of a SKU's stock.
    *
    * @param quantity what it believes to have
-   * @param updates how often it was told
+   * @param updates how often it was updated
    * @param repeats how many of these changed nothing
    */
   public record Stock(long quantity, int updates, int repeats) {}
 
   /**
-   * What became of the orders the shop sends by itself.
+   * The state of the orders that the shop sends by itself.
    *
    * @param accepted orders
    * @param repeated calls
@@ -82,12 +82,12 @@ public final class ChristmasShop {
     return process.pid();
   }
 
-  /** Where it is asked, and told. */
+  /** Where its XML-RPC interface is. */
   public URI address() {
     return process.api();
   }
 
-  /** From now on all orders can be seen, and what became of them. */
+  /** From now on all orders can be seen, with their changes. */
   void open() throws IOException {
     process.act("commit");
   }
@@ -101,7 +101,7 @@ public final class ChristmasShop {
     process.act("sending?to=%s&at-once=%d".formatted(Http.encode(to.toString()), atOnce));
   }
 
-  /** The goods of an order leave the house. */
+  /** The goods of an order are despatched. */
   void despatch(String order) throws IOException {
     process.act("orders/%s/despatch".formatted(Http.encode(order)));
   }
@@ -117,7 +117,7 @@ public final class ChristmasShop {
         row.get("last_failure"));
   }
 
-  /** What it has been told, by SKU. */
+  /** What it knows of its stock, by SKU. */
   public Map<String, Stock> stock() throws IOException {
     Map<String, Stock> stock = new HashMap<>();
     for (CSVRecord row : process.table("stock")) {
@@ -130,12 +130,12 @@ public final class ChristmasShop {
     return stock;
   }
 
-  /** How often it has been told of a SKU. */
+  /** How many stock figures it has received. */
   long updates() throws IOException {
     return calls("cataloginventory_stock_item.update");
   }
 
-  /** How often it has been told how an order stands. */
+  /** How many states of orders it has received. */
   long comments() throws IOException {
     return calls("sales_order.addComment");
   }

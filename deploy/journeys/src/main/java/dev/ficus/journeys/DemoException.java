@@ -1,6 +1,6 @@
 package dev.ficus.journeys;
 
-/** The demo cannot go on; the message tells whoever started it why. */
+/** The demo, or a journey, cannot go on; the message is for whoever started it. */
 public final class DemoException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -34,7 +34,7 @@ final class Journey {
     this.recount = Recount.of(Feed.read(feed), rules);
   }
 
-  /** Sends everything through, tells what came of it, and returns whether it all adds up. */
+  /** Sends everything through, prints the outcome, and returns whether it all adds up. */
   boolean make(Ficus ficus) {
     List<StockPlan.Batch> bought = buy(ficus);
     long begin = System.nanoTime();

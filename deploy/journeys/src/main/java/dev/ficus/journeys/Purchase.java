@@ -10,7 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** Tells allocation-service about batches, through its bulk door. */
+/** Creates batches in allocation-service by its bulk call. */
 final class Purchase {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);

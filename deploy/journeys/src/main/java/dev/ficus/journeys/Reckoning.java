@@ -93,7 +93,9 @@ final class Reckoning {
     }
   }
 
-  /** What tells lines apart in the feed. Equal lines of an order are counted, not told apart. */
+  /**
+   * What distinguishes lines in the feed. Equal lines of an order are counted, not distinguished.
+   */
   private record Ordered(String orderid, String sku, int qty) {
     @Override
     public String toString() {
@@ -142,7 +144,7 @@ final class Reckoning {
     }
   }
 
-  /** What tells refused lines apart: two ways to write a number are the same. */
+  /** What distinguishes refused lines: two ways to write a number are the same. */
   private record Refused(String order, String sku, String qty, String reason) {
     static String same(String qty) {
       return Recount.number(qty)

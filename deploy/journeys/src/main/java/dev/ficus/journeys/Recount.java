@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What must have become of a feed, told from the feed alone, row by row: what is to be fulfilled
- * and what is to wait in quarantine for which reason. It shares no code with the services.
+ * What must be the outcome of a feed, derived from the feed alone, row by row: what is to be
+ * fulfilled and what is to wait in quarantine for which reason. It shares no code with the
+ * services.
  *
  * @param orders the number of orders
  * @param stock the rows that order goods

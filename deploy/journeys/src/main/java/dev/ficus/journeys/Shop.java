@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
 
-/** The old shop as a process of its own, and what it tells. */
+/** Sends the demo's orders: the old shop as a process of its own, and what it reports. */
 final class Shop {
   private static final int CANCEL_EVERY = 10;
 

@@ -21,7 +21,7 @@ final class ShopPage implements AutoCloseable {
   private volatile String page = "";
 
   /**
-   * Answers on this port of the loopback address; the page is empty until it is told whom to ask.
+   * Answers on this port of the loopback address; the page is empty until it has an address to ask.
    */
   ShopPage(int port) {
     try {

@@ -30,7 +30,7 @@ final class SupervisedService {
 
   /**
    * @param service does not run yet
-   * @param terminal where it is said that it died and is back
+   * @param terminal where its end and its return are printed
    */
   SupervisedService(PackagedService service, Terminal terminal) {
     this.service = service;

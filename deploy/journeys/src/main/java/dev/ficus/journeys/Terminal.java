@@ -37,7 +37,7 @@ final class Terminal {
     return new Terminal(System.out, !dumb && isTerminal());
   }
 
-  /** Java tells this only from release 22 on. */
+  /** Java itself knows only from release 22 on. */
   private static boolean isTerminal() {
     try {
       return new ProcessBuilder("test", "-t", "1").inheritIO().start().waitFor() == 0;

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** A moment in which the adapter takes orders in, or tells a shop what is in stock. */
+/** A moment in which the adapter takes orders in, or sends a shop its stock. */
 enum AdapterKillPoint {
   BEFORE_THE_LEDGER(Protocol.POSTGRESQL, true, "insert into ledger_order", false),
   BETWEEN_ORDER_AND_LINES(Protocol.POSTGRESQL, true, "insert into ledger_line", false),
@@ -44,7 +44,7 @@ enum AdapterKillPoint {
           BEFORE_THE_WATERMARK,
           AFTER_THE_WATERMARK);
 
-  /** When the shop is told what is in stock. */
+  /** When a shop is sent its stock. */
   static final List<AdapterKillPoint> OF_A_PUSH =
       List.of(
           BEFORE_ITS_FIGURE_IS_DOUBTED,

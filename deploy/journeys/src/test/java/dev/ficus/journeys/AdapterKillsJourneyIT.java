@@ -175,7 +175,7 @@ class AdapterKillsJourneyIT {
         services.order("taken-" + there, there, 4);
         assertTrue(adapter.awaitReached(mark, LIMIT), point + " was not reached");
         adapter.kill();
-        // So there are as many as the shop was told of before, whatever it has been told since.
+        // So there are as many as the shop was sent before, whatever it was sent since.
         services.buy("second-" + there, there, 4, null);
         services.order("taken-" + other, other, 1);
         start();

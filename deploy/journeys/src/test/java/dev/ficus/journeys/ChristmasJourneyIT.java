@@ -2,7 +2,7 @@ package dev.ficus.journeys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ficus.journeys.ChristmasDay.Door;
+import dev.ficus.journeys.ChristmasDay.Entrance;
 import dev.ficus.journeys.PackagedService.Form;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,20 +35,21 @@ class ChristmasJourneyIT {
           "20");
 
   @ParameterizedTest(name = "{0}")
-  @EnumSource(Door.class)
-  void whatever_is_killed_and_whatever_the_shop_gets_wrong_the_days_orders_add_up(Door door)
+  @EnumSource(Entrance.class)
+  void whatever_is_killed_and_whatever_the_shop_gets_wrong_the_days_orders_add_up(Entrance entrance)
       throws Exception {
     Project project = Project.here();
-    Path logs = Files.createDirectories(project.journeyLogs("christmas").resolve(door.name()));
+    Path logs = Files.createDirectories(project.journeyLogs("christmas").resolve(entrance.name()));
     Terminal silent = new Terminal(new PrintStream(OutputStream.nullOutputStream()), false);
     try (Ficus ficus = new Ficus(Form.JAR, logs, silent)) {
       ChristmasShop shop =
           ChristmasShop.start(ficus.launcher(), project.orders(), ORDERS, 1, SMALL, MISCHIEF);
       ficus.startServices(
-          ChristmasDay.adapterSettings(shop, ficus.url(Service.AVAILABILITY), door, ASKED_EVERY));
+          ChristmasDay.adapterSettings(
+              shop, ficus.url(Service.AVAILABILITY), entrance, ASKED_EVERY));
       try (ChristmasDay day = new ChristmasDay(shop, site(ficus))) {
         day.buy(LIMIT);
-        day.begin(door, AT_ONCE);
+        day.begin(entrance, AT_ONCE);
         day.awaitConfirmed(ORDERS / 5, LIMIT);
         ficus.kill(Service.LEGACY);
         day.awaitConfirmed(ORDERS * 2 / 5, LIMIT);
@@ -59,9 +60,9 @@ class ChristmasJourneyIT {
         day.awaitConfirmed(ORDERS * 4 / 5, LIMIT);
         ficus.kill(Service.LEGACY);
         day.awaitVisible(LIMIT);
-        day.awaitTold(LIMIT);
+        day.awaitShopUpToDate(LIMIT);
         assertEquals(List.of(), day.proof().differences());
-        if (door == Door.PULL) {
+        if (entrance == Entrance.PULL) {
           day.despatch(DESPATCHED, LIMIT);
         }
       }

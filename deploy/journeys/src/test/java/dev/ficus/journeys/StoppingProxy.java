@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands between a service and one of its servers and lets messages pass, until it is told of a
- * mark: when that is reached nothing passes any more, in either direction, on any connection.
+ * Stands between a service and one of its servers and lets messages pass, until it is given a mark:
+ * when that is reached nothing passes any more, in either direction, on any connection.
  */
 final class StoppingProxy implements AutoCloseable {
   private final Protocol protocol;
@@ -93,7 +93,7 @@ final class StoppingProxy implements AutoCloseable {
         }
       }
     } catch (IOException ended) {
-      // One side has gone; closing both tells the other.
+      // One side has gone; closing both ends the other.
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
     }

@@ -59,7 +59,7 @@ final class PrivateRabbit implements Rabbit {
         "127.0.0.1", amqpPort, username, password, "http://127.0.0.1:" + managementPort);
   }
 
-  /** Another process may take a port before it is bound here; then all are chosen anew. */
+  /** Another process may take a port before it is bound here; then all are chosen again. */
   private void startOnSomePorts() {
     for (int attempt = 1; ; attempt++) {
       amqpPort = FreePorts.next();

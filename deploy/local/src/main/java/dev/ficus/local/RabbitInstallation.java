@@ -54,7 +54,7 @@ record RabbitInstallation(Path server, Path epmd, Path erlang, String libraries)
     }
   }
 
-  /** RabbitMQ's version as its folder tells it, or an empty text. */
+  /** RabbitMQ's version by its folder, or an empty text. */
   String version() {
     Path home = server.getParent().getParent().getFileName();
     String name = home == null ? "" : home.toString();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Stacks that belong to a process which stands for a Maven build. Their RabbitMQ is said to be
+ * Stacks that belong to a process which stands for a Maven build. Their RabbitMQ is declared
  * configured, and is never asked, so that only a PostgreSQL has to be started.
  */
 class SharedStackTest {

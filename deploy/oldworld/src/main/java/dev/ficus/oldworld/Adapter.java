@@ -57,7 +57,7 @@ public final class Adapter {
   /**
    * Calls until the answer is success.
    *
-   * @param repeating is told why whenever the call is about to be repeated
+   * @param repeating gets the reason whenever the call is about to be repeated
    * @throws GaveUp when patience has run out, or the adapter insists that the call is wrong; its
    *     message is the last failure
    */

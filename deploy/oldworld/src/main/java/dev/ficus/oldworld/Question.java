@@ -50,7 +50,7 @@ public record Question(String method, List<String> path, Map<String, List<String
     return values(name).stream().findFirst();
   }
 
-  /** Whether it is said to be so: {@code name=yes}. */
+  /** Whether a parameter is {@code name=yes}. */
   public boolean is(String name) {
     return values(name).equals(List.of("yes"));
   }

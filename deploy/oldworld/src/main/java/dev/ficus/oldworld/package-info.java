@@ -1,2 +1,2 @@
-/** The old web shop of the demo: it sells what a file says, and tells the adapter by XML-RPC. */
+/** The simulated old world: a web shop and a monolith that speak XML-RPC. */
 package dev.ficus.oldworld;

@@ -24,7 +24,7 @@ import javax.xml.stream.XMLStreamException;
 
 /**
  * The monolith: answers XML-RPC at any path but {@code /control}, has a stock and decisions of its
- * own, records every byte, and tells the shop about its stock.
+ * own, records every byte, and reports its stock to the shop.
  */
 public final class Monolith {
   private final MonolithApi api;

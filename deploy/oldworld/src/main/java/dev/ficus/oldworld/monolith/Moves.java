@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What happens to the monolith's stock; it tells the shop whenever something does. */
+/** What happens to the monolith's stock; it reports each change to the shop. */
 final class Moves {
   private static final int LATEST_DAY = 60;
   private static final int MOST_UNITS = 200;
@@ -18,7 +18,7 @@ final class Moves {
   private long happened;
 
   /**
-   * @param shop empty where it has no shop to tell
+   * @param shop empty where it has no shop
    */
   Moves(Warehouse warehouse, Optional<ShopCalls> shop, LocalDate today, Seed seed) {
     this.warehouse = warehouse;
@@ -35,7 +35,7 @@ final class Moves {
   /**
    * A batch comes in, or is expected.
    *
-   * @return what the shop was told
+   * @return what was sent to the shop
    * @throws IllegalArgumentException when its reference is taken
    */
   synchronized List<ShopCalls.Told> receive(Batch batch) throws InterruptedException {
@@ -46,9 +46,9 @@ final class Moves {
   }
 
   /**
-   * A batch has another quantity; nothing is told where there is no such batch.
+   * A batch has another quantity; nothing is sent where there is no such batch.
    *
-   * @return what the shop was told
+   * @return what was sent to the shop
    */
   synchronized Optional<List<ShopCalls.Told>> adjust(String reference, int quantity)
       throws InterruptedException {
@@ -57,10 +57,10 @@ final class Moves {
   }
 
   /**
-   * A batch comes on another day; nothing is told where there is no such batch.
+   * A batch comes on another day; nothing is sent where there is no such batch.
    *
    * @param eta null when it has arrived
-   * @return what the shop was told
+   * @return what was sent to the shop
    */
   synchronized Optional<List<ShopCalls.Told>> delay(String reference, LocalDate eta)
       throws InterruptedException {
@@ -68,7 +68,7 @@ final class Moves {
     return batch.isEmpty() ? Optional.empty() : Optional.of(tell(batch.get(), ShopCalls::delay));
   }
 
-  /** The shop is told a SKU's figure again. */
+  /** Sends the shop a SKU's figure again. */
   synchronized List<ShopCalls.Told> restate(String sku) throws InterruptedException {
     List<ShopCalls.Told> told = new ArrayList<>();
     if (shop.isPresent()) {

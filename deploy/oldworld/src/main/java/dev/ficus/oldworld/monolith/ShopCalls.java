@@ -41,7 +41,7 @@ final class ShopCalls {
   record BatchMethods(String receive, String adjust, String delay) {}
 
   /**
-   * Something the shop was told.
+   * Something that was sent to the shop.
    *
    * @param about a SKU or the reference of a batch
    * @param outcome {@code true} where it was taken, otherwise why not
@@ -89,7 +89,7 @@ final class ShopCalls {
         () -> send(methods.delay(), batch.reference(), batch.sku(), day(batch)));
   }
 
-  /** All that was told, in order. */
+  /** All that was sent, in order. */
   synchronized List<Told> told() {
     return List.copyOf(told);
   }

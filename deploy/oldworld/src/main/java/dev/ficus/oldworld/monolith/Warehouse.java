@@ -30,7 +30,7 @@ final class Warehouse {
   /** A line of an order that comes in. */
   record Line(String sku, int quantity) {}
 
-  /** What the warehouse can tell of its day. */
+  /** What the warehouse reports of its day. */
   record Summary(int orders, int cancelled, int units, int batches, int linesToBuy) {}
 
   /**

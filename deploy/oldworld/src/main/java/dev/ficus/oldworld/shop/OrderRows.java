@@ -60,7 +60,7 @@ final class OrderRows {
     this.seed = seed;
   }
 
-  /** One of {@link #COLUMNS}; those that are cheap to tell are told without making the row. */
+  /** One of {@link #COLUMNS}; those that are cheap are answered without making the row. */
   Object column(ShopOrder order, String name) {
     return switch (name) {
       case "updated_at" -> ShopClock.stamp(order.updatedAt());

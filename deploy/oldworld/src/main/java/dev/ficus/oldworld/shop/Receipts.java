@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What the shop was told of batches of stock, by methods that somebody once added to Magento. It
+ * What the shop was sent about batches of stock, by methods that somebody once added to Magento. It
  * takes any news and does nothing about it.
  */
 final class Receipts {

@@ -82,7 +82,7 @@ final class Sending {
     start(() -> sendAll(adapter, atOnce));
   }
 
-  /** One row: what became of the orders, and how many calls are under way. */
+  /** One row: how many orders were accepted and refused, and how many calls are under way. */
   synchronized Response table() {
     List<Object> row = List.of(accepted.size(), repeated, refused, underWay, lastFailure);
     return Table.of(

@@ -17,7 +17,7 @@ final class ShopClock {
 
   /**
    * @param shown what it shows now
-   * @param nanos how time goes by, as {@link System#nanoTime} tells it
+   * @param nanos how time goes by, by {@link System#nanoTime}
    */
   ShopClock(Instant shown, LongSupplier nanos) {
     this.shown = shown.getEpochSecond();

@@ -36,7 +36,7 @@ final class Tiling {
   /**
    * How the real orders are made into the shop's.
    *
-   * @param linesPerOrder the lines are dealt out anew, exactly so many to each order; 0 leaves the
+   * @param linesPerOrder the lines are dealt out again, exactly so many to each order; 0 leaves the
    *     orders as they are
    * @param leftOut SKUs the shop does not sell
    * @param configurableOneIn one line in so many orders a configurable product; 0 for none

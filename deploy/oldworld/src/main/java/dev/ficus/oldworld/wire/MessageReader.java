@@ -25,7 +25,7 @@ final class MessageReader {
     this.in = in;
   }
 
-  /** Whoever sends a message wants to be told whether its body is welcome. */
+  /** Answers a sender that asks whether it may send the body. */
   interface Continuing {
     void tell() throws IOException;
   }

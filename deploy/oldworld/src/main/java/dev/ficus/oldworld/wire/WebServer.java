@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * HTTP on the loopback, a thread for each connection. Unlike the JDK's, it shows every byte as it
- * came, writes headers the way it is told to, and can fail in the middle of an answer.
+ * came, writes headers exactly as they are given, and can fail in the middle of an answer.
  */
 public final class WebServer implements AutoCloseable {
   private static final byte[] CONTINUE =
@@ -79,7 +79,7 @@ public final class WebServer implements AutoCloseable {
         open = request.isPresent() && exchange(request.get(), requests, out);
       }
     } catch (IOException gone) {
-      // The other side went away, or spoke no HTTP: there is nobody to tell.
+      // The other side went away, or spoke no HTTP: nobody is left to answer.
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
     } finally {

@@ -85,7 +85,7 @@ class WebServerTest {
     }
   }
 
-  /** What a server that repeats what it is told answers; it is recorded. */
+  /** What a server that echoes its requests answers; it is recorded. */
   private String talk(String... requests) throws IOException {
     try (Recording recording = new Recording(folder.resolve("recording"))) {
       WebServer server =
