@@ -46,8 +46,7 @@ class DialectReaderTest {
                 "create"));
     assertEquals(
         "ficus.legacy.dialects.erp.calls.one and calls.other can be the same message, execute: give"
-            + " one of them more to stand in where, or the other a value of its own at the same"
-            + " path",
+            + " one of them more values in where, or the other a value of its own at the same path",
         words.replace("calls.other and calls.one", "calls.one and calls.other"));
   }
 

@@ -37,7 +37,7 @@ public record Dialect(
       for (KnownCall other : calls) {
         if (one != other && one.isConfusedWith(other)) {
           throw new IllegalArgumentException(
-              "calls.%s and calls.%s can be the same message, %s: give one of them more to stand in"
+              "calls.%s and calls.%s can be the same message, %s: give one of them more values in"
                       .formatted(one.name(), other.name(), one.method())
                   + " where, or the other a value of its own at the same path");
         }
