@@ -62,7 +62,7 @@ final class Deliveries<T> {
     }
     return commands
         .send(outgoing)
-        .thenCompose(any -> confirmations.ask(thing))
+        .thenCompose(any -> confirmations.submit(thing))
         .thenRun(() -> meters.confirmed(outgoing));
   }
 }

@@ -24,14 +24,14 @@ final class GroupCommit<I, O> {
   private final int largest;
   private final Function<List<I>, List<O>> work;
   private final Predicate<Throwable> passing;
-  private final BlockingQueue<Pending<I, O>> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Submission<I, O>> asked = new LinkedBlockingQueue<>();
   private final Thread thread;
   // The group in hand, so that it can be answered when its work does not end.
-  private volatile List<Pending<I, O>> taken = List.of();
+  private volatile List<Submission<I, O>> taken = List.of();
   private volatile boolean stopping;
   private volatile boolean ended;
 
-  private record Pending<I, O>(I item, CompletableFuture<O> done) {}
+  private record Submission<I, O>(I item, CompletableFuture<O> done) {}
 
   /**
    * @param largest how many are done together at most
@@ -69,9 +69,9 @@ final class GroupCommit<I, O> {
    * @return what came of it; fails as the work on it failed. It is completed by the thread that
    *     does the work, which must not be made to wait
    */
-  CompletableFuture<O> ask(I item) {
+  CompletableFuture<O> submit(I item) {
     CompletableFuture<O> done = new CompletableFuture<>();
-    asked.add(new Pending<>(item, done));
+    asked.add(new Submission<>(item, done));
     if (ended) {
       // Either the thread saw it before it ended, or nobody will.
       failThoseLeft();
@@ -80,7 +80,7 @@ final class GroupCommit<I, O> {
   }
 
   private void failThoseLeft() {
-    List<Pending<I, O>> left = new ArrayList<>();
+    List<Submission<I, O>> left = new ArrayList<>();
     asked.drainTo(left);
     fail(left, shuttingDown());
   }
@@ -89,15 +89,15 @@ final class GroupCommit<I, O> {
     return new IllegalStateException("the adapter is shutting down");
   }
 
-  private static <I, O> void fail(List<Pending<I, O>> group, Throwable failure) {
+  private static <I, O> void fail(List<Submission<I, O>> group, Throwable failure) {
     group.forEach(each -> each.done().completeExceptionally(failure));
   }
 
   private void run() {
-    List<Pending<I, O>> group = new ArrayList<>(largest);
+    List<Submission<I, O>> group = new ArrayList<>(largest);
     while (!stopping || !asked.isEmpty()) {
       try {
-        Pending<I, O> first = asked.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+        Submission<I, O> first = asked.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
         if (first != null) {
           group.add(first);
           asked.drainTo(group, largest - 1);
@@ -120,10 +120,10 @@ final class GroupCommit<I, O> {
   }
 
   /** One that cannot be done must not spoil the others: then they are done singly. */
-  private void carryOut(List<Pending<I, O>> group) {
+  private void carryOut(List<Submission<I, O>> group) {
     List<O> done;
     try {
-      done = work.apply(group.stream().map(Pending::item).toList());
+      done = work.apply(group.stream().map(Submission::item).toList());
     } catch (RuntimeException | Error e) {
       if (group.size() == 1 || passing.test(e)) {
         if (e instanceof Error) {

@@ -1,6 +1,6 @@
 package dev.ficus.legacy.intake;
 
-/** The broker did not confirm in time: whether it has the commands is not known. */
+/** Failure to get a confirm from the broker in time: whether it has the commands is not known. */
 public final class NotConfirmedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -104,7 +104,7 @@ public class OrderIntake {
   /**
    * Cancels an order by its number alone.
    *
-   * @return false when the order has never been seen: then nothing was changed
+   * @return false when the ledger does not have the order: then nothing was changed
    */
   public CompletableFuture<Boolean> cancel(OrderNumber number, Arrival arrival) {
     return change(number, arrival, known -> OrderRules.cancelled(known, arrival.correlation()))
@@ -147,7 +147,7 @@ public class OrderIntake {
     // The threads on which the rest happens know nothing of the call and its trace.
     Context call = Context.current();
     return changedOrders
-        .ask(change)
+        .submit(change)
         .thenCompose(
             call.wrapFunction(
                 changedOrder -> deliver(changedOrder).thenApply(any -> changedOrder.order())));

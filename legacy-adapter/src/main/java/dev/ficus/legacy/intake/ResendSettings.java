@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** When commands that were left unconfirmed are sent again without being asked for. */
+/** Settings of resending: when commands that were left unconfirmed are sent again. */
 @ConfigMapping(prefix = "ficus.legacy.resend")
 interface ResendSettings {
 

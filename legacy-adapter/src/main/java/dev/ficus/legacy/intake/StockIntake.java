@@ -92,7 +92,7 @@ public class StockIntake {
 
   private CompletableFuture<StockReportResult> apply(StockReport report) {
     return changes
-        .ask(report)
+        .submit(report)
         .thenApply(
             result -> {
               meters.stock(report.shop(), result);

@@ -1,5 +1,5 @@
 /**
- * Takes orders and stock reports in: write the change down, send its commands, note what the broker
- * has confirmed, send again what it has not.
+ * Intake of orders and stock reports: write the change down, send its commands, note what the
+ * broker has confirmed, send again what it has not.
  */
 package dev.ficus.legacy.intake;

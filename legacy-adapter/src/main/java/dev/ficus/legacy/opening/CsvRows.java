@@ -52,7 +52,7 @@ final class CsvRows implements Rows {
   private static OldStock stock(Map<String, String> fields) {
     String batchref = fields.get("batchref");
     return new OldStock(
-        batchref == null ? OldStock.ReportKind.FIGURE : OldStock.ReportKind.STANDING,
+        batchref == null ? OldStock.ReportKind.FIGURE : OldStock.ReportKind.LISTED,
         batchref,
         fields.get("sku"),
         fields.get("qty"),

@@ -73,7 +73,7 @@ public class OpeningStock {
                     .<Value>map(Value.Text::new)
                     .toList()),
             monolith.batchref().isPresent()
-                ? OldStock.ReportKind.STANDING
+                ? OldStock.ReportKind.LISTED
                 : OldStock.ReportKind.FIGURE,
             new StockShape(
                 monolith.batchref().map(ValuePath::of).orElse(ValuePath.NOWHERE),

@@ -164,14 +164,14 @@ final class ItemTree {
   /** What cannot be read is passed on as it is, so that the line is refused for it. */
   private static String share(String own, String quantity, String whole, String wholeQuantity) {
     for (String written : new String[] {whole, wholeQuantity}) {
-      if (WrittenQuantity.refusal(written).isPresent()) {
+      if (WrittenQuantity.rejection(written).isPresent()) {
         return written == null ? "" : written;
       }
     }
     long of = WrittenQuantity.units(wholeQuantity);
     boolean readable =
-        WrittenQuantity.refusal(quantity).isEmpty()
-            && (own == null || WrittenQuantity.refusal(own).isEmpty());
+        WrittenQuantity.rejection(quantity).isEmpty()
+            && (own == null || WrittenQuantity.rejection(own).isEmpty());
     if (of == 0 || !readable) {
       return own;
     }

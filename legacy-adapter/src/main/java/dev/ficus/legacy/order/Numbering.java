@@ -3,7 +3,7 @@ package dev.ficus.legacy.order;
 import java.util.OptionalLong;
 
 /**
- * The numbering of a SKU's events: their generation and their sequence, in one number that sorts by
+ * Numbering of a SKU's events: their generation and their sequence, in one number that sorts by
  * generation first. A generation begins when allocation-service's database was restored and its
  * sequences went back, so whatever is of a higher one replaces what is of a lower one. In the first
  * generation the number is the sequence itself.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An order as the old shop shows it: the whole order every time, never a difference.
+ * Order as the old shop shows it: the whole order every time, never a difference.
  *
  * @param number the shop's order number ({@code increment_id})
  * @param statuses the shop's words for the state of the order: Magento has two, its own state and

@@ -3,8 +3,8 @@ package dev.ficus.legacy.order;
 import java.util.Optional;
 
 /**
- * A rule's answer to what the ledger knows of an order: what is to be written about it. See {@link
- * OrderRules} for the rules.
+ * Decision about an order as the ledger has it: what is written about it. The decisions are made by
+ * {@link OrderRules}.
  */
 @FunctionalInterface
 public interface OrderDecision {

@@ -32,7 +32,7 @@ public final class OrderGroup {
    * @param fingerprint that of the order after the change
    */
   public record RefusedInGroup(
-      int place, OrderChange change, Optional<String> fingerprint, Rejection refusal) {}
+      int place, OrderChange change, Optional<String> fingerprint, Rejection rejection) {}
 
   /**
    * Decides all changes.
@@ -61,8 +61,8 @@ public final class OrderGroup {
     after.put(change.number(), changed);
     Set<LineKey> lines = changedLines.computeIfAbsent(change.number(), any -> new HashSet<>());
     update.lines().forEach(line -> lines.add(line.key()));
-    for (Rejection refusal : update.refused()) {
-      refused.add(new RefusedInGroup(place, change, changed.fingerprint(), refusal));
+    for (Rejection rejection : update.refused()) {
+      refused.add(new RefusedInGroup(place, change, changed.fingerprint(), rejection));
     }
   }
 
@@ -86,7 +86,7 @@ public final class OrderGroup {
 
   private boolean isHolding(OrderNumber number) {
     return refused.stream()
-        .anyMatch(each -> each.refusal().holds() && each.change().number().equals(number));
+        .anyMatch(each -> each.rejection().holds() && each.change().number().equals(number));
   }
 
   /**

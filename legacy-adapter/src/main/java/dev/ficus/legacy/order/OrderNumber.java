@@ -3,7 +3,8 @@ package dev.ficus.legacy.order;
 import java.util.Optional;
 
 /**
- * An order of one shop. All feeds of a shop share its name, so an order is itself on every path.
+ * Number of an order within its shop. All feeds of a shop share its name, so an order is itself on
+ * every path.
  */
 public record OrderNumber(String shop, String number) {
   public OrderNumber {

@@ -111,8 +111,8 @@ public final class OrderRules {
   }
 
   /**
-   * What cancelling the whole order changes; empty when it was cancelled before, or has never been
-   * seen.
+   * What cancelling the whole order changes; empty when it was cancelled before, or was never
+   * shown.
    */
   public static Optional<LedgerUpdate> cancelled(KnownOrder known, String correlation) {
     if (known.isUnseen()) {

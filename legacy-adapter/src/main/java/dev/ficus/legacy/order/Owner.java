@@ -1,6 +1,6 @@
 package dev.ficus.legacy.order;
 
-/** Who fulfils a line, or keeps a SKU's stock. */
+/** Owner of a line, who fulfils it, or of a SKU, who keeps its stock. */
 public enum Owner {
   /** allocation-service. */
   NEW,

@@ -32,32 +32,32 @@ public record Rejection(
     }
   }
 
-  /** The refusal of an order as a whole, for which nothing waits. */
+  /** The rejection of an order as a whole, for which nothing waits. */
   public static Rejection ofOrder(Reason reason) {
     return ofOrder(reason, false);
   }
 
-  /** The refusal of an order as a whole. */
+  /** The rejection of an order as a whole. */
   public static Rejection ofOrder(Reason reason, boolean holds) {
     return new Rejection(Subject.ORDER, null, null, null, reason, NO_PLACE, holds);
   }
 
-  /** The refusal of a line that the order shows at this place. */
+  /** The rejection of a line that the order shows at this place. */
   public static Rejection ofLine(
       String sku, String lineid, String quantity, Reason reason, int place, boolean holds) {
     return new Rejection(Subject.LINE, sku, lineid, quantity, reason, place, holds);
   }
 
   /**
-   * The refusal of a line that the ledger has, whether the order shows it or not; nothing waits for
-   * it.
+   * The rejection of a line that the ledger has, whether the order shows it or not; nothing waits
+   * for it.
    */
   static Rejection ofLine(LineKey line, String quantity, Reason reason) {
     return ofLine(line.sku(), line.lineid(), quantity, reason, NO_PLACE, false);
   }
 
   /**
-   * The refusal of a stock report.
+   * The rejection of a stock report.
    *
    * @param value the quantity or the day that it reports, as written
    */
@@ -65,7 +65,7 @@ public record Rejection(
     return new Rejection(Subject.STOCK, sku, batchref, value, reason, NO_PLACE, false);
   }
 
-  /** The same at no place: what distinguishes it from other refusals, and may be shown of it. */
+  /** The same at no place: what distinguishes it from other rejections, and may be shown of it. */
   public Rejection withoutPlace() {
     return new Rejection(subject, sku, lineid, quantity, reason, NO_PLACE, false);
   }

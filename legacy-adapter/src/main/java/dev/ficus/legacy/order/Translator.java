@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 /**
  * Translates an old order line by line, without knowing what the ledger has.
  *
- * <p>Each item comes out exactly once: as a line to fulfil, as a refusal with its reason, or as an
- * item that others replace, as its parts do a bundle ({@link ItemTree}).
+ * <p>Each item comes out exactly once: as a line to fulfil, as a rejection with its reason, or as
+ * an item that others replace, as its parts do a bundle ({@link ItemTree}).
  */
 public final class Translator {
 
@@ -65,7 +65,7 @@ public final class Translator {
       OldItem item = read.get(place).get();
       String lineid = lineid(item, occurrences);
       Optional<Reason> reason =
-          isReturn ? Optional.of(Reason.RETURN_WITHOUT_ORDER) : refusal(item, lineid);
+          isReturn ? Optional.of(Reason.RETURN_WITHOUT_ORDER) : rejection(item, lineid);
       if (reason.isEmpty()) {
         LineKey key = new LineKey(item.sku(), lineid);
         if (seen.add(key)) {
@@ -147,7 +147,7 @@ public final class Translator {
             && items.stream().allMatch(item -> WrittenQuantity.isNegative(item.quantity()));
   }
 
-  private Optional<Reason> refusal(OldItem item, String lineid) {
+  private Optional<Reason> rejection(OldItem item, String lineid) {
     if (item.kind() == OldItem.ItemKind.NO_GOODS) {
       return Optional.of(Reason.NOT_STOCK);
     }
@@ -163,18 +163,18 @@ public final class Translator {
     if (lineid == null) {
       return Optional.of(Reason.UNREADABLE_ITEM_ID);
     }
-    Optional<Reason> quantity = WrittenQuantity.refusal(item.quantity());
+    Optional<Reason> quantity = WrittenQuantity.rejection(item.quantity());
     if (quantity.isEmpty() && WrittenQuantity.units(item.quantity()) == 0) {
       return Optional.of(Reason.ZERO_QUANTITY);
     }
     return quantity
-        .or(() -> refusalIfWritten(item.cancelled()))
-        .or(() -> refusalIfWritten(item.refunded()))
-        .or(() -> refusalIfWritten(item.shipped()));
+        .or(() -> rejectionIfWritten(item.cancelled()))
+        .or(() -> rejectionIfWritten(item.refunded()))
+        .or(() -> rejectionIfWritten(item.shipped()));
   }
 
-  private static Optional<Reason> refusalIfWritten(String quantity) {
-    return quantity == null ? Optional.empty() : WrittenQuantity.refusal(quantity);
+  private static Optional<Reason> rejectionIfWritten(String quantity) {
+    return quantity == null ? Optional.empty() : WrittenQuantity.rejection(quantity);
   }
 
   /** The line's id by the shop's rule; null when the line has none. */

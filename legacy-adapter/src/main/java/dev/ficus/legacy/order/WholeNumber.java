@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Whole numbers, however they are written: 3, 3.0 and 30e-1 are the same number, as they are to
- * JSON Schema. In JSON they are numbers, never strings; where nothing has a type, as in CSV, in
- * queries and in what old senders write, they are read from their text, without the spaces around
- * it.
+ * Reading of whole numbers, however they are written: 3, 3.0 and 30e-1 are the same number, as they
+ * are to JSON Schema. In JSON they are numbers, never strings; where nothing has a type, as in CSV,
+ * in queries and in what old senders write, they are read from their text, without the spaces
+ * around it.
  *
  * <p>Same rule as in allocation-service and availability-service; all three are held to {@code
  * same-rules/whole-numbers.tsv}.

@@ -2,7 +2,7 @@ package dev.ficus.legacy.order;
 
 import java.util.Optional;
 
-/** A quantity as old senders write it: "2.0000". */
+/** Quantity as old senders write it: "2.0000". */
 public final class WrittenQuantity {
 
   private WrittenQuantity() {}
@@ -13,7 +13,7 @@ public final class WrittenQuantity {
   }
 
   /** Why it is none of 0 to 2147483647 units; empty when it is. */
-  public static Optional<Reason> refusal(String written) {
+  public static Optional<Reason> rejection(String written) {
     if (isNegative(written)) {
       return Optional.of(Reason.NEGATIVE_QUANTITY);
     }

@@ -1,5 +1,5 @@
 /**
- * What an old order means: its words, the ledger of what was seen of it as a port, and the rules
- * from what it was to what it is. Plain Java.
+ * Orders of the old shops: their translation, their ledger as a port, and the rules by which a
+ * change follows from what the ledger has and what the shop shows. Plain Java.
  */
 package dev.ficus.legacy.order;

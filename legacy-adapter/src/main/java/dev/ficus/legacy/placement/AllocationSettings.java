@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 
-/** Where allocation-service is. */
+/** Settings of the calls to allocation-service. */
 @ConfigMapping(prefix = "ficus.legacy.allocation")
 interface AllocationSettings {
 

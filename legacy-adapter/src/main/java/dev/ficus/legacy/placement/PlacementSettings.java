@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How what allocation does with the lines of the ledger is followed. */
+/** Settings of following what allocation-service does with the lines of the ledger. */
 @ConfigMapping(prefix = "ficus.legacy.placements")
 interface PlacementSettings {
 

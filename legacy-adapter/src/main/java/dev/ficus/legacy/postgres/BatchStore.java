@@ -219,7 +219,7 @@ class BatchStore implements BatchLedger {
         Sql.column("text", batches, KnownBatch::correlation));
   }
 
-  /** The sender of a list gets its refusals in the answer; those of a call go to quarantine. */
+  /** The sender of a list gets its rejections in the answer; those of a call go to quarantine. */
   private static List<NewEntry> entries(
       List<StockReport> stockReports, List<Long> calls, List<StockRules.Decision> decisions) {
     List<NewEntry> entries = new ArrayList<>();
@@ -228,7 +228,7 @@ class BatchStore implements BatchLedger {
       StockRules.Decision decision = decisions.get(place);
       if (decision.reason().isPresent() && report.source() instanceof ReportSource.ByCall call) {
         OldStock written = report.written();
-        Rejection refusal =
+        Rejection rejection =
             Rejection.ofStock(
                 written.sku(),
                 written.batchref(),
@@ -236,7 +236,7 @@ class BatchStore implements BatchLedger {
                 decision.reason().get());
         entries.add(
             NewEntry.ofStock(
-                place, report.shop(), call, written.kind(), calls.get(place), refusal));
+                place, report.shop(), call, written.kind(), calls.get(place), rejection));
       }
     }
     return entries;

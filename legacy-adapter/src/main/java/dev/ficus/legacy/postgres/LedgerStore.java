@@ -82,7 +82,7 @@ class LedgerStore implements Ledger {
         refused.change().number(),
         refused.fingerprint(),
         refused.change().arrival(),
-        refused.refusal());
+        refused.rejection());
   }
 
   /** As exactly as the database keeps it. */

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** SQL of what is refused: writes each refusal once, with the call it came in. */
+/** SQL of the quarantine: writes each rejection once, with the call it came in. */
 final class QuarantineRows {
 
   /** Longer than any identifier; what is longer still can be read in the call itself. */
@@ -67,7 +67,7 @@ final class QuarantineRows {
           if (!present.containsKey(identity) || present.get(identity).redriven()) {
             added
                 .computeIfAbsent(row.entry().place(), any -> new ArrayList<>())
-                .add(row.entry().refusal());
+                .add(row.entry().rejection());
           }
         });
     return added;
@@ -173,13 +173,13 @@ final class QuarantineRows {
         Sql.bytes(rows, row -> row.identity().array()),
         Sql.column("text", rows, row -> row.entry().shop()),
         Sql.column("text", rows, row -> row.entry().number().map(OrderNumber::number).orElse(null)),
-        Sql.column("text", rows, row -> shown(row.entry().refusal().sku())),
-        Sql.column("text", rows, row -> shown(row.entry().refusal().lineid())),
-        Sql.column("text", rows, row -> shown(row.entry().refusal().quantity())),
-        Sql.column("text", rows, row -> row.entry().refusal().subject().code()),
-        Sql.column("text", rows, row -> row.entry().refusal().reason().code()),
-        Sql.column("int4", rows, row -> row.entry().refusal().place()),
-        Sql.column("bool", rows, row -> row.entry().refusal().holds()),
+        Sql.column("text", rows, row -> shown(row.entry().rejection().sku())),
+        Sql.column("text", rows, row -> shown(row.entry().rejection().lineid())),
+        Sql.column("text", rows, row -> shown(row.entry().rejection().quantity())),
+        Sql.column("text", rows, row -> row.entry().rejection().subject().code()),
+        Sql.column("text", rows, row -> row.entry().rejection().reason().code()),
+        Sql.column("int4", rows, row -> row.entry().rejection().place()),
+        Sql.column("bool", rows, row -> row.entry().rejection().holds()),
         Sql.column("text", rows, row -> row.entry().fingerprint().orElse(null)),
         Sql.column("int8", rows, row -> row.entry().stockCall().map(StockCall::called).orElse(0L)),
         Sql.column("text", rows, row -> row.entry().within().orElse(null)),

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Placements, kept beside the lines of the ledger. */
+/** Placements in PostgreSQL, kept beside the lines of the ledger. */
 @ApplicationScoped
 class StoredPlacements implements Placements {
 

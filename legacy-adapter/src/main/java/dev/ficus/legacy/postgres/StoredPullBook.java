@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** The progress of the feeds in PostgreSQL; who works on one holds an advisory lock. */
+/** Book of the progress of pulls, in PostgreSQL; who works on one holds an advisory lock. */
 @ApplicationScoped
 class StoredPullBook implements PullBook {
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The requests in PostgreSQL. They go through the ledger by key, one page in one transaction. */
+/**
+ * Requests to send again, in PostgreSQL. They go through the ledger by key, one page in one
+ * transaction.
+ */
 @ApplicationScoped
 class StoredResendings implements Resendings {
 

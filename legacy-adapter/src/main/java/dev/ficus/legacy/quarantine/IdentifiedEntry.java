@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * New entry with its identity, by which quarantine recognizes the same refusal when it comes again:
- * the entry is counted then, not kept twice.
+ * New entry with its identity, by which quarantine recognizes the same rejection when it comes
+ * again: the entry is counted then, not kept twice.
  *
- * @param identity SHA-256 of what distinguishes the refusal from others
+ * @param identity SHA-256 of what distinguishes the rejection from others
  */
 public record IdentifiedEntry(NewEntry entry, ByteBuffer identity, KeptDocument document) {
 
@@ -35,7 +35,7 @@ public record IdentifiedEntry(NewEntry entry, ByteBuffer identity, KeptDocument 
       int occurrence =
           alike
               .computeIfAbsent(entry.place(), any -> new HashMap<>())
-              .merge(entry.refusal().withoutPlace(), 1, Integer::sum);
+              .merge(entry.rejection().withoutPlace(), 1, Integer::sum);
       byte[] identity = identity(entry, document.sha256(), occurrence);
       identified.add(new IdentifiedEntry(entry, ByteBuffer.wrap(identity), document));
     }
@@ -49,16 +49,16 @@ public record IdentifiedEntry(NewEntry entry, ByteBuffer identity, KeptDocument 
 
   /** What names nothing is identified by the call it came in, and by its place in that. */
   private static byte[] identity(NewEntry entry, byte[] document, int occurrence) {
-    Rejection refusal = entry.refusal();
+    Rejection rejection = entry.rejection();
     MessageDigest digest = newSha256();
     boolean named = isNamed(entry);
     digest.update(named ? new byte[0] : document);
     add(digest, entry.shop());
     add(digest, entry.number().map(OrderNumber::number).orElse(null));
-    add(digest, refusal.sku());
-    add(digest, refusal.lineid());
-    add(digest, refusal.quantity());
-    add(digest, refusal.reason().code());
+    add(digest, rejection.sku());
+    add(digest, rejection.lineid());
+    add(digest, rejection.quantity());
+    add(digest, rejection.reason().code());
     add(digest, Integer.toString(occurrence));
     Optional<String> within = entry.within().filter(place -> !named);
     if (entry.stockCall().isPresent()) {
@@ -72,11 +72,11 @@ public record IdentifiedEntry(NewEntry entry, ByteBuffer identity, KeptDocument 
 
   /** A batch is named by its reference, not by its SKU, of which there may be others. */
   private static boolean isNamed(NewEntry entry) {
-    Rejection refusal = entry.refusal();
+    Rejection rejection = entry.rejection();
     if (entry.stockCall().isEmpty()) {
-      return entry.number().isPresent() || refusal.sku() != null || refusal.lineid() != null;
+      return entry.number().isPresent() || rejection.sku() != null || rejection.lineid() != null;
     }
-    String name = entry.stockCall().get().kind().isOfSku() ? refusal.sku() : refusal.lineid();
+    String name = entry.stockCall().get().kind().isOfSku() ? rejection.sku() : rejection.lineid();
     return name != null && !name.isEmpty();
   }
 

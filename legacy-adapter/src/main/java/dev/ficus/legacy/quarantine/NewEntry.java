@@ -9,7 +9,7 @@ import dev.ficus.legacy.stock.OldStock;
 import java.util.Optional;
 
 /**
- * New entry for the quarantine: a refusal with the call it came in.
+ * New entry for the quarantine: a rejection with the call it came in.
  *
  * @param place which of the changes or reports that are made together was refused, counted from 0
  * @param number empty when no order can be identified
@@ -25,7 +25,7 @@ public record NewEntry(
     Optional<String> within,
     Optional<StockCall> stockCall,
     Arrival arrival,
-    Rejection refusal) {
+    Rejection rejection) {
 
   /**
    * What is particular to a call about stock.
@@ -35,7 +35,7 @@ public record NewEntry(
   public record StockCall(OldStock.ReportKind kind, long called) {}
 
   public NewEntry {
-    if (stockCall.isPresent() != (refusal.subject() == Subject.STOCK)) {
+    if (stockCall.isPresent() != (rejection.subject() == Subject.STOCK)) {
       throw new IllegalArgumentException("a stock report comes by a call about stock");
     }
   }
@@ -46,7 +46,7 @@ public record NewEntry(
       OrderNumber number,
       Optional<String> fingerprint,
       Arrival arrival,
-      Rejection refusal) {
+      Rejection rejection) {
     return new NewEntry(
         place,
         number.shop(),
@@ -55,11 +55,11 @@ public record NewEntry(
         Optional.empty(),
         Optional.empty(),
         arrival,
-        refusal);
+        rejection);
   }
 
   /** One of the calls in a call, about an order that cannot be identified. */
-  public static NewEntry ofCall(String shop, String within, Arrival arrival, Rejection refusal) {
+  public static NewEntry ofCall(String shop, String within, Arrival arrival, Rejection rejection) {
     return new NewEntry(
         0,
         shop,
@@ -68,7 +68,7 @@ public record NewEntry(
         Optional.of(within),
         Optional.empty(),
         arrival,
-        refusal);
+        rejection);
   }
 
   /**
@@ -82,7 +82,7 @@ public record NewEntry(
       ReportSource.ByCall source,
       OldStock.ReportKind kind,
       long called,
-      Rejection refusal) {
+      Rejection rejection) {
     return new NewEntry(
         place,
         shop,
@@ -91,6 +91,6 @@ public record NewEntry(
         Optional.of(source.place()),
         Optional.of(new StockCall(kind, called)),
         source.arrival(),
-        refusal);
+        rejection);
   }
 }

@@ -108,7 +108,7 @@ public interface Quarantine {
    * Deletes calls, in small portions.
    *
    * @param settledBefore of entries that were redriven or discarded before this
-   * @param waitingSince of entries that wait and were last seen before this
+   * @param waitingSince of entries that wait and last came before this
    */
   Deleted deleteCalls(Instant settledBefore, Instant waitingSince);
 

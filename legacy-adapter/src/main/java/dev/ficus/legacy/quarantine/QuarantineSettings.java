@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long what waits in quarantine is kept with the call it came in, which names customers. */
+/** Settings of the quarantine: how long calls are kept, which name customers. */
 @ConfigMapping(prefix = "ficus.legacy.quarantine")
 interface QuarantineSettings {
 
@@ -13,7 +13,7 @@ interface QuarantineSettings {
   Duration keepRaw();
 
   /**
-   * Calls of entries that wait, since they were last seen. Without its call an entry can only be
+   * Calls of entries that wait, since they last came. Without its call an entry can only be
    * discarded, so this is long; but nobody's address is kept for good because nobody looked.
    */
   @WithDefault("90d")

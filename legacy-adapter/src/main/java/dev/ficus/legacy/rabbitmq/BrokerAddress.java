@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Where the broker is, by the same keys as in the other services. */
+/** Address of the broker, by the same keys as in the other services. */
 @ApplicationScoped
 class BrokerAddress {
 

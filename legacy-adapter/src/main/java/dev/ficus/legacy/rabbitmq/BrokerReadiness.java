@@ -4,7 +4,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready without the broker, yet alive: a restart would not bring it back. */
+/**
+ * Readiness check: without the broker the adapter is not ready, yet alive, since a restart would
+ * not bring it back.
+ */
 @Readiness
 class BrokerReadiness implements HealthCheck {
 

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How commands go to the broker. */
+/** Settings of the broker: how commands are sent. */
 @ConfigMapping(prefix = "ficus.legacy.broker")
 interface BrokerSettings {
 

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Sends commands over one confirming channel with many under way.
+ * Sender of commands over one confirming channel, with many under way.
  *
  * <p>One thread owns the connection: it connects, declares, sends, and starts again when the
  * connection is lost. Callers hand their commands over and wait for the confirms, never for the

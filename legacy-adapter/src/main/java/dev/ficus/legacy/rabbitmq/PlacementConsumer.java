@@ -28,10 +28,10 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Follows what allocation does with the lines of the ledger, from a queue of the adapter's own.
- * What comes together is noted as one change and acknowledged afterwards. While the database is
- * away it stays in hand: the broker counts how often it has to send a message, and gives up in the
- * end.
+ * Consumer of allocation-service's events about the lines of the ledger, from a queue of the
+ * adapter's own. What comes together is written down as one change and acknowledged afterwards.
+ * While the database is away it stays unacknowledged: the broker counts how often it has to send a
+ * message, and gives up in the end.
  */
 @ApplicationScoped
 class PlacementConsumer {

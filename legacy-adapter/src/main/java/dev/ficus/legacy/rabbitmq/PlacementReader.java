@@ -23,7 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads events about lines, as tolerantly as the contract asks: what is not known is passed over.
+ * Reader of events about lines, as tolerantly as the contract asks: what is not known is passed
+ * over.
  */
 final class PlacementReader {
 

@@ -1,2 +1,4 @@
-/** Who owns a line, and who keeps a SKU's stock: the monolith or what grows around it. */
+/**
+ * Routing: who owns a line, and who keeps a SKU's stock, the monolith or the services around it.
+ */
 package dev.ficus.legacy.routing;

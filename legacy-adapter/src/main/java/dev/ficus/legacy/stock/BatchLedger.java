@@ -36,7 +36,7 @@ public interface BatchLedger {
     }
 
     /**
-     * In a list of all stock; its sender gets the refusals in the answer.
+     * In a list of all stock; its sender gets the rejections in the answer.
      *
      * @param asked the {@link BatchLedger#nextCall} of when the list was asked for: calls of a
      *     higher number are later; 0 for a list of unknown age, than which every call is later

@@ -33,7 +33,7 @@ public record OldStock(
     /** This batch comes on another day, or has arrived. */
     ETA,
     /** This batch, in a list of all, is now so. */
-    STANDING,
+    LISTED,
     /** It cannot be understood. */
     UNKNOWN;
 

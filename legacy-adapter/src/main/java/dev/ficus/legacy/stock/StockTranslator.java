@@ -31,7 +31,7 @@ public final class StockTranslator {
 
   /** What the report changes. */
   public StockChange translate(OldStock written) {
-    return refusal(written)
+    return rejection(written)
         .<StockChange>map(StockChange.Unreadable::new)
         .orElseGet(() -> readable(written));
   }
@@ -47,7 +47,7 @@ public final class StockTranslator {
       case CREATED ->
           new StockChange.BatchCreated(
               batchref, written.sku(), WrittenQuantity.units(written.quantity()), eta(written));
-      case STANDING ->
+      case LISTED ->
           new StockChange.BatchListed(
               batchref, written.sku(), WrittenQuantity.units(written.quantity()), eta(written));
       case QUANTITY ->
@@ -56,7 +56,7 @@ public final class StockTranslator {
     };
   }
 
-  private Optional<Reason> refusal(OldStock written) {
+  private Optional<Reason> rejection(OldStock written) {
     if (written.kind() == OldStock.ReportKind.UNKNOWN) {
       return Optional.of(Reason.UNKNOWN_STOCK_CALL);
     }
@@ -79,7 +79,7 @@ public final class StockTranslator {
     }
     if (written.kind() != OldStock.ReportKind.ETA
         && written.kind() != OldStock.ReportKind.IN_STOCK) {
-      Optional<Reason> quantity = WrittenQuantity.refusal(written.quantity());
+      Optional<Reason> quantity = WrittenQuantity.rejection(written.quantity());
       if (quantity.isPresent()) {
         return quantity;
       }
@@ -92,7 +92,7 @@ public final class StockTranslator {
 
   /** Whether it reports all of a batch. */
   private static boolean isWhole(OldStock.ReportKind kind) {
-    return kind == OldStock.ReportKind.CREATED || kind == OldStock.ReportKind.STANDING;
+    return kind == OldStock.ReportKind.CREATED || kind == OldStock.ReportKind.LISTED;
   }
 
   private static Optional<String> given(String sku) {

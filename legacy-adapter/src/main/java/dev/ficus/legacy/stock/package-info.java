@@ -1,5 +1,5 @@
 /**
- * What the monolith reports of its stock, and the ledger of the last report on each batch as a
- * port. Plain Java.
+ * Stock as the monolith reports it: the translation of reports, the ledger of batches as a port,
+ * and the rules for what a report changes. Plain Java.
  */
 package dev.ficus.legacy.stock;

@@ -46,21 +46,21 @@ class GroupCommitTest {
 
   @Test
   void an_error_is_the_answer_of_the_one_that_meets_it() throws Exception {
-    CompletableFuture<String> first = groupCommit.ask("first");
-    CompletableFuture<String> second = groupCommit.ask("error");
-    CompletableFuture<String> third = groupCommit.ask("third");
+    CompletableFuture<String> first = groupCommit.submit("first");
+    CompletableFuture<String> second = groupCommit.submit("error");
+    CompletableFuture<String> third = groupCommit.submit("third");
     groupCommit.start();
 
     assertEquals("first done", answer(first));
     assertInstanceOf(StackOverflowError.class, failure(second));
     assertEquals("third done", answer(third));
-    assertEquals("later done", answer(groupCommit.ask("later")));
+    assertEquals("later done", answer(groupCommit.submit("later")));
   }
 
   @Test
   void when_memory_is_short_nobody_is_to_blame_and_all_are_to_come_again() {
-    CompletableFuture<String> first = groupCommit.ask("first");
-    CompletableFuture<String> second = groupCommit.ask("memory");
+    CompletableFuture<String> first = groupCommit.submit("first");
+    CompletableFuture<String> second = groupCommit.submit("memory");
     groupCommit.start();
 
     assertTrue(TransientFailure.in(failure(first)).isPresent());
@@ -74,7 +74,7 @@ class GroupCommitTest {
     CompletableFuture<List<CompletableFuture<String>>> asked =
         CompletableFuture.supplyAsync(
             () ->
-                Stream.generate(() -> groupCommit.ask("one"))
+                Stream.generate(() -> groupCommit.submit("one"))
                     .limit(20_000)
                     .peek(each -> asking.countDown())
                     .toList());
@@ -84,16 +84,16 @@ class GroupCommitTest {
     for (CompletableFuture<String> each : asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       assertTrue(each.handle((done, failure) -> true).get(LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
-    assertEquals("the adapter is shutting down", failure(groupCommit.ask("late")).getMessage());
+    assertEquals("the adapter is shutting down", failure(groupCommit.submit("late")).getMessage());
   }
 
   @Test
   void whoever_waits_for_work_that_does_not_end_is_answered_when_the_adapter_stops()
       throws Exception {
-    CompletableFuture<String> inHand = groupCommit.ask("slow");
+    CompletableFuture<String> inHand = groupCommit.submit("slow");
     groupCommit.start();
     await(begun);
-    CompletableFuture<String> behind = groupCommit.ask("behind");
+    CompletableFuture<String> behind = groupCommit.submit("behind");
     groupCommit.stop(1);
 
     assertEquals("the adapter is shutting down", failure(inHand).getMessage());

@@ -19,7 +19,7 @@ public final class InMemoryLedger implements Ledger {
   private final InMemoryEntries entries;
   private final Map<OrderNumber, OrderRow> rows = new LinkedHashMap<>();
 
-  /** A ledger whose refusals go to these entries. */
+  /** A ledger whose rejections go to these entries. */
   public InMemoryLedger(InMemoryEntries entries) {
     this.entries = entries;
   }
@@ -71,7 +71,7 @@ public final class InMemoryLedger implements Ledger {
                             refused.change().number(),
                             refused.fingerprint(),
                             refused.change().arrival(),
-                            refused.refusal()))
+                            refused.rejection()))
                 .toList());
     group.hold(entries.holding(group.mayBeHeld()));
     Map<KnownOrder, List<LedgerLine>> lines = group.changedLines();

@@ -43,7 +43,7 @@ class ItemKindsTest {
 
   /** Magento may count one of the bundle as shipped with the first of its parts. */
   @ParameterizedTest
-  @CsvSource({"APART", "UNSAID"})
+  @CsvSource({"APART", "NOT_GIVEN"})
   void parts_that_are_shipped_apart_leave_one_by_one(Parts parts) {
     Translation order =
         translated(

@@ -26,8 +26,8 @@ import net.jqwik.api.Tuple;
  */
 class ItemsConserveTest {
 
-  /** What a customer put into the basket, told without the shop's way to write it down. */
-  private record Bought(BoughtAs form, int count, int shipped, List<Part> parts, ShownAs said) {}
+  /** What a customer put into the basket, without the way in which a shop writes it down. */
+  private record Bought(BoughtAs form, int count, int shipped, List<Part> parts, ShownAs shownAs) {}
 
   /** Of one bundle, so many of one product. */
   private record Part(int each, boolean goods, int shipped) {}
@@ -43,7 +43,7 @@ class ItemsConserveTest {
     BUNDLE_WITHOUT_PARTS
   }
 
-  /** Whether the shop says kinds: of bundles and of configurable products it need not. */
+  /** Whether the shop gives kinds: of bundles and of configurable products it need not. */
   private enum ShownAs {
     ALL,
     NO_SETS
@@ -111,13 +111,13 @@ class ItemsConserveTest {
     }
 
     private void choice(String id, String sku, Bought bought) {
-      ItemKind kind = bought.said() == ShownAs.ALL ? ItemKind.CHOICE : ItemKind.NOT_GIVEN;
+      ItemKind kind = bought.shownAs() == ShownAs.ALL ? ItemKind.CHOICE : ItemKind.NOT_GIVEN;
       write(id, null, sku, bought.count(), bought.shipped(), kind, Parts.NOT_GIVEN);
       standIns++;
     }
 
     private void bundle(String id, Bought bought, Parts shipped) {
-      ItemKind kind = bought.said() == ShownAs.ALL ? ItemKind.SET : ItemKind.NOT_GIVEN;
+      ItemKind kind = bought.shownAs() == ShownAs.ALL ? ItemKind.SET : ItemKind.NOT_GIVEN;
       boolean together = shipped == Parts.TOGETHER;
       write(id, null, "K" + id, bought.count(), together ? bought.shipped() : 1, kind, shipped);
       standIns++;
@@ -167,7 +167,7 @@ class ItemsConserveTest {
         translation.lines().stream().mapToInt(Translation.TranslatedLine::quantity).sum());
   }
 
-  /** Each entry alone says of itself what it says among all, as redriving reads it. */
+  /** Each entry read alone means what it means among all, as redriving reads it. */
   @Property(tries = 200)
   void read_one_by_one_the_entries_are_the_same(@ForAll("baskets") List<Bought> bought) {
     List<OldItem> shown = new Basket(bought).items;
@@ -199,8 +199,8 @@ class ItemsConserveTest {
             parts.list().ofMinSize(1).ofMaxSize(4),
             Arbitraries.of(ShownAs.values()))
         .as(
-            (form, count, shipped, all, said) ->
-                new Bought(form, count, Math.min(count, shipped), all, said))
+            (form, count, shipped, all, shownAs) ->
+                new Bought(form, count, Math.min(count, shipped), all, shownAs))
         .list()
         .ofMinSize(1)
         .ofMaxSize(6);

@@ -24,7 +24,7 @@ import net.jqwik.api.Tuple;
 
 /**
  * Whatever a shop does to an order, and whatever happens to the commands on their way, allocation
- * ends with what the shop said last.
+ * ends with what the shop showed last.
  */
 class LossyNetworkTest {
 
@@ -32,12 +32,12 @@ class LossyNetworkTest {
    * A shop's next word on the order.
    *
    * @param shown what it now holds; null when it is cancelled
-   * @param gone which of its lines have left the house
+   * @param shipped which of its lines are shipped
    */
-  private record Step(Map<LineKey, Integer> shown, Set<LineKey> gone) {
+  private record Step(Map<LineKey, Integer> shown, Set<LineKey> shipped) {
     private Step {
       Set<LineKey> lines = shown == null ? Set.of() : shown.keySet();
-      gone = gone.stream().filter(lines::contains).collect(Collectors.toSet());
+      shipped = shipped.stream().filter(lines::contains).collect(Collectors.toSet());
     }
   }
 
@@ -50,9 +50,9 @@ class LossyNetworkTest {
       boolean despatch = command instanceof Command.Despatch;
       (despatch ? despatched : wanted)
           .merge(command.line(), command, (a, b) -> b.revision() > a.revision() ? b : a);
-      Command.LineCommand gone = despatched.get(command.line());
+      Command.LineCommand shipped = despatched.get(command.line());
       Command.LineCommand last = wanted.get(command.line());
-      assertTrue(gone == null || last == null || last.revision() < gone.revision());
+      assertTrue(shipped == null || last == null || last.revision() < shipped.revision());
     }
 
     Map<LineKey, Integer> allocated() {
@@ -74,25 +74,25 @@ class LossyNetworkTest {
   /** What the shop's words come to. */
   private static final class SendingShop {
     private final Map<LineKey, Integer> wanted = new HashMap<>();
-    private final Set<LineKey> gone = new HashSet<>();
+    private final Set<LineKey> shipped = new HashSet<>();
     private Step last;
 
-    void says(Step step) {
+    void shows(Step step) {
       boolean cancelled = step.shown() == null;
-      // What was shown before says nothing new, not even after a cancellation.
+      // What was shown before changes nothing, not even after a cancellation.
       if (step.equals(last)) {
         return;
       }
       last = cancelled ? last : step;
       Map<LineKey, Integer> shown = cancelled ? Map.of() : step.shown();
-      wanted.keySet().removeIf(line -> !gone.contains(line) && !shown.containsKey(line));
+      wanted.keySet().removeIf(line -> !shipped.contains(line) && !shown.containsKey(line));
       shown.forEach(
           (line, units) -> {
-            if (!gone.contains(line)) {
+            if (!shipped.contains(line)) {
               wanted.put(line, units);
             }
           });
-      gone.addAll(step.gone());
+      shipped.addAll(step.shipped());
     }
   }
 
@@ -105,7 +105,7 @@ class LossyNetworkTest {
     List<Command.LineCommand> late = new ArrayList<>();
     SendingShop shop = new SendingShop();
     for (Step step : steps) {
-      shop.says(step);
+      shop.shows(step);
       show(order, step);
       for (List<Command.LineCommand> ofLine : order.due()) {
         boolean confirmed = true;
@@ -136,7 +136,7 @@ class LossyNetworkTest {
     Collections.shuffle(late, random);
     late.forEach(allocation::receive);
     assertEquals(shop.wanted, allocation.allocated());
-    assertEquals(shop.gone, allocation.despatched());
+    assertEquals(shop.shipped, allocation.despatched());
   }
 
   private static List<String> show(OneOrder order, Step step) {
@@ -179,10 +179,10 @@ class LossyNetworkTest {
         Combinators.combine(Arbitraries.of("A", "B"), Arbitraries.of("1", "2")).as(LineKey::new);
     Arbitrary<Map<LineKey, Integer>> shown =
         Arbitraries.maps(keys, Arbitraries.integers().between(1, 3)).ofMinSize(1).ofMaxSize(4);
-    Arbitrary<Set<LineKey>> gone =
+    Arbitrary<Set<LineKey>> shipped =
         Arbitraries.frequencyOf(
             Tuple.of(4, Arbitraries.create(Set::of)), Tuple.of(1, keys.set().ofMaxSize(2)));
-    Arbitrary<Step> shows = Combinators.combine(shown, gone).as(Step::new);
+    Arbitrary<Step> shows = Combinators.combine(shown, shipped).as(Step::new);
     return Arbitraries.frequencyOf(
             Tuple.of(4, shows), Tuple.of(1, Arbitraries.create(() -> new Step(null, Set.of()))))
         .list()
@@ -196,8 +196,8 @@ class LossyNetworkTest {
             line -> {
               String units = Integer.toString(line.getValue());
               LineKey key = line.getKey();
-              String gone = step.gone().contains(key) ? units : null;
-              return new OldItem(key.lineid(), null, key.sku(), units, null, null, gone);
+              String shipped = step.shipped().contains(key) ? units : null;
+              return new OldItem(key.lineid(), null, key.sku(), units, null, null, shipped);
             })
         .toArray(OldItem[]::new);
   }

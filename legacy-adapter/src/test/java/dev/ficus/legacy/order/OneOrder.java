@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** One order and a ledger that holds nothing else, for telling what sights of it change. */
+/** One order and a ledger that holds nothing else, to see what each showing of it changes. */
 final class OneOrder {
 
   /** When the stock was counted. */
@@ -52,15 +52,15 @@ final class OneOrder {
 
   /** The commands that follow, such as "allocate A/1 2 @1". */
   List<String> shows(OldItem... items) {
-    return see(new OldOrder(NUMBER, List.of("processing"), null, List.of(items)));
+    return show(new OldOrder(NUMBER, List.of("processing"), null, List.of(items)));
   }
 
   List<String> showsAt(LocalDateTime updatedAt, OldItem... items) {
-    return see(new OldOrder(NUMBER, List.of("processing"), updatedAt, List.of(items)));
+    return show(new OldOrder(NUMBER, List.of("processing"), updatedAt, List.of(items)));
   }
 
   List<String> showsCancelled(LocalDateTime updatedAt, OldItem... items) {
-    return see(new OldOrder(NUMBER, List.of("canceled"), updatedAt, List.of(items)));
+    return show(new OldOrder(NUMBER, List.of("canceled"), updatedAt, List.of(items)));
   }
 
   /** The line at this place of what was last shown is now read as this item. */
@@ -111,7 +111,7 @@ final class OneOrder {
         line.correlation());
   }
 
-  private List<String> see(OldOrder order) {
+  private List<String> show(OldOrder order) {
     return write(OrderRules.shown(known, TRANSLATOR.translate(order), owner, "c"));
   }
 

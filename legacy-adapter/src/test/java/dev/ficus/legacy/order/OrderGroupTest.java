@@ -83,9 +83,9 @@ class OrderGroupTest {
     assertEquals(1, group.refused().size());
     OrderGroup.RefusedInGroup refused = group.refused().get(0);
     assertEquals(1, refused.place());
-    assertEquals(Reason.UNREADABLE_QUANTITY, refused.refusal().reason());
+    assertEquals(Reason.UNREADABLE_QUANTITY, refused.rejection().reason());
     assertEquals(group.added().get(1).fingerprint(), refused.fingerprint());
-    List<Rejection> quarantined = List.of(refused.refusal());
+    List<Rejection> quarantined = List.of(refused.rejection());
     List<ChangedOrder> results = group.results(Map.of(1, quarantined));
     assertEquals(List.of(), results.get(0).quarantined());
     assertEquals(quarantined, results.get(1).quarantined());

@@ -160,10 +160,10 @@ class OrderRulesTest {
     order.shows(item("1", "A", "3"), item("2", "B", "1"));
     assertEquals(
         List.of("allocate A/1 3 @1", "despatch A/1 @2"),
-        order.shows(gone("1", "A", "3"), item("2", "B", "1")));
-    assertEquals(List.of(), order.shows(gone("1", "A", "3"), item("2", "B", "1")));
+        order.shows(shipped("1", "A", "3"), item("2", "B", "1")));
+    assertEquals(List.of(), order.shows(shipped("1", "A", "3"), item("2", "B", "1")));
     assertEquals(
-        List.of("allocate B/2 2 @2"), order.shows(gone("1", "A", "3"), item("2", "B", "2")));
+        List.of("allocate B/2 2 @2"), order.shows(shipped("1", "A", "3"), item("2", "B", "2")));
   }
 
   @Test
@@ -171,10 +171,10 @@ class OrderRulesTest {
     order.shows(item("1", "A", "3"), item("2", "B", "1"));
     assertEquals(
         List.of("deallocate B/2 line_removed @2", "allocate A/1 2 @2", "despatch A/1 @3"),
-        order.shows(gone("1", "A", "2")));
+        order.shows(shipped("1", "A", "2")));
     assertEquals(
         List.of("allocate B/2 1 @3", "despatch B/2 @4"),
-        order.shows(gone("1", "A", "2"), gone("2", "B", "1")));
+        order.shows(shipped("1", "A", "2"), shipped("2", "B", "1")));
   }
 
   @Test
@@ -190,14 +190,15 @@ class OrderRulesTest {
   @Test
   void what_has_left_is_final_and_what_becomes_of_it_then_is_for_people() {
     order.shows(item("1", "A", "3"), item("2", "B", "1"));
-    order.shows(gone("1", "A", "3"), item("2", "B", "1"));
-    assertEquals(List.of(), order.shows(gone("1", "A", "4"), item("2", "B", "1")));
+    order.shows(shipped("1", "A", "3"), item("2", "B", "1"));
+    assertEquals(List.of(), order.shows(shipped("1", "A", "4"), item("2", "B", "1")));
     assertEquals(List.of(tooLate("A", "1", "4")), order.refused());
     assertEquals(List.of(), order.shows(item("2", "B", "1")));
     assertEquals(List.of(tooLate("A", "1", "0")), order.refused());
     assertEquals(List.of("deallocate B/2 order_cancelled @2"), order.cancel());
     assertEquals(List.of(tooLate("A", "1", null)), order.refused());
-    assertEquals(List.of(), order.showsCancelled(NINE, gone("1", "A", "3"), item("2", "B", "1")));
+    assertEquals(
+        List.of(), order.showsCancelled(NINE, shipped("1", "A", "3"), item("2", "B", "1")));
     assertEquals(List.of(), order.refused());
   }
 
@@ -205,7 +206,7 @@ class OrderRulesTest {
   void what_came_back_is_for_people_once() {
     OldItem back = new OldItem("1", null, "A", "3", null, "1", "3");
     order.showsAt(EIGHT, item("1", "A", "3"));
-    order.showsAt(EIGHT, gone("1", "A", "3"));
+    order.showsAt(EIGHT, shipped("1", "A", "3"));
     assertEquals(List.of(), order.showsAt(EIGHT, back));
     assertEquals(List.of(tooLate("A", "1", "-1")), order.refused());
     order.showsAt(NINE, back);
@@ -218,7 +219,7 @@ class OrderRulesTest {
     order.cancel();
     assertEquals(
         List.of("allocate A/1 3 @3", "despatch A/1 @4"),
-        order.showsCancelled(NINE, gone("1", "A", "3")));
+        order.showsCancelled(NINE, shipped("1", "A", "3")));
     assertEquals(List.of(tooLate("A", "1", null)), order.refused());
   }
 
@@ -227,7 +228,7 @@ class OrderRulesTest {
     LocalDateTime before = OneOrder.COUNTED_AT.minusSeconds(1);
     assertEquals(
         List.of("allocate B/2 1 @1"),
-        order.showsAt(before, gone("1", "A", "3"), item("2", "B", "1")));
+        order.showsAt(before, shipped("1", "A", "3"), item("2", "B", "1")));
     LedgerLine line = order.known().lines().get(0);
     assertTrue(line.despatched() && line.confirmed());
   }
@@ -236,14 +237,14 @@ class OrderRulesTest {
   void what_left_after_the_stock_was_counted_is_asked_for_however_late_it_is_seen() {
     assertEquals(
         List.of("allocate A/1 3 @1", "despatch A/1 @2"),
-        order.showsAt(OneOrder.COUNTED_AT, gone("1", "A", "3")));
+        order.showsAt(OneOrder.COUNTED_AT, shipped("1", "A", "3")));
   }
 
   @Test
   void a_returned_order_nobody_has_seen_is_history() {
     LocalDateTime before = OneOrder.COUNTED_AT.minusSeconds(1);
-    assertEquals(List.of(), order.showsCancelled(before, gone("1", "A", "3")));
-    assertEquals(List.of(), order.showsCancelled(NINE, gone("1", "A", "3")));
+    assertEquals(List.of(), order.showsCancelled(before, shipped("1", "A", "3")));
+    assertEquals(List.of(), order.showsCancelled(NINE, shipped("1", "A", "3")));
     assertEquals(List.of(), order.refused());
   }
 
@@ -251,7 +252,7 @@ class OrderRulesTest {
   void what_the_monolith_despatches_is_written_down() {
     OneOrder monolith = new OneOrder(line -> Owner.MONOLITH);
     monolith.shows(item("1", "A", "3"));
-    assertEquals(List.of(), monolith.shows(gone("1", "A", "3")));
+    assertEquals(List.of(), monolith.shows(shipped("1", "A", "3")));
     assertTrue(monolith.known().lines().get(0).despatched());
   }
 
@@ -289,7 +290,7 @@ class OrderRulesTest {
         sku, lineid, quantity, Reason.ALREADY_DESPATCHED, Rejection.NO_PLACE, false);
   }
 
-  private static OldItem gone(String id, String sku, String quantity) {
+  private static OldItem shipped(String id, String sku, String quantity) {
     return new OldItem(id, null, sku, quantity, null, null, quantity);
   }
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 /** Shop of a test, with a name of its own, and the changes by which it fills the ledger. */
 public record TestShop(String name) {
 
-  /** Lines are told apart by item id, and wait for one that is refused. */
+  /** Lines are distinguished by item id, and wait for one that is refused. */
   public static final ShopRules RULES =
       new ShopRules(
           ShopRules.LineIds.ITEM_ID,

@@ -49,7 +49,7 @@ class WholeNumbersTest {
             .number()
             .filter(number -> number >= 0 && number <= Integer.MAX_VALUE)
             .map(Long::intValue);
-    assertEquals(units.isEmpty(), WrittenQuantity.refusal(written.text()).isPresent());
+    assertEquals(units.isEmpty(), WrittenQuantity.rejection(written.text()).isPresent());
     units.ifPresent(number -> assertEquals(number, WrittenQuantity.units(written.text())));
   }
 }

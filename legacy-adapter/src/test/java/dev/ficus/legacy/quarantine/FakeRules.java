@@ -35,7 +35,7 @@ final class FakeRules implements CurrentRules {
     this.orders = orders;
   }
 
-  /** Where in a stock report the reference of the batch stands, and the quantity. */
+  /** Where in a stock report the reference of the batch is, and the quantity. */
   void readStock(String batchref, String quantity) {
     this.batchref = batchref;
     this.quantity = quantity;

@@ -76,8 +76,8 @@ class IdentifiedEntryTest {
     return IdentifiedEntry.of(List.of(entry)).get(0).identity();
   }
 
-  private static NewEntry ofOrder(Rejection refusal, String call) {
-    return NewEntry.ofOrder(0, NUMBER, Optional.of("fingerprint"), arrival(call), refusal);
+  private static NewEntry ofOrder(Rejection rejection, String call) {
+    return NewEntry.ofOrder(0, NUMBER, Optional.of("fingerprint"), arrival(call), rejection);
   }
 
   private static NewEntry ofCall(String within, String call) {

@@ -87,7 +87,7 @@ public final class InMemoryEntries {
           if (before == null || before.entry().state() == EntryState.REDRIVEN) {
             added
                 .computeIfAbsent(each.entry().place(), any -> new ArrayList<>())
-                .add(each.entry().refusal());
+                .add(each.entry().rejection());
           }
           rows.put(
               identity,
@@ -109,7 +109,7 @@ public final class InMemoryEntries {
    */
   private EntryRow row(IdentifiedEntry identified, EntryRow before) {
     NewEntry entry = identified.entry();
-    Rejection refusal = entry.refusal();
+    Rejection rejection = entry.rejection();
     Instant now = Instant.now();
     return new EntryRow(
         new Entry(
@@ -117,12 +117,12 @@ public final class InMemoryEntries {
             before == null ? EntryState.WAITING : before.entry().state(),
             entry.shop(),
             entry.number().map(OrderNumber::number).orElse(null),
-            refusal.sku(),
-            refusal.lineid(),
-            refusal.quantity(),
-            refusal.subject(),
-            refusal.reason(),
-            refusal.place(),
+            rejection.sku(),
+            rejection.lineid(),
+            rejection.quantity(),
+            rejection.subject(),
+            rejection.reason(),
+            rejection.place(),
             entry.fingerprint(),
             entry.within(),
             entry.stockCall().map(NewEntry.StockCall::called).orElse(0L),
@@ -131,7 +131,7 @@ public final class InMemoryEntries {
             before == null ? now : before.entry().receivedAt(),
             now,
             before == null ? 1 : before.entry().seen()),
-        refusal.holds(),
+        rejection.holds(),
         Optional.of(identified.document().bytes()),
         before == null ? Optional.empty() : before.settledAt());
   }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Fake of the quarantine, over the fakes of the ledgers whose refusals it keeps. */
+/** Fake of the quarantine, over the fakes of the ledgers whose rejections it keeps. */
 public final class InMemoryQuarantine implements Quarantine {
 
   private final InMemoryEntries entries;

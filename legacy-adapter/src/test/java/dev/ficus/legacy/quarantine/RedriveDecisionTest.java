@@ -303,7 +303,7 @@ class RedriveDecisionTest {
     return orders(Arbitraries.just(true));
   }
 
-  /** Of some lines the quantity stands elsewhere only. */
+  /** Of some lines the quantity is elsewhere only. */
   @Provide
   Arbitrary<KeptOrder> mixed() {
     return orders(Arbitraries.of(true, false));

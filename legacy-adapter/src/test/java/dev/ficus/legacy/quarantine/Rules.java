@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Settings by which an order is read: where things stand in it, and what tells lines apart. */
+/** Settings by which an order is read: where its parts are, and what distinguishes lines. */
 record Rules(
     String number,
     String status,

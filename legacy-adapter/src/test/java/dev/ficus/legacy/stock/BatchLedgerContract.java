@@ -72,7 +72,7 @@ public abstract class BatchLedgerContract {
     note(quantity("4"));
     StockReport listed =
         report(
-            OldStock.ReportKind.STANDING,
+            OldStock.ReportKind.LISTED,
             batchref,
             "9",
             new ReportSource.InList("c", asked),
@@ -141,7 +141,7 @@ public abstract class BatchLedgerContract {
   void what_a_list_says_is_refused_without_quarantine() {
     StockReport listed =
         report(
-            OldStock.ReportKind.STANDING,
+            OldStock.ReportKind.LISTED,
             batchref,
             "many",
             new ReportSource.InList("c", 0),

@@ -21,7 +21,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
   private long calls;
   private Optional<Error> failure = Optional.empty();
 
-  /** A ledger whose refusals go to these entries. */
+  /** A ledger whose rejections go to these entries. */
   public InMemoryBatchLedger(InMemoryEntries entries) {
     this.entries = entries;
   }
@@ -43,7 +43,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
       StockRules.Decision decision = rules.apply(report, call);
       if (decision.reason().isPresent() && report.source() instanceof ReportSource.ByCall source) {
         OldStock written = report.written();
-        Rejection refusal =
+        Rejection rejection =
             Rejection.ofStock(
                 written.sku(),
                 written.batchref(),
@@ -51,7 +51,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
                 decision.reason().get());
         refused.add(
             NewEntry.ofStock(
-                decisions.size(), report.shop(), source, written.kind(), call, refusal));
+                decisions.size(), report.shop(), source, written.kind(), call, rejection));
       }
       decisions.add(decision);
     }

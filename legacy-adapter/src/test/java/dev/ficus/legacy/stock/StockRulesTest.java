@@ -77,12 +77,12 @@ class StockRulesTest {
 
   @Test
   void of_a_sku_whose_books_are_not_the_monoliths_its_word_changes_nothing() {
-    for (StockChange statement :
+    for (StockChange change :
         List.of(
             new StockChange.SkuFigure("A", 5), new StockChange.BatchCreated("B", "A", 5, HERE))) {
       assertEquals(
           ReportOutcome.NOT_FOLLOWED,
-          rules.apply(report("shop", statement, CALL, false), call).outcome());
+          rules.apply(report("shop", change, CALL, false), call).outcome());
     }
     report(new StockChange.BatchCreated("B", "A", 5, HERE));
     StockChange smaller = new StockChange.BatchQuantity("B", Optional.empty(), 1);
@@ -103,12 +103,12 @@ class StockRulesTest {
 
   @Test
   void what_is_heard_late_undoes_nothing_that_was_said_since_in_whatever_order() {
-    say(11, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.REFUSED);
-    say(10, new StockChange.BatchCreated("B", "A", 5, HERE), ReportOutcome.CHANGED);
-    say(13, new StockChange.BatchQuantity("B", Optional.empty(), 4), ReportOutcome.CHANGED);
-    say(11, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.OVERRULED);
-    say(12, new StockChange.BatchEta("B", Optional.empty(), CHRISTMAS), ReportOutcome.CHANGED);
-    say(10, new StockChange.BatchCreated("B", "A", 6, HERE), ReportOutcome.OVERRULED);
+    applied(11, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.REFUSED);
+    applied(10, new StockChange.BatchCreated("B", "A", 5, HERE), ReportOutcome.CHANGED);
+    applied(13, new StockChange.BatchQuantity("B", Optional.empty(), 4), ReportOutcome.CHANGED);
+    applied(11, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.OVERRULED);
+    applied(12, new StockChange.BatchEta("B", Optional.empty(), CHRISTMAS), ReportOutcome.CHANGED);
+    applied(10, new StockChange.BatchCreated("B", "A", 6, HERE), ReportOutcome.OVERRULED);
     assertEquals(new BatchContent(4, CHRISTMAS), rules.batch("B").now());
     assertEquals(13, rules.batch("B").called());
   }
@@ -116,16 +116,16 @@ class StockRulesTest {
   @Test
   void what_is_heard_late_undoes_no_list_that_was_asked_for_since() {
     report(new StockChange.BatchListed("B", "A", 5, HERE), new ReportSource.InList("o", 20));
-    say(19, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.OVERRULED);
-    say(21, new StockChange.BatchQuantity("B", Optional.empty(), 4), ReportOutcome.CHANGED);
+    applied(19, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.OVERRULED);
+    applied(21, new StockChange.BatchQuantity("B", Optional.empty(), 4), ReportOutcome.CHANGED);
   }
 
   @Test
   void what_is_of_unknown_age_counts_only_where_no_call_has_spoken() {
-    say(0, new StockChange.BatchCreated("B", "A", 5, HERE), ReportOutcome.CHANGED);
-    say(0, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.CHANGED);
-    say(8, new StockChange.BatchQuantity("B", Optional.empty(), 4), ReportOutcome.CHANGED);
-    say(0, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.OVERRULED);
+    applied(0, new StockChange.BatchCreated("B", "A", 5, HERE), ReportOutcome.CHANGED);
+    applied(0, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.CHANGED);
+    applied(8, new StockChange.BatchQuantity("B", Optional.empty(), 4), ReportOutcome.CHANGED);
+    applied(0, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.OVERRULED);
   }
 
   @Test
@@ -153,26 +153,26 @@ class StockRulesTest {
             .outcome());
   }
 
-  private void say(long number, StockChange statement, ReportOutcome outcome) {
-    assertEquals(outcome, rules.apply(report("shop", statement, CALL, true), number).outcome());
+  private void applied(long number, StockChange change, ReportOutcome outcome) {
+    assertEquals(outcome, rules.apply(report("shop", change, CALL, true), number).outcome());
   }
 
-  private void assertRefused(Reason reason, StockChange statement) {
+  private void assertRefused(Reason reason, StockChange change) {
     assertEquals(
-        Optional.of(reason), rules.apply(report("shop", statement, CALL, true), call).reason());
+        Optional.of(reason), rules.apply(report("shop", change, CALL, true), call).reason());
   }
 
-  private ReportOutcome report(StockChange statement) {
-    return report(statement, CALL);
+  private ReportOutcome report(StockChange change) {
+    return report(change, CALL);
   }
 
-  private ReportOutcome report(StockChange statement, ReportSource source) {
-    return rules.apply(report("shop", statement, source, true), call).outcome();
+  private ReportOutcome report(StockChange change, ReportSource source) {
+    return rules.apply(report("shop", change, source, true), call).outcome();
   }
 
   private static StockReport report(
-      String shop, StockChange statement, ReportSource source, boolean followed) {
-    OldStock written = new OldStock(OldStock.ReportKind.STANDING, null, null, null, null);
-    return new StockReport(shop, written, statement, source, any -> followed);
+      String shop, StockChange change, ReportSource source, boolean followed) {
+    OldStock written = new OldStock(OldStock.ReportKind.LISTED, null, null, null, null);
+    return new StockReport(shop, written, change, source, any -> followed);
   }
 }

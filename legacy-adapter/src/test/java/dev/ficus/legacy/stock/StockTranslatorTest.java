@@ -32,40 +32,44 @@ class StockTranslatorTest {
         new String[] {"2010-12-24", "20101224", "2010-12-24 10:00:00", "20101224T10:00:00"}) {
       assertEquals(
           new StockChange.BatchCreated("B", "A", 5, CHRISTMAS),
-          said(ReportKind.CREATED, "B", "A", "5", day));
+          translated(ReportKind.CREATED, "B", "A", "5", day));
     }
     for (String none : new String[] {null, "", " ", "0000-00-00 00:00:00"}) {
       assertEquals(
           new StockChange.BatchEta("B", Optional.empty(), Optional.empty()),
-          said(ReportKind.ETA, "B", null, null, none));
+          translated(ReportKind.ETA, "B", null, null, none));
     }
     for (String wrong : new String[] {"24.12.2010", "2010-02-30", "soon", "1292457600"}) {
-      assertRefused(Reason.UNREADABLE_ETA, said(ReportKind.STANDING, "B", "A", "5", wrong));
+      assertRefused(Reason.UNREADABLE_ETA, translated(ReportKind.LISTED, "B", "A", "5", wrong));
     }
   }
 
   @Test
   void nothing_is_a_quantity_of_stock_and_less_is_none() {
     assertEquals(
-        new StockChange.SkuFigure("A", 0), said(ReportKind.FIGURE, null, "A", "0.0000", null));
-    assertRefused(Reason.NEGATIVE_QUANTITY, said(ReportKind.FIGURE, null, "A", "-1", null));
-    assertRefused(Reason.UNREADABLE_QUANTITY, said(ReportKind.FIGURE, null, "A", "1.5", null));
+        new StockChange.SkuFigure("A", 0),
+        translated(ReportKind.FIGURE, null, "A", "0.0000", null));
+    assertRefused(Reason.NEGATIVE_QUANTITY, translated(ReportKind.FIGURE, null, "A", "-1", null));
     assertRefused(
-        Reason.UNREADABLE_QUANTITY, said(ReportKind.FIGURE, null, "A", "2147483648", null));
-    assertRefused(Reason.UNREADABLE_QUANTITY, said(ReportKind.QUANTITY, "B", "A", null, null));
+        Reason.UNREADABLE_QUANTITY, translated(ReportKind.FIGURE, null, "A", "1.5", null));
+    assertRefused(
+        Reason.UNREADABLE_QUANTITY, translated(ReportKind.FIGURE, null, "A", "2147483648", null));
+    assertRefused(
+        Reason.UNREADABLE_QUANTITY, translated(ReportKind.QUANTITY, "B", "A", null, null));
   }
 
   @Test
   void what_names_nothing_that_can_be_one_is_refused() {
-    assertRefused(Reason.UNREADABLE_SKU, said(ReportKind.FIGURE, null, null, "1", null));
-    assertRefused(Reason.UNREADABLE_SKU, said(ReportKind.FIGURE, null, "x".repeat(251), "1", null));
-    assertRefused(Reason.UNREADABLE_SKU, said(ReportKind.CREATED, "B", "", "1", null));
+    assertRefused(Reason.UNREADABLE_SKU, translated(ReportKind.FIGURE, null, null, "1", null));
     assertRefused(
-        Reason.UNREADABLE_BATCHREF, said(ReportKind.ETA, "x".repeat(256), null, null, null));
-    assertRefused(Reason.NOT_STOCK, said(ReportKind.FIGURE, null, "POST", "1", null));
+        Reason.UNREADABLE_SKU, translated(ReportKind.FIGURE, null, "x".repeat(251), "1", null));
+    assertRefused(Reason.UNREADABLE_SKU, translated(ReportKind.CREATED, "B", "", "1", null));
+    assertRefused(
+        Reason.UNREADABLE_BATCHREF, translated(ReportKind.ETA, "x".repeat(256), null, null, null));
+    assertRefused(Reason.NOT_STOCK, translated(ReportKind.FIGURE, null, "POST", "1", null));
     assertEquals(
         new StockChange.BatchQuantity("B", Optional.empty(), 1),
-        said(ReportKind.QUANTITY, "B", "", "1", null));
+        translated(ReportKind.QUANTITY, "B", "", "1", null));
   }
 
   @Test
@@ -96,10 +100,10 @@ class StockTranslatorTest {
             Optional.empty(),
             ShopRules.OtherLines.GO_ON,
             skus);
-    StockChange statement =
+    StockChange change =
         new StockTranslator("shop", rules)
             .translate(new OldStock(ReportKind.FIGURE, null, naming, written, "5", null));
-    return statement.equals(new StockChange.Unreadable(Reason.PRODUCT_ID));
+    return change.equals(new StockChange.Unreadable(Reason.PRODUCT_ID));
   }
 
   @Test
@@ -109,16 +113,16 @@ class StockTranslatorTest {
         new StockTranslator("shop", RULES).translate(OldStock.NOT_UNDERSTOOD));
     assertEquals(
         new StockChange.InStock("A", false),
-        said(ReportKind.IN_STOCK, null, "A", OldStock.NONE, null));
+        translated(ReportKind.IN_STOCK, null, "A", OldStock.NONE, null));
     assertEquals(
-        new StockChange.InStock("A", true), said(ReportKind.IN_STOCK, null, "A", null, null));
+        new StockChange.InStock("A", true), translated(ReportKind.IN_STOCK, null, "A", null, null));
   }
 
-  private static void assertRefused(Reason reason, StockChange statement) {
-    assertEquals(new StockChange.Unreadable(reason), statement);
+  private static void assertRefused(Reason reason, StockChange change) {
+    assertEquals(new StockChange.Unreadable(reason), change);
   }
 
-  private static StockChange said(
+  private static StockChange translated(
       ReportKind kind, String batchref, String sku, String quantity, String eta) {
     return new StockTranslator("shop", RULES)
         .translate(new OldStock(kind, batchref, sku, quantity, eta));

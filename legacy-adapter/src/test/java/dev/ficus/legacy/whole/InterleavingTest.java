@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * However the states of an order come in, by whichever feeds of its shop: what the broker has been
- * told of it is what it was last. The orders are other ones in each run; {@code -Dficus.seed=}
+ * sent of it is what it was last. The orders are other ones in each run; {@code -Dficus.seed=}
  * repeats those of a run that failed, {@code -Dficus.orders=} makes more of them.
  */
 @QuarkusTest
@@ -106,7 +106,7 @@ class InterleavingTest {
     Random random = new Random(SEED);
     List<OrderStory> stories = new ArrayList<>();
     for (int i = 0; i < ORDERS; i++) {
-      stories.add(new OrderStory("told-" + i, random.nextLong()));
+      stories.add(new OrderStory("interleaved-" + i, random.nextLong()));
     }
     Map<OrderStory, Registers> allocation = new HashMap<>();
     stories.forEach(story -> allocation.put(story, new Registers()));

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A Magento that sells one SKU, and may take so long over a figure that it is told another before:
+ * A Magento that sells one SKU, and may take so long over a figure that it gets another before:
  * then the older one lands behind the newer.
  */
 public final class LateShop implements AutoCloseable {
@@ -48,7 +48,7 @@ public final class LateShop implements AutoCloseable {
     return figure;
   }
 
-  /** Whoever tells it this figure gets no answer until it was told another. */
+  /** Whoever sends this figure gets no answer until another was sent. */
   synchronized void isSlowOver(long slow) {
     slowOver = slow;
   }
@@ -106,8 +106,8 @@ public final class LateShop implements AutoCloseable {
             OldShop.struct("sku", OldShop.text(SKU), "qty", OldShop.text(figure() + ".0000")));
   }
 
-  private void take(Value told) throws InterruptedException {
-    long quantity = Long.parseLong(((Value.Struct) told).member("qty").asText().orElseThrow());
+  private void take(Value sent) throws InterruptedException {
+    long quantity = Long.parseLong(((Value.Struct) sent).member("qty").asText().orElseThrow());
     if (isSlowOver(quantity, landed.getCount() > 0)) {
       landed.await();
       return;

@@ -185,11 +185,11 @@ class OutageTest {
     byte[] call = stock("2005", "5");
     networks.broker().cut();
     Readiness.awaitNot();
-    int told = shops.others().exchanges().size();
+    int sent = shops.others().exchanges().size();
     // Neither the shop nor the answer waits for the broker, which comes back only after it.
     Answer answer = answered(() -> tellShop(call));
     assertTrue(answer instanceof Answer.Fault fault && fault.code() == NO_SUCH_PRODUCT, "its own");
-    assertEquals(told + 1, shops.others().exchanges().size());
+    assertEquals(sent + 1, shops.others().exchanges().size());
 
     networks.broker().heal();
     assertEquals(
@@ -203,14 +203,14 @@ class OutageTest {
     byte[] call = stock("2006", "5");
     networks.database().cut();
     Readiness.awaitNot();
-    int told = shops.others().exchanges().size();
+    int sent = shops.others().exchanges().size();
     assertEquals(Answers.TRY_AGAIN, tellShop(call));
-    assertEquals(told, shops.others().exchanges().size());
+    assertEquals(sent, shops.others().exchanges().size());
 
     networks.database().heal();
     Readiness.await();
     calledUntilAnswered(() -> tellShop(call));
-    assertEquals(told + 1, shops.others().exchanges().size());
+    assertEquals(sent + 1, shops.others().exchanges().size());
     assertEquals(
         List.of("create_batch shop:2006 2006 5"),
         probe.ofBatch("shop:2006", 1).stream().distinct().toList());

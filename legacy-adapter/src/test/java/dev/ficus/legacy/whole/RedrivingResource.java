@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * ServedFeeds whose mapping misses something, the same with the mapping mended, and a shop that
- * waits.
+ * Settings of feeds whose mapping misses something, of the same with the mapping mended, and of a
+ * shop that waits.
  */
 public final class RedrivingResource implements QuarkusTestResourceLifecycleManager {
 
@@ -44,7 +44,7 @@ public final class RedrivingResource implements QuarkusTestResourceLifecycleMana
   /**
    * A dialect of calls about orders, and of calls that hold such calls.
    *
-   * @param number where the order's number stands
+   * @param number the path of the order's number
    */
   private static void orders(
       Map<String, String> settings, String name, String number, String quantity) {

@@ -66,7 +66,7 @@ class OrderShapeTest {
     "giftcard, 0, GOODS",
     "simple, 1.0000, NO_GOODS",
     "simple, Yes, NO_GOODS",
-    "'', '', UNSAID",
+    "'', '', NOT_GIVEN",
     "'', true, NO_GOODS",
   })
   void an_items_kind_is_said_by_its_type_and_by_whether_it_is_virtual(
@@ -100,7 +100,7 @@ class OrderShapeTest {
         "{\"shipment_type\": 1} | APART",
         "{\"shipment_type\":\"0\"} | TOGETHER",
         "{\"shipment_type\":10} | TOGETHER",
-        "'' | UNSAID"
+        "'' | NOT_GIVEN"
       })
   void how_a_bundles_parts_are_shipped_is_said_among_its_options(String options, Parts parts) {
     Value order = order(struct("product_options", options));
