@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rule for the value of a setting. Availability-service has the same.
+ * The rule for the value of a setting. The two other services have the same.
  *
  * @param must what the value must be, in words that follow "must be"
  * @param secret whether the value is kept out of messages

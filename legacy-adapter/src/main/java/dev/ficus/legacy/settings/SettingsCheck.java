@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The check of each setting by itself, made when it is read at start: one that is wrong or missing
- * ends the start with its key, and with what would be right. Availability-service has the same.
+ * ends the start with its key, and with what would be right. The two other services have the same.
  */
 // After expressions such as ${OTHER} are resolved.
 @Priority(Priorities.APPLICATION)
