@@ -33,6 +33,7 @@ class PagesTest {
               + "(?:class|record|interface|enum|@interface)\\s+(\\w+)");
   private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)`");
   private static final Pattern PATCH = Pattern.compile("`([a-z-]+\\.patch)`");
+  private static final Pattern BROKEN_TYPE = Pattern.compile("(?m)^\\+\\+\\+ .*/(\\w+)\\.java$");
   private static final Pattern PATH =
       Pattern.compile("(?<![\\w./-])(?:\\./)?((?:deploy|\\.ci)/[\\w./-]+)");
   private static final Pattern TEST = Pattern.compile("-D(?:it\\.)?test=([\\w,]+)");
@@ -118,7 +119,7 @@ class PagesTest {
   }
 
   @Test
-  void each_breakage_of_the_architecture_page_stands_beside_the_test_that_notices_it()
+  void each_breakage_of_the_architecture_page_stands_beside_the_guard_it_takes_and_its_test()
       throws IOException {
     List<String> wrong = new ArrayList<>();
     Set<String> named = new HashSet<>();
@@ -126,9 +127,13 @@ class PagesTest {
       for (String patch : PATCH.matcher(row).results().map(match -> match.group(1)).toList()) {
         named.add(patch);
         Path file = BREAKAGES.resolve(patch);
-        if (!Files.exists(file) || !row.contains("`" + noticedBy(file) + "`")) {
+        if (!Files.exists(file)) {
           wrong.add(patch);
+          continue;
         }
+        Stream.concat(guards(file).stream(), Stream.of(noticedBy(file)))
+            .filter(type -> !row.contains("`" + type + "`"))
+            .forEach(type -> wrong.add(patch + ": " + type));
       }
     }
     assertEquals(List.of(), wrong);
@@ -191,6 +196,14 @@ class PagesTest {
     return path.startsWith(ROOT)
         && Files.exists(path)
         && Stream.of(ROOT.relativize(path).toString().split("/")).noneMatch("target"::equals);
+  }
+
+  private static List<String> guards(Path patch) throws IOException {
+    return BROKEN_TYPE
+        .matcher(Files.readString(patch))
+        .results()
+        .map(match -> match.group(1))
+        .toList();
   }
 
   private static String noticedBy(Path patch) throws IOException {
