@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * Order as the ledger has it.
  *
  * @param cancelled whether the order as a whole was last shown as cancelled
- * @param fingerprint fingerprint of the order as it was last shown; empty when it was never shown
+ * @param fingerprint that of the order as it was last shown; empty when it was never shown
  * @param updatedAt the shop's time of that, where it gave one
  * @param lines every line it ever had, by key
  * @param changes the number of changes with commands to send

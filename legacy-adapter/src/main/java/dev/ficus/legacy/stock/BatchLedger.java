@@ -48,7 +48,7 @@ public interface BatchLedger {
    * Report on stock.
    *
    * @param written as it came
-   * @param said its translation
+   * @param change its translation
    * @param followed whether the monolith keeps the stock of a SKU, so that its reports count
    */
   record StockReport(

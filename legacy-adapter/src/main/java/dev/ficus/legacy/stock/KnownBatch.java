@@ -9,7 +9,7 @@ import java.util.Optional;
  * Batch of stock as the ledger has it.
  *
  * @param batchref names it on the wire: the monolith's own reference, or see {@link #ofFigure}
- * @param shop that reported it first
+ * @param shop the shop that reported it first
  * @param figure whether it represents a SKU's figure, and has no name of its own
  * @param original what it was created with
  * @param now how it was last reported
@@ -35,7 +35,7 @@ public record KnownBatch(
     String correlation) {
 
   /**
-   * Numbers of the last reports on the parts of a batch, in the order of the calls.
+   * Numbers of the last reports on the parts of a batch, which rise from call to call.
    *
    * @param quantity the number of the call that reported it, or of when the list that did was asked
    *     for; 0 for a list of unknown age
@@ -157,12 +157,12 @@ public record KnownBatch(
         correlation);
   }
 
-  /** The batch after a call of this number has change this of it. */
+  /** The batch after a call of this number has reported this. */
   KnownBatch afterCall(StockChange change, long call) {
     return with(Math.max(called, call), lastReports.with(change, call));
   }
 
-  /** The batch after a list has change this of it that was asked for at this number. */
+  /** The batch after a list has reported this that was asked for at this number. */
   KnownBatch afterList(StockChange change, long asked) {
     return with(called, lastReports.with(change, asked));
   }
