@@ -22,6 +22,13 @@ import org.eclipse.microprofile.config.Config;
 final class SettingsReview {
 
   private static final String VARIABLE = "FICUS_LEGACY_";
+
+  /** What Kubernetes sets of itself in each container for a service named ficus-legacy-… */
+  private static final Pattern OF_KUBERNETES =
+      Pattern.compile(
+          VARIABLE
+              + "\\w+_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+
   private static final Pattern SHOP = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final int SLIPS = 3;
 
@@ -67,7 +74,7 @@ final class SettingsReview {
   /** What to say of this name where it sets nothing. */
   private static Stream<String> unknown(String name) {
     if (name.startsWith(VARIABLE)) {
-      return Settings.hasVariable(name)
+      return Settings.hasVariable(name) || OF_KUBERNETES.matcher(name).matches()
           ? Stream.empty()
           : Stream.of(name + " sets nothing: SETTINGS.md has all settings");
     }

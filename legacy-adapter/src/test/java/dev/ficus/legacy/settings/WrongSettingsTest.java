@@ -202,6 +202,22 @@ class WrongSettingsTest {
   }
 
   @Test
+  void what_kubernetes_sets_for_a_service_of_that_name_is_no_setting() {
+    assertEquals(
+        List.of(),
+        SettingsReview.of(
+            read(
+                RIGHT,
+                Map.of(
+                    "FICUS_LEGACY_ADAPTER_SERVICE_HOST", "10.0.0.7",
+                    "FICUS_LEGACY_ADAPTER_SERVICE_PORT", "8083",
+                    "FICUS_LEGACY_ADAPTER_SERVICE_PORT_HTTP", "8083",
+                    "FICUS_LEGACY_ADAPTER_PORT", "tcp://10.0.0.7:8083",
+                    "FICUS_LEGACY_ADAPTER_PORT_8083_TCP", "tcp://10.0.0.7:8083",
+                    "FICUS_LEGACY_ADAPTER_PORT_8083_TCP_ADDR", "10.0.0.7"))));
+  }
+
+  @Test
   void right_ones_from_the_environment_alone() {
     assertEquals(
         List.of(),
