@@ -13,9 +13,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.smallrye.config.ConfigMapping;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -207,6 +211,30 @@ class HouseTest {
         .should()
         .dependOnClassesThat(resideInAPackage("com.rabbitmq.."))
         .check(CLASSES);
+  }
+
+  /**
+   * Within the service a simple name means one type. The parts of a settings class have the words
+   * of their keys, and are always written with it: {@code PushSettings.Shop}.
+   */
+  @Test
+  void a_simple_name_is_one_type() {
+    Map<String, List<String>> types =
+        CLASSES.stream()
+            .filter(type -> !type.getSimpleName().isEmpty() && !isPartOfSettings(type))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    TreeMap::new,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    types.values().removeIf(names -> names.size() == 1);
+    assertEquals(Map.of(), types);
+  }
+
+  private static boolean isPartOfSettings(JavaClass type) {
+    return type.getEnclosingClass()
+        .filter(outer -> outer.isAnnotatedWith(ConfigMapping.class) || isPartOfSettings(outer))
+        .isPresent();
   }
 
   private static String[] in(List<String> packages) {

@@ -47,7 +47,7 @@ final class DialectReader {
         ValuePath.of(order.status()),
         ValuePath.of(order.updatedAt()),
         ValuePath.of(order.lines()),
-        new OrderShape.Line(
+        new OrderShape.LineShape(
             ValuePath.of(line.id()),
             ValuePath.of(line.parent()),
             ValuePath.of(line.sku()),

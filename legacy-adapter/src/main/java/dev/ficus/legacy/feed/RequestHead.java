@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What of a request goes on besides its body.
+ * The head of a request: all of it that is passed on besides the body.
  *
  * @param beyond what of its path lies beyond that of the feed, as it came; mostly nothing
  * @param query as it came

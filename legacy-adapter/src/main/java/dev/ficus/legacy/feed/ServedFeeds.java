@@ -10,12 +10,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The configured feeds by path; a configuration that cannot be meant does not start. */
+/** The configured feeds by path; with one that is wrong, nothing starts. */
 @Startup
 @Singleton
 public class ServedFeeds {
 
-  private final Map<String, Feed> byPath = new HashMap<>();
+  private final Map<String, ServedFeed> byPath = new HashMap<>();
 
   /**
    * A feed, ready to take calls.
@@ -23,7 +23,7 @@ public class ServedFeeds {
    * @param users who may call; anybody, where nobody is named
    * @param upstream where calls go that are not about orders
    */
-  public record Feed(
+  public record ServedFeed(
       String name,
       String shop,
       ShopRules rules,
@@ -40,13 +40,13 @@ public class ServedFeeds {
    *
    * @param beyond what of the path lies beyond the feed's
    */
-  public record Called(Feed feed, String beyond) {}
+  public record FeedPath(ServedFeed feed, String beyond) {}
 
   /**
    * The feed at this path. What lies beneath the path of a feed is its upstream's to answer; a
    * slash at the end is nothing.
    */
-  public Optional<Called> at(String path) {
+  public Optional<FeedPath> at(String path) {
     String found = path;
     while (!byPath.containsKey(found)) {
       int slash = found.lastIndexOf('/');
@@ -55,30 +55,30 @@ public class ServedFeeds {
       }
       found = found.substring(0, slash);
     }
-    Feed feed = byPath.get(found);
+    ServedFeed feed = byPath.get(found);
     String beyond = path.substring(found.length());
     return feed.upstream().isPresent() || beyond.isEmpty() || beyond.equals("/")
-        ? Optional.of(new Called(feed, beyond))
+        ? Optional.of(new FeedPath(feed, beyond))
         : Optional.empty();
   }
 
   /** How calls are written that come to this feed; empty when it is not configured any more. */
   public Optional<Dialect> dialect(String name) {
-    return named(name).map(Feed::dialect);
+    return named(name).map(ServedFeed::dialect);
   }
 
   /** The feed of this name. */
-  public Optional<Feed> named(String name) {
+  public Optional<ServedFeed> named(String name) {
     return byPath.values().stream().filter(feed -> feed.name().equals(name)).findFirst();
   }
 
   private void add(String name, FeedSettings.Feed feed, Shops shops) {
     String keys = "ficus.legacy.feeds." + name;
     require(feed.path().startsWith("/"), keys + ".path must start with /");
-    Feed before =
+    ServedFeed before =
         byPath.put(
             feed.path(),
-            new Feed(
+            new ServedFeed(
                 name,
                 feed.shop(),
                 shops.rules(feed.shop(), keys + ".shop"),

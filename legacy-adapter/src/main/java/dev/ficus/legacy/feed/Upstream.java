@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What stands behind a feed, at its address: the monolith behind the shop's calls, the shop behind
- * its.
+ * The system behind a feed, at its address: the monolith behind the shop's calls, the shop behind
+ * the monolith's.
  */
 public final class Upstream {
 
@@ -74,7 +74,7 @@ public final class Upstream {
     return calls.call(head.at(http.address().uri()), call, own);
   }
 
-  /** What may not stand in a header, such as a control character, cannot be sent. */
+  /** What is not allowed in a header, such as a control character, cannot be sent. */
   private static Map<String, List<String>> passable(RequestHead head) {
     return RequestHead.endToEnd(head.headers()).entrySet().stream()
         .filter(each -> TOKEN.matcher(each.getKey()).matches())

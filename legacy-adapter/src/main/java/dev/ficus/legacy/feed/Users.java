@@ -44,7 +44,7 @@ public final class Users {
     boolean found = false;
     for (Map.Entry<String, String> user : passwords.entrySet()) {
       byte[] right = (user.getKey() + ":" + user.getValue()).getBytes(StandardCharsets.UTF_8);
-      // All are looked at, each in the same time, so that the time tells nothing.
+      // All are compared, each in the same time, so that the time betrays nothing.
       found |= MessageDigest.isEqual(right, given);
     }
     return found;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What may be done at which path, for the header of an answer to whoever tries something else. The
- * framework does not say; a test holds this to the description of the interface.
+ * The methods that are allowed at a path, for the header of an answer to whoever tries another. The
+ * framework does not name them; a test holds this to the description of the interface.
  */
 public final class Allowed {
 

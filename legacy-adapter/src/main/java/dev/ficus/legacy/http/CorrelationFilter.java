@@ -8,7 +8,10 @@ import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Takes the caller's correlation id or gives one; it stands in logs, commands and the answer. */
+/**
+ * The correlation id of a request, the caller's or a new one; it is in logs, commands and the
+ * answer.
+ */
 class CorrelationFilter {
 
   private static final String HEADER = "X-Correlation-Id";

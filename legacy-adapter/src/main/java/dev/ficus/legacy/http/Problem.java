@@ -17,13 +17,13 @@ public record Problem(String title, int status, String detail, String field) {
   }
 
   /** A parameter that is wrong. */
-  public static final class Found extends RuntimeException {
+  public static final class InvalidParameter extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final String field;
 
-    public Found(String detail, String field) {
+    public InvalidParameter(String detail, String field) {
       super(detail);
       this.field = field;
     }

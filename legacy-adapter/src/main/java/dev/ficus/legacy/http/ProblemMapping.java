@@ -24,7 +24,7 @@ class ProblemMapping {
     this.correlation = correlation;
   }
 
-  /** What it says itself is about its own parts. */
+  /** Its own message is about its own parts. */
   @ServerExceptionMapper
   Response framework(WebApplicationException failure, UriInfo call) {
     Response.StatusType status = failure.getResponse().getStatusInfo();
@@ -54,7 +54,7 @@ class ProblemMapping {
   }
 
   @ServerExceptionMapper
-  Response found(Problem.Found wrong) {
+  Response found(Problem.InvalidParameter wrong) {
     return wrong.answer();
   }
 

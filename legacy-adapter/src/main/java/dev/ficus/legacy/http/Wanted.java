@@ -2,7 +2,7 @@ package dev.ficus.legacy.http;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
-/** In what form a caller wants its answer. */
+/** The form in which a caller wants its answer. */
 public final class Wanted {
 
   private Wanted() {}

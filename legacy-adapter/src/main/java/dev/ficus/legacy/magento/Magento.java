@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * A Magento 1 shop, asked by XML-RPC. Answers are read as they arrive, so their length does not
- * matter. A session that has expired is begun anew; everything else that goes wrong is told.
+ * matter. A session that has expired is renewed; everything else that goes wrong is thrown.
  */
 public final class Magento {
 

@@ -29,7 +29,7 @@ public final class MagentoOrders implements OrderSource {
   /**
    * An order as the list has it.
    *
-   * @param updatedAt by the shop's clock; null when it does not say
+   * @param updatedAt by the shop's clock; null when there is none
    */
   public record Listed(String number, LocalDateTime updatedAt) {
     public Listed withoutTime() {
@@ -99,7 +99,7 @@ public final class MagentoOrders implements OrderSource {
   }
 
   /**
-   * Where a zone is said as well, nobody knows by which clock the shop's filters go: the earlier
+   * Where a zone is written as well, nobody knows by which clock the shop's filters go: the earlier
    * time leaves nothing out.
    */
   private static LocalDateTime byItsClock(Value.DateTime time) {

@@ -5,7 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Old shops fail now and then, and answer when they are asked again. */
+/** Retries for old shops, which fail now and then, and answer when they are asked again. */
 public final class Patience {
 
   /** How often something is asked for before it is given up. */

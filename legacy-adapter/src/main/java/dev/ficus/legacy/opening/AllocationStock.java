@@ -1,7 +1,7 @@
 package dev.ficus.legacy.opening;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ficus.legacy.opening.OpeningBook.Content;
+import dev.ficus.legacy.opening.OpeningBook.StockContent;
 import dev.ficus.legacy.placement.AllocationService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -31,27 +31,28 @@ class AllocationStock {
    * @param batches by reference
    * @param next the last SKU in it; empty when nothing follows
    */
-  record Page(Map<String, Content> batches, Optional<String> next) {}
+  record ProductPage(Map<String, StockContent> batches, Optional<String> next) {}
 
   /**
    * @param after the last SKU of the page before; "" for the first
    * @throws IOException when it does not answer as it should
    */
-  Page page(String after) throws IOException {
+  ProductPage page(String after) throws IOException {
     return page(
         allocation.get(
             "/products?after=" + URLEncoder.encode(after, StandardCharsets.UTF_8), ANSWERING));
   }
 
-  private static Page page(JsonNode page) {
-    Map<String, Content> batches = new LinkedHashMap<>();
+  private static ProductPage page(JsonNode page) {
+    Map<String, StockContent> batches = new LinkedHashMap<>();
     for (JsonNode product : page.path("products")) {
       for (JsonNode batch : product.path("batches")) {
         LocalDate eta = batch.hasNonNull("eta") ? LocalDate.parse(batch.get("eta").asText()) : null;
-        batches.put(batch.path("batchref").asText(), new Content(batch.path("qty").asInt(), eta));
+        batches.put(
+            batch.path("batchref").asText(), new StockContent(batch.path("qty").asInt(), eta));
       }
     }
-    return new Page(
+    return new ProductPage(
         batches,
         page.hasNonNull("next") ? Optional.of(page.get("next").asText()) : Optional.empty());
   }

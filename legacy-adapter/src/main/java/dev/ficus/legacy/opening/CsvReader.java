@@ -52,14 +52,14 @@ final class CsvReader {
    *
    * @param fields by the names of their columns; what is empty is absent
    */
-  record Row(int line, Map<String, String> fields) {}
+  record CsvRow(int line, Map<String, String> fields) {}
 
   /** What is wrong with a row, or with the file from there on. */
-  static final class Defect extends Exception {
+  static final class CsvDefect extends Exception {
     private final int line;
     private final String field;
 
-    private Defect(int line, String field, String problem) {
+    private CsvDefect(int line, String field, String problem) {
       super(problem, null, false, false);
       this.line = line;
       this.field = field;
@@ -76,7 +76,7 @@ final class CsvReader {
     }
   }
 
-  private final Text text;
+  private final CsvText text;
   private final List<String> columns;
   private final List<String> known;
   private char separator;
@@ -91,8 +91,8 @@ final class CsvReader {
    * @throws Defect when the header is missing, or does not name each of these columns once
    */
   CsvReader(InputStream bytes, Optional<Charset> given, List<String> needed, List<String> others)
-      throws IOException, Defect {
-    text = new Text(bytes, given);
+      throws IOException, CsvDefect {
+    text = new CsvText(bytes, given);
     known = new ArrayList<>(needed);
     known.addAll(others);
     columns = header(needed);
@@ -107,16 +107,16 @@ final class CsvReader {
     }
   }
 
-  private List<String> header(List<String> needed) throws IOException, Defect {
+  private List<String> header(List<String> needed) throws IOException, CsvDefect {
     List<String> names = names();
     if (names == null) {
-      throw new Defect(
+      throw new CsvDefect(
           text.begun, "header", "is missing: a line must name the columns " + listed(known));
     }
     for (String column : known) {
       int found = Collections.frequency(names, column);
       if (found > 1 || found == 0 && needed.contains(column)) {
-        throw new Defect(
+        throw new CsvDefect(
             text.begun,
             column,
             "must be the name of one column, not of %d; the columns are %s"
@@ -127,7 +127,7 @@ final class CsvReader {
   }
 
   /** The names in the first row that is not blank; null when all are. */
-  private List<String> names() throws IOException, Defect {
+  private List<String> names() throws IOException, CsvDefect {
     try {
       boolean named = false;
       while (true) {
@@ -149,7 +149,7 @@ final class CsvReader {
         }
       }
     } catch (Broken broken) {
-      throw new Defect(text.begun, "header", "cannot be read: " + broken.getMessage());
+      throw new CsvDefect(text.begun, "header", "cannot be read: " + broken.getMessage());
     }
   }
 
@@ -186,7 +186,7 @@ final class CsvReader {
    *     null
    * @throws IOException when the bytes do not come
    */
-  Row next() throws IOException, Defect {
+  CsvRow next() throws IOException, CsvDefect {
     while (!ended) {
       List<String> fields;
       try {
@@ -194,7 +194,7 @@ final class CsvReader {
       } catch (Broken broken) {
         // Nobody knows where the next row begins.
         ended = true;
-        throw new Defect(
+        throw new CsvDefect(
             text.begun, "line", "cannot be read, nor what follows it: " + broken.getMessage());
       }
       if (fields == null) {
@@ -206,9 +206,9 @@ final class CsvReader {
     return null;
   }
 
-  private Row row(List<String> fields) throws Defect {
+  private CsvRow row(List<String> fields) throws CsvDefect {
     if (fields.size() > columns.size()) {
-      throw new Defect(
+      throw new CsvDefect(
           text.begun,
           "line",
           "has %d fields for %d columns".formatted(fields.size(), columns.size()));
@@ -219,7 +219,7 @@ final class CsvReader {
         named.put(columns.get(i), fields.get(i));
       }
     }
-    return new Row(text.begun, named);
+    return new CsvRow(text.begun, named);
   }
 
   private static boolean isBlank(List<String> fields) {
@@ -302,7 +302,7 @@ final class CsvReader {
   }
 
   /** The characters of the file; every kind of line end is a line feed. */
-  private static final class Text {
+  private static final class CsvText {
     private static final int ROOM = 8 * 1024;
 
     private final InputStream in;
@@ -317,7 +317,7 @@ final class CsvReader {
     private int begun = 1;
     private int length;
 
-    Text(InputStream in, Optional<Charset> given) throws IOException {
+    CsvText(InputStream in, Optional<Charset> given) throws IOException {
       this.in = in;
       byte[] first = in.readNBytes(4);
       bytes.put(first).flip();

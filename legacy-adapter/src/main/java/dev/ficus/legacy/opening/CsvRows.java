@@ -28,24 +28,24 @@ final class CsvRows implements Rows {
   CsvRows(InputStream file, Optional<Charset> charset) throws IOException {
     try {
       reader = new CsvReader(file, charset, List.of("sku", "qty"), List.of("batchref", "eta"));
-    } catch (CsvReader.Defect defect) {
+    } catch (CsvReader.CsvDefect defect) {
       throw new UnreadableFile(defect.field(), defect.field() + " " + defect.getMessage());
     }
   }
 
   @Override
-  public void read(Consumer<Row> each) throws IOException {
-    for (Row row = next(); row != null; row = next()) {
+  public void read(Consumer<StockRow> each) throws IOException {
+    for (StockRow row = next(); row != null; row = next()) {
       each.accept(row);
     }
   }
 
-  private Row next() throws IOException {
+  private StockRow next() throws IOException {
     try {
-      CsvReader.Row row = reader.next();
-      return row == null ? null : Row.of(row.line(), stock(row.fields()));
-    } catch (CsvReader.Defect defect) {
-      return Row.defect(defect.line(), defect.field() + " " + defect.getMessage());
+      CsvReader.CsvRow row = reader.next();
+      return row == null ? null : StockRow.of(row.line(), stock(row.fields()));
+    } catch (CsvReader.CsvDefect defect) {
+      return StockRow.defect(defect.line(), defect.field() + " " + defect.getMessage());
     }
   }
 

@@ -16,7 +16,7 @@ record MonolithRows(XmlRpcClient monolith, Call call, OldStock.ReportKind kind, 
     implements Rows {
 
   @Override
-  public void read(Consumer<Row> each) throws IOException {
+  public void read(Consumer<StockRow> each) throws IOException {
     AtomicLong place = new AtomicLong();
     Optional<Answer.Fault> fault =
         monolith.list(
@@ -27,8 +27,8 @@ record MonolithRows(XmlRpcClient monolith, Call call, OldStock.ReportKind kind, 
               each.accept(
                   shape
                       .stock(kind, element)
-                      .map(stock -> Row.of(line, stock))
-                      .orElseGet(() -> Row.defect(line, "qty is missing")));
+                      .map(stock -> StockRow.of(line, stock))
+                      .orElseGet(() -> StockRow.defect(line, "qty is missing")));
             });
     if (fault.isPresent()) {
       throw new IOException(

@@ -9,7 +9,7 @@ import java.util.List;
  * @param endedAt null when it did not come to its end
  * @param rows how many it has
  * @param changed of these, how many brought something to send
- * @param unchanged those that said what was known
+ * @param unchanged those that reported what was known
  * @param overruled those of which something else counts: see {@link
  *     dev.ficus.legacy.stock.BatchLedger.ReportOutcome#OVERRULED}
  * @param notFollowed those of SKUs whose books the monolith does not keep

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What has to outlive an opening: what the list said, row by row, and what comparisons found. */
+/** The book of openings: the lists, row by row, and what their comparisons found. */
 public interface OpeningBook {
 
   /**
-   * What a row said, and what became of it.
+   * A row of a list that was imported, and its outcome.
    *
    * @param batchref as on the wire
    * @param eta null when it is in the warehouse
    */
-  record Said(
+  record ImportedRow(
       long line, String batchref, String sku, int quantity, LocalDate eta, ReportOutcome outcome) {}
 
   /** A batch as one of them has it; null for the day when it is in the warehouse. */
-  record Content(int quantity, LocalDate eta) {}
+  record StockContent(int quantity, LocalDate eta) {}
 
   /**
    * A batch that was in the list, or that the ledger knows.
@@ -29,8 +29,8 @@ public interface OpeningBook {
   record Compared(
       String sku,
       String batchref,
-      Optional<Content> listed,
-      Optional<Content> sent,
+      Optional<StockContent> listed,
+      Optional<StockContent> sent,
       boolean confirmed) {}
 
   /**
@@ -51,9 +51,9 @@ public interface OpeningBook {
   Map<Key, Long> lines(long opening, List<Key> batches);
 
   /** Keeps some rows. */
-  void keep(long opening, List<Said> said, List<Opening.Defect> defects);
+  void keep(long opening, List<ImportedRow> imported, List<Opening.Defect> defects);
 
-  /** It has come to its end; what earlier lists of the shop said is forgotten. */
+  /** It has come to its end; earlier lists of the shop are forgotten. */
   void end(long opening);
 
   /** One of them. */

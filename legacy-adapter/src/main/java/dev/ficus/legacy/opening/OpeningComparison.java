@@ -1,6 +1,6 @@
 package dev.ficus.legacy.opening;
 
-import dev.ficus.legacy.opening.OpeningBook.Content;
+import dev.ficus.legacy.opening.OpeningBook.StockContent;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class OpeningComparison {
     Instant at = Instant.now();
     Optional<String> after = Optional.of("");
     while (after.isPresent()) {
-      AllocationStock.Page page = allocation.page(after.get());
+      AllocationStock.ProductPage page = allocation.page(after.get());
       for (OpeningBook.Compared batch : book.compared(opening, after.get(), page.next())) {
         compare(batch, page.batches().remove(batch.batchref()));
       }
@@ -62,20 +62,20 @@ final class OpeningComparison {
     return differences;
   }
 
-  private void compare(OpeningBook.Compared batch, Content here) {
-    Content said = batch.listed().orElse(null);
-    Content written = batch.sent().orElse(null);
-    listed.add(said);
+  private void compare(OpeningBook.Compared batch, StockContent here) {
+    StockContent reported = batch.listed().orElse(null);
+    StockContent written = batch.sent().orElse(null);
+    listed.add(reported);
     sent.add(written);
     held.add(here);
-    if (Objects.equals(said, written) && Objects.equals(written, here)) {
+    if (Objects.equals(reported, written) && Objects.equals(written, here)) {
       return;
     }
     different++;
     if (differences.size() < MOST_DIFFERENCES) {
       differences.add(
           new Reconciliation.Difference(
-              batch.sku(), batch.batchref(), said, written, batch.confirmed(), here));
+              batch.sku(), batch.batchref(), reported, written, batch.confirmed(), here));
     }
   }
 
@@ -85,7 +85,7 @@ final class OpeningComparison {
     private long batches;
     private long units;
 
-    void add(Content content) {
+    void add(StockContent content) {
       if (content != null) {
         batches++;
         units += content.quantity();

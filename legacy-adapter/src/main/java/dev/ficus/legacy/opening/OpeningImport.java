@@ -3,7 +3,7 @@ package dev.ficus.legacy.opening;
 import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.intake.StockIntake;
 import dev.ficus.legacy.opening.Opening.Defect;
-import dev.ficus.legacy.opening.OpeningBook.Said;
+import dev.ficus.legacy.opening.OpeningBook.ImportedRow;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
@@ -29,7 +29,7 @@ final class OpeningImport {
   private final StockList list;
   private final ReportSource.InList source;
   private final StockTranslator translator;
-  private final List<Row> rows = new ArrayList<>(ROWS_AT_ONCE);
+  private final List<StockRow> rows = new ArrayList<>(ROWS_AT_ONCE);
   private final long opening;
 
   /**
@@ -72,35 +72,35 @@ final class OpeningImport {
 
   private void takeIn() {
     List<Defect> defects = new ArrayList<>();
-    List<Row> readable = readable(defects);
+    List<StockRow> readable = readable(defects);
     StockIntake.Taken taken = intake.take(readable.stream().map(this::report).toList());
     List<StockReportResult> noted = Results.of(taken.noted());
-    List<Said> said = new ArrayList<>();
+    List<ImportedRow> imported = new ArrayList<>();
     for (int place = 0; place < noted.size(); place++) {
-      Row row = readable.get(place);
+      StockRow row = readable.get(place);
       StockReportResult one = noted.get(place);
       one.refusedFor()
           .ifPresentOrElse(
-              reason -> defects.add(defect(row, reason)), () -> said.add(said(row, one)));
+              reason -> defects.add(defect(row, reason)), () -> imported.add(imported(row, one)));
     }
-    book.keep(opening, said, defects);
+    book.keep(opening, imported, defects);
     Results.of(taken.confirmed());
     rows.clear();
   }
 
   /**
-   * The rows that say something, each batch once: of two rows nobody knows whether they are one
+   * The rows that can be read, each batch once: of two rows nobody knows whether they are one
    * figure that came twice, or two shelves.
    */
-  private List<Row> readable(List<Defect> defects) {
-    Map<Row, StockChange> statements = new LinkedHashMap<>();
-    for (Row row : rows) {
+  private List<StockRow> readable(List<Defect> defects) {
+    Map<StockRow, StockChange> statements = new LinkedHashMap<>();
+    for (StockRow row : rows) {
       row.stock().ifPresent(stock -> statements.put(row, translator.translate(stock)));
       row.defect().ifPresent(why -> defects.add(new Defect(row.line(), "line", why, null, null)));
     }
     Map<OpeningBook.Key, Long> lines =
         book.lines(opening, statements.values().stream().flatMap(this::key).toList());
-    List<Row> readable = new ArrayList<>();
+    List<StockRow> readable = new ArrayList<>();
     statements.forEach(
         (row, statement) -> {
           Long before = key(statement).findAny().map(key -> before(lines, key, row)).orElse(null);
@@ -113,11 +113,11 @@ final class OpeningImport {
     return readable;
   }
 
-  private static Long before(Map<OpeningBook.Key, Long> lines, OpeningBook.Key key, Row row) {
+  private static Long before(Map<OpeningBook.Key, Long> lines, OpeningBook.Key key, StockRow row) {
     return lines.putIfAbsent(key, row.line());
   }
 
-  private static Defect twice(Row row, long before) {
+  private static Defect twice(StockRow row, long before) {
     OldStock stock = row.stock().orElseThrow();
     return new Defect(
         row.line(),
@@ -138,14 +138,14 @@ final class OpeningImport {
         : Stream.empty();
   }
 
-  private StockReport report(Row row) {
+  private StockReport report(StockRow row) {
     return intake.report(row.stock().orElseThrow(), list.shop(), list.rules(), source);
   }
 
-  private Said said(Row row, StockReportResult noted) {
+  private ImportedRow imported(StockRow row, StockReportResult noted) {
     StockChange statement = translator.translate(row.stock().orElseThrow());
     if (statement instanceof StockChange.SkuFigure figure) {
-      return new Said(
+      return new ImportedRow(
           row.line(),
           KnownBatch.ofFigure(list.shop(), figure.sku()),
           figure.sku(),
@@ -154,7 +154,7 @@ final class OpeningImport {
           noted.outcome());
     }
     StockChange.BatchListed standing = (StockChange.BatchListed) statement;
-    return new Said(
+    return new ImportedRow(
         row.line(),
         standing.batchref(),
         standing.sku(),
@@ -163,7 +163,7 @@ final class OpeningImport {
         noted.outcome());
   }
 
-  private static Defect defect(Row row, Reason reason) {
+  private static Defect defect(StockRow row, Reason reason) {
     OldStock stock = row.stock().orElseThrow();
     return new Defect(row.line(), field(reason), reason.code(), stock.batchref(), stock.sku());
   }

@@ -1,11 +1,12 @@
 package dev.ficus.legacy.opening;
 
-import dev.ficus.legacy.opening.OpeningBook.Content;
+import dev.ficus.legacy.opening.OpeningBook.StockContent;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * What the monolith has listed, what the ledger has sent, and what allocation-service answers.
+ * The reconciliation of what the monolith has listed, what the ledger has sent, and what
+ * allocation-service has.
  *
  * @param differences batches of which they have not all the same, by SKU; the first of them
  */
@@ -24,7 +25,12 @@ public record Reconciliation(Opening opening, Totals totals, List<Difference> di
    * @param held by allocation-service; null when it has none
    */
   public record Difference(
-      String sku, String batchref, Content listed, Content sent, boolean confirmed, Content held) {}
+      String sku,
+      String batchref,
+      StockContent listed,
+      StockContent sent,
+      boolean confirmed,
+      StockContent held) {}
 
   /**
    * All batches together.

@@ -10,5 +10,5 @@ interface Rows {
    * @param each takes one row after the other, as they come
    * @throws IOException when the rest cannot be read
    */
-  void read(Consumer<Row> each) throws IOException;
+  void read(Consumer<StockRow> each) throws IOException;
 }

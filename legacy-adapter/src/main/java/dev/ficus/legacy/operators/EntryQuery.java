@@ -67,7 +67,7 @@ record EntryQuery(long after, int limit, Quarantine.Filter filter) {
     long number = NUMBER.matcher(written).matches() ? Long.parseLong(written) : -1;
     if (number < least || number > most) {
       String range = most == Long.MAX_VALUE ? "" : ", %d to %d".formatted(least, most);
-      throw new Problem.Found(field + " is a whole number" + range, field);
+      throw new Problem.InvalidParameter(field + " is a whole number" + range, field);
     }
     return number;
   }
@@ -81,7 +81,7 @@ record EntryQuery(long after, int limit, Quarantine.Filter filter) {
     Optional<T> named =
         Arrays.stream(all).filter(each -> code.apply(each).equals(written)).findFirst();
     if (named.isEmpty()) {
-      throw new Problem.Found(wrong, field);
+      throw new Problem.InvalidParameter(wrong, field);
     }
     return named;
   }

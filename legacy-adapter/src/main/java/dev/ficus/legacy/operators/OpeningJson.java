@@ -84,7 +84,7 @@ public final class OpeningJson {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ContentJson(int qty, LocalDate eta) {
 
-    static ContentJson of(OpeningBook.Content content) {
+    static ContentJson of(OpeningBook.StockContent content) {
       return content == null ? null : new ContentJson(content.quantity(), content.eta());
     }
   }

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What the ledger knows of an old order. */
+/** Orders of the shops as the ledger has them. */
 @Path("/orders/{shop}/{number: .+}")
 @Produces(MediaType.APPLICATION_JSON)
 public class OrdersResource {
@@ -33,18 +33,18 @@ public class OrdersResource {
 
   /** An order; its lines as last asked for; {@code held} while they wait for what is refused. */
   @RegisterForReflection
-  public record Order(
+  public record OrderJson(
       String shop,
       String number,
       String orderid,
       boolean cancelled,
       boolean held,
-      List<Line> lines) {}
+      List<LineJson> lines) {}
 
   /** A line; {@code confirmed} once the broker has its command. */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Line(
+  public record LineJson(
       String sku,
       String lineid,
       int qty,
@@ -54,8 +54,8 @@ public class OrdersResource {
       String owner,
       boolean confirmed) {
 
-    static Line of(LedgerLine line) {
-      return new Line(
+    static LineJson of(LedgerLine line) {
+      return new LineJson(
           line.key().sku(),
           line.key().lineid(),
           line.quantity(),
@@ -72,7 +72,7 @@ public class OrdersResource {
   @Operation(summary = "What the ledger knows of an order")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Order.class)))
+      content = @Content(schema = @Schema(implementation = OrderJson.class)))
   @APIResponse(responseCode = "404", description = "An order nobody has seen")
   public Response show(@PathParam("shop") String shop, @PathParam("number") String number) {
     return OrderNumber.of(shop, number)
@@ -81,13 +81,13 @@ public class OrdersResource {
         .orElseGet(() -> Problem.of(Response.Status.NOT_FOUND, "no such order", "number"));
   }
 
-  private static Order order(KnownOrder known) {
-    return new Order(
+  private static OrderJson order(KnownOrder known) {
+    return new OrderJson(
         known.number().shop(),
         known.number().number(),
         known.number().orderid(),
         known.cancelled(),
         known.held(),
-        known.lines().stream().map(Line::of).toList());
+        known.lines().stream().map(LineJson::of).toList());
   }
 }

@@ -2,9 +2,9 @@ package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.ficus.legacy.feed.pulled.Feed;
-import dev.ficus.legacy.feed.pulled.Feeds;
 import dev.ficus.legacy.feed.pulled.PullBook;
+import dev.ficus.legacy.feed.pulled.PulledFeed;
+import dev.ficus.legacy.feed.pulled.PulledFeeds;
 import dev.ficus.legacy.feed.pulled.Report;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.http.Wanted;
@@ -26,46 +26,46 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** The shops that are asked for their orders: where they stand, and what to do about it. */
+/** Pulls from shops, for operators: their status, and running, pausing and comparing them. */
 @Path("/pulling")
 @Produces(MediaType.APPLICATION_JSON)
 public class PullResource {
 
   private static final int REPORTS = 100;
 
-  private final Feeds feeds;
+  private final PulledFeeds feeds;
   private final PullBook book;
 
-  PullResource(Feeds feeds, PullBook book) {
+  PullResource(PulledFeeds feeds, PullBook book) {
     this.feeds = feeds;
     this.book = book;
   }
 
   /** All feeds, by name. */
   @RegisterForReflection
-  public record Standing(List<FeedJson> feeds) {}
+  public record PullsJson(List<PullJson> feeds) {}
 
-  /** Where a feed stands. */
+  /** The status of a feed. */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record FeedJson(@JsonUnwrapped Feed.Status status) {}
+  public record PullJson(@JsonUnwrapped PulledFeed.PullStatus status) {}
 
   /** What comparisons found, the last one first. */
   @RegisterForReflection
   public record Reports(List<ReportJson> reports) {}
 
-  /** What one comparison found; {@code whole} when the ledger has each order or says why not. */
+  /** What one comparison found; {@code whole} when each order is in the ledger or in quarantine. */
   @RegisterForReflection
   public record ReportJson(@JsonUnwrapped Report report, boolean whole) {}
 
-  /** Where all feeds stand. */
+  /** The status of all feeds. */
   @GET
   @Operation(summary = "Progress and lag of the shops that are asked for their orders")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Standing.class)))
-  public Standing all() {
-    return new Standing(feeds.all().stream().map(Feed::status).map(FeedJson::new).toList());
+      content = @Content(schema = @Schema(implementation = PullsJson.class)))
+  public PullsJson all() {
+    return new PullsJson(feeds.all().stream().map(PulledFeed::status).map(PullJson::new).toList());
   }
 
   /** Asks at once for what has changed. */
@@ -75,7 +75,7 @@ public class PullResource {
   @APIResponse(responseCode = "202", description = "It is being asked")
   @APIResponse(responseCode = "404", description = "No such feed")
   public Response run(@PathParam("feed") String name) {
-    return with(name, Feed::runNow);
+    return with(name, PulledFeed::runNow);
   }
 
   /** Compares all orders at once. */
@@ -87,17 +87,17 @@ public class PullResource {
   @APIResponse(responseCode = "202", description = "They are being compared, or will be")
   @APIResponse(responseCode = "404", description = "No such feed")
   public Response compare(@PathParam("feed") String name) {
-    return with(name, Feed::compareNow);
+    return with(name, PulledFeed::compareNow);
   }
 
-  /** Stands still. */
+  /** Pauses a feed. */
   @POST
   @Path("/{feed}/pause")
-  @Operation(summary = "Stands still until it is resumed, also after a restart")
+  @Operation(summary = "Pauses until it is resumed, also after a restart")
   @APIResponse(responseCode = "202", description = "A round under way comes to its end")
   @APIResponse(responseCode = "404", description = "No such feed")
   public Response pause(@PathParam("feed") String name) {
-    return with(name, Feed::pause);
+    return with(name, PulledFeed::pause);
   }
 
   /** Goes on. */
@@ -107,7 +107,7 @@ public class PullResource {
   @APIResponse(responseCode = "202", description = "It goes on")
   @APIResponse(responseCode = "404", description = "No such feed")
   public Response resume(@PathParam("feed") String name) {
-    return with(name, Feed::resume);
+    return with(name, PulledFeed::resume);
   }
 
   /** What comparisons found. */
@@ -137,7 +137,7 @@ public class PullResource {
     return Response.ok(reports, MediaType.APPLICATION_JSON).build();
   }
 
-  private Response lastReport(String name, Feed.Status status) {
+  private Response lastReport(String name, PulledFeed.PullStatus status) {
     String text =
         book.reports(name, 1).stream()
             .findFirst()
@@ -146,8 +146,8 @@ public class PullResource {
     return Response.ok(text + ReportText.ofNow(status), MediaType.TEXT_PLAIN).build();
   }
 
-  private Response with(String name, Consumer<Feed> work) {
-    Optional<Feed> feed = feeds.named(name);
+  private Response with(String name, Consumer<PulledFeed> work) {
+    Optional<PulledFeed> feed = feeds.named(name);
     feed.ifPresent(work);
     return feed.isPresent() ? Response.accepted().build() : unknown();
   }

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** The shops that are told what is in stock: where they stand, and what to do about it. */
+/** Pushes to shops, for operators: their status, and pausing, resuming and comparing them. */
 @Path("/pushing")
 @Produces(MediaType.APPLICATION_JSON)
 public class PushResource {
@@ -34,28 +34,27 @@ public class PushResource {
 
   /** All shops, by name. */
   @RegisterForReflection
-  public record PushStanding(List<PushJson> shops) {}
+  public record PushesJson(List<PushJson> shops) {}
 
-  /** Where a shop stands. */
+  /** The status of the push to a shop. */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record PushJson(@JsonUnwrapped StockPush.Status status) {}
+  public record PushJson(@JsonUnwrapped StockPush.PushStatus status) {}
 
-  /** Where all shops stand. */
+  /** The status of all shops. */
   @GET
-  @Operation(summary = "Progress and lag of the shops that are told what is in stock")
+  @Operation(summary = "Progress and lag of the shops that are sent their stock")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = PushStanding.class)))
-  public PushStanding all() {
-    return new PushStanding(
-        pushes.all().stream().map(StockPush::status).map(PushJson::new).toList());
+      content = @Content(schema = @Schema(implementation = PushesJson.class)))
+  public PushesJson all() {
+    return new PushesJson(pushes.all().stream().map(StockPush::status).map(PushJson::new).toList());
   }
 
   /** Compares all figures at once. */
   @POST
   @Path("/{shop}/compare")
-  @Operation(summary = "Compares all figures of the shop with what it was told, and mends them")
+  @Operation(summary = "Compares all figures of the shop with those it was sent, and corrects them")
   @APIResponse(responseCode = "202", description = "They are being compared")
   @APIResponse(responseCode = "404", description = "No such shop")
   public Response compare(@PathParam("shop") String name) {

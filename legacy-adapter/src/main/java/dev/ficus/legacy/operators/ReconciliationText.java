@@ -1,11 +1,11 @@
 package dev.ficus.legacy.operators;
 
-import dev.ficus.legacy.opening.OpeningBook.Content;
+import dev.ficus.legacy.opening.OpeningBook.StockContent;
 import dev.ficus.legacy.opening.Reconciliation;
 import dev.ficus.legacy.opening.Reconciliation.Difference;
 import dev.ficus.legacy.opening.Reconciliation.Totals;
 
-/** A reconciliation as a person reads it. */
+/** The text of a reconciliation, for people. */
 final class ReconciliationText {
 
   private static final String ROW = "%-24s %-24s %16s %16s %16s%s%n";
@@ -51,7 +51,7 @@ final class ReconciliationText {
         difference.sent() == null || difference.confirmed() ? "" : "  not confirmed yet");
   }
 
-  private static String content(Content content) {
+  private static String content(StockContent content) {
     if (content == null) {
       return "-";
     }

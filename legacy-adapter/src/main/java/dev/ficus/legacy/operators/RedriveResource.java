@@ -145,8 +145,8 @@ public class RedriveResource {
         : text.isBlank() || text.length() > MOST_TEXT || text.indexOf('\0') >= 0;
   }
 
-  private static Problem.Found wrong(String field) {
-    return new Problem.Found(field + " is 1 to " + MOST_TEXT + " characters", field);
+  private static Problem.InvalidParameter wrong(String field) {
+    return new Problem.InvalidParameter(field + " is 1 to " + MOST_TEXT + " characters", field);
   }
 
   private static Response conflict(String detail) {

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Files of what came in before, taken in once more. */
+/** Replays of captured files, for operators. */
 @Path("/replays")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReplayResource {
@@ -49,10 +49,10 @@ public class ReplayResource {
 
   /** Those that are remembered, the last one first. */
   @RegisterForReflection
-  public record All(List<Progress> replays) {}
+  public record ReplaysJson(List<ReplayJson> replays) {}
 
   /**
-   * Where a replay stands.
+   * The status of a replay.
    *
    * @param file its name, or {@code uploaded}
    * @param state {@code running}, {@code waiting} for broker or database, {@code finished}, {@code
@@ -62,7 +62,7 @@ public class ReplayResource {
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Progress(
+  public record ReplayJson(
       String id,
       String file,
       String speed,
@@ -70,15 +70,15 @@ public class ReplayResource {
       long taken,
       long passedOver,
       long failed,
-      List<Failed> failures,
+      List<FailedDocument> failures,
       boolean torn,
       String why,
       Instant startedAt,
       Instant endedAt) {
 
-    static Progress of(Replay replay) {
-      Replay.Status status = replay.status();
-      return new Progress(
+    static ReplayJson of(Replay replay) {
+      Replay.ReplayStatus status = replay.status();
+      return new ReplayJson(
           status.id(),
           status.file(),
           status.speed(),
@@ -86,7 +86,7 @@ public class ReplayResource {
           status.taken(),
           status.passedOver(),
           status.failed(),
-          status.failures().stream().map(Failed::of).toList(),
+          status.failures().stream().map(FailedDocument::of).toList(),
           status.torn(),
           status.why(),
           status.startedAt(),
@@ -96,10 +96,10 @@ public class ReplayResource {
 
   /** A document that could not be taken in; its position is counted from 1. */
   @RegisterForReflection
-  public record Failed(long position, String why) {
+  public record FailedDocument(long position, String why) {
 
-    static Failed of(Replay.Failure failure) {
-      return new Failed(failure.position(), failure.why());
+    static FailedDocument of(Replay.Failure failure) {
+      return new FailedDocument(failure.position(), failure.why());
     }
   }
 
@@ -111,11 +111,11 @@ public class ReplayResource {
       description =
           "A capture file, or XML-RPC documents one after another. speed is full, documents in a"
               + " second such as 50/s, or how many times as fast as they came, such as 10x. feed is"
-              + " the way in by which everything comes; without it what the file says.")
+              + " the way in by which everything comes; without it the one in the file.")
   @APIResponse(
       responseCode = "202",
       description = "It has begun",
-      content = @Content(schema = @Schema(implementation = Progress.class)))
+      content = @Content(schema = @Schema(implementation = ReplayJson.class)))
   @APIResponse(responseCode = "400", description = "A parameter is wrong")
   @APIResponse(responseCode = "404", description = "No such file in the capture directory")
   @APIResponse(responseCode = "409", description = "Another one is under way")
@@ -143,7 +143,7 @@ public class ReplayResource {
       content.get().close();
       return Problem.of(Response.Status.CONFLICT, "another replay is under way", null);
     }
-    Progress progress = Progress.of(begun.get());
+    ReplayJson progress = ReplayJson.of(begun.get());
     return Response.accepted(progress).location(URI.create("/replays/" + progress.id())).build();
   }
 
@@ -169,23 +169,23 @@ public class ReplayResource {
   @Operation(summary = "The last twenty replays")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = All.class)))
-  public All all() {
-    return new All(replays.all().stream().map(Progress::of).toList());
+      content = @Content(schema = @Schema(implementation = ReplaysJson.class)))
+  public ReplaysJson all() {
+    return new ReplaysJson(replays.all().stream().map(ReplayJson::of).toList());
   }
 
   /** One of them. */
   @GET
   @Path("/{id}")
-  @Operation(summary = "Where a replay stands")
+  @Operation(summary = "The status of a replay")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Progress.class)))
+      content = @Content(schema = @Schema(implementation = ReplayJson.class)))
   @APIResponse(responseCode = "404", description = "No such replay, or one before the last start")
   public Response show(@PathParam("id") String id) {
     return replays
         .find(id)
-        .map(replay -> Response.ok(Progress.of(replay)).build())
+        .map(replay -> Response.ok(ReplayJson.of(replay)).build())
         .orElseGet(ReplayResource::unknown);
   }
 

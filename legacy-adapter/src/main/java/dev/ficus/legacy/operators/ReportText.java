@@ -1,10 +1,10 @@
 package dev.ficus.legacy.operators;
 
-import dev.ficus.legacy.feed.pulled.Feed;
+import dev.ficus.legacy.feed.pulled.PulledFeed;
 import dev.ficus.legacy.feed.pulled.Report;
 import java.util.List;
 
-/** What a comparison of a shop's orders with the ledger found, as a person reads it. */
+/** The text of a report on a comparison of a shop's orders with the ledger, for people. */
 final class ReportText {
 
   private ReportText() {}
@@ -34,9 +34,9 @@ final class ReportText {
   /**
    * What is to be known beside the last report: a comparison on its way, and times that cannot be.
    */
-  static String ofNow(Feed.Status status) {
+  static String ofNow(PulledFeed.PullStatus status) {
     StringBuilder text = new StringBuilder();
-    Feed.Comparing comparison = status.comparison();
+    PulledFeed.ComparisonStatus comparison = status.comparison();
     if (comparison != null) {
       text.append(
           "%nA comparison was asked for at %s: %d orders are compared so far.%n"

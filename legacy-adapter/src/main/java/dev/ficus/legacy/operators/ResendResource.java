@@ -46,7 +46,7 @@ public class ResendResource {
    * @param reason 1 to 500 characters
    */
   @RegisterForReflection
-  public record Asked(String by, String since, String reason) {}
+  public record ResendJson(String by, String since, String reason) {}
 
   /**
    * What has come of it.
@@ -100,7 +100,7 @@ public class ResendResource {
               + " first time. What was not lost is known as repeated. It goes on after a restart.")
   @APIResponse(responseCode = "202", description = "It is being sent, at the next turns")
   @APIResponse(responseCode = "400", description = "A field is wrong; the answer names it")
-  public Response ask(Asked asked) {
+  public Response ask(ResendJson asked) {
     if (asked == null || isWrong(asked.by())) {
       return wrong("by is 1 to " + MOST_TEXT + " characters", "by");
     }

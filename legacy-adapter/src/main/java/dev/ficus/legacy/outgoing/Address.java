@@ -42,7 +42,7 @@ public final class Address {
    * The same with a user and a password from settings of their own.
    *
    * @throws IllegalArgumentException also when the address itself has others, or a user's name has
-   *     a colon, which HTTP Basic cannot say
+   *     a colon, which HTTP Basic cannot transmit
    */
   public static Address of(
       URI configured, Optional<String> user, Optional<String> password, String key) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Remembers how a stream begins, to be shown where it is not what it should be. */
+/** A stream that remembers how it begins, to be shown where it is not what it should be. */
 final class Beginning extends FilterInputStream {
 
   private static final int SPAN = 2048;

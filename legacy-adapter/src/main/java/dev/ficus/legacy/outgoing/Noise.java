@@ -12,7 +12,7 @@ final class Noise {
   private static final int GLANCE = 512;
   private static final int MOST = 1 << 16;
 
-  /** That of UTF-8, which says more than what follows. */
+  /** That of UTF-8, which counts more than what follows. */
   private static final String MARK = "\u00EF\u00BB\u00BF";
 
   private Noise() {}

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.zip.ZipException;
 
 /**
- * XML-RPC over HTTP. Answers are read as they arrive, so their length does not matter; an answer
- * that is none is an exception that shows how it begins.
+ * A client of XML-RPC over HTTP. Answers are read as they arrive, so their length does not matter;
+ * an answer that is none is an exception that shows how it begins.
  */
 public final class XmlRpcClient {
 
@@ -62,12 +62,12 @@ public final class XmlRpcClient {
     }
   }
 
-  /** An answer that is not read; the cause says which rule it breaks. */
+  /** An answer that is not read; the cause names the rule that it breaks. */
   public static final class UnreadableAnswer extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private final XmlRpcException.Refusal refusal;
+    private final XmlRpcException.DocumentRefusal refusal;
     private final boolean beginsAsAnswer;
 
     UnreadableAnswer(String message, boolean beginsAsAnswer, XmlRpcException cause) {
@@ -82,7 +82,7 @@ public final class XmlRpcClient {
     }
 
     /** Which rule it breaks. */
-    public XmlRpcException.Refusal refusal() {
+    public XmlRpcException.DocumentRefusal refusal() {
       return refusal;
     }
   }

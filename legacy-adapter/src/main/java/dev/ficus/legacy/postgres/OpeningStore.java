@@ -70,7 +70,7 @@ class OpeningStore implements OpeningBook {
   }
 
   @Override
-  public void keep(long opening, List<Said> said, List<Opening.Defect> defects) {
+  public void keep(long opening, List<ImportedRow> said, List<Opening.Defect> defects) {
     database.inTransaction(
         connection -> {
           Sql.update(
@@ -80,11 +80,11 @@ class OpeningStore implements OpeningBook {
               select ?, * from unnest(?, ?, ?, ?, ?)
               """,
               Sql.value(opening),
-              Sql.column("int8", said, Said::line),
-              Sql.column("text", said, Said::batchref),
-              Sql.column("text", said, Said::sku),
-              Sql.column("int4", said, Said::quantity),
-              Sql.column("date", said, Said::eta));
+              Sql.column("int8", said, ImportedRow::line),
+              Sql.column("text", said, ImportedRow::batchref),
+              Sql.column("text", said, ImportedRow::sku),
+              Sql.column("int4", said, ImportedRow::quantity),
+              Sql.column("date", said, ImportedRow::eta));
           Sql.update(
               connection,
               """
@@ -267,7 +267,7 @@ class OpeningStore implements OpeningBook {
         Sql.value(SHOWN));
   }
 
-  private static long count(List<Said> said, ReportOutcome outcome) {
+  private static long count(List<ImportedRow> said, ReportOutcome outcome) {
     return said.stream().filter(row -> row.outcome() == outcome).count();
   }
 
@@ -276,11 +276,11 @@ class OpeningStore implements OpeningBook {
     return text == null ? null : text.replace('\u0000', '\uFFFD');
   }
 
-  private static Optional<Content> content(ResultSet row, String whose) throws SQLException {
+  private static Optional<StockContent> content(ResultSet row, String whose) throws SQLException {
     int quantity = row.getInt(whose + "_qty");
     return row.wasNull()
         ? Optional.empty()
-        : Optional.of(new Content(quantity, row.getObject(whose + "_eta", LocalDate.class)));
+        : Optional.of(new StockContent(quantity, row.getObject(whose + "_eta", LocalDate.class)));
   }
 
   private static Opening opening(ResultSet row) throws SQLException {

@@ -81,7 +81,7 @@ class StoredOrderBook implements OrderBook {
                   Sql.value(quiet.toMillis()),
                   Sql.value(placing.toMillis()),
                   Sql.value(most));
-          Map<String, List<Line>> lines = lines(connection, shop, orders);
+          Map<String, List<StateLine>> lines = lines(connection, shop, orders);
           return orders.stream()
               .map(
                   order ->
@@ -96,9 +96,9 @@ class StoredOrderBook implements OrderBook {
         });
   }
 
-  private static Map<String, List<Line>> lines(
+  private static Map<String, List<StateLine>> lines(
       Connection connection, String shop, List<UnsentOrder> orders) throws SQLException {
-    Map<String, List<Line>> lines = new HashMap<>();
+    Map<String, List<StateLine>> lines = new HashMap<>();
     Sql.query(
         connection,
         """
@@ -116,8 +116,8 @@ class StoredOrderBook implements OrderBook {
     return lines;
   }
 
-  private static Line line(ResultSet row) throws SQLException {
-    return new Line(
+  private static StateLine line(ResultSet row) throws SQLException {
+    return new StateLine(
         row.getString("sku"),
         row.getInt("qty"),
         row.getBoolean("ordered"),

@@ -25,7 +25,7 @@ class StoredPullBook implements PullBook {
   }
 
   @Override
-  public Progress of(String feed) {
+  public PullProgress of(String feed) {
     return database
         .connected(
             connection ->
@@ -33,14 +33,14 @@ class StoredPullBook implements PullBook {
                     connection,
                     "select watermark, paused, compared_at from pull_progress where feed = ?",
                     row ->
-                        new Progress(
+                        new PullProgress(
                             Optional.ofNullable(row.getObject("watermark", LocalDateTime.class)),
                             row.getBoolean("paused"),
                             Optional.ofNullable(instant(row, "compared_at"))),
                     Sql.value(feed)))
         .stream()
         .findFirst()
-        .orElse(new Progress(Optional.empty(), false, Optional.empty()));
+        .orElse(new PullProgress(Optional.empty(), false, Optional.empty()));
   }
 
   @Override

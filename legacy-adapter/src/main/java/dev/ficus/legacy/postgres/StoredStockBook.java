@@ -30,7 +30,7 @@ class StoredStockBook implements StockBook {
   }
 
   @Override
-  public Progress of(String shop) {
+  public PushProgress of(String shop) {
     return database
         .connected(
             connection ->
@@ -41,7 +41,7 @@ class StoredStockBook implements StockBook {
                     from push_progress where shop = ?
                     """,
                     row ->
-                        new Progress(
+                        new PushProgress(
                             row.getLong("after"),
                             row.getBoolean("paused"),
                             instant(row, "compared_at"),
@@ -49,7 +49,7 @@ class StoredStockBook implements StockBook {
                     Sql.value(shop)))
         .stream()
         .findFirst()
-        .orElse(new Progress(0, false, Optional.empty(), Optional.empty()));
+        .orElse(new PushProgress(0, false, Optional.empty(), Optional.empty()));
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
@@ -129,7 +129,7 @@ class StoredStockBook implements StockBook {
   }
 
   @Override
-  public List<Figure> figures(String shop, Collection<String> skus) {
+  public List<ShopFigure> figures(String shop, Collection<String> skus) {
     return database.connected(
         connection ->
             Sql.query(
@@ -141,7 +141,7 @@ class StoredStockBook implements StockBook {
                 """,
                 row -> {
                   Long told = row.getObject("told", Long.class);
-                  return new Figure(
+                  return new ShopFigure(
                       row.getString("sku"),
                       row.getLong("in_stock"),
                       told == null ? OptionalLong.empty() : OptionalLong.of(told));

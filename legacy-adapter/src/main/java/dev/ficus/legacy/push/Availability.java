@@ -14,7 +14,7 @@ interface Availability {
    *
    * @param next what to ask for the next time
    */
-  record Page(List<Change> changes, long next) {}
+  record ChangePage(List<Change> changes, long next) {}
 
   /**
    * A SKU.
@@ -28,5 +28,5 @@ interface Availability {
    *
    * @param after 0 for the state of all SKUs, page by page
    */
-  Page changes(long after) throws IOException;
+  ChangePage changes(long after) throws IOException;
 }

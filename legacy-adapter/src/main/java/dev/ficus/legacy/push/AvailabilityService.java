@@ -32,7 +32,7 @@ final class AvailabilityService implements Availability {
 
   /** Changes that it has lost are answered with 410 Gone; then it is asked for all. */
   @Override
-  public Page changes(long after) throws IOException {
+  public ChangePage changes(long after) throws IOException {
     Body answer = ask(after);
     if (answer.status() == GONE && after > 0) {
       answer = ask(0);
@@ -45,7 +45,7 @@ final class AvailabilityService implements Availability {
     for (JsonNode change : page.path("changes")) {
       changes.add(new Change(change.path("sku").asText(), change.path("in_stock").asLong()));
     }
-    return new Page(changes, page.path("next").asLong());
+    return new ChangePage(changes, page.path("next").asLong());
   }
 
   private record Body(int status, byte[] bytes) {}

@@ -75,7 +75,7 @@ final class FigureComparison {
   }
 
   /** Whether all figures are to be compared. */
-  boolean isDue(StockBook.Progress progress, Instant now) {
+  boolean isDue(StockBook.PushProgress progress, Instant now) {
     return progress.owesComparison()
         || progress.comparedAt().filter(at -> at.plus(every).isAfter(now)).isEmpty();
   }

@@ -16,7 +16,7 @@ public interface OrderBook {
    * @param ordered whether the order still wants it
    * @param placement what allocation did with so many units; empty before it did
    */
-  record Line(
+  record StateLine(
       String sku,
       int quantity,
       boolean ordered,
@@ -37,7 +37,7 @@ public interface OrderBook {
       int attempts,
       Optional<String> sending,
       Optional<String> sent,
-      List<Line> lines) {
+      List<StateLine> lines) {
 
     /** This order with certainty, by the comments that the shop has on it, the newest first. */
     UnsentOrder withComments(List<String> comments) {

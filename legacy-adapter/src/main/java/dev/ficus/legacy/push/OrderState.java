@@ -1,7 +1,7 @@
 package dev.ficus.legacy.push;
 
 import dev.ficus.legacy.placement.Placement;
-import dev.ficus.legacy.push.OrderBook.Line;
+import dev.ficus.legacy.push.OrderBook.StateLine;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ record OrderState(String text, Optional<Overall> overall) {
     }
   }
 
-  static OrderState of(List<Line> lines) {
+  static OrderState of(List<StateLine> lines) {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     Map<LocalDate, List<String>> expected = new TreeMap<>();
     for (String group :
@@ -41,7 +41,7 @@ record OrderState(String text, Optional<Overall> overall) {
       groups.put(group, new ArrayList<>());
     }
     groups.put("Cancelled", new ArrayList<>());
-    for (Line line : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
+    for (StateLine line : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
       String words = line.quantity() + " x " + line.sku();
       if (isAllocated(line) && line.expected().isPresent()) {
         expected.computeIfAbsent(line.expected().get(), any -> new ArrayList<>()).add(words);
@@ -68,15 +68,15 @@ record OrderState(String text, Optional<Overall> overall) {
     return group + ": " + String.join(", ", words) + ".";
   }
 
-  private static boolean isAllocated(Line line) {
+  private static boolean isAllocated(StateLine line) {
     return line.ordered() && is(line, Placement.PlacementState.ALLOCATED);
   }
 
-  private static boolean is(Line line, Placement.PlacementState state) {
+  private static boolean is(StateLine line, Placement.PlacementState state) {
     return line.placement().filter(state::equals).isPresent();
   }
 
-  private static String group(Line line) {
+  private static String group(StateLine line) {
     if (is(line, Placement.PlacementState.DESPATCHED)) {
       return "Despatched";
     }
@@ -89,7 +89,7 @@ record OrderState(String text, Optional<Overall> overall) {
     return is(line, Placement.PlacementState.BACKORDERED) ? "Backordered" : "Being placed";
   }
 
-  private static Optional<Overall> overall(List<Line> lines) {
+  private static Optional<Overall> overall(List<StateLine> lines) {
     List<String> groups = lines.stream().map(OrderState::group).distinct().toList();
     if (groups.isEmpty() || groups.contains("Being placed")) {
       return Optional.empty();

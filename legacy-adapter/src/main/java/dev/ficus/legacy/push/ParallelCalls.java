@@ -22,7 +22,7 @@ final class ParallelCalls {
 
   /** One call. */
   @FunctionalInterface
-  interface Call {
+  interface ShopCall {
     void make() throws IOException;
   }
 
@@ -33,9 +33,9 @@ final class ParallelCalls {
    * @throws InterruptedIOException when the thread is to stop: then calls under way are broken off,
    *     and no other is begun
    */
-  void make(List<Call> calls) throws IOException {
+  void make(List<ShopCall> calls) throws IOException {
     Making making = new Making(calls.size());
-    for (Call call : calls) {
+    for (ShopCall call : calls) {
       try {
         threads.execute(() -> making.run(call));
       } catch (RejectedExecutionException stopping) {
@@ -57,7 +57,7 @@ final class ParallelCalls {
       this.open = calls;
     }
 
-    void run(Call call) {
+    void run(ShopCall call) {
       Throwable failed = null;
       if (begun()) {
         try {

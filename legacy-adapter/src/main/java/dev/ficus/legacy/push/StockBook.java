@@ -21,7 +21,7 @@ public interface StockBook {
    *     its end
    * @param comparisonAskedAt when somebody last asked for one
    */
-  record Progress(
+  record PushProgress(
       long after,
       boolean paused,
       Optional<Instant> comparedAt,
@@ -41,10 +41,10 @@ public interface StockBook {
    * @param inStock units that are free in the warehouse
    * @param inShop the figure that the shop has; empty while that is not certain
    */
-  record Figure(String sku, long inStock, OptionalLong inShop) {}
+  record ShopFigure(String sku, long inStock, OptionalLong inShop) {}
 
   /** The progress of this shop; an unknown one is at the beginning. */
-  Progress of(String shop);
+  PushProgress of(String shop);
 
   /** Asks for a comparison of all figures of the shop. */
   void askComparison(String shop, Instant at);
@@ -59,7 +59,7 @@ public interface StockBook {
   List<String> outdated(String shop, long margin);
 
   /** The figures of these SKUs; without those that are not sold or not known. */
-  List<Figure> figures(String shop, Collection<String> skus);
+  List<ShopFigure> figures(String shop, Collection<String> skus);
 
   /**
    * A call is about to send the shop figures of these: until it is answered, what the shop has is

@@ -1,7 +1,7 @@
 package dev.ficus.legacy.push;
 
 import dev.ficus.legacy.magento.ShopStock.Update;
-import dev.ficus.legacy.push.StockBook.Figure;
+import dev.ficus.legacy.push.StockBook.ShopFigure;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ record StockOffer(long margin) {
   }
 
   /** The update that the shop is to be sent; empty when it has this figure for certain. */
-  Optional<Update> update(Figure figure, long unplaced) {
+  Optional<Update> update(ShopFigure figure, long unplaced) {
     long offered = of(figure.inStock(), unplaced);
     OptionalLong inShop = figure.inShop();
     if (inShop.isPresent() && inShop.getAsLong() == offered) {

@@ -62,7 +62,7 @@ public final class StockPush {
    * @param comparisonFailedFor why the shop could not list its figures when last asked; null when
    *     it could
    */
-  public record Status(
+  public record PushStatus(
       String shop,
       boolean paused,
       long after,
@@ -76,10 +76,10 @@ public final class StockPush {
       String failedFor) {}
 
   /** The present status. */
-  public Status status() {
-    StockBook.Progress progress = book.of(shop);
+  public PushStatus status() {
+    StockBook.PushProgress progress = book.of(shop);
     Instant since = round.currentSince();
-    return new Status(
+    return new PushStatus(
         shop,
         progress.paused(),
         progress.after(),

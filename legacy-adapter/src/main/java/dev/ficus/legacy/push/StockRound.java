@@ -71,7 +71,7 @@ final class StockRound implements Round {
     Instant begun = clock.instant();
     Optional<Map<String, Long>> before = unplacedBefore;
     unplacedBefore = Optional.empty();
-    StockBook.Progress progress = book.of(shop);
+    StockBook.PushProgress progress = book.of(shop);
     Set<String> concerned = new LinkedHashSet<>();
     boolean all = before.isEmpty() || updates.wereRefusedBefore(begun.minus(REFUSED_AGAIN));
     if (progress.comparedAt().isEmpty()) {
@@ -100,7 +100,7 @@ final class StockRound implements Round {
   private Set<String> follow(long from) throws IOException {
     Set<String> concerned = new LinkedHashSet<>();
     long after = from;
-    Availability.Page page;
+    Availability.ChangePage page;
     do {
       page = availability.changes(after);
       Map<String, Long> inStock = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 /**
  * The calls that send a shop its figures, several at the same time.
  *
- * <p>Before a call sends figures, the book says that what the shop has is not certain, and
+ * <p>Before a call sends figures, the book notes that what the shop has is not certain, and
  * afterwards what it has. So whatever breaks off in between, those SKUs are sent again.
  */
 final class StockUpdates {
@@ -75,7 +75,7 @@ final class StockUpdates {
    * @throws IOException when a call fails; what others sent stays
    */
   void send(List<Update> updates) throws IOException {
-    List<ParallelCalls.Call> parts = new ArrayList<>();
+    List<ParallelCalls.ShopCall> parts = new ArrayList<>();
     for (int from = 0; from < updates.size(); from += updatesPerCall) {
       List<Update> part = updates.subList(from, Math.min(from + updatesPerCall, updates.size()));
       parts.add(() -> sendTogether(part));

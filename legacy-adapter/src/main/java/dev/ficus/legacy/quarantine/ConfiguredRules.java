@@ -4,7 +4,7 @@ import dev.ficus.legacy.feed.ServedFeeds;
 import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.feed.dialect.OrderShape;
-import dev.ficus.legacy.feed.pulled.Feeds;
+import dev.ficus.legacy.feed.pulled.PulledFeeds;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.xmlrpc.Limits;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,9 +16,9 @@ class ConfiguredRules implements CurrentRules {
 
   private final Shops shops;
   private final ServedFeeds served;
-  private final Feeds pulled;
+  private final PulledFeeds pulled;
 
-  ConfiguredRules(Shops shops, ServedFeeds served, Feeds pulled) {
+  ConfiguredRules(Shops shops, ServedFeeds served, PulledFeeds pulled) {
     this.shops = shops;
     this.served = served;
     this.pulled = pulled;

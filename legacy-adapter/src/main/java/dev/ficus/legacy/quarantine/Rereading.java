@@ -76,8 +76,10 @@ class Rereading {
   }
 
   /** The stock reports in a document; empty when its feed is no longer configured. */
-  Optional<List<Dialect.Said>> stock(String feed, byte[] document) {
-    return rules.dialect(feed).map(dialect -> call(document).map(dialect::said).orElse(List.of()));
+  Optional<List<Dialect.ReportedStock>> stock(String feed, byte[] document) {
+    return rules
+        .dialect(feed)
+        .map(dialect -> call(document).map(dialect::reportedStock).orElse(List.of()));
   }
 
   /** Without a configured shape of orders, no call of a sender is about one. */

@@ -37,7 +37,7 @@ class StockRedriver implements Redriver {
   @Override
   public Optional<Redriven> redrive(Kept kept, ShopRules rules, RedriveRequest request) {
     Entry entry = kept.entry();
-    Optional<List<Dialect.Said>> reports =
+    Optional<List<Dialect.ReportedStock>> reports =
         rereading.stock(entry.feed(), kept.document().orElseThrow());
     if (reports.isEmpty()) {
       return Optional.of(Redriven.none(entry.id(), Redriven.RedriveOutcome.NO_SUCH_FEED));
@@ -48,13 +48,13 @@ class StockRedriver implements Redriver {
         : leave(kept, notFound(entry, reports.get()), request);
   }
 
-  /** Where it was not result which of the calls in the call it was, there must be one only. */
-  private static Optional<OldStock> meant(Entry entry, List<Dialect.Said> reports) {
+  /** Where it was not noted which of the calls in the call it was, there must be one only. */
+  private static Optional<OldStock> meant(Entry entry, List<Dialect.ReportedStock> reports) {
     return entry
         .within()
         .map(place -> reports.stream().filter(each -> each.place().equals(place)).findFirst())
         .orElseGet(() -> reports.stream().filter(only -> reports.size() == 1).findFirst())
-        .map(Dialect.Said::stock);
+        .map(Dialect.ReportedStock::stock);
   }
 
   /** Whether it is about the batch and the SKU that were read before, where these could be. */
@@ -66,7 +66,7 @@ class StockRedriver implements Redriver {
     return !Identifiers.readable(before) || before.equals(now);
   }
 
-  private static String notFound(Entry entry, List<Dialect.Said> reports) {
+  private static String notFound(Entry entry, List<Dialect.ReportedStock> reports) {
     return "%s was looked for%s by the calls of the dialect of feed %s; by these the call holds %d stock reports, and none of it there"
         .formatted(
             Stream.of(entry.lineid(), entry.sku())

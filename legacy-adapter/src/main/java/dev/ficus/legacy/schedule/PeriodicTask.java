@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Does something again and again on a thread of its own: on schedule, or at once when asked to.
+ * A task that is done periodically on a thread of its own: on schedule, or at once when asked to.
  * What fails, be it by an Error, is left alone longer each time. Same algorithm as the rounds of
  * availability-service.
  */

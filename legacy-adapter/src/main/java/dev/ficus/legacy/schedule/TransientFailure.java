@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Tells what will pass, a database that is away or memory that is short, from a database that was
- * asked something wrong.
+ * A failure that will pass, of a database that is away or of short memory, unlike that of a
+ * database that was asked something wrong.
  */
 public final class TransientFailure {
 
@@ -19,14 +19,14 @@ public final class TransientFailure {
   private TransientFailure() {}
 
   /**
-   * What the database or the pool in front of it said, if that is why this failed. What fails at
-   * commit hangs on the rollback as suppressed, with the database's own failure below it.
+   * The message of the database or the pool in front of it, if that is why this failed. What fails
+   * at commit hangs on the rollback as suppressed, with the database's own failure below it.
    */
   public static Optional<String> in(Throwable failure) {
     return in(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
-  /** Whether a failure says nothing about what was asked. */
+  /** Whether a failure has nothing to do with what was asked. */
   public static boolean passes(Throwable failure) {
     return in(failure).isPresent();
   }

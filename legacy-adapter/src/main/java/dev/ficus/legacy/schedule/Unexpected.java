@@ -24,7 +24,7 @@ public final class Unexpected {
       Metrics.counter("ficus.unexpected.failures", "work", work).increment();
       LOG.errorf(failure, "%s met an unexpected failure and goes on", work);
     } catch (Throwable again) {
-      // There is no memory even to say so. To go on matters more.
+      // There is no memory even to log it. To go on matters more.
     }
   }
 }

@@ -3,12 +3,12 @@ package dev.ficus.legacy.xmlrpc;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a call is answered with: a result or a fault. */
+/** The answer to a call: a result or a fault. */
 public sealed interface Answer {
 
   /**
    * One call's answer among those that Magento's {@code multiCall} lists: a fault travels there as
-   * a struct that says so of itself, everything else is a result.
+   * a struct with the members of one, everything else is a result.
    */
   static Answer ofMultiCall(Value element) {
     if (element instanceof Value.Struct struct
@@ -20,7 +20,7 @@ public sealed interface Answer {
     return new Result(element);
   }
 
-  /** The element with which {@link #ofMultiCall} would be told this. */
+  /** The element that {@link #ofMultiCall} would read as this. */
   default Value inMultiCall() {
     return this instanceof Fault fault
         ? new Value.Struct(
@@ -43,7 +43,7 @@ public sealed interface Answer {
           Map.of("faultCode", new Value.Int(code), "faultString", new Value.Text(message)));
     }
 
-    /** The fault a struct stands for; a code that is none is read as 0. */
+    /** The fault in a struct; a code that is none is read as 0. */
     static Optional<Fault> from(Value value) {
       return value
           .asStruct()

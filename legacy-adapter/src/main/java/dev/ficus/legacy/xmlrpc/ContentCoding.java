@@ -11,7 +11,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** How a body is packed, as the header Content-Encoding says, by names that are or were in use. */
+/**
+ * The content coding of a body by the header Content-Encoding, by names that are or were in use.
+ */
 public enum ContentCoding {
   /** Not at all. */
   IDENTITY,
@@ -24,7 +26,7 @@ public enum ContentCoding {
   public static final String NAMES = "gzip, x-gzip, deflate";
 
   /**
-   * What a header says.
+   * The coding that a header names.
    *
    * @param values of the header, as often as it was sent
    * @return empty when it is another coding, or more than one

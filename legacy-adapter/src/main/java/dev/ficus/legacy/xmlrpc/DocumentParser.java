@@ -13,7 +13,7 @@ import static javax.xml.stream.XMLStreamConstants.START_ELEMENT;
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.exc.WstxLazyException;
 import com.ctc.wstx.stax.WstxInputFactory;
-import dev.ficus.legacy.xmlrpc.XmlRpcException.Refusal;
+import dev.ficus.legacy.xmlrpc.XmlRpcException.DocumentRefusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -144,7 +144,8 @@ final class DocumentParser {
     open("value");
     Value value = value();
     require(nextTag() == END_ELEMENT);
-    return Answer.Fault.from(value).orElseThrow(() -> new XmlRpcException(Refusal.NOT_XML_RPC));
+    return Answer.Fault.from(value)
+        .orElseThrow(() -> new XmlRpcException(DocumentRefusal.NOT_XML_RPC));
   }
 
   private Value parameter() throws IOException {
@@ -161,7 +162,7 @@ final class DocumentParser {
   /** From the start of a {@code value} element to its end. */
   private Value value() throws IOException {
     if (++depth > limits.depth()) {
-      throw new XmlRpcException(Refusal.TOO_DEEP);
+      throw new XmlRpcException(DocumentRefusal.TOO_DEEP);
     }
     count();
     String text = textUntilTag();
@@ -179,7 +180,7 @@ final class DocumentParser {
 
   private void count() throws XmlRpcException {
     if (++values > limits.values()) {
-      throw new XmlRpcException(Refusal.TOO_MANY_VALUES);
+      throw new XmlRpcException(DocumentRefusal.TOO_MANY_VALUES);
     }
   }
 
@@ -211,7 +212,7 @@ final class DocumentParser {
         elements(elements::add);
         yield new Value.Array(elements);
       }
-      default -> throw new XmlRpcException(Refusal.UNSUPPORTED_TYPE);
+      default -> throw new XmlRpcException(DocumentRefusal.UNSUPPORTED_TYPE);
     };
   }
 
@@ -285,7 +286,8 @@ final class DocumentParser {
     try {
       end();
     } catch (XmlRpcException noise) {
-      if (noise.refusal() != Refusal.NOT_WELL_FORMED && noise.refusal() != Refusal.TEXT_TOO_LONG) {
+      if (noise.refusal() != DocumentRefusal.NOT_WELL_FORMED
+          && noise.refusal() != DocumentRefusal.TEXT_TOO_LONG) {
         throw noise;
       }
     }
@@ -311,7 +313,7 @@ final class DocumentParser {
       try {
         int soFar = pieces == null ? first.length() : pieces.length();
         if (soFar + xml.getTextLength() > limits.text()) {
-          throw new XmlRpcException(Refusal.TEXT_TOO_LONG);
+          throw new XmlRpcException(DocumentRefusal.TEXT_TOO_LONG);
         }
         if (soFar == 0) {
           first = xml.getText();
@@ -347,7 +349,7 @@ final class DocumentParser {
         characters.allow(LONGEST_MARKUP);
         int event = xml.next();
         if (event == DTD) {
-          throw new XmlRpcException(Refusal.DOCTYPE);
+          throw new XmlRpcException(DocumentRefusal.DOCTYPE);
         }
         if (event != COMMENT && event != PROCESSING_INSTRUCTION) {
           return event;
@@ -358,19 +360,19 @@ final class DocumentParser {
     }
   }
 
-  /** An IOException beneath is ours (a limit) or the connection's, and says more. */
+  /** An IOException beneath is ours (a limit) or the connection's, and is more exact. */
   private static IOException refusal(Throwable fromParser) {
     for (Throwable cause = fromParser; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException beneath) {
         return beneath;
       }
     }
-    return new XmlRpcException(Refusal.NOT_WELL_FORMED);
+    return new XmlRpcException(DocumentRefusal.NOT_WELL_FORMED);
   }
 
   private static void require(boolean holds) throws XmlRpcException {
     if (!holds) {
-      throw new XmlRpcException(Refusal.NOT_XML_RPC);
+      throw new XmlRpcException(DocumentRefusal.NOT_XML_RPC);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * <p>A scalar with no content is nil. A text that does not fit its type (an int that is "n/a") is
  * kept as the text it is: one odd figure must not cost the sender the whole call, and whoever needs
- * the figure sees that it is none.
+ * the figure finds that it is none.
  */
 final class Scalars {
 

@@ -1,6 +1,6 @@
 package dev.ficus.legacy.xmlrpc;
 
-import dev.ficus.legacy.xmlrpc.XmlRpcException.Refusal;
+import dev.ficus.legacy.xmlrpc.XmlRpcException.DocumentRefusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -26,11 +26,12 @@ import java.util.regex.Pattern;
  * it names ISO-8859-1 or ASCII, as libraries of HTTP do whatever is sent: without a declaration
  * those documents are read rightly all the same.
  *
- * <p>A document counts as UTF-8 unless it says otherwise; a byte in it that is no UTF-8 is read as
- * Windows-1252, of which ISO-8859-1's printable characters are a part: that is what shops of the
- * time sent under a UTF-8 label. Byte order marks and white space before the document are dropped,
- * and control characters that XML forbids become U+FFFD, so that a stray one in a description does
- * not make an order unreadable. Bytes and time are limited here, where they come in.
+ * <p>A document counts as UTF-8 unless it declares another charset; a byte in it that is no UTF-8
+ * is read as Windows-1252, of which ISO-8859-1's printable characters are a part: that is what
+ * shops of the time sent under a UTF-8 label. Byte order marks and white space before the document
+ * are dropped, and control characters that XML forbids become U+FFFD, so that a stray one in a
+ * description does not make an order unreadable. Bytes and time are limited here, where they come
+ * in.
  */
 final class TolerantDecoder extends Reader {
 
@@ -97,7 +98,7 @@ final class TolerantDecoder extends Reader {
 
   private void checkTime() throws XmlRpcException {
     if (System.nanoTime() - deadline > 0) {
-      throw new XmlRpcException(Refusal.TOO_SLOW);
+      throw new XmlRpcException(DocumentRefusal.TOO_SLOW);
     }
   }
 
@@ -119,7 +120,7 @@ final class TolerantDecoder extends Reader {
     }
     allowance -= written;
     if (allowance < 0) {
-      throw new XmlRpcException(Refusal.TEXT_TOO_LONG);
+      throw new XmlRpcException(DocumentRefusal.TEXT_TOO_LONG);
     }
     return written;
   }
@@ -399,7 +400,7 @@ final class TolerantDecoder extends Reader {
   }
 
   private static XmlRpcException unsupported(String label) {
-    return new XmlRpcException(Refusal.UNSUPPORTED_ENCODING, label);
+    return new XmlRpcException(DocumentRefusal.UNSUPPORTED_ENCODING, label);
   }
 
   private boolean startsWith(int... octets) {
@@ -430,7 +431,7 @@ final class TolerantDecoder extends Reader {
         end += got;
         count += got;
         if (count > limit) {
-          throw new XmlRpcException(Refusal.TOO_LARGE);
+          throw new XmlRpcException(DocumentRefusal.TOO_LARGE);
         }
       }
     }

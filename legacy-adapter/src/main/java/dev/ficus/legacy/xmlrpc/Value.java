@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * A value as XML-RPC knows it, with {@code nil} and {@code i8} from its common extensions.
  *
  * <p>The accessors read a value as what the caller expects, as tolerantly as old senders need it: a
- * number may be written as a string, an empty PHP array may stand where a struct is meant. They
+ * number may be written as a string, an empty PHP array may be sent where a struct is meant. They
  * answer empty, never a guess, when the value cannot be read that way.
  */
 public sealed interface Value {
@@ -185,7 +185,7 @@ public sealed interface Value {
   /** A plain decimal number as old senders write it in a string: no exponent, of sane length. */
   Pattern WRITTEN_NUMBER = Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})");
 
-  /** What this value says as text: of a string itself, of an integer its digits as written. */
+  /** This value as text: a string itself, of an integer its digits as written. */
   default Optional<String> asText() {
     if (this instanceof Text text) {
       return Optional.of(text.text());
@@ -211,7 +211,7 @@ public sealed interface Value {
     return this instanceof Binary binary ? Scalars.utf8(binary.bytes()) : asText();
   }
 
-  /** What this value says as a number, be it an int, a double or a string such as "1.0000". */
+  /** This value as a number, be it an int, a double or a string such as "1.0000". */
   default Optional<BigDecimal> asNumber() {
     if (this instanceof Int integer) {
       return Optional.of(BigDecimal.valueOf(integer.number()));
@@ -233,7 +233,7 @@ public sealed interface Value {
     return this instanceof Text text ? Scalars.dateTime(text.text()) : Optional.empty();
   }
 
-  /** This value as a struct; an empty array counts, since PHP does not tell the two apart. */
+  /** This value as a struct; an empty array counts, since PHP does not distinguish the two. */
   default Optional<Struct> asStruct() {
     if (this instanceof Struct struct) {
       return Optional.of(struct);

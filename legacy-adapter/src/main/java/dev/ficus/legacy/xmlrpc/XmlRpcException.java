@@ -3,8 +3,8 @@ package dev.ficus.legacy.xmlrpc;
 import java.io.IOException;
 
 /**
- * A document that is refused. It says which rule it broke and nothing else, but for the name of a
- * charset: neither the document's text nor a parser's message goes back to the sender.
+ * The refusal of a document. It names the rule that was broken and nothing else, but for the name
+ * of a charset: neither the document's text nor a parser's message goes back to the sender.
  *
  * <p>It is an {@link IOException} so that it can pass through the parser that asks for more input.
  */
@@ -13,7 +13,7 @@ public final class XmlRpcException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** Why a document is refused, with the fault to answer. */
-  public enum Refusal {
+  public enum DocumentRefusal {
     NOT_WELL_FORMED(-32700, "parse error: not well formed"),
     UNSUPPORTED_ENCODING(-32701, "parse error: unsupported encoding"),
     DOCTYPE(-32700, "parse error: a document type declaration is not allowed"),
@@ -27,7 +27,7 @@ public final class XmlRpcException extends IOException {
 
     private final Answer.Fault fault;
 
-    Refusal(int code, String message) {
+    DocumentRefusal(int code, String message) {
       this.fault = new Answer.Fault(code, message);
     }
 
@@ -37,10 +37,10 @@ public final class XmlRpcException extends IOException {
     }
   }
 
-  private final Refusal refusal;
+  private final DocumentRefusal refusal;
 
   /** A document that breaks this rule. */
-  public XmlRpcException(Refusal refusal) {
+  public XmlRpcException(DocumentRefusal refusal) {
     super(refusal.fault.message());
     this.refusal = refusal;
   }
@@ -50,13 +50,13 @@ public final class XmlRpcException extends IOException {
    *
    * @param name of what breaks it: a word without anything that could not be shown
    */
-  XmlRpcException(Refusal refusal, String name) {
+  XmlRpcException(DocumentRefusal refusal, String name) {
     super(refusal.fault.message() + ": " + name);
     this.refusal = refusal;
   }
 
   /** Which rule the document broke. */
-  public Refusal refusal() {
+  public DocumentRefusal refusal() {
     return refusal;
   }
 

@@ -78,7 +78,7 @@ public final class XmlRpcReader {
 
   /**
    * A document that reads the same without the header with which it came: as it is, or as UTF-8
-   * with a byte order mark where the header says more than the document.
+   * with a byte order mark where the header has more than the document.
    *
    * @param charset that the header names
    */

@@ -92,11 +92,11 @@ public final class XmlRpcWriter {
         });
   }
 
-  private interface Content {
+  private interface BodyWriter {
     void to(XmlRpcWriter writer) throws XMLStreamException;
   }
 
-  private static void write(OutputStream out, Content content) throws IOException {
+  private static void write(OutputStream out, BodyWriter content) throws IOException {
     try {
       XmlRpcWriter writer = new XmlRpcWriter(out);
       writer.xml.writeStartDocument("UTF-8", "1.0");

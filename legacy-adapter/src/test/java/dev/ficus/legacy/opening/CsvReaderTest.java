@@ -89,30 +89,30 @@ class CsvReaderTest {
 
   private static void assertRead(Sample sample, InputStream file) throws IOException {
     List<String> rows = new ArrayList<>();
-    List<CsvReader.Defect> defects = new ArrayList<>();
+    List<CsvReader.CsvDefect> defects = new ArrayList<>();
     try {
       CsvReader reader =
           new CsvReader(file, sample.charset(), List.of("sku", "qty"), List.of("note"));
       boolean more = true;
       while (more) {
         try {
-          CsvReader.Row row = reader.next();
+          CsvReader.CsvRow row = reader.next();
           more = row != null;
           if (more) {
             rows.add(written(row));
           }
-        } catch (CsvReader.Defect defect) {
+        } catch (CsvReader.CsvDefect defect) {
           defects.add(defect);
         }
       }
-    } catch (CsvReader.Defect header) {
+    } catch (CsvReader.CsvDefect header) {
       defects.add(header);
     }
     assertEquals(texts(sample.json().path("rows")), rows);
     JsonNode expected = sample.json().path("defects");
     assertEquals(expected.size(), defects.size(), defects.toString());
     for (int i = 0; i < defects.size(); i++) {
-      CsvReader.Defect defect = defects.get(i);
+      CsvReader.CsvDefect defect = defects.get(i);
       assertEquals(expected.get(i).get(0).intValue(), defect.line());
       assertEquals(expected.get(i).get(1).textValue(), defect.field());
       String reason = expected.get(i).get(2).textValue();
@@ -121,12 +121,12 @@ class CsvReaderTest {
   }
 
   /** Spaces as underscores, line ends as slashes, and what is absent as a dash. */
-  private static String written(CsvReader.Row row) {
+  private static String written(CsvReader.CsvRow row) {
     return "%d: %s %s %s"
         .formatted(row.line(), field(row, "sku"), field(row, "note"), field(row, "qty"));
   }
 
-  private static String field(CsvReader.Row row, String column) {
+  private static String field(CsvReader.CsvRow row, String column) {
     return row.fields().getOrDefault(column, "-").replace(' ', '_').replace('\n', '/');
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The other side of an HTTP connection, which answers whatever it is told to. */
+/** The other side of an HTTP connection, which answers whatever the test has set. */
 final class Peer implements AutoCloseable {
 
   private final ServerSocket server;

@@ -10,7 +10,7 @@ import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.Value;
-import dev.ficus.legacy.xmlrpc.XmlRpcException.Refusal;
+import dev.ficus.legacy.xmlrpc.XmlRpcException.DocumentRefusal;
 import dev.ficus.local.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,7 +102,7 @@ class XmlRpcClientTest {
   }
 
   @Test
-  void nobody_at_the_address_is_told_from_an_answer_that_fails() throws Exception {
+  void nobody_at_the_address_is_distinguished_from_an_answer_that_fails() throws Exception {
     int free;
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
@@ -131,7 +131,7 @@ class XmlRpcClientTest {
     try (Peer peer = Peer.answering("Content-Type: text/xml; charset=none\r\n", answer)) {
       XmlRpcClient.UnreadableAnswer unreadable =
           assertThrows(XmlRpcClient.UnreadableAnswer.class, () -> list(peer, PATIENT));
-      assertEquals(Refusal.UNSUPPORTED_ENCODING, unreadable.refusal());
+      assertEquals(DocumentRefusal.UNSUPPORTED_ENCODING, unreadable.refusal());
       assertTrue(
           unreadable.getMessage().contains("unsupported encoding: none"), unreadable::getMessage);
     }
@@ -181,7 +181,7 @@ class XmlRpcClientTest {
   }
 
   @Test
-  void a_redirect_is_not_followed_and_the_reason_says_where_to() throws Exception {
+  void a_redirect_is_not_followed_and_the_reason_names_its_target() throws Exception {
     for (int status : List.of(301, 302, 303, 307, 308)) {
       byte[] moved = Peer.answer(status + " Moved", "Location: /index.php/api\r\n", bytes(""));
       try (Peer peer = new Peer((request, out) -> out.write(moved))) {
@@ -240,7 +240,7 @@ class XmlRpcClientTest {
     try (Peer peer = Peer.answering("", bytes(LIST.substring(0, LIST.length() - 1)))) {
       XmlRpcClient.UnreadableAnswer failure =
           assertThrows(XmlRpcClient.UnreadableAnswer.class, () -> list(peer, PATIENT));
-      assertEquals(Refusal.NOT_WELL_FORMED, failure.refusal());
+      assertEquals(DocumentRefusal.NOT_WELL_FORMED, failure.refusal());
       assertFalse(failure.getMessage().contains("secret"), failure::getMessage);
       assertTrue(failure.getMessage().contains("begins as an answer should"));
     }

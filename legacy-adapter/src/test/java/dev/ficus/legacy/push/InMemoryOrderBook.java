@@ -28,7 +28,7 @@ public final class InMemoryOrderBook implements OrderBook {
   private static final class Row {
     private final String shop;
     private final String number;
-    private final Map<String, Line> lines = new TreeMap<>();
+    private final Map<String, StateLine> lines = new TreeMap<>();
     private long changes;
     private long sentChanges;
     private int attempts;
@@ -61,16 +61,17 @@ public final class InMemoryOrderBook implements OrderBook {
   public void order(String shop, String number, String sku, int quantity) {
     row(shop, number)
         .lines
-        .put(sku, new Line(sku, quantity, true, Optional.empty(), Optional.empty()));
+        .put(sku, new StateLine(sku, quantity, true, Optional.empty(), Optional.empty()));
   }
 
   /** Allocation has placed a line that was ordered. */
   public void place(String shop, String number, String sku, Placement.PlacementState placement) {
     Row row = row(shop, number);
-    Line line = row.lines.get(sku);
+    StateLine line = row.lines.get(sku);
     row.lines.put(
         sku,
-        new Line(sku, line.quantity(), line.ordered(), Optional.of(placement), line.expected()));
+        new StateLine(
+            sku, line.quantity(), line.ordered(), Optional.of(placement), line.expected()));
     if (followed.contains(shop)) {
       row.changes++;
       row.attempts = 0;

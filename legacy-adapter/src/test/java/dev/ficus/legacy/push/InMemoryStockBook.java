@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class InMemoryStockBook implements StockBook {
 
   private final Clock clock;
-  private final Map<String, Progress> progress = new ConcurrentHashMap<>();
+  private final Map<String, PushProgress> progress = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Row>> shops = new ConcurrentHashMap<>();
   private final Set<String> held = new HashSet<>();
   private long sendings;
@@ -41,30 +41,32 @@ public final class InMemoryStockBook implements StockBook {
   }
 
   @Override
-  public Progress of(String shop) {
-    return progress.getOrDefault(shop, new Progress(0, false, Optional.empty(), Optional.empty()));
+  public PushProgress of(String shop) {
+    return progress.getOrDefault(
+        shop, new PushProgress(0, false, Optional.empty(), Optional.empty()));
   }
 
   @Override
   public void askComparison(String shop, Instant at) {
-    Progress now = of(shop);
-    progress.put(shop, new Progress(now.after(), now.paused(), now.comparedAt(), Optional.of(at)));
+    PushProgress now = of(shop);
+    progress.put(
+        shop, new PushProgress(now.after(), now.paused(), now.comparedAt(), Optional.of(at)));
   }
 
   @Override
   public void pause(String shop, boolean paused) {
-    Progress now = of(shop);
+    PushProgress now = of(shop);
     progress.put(
-        shop, new Progress(now.after(), paused, now.comparedAt(), now.comparisonAskedAt()));
+        shop, new PushProgress(now.after(), paused, now.comparedAt(), now.comparisonAskedAt()));
   }
 
   @Override
   public synchronized void changed(String shop, Map<String, Long> inStock, long after) {
     requireAlone(shop);
     inStock.forEach((sku, units) -> row(shop, sku).inStock = units);
-    Progress now = of(shop);
+    PushProgress now = of(shop);
     progress.put(
-        shop, new Progress(after, now.paused(), now.comparedAt(), now.comparisonAskedAt()));
+        shop, new PushProgress(after, now.paused(), now.comparedAt(), now.comparisonAskedAt()));
   }
 
   @Override
@@ -81,15 +83,15 @@ public final class InMemoryStockBook implements StockBook {
   }
 
   @Override
-  public synchronized List<Figure> figures(String shop, Collection<String> skus) {
+  public synchronized List<ShopFigure> figures(String shop, Collection<String> skus) {
     return rows(shop).entrySet().stream()
         .filter(each -> skus.contains(each.getKey()) && each.getValue().isOffered())
         .map(each -> figure(each.getKey(), each.getValue()))
         .toList();
   }
 
-  private static Figure figure(String sku, Row row) {
-    return new Figure(
+  private static ShopFigure figure(String sku, Row row) {
+    return new ShopFigure(
         sku, row.inStock, row.inShop == null ? OptionalLong.empty() : OptionalLong.of(row.inShop));
   }
 
@@ -166,9 +168,10 @@ public final class InMemoryStockBook implements StockBook {
         row.listedAt = null;
       }
     }
-    Progress now = of(shop);
+    PushProgress now = of(shop);
     progress.put(
-        shop, new Progress(now.after(), now.paused(), Optional.of(round), now.comparisonAskedAt()));
+        shop,
+        new PushProgress(now.after(), now.paused(), Optional.of(round), now.comparisonAskedAt()));
   }
 
   @Override

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.placement.Placement;
-import dev.ficus.legacy.push.OrderBook.Line;
+import dev.ficus.legacy.push.OrderBook.StateLine;
 import dev.ficus.legacy.push.OrderBook.UnsentOrder;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +51,7 @@ public abstract class OrderBookContract {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(
-                    new Line(
+                    new StateLine(
                         "A",
                         3,
                         true,

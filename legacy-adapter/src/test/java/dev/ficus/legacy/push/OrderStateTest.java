@@ -3,7 +3,7 @@ package dev.ficus.legacy.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ficus.legacy.placement.Placement;
-import dev.ficus.legacy.push.OrderBook.Line;
+import dev.ficus.legacy.push.OrderBook.StateLine;
 import dev.ficus.legacy.push.OrderBook.UnsentOrder;
 import dev.ficus.legacy.push.OrderState.Overall;
 import java.time.LocalDate;
@@ -15,16 +15,17 @@ import org.junit.jupiter.api.Test;
 /** The text of an order's state, and which text a shop has. */
 class OrderStateTest {
 
-  private static final Line HERE = line("A", true, Placement.PlacementState.ALLOCATED, null);
-  private static final Line COMING =
+  private static final StateLine HERE = line("A", true, Placement.PlacementState.ALLOCATED, null);
+  private static final StateLine COMING =
       line("B", true, Placement.PlacementState.ALLOCATED, LocalDate.of(2010, 12, 24));
-  private static final Line MISSING = line("C", true, Placement.PlacementState.BACKORDERED, null);
-  private static final Line GONE = line("D", true, Placement.PlacementState.DESPATCHED, null);
-  private static final Line CANCELLED = line("E", false, null, null);
-  private static final Line ON_ITS_WAY = line("F", true, null, null);
+  private static final StateLine MISSING =
+      line("C", true, Placement.PlacementState.BACKORDERED, null);
+  private static final StateLine GONE = line("D", true, Placement.PlacementState.DESPATCHED, null);
+  private static final StateLine CANCELLED = line("E", false, null, null);
+  private static final StateLine ON_ITS_WAY = line("F", true, null, null);
 
   @Test
-  void each_line_is_named_once_with_how_it_stands() {
+  void each_line_is_named_once_with_its_state() {
     assertEquals(
         "Despatched: 2 x D. In the warehouse: 2 x A. Expected on 2010-12-24: 2 x B. Backordered:"
             + " 2 x C. Being placed: 2 x F. Cancelled: 2 x E.",
@@ -49,14 +50,14 @@ class OrderStateTest {
   }
 
   @Test
-  void a_long_order_says_how_many_lines_are_not_named() {
+  void a_long_order_counts_the_lines_that_are_not_named() {
     String text = OrderState.of(Collections.nCopies(53, HERE)).text();
     assertEquals(50, text.split(" x A", -1).length - 1);
     assertEquals("And 3 more lines.", text.substring(text.length() - 17));
   }
 
   @Test
-  void what_the_shop_has_noted_last_of_two_tells_whether_the_last_telling_arrived() {
+  void the_later_of_two_comments_shows_whether_the_last_one_arrived() {
     assertEquals(
         Optional.of("new"), unsent("new", "old").withComments(List.of("new", "old")).sent());
     assertEquals(
@@ -73,12 +74,13 @@ class OrderStateTest {
         "100", 2, 0, Optional.of(sending), Optional.ofNullable(sent), List.of(HERE));
   }
 
-  private static Optional<Overall> overall(Line... lines) {
+  private static Optional<Overall> overall(StateLine... lines) {
     return OrderState.of(List.of(lines)).overall();
   }
 
-  private static Line line(
+  private static StateLine line(
       String sku, boolean ordered, Placement.PlacementState placement, LocalDate expected) {
-    return new Line(sku, 2, ordered, Optional.ofNullable(placement), Optional.ofNullable(expected));
+    return new StateLine(
+        sku, 2, ordered, Optional.ofNullable(placement), Optional.ofNullable(expected));
   }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.legacy.push.ParallelCalls.Call;
+import dev.ficus.legacy.push.ParallelCalls.ShopCall;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -90,11 +90,11 @@ class ParallelCallsTest {
   @Test
   void an_error_in_a_call_is_passed_on_when_the_others_have_ended() {
     Error error = new StackOverflowError();
-    Call fails =
+    ShopCall fails =
         () -> {
           throw error;
         };
-    List<Call> calls = List.of(fails, () -> happened.add("ended"), () -> happened.add("ended"));
+    List<ShopCall> calls = List.of(fails, () -> happened.add("ended"), () -> happened.add("ended"));
     assertSame(error, assertThrows(Error.class, () -> new ParallelCalls(threads).make(calls)));
     assertEquals(List.of("ended", "ended"), happened);
   }
@@ -103,7 +103,7 @@ class ParallelCallsTest {
   void a_round_that_is_to_stop_breaks_its_calls_off_begins_none_and_waits_for_their_end()
       throws Exception {
     CountDownLatch begun = new CountDownLatch(2);
-    Call hangs =
+    ShopCall hangs =
         () -> {
           begun.countDown();
           try {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.legacy.push.StockBook.Figure;
+import dev.ficus.legacy.push.StockBook.ShopFigure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,7 +31,7 @@ public abstract class StockBookContract {
   @Test
   public void an_unknown_shop_is_at_the_beginning() {
     assertEquals(
-        new StockBook.Progress(0, false, Optional.empty(), Optional.empty()), book().of(shop));
+        new StockBook.PushProgress(0, false, Optional.empty(), Optional.empty()), book().of(shop));
     assertEquals(List.of(), book().outdated(shop, 0));
     assertEquals(List.of(), book().figures(shop, List.of("A")));
   }
@@ -42,12 +42,13 @@ public abstract class StockBookContract {
     book().pause(shop, true);
     book().askComparison(shop, FIRST);
     assertEquals(
-        new StockBook.Progress(7, true, Optional.empty(), Optional.of(FIRST)), book().of(shop));
+        new StockBook.PushProgress(7, true, Optional.empty(), Optional.of(FIRST)), book().of(shop));
     assertTrue(book().of(shop).owesComparison());
     alone(() -> book().compared(shop, SECOND));
     book().pause(shop, false);
     assertEquals(
-        new StockBook.Progress(7, false, Optional.of(SECOND), Optional.of(FIRST)), book().of(shop));
+        new StockBook.PushProgress(7, false, Optional.of(SECOND), Optional.of(FIRST)),
+        book().of(shop));
     assertFalse(book().of(shop).owesComparison());
   }
 
@@ -59,7 +60,7 @@ public abstract class StockBookContract {
           book().found(shop, FIRST, Map.of("sold", 4L, "both", 4L));
         });
     assertEquals(
-        List.of(new Figure("both", 9, OptionalLong.of(4))),
+        List.of(new ShopFigure("both", 9, OptionalLong.of(4))),
         book().figures(shop, List.of("known", "sold", "both", "neither")));
     assertEquals(List.of("both"), book().outdated(shop, 0));
   }
@@ -85,7 +86,8 @@ public abstract class StockBookContract {
           book().compared(shop, SECOND);
         });
     assertEquals(
-        List.of(new Figure("A", 9, OptionalLong.of(5))), book().figures(shop, List.of("A", "B")));
+        List.of(new ShopFigure("A", 9, OptionalLong.of(5))),
+        book().figures(shop, List.of("A", "B")));
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.ficus.legacy.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ficus.legacy.magento.ShopStock.Update;
-import dev.ficus.legacy.push.StockBook.Figure;
+import dev.ficus.legacy.push.StockBook.ShopFigure;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,12 +56,12 @@ class StockOfferTest {
     assertEquals(update(0, Optional.of(false)), OFFER.update(uncertain(9), 8));
   }
 
-  private static Figure inShop(long inStock, long inShop) {
-    return new Figure("SKU", inStock, OptionalLong.of(inShop));
+  private static ShopFigure inShop(long inStock, long inShop) {
+    return new ShopFigure("SKU", inStock, OptionalLong.of(inShop));
   }
 
-  private static Figure uncertain(long inStock) {
-    return new Figure("SKU", inStock, OptionalLong.empty());
+  private static ShopFigure uncertain(long inStock) {
+    return new ShopFigure("SKU", inStock, OptionalLong.empty());
   }
 
   private static Optional<Update> update(long quantity, Optional<Boolean> inStock) {

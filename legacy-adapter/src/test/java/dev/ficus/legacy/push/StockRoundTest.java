@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ficus.legacy.magento.ShopStock;
 import dev.ficus.legacy.placement.Placement;
 import dev.ficus.legacy.placement.Placements;
-import dev.ficus.legacy.push.StockBook.Figure;
+import dev.ficus.legacy.push.StockBook.ShopFigure;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.io.IOException;
@@ -183,7 +183,7 @@ class StockRoundTest {
     assertTrue(book.alone(SHOP, Round.unchecked(round)));
   }
 
-  private Figure figure(String sku) {
+  private ShopFigure figure(String sku) {
     return book.figures(SHOP, List.of(sku)).get(0);
   }
 
@@ -221,7 +221,7 @@ class StockRoundTest {
     }
 
     @Override
-    public Page changes(long after) throws IOException {
+    public ChangePage changes(long after) throws IOException {
       if (fails) {
         throw new IOException("availability is away");
       }
@@ -229,7 +229,7 @@ class StockRoundTest {
       changes
           .subList((int) after, changes.size())
           .forEach(change -> latest.put(change.sku(), change));
-      return new Page(List.copyOf(latest.values()), changes.size());
+      return new ChangePage(List.copyOf(latest.values()), changes.size());
     }
   }
 

@@ -269,7 +269,8 @@ class RedriverTest {
     List<Value> parameters =
         Stream.of(batchref, "SKU", quantity, "", pieces).<Value>map(Value.Text::new).toList();
     Call call = new Call(method, parameters);
-    OldStock written = rules.dialect(FakeRules.FEED).orElseThrow().said(call).get(0).stock();
+    OldStock written =
+        rules.dialect(FakeRules.FEED).orElseThrow().reportedStock(call).get(0).stock();
     ReportSource source = new ReportSource.ByCall(arrival(FakeRules.FEED, bytes(call)), "");
     Results.of(
         intake

@@ -71,7 +71,7 @@ record Rules(
         place(status),
         ValuePath.NOWHERE,
         place(lines),
-        new OrderShape.Line(
+        new OrderShape.LineShape(
             place(id),
             ValuePath.NOWHERE,
             place(sku),

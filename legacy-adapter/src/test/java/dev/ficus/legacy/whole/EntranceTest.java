@@ -279,7 +279,7 @@ class EntranceTest {
   }
 
   @Test
-  void what_is_posted_alone_says_so() {
+  void what_is_posted_alone_is_answered_with_the_allowed_method() {
     for (String method : List.of("GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")) {
       given().request(method, "/api/xmlrpc").then().statusCode(405).header("Allow", "POST");
     }

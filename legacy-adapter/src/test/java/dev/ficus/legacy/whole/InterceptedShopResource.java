@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Old shops with feeds in front of them, by which the monolith tells them of its stock: one for the
+ * Old shops with feeds in front of them, by which the monolith sends them its stock: one for the
  * monolith alone, one for whoever else calls.
  */
 public final class InterceptedShopResource implements QuarkusTestResourceLifecycleManager {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the monolith tells the shop of its stock goes there as it came, and becomes commands. */
+/** Stock reports of the monolith to the shop go there as they came, and become commands. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(InterceptedShopResource.class)
@@ -80,7 +80,7 @@ class InterceptionTest {
     List<Recording.Exchange> sent = Recording.read(told);
     List<Recording.Exchange> received = shops.monoliths().exchanges();
     assertEquals(sent.size(), received.size());
-    assertTrue(sent.size() > 40, "each move is told twice, after a login");
+    assertTrue(sent.size() > 40, "each move is reported twice, after a login");
     for (int i = 0; i < sent.size(); i++) {
       Message call = Message.parse(sent.get(i).request());
       Message calledWith = Message.parse(received.get(i).request());

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A Magento that sells one SKU, and may take so long over a figure that it gets another before:
+ * A Magento that sells one SKU, and may take so long over a figure that it is sent another before:
  * then the older one lands behind the newer.
  */
 public final class LateShop implements AutoCloseable {
@@ -48,7 +48,7 @@ public final class LateShop implements AutoCloseable {
     return figure;
   }
 
-  /** Whoever sends this figure gets no answer until another was sent. */
+  /** Whoever sends it this figure gets no answer until it was sent another. */
   synchronized void isSlowOver(long slow) {
     slowOver = slow;
   }

@@ -19,7 +19,7 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
 
   private final Monolith monolith = new Monolith();
 
-  /** Answers what it is told to, and remembers what came. */
+  /** Answers what the test has set, and remembers what came. */
   static final class Monolith {
 
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();

@@ -40,7 +40,7 @@ final class Network implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** From now on nothing arrives on either side, and nobody is informed. */
+  /** From now on nothing arrives on either side, and nobody notices. */
   void swallow() {
     mode = Mode.SWALLOW;
   }
@@ -77,7 +77,7 @@ final class Network implements AutoCloseable {
           daemon("network-back", () -> pump(far, near));
         }
       } catch (IOException e) {
-        // Closed, or the server is really away: the next connection will show which.
+        // Closed, or the server is really away: the next connection will show.
         continue;
       }
     }
@@ -96,7 +96,7 @@ final class Network implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // The other side is gone; closing this one informs it.
+      // The other side is gone; closing this one shows it the end.
       return;
     }
   }

@@ -115,7 +115,10 @@ public final class OldShop {
     }
   }
 
-  /** As a sender does it, which calls again as long as it is told to: a busy machine is enough. */
+  /**
+   * As a sender does it, which calls again as long as the answer asks for it: a busy machine is
+   * enough.
+   */
   static Answer calledUntilAnswered(Supplier<Answer> call) {
     Answer[] answer = new Answer[1];
     Waiting.until(

@@ -26,7 +26,7 @@ public final class OpeningStockResource implements QuarkusTestResourceLifecycleM
   /** The monolith's address behind the counter. */
   record Counter(int port) {}
 
-  /** Answers the products it is told of, some to a page. */
+  /** Answers the products that the test has set, some to a page. */
   static final class Allocation {
 
     private static final int PAGE = 100;

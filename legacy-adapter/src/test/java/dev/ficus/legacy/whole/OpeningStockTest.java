@@ -174,7 +174,7 @@ class OpeningStockTest {
   }
 
   @Test
-  void a_long_file_may_be_sent_again_and_corrects_what_only_files_have_said() {
+  void a_long_file_may_be_sent_again_and_corrects_what_only_files_have_reported() {
     String first = file(2_500, 7);
     assertEquals(2_500, filed(first).getInt("changed"));
     assertEquals(2_500, filed(first).getInt("unchanged"));
@@ -226,7 +226,7 @@ class OpeningStockTest {
   }
 
   @Test
-  void what_cannot_be_begun_says_why() {
+  void what_cannot_be_begun_is_answered_with_the_reason() {
     given()
         .post("/stock/openings/ask/nobody")
         .then()

@@ -79,7 +79,7 @@ class OrderServingTest {
   }
 
   @Test
-  void a_command_travels_as_the_contract_says() throws Exception {
+  void a_command_travels_as_in_the_contract() throws Exception {
     Instant before = Instant.now().minusSeconds(1);
     answer(
         given()
@@ -125,7 +125,7 @@ class OrderServingTest {
   }
 
   @Test
-  void a_deallocate_travels_as_the_contract_says() throws Exception {
+  void a_deallocate_travels_as_in_the_contract() throws Exception {
     create(order("1003", item("1", "A", "3")));
     assertEquals(done(), cancel("1003"));
     CommandProbe.Received command = probe.commands("shop:1003", 2).get(1);
@@ -225,7 +225,7 @@ class OrderServingTest {
   }
 
   @Test
-  void what_had_left_when_it_was_first_seen_is_history() throws Exception {
+  void what_was_shipped_when_it_was_first_received_is_history() throws Exception {
     assertEquals(
         taken("1022"), create(order("1022", shipped("1", "A", "3", "3"), item("2", "B", "1"))));
     assertEquals(List.of("allocate B/2 1 @1"), afterMarker("shop:1022", "1022-marker"));
@@ -233,7 +233,7 @@ class OrderServingTest {
   }
 
   @Test
-  void cancelling_an_order_nobody_has_seen_is_a_fault_that_names_it() {
+  void cancelling_an_unknown_order_is_a_fault_that_names_it() {
     assertEquals(new Answer.Fault(100, "Requested order does not exist: 1008"), cancel("1008"));
     given().get("/orders/shop/1008").then().statusCode(404).body("field", equalTo("number"));
   }

@@ -181,15 +181,16 @@ class OutageTest {
   }
 
   @Test
-  void without_the_broker_the_shop_is_told_all_the_same_and_the_command_follows() throws Exception {
+  void without_the_broker_a_stock_report_is_passed_on_all_the_same_and_the_command_follows()
+      throws Exception {
     byte[] call = stock("2005", "5");
     networks.broker().cut();
     Readiness.awaitNot();
-    int sent = shops.others().exchanges().size();
+    int passedOn = shops.others().exchanges().size();
     // Neither the shop nor the answer waits for the broker, which comes back only after it.
     Answer answer = answered(() -> tellShop(call));
     assertTrue(answer instanceof Answer.Fault fault && fault.code() == NO_SUCH_PRODUCT, "its own");
-    assertEquals(sent + 1, shops.others().exchanges().size());
+    assertEquals(passedOn + 1, shops.others().exchanges().size());
 
     networks.broker().heal();
     assertEquals(
@@ -198,19 +199,19 @@ class OutageTest {
   }
 
   @Test
-  void without_the_database_the_shop_is_told_nothing_and_the_monolith_is_to_tell_again()
+  void without_the_database_no_stock_report_is_passed_on_and_the_monolith_is_to_send_it_again()
       throws Exception {
     byte[] call = stock("2006", "5");
     networks.database().cut();
     Readiness.awaitNot();
-    int sent = shops.others().exchanges().size();
+    int passedOn = shops.others().exchanges().size();
     assertEquals(Answers.TRY_AGAIN, tellShop(call));
-    assertEquals(sent, shops.others().exchanges().size());
+    assertEquals(passedOn, shops.others().exchanges().size());
 
     networks.database().heal();
     Readiness.await();
     calledUntilAnswered(() -> tellShop(call));
-    assertEquals(sent + 1, shops.others().exchanges().size());
+    assertEquals(passedOn + 1, shops.others().exchanges().size());
     assertEquals(
         List.of("create_batch shop:2006 2006 5"),
         probe.ofBatch("shop:2006", 1).stream().distinct().toList());

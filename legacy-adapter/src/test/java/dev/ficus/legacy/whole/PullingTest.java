@@ -172,7 +172,7 @@ class PullingTest {
   }
 
   @Test
-  void a_paused_feed_stands_still_until_it_is_resumed() throws Exception {
+  void a_paused_feed_asks_for_nothing_until_it_is_resumed() throws Exception {
     given().post("/pulling/old/pause").then().statusCode(202);
     until(() -> !standing("old").getBoolean("running"));
     shop("POST", "orders?sku=%s&qty=2".formatted(rows().get(0).sku()));
@@ -187,7 +187,7 @@ class PullingTest {
   }
 
   @Test
-  void a_feed_that_fails_says_why_and_others_go_on() {
+  void a_feed_that_fails_shows_the_reason_and_others_go_on() {
     until(() -> String.valueOf(standing("locked").getString("failedFor")).contains("fault 2"));
     assertTrue(standing("locked").getInt("failures") > 0);
   }

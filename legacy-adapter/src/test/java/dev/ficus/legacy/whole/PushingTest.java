@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A shop that is told what is in stock, and does what old shops do: in the end it has it right. */
+/** A shop that is sent its stock, and does what old shops do: in the end it has it right. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(StockedShopResource.class)
@@ -52,7 +52,7 @@ class PushingTest {
   /** What the shop has of a SKU. */
   private record Figure(long quantity, boolean inStock, long updates, long repeats) {
 
-    /** What it was told, but for what it was told again because it had failed after it was done. */
+    /** What it was sent, but for what it was sent again because it had failed after it was done. */
     long news() {
       return updates - repeats;
     }
@@ -83,7 +83,7 @@ class PushingTest {
   }
 
   @Test
-  void nothing_is_told_twice_and_what_lies_in_between_is_not_told() throws Exception {
+  void nothing_is_sent_twice_and_what_lies_in_between_is_not_sent() throws Exception {
     String sku = skus(1).get(0);
     inStock(sku, 50);
     eventuallyToldRight();
@@ -125,7 +125,7 @@ class PushingTest {
           ",\"batchref\":\"b\",\"available\":26");
       inStock(sku, 26);
       eventuallyToldRight();
-      // Cancelled, and told of out of order: the older event counts for nothing.
+      // Cancelled, and its events out of order: the older event counts for nothing.
       OldShop.cancel(number);
       events.say("line_deallocated", 4, "shop:" + number, sku, "7", 4, ",\"reason\":\"x\"");
       events.say("line_allocated", 3, "shop:" + number, sku, "7", 4, "");
@@ -183,7 +183,7 @@ class PushingTest {
   }
 
   @Test
-  void how_an_order_stands_is_noted_on_it_once_and_the_latest_wins() throws Exception {
+  void an_order_s_state_is_a_comment_once_and_the_latest_wins() throws Exception {
     String sku = skus(1).get(0);
     String number = placed(sku, 4);
     String orderid = "stocked:" + number;
@@ -246,7 +246,7 @@ class PushingTest {
   }
 
   @Test
-  void availability_that_begins_again_tells_all_once_more() throws Exception {
+  void availability_that_begins_again_sends_all_once_more() throws Exception {
     List<String> skus = skus(3);
     for (String sku : skus) {
       inStock(sku, 9);
@@ -330,16 +330,16 @@ class PushingTest {
   }
 
   private void eventuallyToldRight() throws Exception {
-    if (!Waiting.until(() -> expected.equals(told()), LIMIT)) {
-      assertEquals(expected, told(), () -> standing().prettify());
+    if (!Waiting.until(() -> expected.equals(sent()), LIMIT)) {
+      assertEquals(expected, sent(), () -> standing().prettify());
     }
   }
 
-  private Map<String, Long> told() {
+  private Map<String, Long> sent() {
     Map<String, Figure> all = figures();
-    Map<String, Long> told = new TreeMap<>();
-    expected.keySet().forEach(sku -> told.put(sku, all.get(sku).quantity()));
-    return told;
+    Map<String, Long> sent = new TreeMap<>();
+    expected.keySet().forEach(sku -> sent.put(sku, all.get(sku).quantity()));
+    return sent;
   }
 
   private Figure figure(String sku) {

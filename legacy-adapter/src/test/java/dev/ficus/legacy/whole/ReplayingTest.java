@@ -119,7 +119,7 @@ class ReplayingTest {
   }
 
   @Test
-  void what_came_before_the_last_change_is_no_news_though_nobody_else_tells_the_time()
+  void what_came_before_the_last_change_changes_nothing_though_only_the_file_has_the_time()
       throws Exception {
     create(order("4015", item("1", "A", "3")));
     create(order("4015", item("1", "A", "2")));
@@ -240,7 +240,7 @@ class ReplayingTest {
     finished(slow).body("state", equalTo("stopped"));
     finished(upload("feed=copy&speed=10x", together(documents)))
         .body("state", equalTo("failed"))
-        .body("why", containsString("does not say when"));
+        .body("why", containsString("has no times of its documents"));
     given().get("/replays").then().body("replays.id", hasItems(slow));
   }
 
@@ -260,11 +260,11 @@ class ReplayingTest {
     given().get("/replays/none").then().statusCode(404);
     given().post("/replays/none/stop").then().statusCode(404);
     finished(upload("speed=full", bytes("login")))
-        .body("failures[0].why", containsString("does not say by which feed"));
+        .body("failures[0].why", containsString("names no feed by which it came"));
   }
 
   @Test
-  void the_command_line_replays_and_tells_by_its_status_how_it_went() throws Exception {
+  void the_command_line_replays_and_its_exit_status_is_the_outcome() throws Exception {
     assumeTrue(
         hasCurl() || System.getenv("CI") != null, "the script needs curl, which is not here");
     Path good =

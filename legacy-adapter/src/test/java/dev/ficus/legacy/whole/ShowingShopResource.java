@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A shop that is asked for its orders and shows what it is told to, be it long out of date. */
+/** A shop that is asked for its orders and shows what the test has set, be it long out of date. */
 public final class ShowingShopResource implements QuarkusTestResourceLifecycleManager {
 
   static final String FEED = "showing";

@@ -63,12 +63,12 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
       settings.put("ficus.legacy.pushing.availability", availability.address().toString());
       late = new LateShop();
       settings.put("ficus.legacy.shops.late.line-ids", "item-id");
-      String told = "ficus.legacy.pushing.shops.late";
-      settings.put(told + ".url", "http://127.0.0.1:" + late.port() + "/api");
-      settings.put(told + ".user", "adapter");
-      settings.put(told + ".key", "secret");
-      settings.put(told + ".window", "200ms");
-      settings.put(told + ".exchange-timeout", "2s");
+      String lateKeys = "ficus.legacy.pushing.shops.late";
+      settings.put(lateKeys + ".url", "http://127.0.0.1:" + late.port() + "/api");
+      settings.put(lateKeys + ".user", "adapter");
+      settings.put(lateKeys + ".key", "secret");
+      settings.put(lateKeys + ".window", "200ms");
+      settings.put(lateKeys + ".exchange-timeout", "2s");
       for (int i = 0; i < SHOPS; i++) {
         Shop shop = new Shop();
         shops.add(shop);

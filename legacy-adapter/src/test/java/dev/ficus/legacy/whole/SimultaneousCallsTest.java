@@ -61,7 +61,7 @@ class SimultaneousCallsTest {
   }
 
   @Test
-  void whatever_order_changes_reach_the_broker_in_the_highest_revision_is_what_the_ledger_says()
+  void whatever_order_changes_reach_the_broker_in_the_highest_revision_is_what_the_ledger_has()
       throws Exception {
     create(order("3002", item("1", "A", "1")));
     List<Callable<Answer>> calls = new ArrayList<>();

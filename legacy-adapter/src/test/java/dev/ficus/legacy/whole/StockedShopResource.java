@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
 
-/** An old shop that is told what is in stock, and fails in many ways; it counts by itself too. */
+/** An old shop that is sent its stock, and fails in many ways; it counts by itself too. */
 public final class StockedShopResource implements QuarkusTestResourceLifecycleManager {
 
   private static final String ORDER_FILE =

@@ -45,7 +45,7 @@ class CharsetsTest {
   void a_charset_that_java_does_not_have_is_refused() {
     XmlRpcException refused =
         assertThrows(XmlRpcException.class, () -> read("no-such-charset", "A", "US-ASCII"));
-    assertEquals(XmlRpcException.Refusal.UNSUPPORTED_ENCODING, refused.refusal());
+    assertEquals(XmlRpcException.DocumentRefusal.UNSUPPORTED_ENCODING, refused.refusal());
     assertEquals(
         new Answer.Fault(-32701, "parse error: unsupported encoding: no-such-charset"),
         refused.fault());
@@ -127,7 +127,7 @@ class CharsetsTest {
   }
 
   @Test
-  void the_default_of_http_in_a_header_says_nothing() throws IOException {
+  void the_default_of_http_in_a_header_is_ignored() throws IOException {
     String cyrillic = "\u0418\u0432\u0430\u043d\u043e\u0432";
     for (String header : List.of("ISO-8859-1", "latin1", "us-ascii")) {
       Optional<String> given = Optional.of(header);

@@ -130,7 +130,7 @@ class HostileDocumentsTest {
           assertThrows(
               XmlRpcException.class,
               () -> new XmlRpcReader(Limits.DEFAULT).readCall(new ByteArrayInputStream(bytes)));
-      assertEquals(XmlRpcException.Refusal.DOCTYPE, refused.refusal());
+      assertEquals(XmlRpcException.DocumentRefusal.DOCTYPE, refused.refusal());
       return;
     }
     try {
@@ -138,7 +138,7 @@ class HostileDocumentsTest {
           new Call("a", List.of()),
           new XmlRpcReader(Limits.DEFAULT).readCall(new ByteArrayInputStream(bytes)));
     } catch (XmlRpcException refused) {
-      assertEquals(XmlRpcException.Refusal.NOT_XML_RPC, refused.refusal());
+      assertEquals(XmlRpcException.DocumentRefusal.NOT_XML_RPC, refused.refusal());
     }
   }
 }

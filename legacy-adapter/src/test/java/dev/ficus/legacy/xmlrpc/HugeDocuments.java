@@ -1,6 +1,6 @@
 package dev.ficus.legacy.xmlrpc;
 
-import dev.ficus.legacy.xmlrpc.XmlRpcException.Refusal;
+import dev.ficus.legacy.xmlrpc.XmlRpcException.DocumentRefusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ final class HugeDocuments {
     InputStream open() throws IOException;
   }
 
-  record Attack(Source document, Refusal refusal) {}
+  record Attack(Source document, DocumentRefusal refusal) {}
 
   private static final String VALUE =
       "<methodCall><methodName>a</methodName><params><param><value>";
@@ -35,74 +35,89 @@ final class HugeDocuments {
 
   static Map<String, Attack> attacks() {
     Map<String, Attack> attacks = new LinkedHashMap<>();
-    attacks.put("endless text", attack(VALUE, i -> THOUSAND_LETTERS, Refusal.TEXT_TOO_LONG));
     attacks.put(
-        "endless CDATA", attack(VALUE + "<![CDATA[", i -> THOUSAND_LETTERS, Refusal.TEXT_TOO_LONG));
-    attacks.put("endless digits", attack(VALUE + "<int>", i -> "123456789", Refusal.TEXT_TOO_LONG));
-    attacks.put("endless white space", attack("", i -> MUCH_SPACE, Refusal.TOO_LARGE));
+        "endless text", attack(VALUE, i -> THOUSAND_LETTERS, DocumentRefusal.TEXT_TOO_LONG));
     attacks.put(
-        "endless space between tags", attack("<methodCall>", i -> MUCH_SPACE, Refusal.TOO_LARGE));
+        "endless CDATA",
+        attack(VALUE + "<![CDATA[", i -> THOUSAND_LETTERS, DocumentRefusal.TEXT_TOO_LONG));
     attacks.put(
-        "endless references", attack(VALUE, i -> "&#65;&#x42;&amp;&lt;", Refusal.TEXT_TOO_LONG));
+        "endless digits", attack(VALUE + "<int>", i -> "123456789", DocumentRefusal.TEXT_TOO_LONG));
+    attacks.put("endless white space", attack("", i -> MUCH_SPACE, DocumentRefusal.TOO_LARGE));
+    attacks.put(
+        "endless space between tags",
+        attack("<methodCall>", i -> MUCH_SPACE, DocumentRefusal.TOO_LARGE));
+    attacks.put(
+        "endless references",
+        attack(VALUE, i -> "&#65;&#x42;&amp;&lt;", DocumentRefusal.TEXT_TOO_LONG));
     attacks.put(
         "endless element name",
-        attack("<methodCall><", i -> THOUSAND_LETTERS, Refusal.TEXT_TOO_LONG));
+        attack("<methodCall><", i -> THOUSAND_LETTERS, DocumentRefusal.TEXT_TOO_LONG));
     attacks.put(
         "endless attribute name",
-        attack("<methodCall ", i -> THOUSAND_LETTERS, Refusal.TEXT_TOO_LONG));
+        attack("<methodCall ", i -> THOUSAND_LETTERS, DocumentRefusal.TEXT_TOO_LONG));
     attacks.put(
         "endless attribute",
-        attack("<methodCall a=\"", i -> THOUSAND_LETTERS, Refusal.NOT_WELL_FORMED));
+        attack("<methodCall a=\"", i -> THOUSAND_LETTERS, DocumentRefusal.NOT_WELL_FORMED));
     attacks.put(
         "endless attributes",
-        attack("<methodCall", i -> " a" + i + "=''", Refusal.NOT_WELL_FORMED));
-    attacks.put("endless tag", attack("<methodCall", i -> MUCH_SPACE, Refusal.TEXT_TOO_LONG));
+        attack("<methodCall", i -> " a" + i + "=''", DocumentRefusal.NOT_WELL_FORMED));
+    attacks.put(
+        "endless tag", attack("<methodCall", i -> MUCH_SPACE, DocumentRefusal.TEXT_TOO_LONG));
     attacks.put(
         "endless member name",
-        attack(VALUE + "<struct><member><name>", i -> THOUSAND_LETTERS, Refusal.TEXT_TOO_LONG));
-    attacks.put("endless comment", attack("<!--", i -> THOUSAND_LETTERS, Refusal.TEXT_TOO_LONG));
-    attacks.put("endless comments", attack("", i -> "<!----><!-- -->", Refusal.TOO_LARGE));
+        attack(
+            VALUE + "<struct><member><name>",
+            i -> THOUSAND_LETTERS,
+            DocumentRefusal.TEXT_TOO_LONG));
     attacks.put(
-        "endless instruction", attack("<?x ", i -> THOUSAND_LETTERS, Refusal.TEXT_TOO_LONG));
+        "endless comment", attack("<!--", i -> THOUSAND_LETTERS, DocumentRefusal.TEXT_TOO_LONG));
+    attacks.put("endless comments", attack("", i -> "<!----><!-- -->", DocumentRefusal.TOO_LARGE));
+    attacks.put(
+        "endless instruction",
+        attack("<?x ", i -> THOUSAND_LETTERS, DocumentRefusal.TEXT_TOO_LONG));
     attacks.put(
         "endless document type",
-        attack("<!DOCTYPE a [", i -> "<!ENTITY a" + i + " 'a'>", Refusal.DOCTYPE));
-    attacks.put("endless depth", attack(VALUE, i -> "<array><data><value>", Refusal.TOO_DEEP));
-    attacks.put("endless elements", attack("", i -> "<a" + i + ">", Refusal.NOT_XML_RPC));
+        attack("<!DOCTYPE a [", i -> "<!ENTITY a" + i + " 'a'>", DocumentRefusal.DOCTYPE));
+    attacks.put(
+        "endless depth", attack(VALUE, i -> "<array><data><value>", DocumentRefusal.TOO_DEEP));
+    attacks.put("endless elements", attack("", i -> "<a" + i + ">", DocumentRefusal.NOT_XML_RPC));
     attacks.put(
         "endless parameters",
         attack(
             "<methodCall><methodName>a</methodName><params>",
             i -> "<param/>",
-            Refusal.TOO_MANY_VALUES));
+            DocumentRefusal.TOO_MANY_VALUES));
     attacks.put(
-        "endless values", attack(VALUE + "<array>", i -> "<value/>", Refusal.TOO_MANY_VALUES));
+        "endless values",
+        attack(VALUE + "<array>", i -> "<value/>", DocumentRefusal.TOO_MANY_VALUES));
     attacks.put(
         "endless structs",
-        attack(VALUE + "<array>", i -> "<value><struct/></value>", Refusal.TOO_MANY_VALUES));
+        attack(
+            VALUE + "<array>", i -> "<value><struct/></value>", DocumentRefusal.TOO_MANY_VALUES));
     attacks.put(
         "endless members of one hash",
         attack(
             VALUE + "<struct>",
             i -> "<member><name>" + collidingName(i) + "</name></member>",
-            Refusal.TOO_MANY_VALUES));
+            DocumentRefusal.TOO_MANY_VALUES));
     attacks.put(
         "endless members",
         attack(
             VALUE + "<struct>",
             i -> "<member><name>" + i + "</name></member>",
-            Refusal.TOO_MANY_VALUES));
+            DocumentRefusal.TOO_MANY_VALUES));
     attacks.put(
         "endless members with texts",
         attack(
             VALUE + "<struct>",
             i -> "<member><name>" + i + "</name><value>" + i + "</value></member>",
-            Refusal.TOO_MANY_VALUES));
-    attacks.put("gzip bomb", new Attack(HugeDocuments::gzipBomb, Refusal.TOO_LARGE));
+            DocumentRefusal.TOO_MANY_VALUES));
+    attacks.put("gzip bomb", new Attack(HugeDocuments::gzipBomb, DocumentRefusal.TOO_LARGE));
     return attacks;
   }
 
-  private static Attack attack(String start, IntFunction<String> repeated, Refusal refusal) {
+  private static Attack attack(
+      String start, IntFunction<String> repeated, DocumentRefusal refusal) {
     return new Attack(() -> document(start, repeated, ENDLESS, ""), refusal);
   }
 

@@ -74,7 +74,7 @@ class LongAnswerTest {
   }
 
   @Test
-  void a_fault_among_the_answers_of_magento_s_multi_call_is_told_from_a_result() {
+  void a_fault_among_the_answers_of_magento_s_multi_call_is_distinguished_from_a_result() {
     Value.Struct order = new Value.Struct(Map.of("increment_id", new Value.Text("100000001")));
     Value.Struct fault =
         new Value.Struct(

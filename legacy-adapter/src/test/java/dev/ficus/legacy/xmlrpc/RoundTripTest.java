@@ -49,7 +49,8 @@ class RoundTripTest {
     try {
       READER.readCall(new ByteArrayInputStream(bytes));
     } catch (XmlRpcException refused) {
-      assertEquals(refused.refusal(), XmlRpcException.Refusal.valueOf(refused.refusal().name()));
+      assertEquals(
+          refused.refusal(), XmlRpcException.DocumentRefusal.valueOf(refused.refusal().name()));
     }
   }
 

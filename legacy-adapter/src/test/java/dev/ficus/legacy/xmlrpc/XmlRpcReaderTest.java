@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.legacy.xmlrpc.XmlRpcException.Refusal;
+import dev.ficus.legacy.xmlrpc.XmlRpcException.DocumentRefusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +70,7 @@ class XmlRpcReaderTest {
     Limits limits = new Limits(1 << 20, 8, 1000, 1000, Duration.ofMinutes(1));
     XmlRpcException refused =
         assertThrows(XmlRpcException.class, () -> new XmlRpcReader(limits).readCall(endless()));
-    assertEquals(Refusal.TOO_LARGE, refused.refusal());
+    assertEquals(DocumentRefusal.TOO_LARGE, refused.refusal());
   }
 
   @Test
@@ -78,7 +78,7 @@ class XmlRpcReaderTest {
     Limits limits = new Limits(Long.MAX_VALUE, 8, 1000, 1000, Duration.ofMillis(50));
     XmlRpcException refused =
         assertThrows(XmlRpcException.class, () -> new XmlRpcReader(limits).readCall(endless()));
-    assertEquals(Refusal.TOO_SLOW, refused.refusal());
+    assertEquals(DocumentRefusal.TOO_SLOW, refused.refusal());
   }
 
   @Test
@@ -97,7 +97,7 @@ class XmlRpcReaderTest {
   }
 
   @Test
-  void a_refusal_tells_nothing_of_the_document() {
+  void a_refusal_contains_nothing_of_the_document() {
     XmlRpcException refused =
         assertThrows(
             XmlRpcException.class,

@@ -127,7 +127,7 @@ public final class CaptureReader {
     return Optional.of(line.toString(StandardCharsets.UTF_8));
   }
 
-  /** Up to the end tag: what stands in a text cannot look like one. */
+  /** Up to the end tag: nothing in a text can look like one. */
   private Optional<Item> plain() throws IOException {
     ByteArrayOutputStream document = new ByteArrayOutputStream();
     int call = 0;
@@ -139,7 +139,8 @@ public final class CaptureReader {
       }
       boolean ended = call == CALL_END.length || answer == ANSWER_END.length;
       if (ended && next == '>') {
-        Captured.Kind kind = call == CALL_END.length ? Captured.Kind.CALL : Captured.Kind.ANSWER;
+        Captured.DocumentKind kind =
+            call == CALL_END.length ? Captured.DocumentKind.CALL : Captured.DocumentKind.ANSWER;
         return Optional.of(
             length > mostBytes
                 ? Item.none("longer than ficus.legacy.xml.max-bytes")

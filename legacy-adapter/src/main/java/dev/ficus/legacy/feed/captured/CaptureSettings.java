@@ -18,7 +18,7 @@ interface CaptureSettings {
   @WithDefault("captures")
   Path directory();
 
-  /** How it is written; has to be said where something is captured. */
+  /** How it is written; required where something is captured. */
   Optional<Protection> protection();
 
   /** 32 bytes in base64, for {@code encrypted}; also with which files are read. */

@@ -4,16 +4,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that came in.
+ * A captured document.
  *
- * @param at when; empty where the file does not say
- * @param feed by which feed; empty where the file does not say
+ * @param at when it came in; empty where the file has no time
+ * @param feed by which feed; empty where the file names none
  * @param document the XML-RPC document
  */
-public record Captured(Optional<Instant> at, Optional<String> feed, Kind kind, byte[] document) {
+public record Captured(
+    Optional<Instant> at, Optional<String> feed, DocumentKind kind, byte[] document) {
 
-  /** Which way it came. */
-  public enum Kind {
+  /** The kind of a document: a call, or an answer. */
+  public enum DocumentKind {
     /** An old sender called. */
     CALL,
     /** A shop answered when it was asked: a {@code methodResponse} with one order. */

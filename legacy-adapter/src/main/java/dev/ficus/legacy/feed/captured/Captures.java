@@ -35,8 +35,8 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * Writes to a file what comes in by the feeds of which that is wanted. An order is never refused
- * for it: what cannot be written, say on a full disk, is counted and missing in the file.
+ * The capturing of what comes in by the configured feeds, to a file. An order is never refused for
+ * it: what cannot be written, say on a full disk, is counted and missing in the file.
  */
 @Startup
 @Singleton
@@ -103,7 +103,7 @@ public class Captures {
   public void called(String feed, Dialect dialect, Call call, Supplier<byte[]> received) {
     capture(
         feed,
-        Captured.Kind.CALL,
+        Captured.DocumentKind.CALL,
         () ->
             encrypted
                 ? received.get()
@@ -114,15 +114,15 @@ public class Captures {
   public void shown(String feed, OrderShape shape, Value order) {
     capture(
         feed,
-        Captured.Kind.ANSWER,
+        Captured.DocumentKind.ANSWER,
         () -> {
           Value shown = encrypted ? order : Masking.order(shape, order);
           return written(out -> XmlRpcWriter.writeAnswer(out, new Answer.Result(shown)));
         });
   }
 
-  /** What gives the document to be written. */
-  private interface Document {
+  /** The bytes of the document that is to be captured. */
+  private interface DocumentBytes {
     byte[] get() throws IOException;
   }
 
@@ -136,7 +136,7 @@ public class Captures {
     return out.toByteArray();
   }
 
-  private void capture(String feed, Captured.Kind kind, Document document) {
+  private void capture(String feed, Captured.DocumentKind kind, DocumentBytes document) {
     if (!feeds.contains(feed)) {
       return;
     }

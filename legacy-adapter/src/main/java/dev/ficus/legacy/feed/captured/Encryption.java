@@ -32,7 +32,7 @@ final class Encryption {
   }
 
   /**
-   * @param header stands before it in the file, and cannot be changed without notice
+   * @param header precedes it in the file, and cannot be changed without notice
    */
   byte[] encrypt(byte[] document, String header) {
     byte[] nonce = new byte[NONCE_BYTES];

@@ -11,7 +11,7 @@ import java.util.Locale;
  * The line before each document in a capture file: {@code ficus-capture TIME FEED call|answer
  * open|encrypted LENGTH}. The feed is percent-encoded; so many bytes and a line feed come after it.
  */
-record Header(Instant at, String feed, Captured.Kind kind, boolean encrypted, int length) {
+record Header(Instant at, String feed, Captured.DocumentKind kind, boolean encrypted, int length) {
 
   static final String START = "ficus-capture ";
 
@@ -47,7 +47,7 @@ record Header(Instant at, String feed, Captured.Kind kind, boolean encrypted, in
       return new Header(
           Instant.parse(words[1]),
           URLDecoder.decode(words[2], StandardCharsets.UTF_8),
-          Captured.Kind.valueOf(words[3].toUpperCase(Locale.ROOT)),
+          Captured.DocumentKind.valueOf(words[3].toUpperCase(Locale.ROOT)),
           words[4].equals("encrypted"),
           length);
     } catch (DateTimeException wrong) {

@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How one kind of old sender says things.
+ * A dialect: how one kind of old sender writes orders and stock.
  *
  * @param calls the calls that mean something to us
- * @param orders what an order looks like in them; empty for senders who say nothing of orders
+ * @param orders what an order looks like in them; empty for senders who send no orders
  * @param stockMembers names of members by which a call is known to be about stock, though it is
  *     none of those that mean something to us
  */
@@ -24,8 +24,8 @@ public record Dialect(
     List<KnownCall> calls, Optional<OrderShape> orders, Set<String> stockMembers) {
 
   /**
-   * @throws IllegalArgumentException when a call is about an order, and nobody knows what one is;
-   *     or when it cannot be told which of two calls a message is
+   * @throws IllegalArgumentException when a call is about an order, and nothing describes one; or
+   *     when a message can be either of two calls
    */
   public Dialect {
     calls =
@@ -51,7 +51,7 @@ public record Dialect(
 
   /** What an order looks like; only of a dialect that {@link #takesOrders}. */
   public OrderShape order() {
-    return orders.orElseThrow(() -> new IllegalStateException("nothing is said of orders"));
+    return orders.orElseThrow(() -> new IllegalStateException("the dialect has no orders"));
   }
 
   /** Whether any call is about an order. */
@@ -139,26 +139,26 @@ public record Dialect(
   }
 
   /**
-   * Something a call says of stock.
+   * Stock that a call reports.
    *
-   * @param place of the call that says it, as {@link Call#place} has it; where it says several
-   *     things, which of them it is as well: {@code 2.0[1]}
+   * @param place of the call that reports it, as {@link Call#place} has it; where it reports
+   *     several, which of them it is as well: {@code 2.0[1]}
    */
-  public record Said(String place, OldStock stock) {}
+  public record ReportedStock(String place, OldStock stock) {}
 
-  /** What a call says of stock, and the calls in it. */
-  public List<Said> said(Call call) {
+  /** The stock that a call reports, and the calls in it. */
+  public List<ReportedStock> reportedStock(Call call) {
     Stream<Call> inMulticall =
         call.method().equals(Multicall.METHOD)
             ? Multicall.calls(call).stream().flatMap(List::stream).flatMap(Optional::stream)
             : Stream.empty();
     return Stream.concat(Stream.of(call), inMulticall)
         .flatMap(each -> Stream.concat(Stream.of(each), callsIn(each).stream()))
-        .flatMap(each -> said(each, meaning(each)))
+        .flatMap(each -> reportedStock(each, meaning(each)))
         .toList();
   }
 
-  private Stream<Said> said(Call call, Optional<KnownCall> known) {
+  private Stream<ReportedStock> reportedStock(Call call, Optional<KnownCall> known) {
     List<Optional<OldStock>> stock = known.map(meant -> meant.stock(call)).orElse(List.of());
     if (stock.stream().allMatch(Optional::isEmpty)) {
       boolean unknown =
@@ -166,18 +166,18 @@ public record Dialect(
               ? !call.method().equals(Multicall.METHOD)
               : known.get().means().ofStock().isPresent();
       return unknown && mentionsStock(new Value.Array(call.parameters()))
-          ? Stream.of(new Said(call.place(), OldStock.NOT_UNDERSTOOD))
+          ? Stream.of(new ReportedStock(call.place(), OldStock.NOT_UNDERSTOOD))
           : Stream.empty();
     }
     boolean ofMany = known.isPresent() && known.get().shape().isOfMany();
     return IntStream.range(0, stock.size())
         .boxed()
-        .flatMap(at -> stock.get(at).map(each -> said(call, ofMany, at, each)).stream());
+        .flatMap(at -> stock.get(at).map(each -> reportedStock(call, ofMany, at, each)).stream());
   }
 
-  private static Said said(Call call, boolean ofMany, int at, OldStock stock) {
+  private static ReportedStock reportedStock(Call call, boolean ofMany, int at, OldStock stock) {
     boolean element = ofMany && stock.kind() != OldStock.ReportKind.UNKNOWN;
-    return new Said(element ? call.place() + "[" + at + "]" : call.place(), stock);
+    return new ReportedStock(element ? call.place() + "[" + at + "]" : call.place(), stock);
   }
 
   /** Whether a member is there that only calls about stock have. */

@@ -3,7 +3,7 @@ package dev.ficus.legacy.feed.dialect;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.util.Base64;
 
-/** What names an order, a line, a SKU or a batch, by one rule in all that old senders say. */
+/** The identifier of an order, a line, a SKU or a batch, by one rule for all old senders. */
 final class Identifier {
 
   private static final int MOST = 100;
@@ -11,7 +11,7 @@ final class Identifier {
   private Identifier() {}
 
   /**
-   * As written, whatever its type; null where nothing is said, which senders without a nil say by
+   * As written, whatever its type; null where there is none, which senders without a nil express by
    * false. Of what cannot be decided the type and the text with a tab between: that no identifier
    * can hold, so it is refused and shows what came.
    */

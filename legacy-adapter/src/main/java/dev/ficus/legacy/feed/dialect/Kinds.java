@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How this kind of sender says what kind of item a line is.
+ * The kinds of items, as the senders of a dialect write them.
  *
- * @param kind where its word for that stands in a line
- * @param virtual where it says that the item is nothing one can touch
- * @param parts where it says how a bundle's parts are shipped
+ * @param kind path of the word for it in a line
+ * @param virtual path of whether the item is nothing one can touch
+ * @param parts path of how a bundle's parts are shipped
  * @param noGoods its words for what leaves no shelf, in whatever letter case
  * @param sets its words for bundles
  * @param choices its words for configurable products
- * @param apart what is found in what stands at {@code parts} where each part is shipped for itself
+ * @param apart what is found at {@code parts} where each part is shipped for itself
  */
 public record Kinds(
     ValuePath kind,
@@ -33,7 +33,7 @@ public record Kinds(
   /** In PHP's notation, in JSON or alone, as Magento writes that parts are shipped separately. */
   public static final String SHIPPED_APART = "^1|shipment_type\"[:;] ?(s:1:)?(i:)?\"?1[\";,} ]";
 
-  /** Of a sender that does not say kinds. */
+  /** Of a sender that writes no kinds. */
   public static final Kinds NOT_GIVEN =
       new Kinds(
           ValuePath.NOWHERE,
@@ -89,7 +89,9 @@ public record Kinds(
         .orElse(OldItem.Parts.NOT_GIVEN);
   }
 
-  /** The paths of what may be shown as it is; at {@code parts}, customers' words may stand, too. */
+  /**
+   * The paths of what may be shown as it is; at {@code parts} there may be customers' words, too.
+   */
   List<List<String>> kept() {
     return Stream.of(kind, virtual).flatMap(place -> place.paths().stream()).toList();
   }

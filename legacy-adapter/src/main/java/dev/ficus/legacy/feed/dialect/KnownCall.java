@@ -13,12 +13,12 @@ import java.util.Optional;
  *
  * @param name by which the settings know it
  * @param method the method's name
- * @param where what must stand in the parameters for this to be the call: some senders have one
- *     method for everything, and say in a parameter what they mean
- * @param at where in the parameters the order stands, or its number, or the list of calls; for
- *     other meanings it is not asked
+ * @param where the values in the parameters by which this is the call: some senders have one method
+ *     for everything, and put into a parameter what they mean
+ * @param at path in the parameters of the order, or its number, or the list of calls; for other
+ *     meanings it is not asked
  * @param reply what is answered when it is done
- * @param shape where in the parameters things stand that are said of stock
+ * @param shape paths in the parameters of what it reports of stock
  */
 public record KnownCall(
     String name,
@@ -29,7 +29,7 @@ public record KnownCall(
     Reply reply,
     StockShape shape) {
 
-  /** What a call says. */
+  /** The meaning of a call. */
   public enum Meaning {
     /** This is how the order looks now. */
     ORDER,
@@ -60,7 +60,7 @@ public record KnownCall(
       this.kind = kind;
     }
 
-    /** What is said of stock; empty when it is something else. */
+    /** The kind of stock report it is; empty when it is something else. */
     public Optional<OldStock.ReportKind> ofStock() {
       return Optional.ofNullable(kind);
     }
@@ -80,7 +80,7 @@ public record KnownCall(
   }
 
   /**
-   * @throws IllegalArgumentException when it is not said where something stands that is needed
+   * @throws IllegalArgumentException when a path is missing that its meaning needs
    */
   public KnownCall {
     where = Map.copyOf(where);
@@ -132,15 +132,15 @@ public record KnownCall(
   }
 
   /**
-   * Whether it is the one that is meant wherever both could be: all that must stand for the other
-   * must stand for this one too, and more.
+   * Whether it is the one that is meant wherever both could be: all that is required for the other
+   * is required for this one too, and more.
    */
   boolean isMoreSpecificThan(KnownCall other) {
     return where.size() > other.where.size()
         && where.entrySet().containsAll(other.where.entrySet());
   }
 
-  /** Whether there are messages for which it cannot be told which of the two is meant. */
+  /** Whether there are messages that can be either of the two. */
   boolean isConfusedWith(KnownCall other) {
     return method.equals(other.method)
         && where.entrySet().stream()
@@ -152,12 +152,12 @@ public record KnownCall(
         && !other.isMoreSpecificThan(this);
   }
 
-  /** What stands where the order, or its number, is expected. */
+  /** The value where the order, or its number, is expected. */
   public Value subject(Call call) {
     return at.in(new Value.Array(call.parameters()));
   }
 
-  /** What the call says of stock, or each element of the lists in it; nothing of something else. */
+  /** The stock that the call reports, or each element of the lists in it; none for other calls. */
   List<Optional<OldStock>> stock(Call call) {
     return means
         .ofStock()

@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Takes the customer out of what an old sender says. What is translated stays as it is; everything
- * else keeps its shape and its type and says nothing. What may stay is listed, never what has to
- * go: so nothing new that a sender adds shows through.
+ * The masking of customers in what an old sender sends. What is translated stays as it is;
+ * everything else keeps its shape and its type and no content. What may stay is listed, never what
+ * has to go: so nothing new that a sender adds shows through.
  */
 public final class Masking {
 
@@ -116,7 +116,7 @@ public final class Masking {
     List<List<String>> kept = new ArrayList<>();
     Stream.of(shape.number(), shape.status(), shape.updatedAt())
         .forEach(place -> kept.addAll(place.paths()));
-    OrderShape.Line line = shape.line();
+    OrderShape.LineShape line = shape.line();
     for (List<String> lines : shape.lines().paths()) {
       List<String> each = joined(lines, List.of(EACH));
       Stream.of(

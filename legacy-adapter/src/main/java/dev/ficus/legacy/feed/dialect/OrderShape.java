@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where things stand in an order, as this kind of sender writes it.
+ * The paths in an order, as the senders of a dialect write it.
  *
  * @param number the order's number
- * @param status the sender's words for how far it is; what stands at each of the paths counts
+ * @param status the sender's words for how far it is; the values at all of the paths count
  * @param updatedAt when it was last changed, by the sender's clock
  * @param lines the list of its lines
- * @param line where things stand in each of them
+ * @param line the paths in each of them
  */
 public record OrderShape(
-    ValuePath number, ValuePath status, ValuePath updatedAt, ValuePath lines, Line line) {
+    ValuePath number, ValuePath status, ValuePath updatedAt, ValuePath lines, LineShape line) {
 
   /**
-   * Where things stand in a line.
+   * The paths in a line.
    *
    * @param id the sender's own id of the line
    * @param parent the id of the line that this one is a part of, or the chosen one of
    * @param quantity how many were ordered
    * @param cancelled how many of them are not wanted any more
    * @param refunded for how many of them, left or not, the money went back
-   * @param shipped how many of them have left the house
-   * @param kinds how it says what kind of item it is
+   * @param shipped how many of them are shipped
+   * @param kinds the kind of item it is
    */
-  public record Line(
+  public record LineShape(
       ValuePath id,
       ValuePath parent,
       ValuePath sku,
@@ -42,8 +42,8 @@ public record OrderShape(
       ValuePath shipped,
       Kinds kinds) {
 
-    /** Of a sender that does not say kinds of items. */
-    public Line(
+    /** Of a sender that writes no kinds of items. */
+    public LineShape(
         ValuePath id,
         ValuePath parent,
         ValuePath sku,
@@ -60,15 +60,15 @@ public record OrderShape(
           parent.in(value).asIdentifier().filter(text -> !text.isEmpty()).orElse(null),
           Identifier.written(sku.in(value)),
           written(quantity.in(value)),
-          said(cancelled.in(value)),
-          said(refunded.in(value)),
-          said(shipped.in(value)),
+          unlessBlank(cancelled.in(value)),
+          unlessBlank(refunded.in(value)),
+          unlessBlank(shipped.in(value)),
           kinds.kind(value),
           kinds.parts(value));
     }
 
-    /** Where a sender writes an empty text, it says nothing. */
-    private static String said(Value quantity) {
+    /** An empty text is no quantity. */
+    private static String unlessBlank(Value quantity) {
       String written = written(quantity);
       return written == null || written.isBlank() ? null : written;
     }
@@ -89,7 +89,7 @@ public record OrderShape(
             items.get().stream().map(line::item).toList()));
   }
 
-  /** Whether something stands where the lines are expected. */
+  /** Whether there is a value where the lines are expected. */
   public boolean showsLines(Value order) {
     return !(lines.in(order) instanceof Value.Nil);
   }

@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Where things stand in something said of stock, as this kind of sender writes it. Places in each
- * element of a list go together: the first of one with the first of the others.
+ * The paths in a report of stock, as the senders of a dialect write it. Places in each element of a
+ * list go together: the first of one with the first of the others.
  *
  * @param batchref the batch's reference
- * @param sku the SKU, where nothing else can stand
+ * @param sku the SKU, where there can be nothing else
  * @param product the SKU, or the shop's own id of the product
- * @param namedBy which of the two it is; where nothing stands there, a number is an id
- * @param inStock whether any can be bought, for senders who do not say how many
+ * @param namedBy which of the two it is; where there is none, a number is an id
+ * @param inStock whether any can be bought, for senders who send no quantity
  * @param eta the day it is expected; nothing there means that it is in the warehouse
  */
 public record StockShape(
@@ -38,16 +38,17 @@ public record StockShape(
     this(batchref, sku, ValuePath.NOWHERE, ValuePath.NOWHERE, quantity, ValuePath.NOWHERE, eta);
   }
 
-  /** Whether it says something of every element of a list. */
+  /** Whether it reports every element of a list. */
   boolean isOfMany() {
     return places().anyMatch(ValuePath::isInEach);
   }
 
   /**
-   * What is said in the parameters of a call.
+   * The stock reported in the parameters of a call.
    *
-   * @return of lists each element's, in its place; empty where something else is said of a SKU than
-   *     how many there are; one that is not understood where lists are to go together and do not
+   * @return of lists each element's, in its place; empty where something else is reported of a SKU
+   *     than how many there are; one that is not understood where lists are to go together and do
+   *     not
    */
   List<Optional<OldStock>> all(OldStock.ReportKind kind, Value parameters) {
     if (!isOfMany()) {
@@ -82,18 +83,19 @@ public record StockShape(
   }
 
   /**
-   * What is said.
+   * The stock reported in a value.
    *
    * @param whole the parameters of a call, or the element of a list
-   * @return empty when it is a figure without a quantity: then something else is said of the SKU
+   * @return empty when it is a figure without a quantity: then something else is reported of the
+   *     SKU
    */
   public Optional<OldStock> stock(OldStock.ReportKind kind, Value whole) {
-    OldStock.ReportKind said = kind;
+    OldStock.ReportKind reported = kind;
     String written = OrderShape.written(quantity.in(whole));
     if (kind == OldStock.ReportKind.FIGURE && isNothing(quantity.in(whole))) {
       Optional<Boolean> some = some(whole);
       if (some.isPresent()) {
-        said = OldStock.ReportKind.IN_STOCK;
+        reported = OldStock.ReportKind.IN_STOCK;
         written = some.get() ? null : OldStock.NONE;
       } else if (quantity.in(whole) instanceof Value.Nil) {
         return Optional.empty();
@@ -102,7 +104,7 @@ public record StockShape(
     Value named = sku.in(whole) instanceof Value.Nil ? product.in(whole) : sku.in(whole);
     return Optional.of(
         new OldStock(
-            said,
+            reported,
             Identifier.written(batchref.in(whole)),
             naming(whole),
             Identifier.written(named),
@@ -115,16 +117,20 @@ public record StockShape(
         || quantity instanceof Value.Text text && text.text().isBlank();
   }
 
-  /** Whether any can be bought; empty when that is not said. */
+  /** Whether any can be bought; empty when that is not reported. */
   private Optional<Boolean> some(Value whole) {
-    Value said = inStock.in(whole);
-    if (isNothing(said)) {
+    Value flagged = inStock.in(whole);
+    if (isNothing(flagged)) {
       return Optional.empty();
     }
     boolean none =
-        said instanceof Value.Bool flag && !flag.flag()
-            || said.asNumber().filter(number -> number.compareTo(BigDecimal.ZERO) == 0).isPresent()
-            || said.asText()
+        flagged instanceof Value.Bool flag && !flag.flag()
+            || flagged
+                .asNumber()
+                .filter(number -> number.compareTo(BigDecimal.ZERO) == 0)
+                .isPresent()
+            || flagged
+                .asText()
                 .filter(text -> NO.contains(text.strip().toLowerCase(Locale.ROOT)))
                 .isPresent();
     return Optional.of(!none);
@@ -146,7 +152,7 @@ public record StockShape(
         : OldStock.Naming.NUMBER;
   }
 
-  /** Senders without a nil say false. */
+  /** Senders without a nil send false. */
   private static String day(Value value) {
     if (value instanceof Value.Nil || value instanceof Value.Bool bool && !bool.flag()) {
       return null;

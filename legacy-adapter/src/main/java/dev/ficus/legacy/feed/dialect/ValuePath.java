@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where something stands in a value: names of a struct's members, and places in an array counted
- * from 0, with dots between, such as {@code 2.order_line.0}. Of several paths the first counts at
- * which something stands. The step {@code *} is every place of an array, one after the other.
+ * A path in a value: names of a struct's members, and places in an array counted from 0, with dots
+ * between, such as {@code 2.order_line.0}. Of several paths the first counts at which something
+ * stands. The step {@code *} is every place of an array, one after the other.
  */
 public final class ValuePath {
 
-  /** Where nothing ever stands. */
+  /** The path at which there is never a value. */
   public static final ValuePath NOWHERE = new ValuePath(List.of());
 
   private static final Pattern STEP = Pattern.compile("[^.\\s]+");
@@ -52,7 +52,7 @@ public final class ValuePath {
     return paths.stream().anyMatch(path -> path.contains(EVERY));
   }
 
-  /** The list of which it is a place in each element; empty when none stands there. */
+  /** The list of which it is a place in each element; empty when there is none. */
   Optional<List<Value>> list(Value whole) {
     return paths.stream()
         .filter(path -> path.contains(EVERY))
@@ -94,7 +94,7 @@ public final class ValuePath {
     return paths;
   }
 
-  /** What stands there; nil when nothing does. */
+  /** The value there; nil when there is none. */
   public Value in(Value whole) {
     for (List<String> path : paths) {
       Value found = at(path, whole);
@@ -105,7 +105,7 @@ public final class ValuePath {
     return Value.NIL;
   }
 
-  /** The same value with something else there, at the first path at which something stands. */
+  /** The same value with another one there, at the first path at which there is one. */
   Value replaced(Value whole, Value replacement) {
     for (List<String> path : paths) {
       if (!(new ValuePath(List.of(path)).in(whole) instanceof Value.Nil)) {
@@ -131,7 +131,7 @@ public final class ValuePath {
     return new Value.Array(values);
   }
 
-  /** What stands at each of the paths, in their order; nil where nothing does. */
+  /** The value at each of the paths, in their order; nil where there is none. */
   List<Value> allIn(Value whole) {
     return paths.stream().map(path -> at(path, whole)).toList();
   }

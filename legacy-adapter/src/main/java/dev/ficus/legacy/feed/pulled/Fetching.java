@@ -99,10 +99,11 @@ final class Fetching {
 
   private Fetched part(List<Listed> orders, String correlation) throws IOException {
     OrderRequest request = new OrderRequest(feed, shop, sink, correlation);
-    List<OrderSink.Pending> pending = request.ask(orders.stream().map(Listed::number).toList());
+    List<OrderSink.PendingOrder> pending =
+        request.ask(orders.stream().map(Listed::number).toList());
     request.notShown().forEach((number, answer) -> sink.keepNotShown(number, answer, correlation));
     int taken = 0;
-    for (OrderSink.Pending each : pending) {
+    for (OrderSink.PendingOrder each : pending) {
       taken += each.await() ? 1 : 0;
     }
     return new Fetched(taken, orders.size() - taken);

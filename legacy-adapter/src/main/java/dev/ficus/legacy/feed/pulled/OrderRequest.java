@@ -33,7 +33,7 @@ final class OrderRequest {
   private final OrderSource shop;
   private final OrderSink sink;
   private final String correlation;
-  private final List<OrderSink.Pending> pending = new ArrayList<>();
+  private final List<OrderSink.PendingOrder> pending = new ArrayList<>();
   private final Map<String, Answer> refused = new HashMap<>();
   private final Map<String, IOException> cannot = new LinkedHashMap<>();
   private boolean answered;
@@ -51,7 +51,7 @@ final class OrderRequest {
    * @return the orders that were shown, on their way in
    * @throws IOException when the shop shows none, which is the shop's failure and not an order's
    */
-  List<OrderSink.Pending> ask(List<String> numbers) throws IOException {
+  List<OrderSink.PendingOrder> ask(List<String> numbers) throws IOException {
     List<String> left = new ArrayList<>(numbers);
     for (int attempt = 1; attempt <= Patience.ATTEMPTS && !left.isEmpty(); attempt++) {
       Patience.rest(attempt);
@@ -67,7 +67,7 @@ final class OrderRequest {
     return pending;
   }
 
-  /** The orders that were given up, each with an answer that says why. */
+  /** The orders that were given up, each with an answer as the reason. */
   Map<String, Answer> notShown() {
     Map<String, Answer> all = new HashMap<>(refused);
     cannot.forEach(
@@ -112,7 +112,9 @@ final class OrderRequest {
     return null;
   }
 
-  /** Whether it is the order and not the shop: a shop that works says that it has none such. */
+  /**
+   * Whether it is the order and not the shop: a shop that works answers that it has no such order.
+   */
   private boolean answers() throws IOException {
     try {
       if (!answered) {

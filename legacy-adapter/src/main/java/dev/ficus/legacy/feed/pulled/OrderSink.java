@@ -8,7 +8,7 @@ interface OrderSink {
 
   /** An order that is being taken in. */
   @FunctionalInterface
-  interface Pending {
+  interface PendingOrder {
 
     /**
      * Waits until the order is safe, in quarantine if need be; throws when no order can be taken in
@@ -20,7 +20,7 @@ interface OrderSink {
   }
 
   /** Begins to take in an order that was shown. */
-  Pending take(Value order, String correlation);
+  PendingOrder take(Value order, String correlation);
 
   /** Keeps in quarantine an order that the shop has listed and does not show. */
   void keepNotShown(String number, Answer answer, String correlation);

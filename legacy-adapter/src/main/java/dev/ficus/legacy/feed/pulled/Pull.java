@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Follows one shop's orders.
+ * The pull of one shop's orders: of what has changed, and of all for a comparison.
  *
  * <p>How far it has come is the last change the shop itself has named, never a time of ours, nor
  * one that cannot be yet; it moves only past what is with the broker or in quarantine. It asks from
@@ -64,7 +64,7 @@ final class Pull {
   }
 
   /** What the shop was last asked for; null before the first time. */
-  Windows.Asked asked() {
+  Windows.AskedWindow asked() {
     return windows.asked();
   }
 
@@ -94,7 +94,7 @@ final class Pull {
 
   /** One that was put ahead by a time that cannot be goes back to the last comparison. */
   private Optional<LocalDateTime> watermark() {
-    PullBook.Progress progress = book.of(feed);
+    PullBook.PullProgress progress = book.of(feed);
     Optional<LocalDateTime> watermark = progress.watermark();
     if (watermark.filter(stamps::isAhead).isEmpty()) {
       return watermark;
@@ -157,7 +157,7 @@ final class Pull {
             here.map(each -> each.lines().stream().filter(LedgerLine::isWanted).count()).orElse(0L);
       }
     }
-    // Not in the order of their changes: nothing is said of how far this has come.
+    // Not in the order of their changes: this does not move the watermark.
     Fetching.Fetched fetched = fetching.fetch(wrong, last -> {});
     Instant now = clock.instant();
     return new Report(

@@ -5,26 +5,26 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** What has to outlive a restart: how far each feed has come, and what its comparisons found. */
+/** The book of pulls: how far each feed has come, and what its comparisons found. */
 public interface PullBook {
 
   /**
-   * How far a feed has come.
+   * The progress of a feed.
    *
    * @param watermark the last change up to which everything is with the broker or in quarantine, by
    *     the shop's clock; empty before the first
    * @param comparedAt when all orders were last compared
    */
-  record Progress(
+  record PullProgress(
       Optional<LocalDateTime> watermark, boolean paused, Optional<Instant> comparedAt) {}
 
-  /** The progress of this feed; a feed nobody has heard of has made none. */
-  Progress of(String feed);
+  /** The progress of this feed; an unknown one has made none. */
+  PullProgress of(String feed);
 
   /** Everything up to this change is safe. An earlier one than is known changes nothing. */
   void reached(String feed, LocalDateTime watermark);
 
-  /** Whether the feed is to stand still. */
+  /** Pauses the feed, or lets it go on. */
   void pause(String feed, boolean paused);
 
   /** A watermark that was wrong; empty to begin again. */

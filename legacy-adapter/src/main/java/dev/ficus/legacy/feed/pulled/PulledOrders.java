@@ -53,11 +53,11 @@ final class PulledOrders implements OrderSink {
   }
 
   @Override
-  public Pending take(Value order, String correlation) {
+  public PendingOrder take(Value order, String correlation) {
     captures.shown(feed, shape, order);
     Arrival arrival = arrival(new Answer.Result(order), Optional.empty(), correlation);
     return read(order, arrival)
-        .<Pending>map(
+        .<PendingOrder>map(
             read -> {
               CompletableFuture<Void> taken = intake.take(read, rules, arrival);
               return () -> isTaken(taken, arrival);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What came out when all orders of a shop were compared with the ledger: the proof that nothing was
+ * The report of a comparison of all orders of a shop with the ledger: the proof that nothing was
  * lost.
  *
  * @param listed orders the shop has
@@ -61,7 +61,7 @@ public record Report(
         both(outdatedOrders, more.outdatedOrders));
   }
 
-  /** Whether the ledger has each order the shop has, as it is now, or says why not. */
+  /** Whether the ledger has each order the shop has, as it is now, or has it in quarantine. */
   public boolean leavesNothingOut() {
     return missing + outdated == takenIn + quarantined;
   }

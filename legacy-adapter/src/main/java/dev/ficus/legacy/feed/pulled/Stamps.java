@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which times of a shop's orders can be: its clock may be ahead of ours a little, as may be its
- * zone where the settings say so. A later one, be it of the year 2038, says nothing of how far the
- * feed has come. An order that has one is fetched once, and again when it has another.
+ * The times of a shop's orders, and which of them can be: its clock may be ahead of ours a little,
+ * as may be its zone where the settings say so. A later one, be it of the year 2038, does not count
+ * for how far the feed has come. An order that has one is fetched once, and again when it has
+ * another.
  */
 public final class Stamps {
 
@@ -57,7 +58,7 @@ public final class Stamps {
     return time != null && time.isAfter(latest());
   }
 
-  /** Early enough for what the shop's clock may have said at this time of ours. */
+  /** Early enough for any time of the shop's clock at this time of ours. */
   LocalDateTime withMargin(LocalDateTime time) {
     return time.minus(clockAhead);
   }

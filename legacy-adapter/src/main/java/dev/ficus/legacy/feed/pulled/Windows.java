@@ -19,9 +19,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Lists a shop's orders by windows of the time of their last change, one after the other, because
- * the shop has no paging and old shops fail when a list is too long. A window that the shop cannot
- * answer is halved; while it can, windows grow again.
+ * The listing of a shop's orders, by windows of the time of their last change, one after the other,
+ * because the shop has no paging and old shops fail when a list is too long. A window that the shop
+ * cannot answer is halved; while it can, windows grow again.
  */
 public final class Windows {
 
@@ -44,7 +44,7 @@ public final class Windows {
   private final Duration atFirst;
   private Duration span;
   private int answersBeforeGrowing;
-  private volatile Asked asked;
+  private volatile AskedWindow asked;
 
   /** Each time before a shorter window is asked for. */
   @FunctionalInterface
@@ -66,7 +66,7 @@ public final class Windows {
    *
    * @param narrowedFor why the window before was halved; null when the last one was answered
    */
-  public record Asked(LocalDateTime from, LocalDateTime to, String narrowedFor) {}
+  public record AskedWindow(LocalDateTime from, LocalDateTime to, String narrowedFor) {}
 
   /**
    * @param start orders changed before are left out; empty to leave out none
@@ -88,7 +88,7 @@ public final class Windows {
   }
 
   /** What was last asked for; null before the first time. */
-  Asked asked() {
+  AskedWindow asked() {
     return asked;
   }
 
@@ -185,7 +185,7 @@ public final class Windows {
   }
 
   private void show(Window window, String narrowedFor) {
-    asked = new Asked(window.from().orElse(null), window.to().orElse(null), narrowedFor);
+    asked = new AskedWindow(window.from().orElse(null), window.to().orElse(null), narrowedFor);
   }
 
   /** Each order once, though the shop may list it twice, with its last change. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The way in for calls, without the sender's password and without the monolith behind it. */
+/** The carrying out of replayed calls, without the sender's password and without an upstream. */
 public interface Calls {
 
   /** Whether calls come by a feed of this name. */
@@ -19,8 +19,8 @@ public interface Calls {
    *
    * @param feed one that is known
    * @param document in which the call is written
-   * @return waits, and says what is answered to each order in it; throws what went wrong. Empty
-   *     when nothing in the call is about an order
+   * @return waits for the answers to each order in it, and throws what went wrong. Empty when
+   *     nothing in the call is about an order
    */
   Optional<Supplier<List<Answer>>> begin(
       String feed, Call call, Captured document, String correlation);

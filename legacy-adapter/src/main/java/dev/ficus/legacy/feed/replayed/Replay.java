@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * One file on its way in. Documents are begun in their order, as many together as are due. When one
+ * The replay of one file. Documents are begun in their order, as many together as are due. When one
  * has to wait for the broker or the database, so does everything after it, and is begun again: an
  * order's last word is always the file's last.
  */
@@ -34,25 +34,25 @@ public final class Replay {
   private final String id;
   private final String file;
   private final Speed speed;
-  private final Entrance entrance;
+  private final DocumentHandler entrance;
   private final Clock clock;
-  private final Consumer<Outcome> counter;
+  private final Consumer<ReplayOutcome> counter;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final AtomicReference<Status> status;
+  private final AtomicReference<ReplayStatus> status;
 
-  /** Where a document goes in. */
-  interface Entrance {
-    /** Begins; what is returned waits and says what became of it. */
-    Supplier<Outcome> begin(Captured document, String correlation);
+  /** The carrying out of one document. */
+  interface DocumentHandler {
+    /** Begins; what is returned waits for the outcome. */
+    Supplier<ReplayOutcome> begin(Captured document, String correlation);
   }
 
   Replay(
       String id,
       String file,
       Speed speed,
-      Entrance entrance,
+      DocumentHandler entrance,
       Clock clock,
-      Consumer<Outcome> counter) {
+      Consumer<ReplayOutcome> counter) {
     this.id = id;
     this.file = file;
     this.speed = speed;
@@ -61,11 +61,11 @@ public final class Replay {
     this.counter = counter;
     this.status =
         new AtomicReference<>(
-            new Status(
+            new ReplayStatus(
                 id,
                 file,
                 speed.written(),
-                State.RUNNING,
+                ReplayState.RUNNING,
                 0,
                 0,
                 0,
@@ -77,7 +77,7 @@ public final class Replay {
   }
 
   /** How far a replay is. */
-  public enum State {
+  public enum ReplayState {
     /** It goes on. */
     RUNNING,
     /** Broker or database are away; it goes on when they are back. */
@@ -98,7 +98,7 @@ public final class Replay {
   public record Failure(long position, String why) {}
 
   /**
-   * Where it stands.
+   * The status of a replay.
    *
    * @param taken documents of which everything is safe
    * @param passedOver documents in which nothing is about an order
@@ -107,11 +107,11 @@ public final class Replay {
    * @param torn whether the file's last document is cut off, as by a crash, and was left out
    * @param why what it waits for, or failed for; may be empty
    */
-  public record Status(
+  public record ReplayStatus(
       String id,
       String file,
       String speed,
-      State state,
+      ReplayState state,
       long taken,
       long passedOver,
       long failed,
@@ -121,20 +121,20 @@ public final class Replay {
       Instant startedAt,
       Optional<Instant> endedAt) {
 
-    private Status and(long position, Outcome outcome) {
+    private ReplayStatus and(long position, ReplayOutcome outcome) {
       List<Failure> all = failures;
-      boolean isFailure = outcome.kind() == Outcome.Kind.FAILED;
+      boolean isFailure = outcome.kind() == ReplayOutcome.ReplayResult.FAILED;
       if (isFailure && failures.size() < MOST_FAILURES) {
         all = new ArrayList<>(failures);
         all.add(new Failure(position, outcome.why()));
       }
-      return new Status(
+      return new ReplayStatus(
           id,
           file,
           speed,
-          State.RUNNING,
-          taken + (outcome.kind() == Outcome.Kind.TAKEN ? 1 : 0),
-          passedOver + (outcome.kind() == Outcome.Kind.PASSED_OVER ? 1 : 0),
+          ReplayState.RUNNING,
+          taken + (outcome.kind() == ReplayOutcome.ReplayResult.TAKEN ? 1 : 0),
+          passedOver + (outcome.kind() == ReplayOutcome.ReplayResult.PASSED_OVER ? 1 : 0),
           failed + (isFailure ? 1 : 0),
           List.copyOf(all),
           torn,
@@ -143,12 +143,12 @@ public final class Replay {
           endedAt);
     }
 
-    private Status waiting(String why) {
-      return new Status(
+    private ReplayStatus waiting(String why) {
+      return new ReplayStatus(
           id,
           file,
           speed,
-          State.WAITING,
+          ReplayState.WAITING,
           taken,
           passedOver,
           failed,
@@ -159,8 +159,8 @@ public final class Replay {
           endedAt);
     }
 
-    private Status ended(State state, boolean torn, String why, Instant at) {
-      return new Status(
+    private ReplayStatus ended(ReplayState state, boolean torn, String why, Instant at) {
+      return new ReplayStatus(
           id,
           file,
           speed,
@@ -176,8 +176,8 @@ public final class Replay {
     }
   }
 
-  /** Where it stands now. */
-  public Status status() {
+  /** The present status. */
+  public ReplayStatus status() {
     return status.get();
   }
 
@@ -199,19 +199,19 @@ public final class Replay {
       if (reader.isTorn()) {
         LOG.warnf("The last document of %s is cut off and was left out", file);
       }
-      end(whole ? State.FINISHED : State.STOPPED, reader.isTorn(), "");
+      end(whole ? ReplayState.FINISHED : ReplayState.STOPPED, reader.isTorn(), "");
     } catch (IOException | IllegalArgumentException e) {
-      end(State.FAILED, reader.isTorn(), e.getMessage());
+      end(ReplayState.FAILED, reader.isTorn(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      end(State.STOPPED, reader.isTorn(), "");
+      end(ReplayState.STOPPED, reader.isTorn(), "");
     } catch (RuntimeException | Error e) {
       Unexpected.met("replay", e);
-      end(State.FAILED, reader.isTorn(), e.toString());
+      end(ReplayState.FAILED, reader.isTorn(), e.toString());
     }
   }
 
-  private void end(State state, boolean torn, String why) {
+  private void end(ReplayState state, boolean torn, String why) {
     status.updateAndGet(now -> now.ended(state, torn, why, clock.instant()));
     LOG.infof("Replay ended: %s", status.get());
   }
@@ -230,7 +230,7 @@ public final class Replay {
       Optional<Instant> came = next.get().captured().flatMap(Captured::at);
       if (speed.needsTimes() && next.get().captured().isPresent() && came.isEmpty()) {
         throw new IllegalArgumentException(
-            "the file does not say when documents came: speed is full or N/s");
+            "the file has no times of its documents: speed is full or N/s");
       }
       first = first.or(() -> came);
       Begun document = new Begun(position, next.get());
@@ -266,10 +266,11 @@ public final class Replay {
     List<Begun> left = documents;
     Duration pause = FIRST_PAUSE;
     while (!left.isEmpty()) {
-      List<Supplier<Outcome>> begun = left.stream().map(this::begin).toList();
-      List<Outcome> outcomes = begun.stream().map(Supplier::get).toList();
+      List<Supplier<ReplayOutcome>> begun = left.stream().map(this::begin).toList();
+      List<ReplayOutcome> outcomes = begun.stream().map(Supplier::get).toList();
       int settled = 0;
-      while (settled < left.size() && outcomes.get(settled).kind() != Outcome.Kind.NOT_NOW) {
+      while (settled < left.size()
+          && outcomes.get(settled).kind() != ReplayOutcome.ReplayResult.NOT_NOW) {
         count(left.get(settled).position(), outcomes.get(settled));
         settled++;
       }
@@ -288,15 +289,15 @@ public final class Replay {
     return true;
   }
 
-  private Supplier<Outcome> begin(Begun document) {
+  private Supplier<ReplayOutcome> begin(Begun document) {
     CaptureReader.Item item = document.item();
     return item.captured()
         .map(
             captured -> entrance.begin(captured, "replay-%s-%d".formatted(id, document.position())))
-        .orElse(() -> Outcome.failed(item.why()));
+        .orElse(() -> ReplayOutcome.failed(item.why()));
   }
 
-  private void count(long position, Outcome outcome) {
+  private void count(long position, ReplayOutcome outcome) {
     counter.accept(outcome);
     status.updateAndGet(now -> now.and(position, outcome));
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Lets calls from a file in as if they came by their feed. */
+/** Replayed calls, carried out as if they came by their feed. */
 @ApplicationScoped
 class ReplayedCalls implements Calls {
 

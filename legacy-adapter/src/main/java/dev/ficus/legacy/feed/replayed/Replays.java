@@ -3,7 +3,7 @@ package dev.ficus.legacy.feed.replayed;
 import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.captured.Captured;
 import dev.ficus.legacy.feed.captured.Captures;
-import dev.ficus.legacy.feed.pulled.Feeds;
+import dev.ficus.legacy.feed.pulled.PulledFeeds;
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.xmlrpc.Answer;
@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Replays files, one at a time. What is remembered of them ends with the adapter. */
+/** The replays of files, one at a time. They are remembered until the adapter ends. */
 @Startup
 @Singleton
 public class Replays {
@@ -39,14 +39,14 @@ public class Replays {
 
   private final Captures captures;
   private final Calls calls;
-  private final Feeds pulled;
+  private final PulledFeeds pulled;
   private final XmlRpcReader reader;
   private final MeterRegistry meters;
   // Guarded by this; the last one first.
   private final Deque<Replay> replays = new ArrayDeque<>();
   private Thread running;
 
-  Replays(Captures captures, Calls calls, Feeds pulled, Shops shops, MeterRegistry meters) {
+  Replays(Captures captures, Calls calls, PulledFeeds pulled, Shops shops, MeterRegistry meters) {
     this.captures = captures;
     this.calls = calls;
     this.pulled = pulled;
@@ -57,7 +57,7 @@ public class Replays {
         throw new IllegalArgumentException("ficus.legacy.capture.feeds: there is no feed " + feed);
       }
     }
-    for (Outcome.Kind kind : Outcome.Kind.values()) {
+    for (ReplayOutcome.ReplayResult kind : ReplayOutcome.ReplayResult.values()) {
       count(kind, 0);
     }
   }
@@ -72,7 +72,7 @@ public class Replays {
    *
    * @param file what it is called
    * @param content is closed when it is done
-   * @param feed by which everything is to come; empty for what the file says
+   * @param feed by which everything is to come; empty for the one in the file
    * @return empty when another one is under way; then the content is left alone
    */
   public synchronized Optional<Replay> start(
@@ -127,31 +127,33 @@ public class Replays {
     }
   }
 
-  private void count(Outcome.Kind kind, int many) {
+  private void count(ReplayOutcome.ReplayResult kind, int many) {
     String outcome = kind.name().toLowerCase(Locale.ROOT);
     meters.counter("ficus.legacy.replayed", "outcome", outcome).increment(many);
   }
 
-  private Supplier<Outcome> begin(Captured document, Optional<String> given, String correlation) {
+  private Supplier<ReplayOutcome> begin(
+      Captured document, Optional<String> given, String correlation) {
     Optional<String> feed = given.or(document::feed);
     if (feed.isEmpty()) {
-      return () -> Outcome.failed("the file does not say by which feed it came, and none is given");
+      return () ->
+          ReplayOutcome.failed("the file names no feed by which it came, and none is given");
     }
     try {
-      return document.kind() == Captured.Kind.CALL
+      return document.kind() == Captured.DocumentKind.CALL
           ? call(feed.get(), document, correlation)
           : answer(feed.get(), document, correlation);
     } catch (XmlRpcException refused) {
-      return () -> Outcome.failed(refused.getMessage());
+      return () -> ReplayOutcome.failed(refused.getMessage());
     } catch (IOException | RuntimeException failure) {
       return () -> outcome(failure);
     }
   }
 
-  private Supplier<Outcome> call(String feed, Captured document, String correlation)
+  private Supplier<ReplayOutcome> call(String feed, Captured document, String correlation)
       throws IOException {
     if (!calls.know(feed)) {
-      return () -> Outcome.failed("no calls come by a feed " + feed);
+      return () -> ReplayOutcome.failed("no calls come by a feed " + feed);
     }
     return calls
         .begin(
@@ -160,17 +162,17 @@ public class Replays {
             document,
             correlation)
         .map(begun -> waiting(() -> answered(begun.get())))
-        .orElse(() -> Outcome.PASSED_OVER);
+        .orElse(() -> ReplayOutcome.PASSED_OVER);
   }
 
-  private Supplier<Outcome> answer(String feed, Captured document, String correlation)
+  private Supplier<ReplayOutcome> answer(String feed, Captured document, String correlation)
       throws IOException {
     if (pulled.named(feed).isEmpty()) {
-      return () -> Outcome.failed("no shop is asked by a feed " + feed);
+      return () -> ReplayOutcome.failed("no shop is asked by a feed " + feed);
     }
     if (!(reader.readAnswer(new ByteArrayInputStream(document.document()))
         instanceof Answer.Result result)) {
-      return () -> Outcome.PASSED_OVER;
+      return () -> ReplayOutcome.PASSED_OVER;
     }
     return pulled
         .named(feed)
@@ -180,21 +182,21 @@ public class Replays {
                 waiting(
                     () -> {
                       begun.run();
-                      return Outcome.TAKEN;
+                      return ReplayOutcome.TAKEN;
                     }))
-        .orElse(() -> Outcome.PASSED_OVER);
+        .orElse(() -> ReplayOutcome.PASSED_OVER);
   }
 
-  private static Outcome answered(List<Answer> answers) {
+  private static ReplayOutcome answered(List<Answer> answers) {
     return answers.stream()
         .filter(Answer.Fault.class::isInstance)
         .map(Answer.Fault.class::cast)
         .findFirst()
-        .map(fault -> Outcome.failed("fault " + fault.code() + ": " + fault.message()))
-        .orElse(Outcome.TAKEN);
+        .map(fault -> ReplayOutcome.failed("fault " + fault.code() + ": " + fault.message()))
+        .orElse(ReplayOutcome.TAKEN);
   }
 
-  private static Supplier<Outcome> waiting(Supplier<Outcome> begun) {
+  private static Supplier<ReplayOutcome> waiting(Supplier<ReplayOutcome> begun) {
     return () -> {
       try {
         return begun.get();
@@ -204,14 +206,14 @@ public class Replays {
     };
   }
 
-  private static Outcome outcome(Exception failure) {
+  private static ReplayOutcome outcome(Exception failure) {
     if (failure instanceof NotConfirmedException) {
-      return Outcome.notNow("the broker does not confirm");
+      return ReplayOutcome.notNow("the broker does not confirm");
     }
     if (TransientFailure.in(failure).isPresent()) {
-      return Outcome.notNow("the database is away");
+      return ReplayOutcome.notNow("the database is away");
     }
     LOG.errorf(failure, "A replayed document cannot be taken in");
-    return Outcome.failed(failure.toString());
+    return ReplayOutcome.failed(failure.toString());
   }
 }

@@ -28,7 +28,7 @@ public record Speed(String written) {
         : Optional.empty();
   }
 
-  /** Whether the file has to say when everything came. */
+  /** Whether the file has to have the time of every document. */
   boolean needsTimes() {
     return written.endsWith("x");
   }

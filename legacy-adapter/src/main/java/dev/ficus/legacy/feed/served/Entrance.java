@@ -18,8 +18,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Looks at the headers of every request before the framework does. XML-RPC knows no negotiation: a
- * call is answered whatever its headers are. Elsewhere a header that is none counts as not sent.
+ * The filter of the headers of every request, before the framework reads them. XML-RPC knows no
+ * negotiation: a call is answered whatever its headers are. Elsewhere a header that is none counts
+ * as not sent.
  */
 @ApplicationScoped
 class Entrance {
@@ -46,10 +47,10 @@ class Entrance {
   }
 
   /** A call at the path of a feed, its headers as they came. */
-  record Called(ServedFeeds.Feed feed, RequestHead head) {}
+  record FeedRequest(ServedFeeds.ServedFeed feed, RequestHead head) {}
 
   /** The call that this request is; empty when it is at no feed's path. */
-  static Optional<Called> called(RoutingContext request) {
+  static Optional<FeedRequest> called(RoutingContext request) {
     return Optional.ofNullable(request.get(CALLED));
   }
 
@@ -59,14 +60,15 @@ class Entrance {
 
   private void look(RoutingContext context) {
     MultiMap headers = context.request().headers();
-    Optional<ServedFeeds.Called> called =
+    Optional<ServedFeeds.FeedPath> called =
         Optional.ofNullable(context.request().path()).flatMap(feeds::at);
     if (called.isPresent()) {
       if (context.request().method() != HttpMethod.POST) {
         refuse(context, METHOD_NOT_ALLOWED, "Allow", "POST", "XML-RPC is POST alone");
         return;
       }
-      context.put(CALLED, new Called(called.get().feed(), head(context, called.get().beyond())));
+      context.put(
+          CALLED, new FeedRequest(called.get().feed(), head(context, called.get().beyond())));
       headers.set("Accept", "text/xml").set("Content-Type", "text/xml");
       context.next();
       return;

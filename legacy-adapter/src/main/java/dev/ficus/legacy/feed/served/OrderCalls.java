@@ -25,7 +25,7 @@ class OrderCalls {
 
   /** Takes an order in; the answer is there when it is safe. */
   Supplier<Answer> take(ServedCall call, KnownCall known) {
-    ServedFeeds.Feed feed = call.feed();
+    ServedFeeds.ServedFeed feed = call.feed();
     Optional<OldOrder> read = feed.dialect().order().order(feed.shop(), known.subject(call.call()));
     if (read.isEmpty()) {
       intake.keepUnreadable(feed.shop(), call.call().place(), call.arrival());

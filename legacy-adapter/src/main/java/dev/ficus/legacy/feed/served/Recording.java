@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Remembers the bytes that are read through it: what cannot be translated is kept as it came. More
- * than the limit cannot be read: a document may be compressed so that it is longer than what it
- * holds.
+ * A stream that remembers the bytes that are read through it: what cannot be translated is kept as
+ * it came. More than the limit cannot be read: a document may be compressed so that it is longer
+ * than what it holds.
  */
 final class Recording extends FilterInputStream {
 
@@ -35,7 +35,7 @@ final class Recording extends FilterInputStream {
   public int read(byte[] target, int offset, int length) throws IOException {
     int got = super.read(target, offset, length);
     if (recorded.size() + got > limit) {
-      throw new XmlRpcException(XmlRpcException.Refusal.TOO_LARGE);
+      throw new XmlRpcException(XmlRpcException.DocumentRefusal.TOO_LARGE);
     }
     if (got > 0) {
       recorded.write(target, offset, got);

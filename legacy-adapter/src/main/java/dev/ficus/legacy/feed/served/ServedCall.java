@@ -18,7 +18,8 @@ import org.jboss.logging.Logger;
  *
  * @param head of the HTTP request it came in
  */
-public record ServedCall(Call call, ServedFeeds.Feed feed, Arrival arrival, RequestHead head) {
+public record ServedCall(
+    Call call, ServedFeeds.ServedFeed feed, Arrival arrival, RequestHead head) {
 
   private static final Logger LOG = Logger.getLogger(ServedCall.class);
 

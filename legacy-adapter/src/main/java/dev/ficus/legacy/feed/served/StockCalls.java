@@ -74,15 +74,15 @@ class StockCalls {
   }
 
   private List<StockReport> reports(ServedCall call) {
-    ServedFeeds.Feed feed = call.feed();
-    return feed.dialect().said(call.call()).stream()
+    ServedFeeds.ServedFeed feed = call.feed();
+    return feed.dialect().reportedStock(call.call()).stream()
         .map(
-            said ->
+            reported ->
                 stock.report(
-                    said.stock(),
+                    reported.stock(),
                     feed.shop(),
                     feed.rules(),
-                    new ReportSource.ByCall(call.arrival(), said.place())))
+                    new ReportSource.ByCall(call.arrival(), reported.place())))
         .toList();
   }
 }

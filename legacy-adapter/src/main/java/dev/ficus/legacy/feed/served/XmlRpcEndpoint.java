@@ -42,8 +42,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 
 /**
- * The address at which the shop used to reach the monolith, and that at which the monolith reached
- * the shop. Every XML-RPC answer of ours, fault or not, is HTTP 200, as the protocol has it.
+ * The XML-RPC endpoint, at the addresses at which the shop used to reach the monolith, and the
+ * monolith the shop. Every XML-RPC answer of ours, fault or not, is HTTP 200, as the protocol has
+ * it.
  */
 @Path("/{address: .+}")
 public class XmlRpcEndpoint {
@@ -86,11 +87,11 @@ public class XmlRpcEndpoint {
   @Produces(XML)
   @Operation(summary = "XML-RPC calls of the old shop, at the configured paths")
   public Response call(@PathParam("address") String address, InputStream body) throws IOException {
-    Optional<Entrance.Called> called = Entrance.called(current.getCurrent());
+    Optional<Entrance.FeedRequest> called = Entrance.called(current.getCurrent());
     if (called.isEmpty()) {
       return Response.status(Response.Status.NOT_FOUND).build();
     }
-    ServedFeeds.Feed feed = called.get().feed();
+    ServedFeeds.ServedFeed feed = called.get().feed();
     RequestHead head = called.get().head();
     List<String> authorization = head.headers().getOrDefault("Authorization", List.of());
     if (!feed.users().include(authorization.isEmpty() ? null : authorization.get(0))) {
@@ -128,7 +129,7 @@ public class XmlRpcEndpoint {
     } catch (ZipException | EOFException e) {
       // Compressed wrongly, or cut off.
       LOG.infof("A call was refused: %s", e);
-      return answer(XmlRpcException.Refusal.NOT_WELL_FORMED.fault());
+      return answer(XmlRpcException.DocumentRefusal.NOT_WELL_FORMED.fault());
     }
   }
 
@@ -181,7 +182,7 @@ public class XmlRpcEndpoint {
   }
 
   /** The sender's password is for us, where we ask for one. */
-  private static RequestHead passedOn(ServedFeeds.Feed feed, RequestHead head) {
+  private static RequestHead passedOn(ServedFeeds.ServedFeed feed, RequestHead head) {
     if (feed.users().areEverybody()) {
       return head;
     }

@@ -50,7 +50,7 @@ class CapturesTest {
     for (int i = 0; i < 3; i++) {
       assertArrayEquals(documents.get(i), read.get(i).document());
       assertEquals(Optional.of("a b"), read.get(i).feed());
-      assertEquals(Captured.Kind.CALL, read.get(i).kind());
+      assertEquals(Captured.DocumentKind.CALL, read.get(i).kind());
       assertTrue(read.get(i).at().orElseThrow().isAfter(Instant.now().minusSeconds(60)));
     }
     assertEquals(
@@ -72,7 +72,7 @@ class CapturesTest {
   }
 
   @Test
-  void a_file_cut_off_anywhere_gives_all_that_is_whole_and_says_so() throws IOException {
+  void a_file_cut_off_anywhere_gives_all_that_is_whole_and_reports_the_cut() throws IOException {
     Captures captures = captures(Protection.ENCRYPTED, KEY);
     List<Integer> ends = new ArrayList<>(List.of(0));
     for (int i = 0; i < 3; i++) {
@@ -93,16 +93,17 @@ class CapturesTest {
   }
 
   @Test
-  void documents_one_after_another_are_told_apart_without_headers() throws IOException {
+  void documents_one_after_another_are_separated_without_headers() throws IOException {
     String file =
         "\n<?xml version='1.0'?><methodCall>&lt;/methodCall></ methodCall></methodCall >\n"
             + "<methodResponse><<methodResponse/></methodResponse>  <methodCall></methodCa";
     CaptureReader reader = captures(null, null).read(new ByteArrayInputStream(bytes(file)));
     Captured call = reader.next().orElseThrow().captured().orElseThrow();
     assertTrue(new String(call.document(), StandardCharsets.UTF_8).endsWith("</methodCall >"));
-    assertEquals(Captured.Kind.CALL, call.kind());
+    assertEquals(Captured.DocumentKind.CALL, call.kind());
     assertEquals(Optional.empty(), call.feed());
-    assertEquals(Captured.Kind.ANSWER, reader.next().orElseThrow().captured().orElseThrow().kind());
+    assertEquals(
+        Captured.DocumentKind.ANSWER, reader.next().orElseThrow().captured().orElseThrow().kind());
     assertTrue(reader.next().isEmpty());
     assertTrue(reader.isTorn());
   }

@@ -91,12 +91,12 @@ class DialectTest {
     Dialect dialect = magento();
     assertEquals(
         List.of(
-            new Dialect.Said("[0]", figure(Naming.TEXT, "A", "5")),
-            new Dialect.Said("[1]", figure(Naming.NUMBER, "4711", "6")),
-            new Dialect.Said(
+            new Dialect.ReportedStock("[0]", figure(Naming.TEXT, "A", "5")),
+            new Dialect.ReportedStock("[1]", figure(Naming.NUMBER, "4711", "6")),
+            new Dialect.ReportedStock(
                 "[2]",
                 new OldStock(ReportKind.IN_STOCK, null, Naming.TEXT, "C", OldStock.NONE, null))),
-        dialect.said(
+        dialect.reportedStock(
             call(
                 "stock.multiUpdate",
                 list(text("A"), new Value.Int(4711), text("C")),
@@ -105,7 +105,7 @@ class DialectTest {
     assertEquals(
         List.of("A", "C"),
         dialect
-            .said(
+            .reportedStock(
                 call(
                     "stock.multiUpdate",
                     new Value.Struct(Map.of("0", text("A"), "2", text("C"))),
@@ -116,11 +116,11 @@ class DialectTest {
   }
 
   @Test
-  void an_element_that_says_nothing_of_how_many_leaves_the_others_in_their_places() {
+  void an_element_without_a_quantity_leaves_the_others_in_their_places() {
     assertEquals(
-        List.of(new Dialect.Said("[1]", figure(Naming.TEXT, "B", "6"))),
+        List.of(new Dialect.ReportedStock("[1]", figure(Naming.TEXT, "B", "6"))),
         magento()
-            .said(
+            .reportedStock(
                 call(
                     "stock.multiUpdate",
                     list(text("A"), text("B")),
@@ -137,10 +137,10 @@ class DialectTest {
             List.of(text("A"), list(qty("5"))),
             List.of(list(text("A"))))) {
       assertEquals(
-          List.of(new Dialect.Said("", OldStock.NOT_UNDERSTOOD)),
-          magento().said(new Call("stock.multiUpdate", wrong)));
+          List.of(new Dialect.ReportedStock("", OldStock.NOT_UNDERSTOOD)),
+          magento().reportedStock(new Call("stock.multiUpdate", wrong)));
     }
-    assertEquals(List.of(), magento().said(call("stock.multiUpdate", list(), list())));
+    assertEquals(List.of(), magento().reportedStock(call("stock.multiUpdate", list(), list())));
   }
 
   @Test
@@ -206,7 +206,7 @@ class DialectTest {
   }
 
   private static List<OldStock> stock(Call call) {
-    return magento().said(call).stream().map(Dialect.Said::stock).toList();
+    return magento().reportedStock(call).stream().map(Dialect.ReportedStock::stock).toList();
   }
 
   private static Dialect magento() {

@@ -104,7 +104,7 @@ class IdentifierTest {
             ValuePath.NOWHERE,
             ValuePath.NOWHERE,
             ValuePath.of(List.of("l")),
-            new OrderShape.Line(
+            new OrderShape.LineShape(
                 id,
                 ValuePath.of(List.of("of")),
                 id,

@@ -26,7 +26,7 @@ class OrderShapeTest {
           at("status", "state"),
           at("updated_at"),
           at("items"),
-          new OrderShape.Line(
+          new OrderShape.LineShape(
               at("item_id"),
               at("parent_item_id"),
               at("sku"),
@@ -69,7 +69,7 @@ class OrderShapeTest {
     "'', '', NOT_GIVEN",
     "'', true, NO_GOODS",
   })
-  void an_items_kind_is_said_by_its_type_and_by_whether_it_is_virtual(
+  void an_items_kind_follows_from_its_type_and_from_whether_it_is_virtual(
       String type, String virtual, ItemKind kind) {
     Value order = order(struct("product_type", type, "is_virtual", virtual));
     assertEquals(kind, item(order).kind());
@@ -102,7 +102,7 @@ class OrderShapeTest {
         "{\"shipment_type\":10} | TOGETHER",
         "'' | NOT_GIVEN"
       })
-  void how_a_bundles_parts_are_shipped_is_said_among_its_options(String options, Parts parts) {
+  void how_a_bundles_parts_are_shipped_is_found_among_its_options(String options, Parts parts) {
     Value order = order(struct("product_options", options));
     assertEquals(parts, item(order).parts());
     Value masked = Masking.order(MAGENTO, order);
@@ -130,7 +130,7 @@ class OrderShapeTest {
   }
 
   @Test
-  void what_stays_of_a_list_with_gaps_is_found_by_its_place_and_not_by_what_stands_there() {
+  void what_stays_of_a_list_with_gaps_is_found_by_its_place_and_not_by_its_value() {
     Value same = struct("sku", "A", "name", "Smith");
     Map<String, Value> gaps = new LinkedHashMap<>();
     List.of("12", "7", "9").forEach(name -> gaps.put(name, same));

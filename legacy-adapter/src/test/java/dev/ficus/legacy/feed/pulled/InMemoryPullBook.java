@@ -13,37 +13,37 @@ import java.util.Set;
 /** A book of pulls that is gone with its test. */
 public final class InMemoryPullBook implements PullBook {
 
-  private final Map<String, Progress> progress = new HashMap<>();
+  private final Map<String, PullProgress> progress = new HashMap<>();
   private final Map<String, Comparison> comparisons = new HashMap<>();
   private final Map<String, Instant> askedAgain = new HashMap<>();
   private final Map<String, List<Report>> reports = new HashMap<>();
   private final Set<String> held = new HashSet<>();
 
   @Override
-  public Progress of(String feed) {
-    return progress.getOrDefault(feed, new Progress(Optional.empty(), false, Optional.empty()));
+  public PullProgress of(String feed) {
+    return progress.getOrDefault(feed, new PullProgress(Optional.empty(), false, Optional.empty()));
   }
 
   @Override
   public void reached(String feed, LocalDateTime watermark) {
     requireAlone(feed);
-    Progress now = of(feed);
+    PullProgress now = of(feed);
     if (now.watermark().filter(last -> !last.isBefore(watermark)).isEmpty()) {
-      progress.put(feed, new Progress(Optional.of(watermark), now.paused(), now.comparedAt()));
+      progress.put(feed, new PullProgress(Optional.of(watermark), now.paused(), now.comparedAt()));
     }
   }
 
   @Override
   public void pause(String feed, boolean paused) {
-    Progress now = of(feed);
-    progress.put(feed, new Progress(now.watermark(), paused, now.comparedAt()));
+    PullProgress now = of(feed);
+    progress.put(feed, new PullProgress(now.watermark(), paused, now.comparedAt()));
   }
 
   @Override
   public void goBack(String feed, Optional<LocalDateTime> watermark) {
     requireAlone(feed);
-    Progress now = of(feed);
-    progress.put(feed, new Progress(watermark, now.paused(), now.comparedAt()));
+    PullProgress now = of(feed);
+    progress.put(feed, new PullProgress(watermark, now.paused(), now.comparedAt()));
   }
 
   @Override
@@ -92,8 +92,9 @@ public final class InMemoryPullBook implements PullBook {
     } else {
       comparisons.put(feed, asked(again));
     }
-    Progress now = of(feed);
-    progress.put(feed, new Progress(now.watermark(), now.paused(), Optional.of(report.begunAt())));
+    PullProgress now = of(feed);
+    progress.put(
+        feed, new PullProgress(now.watermark(), now.paused(), Optional.of(report.begunAt())));
   }
 
   @Override

@@ -56,7 +56,7 @@ class StampsTest {
   }
 
   @Test
-  void the_last_round_says_how_many_there_are() {
+  void the_last_round_counts_them() {
     stamps.begin();
     stamps.toFetch(List.of(new Listed("1", NOW.plusHours(1)), new Listed("2", NOW.plusHours(2))));
     stamps.end();

@@ -14,10 +14,13 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** One shop's turns: asked on schedule or at once, paused, and left alone longer while it fails. */
-public final class Feed {
+/**
+ * A pulled feed: one shop that is asked on schedule or at once, paused, and left alone longer while
+ * it fails.
+ */
+public final class PulledFeed {
 
-  private static final Logger LOG = Logger.getLogger(Feed.class);
+  private static final Logger LOG = Logger.getLogger(PulledFeed.class);
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
@@ -33,7 +36,7 @@ public final class Feed {
   private volatile boolean running;
   private volatile Instant safeSince;
 
-  Feed(
+  PulledFeed(
       String name,
       PullSettings.Shop settings,
       Pull pull,
@@ -48,11 +51,11 @@ public final class Feed {
     this.orders = orders;
     this.book = book;
     this.clock = clock;
-    this.turns = new PeriodicTask("pull-" + name, settings.every(), this::turn, Feed::why);
+    this.turns = new PeriodicTask("pull-" + name, settings.every(), this::turn, PulledFeed::why);
   }
 
   /**
-   * Where a feed stands.
+   * The status of a feed.
    *
    * @param listed orders in the present round, or the last one
    * @param done of these, how many are safe
@@ -64,7 +67,7 @@ public final class Feed {
    * @param ahead orders whose times are ahead of what can be
    * @param comparison that was asked for and has not come to its end; null when there is none
    */
-  public record Status(
+  public record PullStatus(
       String feed,
       String shop,
       boolean paused,
@@ -76,21 +79,21 @@ public final class Feed {
       Long lagSeconds,
       int failures,
       String failedFor,
-      Windows.Asked asked,
+      Windows.AskedWindow asked,
       Stamps.Ahead ahead,
-      Comparing comparison) {}
+      ComparisonStatus comparison) {}
 
   /**
-   * A comparison on its way.
+   * The status of a comparison that is under way.
    *
    * @param comparedTo changes before are compared; null where none are
    * @param listed orders that are compared
    * @param failures tries that have failed since it came further; it is tried again by itself
    */
-  public record Comparing(
+  public record ComparisonStatus(
       Instant askedAt, LocalDateTime comparedTo, int listed, int failures, String failedFor) {
-    private static Comparing of(PullBook.Comparison comparison) {
-      return new Comparing(
+    private static ComparisonStatus of(PullBook.Comparison comparison) {
+      return new ComparisonStatus(
           comparison.askedAt(),
           comparison.next().orElse(null),
           comparison.soFar().map(Report::listed).orElse(0),
@@ -99,11 +102,11 @@ public final class Feed {
     }
   }
 
-  /** Where it stands now. */
-  public Status status() {
-    PullBook.Progress progress = book.of(name);
+  /** The present status. */
+  public PullStatus status() {
+    PullBook.PullProgress progress = book.of(name);
     Instant since = safeSince;
-    return new Status(
+    return new PullStatus(
         name,
         settings.shop(),
         progress.paused(),
@@ -117,7 +120,7 @@ public final class Feed {
         turns.failedFor(),
         pull.asked(),
         pull.ahead(),
-        book.comparison(name).map(Comparing::of).orElse(null));
+        book.comparison(name).map(ComparisonStatus::of).orElse(null));
   }
 
   /** Asks the shop at once. */
@@ -135,7 +138,7 @@ public final class Feed {
     turns.now();
   }
 
-  /** Stands still, by a switch that outlives a restart; a round under way comes to its end. */
+  /** Pauses, by a switch that outlives a restart; a round under way comes to its end. */
   public void pause() {
     book.pause(name, true);
   }
@@ -179,13 +182,13 @@ public final class Feed {
   }
 
   private void turn() {
-    PullBook.Progress progress = book.of(name);
+    PullBook.PullProgress progress = book.of(name);
     if (!progress.paused()) {
       book.alone(name, () -> round(progress));
     }
   }
 
-  private void round(PullBook.Progress progress) {
+  private void round(PullBook.PullProgress progress) {
     Instant begun = clock.instant();
     running = true;
     try {
@@ -199,7 +202,7 @@ public final class Feed {
     }
   }
 
-  private void compareIfDue(PullBook.Progress progress, Instant now) throws IOException {
+  private void compareIfDue(PullBook.PullProgress progress, Instant now) throws IOException {
     Optional<PullBook.Comparison> comparison = book.comparison(name);
     boolean due =
         progress

@@ -32,17 +32,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** The configured shops that are asked for their orders. */
+/** The registry of pulled feeds: the configured shops that are asked for their orders. */
 @ApplicationScoped
-public class Feeds {
+public class PulledFeeds {
 
-  private static final Logger LOG = Logger.getLogger(Feeds.class);
+  private static final Logger LOG = Logger.getLogger(PulledFeeds.class);
 
-  private final Map<String, Feed> feeds = new TreeMap<>();
+  private final Map<String, PulledFeed> feeds = new TreeMap<>();
   private final Map<String, OrderShape> shapes = new HashMap<>();
   private final List<ExecutorService> calls = new ArrayList<>();
 
-  Feeds(
+  PulledFeeds(
       PullSettings settings,
       Shops shops,
       Captures captures,
@@ -60,8 +60,8 @@ public class Feeds {
               ShopRules rules = shops.rules(shop.shop(), keys + ".shop");
               if (rules.stockCountedAt().isEmpty()) {
                 LOG.warnf(
-                    "ficus.legacy.shops.%s.stock-counted-at is not set: what has left the house when"
-                        + " it is first seen is taken from no stock",
+                    "ficus.legacy.shops.%s.stock-counted-at is not set: what is shipped when it is"
+                        + " first seen is taken from no stock",
                     shop.shop());
               }
               ExecutorService threads = threads(name, shop.callsAtOnce());
@@ -111,7 +111,8 @@ public class Feeds {
                       book,
                       Clock.systemUTC());
               feeds.put(
-                  name, new Feed(name, shop, pull, fetching, orders, book, Clock.systemUTC()));
+                  name,
+                  new PulledFeed(name, shop, pull, fetching, orders, book, Clock.systemUTC()));
             });
   }
 
@@ -136,11 +137,11 @@ public class Feeds {
   }
 
   void start(@Observes StartupEvent event) {
-    feeds.values().forEach(Feed::start);
+    feeds.values().forEach(PulledFeed::start);
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    for (Feed feed : feeds.values()) {
+    for (PulledFeed feed : feeds.values()) {
       feed.stop();
     }
     calls.forEach(ExecutorService::shutdownNow);
@@ -152,12 +153,12 @@ public class Feeds {
   }
 
   /** All of them, by name. */
-  public Collection<Feed> all() {
+  public Collection<PulledFeed> all() {
     return feeds.values();
   }
 
   /** The feed of this name. */
-  public Optional<Feed> named(String name) {
+  public Optional<PulledFeed> named(String name) {
     return Optional.ofNullable(feeds.get(name));
   }
 }
