@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * The settings of dialects: which calls of a sender mean something, and where things stand in them.
- */
+/** The settings of dialects: which calls of a sender mean something, and the paths in them. */
 @ConfigMapping(prefix = "ficus.legacy")
 interface DialectSettings {
 
@@ -29,10 +27,10 @@ interface DialectSettings {
      */
     Optional<List<String>> stockMembers();
 
-    /** Where things stand in an order; needed where a call is about one. */
+    /** The paths in an order; needed where a call is about one. */
     Optional<Order> order();
 
-    /** Where things stand in a line; likewise. */
+    /** The paths in a line; likewise. */
     Optional<Line> line();
 
     /** A call that means something to us. */
@@ -41,13 +39,13 @@ interface DialectSettings {
       /** The method's name. */
       String method();
 
-      /** What must stand in the parameters for this to be the call, by path. */
+      /** The values in the parameters by which this is the call, by path. */
       Map<String, String> where();
 
-      /** What it says. */
+      /** What it means. */
       dev.ficus.legacy.feed.dialect.KnownCall.Meaning means();
 
-      /** Where in the parameters the order stands, or its number, or the list of calls. */
+      /** The path in the parameters of the order, or its number, or the list of calls. */
       @WithDefault("0")
       List<String> at();
 
@@ -55,38 +53,38 @@ interface DialectSettings {
       @WithDefault("number")
       dev.ficus.legacy.feed.dialect.KnownCall.Reply reply();
 
-      /** Where in the parameters the reference of the batch stands. */
+      /** The path in the parameters of the reference of the batch. */
       Optional<List<String>> batchref();
 
-      /** Where the SKU stands whose stock it is. */
+      /** The path of the SKU whose stock it is. */
       Optional<List<String>> sku();
 
       /**
-       * Where the product stands whose stock it is, by its SKU or by the shop's own id, as Magento
+       * The path of the product whose stock it is, by its SKU or by the shop's own id, as Magento
        * takes either.
        */
       Optional<List<String>> product();
 
-      /** Where it stands by which of the two it is named; without that word a number is an id. */
+      /** The path of by which of the two it is named; without that word a number is an id. */
       Optional<List<String>> namedBy();
 
-      /** Where it stands whether any can be bought, which counts where no quantity is given. */
+      /** The path of whether any can be bought, which counts where no quantity is given. */
       Optional<List<String>> inStock();
 
-      /** Where it stands how many there are. */
+      /** The path of how many there are. */
       Optional<List<String>> quantity();
 
-      /** Where the day stands on which the batch is expected. */
+      /** The path of the day on which the batch is expected. */
       Optional<List<String>> eta();
     }
 
-    /** Paths in an order; of several the first counts at which something stands. */
+    /** Paths in an order; of several the first counts at which there is a value. */
     interface Order {
 
       /** Its number. */
       List<String> number();
 
-      /** The sender's words for how far it is; what stands at each of the paths counts. */
+      /** The sender's words for how far it is; the values at all of the paths count. */
       List<String> status();
 
       /** When it was last changed. */
@@ -96,7 +94,7 @@ interface DialectSettings {
       List<String> lines();
     }
 
-    /** The sender's words for kinds of items; of no use where a line does not say its kind. */
+    /** The sender's words for kinds of items; of no use where a line has no kind. */
     Kinds kinds();
 
     /** Words, in whatever letter case. */
@@ -134,13 +132,13 @@ interface DialectSettings {
       /** How many were ordered. */
       List<String> quantity();
 
-      /** How many of them are not wanted any more; unset where the sender does not say. */
+      /** How many of them are not wanted any more; unset where the sender sends no such figure. */
       Optional<List<String>> cancelled();
 
       /** For how many of them, left or not, the money went back; likewise. */
       Optional<List<String>> refunded();
 
-      /** How many of them have left the house; unset where the sender does not say. */
+      /** How many of them are shipped; unset where the sender sends no such figure. */
       Optional<List<String>> shipped();
 
       /** What kind of item it is, by the words of {@code kinds}; likewise. */

@@ -23,13 +23,13 @@ interface FeedSettings {
     /** The shop the calls are about, a key of {@code ficus.legacy.shops}. */
     String shop();
 
-    /** How they are said, a key of {@code ficus.legacy.dialects}. */
+    /** How they are written, a key of {@code ficus.legacy.dialects}. */
     @WithDefault("magento")
     String dialect();
 
     /**
-     * Where calls go that are not about orders: the monolith, or the shop for what the monolith
-     * tells it; without it they are answered a fault.
+     * Where calls go that are not about orders: the monolith, or the shop for the calls of the
+     * monolith; without it they are answered a fault.
      */
     Optional<URI> upstream();
 

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 @ConfigMapping(prefix = "ficus.legacy")
 interface ShopSettings {
 
-  /** The shops, by the name that stands before the colon in every order id. */
+  /** The shops, by the name before the colon in every order id. */
   Map<String, Shop> shops();
 
   /** How one shop's orders are read. All its feeds read them the same way. */
   interface Shop {
 
     /**
-     * What tells two lines of a SKU apart: {@code item-id} where the shop sends its item ids on
+     * What distinguishes two lines of a SKU: {@code item-id} where the shop sends its item ids on
      * every path, else {@code occurrence}. Not to be changed once orders have been taken in.
      */
     @WithDefault("item-id")
@@ -51,7 +51,7 @@ interface ShopSettings {
     Optional<LocalDateTime> stockCountedAt();
 
     /**
-     * What becomes of an order's other lines when one is refused: {@code go-on}, for the customer
+     * The fate of an order's other lines when one is refused: {@code go-on}, for the customer
      * rather gets most of it than nothing until somebody has looked; or {@code wait}.
      */
     @WithDefault("go-on")

@@ -15,7 +15,7 @@ interface OpeningSettings {
   /** The monoliths that have a list, by a name of your choice. */
   Map<String, Monolith> monoliths();
 
-  /** How one of them is asked, and where things stand in an element of its list. */
+  /** How one of them is asked, and the paths in an element of its list. */
   interface Monolith {
 
     /** The address of its XML-RPC interface. */
@@ -36,16 +36,16 @@ interface OpeningSettings {
     /** That user's password. */
     Optional<String> password();
 
-    /** Where the reference of the batch stands; without it each element is a SKU's figure. */
+    /** The path of the reference of the batch; without it each element is a SKU's figure. */
     Optional<List<String>> batchref();
 
-    /** Where the SKU stands. */
+    /** The path of the SKU. */
     List<String> sku();
 
-    /** Where it stands how many there are. */
+    /** The path of how many there are. */
     List<String> quantity();
 
-    /** Where the day stands on which the batch is expected. */
+    /** The path of the day on which the batch is expected. */
     Optional<List<String>> eta();
 
     /** How long it may be silent: until its answer begins, and from one piece of it to the next. */

@@ -55,7 +55,7 @@ interface PushSettings {
     boolean comments();
 
     /**
-     * What an order's status becomes when it is {@code allocated}, {@code backordered}, {@code
+     * The status that an order gets when it is {@code allocated}, {@code backordered}, {@code
      * cancelled} or {@code despatched} as a whole; those that are not here leave it as it is.
      */
     Map<String, String> statuses();

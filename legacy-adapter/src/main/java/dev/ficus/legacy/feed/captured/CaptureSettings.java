@@ -42,7 +42,7 @@ interface CaptureSettings {
 
   /** How customers are kept out. */
   enum Protection {
-    /** What is not translated is replaced; the rest is written anew. */
+    /** What is not translated is replaced; the rest is written again. */
     MASKED,
     /** The bytes as they came, by AES-GCM. */
     ENCRYPTED

@@ -53,7 +53,7 @@ interface PullSettings {
     Duration window();
 
     /**
-     * How far the shop's clock may be ahead of ours, its zone included where it does not say UTC. A
+     * How far the shop's clock may be ahead of ours, its zone included where that is not UTC. A
      * later change does not count for how far the feed has come.
      */
     @WithDefault("10m")
