@@ -106,7 +106,7 @@ class InterleavingTest {
     Random random = new Random(SEED);
     List<OrderStory> stories = new ArrayList<>();
     for (int i = 0; i < ORDERS; i++) {
-      stories.add(new OrderStory("sent-" + i, random.nextLong()));
+      stories.add(new OrderStory("interleaved-" + i, random.nextLong()));
     }
     Map<OrderStory, Registers> allocation = new HashMap<>();
     stories.forEach(story -> allocation.put(story, new Registers()));
