@@ -97,7 +97,7 @@ public class CurrentLeadTimes {
       }
       away = true;
     } catch (RuntimeException | Error failure) {
-      // Thrown on, it would end the looks for good.
+      // A defect is no reason to look less often.
       Unexpected.met("lead-times", failure);
     }
   }

@@ -46,6 +46,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,8 @@ class ConvergenceBrokerTest {
   private static final int SKUS = 20;
 
   /** Other events each day. */
+  private static final Logger LOG = Logger.getLogger(ConvergenceBrokerTest.class);
+
   private static final long SEED = Long.getLong("ficus.seed", LocalDate.now().toEpochDay());
 
   private static final String AGAIN = "the same again with -Dficus.seed=" + SEED;
@@ -113,6 +116,8 @@ class ConvergenceBrokerTest {
   @Test
   void whatever_happens_to_events_one_sweep_later_the_views_are_what_the_snapshot_says()
       throws Exception {
+    // Whatever fails on the way, the report then says with which events.
+    LOG.info(AGAIN);
     random = new Random(SEED);
     allocation = new SeededAllocation(random, name, SKUS);
     for (int round = 0; round < 10; round++) {

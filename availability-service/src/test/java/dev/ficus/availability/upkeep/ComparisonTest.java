@@ -59,6 +59,23 @@ class ComparisonTest {
   }
 
   @Test
+  void a_page_that_does_not_fit_into_memory_is_replaced_sku_by_sku() {
+    IntStream.range(0, 4).forEach(i -> snapshots.put("sku-" + i, i + 1));
+    views.haveMemoryFor(1);
+
+    Comparison.Compared compared;
+    try {
+      compared = comparison.run();
+    } catch (OutOfMemoryError thrown) {
+      // As it is, it would end the run of all tests.
+      throw new AssertionError("not caught", thrown);
+    }
+
+    assertEquals(new Comparison.Compared(4, 4), compared);
+    assertEquals(List.of(), unfit);
+  }
+
+  @Test
   void an_empty_allocation_is_complete_too() {
     assertEquals(new Comparison.Compared(0, 0), comparison.run());
     assertEquals(Optional.of(NOW), views.comparedAt());

@@ -49,7 +49,7 @@ public final class ChristmasBench {
   /** Returns the status with which the program ends: 1 when something was wrong. */
   static int run(ChristmasOptions options) throws Exception {
     ChristmasBench bench = new ChristmasBench(options);
-    for (Entrance entrance : options.doors()) {
+    for (Entrance entrance : options.entrances()) {
       bench.run(entrance);
     }
     bench.complaints.stream()
@@ -65,7 +65,7 @@ public final class ChristmasBench {
     try (Installation installation =
         new Installation(
             Path.of(System.getProperty("ficus.postgres")), Map.of(), options.services())) {
-      if (complaints.isEmpty() && entrance == options.doors().get(0)) {
+      if (complaints.isEmpty() && entrance == options.entrances().get(0)) {
         System.out.println(installation.description());
       }
       installation.startRelay();

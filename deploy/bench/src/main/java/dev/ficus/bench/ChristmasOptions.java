@@ -73,10 +73,10 @@ final class ChristmasOptions implements Callable<Integer> {
     SERVE(Entrance.SERVE),
     BOTH(Entrance.values());
 
-    private final List<Entrance> doors;
+    private final List<Entrance> entrances;
 
-    Entrances(Entrance... doors) {
-      this.doors = List.of(doors);
+    Entrances(Entrance... entrances) {
+      this.entrances = List.of(entrances);
     }
   }
 
@@ -88,8 +88,8 @@ final class ChristmasOptions implements Callable<Integer> {
     return variants != null ? variants : small ? 1 : 6;
   }
 
-  List<Entrance> doors() {
-    return entrance.doors;
+  List<Entrance> entrances() {
+    return entrance.entrances;
   }
 
   Form services() {
