@@ -23,11 +23,13 @@ final class StackFolder implements AutoCloseable {
   private static final Pattern FOREIGN = Pattern.compile("(PG|RABBITMQ_|ERL_).*|NOTIFY_SOCKET");
 
   /**
-   * What every server is started through: the process id is on file before the server runs, so that
-   * there is no moment in which a server runs that the guard does not know.
+   * What every server is started through: the process id is on file before the server runs, and
+   * still in its place once it is written, so that there is no moment in which a server runs that
+   * the guard does not know. Without the second look the guard could move the folder away and read
+   * the file between its creation and its first byte.
    */
   private static final String LAUNCH =
-      "printf '%s\\n' \"$$\" \"$2\" \"$3\" >\"$1\" && shift 3 && exec \"$@\"";
+      "printf '%s\\n' \"$$\" \"$2\" \"$3\" >\"$1\" && [ -e \"$1\" ] && shift 3 && exec \"$@\"";
 
   private final Path path;
   private final List<String> detachment;

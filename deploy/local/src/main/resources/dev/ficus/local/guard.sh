@@ -11,17 +11,26 @@ trap '' INT TERM HUP QUIT PIPE
 folder=$1
 while read -r line; do :; done
 
-# Moved away first: a server that is just being started writes its process id before anything else, and where that
-# fails it does not start. So whatever runs is in the moved folder's pids.
+# Moved away first: a server that is just being started writes its process id before anything else, and does not start
+# unless it finds it in its place afterwards. So whatever runs is in the moved folder's pids, each file whole.
 gone=$folder.ending
 mv "$folder" "$gone" 2>/dev/null || gone=$folder
 
+# Empty of a process that has ended, and for a moment of one that is just becoming another program: that one is looked
+# at again.
 command_line() {
-  if [ -r "/proc/$1/cmdline" ]; then
-    tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null
-  else
-    ps -ww -o args= -p "$1" 2>/dev/null
-  fi
+  looks=0
+  while :; do
+    if [ -r "/proc/$1/cmdline" ]; then
+      words=$(tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null)
+    else
+      words=$(ps -ww -o args= -p "$1" 2>/dev/null)
+    fi
+    [ -z "$words" ] && [ -e "/proc/$1/exe" ] && [ $looks -lt 50 ] || break
+    looks=$((looks + 1))
+    pause
+  done
+  printf '%s\n' "$words"
 }
 
 # The process id alone proves nothing: it may have been given to another process since.

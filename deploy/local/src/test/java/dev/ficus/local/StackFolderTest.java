@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guard of a stack's folder, with shells in the place of servers. */
@@ -69,6 +75,44 @@ class StackFolderTest {
       assertFalse(Files.exists(folder.path()));
     } finally {
       stranger.destroyForcibly();
+    }
+  }
+
+  /** A full pipe in the place of the file holds the server up between opening it and writing. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_server_whose_folder_is_moved_away_before_its_id_is_on_file_does_not_start()
+      throws Exception {
+    try (StackFolder folder = StackFolder.create(machine())) {
+      Path pipe = folder.path().resolve("pids/server");
+      assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+      try (RandomAccessFile ends = new RandomAccessFile(pipe.toFile(), "rw")) {
+        byte[] full = new byte[1 << 16];
+        ends.write(full);
+        Path ran = temporary.resolve("ran");
+        Process server = spawn(folder, "server", "touch " + ran + "; : the-mark");
+        assertTrue(Waiting.until(() -> hasOpen(server, pipe), LIMIT));
+        Files.move(folder.path(), temporary.resolve("moved"));
+        ends.readFully(full);
+        assertTrue(server.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        assertFalse(Files.exists(ran));
+      }
+    }
+  }
+
+  private static boolean hasOpen(Process process, Path file) {
+    try (Stream<Path> open = Files.list(Path.of("/proc", "" + process.pid(), "fd"))) {
+      return open.map(StackFolderTest::target).anyMatch(file::equals);
+    } catch (IOException | UncheckedIOException changing) {
+      return false;
+    }
+  }
+
+  private static Path target(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException closed) {
+      throw new UncheckedIOException(closed);
     }
   }
 
