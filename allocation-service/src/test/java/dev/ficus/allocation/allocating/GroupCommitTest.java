@@ -30,9 +30,9 @@ class GroupCommitTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
-  private final GroupCommit lane = new GroupCommit("lane", new Transactions(), new Bus(), 10);
+  private final GroupCommit lane = new GroupCommit("lane", new CommitAtOnce(), new Bus(), 10);
 
-  private static final class Transactions implements UnitOfWork {
+  private static final class CommitAtOnce implements UnitOfWork {
     @Override
     public <T> T commit(Function<Instant, T> work) {
       return work.apply(Instant.EPOCH);

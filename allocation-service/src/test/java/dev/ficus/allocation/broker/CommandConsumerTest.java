@@ -35,7 +35,7 @@ class CommandConsumerTest {
             throw (IOException) failure;
           }
         };
-    CommandConsumer consumer = new CommandConsumer(broker, null, new Soon(), null, null);
+    CommandConsumer consumer = new CommandConsumer(broker, null, new PromptConsumer(), null, null);
     consumer.start(null);
     try {
       await().atMost(LIMIT).until(() -> connected.get() > failures.size());
@@ -44,7 +44,7 @@ class CommandConsumerTest {
     }
   }
 
-  private static final class Soon implements ConsumerSettings {
+  private static final class PromptConsumer implements ConsumerSettings {
     @Override
     public int prefetch() {
       return 1;

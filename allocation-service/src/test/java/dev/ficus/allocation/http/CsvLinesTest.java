@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.allocation.allocating.Given;
+import dev.ficus.allocation.allocating.UnmeasuredArrivals;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.message.Malformed;
@@ -144,7 +144,7 @@ class CsvLinesTest {
   }
 
   private static CommandReader reader() {
-    return new CommandReader(Given.arrivals());
+    return new CommandReader(UnmeasuredArrivals.create());
   }
 
   private static InputStream stream(String text) {

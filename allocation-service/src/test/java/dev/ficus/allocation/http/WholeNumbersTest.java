@@ -8,7 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.ficus.allocation.allocating.Given;
+import dev.ficus.allocation.allocating.UnmeasuredArrivals;
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.message.Command.ChangeBatchQuantity;
@@ -172,11 +172,11 @@ class WholeNumbersTest {
     assertRefused("qty", () -> CommandJson.read("allocate", body));
   }
 
-  private interface Reading {
+  private interface CommandReading {
     Object command() throws IOException;
   }
 
-  private static void assertQuantity(Optional<Integer> expected, Reading reading) {
+  private static void assertQuantity(Optional<Integer> expected, CommandReading reading) {
     try {
       Object read = reading.command();
       if (read instanceof Malformed defect) {
@@ -194,7 +194,7 @@ class WholeNumbersTest {
     }
   }
 
-  private static void assertRefused(String field, Reading reading) {
+  private static void assertRefused(String field, CommandReading reading) {
     Malformed defect = assertThrows(Malformed.class, reading::command);
     assertEquals(field, defect.field());
   }
@@ -210,7 +210,7 @@ class WholeNumbersTest {
   }
 
   private static CommandReader reader() {
-    return new CommandReader(Given.arrivals());
+    return new CommandReader(UnmeasuredArrivals.create());
   }
 
   private static ByteArrayInputStream in(String text) {

@@ -25,7 +25,8 @@ class RelayTest {
                   throw new NoClassDefFoundError("by a test");
                 });
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    Relay relay = new Relay(broken, null, new RelaySignal(), new Soon(), new RelayMetrics(meters));
+    Relay relay =
+        new Relay(broken, null, new RelaySignal(), new PromptRelay(), new RelayMetrics(meters));
     relay.start(null);
     try {
       await().atMost(LIMIT).until(() -> looks.get() >= 3);
@@ -35,7 +36,7 @@ class RelayTest {
     assertTrue(meters.counter("ficus.outbox.failures").count() >= 2);
   }
 
-  private static final class Soon implements RelaySettings {
+  private static final class PromptRelay implements RelaySettings {
     @Override
     public int inFlight() {
       return 1;

@@ -103,12 +103,12 @@ class SchemaStoreTest {
         () -> run("update order_line set cancelled_revision = 0 where lineid = '1'"));
   }
 
-  private interface Work {
+  private interface SchemaChange {
     void run() throws SQLException;
   }
 
-  private static void assertRefused(String by, Work work) {
-    SQLException refused = assertThrows(SQLException.class, work::run);
+  private static void assertRefused(String by, SchemaChange change) {
+    SQLException refused = assertThrows(SQLException.class, change::run);
     assertTrue(refused.getMessage().contains(by), refused.getMessage());
   }
 

@@ -179,7 +179,8 @@ class FaultsBrokerTest {
 
   @Test
   @Order(7)
-  void a_crossing_that_came_before_an_outage_of_the_broker_is_told_after_it() throws Exception {
+  void a_crossing_that_came_before_an_outage_of_the_broker_is_forwarded_after_it()
+      throws Exception {
     try (Wire wire = new Wire(config, FaultyStackResource.DIRECT);
         Channel channel = wire.anotherChannel()) {
       Subscriber subscriber = new Subscriber(wire.anotherChannel(), sku);

@@ -168,7 +168,7 @@ class LeadTimeTest {
         "GB,1,1,Mon-Fri,14:00,GB-ENG GB-XYZ|holidays|XYZ",
         "GB,1,1,Mon-Fri,14:00,GB-|holidays|no part"
       })
-  void what_is_wrong_is_told_by_column(String test) {
+  void what_is_wrong_is_named_by_column(String test) {
     String[] parts = test.split("\\|");
     assertEquals(parts[1], Table.refusal(parts[0]).field());
     assertTrue(

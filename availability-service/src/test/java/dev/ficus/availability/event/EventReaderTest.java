@@ -97,7 +97,7 @@ class EventReaderTest {
   }
 
   @Test
-  void what_goes_out_of_stock_or_comes_back_is_told_apart() {
+  void what_goes_out_of_stock_or_comes_back_is_distinguished() {
     assertEquals(new WentOut(), event("out_of_stock", "{\"sku\":\"RUG\"}").fact());
     assertEquals(new CameBack(), event("back_in_stock", "{\"sku\":\"RUG\"}").fact());
   }

@@ -223,7 +223,7 @@ class CallsHttpStoreTest {
   }
 
   @Test
-  void who_may_not_do_it_is_told_what_may_be_done() {
+  void who_may_not_do_it_learns_what_may_be_done() {
     Allowed.METHODS.forEach(
         (path, methods) -> {
           given()

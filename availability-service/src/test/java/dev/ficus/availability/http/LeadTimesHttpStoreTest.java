@@ -205,7 +205,7 @@ class LeadTimesHttpStoreTest {
         "FR|{\"handling_days\":1,\"transit_days\":1,\"weekdays\":\"x\"}|weekdays",
         "FR|{\"destination\":\"DE\"}|destination"
       })
-  void a_mistake_is_told_by_its_field(String path, String body, String field) {
+  void a_mistake_is_named_by_its_field(String path, String body, String field) {
     put(path, body)
         .statusCode(400)
         .contentType("application/problem+json")

@@ -56,7 +56,7 @@ class LeadTimeCsvTest {
         "gb,2,2,Mon-Fri,14:00,|line 3, destination|GB is on line 2",
         "\"FR,1,1|line 3|cannot be read"
       })
-  void a_mistake_is_told_by_line_and_column(String line, String field, String reason) {
+  void a_mistake_is_named_by_line_and_column(String line, String field, String reason) {
     assertRefused(field, reason, read(HEADER + GB + line));
   }
 

@@ -195,7 +195,7 @@ class ComparisonTest {
   }
 
   @Test
-  void a_view_that_holds_something_else_at_the_same_sequence_is_told_of_and_replaced() {
+  void a_view_that_holds_something_else_at_the_same_sequence_is_reported_and_replaced() {
     snapshots.put("RUG", 5, new Batch("b", null, 1));
     comparison.run();
     snapshots.put("RUG", 5, new Batch("b", null, 2));

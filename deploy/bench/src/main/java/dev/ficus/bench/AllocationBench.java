@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -28,11 +29,6 @@ public final class AllocationBench {
   private AllocationBench(AllocationOptions options, Installation installation) {
     this.options = options;
     this.installation = installation;
-  }
-
-  /** The work of a measurement. */
-  private interface Work {
-    Outcome carryOut() throws Exception;
   }
 
   public static void main(String[] arguments) {
@@ -90,9 +86,9 @@ public final class AllocationBench {
     if (options.wants("P2 ")) {
       installation.startAvailability();
       warmUp("warm-all");
-      cost("P2 HTTP, all told, with the view", "<= 0.70 ms", http("P2-http", 32, options.skus()));
-      cost("P2 bulk, all told, with the view", "<= 0.35 ms", bulk("P2-bulk"));
-      cost("P2 RabbitMQ, all told, with the view", "<= 0.35 ms", commands("P2-commands"));
+      cost("P2 HTTP, all in all, with the view", "<= 0.70 ms", http("P2-http", 32, options.skus()));
+      cost("P2 bulk, all in all, with the view", "<= 0.35 ms", bulk("P2-bulk"));
+      cost("P2 RabbitMQ, all in all, with the view", "<= 0.35 ms", commands("P2-commands"));
     }
   }
 
@@ -260,10 +256,10 @@ public final class AllocationBench {
   }
 
   /** Measures until all events are out and in the view, and then looks whether it is all there. */
-  private Sample measure(Lines lines, Work work) throws Exception {
+  private Sample measure(Lines lines, Callable<Outcome> work) throws Exception {
     installation.postgres().checkpoint();
     ProcessorTime before = used(installation.services(), installation.brokerProcesses());
-    Outcome outcome = work.carryOut();
+    Outcome outcome = work.call();
     installation.settle(lines.prefix());
     ProcessorTime cost =
         used(installation.services(), installation.brokerProcesses()).since(before);

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
@@ -50,11 +51,6 @@ public final class AvailabilityBench {
     this.empty = empty;
     this.lines = new Lines("read", options.skus(), PURCHASES);
     this.questions = new Questions("/availability/" + lines.skuPrefix(), 0, options.skus());
-  }
-
-  /** The work of a measurement. */
-  private interface Work<S> {
-    S carryOut() throws Exception;
   }
 
   /** Something to ask, and what else of this run is there beside it. */
@@ -162,7 +158,7 @@ public final class AvailabilityBench {
     List<Pair<Sample>> pairs = Pair.alternating(options.pairs(), fullRate(ours), fullRate(floor));
     System.out.println("\n" + Row.heading("request"));
     System.out.println(new Row(name, Figure.RATE_RATIO, pairs, goal));
-    tellUpdates();
+    printUpdates();
   }
 
   private void times(String name, String goal, Target ours, Target floor) throws Exception {
@@ -172,7 +168,7 @@ public final class AvailabilityBench {
     List<Pair<Timing>> pairs = Pair.alternating(options.pairs(), steady(ours), steady(floor));
     System.out.println("\n" + TimingRow.heading());
     System.out.println(new TimingRow(name, pairs, goal));
-    tellUpdates();
+    printUpdates();
   }
 
   private Measurement<Sample> fullRate(Target target) {
@@ -232,19 +228,19 @@ public final class AvailabilityBench {
     System.out.printf(
         "%nP5 held %,d/s, ms       p50     p99   p99.9     max%n", options.steadyRate());
     for (int minute = 0; minute < minutes; minute++) {
-      tell("minute %d".formatted(minute + 1), latencies.part(minute));
+      print("minute %d".formatted(minute + 1), latencies.part(minute));
     }
-    tell("all of them", latencies.all());
+    print("all of them", latencies.all());
     if (minutes > 1) {
       System.out.printf(
           "p99 of the last half by the first half's: %.2f%n",
           Timing.millis(latencies.parts(minutes - minutes / 2, minutes), 99)
               / Timing.millis(latencies.parts(0, minutes / 2), 99));
     }
-    tellUpdates();
+    printUpdates();
   }
 
-  private static void tell(String what, Histogram nanos) {
+  private static void print(String what, Histogram nanos) {
     System.out.printf(
         "%-18s %7.2f %7.2f %7.2f %7.2f%n",
         what,
@@ -263,7 +259,7 @@ public final class AvailabilityBench {
             pairs,
             "p50 <= 10, p99 <= 50"));
     System.out.println("   availability's own histogram, from the event on, " + delays);
-    tellUpdates();
+    printUpdates();
   }
 
   private Timing freshness(int round) throws Exception {
@@ -337,15 +333,15 @@ public final class AvailabilityBench {
    * Lines are allocated while it is measured, where there is somebody to allocate them. When it is
    * over and the view has caught up, the answers are looked at.
    */
-  private <S> S meanwhile(Work<S> work) throws Exception {
+  private <S> S meanwhile(Callable<S> work) throws Exception {
     installation.postgres().checkpoint();
     if (!installation.hasViews()) {
-      return work.carryOut();
+      return work.call();
     }
     Updates flow = new Updates(installation.port(), lines, options.updates());
     S result;
     try {
-      result = work.carryOut();
+      result = work.call();
     } finally {
       Outcome posted = flow.end();
       updates.add(posted);
@@ -368,7 +364,7 @@ public final class AvailabilityBench {
         questions.sample(CHECKED).stream().map(lines::sku).toList());
   }
 
-  private void tellUpdates() {
+  private void printUpdates() {
     if (!updates.isEmpty()) {
       System.out.printf(
           "   meanwhile %.0f lines/s were allocated%n",

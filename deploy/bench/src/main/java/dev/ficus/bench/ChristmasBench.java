@@ -114,10 +114,10 @@ public final class ChristmasBench {
       return;
     }
     ChristmasCost cost = ChristmasCost.now(shop, installation).since(before);
-    ShopUpdates telling = day.awaitShopUpToDate(LIMIT);
-    stages(day, passage, telling);
+    ShopUpdates updates = day.awaitShopUpToDate(LIMIT);
+    stages(day, passage, updates);
     System.out.println(cost.table(day.lines()));
-    pushedBack(telling);
+    pushedBack(updates);
     if (entrance == Entrance.SERVE) {
       check(shop.sending());
     }
@@ -128,12 +128,12 @@ public final class ChristmasBench {
     floors(day, installation);
   }
 
-  private static void stages(ChristmasDay day, Passage passage, ShopUpdates telling) {
+  private static void stages(ChristmasDay day, Passage passage, ShopUpdates updates) {
     System.out.printf("%-30s %9s %9s %9s%n", "", "seconds", "orders/s", "lines/s");
     stage("read, translated, confirmed", passage.confirmed(), day);
     stage("decided", passage.decided(), day);
     stage("visible (P8, goal %.0f s)".formatted(GOAL_SECONDS), passage.visible(), day);
-    stage("the shop told", telling.all(), day);
+    stage("the shop up to date", updates.all(), day);
   }
 
   private static void stage(String name, Duration took, ChristmasDay day) {
@@ -147,20 +147,20 @@ public final class ChristmasBench {
         day.lines() / seconds);
   }
 
-  private static void pushedBack(ShopUpdates telling) {
+  private static void pushedBack(ShopUpdates updates) {
     System.out.printf(
         Locale.ROOT,
         "P12: the shop's figures were the view's %.1f s after the last event (goal 10); %,d updates"
             + " of %,d SKUs in %d windows of %.0f s, at most %d of one SKU; %,d changed nothing;"
             + " by then %,d comments on orders%n",
-        telling.sinceLastEvent().toMillis() / 1e3,
-        telling.updates(),
-        telling.skus(),
-        telling.windows(),
+        updates.sinceLastEvent().toMillis() / 1e3,
+        updates.updates(),
+        updates.skus(),
+        updates.windows(),
         ChristmasDay.WINDOW.toMillis() / 1e3,
-        telling.most(),
-        telling.repeats(),
-        telling.comments());
+        updates.most(),
+        updates.repeats(),
+        updates.comments());
   }
 
   private static void pushedBack(UpdateRate all) {

@@ -62,7 +62,7 @@ record ChristmasCost(Map<String, Double> millis, ProcessorTime whole) {
             + " others used %.0f %% of the machine",
         names,
         figures,
-        "all told",
+        "all in all",
         all / lines,
         GOAL,
         (all - millis.get(SHOP)) / lines,

@@ -74,7 +74,7 @@ final class HttpConnection implements AutoCloseable {
       }
     }
     if (length < 0) {
-      throw new IOException("an answer does not tell its length");
+      throw new IOException("an answer does not say how long it is");
     }
     byte[] body = in.readNBytes(length);
     if (body.length < length) {

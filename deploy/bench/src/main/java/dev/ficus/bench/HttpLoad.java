@@ -35,7 +35,7 @@ final class HttpLoad {
             SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.socket().setTcpNoDelay(true);
         channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_READ).attach(new Client(channel));
+        channel.register(selector, SelectionKey.OP_READ).attach(new PostingClient(channel));
       }
       try {
         return run(selector, lines, more);
@@ -52,7 +52,7 @@ final class HttpLoad {
     long begin = System.nanoTime();
     int waiting = 0;
     for (SelectionKey key : selector.keys()) {
-      ((Client) key.attachment()).post(lines.next());
+      ((PostingClient) key.attachment()).post(lines.next());
       waiting++;
     }
     long accepted = 0;
@@ -63,7 +63,7 @@ final class HttpLoad {
         throw new IOException(waiting + " requests were not answered");
       }
       for (SelectionKey key : selector.selectedKeys()) {
-        Client client = (Client) key.attachment();
+        PostingClient client = (PostingClient) key.attachment();
         int status = client.receive();
         if (status == 0) {
           continue;
@@ -84,14 +84,14 @@ final class HttpLoad {
     return new Outcome(accepted, errors, firstError, Duration.ofNanos(System.nanoTime() - begin));
   }
 
-  private static final class Client {
+  private static final class PostingClient {
     private static final String HEAD =
         "POST /allocations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
     private static final String LENGTH = "content-length:";
     private final SocketChannel channel;
     private final ByteBuffer received = ByteBuffer.allocate(64 * 1024);
 
-    Client(SocketChannel channel) {
+    PostingClient(SocketChannel channel) {
       this.channel = channel;
     }
 
@@ -118,7 +118,7 @@ final class HttpLoad {
       String head = answer.substring(0, end).toLowerCase(Locale.ROOT);
       int length = head.indexOf(LENGTH);
       if (length < 0) {
-        throw new IOException("an answer does not tell its length: " + head);
+        throw new IOException("an answer does not say how long it is: " + head);
       }
       int endOfLength = head.indexOf('\r', length);
       int body =

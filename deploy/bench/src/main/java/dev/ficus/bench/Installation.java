@@ -240,8 +240,8 @@ final class Installation implements AutoCloseable {
       pause(end, "events stay in the outbox");
     }
     if (views != null) {
-      long told = sequences(products, "product", prefix);
-      while (sequences(views, "product_view", prefix) < told) {
+      long committed = sequences(products, "product", prefix);
+      while (sequences(views, "product_view", prefix) < committed) {
         pause(end, "the view does not catch up");
       }
     }

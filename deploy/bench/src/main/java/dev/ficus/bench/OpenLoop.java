@@ -21,7 +21,7 @@ final class OpenLoop {
   private final Schedule schedule;
   private final Supplier<byte[]> requests;
   private final Answers answers;
-  private final BlockingQueue<Client> free = new LinkedBlockingQueue<>();
+  private final BlockingQueue<WaitingClient> free = new LinkedBlockingQueue<>();
 
   private OpenLoop(Schedule schedule, Supplier<byte[]> requests, Answers answers) {
     this.schedule = schedule;
@@ -54,7 +54,7 @@ final class OpenLoop {
       Answers answers)
       throws IOException, InterruptedException {
     OpenLoop loop = new OpenLoop(schedule, requests, answers);
-    List<Client> clients = new ArrayList<>();
+    List<WaitingClient> clients = new ArrayList<>();
     try {
       for (int i = 0; i < connections; i++) {
         clients.add(loop.connect(port));
@@ -65,14 +65,14 @@ final class OpenLoop {
         loop.awaitFree();
       }
     } finally {
-      for (Client client : clients) {
+      for (WaitingClient client : clients) {
         client.close();
       }
     }
   }
 
-  private Client connect(int port) throws IOException {
-    Client client = new Client(new HttpConnection(port, 0));
+  private WaitingClient connect(int port) throws IOException {
+    WaitingClient client = new WaitingClient(new HttpConnection(port, 0));
     Thread thread = new Thread(client, "open-loop");
     thread.setDaemon(true);
     thread.start();
@@ -90,8 +90,8 @@ final class OpenLoop {
     }
   }
 
-  private Client awaitFree() throws IOException, InterruptedException {
-    Client client = free.poll(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
+  private WaitingClient awaitFree() throws IOException, InterruptedException {
+    WaitingClient client = free.poll(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS);
     if (client == null) {
       throw new IOException("no answer within " + ANSWER_LIMIT_SECONDS + " s");
     }
@@ -102,14 +102,14 @@ final class OpenLoop {
   }
 
   /** A connection, and the thread that waits for its answers. */
-  private final class Client implements Runnable {
+  private final class WaitingClient implements Runnable {
     private final HttpConnection connection;
     // Written before the request is sent, read after its answer has come.
     private volatile long number;
     private volatile long due;
     private volatile Exception failure;
 
-    Client(HttpConnection connection) {
+    WaitingClient(HttpConnection connection) {
       this.connection = connection;
     }
 

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What stands in the services' tables, read by SQL when nothing moves any more.
+ * The rows of the services' tables, read by SQL when nothing moves any more.
  *
  * @param lines allocation-service's order lines
  * @param allocations its allocations: which line holds units of which batch
@@ -31,6 +31,9 @@ record Books(
 
   /** An order line; {@code qty} is 0 when only its cancellation is known. */
   record Line(String orderid, String sku, String lineid, int qty, String state) {}
+
+  /** What an order line is known by. */
+  record LineKey(String orderid, String sku, String lineid) {}
 
   record Allocation(String orderid, String sku, String lineid, String batchref, int qty) {}
 

@@ -36,7 +36,7 @@ public final class ChristmasDay implements AutoCloseable {
   private final Query ledger;
   private final Query stock;
   private final Query views;
-  private final List<StockPlan.Batch> bought = new ArrayList<>();
+  private final List<StockPlan.PlannedBatch> bought = new ArrayList<>();
   private Map<String, ChristmasShop.Stock> before = Map.of();
   private Instant begun;
 
@@ -155,7 +155,7 @@ public final class ChristmasDay implements AutoCloseable {
     before = shop.stock();
   }
 
-  private void buy(List<StockPlan.Batch> batches) {
+  private void buy(List<StockPlan.PlannedBatch> batches) {
     Purchase.of(batches, site.allocationUrl());
     bought.addAll(batches);
   }
@@ -169,7 +169,7 @@ public final class ChristmasDay implements AutoCloseable {
     shop.open();
     begun = Instant.now();
     switch (entrance) {
-      case PULL -> tell("/pulling/" + FEED + "/run");
+      case PULL -> ask("/pulling/" + FEED + "/run");
       case SERVE -> shop.send(site.legacyUrl().resolve(rules.path()), atOnce);
     }
   }
@@ -240,16 +240,16 @@ public final class ChristmasDay implements AutoCloseable {
    */
   public UpdateRate updateAll(Duration limit) throws Exception {
     long earlier = shop.updates();
-    tell("/pushing/" + rules.shop() + "/pause");
-    List<StockPlan.Batch> more = new ArrayList<>();
+    ask("/pushing/" + rules.shop() + "/pause");
+    List<StockPlan.PlannedBatch> more = new ArrayList<>();
     for (String sku : new TreeSet<>(shop.stock().keySet())) {
-      more.add(new StockPlan.Batch("more-" + more.size(), sku, 100_000, null));
+      more.add(new StockPlan.PlannedBatch("more-" + more.size(), sku, 100_000, null));
     }
     buy(more);
     Instant end = Instant.now().plus(limit);
     awaitView(end);
     Instant from = Instant.now();
-    tell("/pushing/" + rules.shop() + "/resume");
+    ask("/pushing/" + rules.shop() + "/resume");
     await(end, "updates have come", earlier + more.size(), shop::updates);
     Duration took = Duration.between(from, Instant.now());
     awaitShopKnows(limit);
@@ -307,12 +307,12 @@ public final class ChristmasDay implements AutoCloseable {
     List<String> differences = new ArrayList<>();
     shop.stock()
         .forEach(
-            (sku, told) -> {
+            (sku, shown) -> {
               long right = free.getOrDefault(sku, 0L);
-              if (told.quantity() != right) {
+              if (shown.quantity() != right) {
                 differences.add(
                     "the shop believes to have %d of %s, the view has %d"
-                        .formatted(told.quantity(), sku, right));
+                        .formatted(shown.quantity(), sku, right));
               }
             });
     return differences;
@@ -373,7 +373,7 @@ public final class ChristmasDay implements AutoCloseable {
     }
   }
 
-  private void tell(String path) throws IOException {
+  private void ask(String path) throws IOException {
     Http.Response answer =
         Http.post(site.legacyUrl().resolve(path), "text/plain", "", ANSWER_LIMIT);
     if (answer.status() != 202) {

@@ -65,7 +65,7 @@ public final class Demo {
     addresses.ifPresent(file -> file.write(ficus));
     boolean addsUp = journey.isEmpty() || journey.get().make(ficus);
     if (addsUp && !options.once()) {
-      tellWhere(ficus, rules, logs);
+      printWhere(ficus, rules, logs);
       awaitInterrupt();
     }
     return addsUp ? 0 : FAILED;
@@ -76,7 +76,7 @@ public final class Demo {
     ficus.close();
   }
 
-  private void tellWhere(Ficus ficus, ShopRules rules, Path logs) {
+  private void printWhere(Ficus ficus, ShopRules rules, Path logs) {
     VirtualHost broker = ficus.virtualHost();
     StringBuilder text = new StringBuilder("Where to look:\n");
     for (Service service : Service.values()) {

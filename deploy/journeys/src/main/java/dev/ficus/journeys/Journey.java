@@ -36,7 +36,7 @@ final class Journey {
 
   /** Sends everything through, prints the outcome, and returns whether it all adds up. */
   boolean make(Ficus ficus) {
-    List<StockPlan.Batch> bought = buy(ficus);
+    List<StockPlan.PlannedBatch> bought = buy(ficus);
     long begin = System.nanoTime();
     terminal.say("The old shop sends " + feed.getFileName());
     Sale sale =
@@ -65,16 +65,16 @@ final class Journey {
     return false;
   }
 
-  private List<StockPlan.Batch> buy(Ficus ficus) {
+  private List<StockPlan.PlannedBatch> buy(Ficus ficus) {
     long begin = System.nanoTime();
-    List<StockPlan.Batch> batches = StockPlan.of(recount, LocalDate.now());
+    List<StockPlan.PlannedBatch> batches = StockPlan.of(recount, LocalDate.now());
     Purchase.of(batches, ficus.url(Service.ALLOCATION));
     terminal.say(
         String.format(
             Locale.ROOT,
             "Bought %,d batches of %,d SKUs, %,d batches in the warehouse and %,d on their way, in %s",
             batches.size(),
-            batches.stream().map(StockPlan.Batch::sku).distinct().count(),
+            batches.stream().map(StockPlan.PlannedBatch::sku).distinct().count(),
             batches.stream().filter(batch -> batch.eta() == null).count(),
             batches.stream().filter(batch -> batch.eta() != null).count(),
             Terminal.seconds(begin)));
@@ -93,7 +93,7 @@ final class Journey {
     }
   }
 
-  private Reckoning.Result reckon(Ficus ficus, List<StockPlan.Batch> bought, Sale sale) {
+  private Reckoning.Result reckon(Ficus ficus, List<StockPlan.PlannedBatch> bought, Sale sale) {
     try {
       Books books =
           Books.read(

@@ -24,7 +24,7 @@ final class Purchase {
    *
    * @throws DemoException when a batch is refused, or the service does not answer for long
    */
-  static void of(List<StockPlan.Batch> batches, URI allocation) {
+  static void of(List<StockPlan.PlannedBatch> batches, URI allocation) {
     StringBuilder lines = new StringBuilder();
     batches.forEach(batch -> lines.append(json(batch)).append('\n'));
     boolean done =
@@ -42,8 +42,8 @@ final class Purchase {
     }
   }
 
-  private static boolean areThere(List<StockPlan.Batch> batches, URI allocation, String lines)
-      throws IOException {
+  private static boolean areThere(
+      List<StockPlan.PlannedBatch> batches, URI allocation, String lines) throws IOException {
     Http.Response response =
         Http.post(allocation.resolve("/batches/bulk"), "application/x-ndjson", lines, ANSWER_LIMIT);
     if (response.status() != 200) {
@@ -68,7 +68,7 @@ final class Purchase {
     return results.size() == batches.size();
   }
 
-  private static String json(StockPlan.Batch batch) {
+  private static String json(StockPlan.PlannedBatch batch) {
     ObjectNode body = JSON.createObjectNode();
     body.put("batchref", batch.batchref()).put("sku", batch.sku()).put("qty", batch.qty());
     if (batch.eta() != null) {

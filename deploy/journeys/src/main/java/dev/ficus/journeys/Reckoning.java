@@ -17,14 +17,18 @@ import java.util.stream.Collectors;
  */
 final class Reckoning {
   private final Recount recount;
-  private final List<StockPlan.Batch> bought;
+  private final List<StockPlan.PlannedBatch> bought;
   private final Sale sale;
   private final ShopRules rules;
   private final Books books;
   private final List<String> differences = new ArrayList<>();
 
   private Reckoning(
-      Recount recount, List<StockPlan.Batch> bought, Sale sale, ShopRules rules, Books books) {
+      Recount recount,
+      List<StockPlan.PlannedBatch> bought,
+      Sale sale,
+      ShopRules rules,
+      Books books) {
     this.recount = recount;
     this.bought = bought;
     this.sale = sale;
@@ -42,7 +46,11 @@ final class Reckoning {
   record Result(Equation equation, Map<String, Long> quarantined, List<String> differences) {}
 
   static Result of(
-      Recount recount, List<StockPlan.Batch> bought, Sale sale, ShopRules rules, Books books) {
+      Recount recount,
+      List<StockPlan.PlannedBatch> bought,
+      Sale sale,
+      ShopRules rules,
+      Books books) {
     return new Reckoning(recount, bought, sale, rules, books).result();
   }
 

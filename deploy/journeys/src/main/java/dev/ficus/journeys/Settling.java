@@ -83,9 +83,7 @@ final class Settling {
     }
   }
 
-  private record Line(String orderid, String sku, String lineid) {}
-
-  private record Revision(Line line, long number) {}
+  private record Revision(Books.LineKey line, long number) {}
 
   private static long notTaken(Query adapter, Query stock) throws SQLException {
     List<Revision> sent =
@@ -107,7 +105,7 @@ final class Settling {
             where state <> 'APPLIED' and orderid is not null
             """,
             Settling::revision);
-    Map<Line, Long> known = new HashMap<>();
+    Map<Books.LineKey, Long> known = new HashMap<>();
     taken.forEach(line -> known.merge(line.line(), line.number(), Math::max));
     return sent.stream()
         .filter(line -> known.getOrDefault(line.line(), 0L) < line.number())
@@ -116,7 +114,7 @@ final class Settling {
 
   private static Revision revision(java.sql.ResultSet row) throws SQLException {
     return new Revision(
-        new Line(row.getString(1), row.getString(2), row.getString(3)), row.getLong(4));
+        new Books.LineKey(row.getString(1), row.getString(2), row.getString(3)), row.getLong(4));
   }
 
   private static long behind(Query stock, Query views) throws SQLException {

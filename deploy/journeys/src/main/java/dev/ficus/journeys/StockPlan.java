@@ -27,13 +27,13 @@ final class StockPlan {
    *
    * @param eta the day it is expected; null when it is in the warehouse
    */
-  record Batch(String batchref, String sku, int qty, LocalDate eta) {}
+  record PlannedBatch(String batchref, String sku, int qty, LocalDate eta) {}
 
   /** The batches, in the order in which the feed first names their SKUs. */
-  static List<Batch> of(Recount recount, LocalDate today) {
+  static List<PlannedBatch> of(Recount recount, LocalDate today) {
     Map<String, Long> demand = new LinkedHashMap<>();
     recount.stock().forEach(line -> demand.merge(line.sku(), (long) line.qty(), Long::sum));
-    List<Batch> batches = new ArrayList<>();
+    List<PlannedBatch> batches = new ArrayList<>();
     int number = 0;
     for (Map.Entry<String, Long> wanted : demand.entrySet()) {
       batches.addAll(batches(++number, wanted.getKey(), wanted.getValue(), today));
@@ -41,7 +41,7 @@ final class StockPlan {
     return batches;
   }
 
-  private static List<Batch> batches(int number, String sku, long wanted, LocalDate today) {
+  private static List<PlannedBatch> batches(int number, String sku, long wanted, LocalDate today) {
     Choice choice = new Choice(sku);
     boolean inWarehouse = choice.below(100) < IN_WAREHOUSE_PERCENT;
     LocalDate first = today.plusDays(1 + choice.below(LONGEST_WAIT_DAYS));
@@ -49,11 +49,11 @@ final class StockPlan {
     int count = choice.below(SEVERAL_ONE_IN) == 0 ? 2 + choice.below(2) : 1;
     long supply = tooFew ? wanted / 2 : wanted + wanted / 4 + count;
     int each = (int) Math.min(Math.max(supply / count, 1), Integer.MAX_VALUE);
-    List<Batch> batches = new ArrayList<>();
+    List<PlannedBatch> batches = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean arrived = inWarehouse && i == 0;
       LocalDate eta = arrived ? null : first.plusDays((long) i * DAYS_BETWEEN_BATCHES);
-      batches.add(new Batch("bought-%04d-%d".formatted(number, i + 1), sku, each, eta));
+      batches.add(new PlannedBatch("bought-%04d-%d".formatted(number, i + 1), sku, each, eta));
     }
     return batches;
   }

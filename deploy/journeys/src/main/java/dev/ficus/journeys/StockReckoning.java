@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
  * The part of the reckoning that is about stock: batches, what they hold, and availability's view.
  */
 final class StockReckoning {
-  private final List<StockPlan.Batch> bought;
+  private final List<StockPlan.PlannedBatch> bought;
   private final Books books;
   private final List<String> differences;
 
   /**
    * @param differences gets what is found
    */
-  StockReckoning(List<StockPlan.Batch> bought, Books books, List<String> differences) {
+  StockReckoning(List<StockPlan.PlannedBatch> bought, Books books, List<String> differences) {
     this.bought = bought;
     this.books = books;
     this.differences = differences;
@@ -37,12 +37,10 @@ final class StockReckoning {
 
   private record BatchKey(String sku, String batchref) {}
 
-  private record LineKey(String orderid, String sku, String lineid) {}
-
   private void compareBatches() {
     Map<BatchKey, Books.Batch> found =
         byKey(books.batches(), batch -> new BatchKey(batch.sku(), batch.batchref()));
-    for (StockPlan.Batch batch : bought) {
+    for (StockPlan.PlannedBatch batch : bought) {
       Books.Batch there = found.remove(new BatchKey(batch.sku(), batch.batchref()));
       if (there == null) {
         differ("lost: batch %s of %s", batch.batchref(), batch.sku());
@@ -55,12 +53,14 @@ final class StockReckoning {
 
   /** An allocated line holds its quantity of one batch, any other line holds nothing. */
   private void compareLinesWithStock() {
-    Map<LineKey, List<Books.Allocation>> byLine =
+    Map<Books.LineKey, List<Books.Allocation>> byLine =
         books.allocations().stream()
-            .collect(Collectors.groupingBy(a -> new LineKey(a.orderid(), a.sku(), a.lineid())));
+            .collect(
+                Collectors.groupingBy(a -> new Books.LineKey(a.orderid(), a.sku(), a.lineid())));
     for (Books.Line line : books.lines()) {
       List<Books.Allocation> held =
-          byLine.getOrDefault(new LineKey(line.orderid(), line.sku(), line.lineid()), List.of());
+          byLine.getOrDefault(
+              new Books.LineKey(line.orderid(), line.sku(), line.lineid()), List.of());
       boolean right =
           line.state().equals("ALLOCATED")
               ? held.size() == 1 && held.get(0).qty() == line.qty()

@@ -16,7 +16,7 @@ final class Terminal {
   private final PrintStream out;
   private final boolean moving;
   private String bar = "";
-  private long told;
+  private long printed;
 
   /**
    * @param moving whether what was written can be written over
@@ -77,8 +77,8 @@ final class Terminal {
               detail);
       out.print(CLEAR_LINE);
       redraw();
-    } else if ((long) (part * LINES_PER_BAR) > told) {
-      told = (long) (part * LINES_PER_BAR);
+    } else if ((long) (part * LINES_PER_BAR) > printed) {
+      printed = (long) (part * LINES_PER_BAR);
       out.print(String.format(Locale.ROOT, "%s %3.0f %%  %s%n", what, part * 100, detail));
       out.flush();
     }
@@ -91,7 +91,7 @@ final class Terminal {
       out.flush();
     }
     bar = "";
-    told = 0;
+    printed = 0;
   }
 
   private void redraw() {

@@ -17,8 +17,8 @@ enum AdapterKillPoint {
   BEFORE_THE_WATERMARK(Protocol.POSTGRESQL, true, "pull_progress (feed, watermark)", false),
   AFTER_THE_WATERMARK(Protocol.POSTGRESQL, true, "pull_progress (feed, watermark)", true),
   BEFORE_ITS_FIGURE_IS_DOUBTED(Protocol.POSTGRESQL, true, "set told = null", false),
-  BEFORE_THE_SHOP_IS_TOLD(Protocol.POSTGRESQL, true, "set told = null", true),
-  AFTER_THE_SHOP_IS_TOLD(Protocol.POSTGRESQL, true, "set told = each.told", false),
+  BEFORE_THE_SHOP_IS_INFORMED(Protocol.POSTGRESQL, true, "set told = null", true),
+  AFTER_THE_SHOP_IS_INFORMED(Protocol.POSTGRESQL, true, "set told = each.told", false),
   AFTER_ITS_FIGURE_IS_NOTED(Protocol.POSTGRESQL, true, "set told = each.told", true);
 
   /** When a sender waits for the answer. */
@@ -48,8 +48,8 @@ enum AdapterKillPoint {
   static final List<AdapterKillPoint> OF_A_PUSH =
       List.of(
           BEFORE_ITS_FIGURE_IS_DOUBTED,
-          BEFORE_THE_SHOP_IS_TOLD,
-          AFTER_THE_SHOP_IS_TOLD,
+          BEFORE_THE_SHOP_IS_INFORMED,
+          AFTER_THE_SHOP_IS_INFORMED,
           AFTER_ITS_FIGURE_IS_NOTED);
 
   private static final Set<AdapterKillPoint> LIKE_ANOTHER =

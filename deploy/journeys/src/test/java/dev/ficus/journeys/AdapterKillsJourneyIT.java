@@ -149,18 +149,18 @@ class AdapterKillsJourneyIT {
   }
 
   @Test
-  void killed_at_any_step_of_telling_the_shop_its_stock_the_shop_ends_with_what_there_is()
+  void killed_at_any_step_of_sending_the_shop_its_stock_the_shop_ends_with_what_there_is()
       throws Exception {
     List<String> skus = shop.skus();
     int next = 0;
     try (BothServices services = BothServices.start(folder, "")) {
       broker = services.broker();
-      String told = "FICUS_LEGACY_PUSHING_SHOPS_SHOP_";
+      String push = "FICUS_LEGACY_PUSHING_SHOPS_SHOP_";
       settings.put("FICUS_LEGACY_PUSHING_AVAILABILITY", services.availability().toString());
-      settings.put(told + "URL", shop.api().toString());
-      settings.put(told + "USER", "adapter");
-      settings.put(told + "KEY", "secret");
-      settings.put(told + "WINDOW", "200ms");
+      settings.put(push + "URL", shop.api().toString());
+      settings.put(push + "USER", "adapter");
+      settings.put(push + "KEY", "secret");
+      settings.put(push + "WINDOW", "200ms");
       start();
       for (AdapterKillPoint point : steps(AdapterKillPoint.OF_A_PUSH)) {
         String there = skus.get(next++);

@@ -88,8 +88,8 @@ class AvailabilityKillsJourneyIT {
       }
       ordering.finish();
 
-      SortedMap<String, ObjectNode> told = told();
-      assertAllSay(told);
+      SortedMap<String, ObjectNode> published = published();
+      assertAllSay(published);
       assertFalse(crossed.isEmpty());
       assertTrue(
           Waiting.until(() -> forwarded.containsAll(crossed), LIMIT),
@@ -97,7 +97,7 @@ class AvailabilityKillsJourneyIT {
 
       allocation.end();
       restartTheOneThatStores();
-      assertAllSay(told);
+      assertAllSay(published);
     } finally {
       instances.forEach(PackagedService::close);
       allocation.close();
@@ -162,11 +162,11 @@ class AvailabilityKillsJourneyIT {
   }
 
   /** What allocation says of each product, as far as a view holds it. */
-  private SortedMap<String, ObjectNode> told() throws IOException {
-    SortedMap<String, ObjectNode> told = new TreeMap<>();
+  private SortedMap<String, ObjectNode> published() throws IOException {
+    SortedMap<String, ObjectNode> published = new TreeMap<>();
     for (String sku : Ordering.skus()) {
       JsonNode product = get(allocation, "/products/" + sku);
-      told.put(
+      published.put(
           sku,
           view(
               sku,
@@ -174,13 +174,13 @@ class AvailabilityKillsJourneyIT {
               product.path("out_of_stock_since").asText(null)));
       for (JsonNode batch : product.get("batches")) {
         addBatch(
-            told.get(sku),
+            published.get(sku),
             batch.get("batchref").textValue(),
             batch.path("eta").asText(null),
             batch.get("available").intValue());
       }
     }
-    return told;
+    return published;
   }
 
   private SortedMap<String, ObjectNode> stored() throws SQLException {
@@ -221,13 +221,13 @@ class AvailabilityKillsJourneyIT {
         .put("available", available);
   }
 
-  private void assertAllSay(SortedMap<String, ObjectNode> told) throws Exception {
-    assertTrue(Waiting.until(() -> allAreAt(told), LIMIT), "not all events have arrived");
-    assertEquals(told, stored());
+  private void assertAllSay(SortedMap<String, ObjectNode> published) throws Exception {
+    assertTrue(Waiting.until(() -> allAreAt(published), LIMIT), "not all events have arrived");
+    assertEquals(published, stored());
     for (PackagedService instance : instances) {
-      for (String sku : told.keySet()) {
+      for (String sku : published.keySet()) {
         long total = 0;
-        for (JsonNode batch : told.get(sku).get("batches")) {
+        for (JsonNode batch : published.get(sku).get("batches")) {
           total += batch.get("available").longValue();
         }
         assertEquals(total, get(instance, "/availability/" + sku).get("total").longValue(), sku);
@@ -235,17 +235,17 @@ class AvailabilityKillsJourneyIT {
     }
   }
 
-  private boolean allAreAt(SortedMap<String, ObjectNode> told) {
+  private boolean allAreAt(SortedMap<String, ObjectNode> published) {
     try {
-      if (!sequences(stored()).equals(sequences(told))) {
+      if (!sequences(stored()).equals(sequences(published))) {
         return false;
       }
       for (PackagedService instance : instances) {
         SortedMap<String, JsonNode> answers = new TreeMap<>();
-        for (String sku : told.keySet()) {
+        for (String sku : published.keySet()) {
           answers.put(sku, get(instance, "/availability/" + sku));
         }
-        if (!sequences(answers).equals(sequences(told))) {
+        if (!sequences(answers).equals(sequences(published))) {
           return false;
         }
       }

@@ -57,7 +57,7 @@ final class Browser implements AutoCloseable {
    * @param html the document after all that scripts did to it
    * @param complaints what the browser wrote about it
    */
-  record Page(String html, String complaints) {
+  record OpenedPage(String html, String complaints) {
 
     /** What one reads in an element, which must contain no other of its name. */
     String text(String name, String id) {
@@ -79,7 +79,7 @@ final class Browser implements AutoCloseable {
    *
    * @param name what its picture is called
    */
-  Page open(URI address, String name) throws IOException, InterruptedException {
+  OpenedPage open(URI address, String name) throws IOException, InterruptedException {
     Path profile = Files.createTempDirectory(pictures, "profile");
     Path html = pictures.resolve(name + ".html");
     Path picture = pictures.resolve(name + ".png");
@@ -113,7 +113,7 @@ final class Browser implements AutoCloseable {
       process.destroyForcibly().waitFor();
       delete(profile);
     }
-    Page page = new Page(Files.readString(html), Files.readString(launcher.log(name)));
+    OpenedPage page = new OpenedPage(Files.readString(html), Files.readString(launcher.log(name)));
     assertTrue(Files.exists(picture), page::complaints);
     return page;
   }

@@ -107,14 +107,15 @@ final class Commanding implements AutoCloseable {
               "select sum(least(%d, lines)) from (select count(*) as lines from order_line group by sku) s"
                   .formatted(BATCH)),
           "a line is backordered although there is room");
-      Map<String, Long> told = new TreeMap<>();
+      Map<String, Long> published = new TreeMap<>();
       query
           .list(
               "select sku, sequence from product",
               row -> Map.entry(row.getString(1), row.getLong(2)))
-          .forEach(entry -> told.put(entry.getKey(), entry.getValue()));
+          .forEach(entry -> published.put(entry.getKey(), entry.getValue()));
       assertTrue(
-          Waiting.until(() -> heard().equals(allOf(told)), LIMIT), "heard not all of " + told);
+          Waiting.until(() -> heard().equals(allOf(published)), LIMIT),
+          "heard not all of " + published);
     }
     assertOrderAndNoEventTwice();
   }

@@ -109,10 +109,10 @@ class DemoJourneyIT {
       String correlation = "journey-" + trace.substring(0, 8);
       callAdapter(addresses.get("LEGACY_URL"), correlation, trace);
       Path log = Path.of(demo.await("logs in (.*)")).resolve("availability-service.log");
-      String told =
+      String line =
           "Applied line_allocated: sku=RUG sequence=2 correlation_id=%s trace_id=%s"
               .formatted(correlation, trace);
-      assertTrue(Waiting.until(() -> read(log).contains(told), LIMIT), () -> read(log));
+      assertTrue(Waiting.until(() -> read(log).contains(line), LIMIT), () -> read(log));
 
       List<ProcessHandle> children = demo.children();
       int status = demo.interrupt();

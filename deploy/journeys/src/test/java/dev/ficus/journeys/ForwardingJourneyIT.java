@@ -44,7 +44,7 @@ class ForwardingJourneyIT {
   private static final String MONOLITH_PATH = "/lager/xmlrpc.php";
   private static final String ORDERS_FEED = "/api/xmlrpc";
   private static final String STOCK_FEED = "/to-the-shop";
-  private static final String TOLD_FEED = "/from-the-monolith";
+  private static final String REPORTS_FEED = "/from-the-monolith";
   private static final List<String> KNOWN =
       List.of(
           "Content-Type: text/xml", "Authorization: Basic bGFnZXI6Z2VoZWlt", "Cookie: PHPSESSID=7");
@@ -99,7 +99,7 @@ class ForwardingJourneyIT {
     Path settings = folder.resolve("adapter.properties");
     Files.writeString(
         settings,
-        SETTINGS.formatted(monolith.port(), MONOLITH_PATH, STOCK_FEED, TOLD_FEED, shop.port()));
+        SETTINGS.formatted(monolith.port(), MONOLITH_PATH, STOCK_FEED, REPORTS_FEED, shop.port()));
     adapter =
         PackagedService.small(launcher, "adapter", Service.LEGACY, Form.JAR)
             .with(
@@ -217,10 +217,10 @@ class ForwardingJourneyIT {
   }
 
   @Test
-  void what_the_monolith_tells_the_shop_arrives_as_it_was_said() throws Exception {
-    Path told = folder.resolve("told");
-    String address = adapter.url(TOLD_FEED).toString();
-    try (WebServer telling =
+  void what_the_monolith_reports_to_the_shop_arrives_as_it_was_sent() throws Exception {
+    Path recording = folder.resolve("sent");
+    String address = adapter.url(REPORTS_FEED).toString();
+    try (WebServer sender =
         Monolith.open(
             "--orders",
             Project.here().orders().toString(),
@@ -229,18 +229,17 @@ class ForwardingJourneyIT {
             "--user",
             "adapter",
             "--record-told",
-            told.toString())) {
-      URI moves =
-          URI.create("http://127.0.0.1:%d/control/moves?count=20".formatted(telling.port()));
+            recording.toString())) {
+      URI moves = URI.create("http://127.0.0.1:%d/control/moves?count=20".formatted(sender.port()));
       assertEquals(200, Http.post(moves, "text/plain", "", LIMIT).status());
     }
-    List<Recording.Exchange> said = Recording.read(told);
+    List<Recording.Exchange> sent = Recording.read(recording);
     List<Recording.Exchange> heard = Recording.read(shopRecording);
-    assertTrue(said.size() > 20, "each move is told, after a login");
-    assertEquals(said.size(), heard.size());
-    for (int i = 0; i < said.size(); i++) {
-      assertUnchanged(said.get(i).request(), heard.get(i).request(), "call " + i);
-      assertUnchanged(heard.get(i).answer(), said.get(i).answer(), "answer " + i);
+    assertTrue(sent.size() > 20, "each move is reported, after a login");
+    assertEquals(sent.size(), heard.size());
+    for (int i = 0; i < sent.size(); i++) {
+      assertUnchanged(sent.get(i).request(), heard.get(i).request(), "call " + i);
+      assertUnchanged(heard.get(i).answer(), sent.get(i).answer(), "answer " + i);
     }
   }
 
@@ -339,10 +338,10 @@ class ForwardingJourneyIT {
       ficus.legacy.feeds.listening.shop=shop
       ficus.legacy.feeds.listening.dialect=magento-stock
       ficus.legacy.feeds.listening.upstream=http://127.0.0.1:%1$d%2$s
-      ficus.legacy.feeds.told.path=%4$s
-      ficus.legacy.feeds.told.shop=shop
-      ficus.legacy.feeds.told.dialect=magento-stock
-      ficus.legacy.feeds.told.upstream=http://127.0.0.1:%5$d/api/xmlrpc
+      ficus.legacy.feeds.reports.path=%4$s
+      ficus.legacy.feeds.reports.shop=shop
+      ficus.legacy.feeds.reports.dialect=magento-stock
+      ficus.legacy.feeds.reports.upstream=http://127.0.0.1:%5$d/api/xmlrpc
       ficus.legacy.dialects.magento-stock.calls.receive.method=stock.receive
       ficus.legacy.dialects.magento-stock.calls.receive.means=batch-created
       ficus.legacy.dialects.magento-stock.calls.receive.batchref=0

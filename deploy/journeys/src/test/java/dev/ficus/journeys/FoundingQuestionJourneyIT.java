@@ -81,7 +81,7 @@ class FoundingQuestionJourneyIT {
     try (ShopPage other = new ShopPage(ShopPage.ANY)) {
       assertNotEquals(shop.origin(), other.origin());
       other.ask(services.availability());
-      Browser.Page page = browser.open(other.question(RUG, 1, "GB", LONDON), "not-allowed");
+      Browser.OpenedPage page = browser.open(other.question(RUG, 1, "GB", LONDON), "not-allowed");
       assertEquals("Our warehouse cannot be asked at the moment.", page.text("section", "answer"));
       assertFalse(page.element("section", "answer").contains("<time"), page::html);
       assertTrue(page.complaints().contains("blocked by CORS policy"), page::complaints);
@@ -110,7 +110,7 @@ class FoundingQuestionJourneyIT {
     String to = "GB-" + postcode;
     for (int look = 0; look < LOOKS; look++) {
       JsonNode promise = services.ask(RUG, qty, to).path("promise");
-      Browser.Page page = browser.open(shop.question(RUG, qty, "GB", postcode), name);
+      Browser.OpenedPage page = browser.open(shop.question(RUG, qty, "GB", postcode), name);
       if (promise.equals(services.ask(RUG, qty, to).path("promise"))) {
         assertShown(promise, page);
         return promise;
@@ -119,7 +119,7 @@ class FoundingQuestionJourneyIT {
     throw new AssertionError("the answer changes each time it is looked at");
   }
 
-  private static void assertShown(JsonNode promise, Browser.Page page) {
+  private static void assertShown(JsonNode promise, Browser.OpenedPage page) {
     Matcher asOf = AS_OF.matcher(page.element("section", "answer"));
     assertTrue(asOf.find(), page::html);
     Instant current = Instant.parse(asOf.group(1));

@@ -29,10 +29,10 @@ class ReckoningTest {
               new Feed.Row(5, "3", "LAMP", "3"),
               new Feed.Row(6, "R4", "RUG", "-1")),
           RULES);
-  private static final List<StockPlan.Batch> BOUGHT =
+  private static final List<StockPlan.PlannedBatch> BOUGHT =
       List.of(
-          new StockPlan.Batch("rugs", "RUG", 12, null),
-          new StockPlan.Batch("lamps", "LAMP", 1, LATER));
+          new StockPlan.PlannedBatch("rugs", "RUG", 12, null),
+          new StockPlan.PlannedBatch("lamps", "LAMP", 1, LATER));
   private static final Sale SALE = new Sale(4, 6, Set.of("3"), 1, List.of());
 
   private final Tables tables = new Tables();

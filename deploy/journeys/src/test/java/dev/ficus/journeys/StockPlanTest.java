@@ -16,7 +16,7 @@ class StockPlanTest {
 
   private final Recount recount =
       Recount.of(Feed.read(PROJECT.orders()), ShopRules.read(PROJECT.adapterConfiguration()));
-  private final List<StockPlan.Batch> batches = StockPlan.of(recount, TODAY);
+  private final List<StockPlan.PlannedBatch> batches = StockPlan.of(recount, TODAY);
 
   @Test
   void the_same_feed_has_the_same_stock_at_every_run() {
@@ -27,12 +27,13 @@ class StockPlanTest {
   void every_sku_that_is_ordered_has_stock_and_nothing_else_has() {
     Set<String> ordered =
         recount.stock().stream().map(Recount.StockLine::sku).collect(Collectors.toSet());
-    assertEquals(ordered, batches.stream().map(StockPlan.Batch::sku).collect(Collectors.toSet()));
+    assertEquals(
+        ordered, batches.stream().map(StockPlan.PlannedBatch::sku).collect(Collectors.toSet()));
   }
 
   @Test
   void about_four_fifths_of_the_skus_are_in_the_warehouse() {
-    long skus = batches.stream().map(StockPlan.Batch::sku).distinct().count();
+    long skus = batches.stream().map(StockPlan.PlannedBatch::sku).distinct().count();
     long inWarehouse = batches.stream().filter(batch -> batch.eta() == null).count();
     assertTrue(Math.abs((double) inWarehouse / skus - 0.8) < 0.05, inWarehouse + " of " + skus);
     assertTrue(
@@ -50,7 +51,8 @@ class StockPlanTest {
         batches.stream()
             .collect(
                 Collectors.groupingBy(
-                    StockPlan.Batch::sku, Collectors.summingLong(StockPlan.Batch::qty)));
+                    StockPlan.PlannedBatch::sku,
+                    Collectors.summingLong(StockPlan.PlannedBatch::qty)));
     long shortOnes =
         demand.entrySet().stream()
             .filter(wanted -> supply.get(wanted.getKey()) < wanted.getValue())
@@ -58,6 +60,6 @@ class StockPlanTest {
     assertTrue(shortOnes > 0 && shortOnes < demand.size() / 4, shortOnes + " are short");
     assertTrue(batches.size() > demand.size());
     assertEquals(
-        batches.size(), batches.stream().map(StockPlan.Batch::batchref).distinct().count());
+        batches.size(), batches.stream().map(StockPlan.PlannedBatch::batchref).distinct().count());
   }
 }

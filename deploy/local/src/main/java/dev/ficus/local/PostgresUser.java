@@ -58,7 +58,7 @@ record PostgresUser(List<String> prefix, Optional<Integer> owner, Path binaries)
     try {
       return Files.getAttribute(ownFile, "unix:uid").equals(0);
     } catch (IOException failure) {
-      throw new LocalStackException("Cannot tell whose process this is", failure);
+      throw new LocalStackException("Cannot find out whose process this is", failure);
     }
   }
 

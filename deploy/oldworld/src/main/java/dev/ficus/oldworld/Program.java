@@ -43,7 +43,7 @@ public abstract class Program implements Callable<Integer> {
       names = "--ends-with-input",
       paramLabel = "yes|no",
       description = "end when standard input ends: the pipe of a parent that died (no)")
-  private Answer endsWithInput = Answer.NO;
+  private YesOrNo endsWithInput = YesOrNo.NO;
 
   @Option(
       names = {"-h", "--help"},
@@ -51,8 +51,8 @@ public abstract class Program implements Callable<Integer> {
       description = "show this and end")
   private boolean help;
 
-  /** The type of an option. */
-  public enum Answer {
+  /** What an option that is on or off may say. */
+  public enum YesOrNo {
     YES,
     NO
   }
@@ -87,7 +87,7 @@ public abstract class Program implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (WebServer server = open()) {
       System.out.println(server.port());
-      if (endsWithInput == Answer.YES) {
+      if (endsWithInput == YesOrNo.YES) {
         System.in.transferTo(OutputStream.nullOutputStream());
       } else {
         Thread.currentThread().join();

@@ -163,7 +163,7 @@ record RedriveDecision(
               RedriveOutcome.CONTRADICTED,
               "order %s was known otherwise before this call came, and order.updated-at does not"
                       .formatted(known.number().number())
-                  + " tell which of the two is later");
+                  + " say which of the two is later");
     }
     if (entry.fingerprint().isPresent() && shown.refused().stream().anyMatch(this::isAsBefore)) {
       return stillRefused(entry.reason());

@@ -73,7 +73,7 @@ class OrderRulesTest {
   }
 
   @Test
-  void while_a_line_cannot_be_told_no_line_it_may_be_is_taken_for_removed() {
+  void while_a_line_cannot_be_identified_no_line_it_may_be_is_taken_for_removed() {
     order.shows(item("1", "A", "3"), item("2", "B", "1"));
     assertEquals(List.of("deallocate B/2 line_removed @2"), order.shows(item(null, "A", "3")));
   }

@@ -29,13 +29,13 @@ class TranslatorTest {
   }
 
   @Test
-  void a_sku_ordered_twice_is_two_lines_told_apart_by_item_id() {
+  void a_sku_ordered_twice_is_two_lines_distinguished_by_item_id() {
     Translation order = BY_ITEM_ID.translate(order(item("1", "A", "2"), item("2", "A", "2")));
     assertEquals(List.of(line("A", "1", 2), line("A", "2", 2)), order.lines());
   }
 
   @Test
-  void a_sku_ordered_twice_is_two_lines_told_apart_by_occurrence() {
+  void a_sku_ordered_twice_is_two_lines_distinguished_by_occurrence() {
     Translation order =
         BY_OCCURRENCE.translate(
             order(
@@ -152,7 +152,7 @@ class TranslatorTest {
   }
 
   @Test
-  void a_line_that_cannot_be_told_from_another_is_refused() {
+  void a_line_that_cannot_be_distinguished_from_another_is_refused() {
     Translation order = BY_ITEM_ID.translate(order(item("1", "A", "1"), item("1", "A", "5")));
     assertEquals(List.of(line("A", "1", 1)), order.lines());
     assertEquals(List.of(refused(1, "A", "1", "5", Reason.DUPLICATE_LINE)), order.refused());

@@ -158,7 +158,7 @@ class RoundLocksStoreTest {
   }
 
   @Test
-  void what_was_told_while_an_earlier_call_may_be_under_way_is_doubted_until_it_is_looked_at() {
+  void what_was_sent_while_an_earlier_call_may_be_under_way_is_doubted_until_it_is_looked_at() {
     StockBook book = new StoredStockBook(database, instance());
     book.alone(
         shop,

@@ -18,14 +18,14 @@ public final class InMemoryOrderBook implements OrderBook {
 
   private final Clock clock;
   private final Set<String> followed = new HashSet<>();
-  private final Map<String, Row> orders = new TreeMap<>();
+  private final Map<String, StateRow> orders = new TreeMap<>();
   private final Set<String> held = new HashSet<>();
 
   public InMemoryOrderBook(Clock clock) {
     this.clock = clock;
   }
 
-  private static final class Row {
+  private static final class StateRow {
     private final String shop;
     private final String number;
     private final Map<String, StateLine> lines = new TreeMap<>();
@@ -36,7 +36,7 @@ public final class InMemoryOrderBook implements OrderBook {
     private String sent;
     private Instant changedAt;
 
-    Row(String shop, String number) {
+    StateRow(String shop, String number) {
       this.shop = shop;
       this.number = number;
     }
@@ -66,7 +66,7 @@ public final class InMemoryOrderBook implements OrderBook {
 
   /** Allocation has placed a line that was ordered. */
   public void place(String shop, String number, String sku, Placement.PlacementState placement) {
-    Row row = row(shop, number);
+    StateRow row = row(shop, number);
     StateLine line = row.lines.get(sku);
     row.lines.put(
         sku,
@@ -94,13 +94,14 @@ public final class InMemoryOrderBook implements OrderBook {
         .filter(row -> row.shop.equals(shop) && row.sentChanges < row.changes)
         .filter(row -> isQuietFor(row, quiet))
         .filter(row -> row.isPlaced() || isQuietFor(row, placing))
-        .sorted(Comparator.comparing((Row row) -> row.attempts).thenComparing(row -> row.number))
+        .sorted(
+            Comparator.comparing((StateRow row) -> row.attempts).thenComparing(row -> row.number))
         .limit(most)
-        .map(Row::unsent)
+        .map(StateRow::unsent)
         .toList();
   }
 
-  private boolean isQuietFor(Row row, Duration time) {
+  private boolean isQuietFor(StateRow row, Duration time) {
     return !row.changedAt.isAfter(clock.instant().minus(time));
   }
 
@@ -114,7 +115,7 @@ public final class InMemoryOrderBook implements OrderBook {
   public void sent(String shop, List<UnsentOrder> some, Map<String, String> texts) {
     requireAlone(shop);
     for (UnsentOrder order : some) {
-      Row row = row(shop, order.number());
+      StateRow row = row(shop, order.number());
       if (row.sentChanges < order.changes()) {
         row.sentChanges = order.changes();
         row.sent = texts.get(order.number());
@@ -147,7 +148,7 @@ public final class InMemoryOrderBook implements OrderBook {
     }
   }
 
-  private Row row(String shop, String number) {
-    return orders.computeIfAbsent(shop + ":" + number, any -> new Row(shop, number));
+  private StateRow row(String shop, String number) {
+    return orders.computeIfAbsent(shop + ":" + number, any -> new StateRow(shop, number));
   }
 }

@@ -20,7 +20,7 @@ public final class InMemoryStockBook implements StockBook {
 
   private final Clock clock;
   private final Map<String, PushProgress> progress = new ConcurrentHashMap<>();
-  private final Map<String, Map<String, Row>> shops = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, FigureRow>> shops = new ConcurrentHashMap<>();
   private final Set<String> held = new HashSet<>();
   private long sendings;
 
@@ -28,7 +28,7 @@ public final class InMemoryStockBook implements StockBook {
     this.clock = clock;
   }
 
-  private static final class Row {
+  private static final class FigureRow {
     private Long inStock;
     private Long inShop;
     private Long sending;
@@ -75,7 +75,7 @@ public final class InMemoryStockBook implements StockBook {
         .filter(each -> each.getValue().isOffered())
         .filter(
             each -> {
-              Row row = each.getValue();
+              FigureRow row = each.getValue();
               return row.inShop == null || row.inShop != Math.max(row.inStock - margin, 0);
             })
         .map(Map.Entry::getKey)
@@ -90,7 +90,7 @@ public final class InMemoryStockBook implements StockBook {
         .toList();
   }
 
-  private static ShopFigure figure(String sku, Row row) {
+  private static ShopFigure figure(String sku, FigureRow row) {
     return new ShopFigure(
         sku, row.inStock, row.inShop == null ? OptionalLong.empty() : OptionalLong.of(row.inShop));
   }
@@ -99,7 +99,7 @@ public final class InMemoryStockBook implements StockBook {
   public synchronized long sending(String shop, Collection<String> skus) {
     requireAlone(shop);
     sendings++;
-    for (Row row : known(shop, skus)) {
+    for (FigureRow row : known(shop, skus)) {
       row.doubtedAt = row.inShop == null ? clock.instant() : row.doubtedAt;
       row.inShop = null;
       row.sending = sendings;
@@ -111,7 +111,7 @@ public final class InMemoryStockBook implements StockBook {
   public synchronized void taken(String shop, long sending, Map<String, Long> figures) {
     figures.forEach(
         (sku, units) -> {
-          Row row = rows(shop).get(sku);
+          FigureRow row = rows(shop).get(sku);
           if (row != null && row.sending != null && row.sending == sending) {
             row.inShop = units;
           }
@@ -131,14 +131,14 @@ public final class InMemoryStockBook implements StockBook {
   @Override
   public synchronized void settled(String shop, Collection<String> skus, Duration since) {
     requireAlone(shop);
-    for (Row row : known(shop, skus)) {
+    for (FigureRow row : known(shop, skus)) {
       if (isDoubtedFor(row, since)) {
         row.doubtedAt = null;
       }
     }
   }
 
-  private boolean isDoubtedFor(Row row, Duration since) {
+  private boolean isDoubtedFor(FigureRow row, Duration since) {
     return row.doubtedAt != null && !row.doubtedAt.isAfter(clock.instant().minus(since));
   }
 
@@ -147,7 +147,7 @@ public final class InMemoryStockBook implements StockBook {
     requireAlone(shop);
     int otherwise = 0;
     for (Map.Entry<String, Long> figure : figures.entrySet()) {
-      Row row = row(shop, figure.getKey());
+      FigureRow row = row(shop, figure.getKey());
       if (row.inShop != null && !row.inShop.equals(figure.getValue())) {
         otherwise++;
       }
@@ -163,7 +163,7 @@ public final class InMemoryStockBook implements StockBook {
   @Override
   public synchronized void compared(String shop, Instant round) {
     requireAlone(shop);
-    for (Row row : rows(shop).values()) {
+    for (FigureRow row : rows(shop).values()) {
       if (row.listedAt != null && row.listedAt.isBefore(round)) {
         row.listedAt = null;
       }
@@ -199,15 +199,15 @@ public final class InMemoryStockBook implements StockBook {
     }
   }
 
-  private Map<String, Row> rows(String shop) {
+  private Map<String, FigureRow> rows(String shop) {
     return shops.computeIfAbsent(shop, any -> new TreeMap<>());
   }
 
-  private Row row(String shop, String sku) {
-    return rows(shop).computeIfAbsent(sku, any -> new Row());
+  private FigureRow row(String shop, String sku) {
+    return rows(shop).computeIfAbsent(sku, any -> new FigureRow());
   }
 
-  private List<Row> known(String shop, Collection<String> skus) {
+  private List<FigureRow> known(String shop, Collection<String> skus) {
     return new LinkedHashSet<>(skus)
         .stream().filter(rows(shop)::containsKey).map(rows(shop)::get).toList();
   }

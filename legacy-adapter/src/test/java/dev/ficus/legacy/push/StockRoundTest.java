@@ -37,7 +37,7 @@ class StockRoundTest {
 
   private final SettableClock clock = new SettableClock();
   private final Stock availability = new Stock();
-  private final Shop shop = new Shop();
+  private final FakeShopStock shop = new FakeShopStock();
   private final Lines placements = new Lines();
   private final StockBook book = new InMemoryStockBook(clock);
   private final FigureComparison comparison =
@@ -233,7 +233,7 @@ class StockRoundTest {
     }
   }
 
-  private static final class Shop implements ShopStock {
+  private static final class FakeShopStock implements ShopStock {
 
     private final Map<String, Long> figures = new TreeMap<>();
     private final List<String> refused = new ArrayList<>();

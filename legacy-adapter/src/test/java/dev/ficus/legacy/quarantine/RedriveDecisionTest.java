@@ -208,7 +208,7 @@ class RedriveDecisionTest {
   }
 
   @Test
-  void a_call_in_which_no_order_is_found_any_more_is_told_from_one_that_cannot_be_read() {
+  void a_call_in_which_no_order_is_found_any_more_is_distinguished_from_one_that_cannot_be_read() {
     Entry entry = new QuarantinedOrder(ORDER, Rules.RIGHT).whole(Reason.UNREADABLE_ORDER, null);
     Decided none = Rules.RIGHT.decision(entry).nothingFound(new FoundOrders(List.of(), 2));
     assertEquals(RedriveOutcome.NOT_FOUND, none.outcome());

@@ -24,14 +24,15 @@ class SettingsTest {
   private static final String PREFIX = "ficus.legacy.";
 
   /** A row of the page. */
-  private record Row(String key, String initial, String unit, String allowed, String meaning) {}
+  private record SettingRow(
+      String key, String initial, String unit, String allowed, String meaning) {}
 
   @Test
   void the_page_has_one_row_for_each_setting_with_its_default() throws IOException {
     Map<String, String> settings = new TreeMap<>();
     Mappings.methods().forEach((key, method) -> settings.put(key, initial(method)));
     Map<String, String> listed = new TreeMap<>();
-    for (Row row : rows()) {
+    for (SettingRow row : rows()) {
       listed.put(starred(row.key()), row.initial());
     }
     assertEquals(settings, listed);
@@ -41,7 +42,7 @@ class SettingsTest {
   @Test
   void each_duration_and_each_number_has_a_unit_and_each_setting_a_meaning() throws IOException {
     Map<String, Method> mapped = Mappings.methods();
-    for (Row row : rows()) {
+    for (SettingRow row : rows()) {
       Class<?> type = mapped.get(starred(row.key())).getReturnType();
       if (type == Duration.class || row.allowed().startsWith("a duration")) {
         assertEquals("duration", row.unit(), row.key());
@@ -107,11 +108,11 @@ class SettingsTest {
     return key.replaceAll("\\.[A-Z]+\\b", ".*");
   }
 
-  private static List<Row> rows() throws IOException {
+  private static List<SettingRow> rows() throws IOException {
     return Files.readAllLines(Path.of("SETTINGS.md")).stream()
         .filter(line -> line.startsWith("| `" + PREFIX))
         .map(line -> line.split("\\s*\\|\\s*"))
-        .map(cell -> new Row(bare(cell[1]), bare(cell[2]), cell[3], cell[4], cell[5]))
+        .map(cell -> new SettingRow(bare(cell[1]), bare(cell[2]), cell[3], cell[4], cell[5]))
         .toList();
   }
 

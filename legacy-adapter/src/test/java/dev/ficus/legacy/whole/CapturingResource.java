@@ -11,15 +11,15 @@ import java.util.Map;
 /** A feed of which everything is captured, one for a copy, and a shop that is asked. */
 public final class CapturingResource implements QuarkusTestResourceLifecycleManager {
 
-  private Captured directory;
+  private CaptureFolder directory;
 
   /** Where the capture files are. */
-  record Captured(Path directory) {}
+  record CaptureFolder(Path directory) {}
 
   @Override
   public Map<String, String> start() {
     try {
-      directory = new Captured(Files.createTempDirectory(Path.of("target"), "captures"));
+      directory = new CaptureFolder(Files.createTempDirectory(Path.of("target"), "captures"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -42,7 +42,7 @@ public final class CapturingResource implements QuarkusTestResourceLifecycleMana
 
   @Override
   public void inject(TestInjector injector) {
-    injector.injectIntoFields(directory, new TestInjector.MatchesType(Captured.class));
+    injector.injectIntoFields(directory, new TestInjector.MatchesType(CaptureFolder.class));
   }
 
   @Override

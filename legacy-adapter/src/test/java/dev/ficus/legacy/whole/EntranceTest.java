@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.http.Allowed;
-import dev.ficus.legacy.whole.ManyFeedsResource.Monolith.Received;
+import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith.ForwardedCall;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -69,7 +69,7 @@ class EntranceTest {
           "application/x-www-form-urlencoded",
           "x".repeat(3000));
 
-  private ManyFeedsResource.Monolith monolith;
+  private ManyFeedsResource.RecordingMonolith monolith;
 
   @BeforeEach
   void ready() throws Exception {
@@ -99,7 +99,7 @@ class EntranceTest {
       for (String header : List.of("Accept", "Content-Type")) {
         String answer = asked("/behind", header + ": " + type + "\r\n", REPORT);
         assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
-        Received received = monolith.next();
+        ForwardedCall received = monolith.next();
         assertNotNull(received, header + ": " + type);
         assertArrayEquals(REPORT, received.body());
         assertEquals(type.strip(), received.header(header) == null ? "" : received.header(header));
@@ -160,7 +160,7 @@ class EntranceTest {
                 + "X-Odd: M\u00fcller\r\nUser-Agent: Frontier/5.1.2\r\n",
             REPORT);
     assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
-    Received received = monolith.next();
+    ForwardedCall received = monolith.next();
     assertEquals("/old/xmlrpc.php?route=api/xmlrpc&sig=a%2Fb&list[]=1", received.target());
     for (String hop : List.of("X-Hop", "X-Other", "Keep-Alive", "TE")) {
       assertNull(received.header(hop), hop);
@@ -196,7 +196,7 @@ class EntranceTest {
     byte[] gzip = packed(REPORT, "gzip");
     for (String name : List.of("gzip", "x-gzip", "GZIP", " gzip ", "identity, gzip")) {
       asked("/behind", "Content-Encoding: " + name + "\r\n", gzip);
-      Received received = monolith.next();
+      ForwardedCall received = monolith.next();
       assertArrayEquals(gzip, received.body(), name);
       assertEquals(name.strip(), received.header("Content-Encoding"));
     }

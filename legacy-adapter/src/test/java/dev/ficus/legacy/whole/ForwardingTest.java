@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.feed.served.Answers;
-import dev.ficus.legacy.whole.ManyFeedsResource.Monolith.Received;
+import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith.ForwardedCall;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
@@ -46,7 +46,7 @@ class ForwardingTest {
       "<methodResponse ><params><param><value>caf\u00e9<!-- x --></value></param></params></methodResponse>\r\n"
           .getBytes(StandardCharsets.ISO_8859_1);
 
-  private ManyFeedsResource.Monolith monolith;
+  private ManyFeedsResource.RecordingMonolith monolith;
 
   @BeforeEach
   void ready() throws Exception {
@@ -72,7 +72,7 @@ class ForwardingTest {
     assertArrayEquals(ODD_ANSWER, response.asByteArray());
     assertEquals("text/xml; charset=latin1", response.contentType());
     assertEquals(List.of("a=1", "b=2"), response.headers().getValues("Set-Cookie"));
-    Received received = monolith.next();
+    ForwardedCall received = monolith.next();
     assertArrayEquals(ODD_CALL, received.body());
     assertEquals("text/xml; charset=\"iso-8859-1\"", received.header("Content-Type"));
     assertEquals("Zend_XmlRpc_Client", received.header("User-Agent"));
@@ -88,7 +88,7 @@ class ForwardingTest {
     }
     given().header("Content-Encoding", "gzip").body(zipped.toByteArray()).post("/behind");
 
-    Received received = monolith.next();
+    ForwardedCall received = monolith.next();
     assertEquals("gzip", received.header("Content-Encoding"));
     assertArrayEquals(zipped.toByteArray(), received.body());
   }

@@ -32,17 +32,17 @@ import java.util.function.Predicate;
  */
 public final class FrailShopResource implements QuarkusTestResourceLifecycleManager {
 
-  private final Map<String, Shop> shops = new HashMap<>();
+  private final Map<String, FrailShop> shops = new HashMap<>();
 
-  /** Shops by the names of their feeds. */
-  record Shops(Map<String, Shop> byName) {
-    Shop named(String name) {
+  /** The shops by the names of their feeds. */
+  record FrailShops(Map<String, FrailShop> byName) {
+    FrailShop named(String name) {
       return byName.get(name);
     }
   }
 
   /** One of them. */
-  static final class Shop {
+  static final class FrailShop {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, String> orders = new ConcurrentHashMap<>();
@@ -197,7 +197,7 @@ public final class FrailShopResource implements QuarkusTestResourceLifecycleMana
     Map<String, String> settings = new HashMap<>();
     for (String name :
         List.of("ahead", "ahead-before", "many", "fatal", "alone", "closed", "alien")) {
-      Shop shop = new Shop();
+      FrailShop shop = new FrailShop();
       try {
         shop.start();
       } catch (IOException e) {
@@ -218,11 +218,12 @@ public final class FrailShopResource implements QuarkusTestResourceLifecycleMana
 
   @Override
   public void inject(TestInjector injector) {
-    injector.injectIntoFields(new Shops(shops), new TestInjector.MatchesType(Shops.class));
+    injector.injectIntoFields(
+        new FrailShops(shops), new TestInjector.MatchesType(FrailShops.class));
   }
 
   @Override
   public void stop() {
-    shops.values().forEach(Shop::stop);
+    shops.values().forEach(FrailShop::stop);
   }
 }

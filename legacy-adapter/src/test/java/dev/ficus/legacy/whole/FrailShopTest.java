@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.feed.pulled.PullBook;
 import dev.ficus.legacy.feed.pulled.Report;
-import dev.ficus.legacy.whole.FrailShopResource.Shop;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -36,7 +35,7 @@ class FrailShopTest {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final String AHEAD = "2038-01-19 03:14:07";
 
-  private FrailShopResource.Shops shops;
+  private FrailShopResource.FrailShops shops;
 
   @Inject PullBook book;
 
@@ -47,7 +46,7 @@ class FrailShopTest {
 
   @Test
   void a_time_ahead_of_what_can_be_does_not_move_the_watermark_and_is_shown() {
-    Shop shop = shops.named("ahead");
+    FrailShopResource.FrailShop shop = shops.named("ahead");
     String changed = minutesAgo(90);
     shop.has("a1", changed);
     untilHere("ahead", "a1");
@@ -84,7 +83,7 @@ class FrailShopTest {
 
   @Test
   void a_watermark_that_was_put_ahead_before_goes_back() {
-    Shop shop = shops.named("ahead-before");
+    FrailShopResource.FrailShop shop = shops.named("ahead-before");
     until(() -> standing("ahead-before").get("comparedAt") != null);
     LocalDateTime impossible = LocalDateTime.of(2038, 1, 19, 3, 14, 7);
     until(() -> book.alone("ahead-before", () -> book.reached("ahead-before", impossible)));
@@ -98,7 +97,7 @@ class FrailShopTest {
 
   @Test
   void what_cannot_be_listed_at_once_is_listed_in_shorter_windows_and_compared_so() {
-    Shop shop = shops.named("many");
+    FrailShopResource.FrailShop shop = shops.named("many");
     shop.listsAtMost(3);
     IntStream.range(0, 20).forEach(day -> shop.has("m" + day, minutesAgo(day * 24 * 60)));
     IntStream.range(0, 20).forEach(day -> untilHere("many", "m" + day));
@@ -117,7 +116,7 @@ class FrailShopTest {
 
   @Test
   void an_order_at_which_the_shop_fails_waits_in_quarantine_and_the_others_come_in() {
-    Shop shop = shops.named("fatal");
+    FrailShopResource.FrailShop shop = shops.named("fatal");
     shop.failsAt("f3");
     IntStream.range(0, 7).forEach(n -> shop.has("f" + n, minutesAgo(60 - n)));
     IntStream.range(0, 7).filter(n -> n != 3).forEach(n -> untilHere("fatal", "f" + n));
@@ -133,7 +132,7 @@ class FrailShopTest {
 
   @Test
   void an_order_in_a_charset_that_is_not_read_waits_in_quarantine_and_the_others_come_in() {
-    Shop shop = shops.named("alien");
+    FrailShopResource.FrailShop shop = shops.named("alien");
     shop.labels("x3", "no-such-charset");
     shop.labels("x4", "win-1251");
     IntStream.range(0, 7).forEach(n -> shop.has("x" + n, minutesAgo(60 - n)));
@@ -155,7 +154,7 @@ class FrailShopTest {
 
   @Test
   void an_order_at_which_the_shop_fails_keeps_nothing_back_where_it_is_alone_in_its_window() {
-    Shop shop = shops.named("alone");
+    FrailShopResource.FrailShop shop = shops.named("alone");
     shop.listsAtMost(1);
     shop.failsAt("l1");
     shop.has("l1", minutesAgo(3 * 24 * 60));
@@ -168,7 +167,7 @@ class FrailShopTest {
 
   @Test
   void a_comparison_that_was_asked_for_is_made_once_the_shop_can_answer() {
-    Shop shop = shops.named("closed");
+    FrailShopResource.FrailShop shop = shops.named("closed");
     until(() -> standing("closed").get("comparedAt") != null);
     shop.has("c1", minutesAgo(60));
     untilHere("closed", "c1");

@@ -20,18 +20,18 @@ public final class InterceptedShopResource implements QuarkusTestResourceLifecyc
 
   static final String ORDER_FILE = "../deploy/oldworld/data/online-retail-2010-12-01-to-02.csv";
 
-  private Shop monoliths;
-  private Shop others;
+  private InterceptedShop monoliths;
+  private InterceptedShop others;
 
   /** The shops, by who calls them. */
-  record Shops(Shop monoliths, Shop others) {}
+  record InterceptedShops(InterceptedShop monoliths, InterceptedShop others) {}
 
   /** A shop that remembers every byte. */
-  static final class Shop {
+  static final class InterceptedShop {
     private final WebServer server;
     private final Path recording;
 
-    private Shop() throws IOException {
+    private InterceptedShop() throws IOException {
       recording = Files.createTempFile("shop", ".recording");
       recording.toFile().deleteOnExit();
       server =
@@ -46,8 +46,8 @@ public final class InterceptedShopResource implements QuarkusTestResourceLifecyc
   @Override
   public Map<String, String> start() {
     try {
-      monoliths = new Shop();
-      others = new Shop();
+      monoliths = new InterceptedShop();
+      others = new InterceptedShop();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,7 +122,8 @@ public final class InterceptedShopResource implements QuarkusTestResourceLifecyc
   @Override
   public void inject(TestInjector injector) {
     injector.injectIntoFields(
-        new Shops(monoliths, others), new TestInjector.MatchesType(Shops.class));
+        new InterceptedShops(monoliths, others),
+        new TestInjector.MatchesType(InterceptedShops.class));
   }
 
   @Override

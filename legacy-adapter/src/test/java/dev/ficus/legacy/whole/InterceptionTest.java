@@ -47,7 +47,7 @@ class InterceptionTest {
   private static final String TOO_LONG = "BAD-" + "x".repeat(252);
   private static final String UPDATE = "cataloginventory_stock_item.update";
 
-  private InterceptedShopResource.Shops shops;
+  private InterceptedShopResource.InterceptedShops shops;
 
   @Inject CommandProbe probe;
 
@@ -60,7 +60,7 @@ class InterceptionTest {
 
   @Test
   void monolith_and_shop_hear_each_other_byte_for_byte() throws Exception {
-    Path told = folder.resolve("told");
+    Path recording = folder.resolve("sent");
     try (WebServer monolith =
         Monolith.open(
             "--orders",
@@ -70,14 +70,14 @@ class InterceptionTest {
             "--user",
             "adapter",
             "--record-told",
-            told.toString())) {
+            recording.toString())) {
       control(monolith, "batches?reference=B1&sku=GNOME&qty=12&eta=2010-12-24");
       control(monolith, "batches/B1?qty=10");
       control(monolith, "batches/B1?eta=");
       control(monolith, "moves?count=20");
     }
 
-    List<Recording.Exchange> sent = Recording.read(told);
+    List<Recording.Exchange> sent = Recording.read(recording);
     List<Recording.Exchange> received = shops.monoliths().exchanges();
     assertEquals(sent.size(), received.size());
     assertTrue(sent.size() > 40, "each move is reported twice, after a login");

@@ -50,7 +50,7 @@ class InterleavingTest {
   private static final int SENDERS = 8;
   private static final int NO_SUCH_ORDER = 100;
 
-  private ShowingShopResource.Shop shop;
+  private ShowingShopResource.ShowingShop shop;
 
   @Inject CommandProbe probe;
 

@@ -17,19 +17,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** ServedFeeds of several dialects, one with a monolith behind it, one for named senders only. */
 public final class ManyFeedsResource implements QuarkusTestResourceLifecycleManager {
 
-  private final Monolith monolith = new Monolith();
+  private final RecordingMonolith monolith = new RecordingMonolith();
 
   /** Answers what the test has set, and remembers what came. */
-  static final class Monolith {
+  static final class RecordingMonolith {
 
-    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ForwardedCall> received = new LinkedBlockingQueue<>();
     private HttpServer server;
     private volatile int status = 200;
     private volatile String type = "text/xml";
     private volatile byte[] answer = new byte[0];
 
     /** A request, its body as it came over the wire. */
-    record Received(String target, Map<String, List<String>> headers, byte[] body) {
+    record ForwardedCall(String target, Map<String, List<String>> headers, byte[] body) {
       String header(String name) {
         List<String> values = headers.get(name);
         return values == null ? null : String.join(",", values);
@@ -46,7 +46,7 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
       Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       headers.putAll(exchange.getRequestHeaders());
       received.add(
-          new Received(
+          new ForwardedCall(
               exchange.getRequestURI().toString(),
               headers,
               exchange.getRequestBody().readAllBytes()));
@@ -64,7 +64,7 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
       this.answer = answer;
     }
 
-    Received next() {
+    ForwardedCall next() {
       return received.poll();
     }
   }
@@ -158,7 +158,7 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
 
   @Override
   public void inject(TestInjector injector) {
-    injector.injectIntoFields(monolith, new TestInjector.MatchesType(Monolith.class));
+    injector.injectIntoFields(monolith, new TestInjector.MatchesType(RecordingMonolith.class));
   }
 
   @Override

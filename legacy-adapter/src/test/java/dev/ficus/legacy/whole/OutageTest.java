@@ -47,7 +47,7 @@ class OutageTest {
   private static final int NO_SUCH_PRODUCT = 101;
 
   private ProxiedStackResource.Networks networks;
-  private InterceptedShopResource.Shops shops;
+  private InterceptedShopResource.InterceptedShops shops;
 
   @Inject CommandProbe probe;
   @Inject Ledger ledger;
@@ -188,7 +188,7 @@ class OutageTest {
     Readiness.awaitNot();
     int passedOn = shops.others().exchanges().size();
     // Neither the shop nor the answer waits for the broker, which comes back only after it.
-    Answer answer = answered(() -> tellShop(call));
+    Answer answer = answered(() -> callShop(call));
     assertTrue(answer instanceof Answer.Fault fault && fault.code() == NO_SUCH_PRODUCT, "its own");
     assertEquals(passedOn + 1, shops.others().exchanges().size());
 
@@ -205,12 +205,12 @@ class OutageTest {
     networks.database().cut();
     Readiness.awaitNot();
     int passedOn = shops.others().exchanges().size();
-    assertEquals(Answers.TRY_AGAIN, tellShop(call));
+    assertEquals(Answers.TRY_AGAIN, callShop(call));
     assertEquals(passedOn, shops.others().exchanges().size());
 
     networks.database().heal();
     Readiness.await();
-    calledUntilAnswered(() -> tellShop(call));
+    calledUntilAnswered(() -> callShop(call));
     assertEquals(passedOn + 1, shops.others().exchanges().size());
     assertEquals(
         List.of("create_batch shop:2006 2006 5"),
@@ -221,7 +221,7 @@ class OutageTest {
   void what_was_confirmed_since_a_time_is_sent_again_as_it_is_now_with_the_same_ids()
       throws Exception {
     assertTaken("2010", order("2010", item("1", "A", "1")));
-    calledUntilAnswered(() -> tellShop(stock("2011", "5")));
+    calledUntilAnswered(() -> callShop(stock("2011", "5")));
     probe.commands("shop:2010", 1);
     probe.commands("shop:2011", 1);
     String since = Instant.now().toString();
@@ -229,8 +229,8 @@ class OutageTest {
     assertTaken("2012", order("2012", item("1", "A", "4"), item("2", "B", "1")));
     assertTaken("2013", order("2013", item("1", "A", "2")));
     calledUntilAnswered(() -> OldShop.cancel("2013"));
-    calledUntilAnswered(() -> tellShop(stock("2014", "7")));
-    calledUntilAnswered(() -> tellShop(stock("2014", "6")));
+    calledUntilAnswered(() -> callShop(stock("2014", "7")));
+    calledUntilAnswered(() -> callShop(stock("2014", "6")));
     List<String> before = ids(probe.commands("shop:2012", 3));
     probe.commands("shop:2013", 2);
     List<String> batch = ids(probe.commands("shop:2014", 2));
@@ -278,7 +278,7 @@ class OutageTest {
     String since = Instant.now().toString();
     assertTaken("2015", order("2015", item("1", "A", "1")));
     KnownOrder underWay = ledger.find(OrderNumber.of("shop", "2015").orElseThrow()).orElseThrow();
-    calledUntilAnswered(() -> tellShop(stock("2016", "5")));
+    calledUntilAnswered(() -> callShop(stock("2016", "5")));
     KnownBatch batch = batches.find("shop:2016").orElseThrow();
     UUID id = resendings.ask(new Resendings.ResendRequest("ann", "restored", Instant.parse(since)));
     while (resendings.goOn(1000)) {
@@ -326,13 +326,13 @@ class OutageTest {
     return OldShop.bytes(
         "call",
         OldShop.result(
-            tellShop(OldShop.bytes("login", new Value.Text("adapter"), new Value.Text("secret")))),
+            callShop(OldShop.bytes("login", new Value.Text("adapter"), new Value.Text("secret")))),
         new Value.Text("cataloginventory_stock_item.update"),
         new Value.Array(
             List.of(new Value.Text(sku), new Value.Struct(Map.of("qty", new Value.Text(figure))))));
   }
 
-  private static Answer tellShop(byte[] call) {
+  private static Answer callShop(byte[] call) {
     return OldShop.answer(given().contentType("text/xml").body(call).post("/to-shop"));
   }
 }

@@ -22,7 +22,7 @@ public final class PulledShopResource implements QuarkusTestResourceLifecycleMan
   private Path captures;
 
   /** Where the shop is. */
-  record Address(URI root, Path captures) {
+  record PulledShopAddress(URI root, Path captures) {
     URI control(String path) {
       return root.resolve("/control/" + path);
     }
@@ -71,13 +71,13 @@ public final class PulledShopResource implements QuarkusTestResourceLifecycleMan
     settings.put(keys + ".every", every);
   }
 
-  private Address address() {
-    return new Address(URI.create("http://127.0.0.1:" + shop.port() + "/"), captures);
+  private PulledShopAddress address() {
+    return new PulledShopAddress(URI.create("http://127.0.0.1:" + shop.port() + "/"), captures);
   }
 
   @Override
   public void inject(TestInjector injector) {
-    injector.injectIntoFields(address(), new TestInjector.MatchesType(Address.class));
+    injector.injectIntoFields(address(), new TestInjector.MatchesType(PulledShopAddress.class));
   }
 
   @Override

@@ -39,10 +39,11 @@ import org.junit.jupiter.api.Test;
 class PullingTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private PulledShopResource.Address shop;
+  private PulledShopResource.PulledShopAddress shop;
 
   /** A row of what the shop says of its orders: an order and one of its items. */
-  private record Row(String order, String state, String item, String parent, String sku, int qty) {}
+  private record ItemRow(
+      String order, String state, String item, String parent, String sku, int qty) {}
 
   @BeforeEach
   void everythingIsIn() throws Exception {
@@ -53,8 +54,8 @@ class PullingTest {
 
   @Test
   void what_the_shop_changes_is_followed() throws Exception {
-    List<Row> rows = rows();
-    Row first = rows.get(0);
+    List<ItemRow> rows = rows();
+    ItemRow first = rows.get(0);
     shop(
         "POST",
         "orders/%s/items/%s?qty=%d".formatted(first.order(), first.item(), 1 + first.qty()));
@@ -133,12 +134,12 @@ class PullingTest {
   @Test
   void comparing_all_orders_proves_that_nothing_is_missing() throws Exception {
     JsonPath report = comparison();
-    assertEquals(rows().stream().map(Row::order).distinct().count(), report.getLong("listed"));
+    assertEquals(rows().stream().map(ItemRow::order).distinct().count(), report.getLong("listed"));
     assertEquals(0, report.getInt("missing"));
     assertEquals(0, report.getInt("outdated"));
     assertTrue(report.getBoolean("whole"));
     int standing = 0;
-    for (String order : rows().stream().map(Row::order).distinct().toList()) {
+    for (String order : rows().stream().map(ItemRow::order).distinct().toList()) {
       standing += taken(order).size();
     }
     assertEquals(standing, report.getInt("standing"));
@@ -266,7 +267,7 @@ class PullingTest {
   /** For each order that stands its lines, "sku/item" with how many, "ordered" or "despatched". */
   private Map<String, Map<String, String>> expected() throws Exception {
     Map<String, Map<String, String>> orders = new TreeMap<>();
-    for (Row row : rows()) {
+    for (ItemRow row : rows()) {
       if (row.item() == null) {
         // An order without lines says nothing; it waits in quarantine.
         continue;
@@ -321,12 +322,12 @@ class PullingTest {
     assertTrue(Waiting.until(condition, LIMIT));
   }
 
-  private List<Row> rows() throws Exception {
-    List<Row> rows = new ArrayList<>();
+  private List<ItemRow> rows() throws Exception {
+    List<ItemRow> rows = new ArrayList<>();
     for (String line : shop("GET", "orders").lines().skip(1).toList()) {
       String[] cells = line.split(",", -1);
       rows.add(
-          new Row(
+          new ItemRow(
               cells[0],
               cells[1],
               cells[5].isEmpty() ? null : cells[5],

@@ -45,7 +45,7 @@ class PushingTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, Long> expected = new TreeMap<>();
-  private StockedShopResource.Address shop;
+  private StockedShopResource.StockedShopAddress shop;
   private FakeAvailability availability;
   private FakeAllocation allocation;
 
@@ -70,13 +70,13 @@ class PushingTest {
     for (int i = 0; i < skus.size(); i++) {
       inStock(skus.get(i), i);
     }
-    eventuallyToldRight();
+    eventuallyUpToDate();
     // Up and down, and through nothing at all.
     Random random = new Random(3);
     for (int round = 0; round < 60; round++) {
       inStock(skus.get(random.nextInt(skus.size())), random.nextInt(5));
     }
-    eventuallyToldRight();
+    eventuallyUpToDate();
     for (String sku : skus) {
       assertEquals(figure(sku).quantity() > 0, figure(sku).inStock(), sku);
     }
@@ -86,14 +86,14 @@ class PushingTest {
   void nothing_is_sent_twice_and_what_lies_in_between_is_not_sent() throws Exception {
     String sku = skus(1).get(0);
     inStock(sku, 50);
-    eventuallyToldRight();
+    eventuallyUpToDate();
     given().post("/pushing/stocked/pause").then().statusCode(202);
     long before = figure(sku).news();
     for (int units = 49; units >= 40; units--) {
       inStock(sku, units);
     }
     given().post("/pushing/stocked/resume").then().statusCode(202);
-    eventuallyToldRight();
+    eventuallyUpToDate();
     assertEquals(1, figure(sku).news() - before);
   }
 
@@ -101,12 +101,12 @@ class PushingTest {
   void what_is_ordered_and_not_placed_yet_is_not_offered() throws Exception {
     String sku = skus(1).get(0);
     inStock(sku, 30);
-    eventuallyToldRight();
+    eventuallyUpToDate();
     String number = "P-" + UUID.randomUUID();
     Answer answer = OldShop.create(OldShop.order(number, OldShop.item("7", sku, "4.0000")));
     assertTrue(answer instanceof Answer.Result, answer::toString);
     expected.put(sku, 30L - 4 - MARGIN);
-    eventuallyToldRight();
+    eventuallyUpToDate();
 
     try (AllocationEvents events = new AllocationEvents()) {
       // What cannot be read keeps nothing else from being read.
@@ -124,13 +124,13 @@ class PushingTest {
           4,
           ",\"batchref\":\"b\",\"available\":26");
       inStock(sku, 26);
-      eventuallyToldRight();
+      eventuallyUpToDate();
       // Cancelled, and its events out of order: the older event counts for nothing.
       OldShop.cancel(number);
       events.say("line_deallocated", 4, "shop:" + number, sku, "7", 4, ",\"reason\":\"x\"");
       events.say("line_allocated", 3, "shop:" + number, sku, "7", 4, "");
       inStock(sku, 30);
-      eventuallyToldRight();
+      eventuallyUpToDate();
     }
   }
 
@@ -144,12 +144,12 @@ class PushingTest {
             OldShop.order(
                 number, OldShop.item("7", sku, "5.0000"), OldShop.item("8", sku, "3.0000"))));
     expected.put(sku, 40L - 8 - MARGIN);
-    eventuallyToldRight();
+    eventuallyUpToDate();
     try (AllocationEvents events = new AllocationEvents()) {
       // This is heard, and says from when on the rest is wanted.
       events.say("line_allocated", 1, "shop:" + number, sku, "7", 5, "");
       expected.put(sku, 40L - 3 - MARGIN);
-      eventuallyToldRight();
+      eventuallyUpToDate();
       AtomicInteger refusals = new AtomicInteger(2);
       allocation.whenAsked(
           () -> {
@@ -161,7 +161,7 @@ class PushingTest {
           });
       events.loseQueue();
       inStock(sku, 50);
-      eventuallyToldRight();
+      eventuallyUpToDate();
       String wish = allocation.wishes().get(allocation.wishes().size() - 1);
       assertTrue(wish.contains("\"queue\":\"legacy-adapter.placements\""), wish);
       assertTrue(wish.contains("\"from\":\"2030-01-02T02:49:05Z\""), wish);
@@ -174,11 +174,11 @@ class PushingTest {
   void a_shop_that_has_counted_by_itself_is_mended_by_a_comparison() throws Exception {
     String sku = skus(1).get(0);
     inStock(sku, 20);
-    eventuallyToldRight();
+    eventuallyUpToDate();
     shop("POST", "orders?sku=" + sku + "&qty=3");
     assertEquals(15, figure(sku).quantity());
     given().post("/pushing/stocked/compare").then().statusCode(202);
-    eventuallyToldRight();
+    eventuallyUpToDate();
     until(() -> standing().getInt("comparison.drifted") >= 1);
   }
 
@@ -251,10 +251,10 @@ class PushingTest {
     for (String sku : skus) {
       inStock(sku, 9);
     }
-    eventuallyToldRight();
+    eventuallyUpToDate();
     availability.forget();
     inStock(skus.get(1), 6);
-    eventuallyToldRight();
+    eventuallyUpToDate();
   }
 
   @Test
@@ -329,7 +329,7 @@ class PushingTest {
     return all.subList(from, from + count);
   }
 
-  private void eventuallyToldRight() throws Exception {
+  private void eventuallyUpToDate() throws Exception {
     if (!Waiting.until(() -> expected.equals(sent()), LIMIT)) {
       assertEquals(expected, sent(), () -> standing().prettify());
     }

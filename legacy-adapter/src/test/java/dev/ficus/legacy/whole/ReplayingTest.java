@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(CapturingResource.class)
 class ReplayingTest {
 
-  private CapturingResource.Captured captured;
+  private CapturingResource.CaptureFolder captured;
 
   @Inject CommandProbe probe;
 

@@ -25,10 +25,10 @@ public final class ShowingShopResource implements QuarkusTestResourceLifecycleMa
 
   static final String FEED = "showing";
 
-  private final Shop shop = new Shop();
+  private final ShowingShop shop = new ShowingShop();
 
   /** Lists some orders, whatever it is asked for, and shows them. */
-  static final class Shop {
+  static final class ShowingShop {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger lists = new AtomicInteger();
@@ -127,7 +127,7 @@ public final class ShowingShopResource implements QuarkusTestResourceLifecycleMa
 
   @Override
   public void inject(TestInjector injector) {
-    injector.injectIntoFields(shop, new TestInjector.MatchesType(Shop.class));
+    injector.injectIntoFields(shop, new TestInjector.MatchesType(ShowingShop.class));
   }
 
   @Override

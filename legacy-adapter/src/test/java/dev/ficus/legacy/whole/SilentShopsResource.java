@@ -19,12 +19,12 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
 
   static final int SHOPS = 7;
 
-  private final List<Shop> shops = new CopyOnWriteArrayList<>();
+  private final List<SilentShop> shops = new CopyOnWriteArrayList<>();
   private FakeAvailability availability;
   private LateShop late;
 
   /** What came to the shops. */
-  record Calls(List<Shop> shops) {
+  record SilentShops(List<SilentShop> shops) {
 
     /** Whether each shop has so many calls that it does not answer. */
     boolean each(int calls) {
@@ -32,12 +32,12 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
     }
   }
 
-  private static final class Shop {
+  private static final class SilentShop {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> calls = new CopyOnWriteArrayList<>();
 
-    Shop() throws IOException {
+    SilentShop() throws IOException {
       Thread thread = new Thread(this::accept, "silent shop");
       thread.setDaemon(true);
       thread.start();
@@ -70,7 +70,7 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
       settings.put(lateKeys + ".window", "200ms");
       settings.put(lateKeys + ".exchange-timeout", "2s");
       for (int i = 0; i < SHOPS; i++) {
-        Shop shop = new Shop();
+        SilentShop shop = new SilentShop();
         shops.add(shop);
         String name = "silent" + i;
         settings.put("ficus.legacy.shops." + name + ".line-ids", "item-id");
@@ -91,7 +91,8 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
 
   @Override
   public void inject(TestInjector injector) {
-    injector.injectIntoFields(new Calls(shops), new TestInjector.MatchesType(Calls.class));
+    injector.injectIntoFields(
+        new SilentShops(shops), new TestInjector.MatchesType(SilentShops.class));
     injector.injectIntoFields(late, new TestInjector.MatchesType(LateShop.class));
     injector.injectIntoFields(availability, new TestInjector.MatchesType(FakeAvailability.class));
   }
@@ -99,7 +100,7 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
   @Override
   public void stop() {
     try {
-      for (Shop shop : shops) {
+      for (SilentShop shop : shops) {
         shop.server.close();
         for (Socket call : shop.calls) {
           call.close();

@@ -20,7 +20,7 @@ class SilentShopsTest {
 
   private static final int PULLING_AND_PUSHING = 2;
 
-  private SilentShopsResource.Calls calls;
+  private SilentShopsResource.SilentShops calls;
   private LateShop late;
   private FakeAvailability availability;
 

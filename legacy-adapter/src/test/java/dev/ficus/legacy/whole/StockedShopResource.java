@@ -19,7 +19,7 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
   private FakeAllocation allocation;
 
   /** Where the shop is. */
-  record Address(URI root) {
+  record StockedShopAddress(URI root) {
     URI control(String path) {
       return root.resolve("/control/" + path);
     }
@@ -64,13 +64,13 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
         Map.entry(keys + ".statuses.despatched", "complete"));
   }
 
-  private Address address() {
-    return new Address(URI.create("http://127.0.0.1:" + shop.port() + "/"));
+  private StockedShopAddress address() {
+    return new StockedShopAddress(URI.create("http://127.0.0.1:" + shop.port() + "/"));
   }
 
   @Override
   public void inject(TestInjector injector) {
-    injector.injectIntoFields(address(), new TestInjector.MatchesType(Address.class));
+    injector.injectIntoFields(address(), new TestInjector.MatchesType(StockedShopAddress.class));
     injector.injectIntoFields(availability, new TestInjector.MatchesType(FakeAvailability.class));
     injector.injectIntoFields(allocation, new TestInjector.MatchesType(FakeAllocation.class));
   }

@@ -123,11 +123,11 @@ class ApacheInteroperabilityTest {
     return client;
   }
 
-  private interface Conversation {
+  private interface ApacheConversation {
     void with(EchoClient client) throws Exception;
   }
 
-  private static void withServer(Conversation conversation) throws Exception {
+  private static void withServer(ApacheConversation conversation) throws Exception {
     WebServer server = new WebServer(0, InetAddress.getLoopbackAddress());
     XmlRpcServerConfigImpl config = (XmlRpcServerConfigImpl) server.getXmlRpcServer().getConfig();
     config.setEnabledForExtensions(true);

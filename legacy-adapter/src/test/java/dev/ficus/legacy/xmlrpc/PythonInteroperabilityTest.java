@@ -114,11 +114,11 @@ class PythonInteroperabilityTest {
         Value.NIL);
   }
 
-  private interface Conversation {
+  private interface PythonConversation {
     void with(EchoClient client) throws Exception;
   }
 
-  private static void withServer(Conversation conversation) throws Exception {
+  private static void withServer(PythonConversation conversation) throws Exception {
     Process server = python("server.py");
     // The server ends with its standard input.
     try (BufferedReader output = server.inputReader(StandardCharsets.UTF_8)) {

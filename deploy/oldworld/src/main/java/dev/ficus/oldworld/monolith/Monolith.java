@@ -78,11 +78,13 @@ public final class Monolith {
             .distinct()
             .toList();
     Warehouse warehouse = new Warehouse(skus, options.today, seed);
-    Optional<Recording> told = options.recordingOfCalls();
+    Optional<Recording> recording = options.recordingOfCalls();
     Optional<ShopCalls> shop =
         options
             .shop()
-            .map(address -> new ShopCalls(new WebClient(address, told), options.access(), methods));
+            .map(
+                address ->
+                    new ShopCalls(new WebClient(address, recording), options.access(), methods));
     Moves moves = new Moves(warehouse, shop, options.today, seed);
     CallCounts counts = new CallCounts();
     Monolith monolith =

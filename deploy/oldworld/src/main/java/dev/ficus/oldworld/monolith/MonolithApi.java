@@ -89,12 +89,12 @@ final class MonolithApi {
         || text(members, "increment_id").isEmpty()) {
       return NO_ORDER;
     }
-    List<Warehouse.Line> lines = new ArrayList<>();
+    List<Warehouse.WantedLine> lines = new ArrayList<>();
     for (Object item : items) {
       if (!(item instanceof Map<?, ?> line)) {
         return NO_ORDER;
       }
-      lines.add(new Warehouse.Line(text(line, "sku"), units(text(line, "qty_ordered"))));
+      lines.add(new Warehouse.WantedLine(text(line, "sku"), units(text(line, "qty_ordered"))));
     }
     List<Object> decisions = new ArrayList<>();
     for (Decision decision : warehouse.take(text(members, "increment_id"), lines)) {

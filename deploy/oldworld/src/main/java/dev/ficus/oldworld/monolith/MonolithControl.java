@@ -3,7 +3,7 @@ package dev.ficus.oldworld.monolith;
 import dev.ficus.oldworld.CallCounts;
 import dev.ficus.oldworld.Question;
 import dev.ficus.oldworld.Table;
-import dev.ficus.oldworld.monolith.ShopCalls.Told;
+import dev.ficus.oldworld.monolith.ShopCalls.StockReport;
 import dev.ficus.oldworld.wire.Response;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -42,7 +42,7 @@ final class MonolithControl {
       case "batches" -> batches();
       case "orders" -> orders();
       case "calls" -> counts.table();
-      case "told" -> told(shop.map(ShopCalls::told).orElse(List.of()));
+      case "told" -> reports(shop.map(ShopCalls::reports).orElse(List.of()));
       default -> nothing();
     };
   }
@@ -50,7 +50,7 @@ final class MonolithControl {
   private Response act(Question question) throws InterruptedException {
     return switch (question.path(1)) {
       case "batches" -> question.path(2).isEmpty() ? receive(question) : change(question);
-      case "stock" -> told(moves.restate(question.path(2)));
+      case "stock" -> reports(moves.restate(question.path(2)));
       case "moves" -> {
         for (int i = question.number("count", 1); i > 0; i--) {
           moves.next();
@@ -63,7 +63,7 @@ final class MonolithControl {
 
   private Response receive(Question question) throws InterruptedException {
     LocalDate eta = question.text("eta").isPresent() ? eta(question) : null;
-    return told(
+    return reports(
         moves.receive(
             new Batch(
                 question.needed("reference"),
@@ -75,11 +75,12 @@ final class MonolithControl {
 
   private Response change(Question question) throws InterruptedException {
     String reference = question.path(2);
-    Optional<List<Told>> told =
+    Optional<List<StockReport>> reports =
         question.text("qty").isPresent()
             ? moves.adjust(reference, question.number("qty", 0))
             : moves.delay(reference, eta(question));
-    return told.map(MonolithControl::told)
+    return reports
+        .map(MonolithControl::reports)
         .orElseGet(() -> Response.line(404, "there is no batch " + reference));
   }
 
@@ -116,12 +117,12 @@ final class MonolithControl {
         });
   }
 
-  private static Response told(List<Told> all) {
+  private static Response reports(List<StockReport> all) {
     return Table.of(
         List.of("method", "about", "outcome"),
         table -> {
-          for (Told told : all) {
-            table.row(told.method(), told.about(), told.outcome());
+          for (StockReport report : all) {
+            table.row(report.method(), report.about(), report.outcome());
           }
         });
   }

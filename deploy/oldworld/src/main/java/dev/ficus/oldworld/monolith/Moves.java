@@ -28,8 +28,8 @@ final class Moves {
   }
 
   /** A call to the shop about a batch. */
-  private interface News {
-    ShopCalls.Told tell(ShopCalls shop, Batch batch) throws InterruptedException;
+  private interface Report {
+    ShopCalls.StockReport send(ShopCalls shop, Batch batch) throws InterruptedException;
   }
 
   /**
@@ -38,11 +38,11 @@ final class Moves {
    * @return what was sent to the shop
    * @throws IllegalArgumentException when its reference is taken
    */
-  synchronized List<ShopCalls.Told> receive(Batch batch) throws InterruptedException {
+  synchronized List<ShopCalls.StockReport> receive(Batch batch) throws InterruptedException {
     if (!warehouse.receive(batch)) {
       throw new IllegalArgumentException("there is a batch " + batch.reference());
     }
-    return tell(batch, ShopCalls::receive);
+    return send(batch, ShopCalls::receive);
   }
 
   /**
@@ -50,10 +50,10 @@ final class Moves {
    *
    * @return what was sent to the shop
    */
-  synchronized Optional<List<ShopCalls.Told>> adjust(String reference, int quantity)
+  synchronized Optional<List<ShopCalls.StockReport>> adjust(String reference, int quantity)
       throws InterruptedException {
     Optional<Batch> batch = warehouse.adjust(reference, quantity);
-    return batch.isEmpty() ? Optional.empty() : Optional.of(tell(batch.get(), ShopCalls::adjust));
+    return batch.isEmpty() ? Optional.empty() : Optional.of(send(batch.get(), ShopCalls::adjust));
   }
 
   /**
@@ -62,19 +62,19 @@ final class Moves {
    * @param eta null when it has arrived
    * @return what was sent to the shop
    */
-  synchronized Optional<List<ShopCalls.Told>> delay(String reference, LocalDate eta)
+  synchronized Optional<List<ShopCalls.StockReport>> delay(String reference, LocalDate eta)
       throws InterruptedException {
     Optional<Batch> batch = warehouse.delay(reference, eta);
-    return batch.isEmpty() ? Optional.empty() : Optional.of(tell(batch.get(), ShopCalls::delay));
+    return batch.isEmpty() ? Optional.empty() : Optional.of(send(batch.get(), ShopCalls::delay));
   }
 
   /** Sends the shop a SKU's figure again. */
-  synchronized List<ShopCalls.Told> restate(String sku) throws InterruptedException {
-    List<ShopCalls.Told> told = new ArrayList<>();
+  synchronized List<ShopCalls.StockReport> restate(String sku) throws InterruptedException {
+    List<ShopCalls.StockReport> reports = new ArrayList<>();
     if (shop.isPresent()) {
-      told.add(shop.get().restate(sku, warehouse.free(sku)));
+      reports.add(shop.get().restate(sku, warehouse.free(sku)));
     }
-    return told;
+    return reports;
   }
 
   /** The next thing happens, as the seed has it. */
@@ -93,12 +93,12 @@ final class Moves {
     }
   }
 
-  private List<ShopCalls.Told> tell(Batch batch, News news) throws InterruptedException {
-    List<ShopCalls.Told> told = new ArrayList<>();
+  private List<ShopCalls.StockReport> send(Batch batch, Report report) throws InterruptedException {
+    List<ShopCalls.StockReport> reports = new ArrayList<>();
     if (shop.isPresent()) {
-      told.add(news.tell(shop.get(), batch));
+      reports.add(report.send(shop.get(), batch));
     }
-    told.addAll(restate(batch.sku()));
-    return told;
+    reports.addAll(restate(batch.sku()));
+    return reports;
   }
 }

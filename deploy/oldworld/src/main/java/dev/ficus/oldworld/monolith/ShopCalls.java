@@ -27,7 +27,7 @@ final class ShopCalls {
   private final WebClient shop;
   private final Access access;
   private final BatchMethods methods;
-  private final List<Told> told = new ArrayList<>();
+  private final List<StockReport> reports = new ArrayList<>();
   private String session;
 
   /**
@@ -41,12 +41,12 @@ final class ShopCalls {
   record BatchMethods(String receive, String adjust, String delay) {}
 
   /**
-   * Something that was sent to the shop.
+   * What was reported to the shop in one call, and its answer.
    *
    * @param about a SKU or the reference of a batch
    * @param outcome {@code true} where it was taken, otherwise why not
    */
-  record Told(String method, String about, String outcome) {}
+  record StockReport(String method, String about, String outcome) {}
 
   /** Makes a call; it may have to log in first. */
   private interface Attempt {
@@ -60,44 +60,45 @@ final class ShopCalls {
   }
 
   /** A SKU's figure. */
-  synchronized Told restate(String sku, int quantity) throws InterruptedException {
+  synchronized StockReport restate(String sku, int quantity) throws InterruptedException {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("qty", Integer.toString(quantity));
     figures.put("is_in_stock", quantity > 0 ? "1" : "0");
-    return tell(UPDATE, sku, () -> call(List.of(sku, figures)));
+    return report(UPDATE, sku, () -> call(List.of(sku, figures)));
   }
 
-  synchronized Told receive(Batch batch) throws InterruptedException {
-    return tell(
+  synchronized StockReport receive(Batch batch) throws InterruptedException {
+    return report(
         methods.receive(),
         batch.reference(),
         () ->
             send(methods.receive(), batch.reference(), batch.sku(), batch.quantity(), day(batch)));
   }
 
-  synchronized Told adjust(Batch batch) throws InterruptedException {
-    return tell(
+  synchronized StockReport adjust(Batch batch) throws InterruptedException {
+    return report(
         methods.adjust(),
         batch.reference(),
         () -> send(methods.adjust(), batch.reference(), batch.sku(), batch.quantity()));
   }
 
-  synchronized Told delay(Batch batch) throws InterruptedException {
-    return tell(
+  synchronized StockReport delay(Batch batch) throws InterruptedException {
+    return report(
         methods.delay(),
         batch.reference(),
         () -> send(methods.delay(), batch.reference(), batch.sku(), day(batch)));
   }
 
-  /** All that was sent, in order. */
-  synchronized List<Told> told() {
-    return List.copyOf(told);
+  /** All reports, in the order in which they were sent. */
+  synchronized List<StockReport> reports() {
+    return List.copyOf(reports);
   }
 
-  private Told tell(String method, String about, Attempt attempt) throws InterruptedException {
-    Told outcome = new Told(method, about, outcome(attempt));
-    told.add(outcome);
-    return outcome;
+  private StockReport report(String method, String about, Attempt attempt)
+      throws InterruptedException {
+    StockReport report = new StockReport(method, about, outcome(attempt));
+    reports.add(report);
+    return report;
   }
 
   private String outcome(Attempt attempt) throws InterruptedException {

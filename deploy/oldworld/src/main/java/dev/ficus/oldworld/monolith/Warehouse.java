@@ -28,7 +28,7 @@ final class Warehouse {
   private int cancelled;
 
   /** A line of an order that comes in. */
-  record Line(String sku, int quantity) {}
+  record WantedLine(String sku, int quantity) {}
 
   /** What the warehouse reports of its day. */
   record Summary(int orders, int cancelled, int units, int batches, int linesToBuy) {}
@@ -55,13 +55,13 @@ final class Warehouse {
    *
    * @return what is decided, line by line
    */
-  synchronized List<Decision> take(String order, List<Line> lines) {
+  synchronized List<Decision> take(String order, List<WantedLine> lines) {
     List<Decision> known = orders.get(order);
     if (known != null) {
       return known;
     }
     List<Decision> decisions = new ArrayList<>();
-    for (Line line : lines) {
+    for (WantedLine line : lines) {
       Optional<Batch> batch = roomiest(line);
       batch.ifPresent(found -> put(found.promising(line.quantity())));
       decisions.add(
@@ -133,7 +133,7 @@ final class Warehouse {
         (int) decisions.stream().filter(decision -> decision.batch() == null).count());
   }
 
-  private Optional<Batch> roomiest(Line line) {
+  private Optional<Batch> roomiest(WantedLine line) {
     return of(line.sku())
         .filter(batch -> batch.free() >= line.quantity())
         .max(Comparator.comparingInt(Batch::free).thenComparing(Batch::reference));

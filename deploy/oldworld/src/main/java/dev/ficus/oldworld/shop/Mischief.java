@@ -15,10 +15,10 @@ final class Mischief {
   private final Seed seed;
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong works = new AtomicLong();
-  private volatile Map<Kind, Integer> oneIn;
+  private volatile Map<Trouble, Integer> oneIn;
 
   /** What may befall a call. */
-  enum Kind {
+  enum Trouble {
     /** It is answered late. */
     SLOW,
     /** It is answered by HTTP status 500, half of the times after it was carried out. */
@@ -39,9 +39,9 @@ final class Mischief {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Kind of(String word) {
+    private static Trouble of(String word) {
       return Arrays.stream(values())
-          .filter(kind -> kind.word().equals(word))
+          .filter(trouble -> trouble.word().equals(word))
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException("there is no mischief called " + word));
     }
@@ -50,7 +50,7 @@ final class Mischief {
   /**
    * @param oneIn how many calls there are to one that it befalls; 0 for never
    */
-  Mischief(Seed seed, Map<Kind, Integer> oneIn) {
+  Mischief(Seed seed, Map<Trouble, Integer> oneIn) {
     this.seed = seed;
     this.oneIn = new EnumMap<>(oneIn);
   }
@@ -60,18 +60,18 @@ final class Mischief {
    *
    * @throws IllegalArgumentException when it cannot be understood
    */
-  static Map<Kind, Integer> parse(List<String> words) {
-    Map<Kind, Integer> oneIn = new EnumMap<>(Kind.class);
+  static Map<Trouble, Integer> parse(List<String> words) {
+    Map<Trouble, Integer> oneIn = new EnumMap<>(Trouble.class);
     for (String word : words) {
       String[] parts = word.split("=", 2);
-      Kind kind = Kind.of(parts[0]);
-      oneIn.put(kind, WholeNumber.parse(kind.word(), parts.length == 2 ? parts[1] : "", 0));
+      Trouble trouble = Trouble.of(parts[0]);
+      oneIn.put(trouble, WholeNumber.parse(trouble.word(), parts.length == 2 ? parts[1] : "", 0));
     }
     return oneIn;
   }
 
   /** From now on this goes wrong, and nothing else. */
-  void become(Map<Kind, Integer> oneIn) {
+  void become(Map<Trouble, Integer> oneIn) {
     this.oneIn = oneIn;
   }
 
@@ -89,11 +89,11 @@ final class Mischief {
 
   /** Whether the next piece of work inside a call ends in an internal error. */
   boolean spoilsWork() {
-    return befalls(Kind.FAULT_1, works.incrementAndGet());
+    return befalls(Trouble.FAULT_1, works.incrementAndGet());
   }
 
-  private boolean befalls(Kind kind, long call) {
-    return seed.oneIn(oneIn.getOrDefault(kind, 0), kind.word(), call);
+  private boolean befalls(Trouble trouble, long call) {
+    return seed.oneIn(oneIn.getOrDefault(trouble, 0), trouble.word(), call);
   }
 
   /** What befalls one call. */
@@ -104,8 +104,8 @@ final class Mischief {
       this.call = call;
     }
 
-    boolean is(Kind kind) {
-      return befalls(kind, call);
+    boolean is(Trouble trouble) {
+      return befalls(trouble, call);
     }
 
     /** Whether a failure comes when the call has already been carried out. */
@@ -121,7 +121,7 @@ final class Mischief {
 
     /** Whether the row of this number comes twice. */
     boolean repeats(int row) {
-      return is(Kind.DUPLICATES) && seed.oneIn(7, "repeated row", call + row);
+      return is(Trouble.DUPLICATES) && seed.oneIn(7, "repeated row", call + row);
     }
   }
 }

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
  * @param lines how many lines that has
  * @param document the call, made when it is sent
  */
-record Outgoing(Kind kind, String order, int lines, Supplier<byte[]> document) {
+record Outgoing(Purpose purpose, String order, int lines, Supplier<byte[]> document) {
 
   /** What a call is for. */
-  enum Kind {
+  enum Purpose {
     /** It hands an order over. */
     ORDER,
     /** It takes an order back. */

@@ -1,6 +1,6 @@
 package dev.ficus.oldworld.shop;
 
-import dev.ficus.oldworld.shop.Outgoing.Kind;
+import dev.ficus.oldworld.shop.Outgoing.Purpose;
 import dev.ficus.oldworld.wire.XmlRpc;
 import java.util.Iterator;
 import java.util.stream.StreamSupport;
@@ -16,7 +16,7 @@ record OwnOrders(OrderBook book, OrderRows rows) implements Sending.Calls {
 
   private Outgoing call(ShopOrder order) {
     return new Outgoing(
-        Kind.ORDER,
+        Purpose.ORDER,
         order.incrementId(),
         book.items(order).size(),
         () -> XmlRpc.call(CREATE, rows.info(order)));

@@ -12,9 +12,9 @@ final class Schedule {
   private final Seed seed;
   private long happened;
 
-  /** What happens to an order. */
-  private interface Event {
-    void happenTo(String incrementId) throws Refusal;
+  /** A change of one order. */
+  private interface OrderChange {
+    void applyTo(String incrementId) throws Refusal;
   }
 
   Schedule(OrderBook orders, Seed seed) {
@@ -30,7 +30,7 @@ final class Schedule {
     long number = happened++;
     int kind = seed.below(20, "event", number);
     try {
-      if (kind >= 8 && happens(number, event(kind, number))) {
+      if (kind >= 8 && happens(number, change(kind, number))) {
         return;
       }
       orders.place(List.of(), Optional.empty());
@@ -39,7 +39,7 @@ final class Schedule {
     }
   }
 
-  private Event event(int kind, long number) {
+  private OrderChange change(int kind, long number) {
     if (kind < 12) {
       int quantity = 1 + seed.below(12, "quantity", number);
       return order -> orders.quantity(order, anItem(order, number), quantity, Optional.empty());
@@ -54,11 +54,11 @@ final class Schedule {
   }
 
   /** To one of a few orders; whether it could happen to any. */
-  private boolean happens(long number, Event event) {
+  private boolean happens(long number, OrderChange change) {
     for (int i = 0; i < TRIES; i++) {
       int chosen = seed.below(orders.count(), "order", number * TRIES + i);
       try {
-        event.happenTo(ShopOrder.incrementId(chosen));
+        change.applyTo(ShopOrder.incrementId(chosen));
         return true;
       } catch (Refusal impossible) {
         // Another order may be in a state in which it can.

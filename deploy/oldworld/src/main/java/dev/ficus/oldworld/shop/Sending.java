@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class Sending {
   private final Calls calls;
-  private final List<Event> events = new ArrayList<>();
+  private final List<CallEvent> events = new ArrayList<>();
   private final Set<String> accepted = new HashSet<>();
   private int repeated;
   private int refused;
@@ -56,7 +56,7 @@ final class Sending {
     CUT_OFF
   }
 
-  private record Event(Outcome outcome, Outgoing call, String detail) {}
+  private record CallEvent(Outcome outcome, Outgoing call, String detail) {}
 
   Sending(Calls calls) {
     this.calls = calls;
@@ -100,11 +100,12 @@ final class Sending {
     while (events.size() <= from && underWay > 0) {
       wait();
     }
-    List<Event> news = List.copyOf(events.subList(Math.min(from, events.size()), events.size()));
+    List<CallEvent> news =
+        List.copyOf(events.subList(Math.min(from, events.size()), events.size()));
     return Table.of(
         List.of("outcome", "order", "lines", "detail"),
         table -> {
-          for (Event event : news) {
+          for (CallEvent event : news) {
             String outcome = event.outcome().name().toLowerCase(Locale.ROOT);
             table.row(outcome, event.call().order(), event.call().lines(), event.detail());
           }
@@ -158,11 +159,11 @@ final class Sending {
   }
 
   private void send(Outgoing call, Adapter adapter) throws InterruptedException {
-    boolean cancels = call.kind() == Outgoing.Kind.CANCELLATION;
+    boolean cancels = call.purpose() == Outgoing.Purpose.CANCELLATION;
     byte[] document = call.document().get();
     try {
-      if (call.kind().isBroken()) {
-        happened(Outcome.valueOf(call.kind().name()), call, adapter.callUntilAnswered(document));
+      if (call.purpose().isBroken()) {
+        happened(Outcome.valueOf(call.purpose().name()), call, adapter.callUntilAnswered(document));
         return;
       }
       adapter.callUntilSuccess(document, why -> happened(Outcome.REPEATING, call, why));
@@ -173,7 +174,7 @@ final class Sending {
   }
 
   private synchronized void happened(Outcome outcome, Outgoing call, String detail) {
-    events.add(new Event(outcome, call, detail));
+    events.add(new CallEvent(outcome, call, detail));
     switch (outcome) {
       case ACCEPTED -> accepted.add(call.order());
       case REPEATING -> {

@@ -51,7 +51,7 @@ final class ShopOptions extends Program {
       description =
           "has no orders of its own, but sends those of the file as they are, returns and odd lines"
               + " included (no)")
-  private Answer asWritten = Answer.NO;
+  private YesOrNo asWritten = YesOrNo.NO;
 
   @Option(
       names = "--cancel-every",
@@ -115,7 +115,7 @@ final class ShopOptions extends Program {
       names = "--count-stock",
       paramLabel = "yes|no",
       description = "orders change the figures (no)")
-  private Answer countStock = Answer.NO;
+  private YesOrNo countStock = YesOrNo.NO;
 
   @Option(names = "--user", paramLabel = "NAME", description = "who may call (${DEFAULT-VALUE})")
   private String user = "adapter";
@@ -194,16 +194,16 @@ final class ShopOptions extends Program {
     return new MagentoApi.Login(user, key);
   }
 
-  Map<Mischief.Kind, Integer> mischief() {
+  Map<Mischief.Trouble, Integer> mischief() {
     return Mischief.parse(mischief);
   }
 
   boolean asWritten() {
-    return asWritten == Answer.YES;
+    return asWritten == YesOrNo.YES;
   }
 
   boolean countsStock() {
-    return countStock == Answer.YES;
+    return countStock == YesOrNo.YES;
   }
 
   Duration slow() {

@@ -7,7 +7,7 @@ import dev.ficus.oldworld.Program;
 import dev.ficus.oldworld.Question;
 import dev.ficus.oldworld.Seed;
 import dev.ficus.oldworld.shop.Mischief.Fate;
-import dev.ficus.oldworld.shop.Mischief.Kind;
+import dev.ficus.oldworld.shop.Mischief.Trouble;
 import dev.ficus.oldworld.shop.ShopOptions.Writing;
 import dev.ficus.oldworld.wire.Message;
 import dev.ficus.oldworld.wire.Response;
@@ -138,7 +138,7 @@ public final class ShopServer {
   }
 
   private Response answer(Message request, Fate fate) throws InterruptedException {
-    if (fate.is(Kind.SLOW)) {
+    if (fate.is(Trouble.SLOW)) {
       Thread.sleep(slow.toMillis());
     }
     if (!fate.failsAfterwards() && fails(fate)) {
@@ -148,13 +148,14 @@ public final class ShopServer {
     if (fails(fate)) {
       return failure(fate);
     }
-    Style written = fate.is(Kind.CHARSET) ? style.in(StandardCharsets.ISO_8859_1, "UTF-8") : style;
+    Style written =
+        fate.is(Trouble.CHARSET) ? style.in(StandardCharsets.ISO_8859_1, "UTF-8") : style;
     return Response.of(
         200,
         XML,
         out -> {
           OutputStream end =
-              fate.is(Kind.TRUNCATED) ? new TruncatedStream(out, fate.truncatedAt()) : out;
+              fate.is(Trouble.TRUNCATED) ? new TruncatedStream(out, fate.truncatedAt()) : out;
           XmlRpc.write(answer, written, end);
         });
   }
@@ -162,7 +163,7 @@ public final class ShopServer {
   private Answer carryOut(byte[] document, Fate fate) {
     try {
       XmlRpc.Call call = XmlRpc.readCall(document);
-      if (fate.is(Kind.FAULT_1)) {
+      if (fate.is(Trouble.FAULT_1)) {
         return fault(ApiFault.internal());
       }
       return api.answer(call, fate);
@@ -176,11 +177,11 @@ public final class ShopServer {
   }
 
   private static boolean fails(Fate fate) {
-    return fate.is(Kind.CUT) || fate.is(Kind.HTTP_500);
+    return fate.is(Trouble.CUT) || fate.is(Trouble.HTTP_500);
   }
 
   private static Response failure(Fate fate) {
-    if (fate.is(Kind.CUT)) {
+    if (fate.is(Trouble.CUT)) {
       return Response.CUT;
     }
     byte[] page =

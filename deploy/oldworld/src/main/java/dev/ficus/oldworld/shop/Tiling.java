@@ -24,13 +24,13 @@ final class Tiling {
   private final int variants;
 
   /** An order that is repeated; its items begin behind so many others of its tile. */
-  private record Pattern(List<Line> lines, long itemsBefore) {
+  private record Pattern(List<SoldLine> lines, long itemsBefore) {
     String country() {
       return lines.get(0).country;
     }
   }
 
-  private record Line(
+  private record SoldLine(
       String sku, String name, int quantity, BigDecimal price, String country, boolean choice) {}
 
   /**
@@ -50,10 +50,10 @@ final class Tiling {
    * @throws IllegalArgumentException when nothing is left to be tiled
    */
   static Tiling of(List<Order> real, Cut cut, Seed seed) {
-    List<List<Line>> orders = new ArrayList<>();
+    List<List<SoldLine>> orders = new ArrayList<>();
     int seen = 0;
     for (Order order : real) {
-      List<Line> lines = new ArrayList<>();
+      List<SoldLine> lines = new ArrayList<>();
       for (Order.Line line : order.lines()) {
         boolean choice = seed.oneIn(cut.configurableOneIn(), "configurable", seen++);
         if (isSold(line) && !cut.leftOut().contains(line.sku())) {
@@ -62,18 +62,19 @@ final class Tiling {
       }
       orders.add(lines);
     }
-    List<List<Line>> dealt = cut.linesPerOrder() == 0 ? orders : deal(orders, cut.linesPerOrder());
-    List<List<Line>> sold = dealt.stream().filter(lines -> !lines.isEmpty()).toList();
+    List<List<SoldLine>> dealt =
+        cut.linesPerOrder() == 0 ? orders : deal(orders, cut.linesPerOrder());
+    List<List<SoldLine>> sold = dealt.stream().filter(lines -> !lines.isEmpty()).toList();
     if (sold.isEmpty()) {
       throw new IllegalArgumentException("--orders needs a file in which something is sold");
     }
     return new Tiling(sold, cut.variants());
   }
 
-  private Tiling(List<List<Line>> orders, int variants) {
+  private Tiling(List<List<SoldLine>> orders, int variants) {
     List<Pattern> found = new ArrayList<>();
     long items = 0;
-    for (List<Line> lines : orders) {
+    for (List<SoldLine> lines : orders) {
       found.add(new Pattern(List.copyOf(lines), items));
       items += lines.stream().mapToInt(line -> line.choice ? 2 : 1).sum();
     }
@@ -82,9 +83,9 @@ final class Tiling {
     this.variants = variants;
   }
 
-  private static List<List<Line>> deal(List<List<Line>> orders, int linesPerOrder) {
-    List<Line> lines = orders.stream().flatMap(List::stream).toList();
-    List<List<Line>> dealt = new ArrayList<>();
+  private static List<List<SoldLine>> deal(List<List<SoldLine>> orders, int linesPerOrder) {
+    List<SoldLine> lines = orders.stream().flatMap(List::stream).toList();
+    List<List<SoldLine>> dealt = new ArrayList<>();
     for (int i = 0; i + linesPerOrder <= lines.size(); i += linesPerOrder) {
       dealt.add(lines.subList(i, i + linesPerOrder));
     }
@@ -95,8 +96,8 @@ final class Tiling {
     return line.qty().matches("0*[1-9][0-9]{0,7}");
   }
 
-  private static Line line(Order.Line line, boolean choice) {
-    return new Line(
+  private static SoldLine line(Order.Line line, boolean choice) {
+    return new SoldLine(
         line.sku(),
         line.description(),
         Integer.parseInt(line.qty()),
@@ -111,7 +112,7 @@ final class Tiling {
     int tile = number / patterns.size();
     long id = tile * itemsPerTile + pattern.itemsBefore;
     List<Item> items = new ArrayList<>(pattern.lines.size());
-    for (Line line : pattern.lines) {
+    for (SoldLine line : pattern.lines) {
       String sku = variant(line.sku, tile % variants);
       long parent = 0;
       BigDecimal price = line.price;
@@ -135,7 +136,7 @@ final class Tiling {
     Map<String, String> products = new LinkedHashMap<>();
     for (int variant = 0; variant < variants; variant++) {
       for (Pattern pattern : patterns) {
-        for (Line line : pattern.lines) {
+        for (SoldLine line : pattern.lines) {
           products.putIfAbsent(variant(line.sku, variant), line.name);
         }
       }

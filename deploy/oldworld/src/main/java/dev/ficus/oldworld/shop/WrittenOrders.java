@@ -1,7 +1,7 @@
 package dev.ficus.oldworld.shop;
 
 import dev.ficus.oldworld.Order;
-import dev.ficus.oldworld.shop.Outgoing.Kind;
+import dev.ficus.oldworld.shop.Outgoing.Purpose;
 import dev.ficus.oldworld.wire.XmlRpc;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,10 +44,10 @@ final class WrittenOrders implements Sending.Calls {
         boolean nameless = i / broken % 2 == 1;
         calls.add(
             nameless
-                ? call(Kind.NAMELESS, order, () -> nameless(order))
-                : call(Kind.CUT_OFF, order, () -> cutOff(order)));
+                ? call(Purpose.NAMELESS, order, () -> nameless(order))
+                : call(Purpose.CUT_OFF, order, () -> cutOff(order)));
       }
-      calls.add(call(Kind.ORDER, order, () -> create(order)));
+      calls.add(call(Purpose.ORDER, order, () -> create(order)));
     }
     return calls.iterator();
   }
@@ -62,12 +62,12 @@ final class WrittenOrders implements Sending.Calls {
     return IntStream.range(0, ordinary.size())
         .filter(i -> cancelEvery > 0 && (i + 1) % cancelEvery == 0)
         .mapToObj(ordinary::get)
-        .map(order -> call(Kind.CANCELLATION, order, () -> cancel(order)))
+        .map(order -> call(Purpose.CANCELLATION, order, () -> cancel(order)))
         .toList();
   }
 
-  private static Outgoing call(Kind kind, Order order, Supplier<byte[]> document) {
-    return new Outgoing(kind, order.id(), order.lines().size(), document);
+  private static Outgoing call(Purpose purpose, Order order, Supplier<byte[]> document) {
+    return new Outgoing(purpose, order.id(), order.lines().size(), document);
   }
 
   /** Hands an order over to be fulfilled. */

@@ -27,7 +27,7 @@ final class MessageReader {
 
   /** Answers a sender that asks whether it may send the body. */
   interface Continuing {
-    void tell() throws IOException;
+    void goOn() throws IOException;
   }
 
   /** The next message; empty when none comes. */
@@ -47,7 +47,7 @@ final class MessageReader {
     }
     Message head = new Message(start, Message.headers(lines), new byte[0]);
     if (head.says("Expect", "100-continue")) {
-      continuing.tell();
+      continuing.goOn();
     }
     return Optional.of(new Message(start, head.headers(), body(head)));
   }

@@ -155,8 +155,8 @@ class MonolithTest {
   }
 
   @Test
-  void the_shop_is_told_what_happens_to_its_stock() throws Exception {
-    Path file = folder.resolve("told");
+  void the_shop_is_informed_of_what_happens_to_its_stock() throws Exception {
+    Path file = folder.resolve("sent");
     WebServer server =
         ShopServer.open(
             with("--calls-per-session", "2", "--user", "monolith", "--mischief", "fault-1=5"));

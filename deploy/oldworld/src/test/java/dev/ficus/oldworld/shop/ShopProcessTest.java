@@ -42,7 +42,7 @@ class ShopProcessTest {
   }
 
   @Test
-  void a_misuse_is_told_and_ends_it() throws Exception {
+  void a_misuse_is_named_and_ends_it() throws Exception {
     start("--colour", "red");
     assertEquals(2, process.waitFor());
   }

@@ -236,7 +236,7 @@ class ShopServerTest {
   }
 
   @Test
-  void it_sends_all_its_orders_by_itself_where_it_is_told_to() throws Exception {
+  void it_sends_all_its_orders_by_itself_where_it_is_asked_to() throws Exception {
     WebServer monolith = Monolith.open("--orders", ORDERS);
     servers.add(monolith);
     Caller partner = new Caller(monolith.port());

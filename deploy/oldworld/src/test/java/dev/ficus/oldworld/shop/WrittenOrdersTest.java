@@ -62,7 +62,7 @@ class WrittenOrdersTest {
   }
 
   @Test
-  void success_and_fault_are_told_apart() throws XMLStreamException {
+  void success_and_fault_are_distinguished() throws XMLStreamException {
     assertEquals(
         new Success(true),
         answer("<params><param><value><boolean>1</boolean></value></param></params>"));

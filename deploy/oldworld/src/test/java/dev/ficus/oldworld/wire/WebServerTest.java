@@ -41,7 +41,7 @@ class WebServerTest {
   }
 
   @Test
-  void who_asks_whether_to_go_on_is_told_to() throws IOException {
+  void who_asks_whether_to_go_on_may_go_on() throws IOException {
     String request =
         "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx";
     assertTrue(talk(request).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"));

@@ -43,7 +43,7 @@ class PullTest {
 
   private final Clock clock = Clock.fixed(NOW.toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
-  private final Shop shop = new Shop();
+  private final FakeOrderSource shop = new FakeOrderSource();
   private final InMemoryLedger ledger = new InMemoryLedger(new InMemoryEntries());
   private final Intake intake = new Intake();
   private final PullBook book = new InMemoryPullBook();
@@ -189,7 +189,7 @@ class PullTest {
   }
 
   /** A shop whose orders are their numbers. */
-  private static final class Shop implements OrderSource {
+  private static final class FakeOrderSource implements OrderSource {
 
     private final Map<String, LocalDateTime> orders = new TreeMap<>();
     private final TreeSet<String> hidden = new TreeSet<>();
