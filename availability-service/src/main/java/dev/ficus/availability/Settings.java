@@ -22,7 +22,7 @@ public interface Settings {
   ApplyingSettings applying();
 
   /** How missing events are made up for in the stored views. */
-  RebuildingSettings rebuilding();
+  UpkeepSettings rebuilding();
 
   /** From when on an answer says that it may be behind. */
   @WithDefault("10s")
@@ -55,11 +55,11 @@ public interface Settings {
     @WithDefault("20ms")
     Duration gather();
 
-    /** How many events of one SKU may wait in memory for one before them. */
+    /** How many events of one SKU may be held in memory until the one before them comes. */
     @WithDefault("100")
     int heldPerSku();
 
-    /** How many events of all SKUs may wait in memory for one before them. */
+    /** How many events of all SKUs may be held in memory until the one before them comes. */
     @WithDefault("10000")
     int heldInTotal();
 
@@ -76,7 +76,7 @@ public interface Settings {
   }
 
   /** How missing events are made up for in the stored views. */
-  interface RebuildingSettings {
+  interface UpkeepSettings {
 
     /**
      * How often all stored views are compared with allocation's snapshot, and all others with them.

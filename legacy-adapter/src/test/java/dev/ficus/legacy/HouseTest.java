@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  *
  * <ol>
  *   <li>The domain: what orders and stock reports mean. Plain Java.
- *   <li>Intake: what comes in is written down and sent, and what becomes of it is noted.
+ *   <li>Intake: what comes in is written down and sent, and what follows is noted.
  *   <li>Ways in (feeds) and ways out (to shops); opening stock uses both.
  *   <li>Quarantine, which reads again what came in by any way.
  *   <li>The rim: operators, PostgreSQL, RabbitMQ. Nobody knows it; it implements ports.

@@ -105,8 +105,8 @@ public class AllocationResource {
   }
 
   /** As {@link OrderView} would find it now. */
-  private static OrderView.OrderedLine line(String sku, LineStatus standing) {
-    OrderLine line = standing.line();
+  private static OrderView.OrderedLine line(String sku, LineStatus status) {
+    OrderLine line = status.line();
     String lineid = line.key().lineid();
     return new OrderView.OrderedLine(
         sku,
@@ -115,7 +115,7 @@ public class AllocationResource {
         line.revision(),
         line.state().name().toLowerCase(Locale.ROOT),
         line.allocation().map(OrderLine.Allocation::batchref).orElse(null),
-        standing.eta());
+        status.eta());
   }
 
   @POST

@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** Batches of stock: bought, and looked at. */
+/** Batches of stock: purchased, and looked at. */
 @Path("/batches")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking

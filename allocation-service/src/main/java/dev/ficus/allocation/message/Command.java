@@ -30,7 +30,7 @@ public sealed interface Command {
   }
 
   /**
-   * A batch of stock was bought.
+   * A batch of stock was purchased.
    *
    * @param batchref names the batch among those of all products
    * @param qty purchased units, 0 or more

@@ -3,7 +3,7 @@ package dev.ficus.allocation.product;
 import java.time.LocalDate;
 import java.util.OptionalLong;
 
-/** A batch: units of a product that were bought together and arrive together. */
+/** A batch: units of a product that were purchased together and arrive together. */
 public final class Batch {
   private final String reference;
   private final int originalQty;
@@ -45,7 +45,7 @@ public final class Batch {
     this.etaRevision = etaRevision;
   }
 
-  static Batch bought(String reference, int qty, LocalDate eta) {
+  static Batch purchased(String reference, int qty, LocalDate eta) {
     return new Batch(reference, qty, eta, qty, eta, 0, OptionalLong.empty(), OptionalLong.empty());
   }
 

@@ -50,7 +50,7 @@ public sealed interface Outcome {
       return code.equals(FAILED);
     }
 
-    /** Nothing was ever bought of this SKU: what is refused today may succeed once it is. */
+    /** Nothing was ever purchased of this SKU: what is refused today may succeed once it is. */
     public boolean isUnknownSku() {
       return code.equals(UNKNOWN_SKU);
     }

@@ -80,7 +80,7 @@ public final class Product {
     batches.forEach(this::add);
   }
 
-  /** A product of which nothing was ever bought. */
+  /** A product of which nothing was ever purchased. */
   public static Product unknown(String sku) {
     return new Product(sku, 0, false, List.of(), List.of(), StoredLines.NONE);
   }
@@ -105,7 +105,7 @@ public final class Product {
                       existing.originalQty(),
                       existing.originalEta() == null ? "no eta" : "eta " + existing.originalEta()));
     }
-    Batch batch = Batch.bought(reference, qty, eta);
+    Batch batch = Batch.purchased(reference, qty, eta);
     add(batch);
     created.add(batch);
     raise(new BatchCreated(reference, sku, qty, eta, batch.available()));
@@ -192,7 +192,7 @@ public final class Product {
   /**
    * Places a line, changes its quantity or reopens it, as its revision says.
    *
-   * @return refused with {@code unknown_sku} while nothing was ever bought, with {@code
+   * @return refused with {@code unknown_sku} while nothing was ever purchased, with {@code
    *     revision_conflict} when the same revision came with another quantity, with {@code
    *     already_despatched} when the line was despatched at a lower revision
    */
@@ -234,7 +234,7 @@ public final class Product {
    * higher revision finds.
    *
    * @param reason for people
-   * @return refused with {@code unknown_sku} while nothing was ever bought, with {@code
+   * @return refused with {@code unknown_sku} while nothing was ever purchased, with {@code
    *     already_despatched} when the line was despatched at a lower revision
    */
   public Outcome deallocate(LineKey key, String reason, long revision) {
@@ -271,7 +271,7 @@ public final class Product {
    * Closes a line: its units have been despatched. A line that has none yet, because it was never
    * seen or is backordered, is despatched as soon as it gets them.
    *
-   * @return refused with {@code unknown_sku} while nothing was ever bought, with {@code
+   * @return refused with {@code unknown_sku} while nothing was ever purchased, with {@code
    *     despatch_outdated} when the line has seen a higher revision: then it is not what was
    *     despatched
    */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.*;
 import java.util.concurrent.TimeoutException;
 
-/** Buys ten units of a product and orders three of them: Producer SKU BATCHREF ORDERID */
+/** Purchases ten units of a product and orders three of them: Producer SKU BATCHREF ORDERID */
 public class Producer {
   record Command(String name, String id, Map<String, Object> body) {}
 

@@ -1,4 +1,4 @@
-"""Buys ten units of a product and orders three of them: producer.py SKU BATCHREF ORDERID"""
+"""Purchases ten units of a product and orders three of them: producer.py SKU BATCHREF ORDERID"""
 import json
 import os
 import sys

@@ -80,7 +80,7 @@ def read_snapshot():
             replace(product)
             gone.discard(product["sku"])
         after = page.get("next")
-    for sku in gone:  # Bought first after the backup from which allocation was restored.
+    for sku in gone:  # Purchased first after the backup from which allocation was restored.
         keep(sku, (page.get("generation", 1), 0), {})
 
 

@@ -239,7 +239,7 @@ class ParkedCommandsBrokerTest {
     send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 1));
     awaitState(id, "waiting");
     redrive(Map.of("by", "ann")).statusCode(409).body("code", is("not_parked"));
-    discard(Map.of("by", "ann", "reason", "never bought")).statusCode(200);
+    discard(Map.of("by", "ann", "reason", "never purchased")).statusCode(200);
     JsonNode event = JSON.readTree(awaitEvent(id, "command_discarded").getBody());
     assertEquals("unknown_sku", event.get("code").asText());
     batch(ref, sku, 10, null);

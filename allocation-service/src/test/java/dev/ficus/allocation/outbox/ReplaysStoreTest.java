@@ -36,7 +36,7 @@ class ReplaysStoreTest {
   private String queue;
 
   @BeforeEach
-  void tell_more_than_two_windows_of_events() throws SQLException {
+  void publish_more_than_two_windows_of_events() throws SQLException {
     sku = unique("RUG");
     queue = unique("queue");
     try (Connection connection = dataSource.getConnection();

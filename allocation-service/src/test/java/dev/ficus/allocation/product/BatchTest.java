@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What keeps a batch from being oversold, whatever a product asks of it. */
 class BatchTest {
-  private final Batch batch = Batch.bought("batch", 10, null);
+  private final Batch batch = Batch.purchased("batch", 10, null);
 
   @Test
   void it_can_hold_as_many_units_as_are_free_and_not_one_more() {

@@ -22,7 +22,7 @@ class EarliestArrivalFirstTest {
 
   @Test
   void each_line_that_fits_is_taken_and_one_too_large_blocks_nobody() {
-    batches.add(Batch.bought("batch", 10, null));
+    batches.add(Batch.purchased("batch", 10, null));
     assertEquals(
         List.of("early in batch", "last in batch"),
         served(
@@ -34,8 +34,8 @@ class EarliestArrivalFirstTest {
 
   @Test
   void a_line_goes_into_the_batch_that_a_new_line_would_go_into() {
-    batches.add(Batch.bought("on its way", 10, LocalDate.of(2026, 3, 2)));
-    batches.add(Batch.bought("warehouse", 3, null));
+    batches.add(Batch.purchased("on its way", 10, LocalDate.of(2026, 3, 2)));
+    batches.add(Batch.purchased("warehouse", 3, null));
     assertEquals(
         List.of("large in on its way", "small in warehouse"),
         served(backordered("large", 4, 1), backordered("small", 3, 2)));

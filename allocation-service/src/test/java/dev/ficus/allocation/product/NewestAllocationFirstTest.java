@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NewestAllocationFirstTest {
-  private static final Batch BATCH = Batch.bought("batch", 100, null);
+  private static final Batch BATCH = Batch.purchased("batch", 100, null);
 
   private final Iterator<OrderLine> held =
       List.of(allocated("newest", 2, 30), allocated("middle", 3, 20), allocated("oldest", 4, 10))

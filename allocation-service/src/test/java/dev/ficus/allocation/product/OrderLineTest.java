@@ -16,7 +16,7 @@ class OrderLineTest {
 
   private final OrderLine unseen = OrderLine.unseen(KEY);
   private final OrderLine allocated =
-      unseen.wanting(2, 5).arrivedAt(7).heldBy(Batch.bought("batch", 2, null), 7);
+      unseen.wanting(2, 5).arrivedAt(7).heldBy(Batch.purchased("batch", 2, null), 7);
 
   @Test
   void a_line_holds_exactly_the_units_that_it_wants() {

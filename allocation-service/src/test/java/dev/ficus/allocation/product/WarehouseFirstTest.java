@@ -17,31 +17,31 @@ class WarehouseFirstTest {
 
   @Test
   void warehouse_stock_comes_before_what_is_on_its_way_however_early() {
-    batches.add(Batch.bought("a", 5, LocalDate.of(1, 1, 1)));
-    batches.add(Batch.bought("b", 5, null));
+    batches.add(Batch.purchased("a", 5, LocalDate.of(1, 1, 1)));
+    batches.add(Batch.purchased("b", 5, null));
     assertEquals(List.of("b", "a"), inOrder());
   }
 
   @Test
   void of_what_is_on_its_way_the_earliest_eta_comes_first_and_of_one_day_the_lower_reference() {
-    batches.add(Batch.bought("a", 5, LATER));
-    batches.add(Batch.bought("c", 5, SOON));
-    batches.add(Batch.bought("b", 5, SOON));
+    batches.add(Batch.purchased("a", 5, LATER));
+    batches.add(Batch.purchased("c", 5, SOON));
+    batches.add(Batch.purchased("b", 5, SOON));
     assertEquals(List.of("b", "c", "a"), inOrder());
   }
 
   @Test
   void a_batch_that_is_too_full_is_passed_over() {
-    batches.add(Batch.bought("small", 4, null));
-    batches.add(Batch.bought("large", 5, LATER));
+    batches.add(Batch.purchased("small", 4, null));
+    batches.add(Batch.purchased("large", 5, LATER));
     assertEquals(Optional.of("large"), chosen(5));
     assertEquals(Optional.of("small"), chosen(4));
   }
 
   @Test
   void a_line_is_not_split_over_batches() {
-    batches.add(Batch.bought("one", 4, null));
-    batches.add(Batch.bought("two", 4, null));
+    batches.add(Batch.purchased("one", 4, null));
+    batches.add(Batch.purchased("two", 4, null));
     assertEquals(Optional.empty(), chosen(5));
   }
 

@@ -34,7 +34,7 @@ class CrossingPublisher implements Crossings {
   private static final String BACK = "back_in_stock";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   // Fewer than what the emitter takes without being asked for more.
-  private static final int WINDOW = 100;
+  private static final int MOST_AT_ONCE = 100;
 
   private final MutinyEmitter<byte[]> emitter;
   private final ObjectMapper json;
@@ -54,15 +54,15 @@ class CrossingPublisher implements Crossings {
 
   @Override
   public void publish(List<Crossing> crossings) {
-    for (int from = 0; from < crossings.size(); from += WINDOW) {
-      publishWindow(crossings.subList(from, Math.min(crossings.size(), from + WINDOW)));
+    for (int from = 0; from < crossings.size(); from += MOST_AT_ONCE) {
+      publishTogether(crossings.subList(from, Math.min(crossings.size(), from + MOST_AT_ONCE)));
     }
   }
 
-  private void publishWindow(List<Crossing> window) {
+  private void publishTogether(List<Crossing> some) {
     try {
       Uni.join()
-          .all(window.stream().map(crossing -> emitter.sendMessage(message(crossing))).toList())
+          .all(some.stream().map(crossing -> emitter.sendMessage(message(crossing))).toList())
           .andFailFast()
           .await()
           .atMost(PATIENCE);

@@ -51,7 +51,7 @@ final class EventMetrics {
         .register(meters);
     Gauge.builder("ficus.availability.events.waiting", projector, Projector::heldInTotal)
         .tag("views", views)
-        .description("Events that wait in memory for one before them")
+        .description("Events held in memory until the one before them comes")
         .register(meters);
   }
 

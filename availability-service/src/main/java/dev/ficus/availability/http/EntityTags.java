@@ -2,7 +2,7 @@ package dev.ficus.availability.http;
 
 import java.util.List;
 
-/** Entity tags, as they stand in {@code If-None-Match}. */
+/** Entity tags, as they are written in {@code If-None-Match}. */
 final class EntityTags {
 
   private EntityTags() {}

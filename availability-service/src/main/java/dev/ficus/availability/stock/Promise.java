@@ -86,7 +86,7 @@ public sealed interface Promise {
   }
 
   // Takes from each batch what it has, in allocation's order, so that each part lands in the batch
-  // it was cut for. Only overdue batches are left standing in front of later ones: a part that fits
+  // it was cut for. Only overdue batches are left in front of later ones: a part that fits
   // into one of those would land there and be promised nothing, so it is not offered.
   private static List<Part> separately(
       int qty, List<Batch> batches, LocalDate today, Arrival arrival) {

@@ -48,7 +48,7 @@ final class LiveViewUpkeep implements Upkeep {
   private final PeriodicTask task = new PeriodicTask("availability-following", this::run);
   // Touched by the thread of the task alone.
   private long followed;
-  private long sweptAt;
+  private long comparedAllAt;
   private Duration pause = FIRST_PAUSE;
 
   LiveViewUpkeep(
@@ -129,22 +129,22 @@ final class LiveViewUpkeep implements Upkeep {
       LOG.warnf("The stored views were built again: following them from the beginning");
       followed = 0;
     }
-    boolean sweeping =
+    boolean comparing =
         isComplete()
-            && System.nanoTime() - sweptAt > settings.rebuilding().compareEvery().toNanos();
-    if (sweeping) {
+            && System.nanoTime() - comparedAllAt > settings.rebuilding().compareEvery().toNanos();
+    if (comparing) {
       followed = 0;
     }
     int replaced = 0;
     while (followed < state.last()) {
       List<Position> changed = feed.positionsAfter(followed, PAGE);
-      replaced += takeOver(changed, sweeping);
+      replaced += takeOver(changed, comparing);
       // Numbers that are missing at the end were followed by higher ones since.
       followed = changed.isEmpty() ? state.last() : changed.get(changed.size() - 1).number();
     }
     // The first time everything is taken over, which is as good.
-    if (sweeping || !isComplete()) {
-      sweptAt = System.nanoTime();
+    if (comparing || !isComplete()) {
+      comparedAllAt = System.nanoTime();
     }
     meters.counter("ficus.availability.replaced", "by", "following").increment(replaced);
     // What was followed to is at least as current as the comparison that is known of.
@@ -155,10 +155,10 @@ final class LiveViewUpkeep implements Upkeep {
     }
   }
 
-  private int takeOver(List<Position> changed, boolean sweeping) {
+  private int takeOver(List<Position> changed, boolean comparing) {
     Set<String> ahead =
         changed.stream()
-            .filter(position -> position.sequence() >= known(position) + (sweeping ? 0 : 1))
+            .filter(position -> position.sequence() >= known(position) + (comparing ? 0 : 1))
             .map(Position::sku)
             .collect(Collectors.toSet());
     if (ahead.isEmpty()) {

@@ -31,7 +31,7 @@ final class StoredViewUpkeep implements Upkeep {
   private final Comparison comparison;
   private final Healing healing;
   private final Freshness freshness;
-  private final Settings.RebuildingSettings settings;
+  private final Settings.UpkeepSettings settings;
   private final MeterRegistry meters;
   private final CountDownLatch complete = new CountDownLatch(1);
   private final PeriodicTask comparingTask;
@@ -46,7 +46,7 @@ final class StoredViewUpkeep implements Upkeep {
       Comparison comparison,
       Healing healing,
       Freshness freshness,
-      Settings.RebuildingSettings settings,
+      Settings.UpkeepSettings settings,
       MeterRegistry meters) {
     this.views = views;
     this.comparison = comparison;

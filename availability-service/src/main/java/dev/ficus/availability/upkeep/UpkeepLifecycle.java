@@ -34,7 +34,7 @@ class UpkeepLifecycle {
   @Singleton
   @Stored
   @Typed({Upkeep.class, StoredViewUpkeep.class})
-  StoredViewUpkeep rebuilding(
+  StoredViewUpkeep storedUpkeep(
       Views views,
       @Stored Projector projector,
       @Stored Freshness freshness,
@@ -77,7 +77,7 @@ class UpkeepLifecycle {
   @Singleton
   @Live
   @Typed({Upkeep.class, LiveViewUpkeep.class})
-  LiveViewUpkeep following(
+  LiveViewUpkeep liveUpkeep(
       Views stored,
       ChangeFeed feed,
       LiveViews views,
@@ -90,17 +90,17 @@ class UpkeepLifecycle {
 
   void start(
       @Observes StartupEvent starting,
-      @Stored StoredViewUpkeep rebuilding,
-      @Live LiveViewUpkeep following) {
-    rebuilding.start();
-    following.start();
+      @Stored StoredViewUpkeep storedUpkeep,
+      @Live LiveViewUpkeep liveUpkeep) {
+    storedUpkeep.start();
+    liveUpkeep.start();
   }
 
   void stop(
       @Observes ShutdownEvent stopping,
-      @Stored StoredViewUpkeep rebuilding,
-      @Live LiveViewUpkeep following) {
-    following.stop();
-    rebuilding.stop();
+      @Stored StoredViewUpkeep storedUpkeep,
+      @Live LiveViewUpkeep liveUpkeep) {
+    liveUpkeep.stop();
+    storedUpkeep.stop();
   }
 }

@@ -78,9 +78,9 @@ public final class Freshness {
   /** Since when something may be missing; empty when nothing is. */
   public Optional<Instant> lagsSince() {
     Instant lost = lostSince;
-    Instant waiting = oldest;
-    if (lost == null || waiting != null && waiting.isBefore(lost)) {
-      return Optional.ofNullable(waiting);
+    Instant inHand = oldest;
+    if (lost == null || inHand != null && inHand.isBefore(lost)) {
+      return Optional.ofNullable(inHand);
     }
     return Optional.of(lost);
   }

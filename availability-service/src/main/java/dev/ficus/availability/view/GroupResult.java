@@ -10,9 +10,9 @@ import java.util.TreeSet;
  * The result of a group of events or snapshots that is committed.
  *
  * @param applied the events now contained in the views, those that had waited included
- * @param repeated events that were contained or waiting already
- * @param held how many events came too early and wait now
- * @param dropped how many found no room to wait; the snapshot will contain them
+ * @param repeated events that were contained or held already
+ * @param held how many events came too early and are held now
+ * @param dropped how many found no room to be held; the snapshot will contain them
  * @param replaced SKUs taken over from a snapshot
  * @param behind SKUs whose snapshot has to be fetched
  * @param gaps how many of them are so only since now
@@ -38,7 +38,7 @@ public record GroupResult(
     for (ViewUpdate advance : advances) {
       applied.addAll(advance.applied());
       repeated.addAll(advance.repeated());
-      held += advance.held();
+      held += advance.newlyHeld();
       if (advance.replaced()) {
         replaced.add(advance.after().sku());
       }

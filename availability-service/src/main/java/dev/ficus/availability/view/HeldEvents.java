@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Held events: those in memory that wait for one before them. Bounded: what finds no room is
+ * Held events: those in memory until the one before them comes. Bounded: what finds no room is
  * dropped, which costs nothing but the fetch that is due anyway, for the snapshot contains it.
  */
 final class HeldEvents {

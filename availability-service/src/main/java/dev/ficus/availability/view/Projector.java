@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * The projector: carries events and snapshots into views, stored or in memory. An event is applied
  * when it is exactly the next of its SKU; a lower one has been applied before and is dropped; a
- * higher one waits in memory while the snapshot is fetched. So an event may come twice, late, or
+ * higher one is held in memory while the snapshot is fetched. So an event may come twice, late, or
  * out of order, and a lost one shows: in the end a view holds what the events in their order, or a
  * later snapshot, say.
  */
@@ -23,23 +23,23 @@ public final class Projector {
 
   private final Views views;
   private final Crossings crossings;
-  private final HeldEvents waiting;
-  // Events and snapshots come on different threads; taken in turn they never contend in the
-  // database. Fair, because the events alone could keep it busy for ever.
-  private final ReentrantLock turn = new ReentrantLock(true);
+  private final HeldEvents held;
+  // Events and snapshots come on different threads; taken one after the other, they never contend
+  // in the database. Fair, because the events alone could keep it busy for ever.
+  private final ReentrantLock updating = new ReentrantLock(true);
   private volatile int heldInTotal;
 
   /**
    * @param views where the views are kept
    * @param crossings publishes that SKUs go out of stock or come back, before their views are
    *     stored: were it after, a service killed in between would never publish it
-   * @param heldPerSku how many events of one SKU may wait in memory
+   * @param heldPerSku how many events of one SKU may be held in memory
    * @param heldInTotal how many of all SKUs
    */
   public Projector(Views views, Crossings crossings, int heldPerSku, int heldInTotal) {
     this.views = views;
     this.crossings = crossings;
-    this.waiting = new HeldEvents(heldPerSku, heldInTotal);
+    this.held = new HeldEvents(heldPerSku, heldInTotal);
   }
 
   /**
@@ -50,21 +50,21 @@ public final class Projector {
    * @throws ViewsUnavailable if the store cannot do it now; nothing was changed
    */
   public GroupResult apply(List<Event> group) {
-    return inTurn(
+    return oneByOne(
         group.stream()
             .collect(Collectors.groupingBy(Event::sku, TreeMap::new, Collectors.toList())),
-        (view, events) -> ViewUpdate.by(view, waiting.of(view.sku()), events));
+        (view, events) -> ViewUpdate.by(view, held.of(view.sku()), events));
   }
 
   /**
    * Replaces, as a whole and in one transaction, the views that a snapshot is ahead of, and goes on
-   * with the events that wait for it.
+   * with the events that are held for it.
    *
    * @return the result, once it is committed
    * @throws ViewsUnavailable if the store cannot do it now; nothing was changed
    */
   public GroupResult replace(List<Snapshot> snapshots) {
-    return inTurn(
+    return oneByOne(
         snapshots.stream()
             .collect(
                 Collectors.toMap(
@@ -72,7 +72,7 @@ public final class Projector {
                     snapshot -> snapshot,
                     (one, other) -> other,
                     TreeMap::new)),
-        (view, snapshot) -> ViewUpdate.to(snapshot, view, waiting.of(view.sku())));
+        (view, snapshot) -> ViewUpdate.to(snapshot, view, held.of(view.sku())));
   }
 
   /**
@@ -81,23 +81,23 @@ public final class Projector {
    * @throws ViewsUnavailable if the store cannot do it now; nothing was changed
    */
   public void forget(String sku) {
-    turn.lock();
+    updating.lock();
     try {
       views.forget(sku);
-      waiting.keep(sku, Collections.emptySortedMap());
-      heldInTotal = waiting.total();
+      held.keep(sku, Collections.emptySortedMap());
+      heldInTotal = held.total();
     } finally {
-      turn.unlock();
+      updating.unlock();
     }
   }
 
-  /** How many events wait in memory for one before them. */
+  /** How many events are held in memory. */
   public int heldInTotal() {
     return heldInTotal;
   }
 
-  private <T> GroupResult inTurn(Map<String, T> news, BiFunction<View, T, ViewUpdate> advancing) {
-    turn.lock();
+  private <T> GroupResult oneByOne(Map<String, T> news, BiFunction<View, T, ViewUpdate> advancing) {
+    updating.lock();
     try {
       List<ViewUpdate> advances = new ArrayList<>();
       views.change(
@@ -118,12 +118,12 @@ public final class Projector {
       // Only what is committed may be forgotten or kept in memory.
       int dropped = 0;
       for (ViewUpdate advance : advances) {
-        dropped += waiting.keep(advance.after().sku(), advance.waiting());
+        dropped += held.keep(advance.after().sku(), advance.held());
       }
-      heldInTotal = waiting.total();
+      heldInTotal = held.total();
       return GroupResult.of(advances, dropped);
     } finally {
-      turn.unlock();
+      updating.unlock();
     }
   }
 }

@@ -20,9 +20,9 @@ import java.util.TreeMap;
  * @param replaced whether it was taken over from a snapshot
  * @param applied the events applied, in sequence
  * @param crossings what went out of stock or came back on the way, in sequence
- * @param repeated the incoming events that were contained or waiting already
- * @param waiting the events that wait for one before them, by sequence
- * @param held how many of the incoming events are among those
+ * @param repeated the incoming events that were contained or held already
+ * @param held the events that are held until the one before them comes, by sequence
+ * @param newlyHeld how many of the incoming events are among those
  */
 record ViewUpdate(
     View before,
@@ -31,62 +31,62 @@ record ViewUpdate(
     List<Event> applied,
     List<Crossing> crossings,
     List<Event> repeated,
-    SortedMap<Long, Event> waiting,
-    int held) {
+    SortedMap<Long, Event> held,
+    int newlyHeld) {
 
   boolean changes() {
     return !before.equals(after);
   }
 
   /** Goes on from the stored view. */
-  static ViewUpdate by(View view, SortedMap<Long, Event> waiting, List<Event> incoming) {
-    return from(view, view, Optional.empty(), waiting, incoming);
+  static ViewUpdate by(View view, SortedMap<Long, Event> held, List<Event> incoming) {
+    return from(view, view, Optional.empty(), held, incoming);
   }
 
   /**
    * Takes over the snapshot if it is ahead of the view, or says something else of the same moment,
    * and goes on from there.
    */
-  static ViewUpdate to(Snapshot snapshot, View view, SortedMap<Long, Event> waiting) {
+  static ViewUpdate to(Snapshot snapshot, View view, SortedMap<Long, Event> held) {
     Stock stock = snapshot.stock();
     if (stock.sequence() < view.sequence() || stock.equals(view.stock())) {
-      return from(view, view, Optional.empty(), waiting, List.of());
+      return from(view, view, Optional.empty(), held, List.of());
     }
     View start =
         new View(
             stock,
             Math.max(view.heard(), stock.sequence()),
             later(view.asOf(), snapshot.takenAt()));
-    return from(view, start, Crossing.between(view.stock(), snapshot), waiting, List.of());
+    return from(view, start, Crossing.between(view.stock(), snapshot), held, List.of());
   }
 
   private static ViewUpdate from(
       View before,
       View start,
       Optional<Crossing> missed,
-      SortedMap<Long, Event> alreadyWaiting,
+      SortedMap<Long, Event> alreadyHeld,
       List<Event> incoming) {
-    SortedMap<Long, Event> waiting = new TreeMap<>(alreadyWaiting);
-    waiting.headMap(start.sequence() + 1).clear();
+    SortedMap<Long, Event> held = new TreeMap<>(alreadyHeld);
+    held.headMap(start.sequence() + 1).clear();
     List<Event> repeated = new ArrayList<>();
     for (Event event : incoming) {
-      Event present = waiting.get(event.sequence());
+      Event present = held.get(event.sequence());
       boolean first = present == null || present.fact() instanceof Fact.NotUnderstood;
       if (event.sequence() > start.sequence() && first) {
-        waiting.put(event.sequence(), event);
+        held.put(event.sequence(), event);
       } else {
         repeated.add(event);
       }
     }
-    long heard = waiting.isEmpty() ? start.heard() : Math.max(start.heard(), waiting.lastKey());
+    long heard = held.isEmpty() ? start.heard() : Math.max(start.heard(), held.lastKey());
 
     Stock stock = start.stock();
     Instant asOf = start.asOf();
     List<Event> applied = new ArrayList<>();
     List<Crossing> crossings = new ArrayList<>();
     missed.ifPresent(crossings::add);
-    while (!waiting.isEmpty() && waiting.firstKey() == stock.sequence() + 1) {
-      Event event = waiting.get(waiting.firstKey());
+    while (!held.isEmpty() && held.firstKey() == stock.sequence() + 1) {
+      Event event = held.get(held.firstKey());
       Optional<Stock> next = FactHandlers.next(stock, event);
       if (next.isEmpty()) {
         break;
@@ -95,9 +95,9 @@ record ViewUpdate(
       asOf = later(asOf, event.time());
       applied.add(event);
       Crossing.in(event).ifPresent(crossings::add);
-      waiting.remove(event.sequence());
+      held.remove(event.sequence());
     }
-    int held = (int) incoming.stream().filter(waiting::containsValue).count();
+    int newlyHeld = (int) incoming.stream().filter(held::containsValue).count();
     return new ViewUpdate(
         before,
         new View(stock, heard, asOf),
@@ -105,8 +105,8 @@ record ViewUpdate(
         applied,
         crossings,
         repeated,
-        waiting,
-        held);
+        held,
+        newlyHeld);
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -57,11 +57,11 @@ import org.junit.jupiter.api.Test;
  * later every view says what the snapshot says.
  */
 @QuarkusTest
-@TestProfile(ConvergenceBrokerTest.Sweeping.class)
+@TestProfile(ConvergenceBrokerTest.ComparingOften.class)
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(FakeAllocationResource.class)
 class ConvergenceBrokerTest {
-  private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final Duration COMPARE_EVERY = Duration.ofSeconds(1);
   private static final int SKUS = 20;
 
   /** Other events each day. */
@@ -75,12 +75,12 @@ class ConvergenceBrokerTest {
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   /** Compares often, and heals only when it is asked to. */
-  public static class Sweeping implements QuarkusTestProfile {
+  public static class ComparingOften implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "ficus.availability.rebuilding.compare-every",
-          SWEEP.toString(),
+          COMPARE_EVERY.toString(),
           "ficus.availability.rebuilding.heal-every",
           "1h");
     }
@@ -114,7 +114,7 @@ class ConvergenceBrokerTest {
   }
 
   @Test
-  void whatever_happens_to_events_one_sweep_later_the_views_are_what_the_snapshot_says()
+  void whatever_happens_to_events_one_comparison_later_the_views_are_what_the_snapshot_says()
       throws Exception {
     // Whatever fails on the way, the report then says with which events.
     LOG.info(AGAIN);
@@ -134,7 +134,7 @@ class ConvergenceBrokerTest {
     }
     loseTheLastEventOfSomeProducts(happened(40));
 
-    awaitASweep();
+    awaitAComparison();
     String expected = canonical(allocation.skus(), allocation::snapshot);
     assertEquals(expected, shownBy(stored), AGAIN);
     await().atMost(LIMIT).untilAsserted(() -> assertEquals(expected, shownBy(live), AGAIN));
@@ -145,7 +145,7 @@ class ConvergenceBrokerTest {
   @Test
   void a_gap_is_asked_about_at_once_and_not_at_the_next_round() throws Exception {
     double before = rounds("healings");
-    // A sweep does not come upon it, so that it is the event alone that makes it known.
+    // A comparison does not come upon it, so that it is the event alone that makes it known.
     FakeAllocation.put(
         url,
         """
@@ -254,7 +254,7 @@ class ConvergenceBrokerTest {
   }
 
   /** A comparison that was begun after now is complete: the second from now is one. */
-  private void awaitASweep() {
+  private void awaitAComparison() {
     double before = rounds("comparisons");
     await().atMost(LIMIT).until(() -> rounds("comparisons") >= before + 2);
   }

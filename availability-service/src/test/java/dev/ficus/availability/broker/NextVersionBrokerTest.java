@@ -157,7 +157,7 @@ class NextVersionBrokerTest {
             .formatted(sku, available));
   }
 
-  /** The breaking change: what was said of the batch has moved to a list of its own. */
+  /** The breaking change: what the event says of the batch has moved to a list of its own. */
   private void allocatedV2(int sequence, int available) throws Exception {
     Map<String, Object> headers = Wire.headers("line_allocated", sku);
     headers.put("cloudEvents_type", NewConsumer.READ);

@@ -122,7 +122,7 @@ class ReleasesTest {
     assertEquals(List.of(), breaks(released, edited(released, where, value)));
   }
 
-  /** Where something that was said is no longer said, or otherwise. */
+  /** Where something that a release says is missing now, or says something else. */
   private static List<String> breaks(JsonNode released, JsonNode present) {
     List<String> breaks = new ArrayList<>();
     compare("", released, present, breaks);

@@ -124,7 +124,7 @@ class LeadTimeTest {
   }
 
   @Test
-  void there_is_no_day_where_the_holidays_cannot_be_told() {
+  void there_is_no_day_where_the_holidays_cannot_be_known() {
     LeadTime leadTime = Table.row("AE,1,1,Mon-Fri,14:00,AE");
     assertTrue(leadTime.by(LocalDate.of(2027, 7, 12), MONDAY_NOON).isPresent());
     assertEquals(Optional.empty(), leadTime.by(LocalDate.of(5000, 7, 12), MONDAY_NOON));

@@ -53,7 +53,7 @@ class LeadTimesTest {
   }
 
   @Test
-  void nothing_is_said_of_a_destination_that_no_area_reaches() {
+  void nothing_is_promised_to_a_destination_that_no_area_reaches() {
     LeadTimes few = LeadTimes.of(1, Table.rows("GB-BT,1,3,Mon-Fri,14:00,"));
     LocalDateTime now = LocalDateTime.of(2027, 7, 12, 12, 0);
     assertEquals(Optional.empty(), few.find(Table.destination("GB")));

@@ -36,7 +36,7 @@ class EventReaderTest {
       new EventReader(new ObjectMapper(), Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
-  void reads_an_event_with_all_that_stands_beside_it() {
+  void reads_an_event_with_all_that_is_beside_it() {
     Event event =
         event(
             "line_allocated",

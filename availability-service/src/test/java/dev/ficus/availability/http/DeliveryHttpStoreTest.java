@@ -152,7 +152,7 @@ class DeliveryHttpStoreTest {
   }
 
   @Test
-  void a_basket_says_what_stands_in_its_way() {
+  void a_basket_says_which_items_keep_it_from_a_promise() {
     store(sku, new Batch("w", null, 3));
 
     basket(item(sku, 2), item("NEVER-HEARD-OF", 1), item(sku, 2))

@@ -117,7 +117,7 @@ class ComparisonTest {
     assertEquals(0, gone.stock().batches().stream().mapToInt(Batch::available).sum());
     assertEquals(new Comparison.Compared(2, 0), comparison.run());
 
-    // Bought once more: that it is back is for the snapshot to say.
+    // Purchased once more: that it is back is for the snapshot to say.
     long first = Numbering.of(generation, 1).orElseThrow();
     projector.apply(
         List.of(

@@ -108,7 +108,7 @@ class ProjectorTest {
   }
 
   @Test
-  void a_snapshot_replaces_the_whole_product_and_waiting_events_continue_from_it() {
+  void a_snapshot_replaces_the_whole_product_and_held_events_continue_from_it() {
     apply(created("RUG", 1, "gone", null, 10));
     apply(nothing("RUG", 4), available("RUG", 6, "b1", 1));
 
@@ -159,7 +159,7 @@ class ProjectorTest {
   }
 
   @Test
-  void the_readable_twin_of_an_event_that_was_not_understood_takes_its_place() {
+  void the_readable_version_of_an_event_that_was_not_understood_takes_its_place() {
     apply(created("RUG", 1, "b1", null, 10), notUnderstood("RUG", 2));
     apply(available("RUG", 2, "b1", 8));
 
@@ -184,7 +184,7 @@ class ProjectorTest {
   }
 
   @Test
-  void waiting_events_are_bounded_per_product_and_the_lowest_are_kept() {
+  void held_events_are_bounded_per_product_and_the_lowest_are_kept() {
     apply(created("RUG", 1, "b1", null, 10));
     GroupResult progress =
         projector.apply(LongStream.rangeClosed(3, 12).mapToObj(this::rug).toList());
@@ -202,7 +202,7 @@ class ProjectorTest {
   }
 
   @Test
-  void waiting_events_are_bounded_in_total() {
+  void held_events_are_bounded_in_total() {
     apply(nothing("A", 2), nothing("A", 3), nothing("A", 4), nothing("A", 5));
     GroupResult progress = apply(nothing("B", 2), nothing("B", 3), nothing("B", 4));
 

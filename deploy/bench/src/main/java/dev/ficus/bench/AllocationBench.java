@@ -132,7 +132,7 @@ public final class AllocationBench {
       return;
     }
     Lines crowd = new Lines("P4-crowd", 1);
-    installation.buy(crowd);
+    installation.purchase(crowd);
     crowd.accept(postInBulk(crowd, options.linesBefore()).accepted());
     installation.settle(crowd.prefix());
     row(
@@ -142,7 +142,7 @@ public final class AllocationBench {
         round -> measure(crowd, () -> post(crowd, 8, times(options.linesOnTop() - 8))),
         round -> {
           Lines fresh = new Lines("P4-fresh-" + round, 1);
-          installation.buy(fresh);
+          installation.purchase(fresh);
           return measure(fresh, () -> post(fresh, 8, times(options.linesOnTop() - 8)));
         });
   }
@@ -203,7 +203,7 @@ public final class AllocationBench {
   private Measurement<Sample> http(String name, int clients, int skus) {
     return round -> {
       Lines lines = new Lines(name + "-" + round, skus);
-      installation.buy(lines);
+      installation.purchase(lines);
       long limit = Duration.ofSeconds(options.seconds()).toNanos();
       return measure(
           lines,
@@ -217,7 +217,7 @@ public final class AllocationBench {
   private Measurement<Sample> bulk(String name) {
     return round -> {
       Lines lines = new Lines(name + "-" + round, options.skus());
-      installation.buy(lines);
+      installation.purchase(lines);
       return measure(lines, () -> postInBulk(lines, options.lines()));
     };
   }
@@ -225,7 +225,7 @@ public final class AllocationBench {
   private Measurement<Sample> commands(String name) {
     return round -> {
       Lines lines = new Lines(name + "-" + round, options.skus());
-      installation.buy(lines);
+      installation.purchase(lines);
       return measure(
           lines,
           () -> {

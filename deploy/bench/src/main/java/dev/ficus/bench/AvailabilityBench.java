@@ -118,7 +118,7 @@ public final class AvailabilityBench {
   private void reading() throws Exception {
     installation.startAvailability();
     empty.with(Map.of("BENCH_EMPTY_KEYS", String.valueOf(options.skus()))).start().awaitReady();
-    installation.buy(lines);
+    installation.purchase(lines);
     PackagedService availability = installation.availability();
     long allocation = installation.allocation().pid();
     Target ours = new Target(availability, questions, List.of(allocation, empty.pid()), true);
@@ -264,7 +264,7 @@ public final class AvailabilityBench {
 
   private Timing freshness(int round) throws Exception {
     Lines probes = new Lines("probe-" + round, Freshness.PROBED_SKUS, PURCHASES);
-    installation.buy(probes);
+    installation.purchase(probes);
     List<Long> services =
         List.of(installation.allocation().pid(), installation.availability().pid());
     Delays known = Metrics.of(installation.availability()).delays();

@@ -101,7 +101,7 @@ public final class ChristmasBench {
     System.out.printf(
         "%nChristmas by %s: %,d orders, %,d lines, %,d SKUs%n",
         entrance.name().toLowerCase(Locale.ROOT), day.orders(), day.lines(), day.skus());
-    day.buy(LIMIT);
+    day.purchase(LIMIT);
     installation.postgres().checkpoint();
     ChristmasCost before = ChristmasCost.now(shop, installation);
     day.begin(entrance, options.atOnce());
@@ -151,13 +151,13 @@ public final class ChristmasBench {
     System.out.printf(
         Locale.ROOT,
         "P12: the shop's figures were the view's %.1f s after the last event (goal 10); %,d updates"
-            + " of %,d SKUs in %d windows of %.0f s, at most %d of one SKU; %,d changed nothing;"
+            + " of %,d SKUs in %d rounds, one every %.0f s, at most %d of one SKU; %,d changed nothing;"
             + " by then %,d comments on orders%n",
         updates.sinceLastEvent().toMillis() / 1e3,
         updates.updates(),
         updates.skus(),
-        updates.windows(),
-        ChristmasDay.WINDOW.toMillis() / 1e3,
+        updates.rounds(),
+        ChristmasDay.ROUND_EVERY.toMillis() / 1e3,
         updates.most(),
         updates.repeats(),
         updates.comments());

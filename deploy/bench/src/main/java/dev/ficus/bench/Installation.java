@@ -216,8 +216,8 @@ final class Installation implements AutoCloseable {
     return brokerProcesses;
   }
 
-  /** Buys stock of each SKU. */
-  void buy(Lines lines) throws SQLException, InterruptedException {
+  /** Purchases stock of each SKU. */
+  void purchase(Lines lines) throws SQLException, InterruptedException {
     Outcome outcome = BulkLoad.run(port(), "/batches/bulk", List.of(lines.stock()));
     if (outcome.accepted() != lines.batches()) {
       throw new IllegalStateException("stock was refused: " + outcome.firstError());

@@ -30,7 +30,7 @@ final class Lines {
 
   /**
    * @param name what sets these apart; no other name begins with it
-   * @param purchases what is bought of each SKU; the first holds all lines
+   * @param purchases what is purchased of each SKU; the first holds all lines
    */
   Lines(String name, int skus, List<Purchase> purchases) {
     this.prefix = name + "-";

@@ -21,7 +21,7 @@ final class Proof {
 
   private Proof() {}
 
-  /** What is wrong with the lines and what became of them; empty when nothing is. */
+  /** What is wrong with the lines and their allocations; empty when nothing is. */
   static List<String> complaints(Connection products, Lines lines) throws SQLException {
     try (PreparedStatement query = products.prepareStatement(FIGURES)) {
       for (int range = 0; range < RANGES; range++) {

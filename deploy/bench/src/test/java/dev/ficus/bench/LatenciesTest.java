@@ -33,7 +33,7 @@ class LatenciesTest {
   }
 
   @Test
-  void the_first_error_is_told() {
+  void the_first_error_is_named() {
     latencies.error("503");
     latencies.error("500");
 

@@ -95,7 +95,7 @@ class OpenLoopTest {
   }
 
   @Test
-  void a_service_that_goes_away_is_told() {
+  void a_service_that_goes_away_is_named() {
     int port = server.getAddress().getPort();
     server.stop(0);
 

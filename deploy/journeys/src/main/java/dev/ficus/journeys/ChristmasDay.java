@@ -22,7 +22,7 @@ import java.util.TreeSet;
  */
 public final class ChristmasDay implements AutoCloseable {
   /** From one round of stock updates to the next. */
-  public static final Duration WINDOW = Duration.ofSeconds(1);
+  public static final Duration ROUND_EVERY = Duration.ofSeconds(1);
 
   private static final String FEED = "christmas";
   private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
@@ -36,7 +36,7 @@ public final class ChristmasDay implements AutoCloseable {
   private final Query ledger;
   private final Query stock;
   private final Query views;
-  private final List<StockPlan.PlannedBatch> bought = new ArrayList<>();
+  private final List<StockPlan.PlannedBatch> purchased = new ArrayList<>();
   private Map<String, ChristmasShop.Stock> before = Map.of();
   private Instant begun;
 
@@ -57,7 +57,7 @@ public final class ChristmasDay implements AutoCloseable {
       URI legacyUrl) {}
 
   /**
-   * How long it took from the begin until all lines were so far.
+   * How long it took from the beginning until all lines were that far.
    *
    * @param confirmed in the ledger, each command confirmed by the broker
    * @param decided allocated or backordered
@@ -68,13 +68,13 @@ public final class ChristmasDay implements AutoCloseable {
   /**
    * How the shop was updated.
    *
-   * @param all from the begin of the day until its figures were those of the view
+   * @param all from the beginning of the day until its figures were those of the view
    * @param sinceLastEvent the same from the last event of allocation-service
    * @param skus how many had an update
    * @param updates how many times
    * @param repeats how many of these changed nothing
    * @param most updates of one SKU
-   * @param windows how many of these had begun
+   * @param rounds how many rounds of updates had begun
    * @param comments states of orders it received
    */
   public record ShopUpdates(
@@ -84,7 +84,7 @@ public final class ChristmasDay implements AutoCloseable {
       long updates,
       long repeats,
       int most,
-      long windows,
+      long rounds,
       long comments) {}
 
   /** So many updates were made in this time. */
@@ -114,7 +114,7 @@ public final class ChristmasDay implements AutoCloseable {
     settings.put("FICUS_LEGACY_PUSHING_AVAILABILITY", availability.toString());
     String push = "FICUS_LEGACY_PUSHING_SHOPS_%s_".formatted(name.toUpperCase(Locale.ROOT));
     account(settings, push, shop);
-    settings.put(push + "WINDOW", WINDOW.toString());
+    settings.put(push + "WINDOW", ROUND_EVERY.toString());
     if (entrance == Entrance.PULL) {
       String pull = "FICUS_LEGACY_PULLING_FEEDS_%s_".formatted(FEED.toUpperCase(Locale.ROOT));
       account(settings, pull, shop);
@@ -148,16 +148,16 @@ public final class ChristmasDay implements AutoCloseable {
     return shop.answer(recount.numbers(orders));
   }
 
-  /** Buys stock, of some SKUs too little, and returns when the shop knows. */
-  public void buy(Duration limit) throws Exception {
-    buy(StockPlan.of(recount, LocalDate.now()));
+  /** Purchases stock, of some SKUs too little, and returns when the shop knows. */
+  public void purchase(Duration limit) throws Exception {
+    purchase(StockPlan.of(recount, LocalDate.now()));
     awaitShopKnows(limit);
     before = shop.stock();
   }
 
-  private void buy(List<StockPlan.PlannedBatch> batches) {
+  private void purchase(List<StockPlan.PlannedBatch> batches) {
     Purchase.of(batches, site.allocationUrl());
-    bought.addAll(batches);
+    purchased.addAll(batches);
   }
 
   /**
@@ -230,7 +230,7 @@ public final class ChristmasDay implements AutoCloseable {
         updates,
         repeats,
         most,
-        all.dividedBy(WINDOW) + 1,
+        all.dividedBy(ROUND_EVERY) + 1,
         shop.comments());
   }
 
@@ -245,7 +245,7 @@ public final class ChristmasDay implements AutoCloseable {
     for (String sku : new TreeSet<>(shop.stock().keySet())) {
       more.add(new StockPlan.PlannedBatch("more-" + more.size(), sku, 100_000, null));
     }
-    buy(more);
+    purchase(more);
     Instant end = Instant.now().plus(limit);
     awaitView(end);
     Instant from = Instant.now();
@@ -280,7 +280,7 @@ public final class ChristmasDay implements AutoCloseable {
   public ChristmasProof proof() throws IOException, SQLException {
     Sale sale = new Sale(orders(), lines(), Set.of(), 0, List.of());
     Books books = Books.read(site.allocation(), site.availability(), site.legacy());
-    Reckoning.Result result = Reckoning.of(recount, bought, sale, rules, books);
+    Reckoning.Result result = Reckoning.of(recount, purchased, sale, rules, books);
     return ChristmasProof.of(recount, result, site, differencesOfShop());
   }
 

@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param ordered orders the shop has; {@code lines} are theirs
  * @param inLedger orders the adapter has, each with all its commands confirmed
- * @param linesInLedger the lines of these that stand
+ * @param linesInLedger the lines of these that are not cancelled
  * @param equation what the services have of these lines
  * @param differences everything that is not as it must be, in words; empty when all adds up
  */

@@ -10,13 +10,13 @@ import java.util.List;
 /**
  * The equation in which every reckoning ends: each line that was sent is in one place, allocated,
  * backordered, cancelled or in quarantine; an allocated line holds its units once and no other line
- * holds any; each batch has given what its lines hold, and not more than was bought.
+ * holds any; each batch has given what its lines hold, and not more than was purchased.
  *
  * @param allocated lines; likewise the next three
  * @param quarantined in the adapter's quarantine
  * @param misheld lines that hold other units than they should, or hold them twice
  * @param misstated batches that say otherwise than the lines that hold their units
- * @param oversold units that are held beyond what was bought
+ * @param oversold units that are held beyond what was purchased
  */
 public record Equation(
     long allocated,

@@ -36,7 +36,7 @@ final class Journey {
 
   /** Sends everything through, prints the outcome, and returns whether it all adds up. */
   boolean make(Ficus ficus) {
-    List<StockPlan.PlannedBatch> bought = buy(ficus);
+    List<StockPlan.PlannedBatch> purchased = purchase(ficus);
     long begin = System.nanoTime();
     terminal.say("The old shop sends " + feed.getFileName());
     Sale sale =
@@ -52,7 +52,7 @@ final class Journey {
     terminal.say(
         "Everything sent after %s, everything settled after %s"
             .formatted(sending, Terminal.seconds(begin)));
-    Reckoning.Result result = reckon(ficus, bought, sale);
+    Reckoning.Result result = reckon(ficus, purchased, sale);
     terminal.say(summary(sale, result));
     if (result.differences().isEmpty()) {
       terminal.say("It adds up: every line of the feed is in exactly one place.");
@@ -65,14 +65,14 @@ final class Journey {
     return false;
   }
 
-  private List<StockPlan.PlannedBatch> buy(Ficus ficus) {
+  private List<StockPlan.PlannedBatch> purchase(Ficus ficus) {
     long begin = System.nanoTime();
     List<StockPlan.PlannedBatch> batches = StockPlan.of(recount, LocalDate.now());
     Purchase.of(batches, ficus.url(Service.ALLOCATION));
     terminal.say(
         String.format(
             Locale.ROOT,
-            "Bought %,d batches of %,d SKUs, %,d batches in the warehouse and %,d on their way, in %s",
+            "Purchased %,d batches of %,d SKUs, %,d batches in the warehouse and %,d on their way, in %s",
             batches.size(),
             batches.stream().map(StockPlan.PlannedBatch::sku).distinct().count(),
             batches.stream().filter(batch -> batch.eta() == null).count(),
@@ -93,14 +93,14 @@ final class Journey {
     }
   }
 
-  private Reckoning.Result reckon(Ficus ficus, List<StockPlan.PlannedBatch> bought, Sale sale) {
+  private Reckoning.Result reckon(Ficus ficus, List<StockPlan.PlannedBatch> purchased, Sale sale) {
     try {
       Books books =
           Books.read(
               ficus.database(Service.ALLOCATION),
               ficus.database(Service.AVAILABILITY),
               ficus.database(Service.LEGACY));
-      return Reckoning.of(recount, bought, sale, rules, books);
+      return Reckoning.of(recount, purchased, sale, rules, books);
     } catch (SQLException failure) {
       throw new DemoException("the services' tables cannot be read", failure);
     }

@@ -33,7 +33,7 @@ final class Questions {
       limit 1
       """;
 
-  /** What the README asks for; whoever starts without orders may buy it. */
+  /** What the README asks for; whoever starts without orders may purchase it. */
   private static final String RUG = "HAZARDOUS_RUG";
 
   private Questions() {}

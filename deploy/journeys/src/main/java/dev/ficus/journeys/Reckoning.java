@@ -12,12 +12,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Compares what must be with what is: the recount of the feed, the bought batches and what the shop
- * did on one side, the services' tables on the other. Every difference is named.
+ * Compares what must be with what is: the recount of the feed, the purchased batches and what the
+ * shop did on one side, the services' tables on the other. Every difference is named.
  */
 final class Reckoning {
   private final Recount recount;
-  private final List<StockPlan.PlannedBatch> bought;
+  private final List<StockPlan.PlannedBatch> purchased;
   private final Sale sale;
   private final ShopRules rules;
   private final Books books;
@@ -25,12 +25,12 @@ final class Reckoning {
 
   private Reckoning(
       Recount recount,
-      List<StockPlan.PlannedBatch> bought,
+      List<StockPlan.PlannedBatch> purchased,
       Sale sale,
       ShopRules rules,
       Books books) {
     this.recount = recount;
-    this.bought = bought;
+    this.purchased = purchased;
     this.sale = sale;
     this.rules = rules;
     this.books = books;
@@ -47,11 +47,11 @@ final class Reckoning {
 
   static Result of(
       Recount recount,
-      List<StockPlan.PlannedBatch> bought,
+      List<StockPlan.PlannedBatch> purchased,
       Sale sale,
       ShopRules rules,
       Books books) {
-    return new Reckoning(recount, bought, sale, rules, books).result();
+    return new Reckoning(recount, purchased, sale, rules, books).result();
   }
 
   private Result result() {
@@ -59,7 +59,7 @@ final class Reckoning {
     compareLines();
     compareStates();
     compareQuarantine();
-    new StockReckoning(bought, books, differences).compare();
+    new StockReckoning(purchased, books, differences).compare();
     Map<String, Long> quarantined =
         books.quarantine().stream()
             .filter(entry -> entry.order() != null)

@@ -85,7 +85,7 @@ record Recount(int orders, List<StockLine> stock, List<RefusedLine> refused) {
     return number(line.qty()).map(BigDecimal::signum).orElse(0);
   }
 
-  /** The number a text stands for, if it stands for one. */
+  /** The number that a text is, if it is one. */
   static Optional<BigDecimal> number(String text) {
     return Optional.ofNullable(text)
         .map(String::strip)

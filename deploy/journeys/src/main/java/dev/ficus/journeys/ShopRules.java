@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * How the shop's orders are to be read, from the configuration the adapter is shipped with.
  *
- * @param shop the shop's name, which stands before the colon of every order id
+ * @param shop the shop's name, which is before the colon of every order id
  * @param path where the adapter takes the shop's calls
  * @param notStock SKUs that are no goods
  * @param returns order numbers of returns

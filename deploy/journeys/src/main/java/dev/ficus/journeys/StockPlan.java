@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * The stock that the demo buys for the goods of a feed: about four fifths of the SKUs are in the
- * warehouse, the others on their way; some have several batches; some are short on purpose. A hash
- * of the SKU decides, so that every run of a feed has the same stock.
+ * The stock that the demo purchases for the goods of a feed: about four fifths of the SKUs are in
+ * the warehouse, the others on their way; some have several batches; some are short on purpose. A
+ * hash of the SKU decides, so that every run of a feed has the same stock.
  */
 final class StockPlan {
   private static final int IN_WAREHOUSE_PERCENT = 80;
@@ -53,7 +53,7 @@ final class StockPlan {
     for (int i = 0; i < count; i++) {
       boolean arrived = inWarehouse && i == 0;
       LocalDate eta = arrived ? null : first.plusDays((long) i * DAYS_BETWEEN_BATCHES);
-      batches.add(new PlannedBatch("bought-%04d-%d".formatted(number, i + 1), sku, each, eta));
+      batches.add(new PlannedBatch("purchased-%04d-%d".formatted(number, i + 1), sku, each, eta));
     }
     return batches;
   }

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
  * The part of the reckoning that is about stock: batches, what they hold, and availability's view.
  */
 final class StockReckoning {
-  private final List<StockPlan.PlannedBatch> bought;
+  private final List<StockPlan.PlannedBatch> purchased;
   private final Books books;
   private final List<String> differences;
 
   /**
    * @param differences gets what is found
    */
-  StockReckoning(List<StockPlan.PlannedBatch> bought, Books books, List<String> differences) {
-    this.bought = bought;
+  StockReckoning(List<StockPlan.PlannedBatch> purchased, Books books, List<String> differences) {
+    this.purchased = purchased;
     this.books = books;
     this.differences = differences;
   }
@@ -40,15 +40,15 @@ final class StockReckoning {
   private void compareBatches() {
     Map<BatchKey, Books.Batch> found =
         byKey(books.batches(), batch -> new BatchKey(batch.sku(), batch.batchref()));
-    for (StockPlan.PlannedBatch batch : bought) {
+    for (StockPlan.PlannedBatch batch : purchased) {
       Books.Batch there = found.remove(new BatchKey(batch.sku(), batch.batchref()));
       if (there == null) {
         differ("lost: batch %s of %s", batch.batchref(), batch.sku());
       } else if (there.qty() != batch.qty() || !Objects.equals(there.eta(), batch.eta())) {
-        differ("bought was %s, there is %s", batch, there);
+        differ("purchased was %s, there is %s", batch, there);
       }
     }
-    found.values().forEach(batch -> differ("nobody bought: %s", batch));
+    found.values().forEach(batch -> differ("nobody purchased: %s", batch));
   }
 
   /** An allocated line holds its quantity of one batch, any other line holds nothing. */
@@ -90,7 +90,7 @@ final class StockReckoning {
       long beyond = Math.max(units - batch.qty(), 0);
       if (beyond > 0) {
         differ(
-            "oversold by %d: batch %s of %s, %d bought, %d allocated",
+            "oversold by %d: batch %s of %s, %d purchased, %d allocated",
             beyond, batch.batchref(), batch.sku(), batch.qty(), units);
       }
       if (units != batch.allocated()) {

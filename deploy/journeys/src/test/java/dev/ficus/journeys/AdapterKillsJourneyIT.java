@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
  */
 class AdapterKillsJourneyIT {
   private static final boolean AT_ALL_STEPS = Integer.getInteger("ficus.kills", 0) > 0;
-  private static final int BOUGHT = 10;
+  private static final int PURCHASED = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder = Project.here().journeyLogs("adapter-kills");
@@ -122,10 +122,10 @@ class AdapterKillsJourneyIT {
     settings.put(feed + "CLOCK_AHEAD", "1d");
     String sku = shop.skus().get(0);
     List<String> placed = new ArrayList<>(List.of(shop.order(sku, 5), shop.order(sku, 5)));
-    int changes = shop.standing().values().stream().mapToInt(SortedMap::size).sum();
+    int changes = shop.wanted().values().stream().mapToInt(SortedMap::size).sum();
     start();
     try (CommandsHeard commands = new CommandsHeard(broker)) {
-      awaitHeard(commands, shop.standing(), changes, "the start");
+      awaitHeard(commands, shop.wanted(), changes, "the start");
       awaitPulled();
       for (AdapterKillPoint point : steps(AdapterKillPoint.OF_A_PULL)) {
         shop.later(1);
@@ -142,7 +142,7 @@ class AdapterKillsJourneyIT {
         awaitReached(point);
         adapter.kill();
         start();
-        awaitHeard(commands, shop.standing(), changes, point);
+        awaitHeard(commands, shop.wanted(), changes, point);
         awaitPulled();
       }
     }
@@ -165,10 +165,10 @@ class AdapterKillsJourneyIT {
       for (AdapterKillPoint point : steps(AdapterKillPoint.OF_A_PUSH)) {
         String there = skus.get(next++);
         String other = skus.get(next++);
-        services.buy("first-" + there, there, BOUGHT, null);
-        services.buy("first-" + other, other, BOUGHT, null);
-        awaitFigure(there, BOUGHT, point);
-        awaitFigure(other, BOUGHT, point);
+        services.purchase("first-" + there, there, PURCHASED, null);
+        services.purchase("first-" + other, other, PURCHASED, null);
+        awaitFigure(there, PURCHASED, point);
+        awaitFigure(other, PURCHASED, point);
 
         Mark mark = point.mark().about(there);
         adapter.stopAt(mark);
@@ -176,11 +176,11 @@ class AdapterKillsJourneyIT {
         assertTrue(adapter.awaitReached(mark, LIMIT), point + " was not reached");
         adapter.kill();
         // So there are as many as the shop was sent before, whatever it was sent since.
-        services.buy("second-" + there, there, 4, null);
+        services.purchase("second-" + there, there, 4, null);
         services.order("taken-" + other, other, 1);
         start();
-        awaitFigure(other, BOUGHT - 1, point);
-        awaitFigure(there, BOUGHT, point);
+        awaitFigure(other, PURCHASED - 1, point);
+        awaitFigure(there, PURCHASED, point);
       }
     }
   }
@@ -200,14 +200,14 @@ class AdapterKillsJourneyIT {
     assertTrue(adapter.awaitReached(point.mark(), LIMIT), point + " was not reached");
   }
 
-  /** What was ordered stands, and it took so many commands to say so. */
+  /** What was ordered is wanted still, and it took so many commands to say so. */
   private static void awaitHeard(
       CommandsHeard commands,
       SortedMap<String, SortedMap<String, Integer>> expected,
       int changes,
       Object where) {
-    Waiting.until(() -> commands.count() >= changes && commands.standing().equals(expected), LIMIT);
-    assertEquals(expected, commands.standing(), "after " + where);
+    Waiting.until(() -> commands.count() >= changes && commands.wanted().equals(expected), LIMIT);
+    assertEquals(expected, commands.wanted(), "after " + where);
     assertEquals(changes, commands.count(), "commands after " + where);
     commands.assertNoContradictions();
   }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** A simulated old shop that answers when it is asked, and what its clerks and customers do. */
 final class AskedShop implements AutoCloseable {
-  /** What stands before its order numbers in order ids. */
+  /** What is written before its order numbers in order ids. */
   static final String NAME = "shop";
 
   private static final String NO_GOODS = "POST,DOT,D,M,S,C2,BANK CHARGES,AMAZONFEE,CRUK,PADS";
@@ -83,17 +83,19 @@ final class AskedShop implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** By order id the lines that stand, such as "RUG/11", with how many units. */
-  SortedMap<String, SortedMap<String, Integer>> standing() throws IOException {
-    SortedMap<String, SortedMap<String, Integer>> standing = new TreeMap<>();
+  /**
+   * By order id the lines that are wanted (not cancelled), such as "RUG/11", with how many units.
+   */
+  SortedMap<String, SortedMap<String, Integer>> wanted() throws IOException {
+    SortedMap<String, SortedMap<String, Integer>> wanted = new TreeMap<>();
     for (Item item : items(control("GET", "orders"))) {
       if (!item.state().equals("canceled") && item.parent().isEmpty()) {
-        standing
+        wanted
             .computeIfAbsent(NAME + ":" + item.order(), any -> new TreeMap<>())
             .put(item.sku() + "/" + item.id(), Integer.parseInt(item.units()));
       }
     }
-    return standing;
+    return wanted;
   }
 
   private static List<Item> items(String table) {

@@ -86,11 +86,11 @@ final class BothServices implements AutoCloseable {
   }
 
   /**
-   * Purchasing buys a batch.
+   * Purchasing adds a batch.
    *
    * @param eta {@code null} when it is in the warehouse
    */
-  void buy(String batchref, String sku, int qty, LocalDate eta) {
+  void purchase(String batchref, String sku, int qty, LocalDate eta) {
     ObjectNode batch = JSON.createObjectNode();
     batch.put("batchref", batchref).put("sku", sku).put("qty", qty);
     if (eta != null) {
@@ -99,7 +99,7 @@ final class BothServices implements AutoCloseable {
     post("/batches", batch, 201);
   }
 
-  /** A customer orders; returns the line as it stands then. */
+  /** A customer orders; returns the line as it is then. */
   JsonNode order(String orderid, String sku, int qty) {
     ObjectNode line = JSON.createObjectNode();
     return post("/allocations", line.put("orderid", orderid).put("sku", sku).put("qty", qty), 202);

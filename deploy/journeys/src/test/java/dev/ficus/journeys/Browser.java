@@ -96,7 +96,7 @@ final class Browser implements AutoCloseable {
             "--no-proxy-server",
             "--enable-logging=stderr",
             "--user-data-dir=" + profile,
-            // The page's clock runs ahead while nothing is loading, and stands while something is.
+            // The page's clock runs ahead while nothing is loading, and stops while something is.
             "--virtual-time-budget=10000",
             "--window-size=1000,640",
             "--screenshot=" + picture,

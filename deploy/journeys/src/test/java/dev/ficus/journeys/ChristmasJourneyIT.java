@@ -48,7 +48,7 @@ class ChristmasJourneyIT {
           ChristmasDay.adapterSettings(
               shop, ficus.url(Service.AVAILABILITY), entrance, ASKED_EVERY));
       try (ChristmasDay day = new ChristmasDay(shop, site(ficus))) {
-        day.buy(LIMIT);
+        day.purchase(LIMIT);
         day.begin(entrance, AT_ONCE);
         day.awaitConfirmed(ORDERS / 5, LIMIT);
         ficus.kill(Service.LEGACY);

@@ -52,8 +52,8 @@ final class Commanding implements AutoCloseable {
     channel.basicConsume(queue, true, (tag, event) -> events.add(event), tag -> {});
   }
 
-  /** Buys one batch of each SKU: enough for some of the lines. */
-  void buy() throws Exception {
+  /** Purchases one batch of each SKU: enough for some of the lines. */
+  void purchase() throws Exception {
     for (int sku = 0; sku < SKUS; sku++) {
       publish(
           "create_batch",

@@ -79,17 +79,17 @@ final class CommandsHeard implements AutoCloseable {
     return byId.size();
   }
 
-  /** By order the lines that stand, such as "RUG/11", with how many units. */
-  synchronized SortedMap<String, SortedMap<String, Integer>> standing() {
-    SortedMap<String, SortedMap<String, Integer>> standing = new TreeMap<>();
+  /** By order the lines that are wanted (not cancelled), such as "RUG/11", with how many units. */
+  synchronized SortedMap<String, SortedMap<String, Integer>> wanted() {
+    SortedMap<String, SortedMap<String, Integer>> wanted = new TreeMap<>();
     for (Command command : latest.values()) {
       if (command.name().equals("allocate")) {
-        standing
+        wanted
             .computeIfAbsent(command.order(), any -> new TreeMap<>())
             .put(command.line(), command.body().get("qty").intValue());
       }
     }
-    return standing;
+    return wanted;
   }
 
   /** None was another than one before that bears its message id, or its line and revision. */

@@ -195,7 +195,7 @@ class ForwardingJourneyIT {
   }
 
   @Test
-  void what_is_said_of_stock_passes_unchanged_though_the_adapter_listens() throws Exception {
+  void stock_reports_pass_unchanged_though_the_adapter_reads_them() throws Exception {
     String update = "cataloginventory_stock_item.update";
     List<Object> figure = List.of("85123A", Map.of("qty", "12.0000", "is_in_stock", 1));
     for (byte[] call :

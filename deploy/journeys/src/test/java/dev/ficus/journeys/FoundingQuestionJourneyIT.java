@@ -44,8 +44,8 @@ class FoundingQuestionJourneyIT {
     services = BothServices.start(folder, shop.origin().toString());
     shop.ask(services.availability());
     opened = Instant.now();
-    services.buy("rugs-here", RUG, 10, null);
-    services.buy("rugs-on-their-way", RUG, 100, BothServices.today().plusDays(30));
+    services.purchase("rugs-here", RUG, 10, null);
+    services.purchase("rugs-on-their-way", RUG, 100, BothServices.today().plusDays(30));
   }
 
   @AfterAll

@@ -44,7 +44,7 @@ class KillsJourneyIT {
   void killed_at_any_step_nothing_is_lost_and_nothing_takes_effect_twice() throws Exception {
     StoppableService instance = started();
     try (Commanding commanding = new Commanding(broker, database)) {
-      commanding.buy();
+      commanding.purchase();
       for (int round = 0; round < Math.max(KILLS, 1); round++) {
         for (KillPoint point : steps()) {
           instance.stopAt(point.mark());
@@ -71,7 +71,7 @@ class KillsJourneyIT {
     try (Commanding commanding = new Commanding(broker, database);
         StoppableService second = started();
         StoppableService third = started()) {
-      commanding.buy();
+      commanding.purchase();
       first.stopAt(KillPoint.BEFORE_THE_COMMIT.mark());
       commanding.order(200);
       assertTrue(first.awaitReached(KillPoint.BEFORE_THE_COMMIT.mark(), LIMIT));

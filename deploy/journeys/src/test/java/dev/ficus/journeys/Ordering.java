@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A shop that never rests: for one product after the other it buys three units, and orders them one
- * by one. So each product goes out of stock and comes back again and again.
+ * A shop that never rests: for one product after the other it purchases three units, and orders
+ * them one by one. So each product goes out of stock and comes back again and again.
  */
 final class Ordering implements AutoCloseable {
   private static final int SKUS = 20;

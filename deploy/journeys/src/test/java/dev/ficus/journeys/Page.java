@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A page in Markdown, in two parts: what stands in fenced blocks, and what does not. */
+/** A page in Markdown, in two parts: what is in fenced blocks, and what does not. */
 record Page(Path file, String prose, String commands) {
   private static final Pattern FENCE = Pattern.compile("(?ms)^ *```(\\w*)\n(.*?)^ *```");
   private static final Pattern CODE = Pattern.compile("`[^`\n]*`");

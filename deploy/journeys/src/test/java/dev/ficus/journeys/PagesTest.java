@@ -119,7 +119,7 @@ class PagesTest {
   }
 
   @Test
-  void each_breakage_of_the_architecture_page_stands_beside_the_guard_it_takes_and_its_test()
+  void each_breakage_of_the_architecture_page_is_beside_the_guard_it_takes_and_its_test()
       throws IOException {
     List<String> wrong = new ArrayList<>();
     Set<String> named = new HashSet<>();

@@ -29,7 +29,7 @@ class ReckoningTest {
               new Feed.Row(5, "3", "LAMP", "3"),
               new Feed.Row(6, "R4", "RUG", "-1")),
           RULES);
-  private static final List<StockPlan.PlannedBatch> BOUGHT =
+  private static final List<StockPlan.PlannedBatch> PURCHASED =
       List.of(
           new StockPlan.PlannedBatch("rugs", "RUG", 12, null),
           new StockPlan.PlannedBatch("lamps", "LAMP", 1, LATER));
@@ -161,7 +161,7 @@ class ReckoningTest {
         alter table batch drop constraint batch_never_oversold;
         update batch set qty = 11 where batchref = 'rugs';
         """);
-    assertNamed("oversold by 1: batch rugs of RUG, 11 bought, 12 allocated");
+    assertNamed("oversold by 1: batch rugs of RUG, 11 purchased, 12 allocated");
     assertEquals(1, reckon().equation().oversold());
   }
 
@@ -214,7 +214,7 @@ class ReckoningTest {
         insert into batch (sku, batchref, original_qty, qty) values ('RUG', 'more', 1, 1);
         """);
     assertNamed("lost: batch lamps of LAMP");
-    assertNamed("nobody bought: Batch[sku=RUG, batchref=more, qty=1, allocated=0, eta=null]");
+    assertNamed("nobody purchased: Batch[sku=RUG, batchref=more, qty=1, allocated=0, eta=null]");
   }
 
   @Test
@@ -236,11 +236,11 @@ class ReckoningTest {
         List.of(
             "not taken: refused order 2: fault",
             "the shop sent 3 orders with 4 lines, the feed has 4 with 6"),
-        Reckoning.of(RECOUNT, BOUGHT, sale, RULES, tables.read()).differences());
+        Reckoning.of(RECOUNT, PURCHASED, sale, RULES, tables.read()).differences());
   }
 
   private Reckoning.Result reckon() throws SQLException {
-    return Reckoning.of(RECOUNT, BOUGHT, SALE, RULES, tables.read());
+    return Reckoning.of(RECOUNT, PURCHASED, SALE, RULES, tables.read());
   }
 
   private void assertDifferences(String... differences) throws SQLException {

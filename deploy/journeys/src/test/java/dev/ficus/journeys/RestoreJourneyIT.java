@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreJourneyIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String RUG = "RUG";
-  private static final String LAMP = "LAMP-BOUGHT-AFTER-THE-BACKUP";
+  private static final String LAMP = "LAMP-PURCHASED-AFTER-THE-BACKUP";
 
   @TempDir Path folder;
   private final LocalStack servers = LocalStack.shared();
@@ -61,7 +61,7 @@ class RestoreJourneyIT {
                   "FICUS_AVAILABILITY_REBUILDING_COMPARE_EVERY",
                   "1s"));
       adapter = start(Service.LEGACY, launcher, servers.createDatabase("legacy"), Map.of());
-      buy("rugs", RUG, 10);
+      purchase("rugs", RUG, 10);
       order("1001", 3);
       awaitLine("1001", 3);
       awaitInStock(RUG, 7);
@@ -72,7 +72,7 @@ class RestoreJourneyIT {
       allocation.start().awaitReady();
       order("1002", 4);
       awaitLine("1002", 4);
-      buy("lamps", LAMP, 5);
+      purchase("lamps", LAMP, 5);
       awaitInStock(RUG, 3);
       awaitInStock(LAMP, 5);
 
@@ -106,8 +106,8 @@ class RestoreJourneyIT {
           2, json(ask(allocation.url("/batches/rugs/lines"))).findValues("orderid").size());
       assertTrue(json(ask(allocation.url("/products"))).path("generation").asLong() > 1);
 
-      // Life goes on: what is bought and ordered now is seen at once.
-      buy("lamps", LAMP, 6);
+      // Life goes on: what is purchased and ordered now is seen at once.
+      purchase("lamps", LAMP, 6);
       order("1003", 1);
       awaitLine("1003", 1);
       awaitInStock(RUG, 2);
@@ -142,7 +142,7 @@ class RestoreJourneyIT {
     }
   }
 
-  private void buy(String batchref, String sku, int qty) throws IOException {
+  private void purchase(String batchref, String sku, int qty) throws IOException {
     post(allocation.url("/batches"), Map.of("batchref", batchref, "sku", sku, "qty", qty), 201);
   }
 

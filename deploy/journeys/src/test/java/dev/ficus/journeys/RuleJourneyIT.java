@@ -88,14 +88,14 @@ class RuleJourneyIT {
       story.add("-Dficus.seed=%d: %s".formatted(SEED, sku));
       for (int i = 0; i < batches; i++) {
         int qty = 1 + random.nextInt(12);
-        buy(qty);
+        purchase(qty);
         if (random.nextInt(4) == 0) {
           order(qty);
         }
       }
     }
 
-    private void buy(int qty) {
+    private void purchase(int qty) {
       String batchref = "%s-%c%d".formatted(sku, 'a' + random.nextInt(26), etas.size());
       LocalDate eta =
           switch (random.nextInt(10)) {
@@ -103,9 +103,9 @@ class RuleJourneyIT {
             case 3, 4 -> BothServices.today().minusDays(1 + random.nextInt(5));
             default -> BothServices.today().plusDays(random.nextInt(6));
           };
-      services.buy(batchref, sku, qty, eta);
+      services.purchase(batchref, sku, qty, eta);
       etas.put(batchref, eta == null ? "" : eta.toString());
-      story.add("%d bought as %s, eta %s".formatted(qty, batchref, eta));
+      story.add("%d purchased as %s, eta %s".formatted(qty, batchref, eta));
     }
 
     private JsonNode order(int qty) {

@@ -19,8 +19,8 @@ class ShopRulesTest {
     ShopRules rules =
         read(
             """
-            ficus.legacy.feeds.door.path=/rpc
-            ficus.legacy.feeds.door.shop=london
+            ficus.legacy.feeds.entrance.path=/rpc
+            ficus.legacy.feeds.entrance.shop=london
             ficus.legacy.shops.london.returns=^R.*
             ficus.legacy.shops.london.not-stock=POSTAGE,BANK FEES
             ficus.legacy.shops.paris.not-stock=PORT

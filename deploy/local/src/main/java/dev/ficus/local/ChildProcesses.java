@@ -23,8 +23,8 @@ public final class ChildProcesses implements AutoCloseable {
   }
 
   /**
-   * A text that stands in the command line of every child and of no other process. A process id
-   * alone would not do to know a child by: the system gives it to others later.
+   * A text that is in the command line of every child and of no other process. A process id alone
+   * would not do to know a child by: the system gives it to others later.
    */
   public String mark() {
     return folder.path().toString();

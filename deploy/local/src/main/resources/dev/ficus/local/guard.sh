@@ -75,7 +75,7 @@ if [ -f "$gone/containers" ]; then
   done <"$gone/containers"
 fi
 
-# Under its old name too: a server that was killed while it was starting may have made its own folders anew there, and
+# Under its old name too: a server that was killed while it was starting may have made its own folders there again, and
 # a child that outlives it for a moment may still do so, hence the second look.
 delete() {
   rounds=0

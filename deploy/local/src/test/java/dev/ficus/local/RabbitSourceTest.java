@@ -60,7 +60,7 @@ class RabbitSourceTest {
   }
 
   @Test
-  void the_reason_why_a_source_failed_is_told() throws IOException {
+  void the_reason_why_a_source_failed_is_named() throws IOException {
     program("docker", "[ \"$1\" = info ] || { echo 'no route to the registry'; exit 1; }");
     program("apt-get", "echo 'Unable to fetch'; exit 100");
     program("apt-cache", "exit 0");

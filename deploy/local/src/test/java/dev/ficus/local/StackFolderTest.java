@@ -49,7 +49,7 @@ class StackFolderTest {
   }
 
   @Test
-  void what_a_server_makes_anew_while_it_is_ended_is_deleted_as_well() throws Exception {
+  void what_a_server_makes_again_while_it_is_ended_is_deleted_as_well() throws Exception {
     StackFolder folder = StackFolder.create(machine());
     String making = "trap '' TERM; echo up; : the-mark; while :; do mkdir -p \"$0/data\"; done";
     folder.spawn(

@@ -68,7 +68,7 @@ interface DialectSettings {
       /** The path of by which of the two it is named; without that word a number is an id. */
       Optional<List<String>> namedBy();
 
-      /** The path of whether any can be bought, which counts where no quantity is given. */
+      /** The path of whether any can be ordered, which counts where no quantity is given. */
       Optional<List<String>> inStock();
 
       /** The path of how many there are. */

@@ -79,7 +79,7 @@ public sealed interface Command {
   }
 
   /**
-   * Create a batch that was bought.
+   * Create a batch that was purchased.
    *
    * @param eta the day it is expected; empty when it is in the warehouse
    */

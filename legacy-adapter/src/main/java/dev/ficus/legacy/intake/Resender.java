@@ -53,7 +53,7 @@ class Resender {
     } catch (RuntimeException | Error e) {
       TransientFailure.in(e)
           .ifPresentOrElse(
-              why -> LOG.warnf("Going on at the next turn, the database is away: %s", why),
+              why -> LOG.warnf("Going on at the next run, the database is away: %s", why),
               () -> Unexpected.met("resend-requests", e));
     }
   }
@@ -76,12 +76,12 @@ class Resender {
       } while (begun.size() == AT_A_TIME);
     } catch (NotConfirmedException e) {
       LOG.warnf(
-          "The rest is sent at the next turn, the broker does not confirm: %s", e.getMessage());
+          "The rest is sent at the next run, the broker does not confirm: %s", e.getMessage());
     } catch (RuntimeException | Error e) {
       // Thrown on, it would keep the other kind from being sent.
       TransientFailure.in(e)
           .ifPresentOrElse(
-              why -> LOG.warnf("The rest is sent at the next turn, the database is away: %s", why),
+              why -> LOG.warnf("The rest is sent at the next run, the database is away: %s", why),
               () -> Unexpected.met("resend-" + what, e));
     }
     if (done > 0) {

@@ -13,7 +13,7 @@ public interface ShopStock {
   /**
    * An update of the figure of a SKU.
    *
-   * @param inStock whether it can be bought; empty to leave that as it is
+   * @param inStock whether it can be ordered; empty to leave that as it is
    */
   record Update(String sku, long quantity, Optional<Boolean> inStock) {}
 

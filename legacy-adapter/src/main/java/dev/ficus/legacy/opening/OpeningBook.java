@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The book of openings: the lists, row by row, and what their comparisons found. */
+/** The book of openings: the lists, row by row, and what their reconciliations found. */
 public interface OpeningBook {
 
   /**
@@ -69,6 +69,6 @@ public interface OpeningBook {
    */
   List<Compared> compared(long opening, String after, Optional<String> upTo);
 
-  /** Keeps what a comparison found. */
+  /** Keeps what a reconciliation found. */
   void reconciled(long opening, Reconciliation.Totals totals);
 }

@@ -133,8 +133,8 @@ final class OpeningImport {
       String batchref = KnownBatch.ofFigure(list.shop(), figure.sku());
       return Stream.of(new OpeningBook.Key(figure.sku(), batchref));
     }
-    return statement instanceof StockChange.BatchListed standing
-        ? Stream.of(new OpeningBook.Key(standing.sku(), standing.batchref()))
+    return statement instanceof StockChange.BatchListed listed
+        ? Stream.of(new OpeningBook.Key(listed.sku(), listed.batchref()))
         : Stream.empty();
   }
 
@@ -153,13 +153,13 @@ final class OpeningImport {
           null,
           noted.outcome());
     }
-    StockChange.BatchListed standing = (StockChange.BatchListed) statement;
+    StockChange.BatchListed listed = (StockChange.BatchListed) statement;
     return new ImportedRow(
         row.line(),
-        standing.batchref(),
-        standing.sku(),
-        standing.quantity(),
-        standing.eta().orElse(null),
+        listed.batchref(),
+        listed.sku(),
+        listed.quantity(),
+        listed.eta().orElse(null),
         noted.outcome());
   }
 

@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /**
  * Opening stock: lists of all stock, imported as often as one likes, for what is known changes
- * nothing, and compared with allocation-service. Calls that came since a list was asked for are
+ * nothing, and reconciled with allocation-service. Calls that came since a list was asked for are
  * newer than it; of a file nobody knows how old it is, so every call is newer.
  */
 @Startup
@@ -135,9 +135,9 @@ public class OpeningStock {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    OpeningComparison comparison = new OpeningComparison(book, allocation, opening);
-    Reconciliation.Totals totals = comparison.run();
+    ReconciliationRun run = new ReconciliationRun(book, allocation, opening);
+    Reconciliation.Totals totals = run.compareAll();
     book.reconciled(opening, totals);
-    return Optional.of(new Reconciliation(found.get(), totals, comparison.differences()));
+    return Optional.of(new Reconciliation(found.get(), totals, run.differences()));
   }
 }

@@ -1,2 +1,4 @@
-/** The stock that the monolith has at the beginning, and comparing who has what later. */
+/**
+ * The stock that the monolith has at the beginning, and the reconciliation of who has what later.
+ */
 package dev.ficus.legacy.opening;

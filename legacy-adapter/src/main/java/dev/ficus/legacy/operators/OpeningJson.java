@@ -9,7 +9,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.LocalDate;
 import java.util.List;
 
-/** The JSON of lists of opening stock, and of their comparisons with allocation-service. */
+/** The JSON of lists of opening stock, and of their reconciliation with allocation-service. */
 @RegisterForReflection(targets = {Opening.class, Opening.Defect.class, Reconciliation.Totals.class})
 public final class OpeningJson {
 
@@ -24,7 +24,7 @@ public final class OpeningJson {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Summary(@JsonUnwrapped Opening opening) {}
 
-  /** A list with its first defects, and with what comparisons found, the last one first. */
+  /** A list with its first defects, and with what reconciliations found, the last one first. */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record OpeningDetail(
@@ -52,7 +52,7 @@ public final class OpeningJson {
     }
   }
 
-  /** What a comparison found. */
+  /** What a reconciliation found. */
   @RegisterForReflection
   public record ReconciliationJson(
       Summary opening, TotalsJson totals, List<DifferenceJson> differences) {}

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Opening stock: the lists of all stock that were imported, and their comparisons. */
+/** Opening stock: the lists of all stock that were imported, and their reconciliation. */
 @Path("/stock/openings")
 @Produces(MediaType.APPLICATION_JSON)
 public class OpeningsResource {
@@ -143,7 +143,7 @@ public class OpeningsResource {
     }
   }
 
-  /** Compares. */
+  /** Reconciles. */
   @POST
   @Path("/{id}/reconciliation")
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})

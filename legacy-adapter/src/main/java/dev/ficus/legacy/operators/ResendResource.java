@@ -98,7 +98,7 @@ public class ResendResource {
           "For what allocation-service has lost in a restore of its database: each batch and each"
               + " order that has changed since then, as the ledger has it now, with the ids of the"
               + " first time. What was not lost is known as repeated. It goes on after a restart.")
-  @APIResponse(responseCode = "202", description = "It is being sent, at the next turns")
+  @APIResponse(responseCode = "202", description = "It is being sent, in the next runs")
   @APIResponse(responseCode = "400", description = "A field is wrong; the answer names it")
   public Response ask(ResendJson asked) {
     if (asked == null || isWrong(asked.by())) {

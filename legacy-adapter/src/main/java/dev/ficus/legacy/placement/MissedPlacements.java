@@ -37,7 +37,7 @@ class MissedPlacements {
     this.placements = placements;
     this.task =
         new PeriodicTask(
-            "missed-placements", settings.lookEvery(), this::turn, MissedPlacements::why);
+            "missed-placements", settings.lookEvery(), this::run, MissedPlacements::why);
   }
 
   void start(@Observes StartupEvent event) {
@@ -48,7 +48,7 @@ class MissedPlacements {
     task.stop();
   }
 
-  private void turn() throws IOException {
+  private void run() throws IOException {
     Optional<Gap> gap = placements.gap();
     if (gap.isPresent()) {
       long events = replay(gap.get());

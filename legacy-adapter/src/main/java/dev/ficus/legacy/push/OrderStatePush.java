@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 /**
  * The push of order states to one shop, by comments on its orders: each state once, the latest
  * wins. An order's lines are placed one after the other, so its state is sent when all are and it
- * has been quiet for a window; or when nothing more has come for long.
+ * has been quiet from one round to the next; or when nothing more has come for long.
  *
  * <p>A comment that is sent twice is there twice. So the book has what is about to be sent, and
  * where no answer came the shop is asked for the order's comments before it is sent another. A call
@@ -47,9 +47,9 @@ final class OrderStatePush {
   private final boolean wanted;
   private final Duration longestCall;
   private final Clock clock;
-  private final PeriodicTask turns;
+  private final PeriodicTask task;
   private boolean following;
-  // Only the turns know it.
+  // Only the task's thread knows it.
   private Instant arrivedBy = Instant.MIN;
   private volatile long taken;
 
@@ -75,16 +75,16 @@ final class OrderStatePush {
     this.wanted = settings.comments();
     this.longestCall = settings.exchangeTimeout();
     this.clock = clock;
-    this.turns =
-        new PeriodicTask("push-orders-" + shop, settings.window(), this::turn, StockPush::why);
+    this.task =
+        new PeriodicTask("push-orders-" + shop, settings.window(), this::run, StockPush::why);
   }
 
   void start() {
-    turns.start();
+    task.start();
   }
 
   void stop() throws InterruptedException {
-    turns.stop();
+    task.stop();
   }
 
   /** How many comments the shop has taken since the adapter began. */
@@ -94,10 +94,10 @@ final class OrderStatePush {
 
   /** Why the last round failed; null when it did not. */
   String failedFor() {
-    return turns.failedFor();
+    return task.failedFor();
   }
 
-  private void turn() {
+  private void run() {
     if (!following) {
       book.follow(shop, wanted);
       following = true;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The push of stock to one shop: a {@link StockRound} at every turn, unless it is paused or another
+ * The push of stock to one shop: a {@link StockRound} at every run, unless it is paused or another
  * instance of the adapter is at it; and its status for operators.
  */
 public final class StockPush {
@@ -25,7 +25,7 @@ public final class StockPush {
   /** Has not begun. */
   StockPush(
       String shop,
-      Duration window,
+      Duration every,
       StockBook book,
       StockRound round,
       FigureComparison comparison,
@@ -39,7 +39,7 @@ public final class StockPush {
     this.updates = updates;
     this.orders = orders;
     this.clock = clock;
-    this.task = new PeriodicTask("push-" + shop, window, this::turn, StockPush::why);
+    this.task = new PeriodicTask("push-" + shop, every, this::run, StockPush::why);
   }
 
   /**
@@ -100,7 +100,7 @@ public final class StockPush {
   public void compareNow() {
     book.askComparison(shop, clock.instant());
     comparison.doNotWait();
-    task.now();
+    task.runNow();
   }
 
   /** Leaves the shop alone, by a switch that outlives a restart. */
@@ -111,7 +111,7 @@ public final class StockPush {
   /** Goes on. */
   public void resume() {
     book.pause(shop, false);
-    task.now();
+    task.runNow();
   }
 
   void start() {
@@ -134,7 +134,7 @@ public final class StockPush {
         .orElse(null);
   }
 
-  private void turn() {
+  private void run() {
     if (book.of(shop).paused() || !book.alone(shop, Round.unchecked(round))) {
       round.forget();
     }

@@ -44,7 +44,7 @@ class CommandSender implements Commands {
   private final OpenTelemetry telemetry;
   private final Duration confirmTimeout;
   private final int mostUnderWay;
-  private final BlockingQueue<Delivery> waiting;
+  private final BlockingQueue<Delivery> unsent;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "command-sender");
   private volatile ConfirmingChannel link;
@@ -56,7 +56,7 @@ class CommandSender implements Commands {
     this.telemetry = telemetry;
     this.confirmTimeout = settings.confirmTimeout();
     this.mostUnderWay = settings.mostUnderWay();
-    this.waiting = new LinkedBlockingQueue<>(settings.mostWaiting());
+    this.unsent = new LinkedBlockingQueue<>(settings.mostWaiting());
   }
 
   void start(@Observes StartupEvent event) {
@@ -84,7 +84,7 @@ class CommandSender implements Commands {
             .map(command -> new Delivery(CommandMessage.of(command, trace, now, json)))
             .toList();
     for (Delivery delivery : deliveries) {
-      if (!waiting.offer(delivery)) {
+      if (!unsent.offer(delivery)) {
         delivery.fail("too many commands are waiting for the broker");
       }
     }
@@ -150,7 +150,7 @@ class CommandSender implements Commands {
   private void sendWhileOpen(ConfirmingChannel opened) throws IOException, InterruptedException {
     Delivery next = null;
     while (running() && opened.open()) {
-      next = next == null ? waiting.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS) : next;
+      next = next == null ? unsent.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS) : next;
       if (next == null || next.abandoned()) {
         next = null;
       } else if (opened.room(LOOK_MILLISECONDS)) {

@@ -22,10 +22,10 @@ final class ConfirmingChannel implements AutoCloseable {
   private final Connection connection;
   private final Channel channel;
   private final ConcurrentNavigableMap<Long, Delivery> underWay = new ConcurrentSkipListMap<>();
-  private final Semaphore window;
+  private final Semaphore room;
 
   ConfirmingChannel(BrokerAddress address, int mostUnderWay) throws IOException, TimeoutException {
-    this.window = new Semaphore(mostUnderWay);
+    this.room = new Semaphore(mostUnderWay);
     this.connection = address.connect();
     try {
       Topology.declare(connection);
@@ -44,9 +44,9 @@ final class ConfirmingChannel implements AutoCloseable {
     return channel.isOpen();
   }
 
-  /** Waits for room in the window; false when there was none in time. */
+  /** Waits for room for another message; false when there was none in time. */
   boolean room(long milliseconds) throws InterruptedException {
-    return window.tryAcquire(milliseconds, TimeUnit.MILLISECONDS);
+    return room.tryAcquire(milliseconds, TimeUnit.MILLISECONDS);
   }
 
   /** Sends one message, for which {@link #room} has made room. */
@@ -99,7 +99,7 @@ final class ConfirmingChannel implements AutoCloseable {
 
   private void settle(Long number, Delivery delivery, Runnable outcome) {
     if (underWay.remove(number, delivery)) {
-      window.release();
+      room.release();
       outcome.run();
     }
   }

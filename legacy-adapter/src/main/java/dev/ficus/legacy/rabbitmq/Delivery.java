@@ -2,7 +2,7 @@ package dev.ficus.legacy.rabbitmq;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Message that waits for its confirm. */
+/** A message that the broker has not confirmed yet. */
 final class Delivery {
 
   private final CommandMessage message;

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Routes nothing to the monolith: every line is allocation-service's, allocated from the stock that
- * the monolith still buys and counts.
+ * the monolith still purchases and counts.
  */
 @ApplicationScoped
 class AllNew implements Ownership {

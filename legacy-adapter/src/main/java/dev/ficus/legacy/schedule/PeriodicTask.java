@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 
 /**
  * A task that is done periodically on a thread of its own: on schedule, or at once when asked to.
- * What fails, be it by an Error, is left alone longer each time. Same algorithm as the rounds of
+ * What fails, be it by an Error, is left alone longer each time. Same algorithm as PeriodicTask in
  * availability-service.
  */
 public final class PeriodicTask {
@@ -29,18 +29,18 @@ public final class PeriodicTask {
   private volatile int failures;
   private volatile String failedFor;
 
-  /** What is done at each turn. */
+  /** What is done at each run. */
   @FunctionalInterface
   public interface Work {
-    void turn() throws Exception;
+    void run() throws Exception;
   }
 
   /**
-   * PeriodicTask that have not begun.
+   * Has not begun.
    *
    * @param name of the thread, and of what is done
-   * @param every from the end of one to the begin of the next
-   * @param explanation why a turn failed, in an operator's words; null when that was not to be
+   * @param every from the end of one run to the beginning of the next
+   * @param explanation why a run failed, in an operator's words; null when that was not to be
    *     expected, and is a defect
    */
   public PeriodicTask(
@@ -49,7 +49,7 @@ public final class PeriodicTask {
     this.every = every;
     this.work = work;
     this.explanation = explanation;
-    this.thread = new Thread(this::run, name);
+    this.thread = new Thread(this::repeat, name);
     thread.setDaemon(true);
   }
 
@@ -58,19 +58,19 @@ public final class PeriodicTask {
     thread.start();
   }
 
-  /** Interrupts a turn under way, and waits a while for its end. */
+  /** Interrupts a run under way, and waits a while for its end. */
   public void stop() throws InterruptedException {
     stopping = true;
     thread.interrupt();
     thread.join(STOPPING_MILLISECONDS);
   }
 
-  /** Takes the next turn at once. */
-  public void now() {
+  /** Does it at once. */
+  public void runNow() {
     wake.release();
   }
 
-  /** How many turns have failed since one did not. */
+  /** How many runs have failed since one did not. */
   public int failures() {
     return failures;
   }
@@ -80,9 +80,9 @@ public final class PeriodicTask {
     return failedFor;
   }
 
-  private void run() {
+  private void repeat() {
     while (!stopping) {
-      Duration rest = turn();
+      Duration rest = runOnce();
       try {
         if (wake.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
@@ -94,9 +94,9 @@ public final class PeriodicTask {
   }
 
   /** How long to rest after it. */
-  private Duration turn() {
+  private Duration runOnce() {
     try {
-      work.turn();
+      work.run();
       failures = 0;
       failedFor = null;
       return every;

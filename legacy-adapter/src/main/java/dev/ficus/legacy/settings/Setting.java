@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * A setting of the adapter.
  *
- * @param key with words in capital letters where a name of the operator's choice stands: {@code
+ * @param key with words in capital letters where a name of the operator's choice is: {@code
  *     ficus.legacy.shops.NAME.line-ids}
  */
 record Setting(String key, Need need, SettingRule rule) {

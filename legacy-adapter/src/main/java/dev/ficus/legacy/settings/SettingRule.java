@@ -73,7 +73,7 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
         });
   }
 
-  /** Where something stands in the parameters of a call, in an order or in a line. */
+  /** Where something is in the parameters of a call, in an order or in a line. */
   static SettingRule paths() {
     return new SettingRule(
         "one or more paths such as head.rows or 2.sku, with commas between",

@@ -101,7 +101,7 @@ final class Settings {
           defaulted(SHOP + "other-lines", oneOf("go-on", "wait")),
           optional(SHOP + "stock-counted-at", localTime()),
           required(CALL + "method", text("the name of a method")),
-          optional(CALL + "where.PATH", text("the text that must stand at that path")),
+          optional(CALL + "where.PATH", text("the text that must be at that path")),
           required(
               CALL + "means",
               oneOf(

@@ -110,7 +110,7 @@ final class SettingsReview {
     return row[to.length()];
   }
 
-  /** The names that stand in keys after this prefix. */
+  /** The names that are in keys after this prefix. */
   private Set<String> named(String prefix) {
     Set<String> found = new TreeSet<>();
     values.keySet().stream()

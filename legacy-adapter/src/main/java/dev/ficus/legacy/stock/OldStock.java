@@ -13,7 +13,7 @@ import java.util.Objects;
 public record OldStock(
     ReportKind kind, String batchref, Naming naming, String sku, String quantity, String eta) {
 
-  /** The quantity of {@link ReportKind#IN_STOCK} where none can be bought. */
+  /** The quantity of {@link ReportKind#IN_STOCK} where none can be ordered. */
   public static final String NONE = "0";
 
   /** A report that looks as if it were about stock, and cannot be understood. */
@@ -24,9 +24,9 @@ public record OldStock(
   public enum ReportKind {
     /** Of this SKU there are so many. */
     FIGURE,
-    /** This SKU can or cannot be bought, without how many there are. */
+    /** This SKU can or cannot be ordered, without how many there are. */
     IN_STOCK,
-    /** This batch was bought. */
+    /** This batch was purchased. */
     CREATED,
     /** This batch has another quantity. */
     QUANTITY,

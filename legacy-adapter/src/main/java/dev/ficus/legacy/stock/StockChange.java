@@ -18,14 +18,14 @@ public sealed interface StockChange {
   record SkuFigure(String sku, int quantity) implements StockChange {}
 
   /**
-   * This SKU can be bought or not, without how many there are.
+   * This SKU can be ordered or not, without how many there are.
    *
    * @param some whether it can
    */
   record InStock(String sku, boolean some) implements StockChange {}
 
   /**
-   * A batch was bought.
+   * A batch was purchased.
    *
    * @param eta the day it is expected; empty when it is in the warehouse
    */

@@ -101,11 +101,11 @@ public final class StockRules {
           ? first(report, created.batchref(), created.sku(), content)
           : again(report, batch, created.sku(), content);
     }
-    if (ofBatch instanceof StockChange.BatchListed standing) {
-      BatchContent content = new BatchContent(standing.quantity(), standing.eta());
+    if (ofBatch instanceof StockChange.BatchListed listed) {
+      BatchContent content = new BatchContent(listed.quantity(), listed.eta());
       return batch == null
-          ? first(report, standing.batchref(), standing.sku(), content)
-          : change(report, batch, Optional.of(standing.sku()), content);
+          ? first(report, listed.batchref(), listed.sku(), content)
+          : change(report, batch, Optional.of(listed.sku()), content);
     }
     if (batch == null) {
       return Decision.refused(Reason.UNKNOWN_BATCH);

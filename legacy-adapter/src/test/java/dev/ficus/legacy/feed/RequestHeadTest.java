@@ -13,7 +13,9 @@ class RequestHeadTest {
 
   private static final URI UPSTREAM = URI.create("http://shop.example/index.php");
 
-  /** Octets that are no ASCII stand here as the server makes characters of them: one of each. */
+  /**
+   * Octets that are no ASCII are written here as the server makes characters of them: one of each.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = ' ',

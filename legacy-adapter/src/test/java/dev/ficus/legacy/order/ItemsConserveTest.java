@@ -21,18 +21,19 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /**
- * Whatever a customer bought, each entry by which the shop writes it down is a line, a part of one
- * or what holds others, or in quarantine; and the lines have the units that were bought.
+ * Whatever a customer ordered, each entry by which the shop writes it down is a line, a part of one
+ * or what holds others, or in quarantine; and the lines have the units that were ordered.
  */
 class ItemsConserveTest {
 
   /** What a customer put into the basket, without the way in which a shop writes it down. */
-  private record Bought(BoughtAs form, int count, int shipped, List<Part> parts, ShownAs shownAs) {}
+  private record Ordered(
+      OrderedAs form, int count, int shipped, List<Part> parts, ShownAs shownAs) {}
 
   /** Of one bundle, so many of one product. */
   private record Part(int each, boolean goods, int shipped) {}
 
-  private enum BoughtAs {
+  private enum OrderedAs {
     GOODS,
     DOWNLOAD,
     CHOSEN,
@@ -57,26 +58,26 @@ class ItemsConserveTest {
     private int standIns;
     private int ids;
 
-    Basket(List<Bought> all) {
+    Basket(List<Ordered> all) {
       all.forEach(this::add);
     }
 
-    private void add(Bought bought) {
+    private void add(Ordered ordered) {
       String id = "" + ++ids;
-      switch (bought.form()) {
+      switch (ordered.form()) {
         case GOODS -> {
           write(
               id,
               null,
               "G" + id,
-              bought.count(),
-              bought.shipped(),
+              ordered.count(),
+              ordered.shipped(),
               ItemKind.GOODS,
               Parts.NOT_GIVEN);
-          expect("G" + id, id, bought.count(), bought.shipped());
+          expect("G" + id, id, ordered.count(), ordered.shipped());
         }
         case DOWNLOAD -> {
-          write(id, null, "D" + id, bought.count(), 0, ItemKind.NO_GOODS, Parts.NOT_GIVEN);
+          write(id, null, "D" + id, ordered.count(), 0, ItemKind.NO_GOODS, Parts.NOT_GIVEN);
           refused.put(id, Reason.NOT_STOCK);
         }
         case UNREADABLE -> {
@@ -84,47 +85,47 @@ class ItemsConserveTest {
           refused.put(id, Reason.UNREADABLE_QUANTITY);
         }
         case CHOSEN -> {
-          choice(id, "C" + id, bought);
-          write("" + ++ids, id, "C" + id, bought.count(), 0, ItemKind.GOODS, Parts.NOT_GIVEN);
-          expect("C" + id, id, bought.count(), bought.shipped());
+          choice(id, "C" + id, ordered);
+          write("" + ++ids, id, "C" + id, ordered.count(), 0, ItemKind.GOODS, Parts.NOT_GIVEN);
+          expect("C" + id, id, ordered.count(), ordered.shipped());
         }
         case CHOSEN_WITH_OPTION -> {
           write(
               id,
               null,
               "C" + id + "-RED",
-              bought.count(),
-              bought.shipped(),
+              ordered.count(),
+              ordered.shipped(),
               ItemKind.CHOICE,
               Parts.NOT_GIVEN);
-          write("" + ++ids, id, "C" + id, bought.count(), 0, ItemKind.GOODS, Parts.NOT_GIVEN);
+          write("" + ++ids, id, "C" + id, ordered.count(), 0, ItemKind.GOODS, Parts.NOT_GIVEN);
           standIns++;
-          expect("C" + id, id, bought.count(), bought.shipped());
+          expect("C" + id, id, ordered.count(), ordered.shipped());
         }
         case BUNDLE_WITHOUT_PARTS -> {
-          write(id, null, "K" + id, bought.count(), 0, ItemKind.SET, Parts.NOT_GIVEN);
+          write(id, null, "K" + id, ordered.count(), 0, ItemKind.SET, Parts.NOT_GIVEN);
           refused.put(id, Reason.PARTS_NOT_SHOWN);
         }
-        case BUNDLE_TOGETHER -> bundle(id, bought, Parts.TOGETHER);
-        case BUNDLE_APART -> bundle(id, bought, Parts.APART);
+        case BUNDLE_TOGETHER -> bundle(id, ordered, Parts.TOGETHER);
+        case BUNDLE_APART -> bundle(id, ordered, Parts.APART);
       }
     }
 
-    private void choice(String id, String sku, Bought bought) {
-      ItemKind kind = bought.shownAs() == ShownAs.ALL ? ItemKind.CHOICE : ItemKind.NOT_GIVEN;
-      write(id, null, sku, bought.count(), bought.shipped(), kind, Parts.NOT_GIVEN);
+    private void choice(String id, String sku, Ordered ordered) {
+      ItemKind kind = ordered.shownAs() == ShownAs.ALL ? ItemKind.CHOICE : ItemKind.NOT_GIVEN;
+      write(id, null, sku, ordered.count(), ordered.shipped(), kind, Parts.NOT_GIVEN);
       standIns++;
     }
 
-    private void bundle(String id, Bought bought, Parts shipped) {
-      ItemKind kind = bought.shownAs() == ShownAs.ALL ? ItemKind.SET : ItemKind.NOT_GIVEN;
+    private void bundle(String id, Ordered ordered, Parts shipped) {
+      ItemKind kind = ordered.shownAs() == ShownAs.ALL ? ItemKind.SET : ItemKind.NOT_GIVEN;
       boolean together = shipped == Parts.TOGETHER;
-      write(id, null, "K" + id, bought.count(), together ? bought.shipped() : 1, kind, shipped);
+      write(id, null, "K" + id, ordered.count(), together ? ordered.shipped() : 1, kind, shipped);
       standIns++;
-      for (Part part : bought.parts()) {
+      for (Part part : ordered.parts()) {
         String own = "" + ++ids;
-        int units = part.each() * bought.count();
-        int left = together ? part.each() * bought.shipped() : Math.min(units, part.shipped());
+        int units = part.each() * ordered.count();
+        int left = together ? part.each() * ordered.shipped() : Math.min(units, part.shipped());
         ItemKind goods = part.goods() ? ItemKind.GOODS : ItemKind.NO_GOODS;
         write(own, id, "P" + own, units, together ? 0 : left, goods, Parts.NOT_GIVEN);
         if (part.goods()) {
@@ -150,8 +151,8 @@ class ItemsConserveTest {
 
   @Property
   void each_entry_is_one_thing_and_the_units_add_up(
-      @ForAll("baskets") List<Bought> bought, @ForAll long order) {
-    Basket basket = new Basket(bought);
+      @ForAll("baskets") List<Ordered> ordered, @ForAll long order) {
+    Basket basket = new Basket(ordered);
     List<OldItem> shown = new ArrayList<>(basket.items);
     Collections.shuffle(shown, new Random(order));
     Translation translation = TRANSLATOR.translate(shown(shown));
@@ -169,8 +170,8 @@ class ItemsConserveTest {
 
   /** Each entry read alone means what it means among all, as redriving reads it. */
   @Property(tries = 200)
-  void read_one_by_one_the_entries_are_the_same(@ForAll("baskets") List<Bought> bought) {
-    List<OldItem> shown = new Basket(bought).items;
+  void read_one_by_one_the_entries_are_the_same(@ForAll("baskets") List<Ordered> ordered) {
+    List<OldItem> shown = new Basket(ordered).items;
     Translation whole = TRANSLATOR.translate(shown(shown));
     List<Translation.TranslatedLine> lines = new ArrayList<>();
     List<Object> refused = new ArrayList<>();
@@ -184,7 +185,7 @@ class ItemsConserveTest {
   }
 
   @Provide
-  Arbitrary<List<Bought>> baskets() {
+  Arbitrary<List<Ordered>> baskets() {
     Arbitrary<Part> parts =
         Combinators.combine(
                 Arbitraries.integers().between(1, 4),
@@ -193,14 +194,14 @@ class ItemsConserveTest {
                 Arbitraries.integers().between(0, 20))
             .as(Part::new);
     return Combinators.combine(
-            Arbitraries.of(BoughtAs.values()),
+            Arbitraries.of(OrderedAs.values()),
             Arbitraries.integers().between(1, 5),
             Arbitraries.integers().between(0, 5),
             parts.list().ofMinSize(1).ofMaxSize(4),
             Arbitraries.of(ShownAs.values()))
         .as(
             (form, count, shipped, all, shownAs) ->
-                new Bought(form, count, Math.min(count, shipped), all, shownAs))
+                new Ordered(form, count, Math.min(count, shipped), all, shownAs))
         .list()
         .ofMinSize(1)
         .ofMaxSize(6);

@@ -97,7 +97,7 @@ class LossyNetworkTest {
   }
 
   @Property(tries = 2000)
-  void allocation_ends_with_what_the_shop_said_last(
+  void allocation_ends_with_what_the_shop_showed_last(
       @ForAll("steps") List<Step> steps, @ForAll long chance) {
     Random random = new Random(chance);
     OneOrder order = new OneOrder();
@@ -164,7 +164,7 @@ class LossyNetworkTest {
   }
 
   @Property(tries = 500)
-  void the_last_word_said_again_changes_nothing(@ForAll("steps") List<Step> steps) {
+  void the_last_state_shown_again_changes_nothing(@ForAll("steps") List<Step> steps) {
     OneOrder order = new OneOrder();
     for (Step step : steps) {
       List<String> first = show(order, step);

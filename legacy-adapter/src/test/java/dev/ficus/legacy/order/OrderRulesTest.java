@@ -16,7 +16,7 @@ class OrderRulesTest {
   private final OneOrder order = new OneOrder();
 
   @Test
-  void a_first_sight_writes_every_line_down_at_revision_one() {
+  void a_new_order_writes_every_line_down_at_revision_one() {
     assertEquals(
         List.of("allocate A/1 2 @1", "allocate B/2 1 @1"),
         order.shows(item("1", "A", "2"), item("2", "B", "1")));
@@ -135,7 +135,7 @@ class OrderRulesTest {
   }
 
   @Test
-  void the_owner_decided_at_first_sight_stays() {
+  void the_owner_decided_first_stays() {
     OneOrder monolith = new OneOrder(line -> Owner.MONOLITH);
     assertEquals(List.of(), monolith.shows(item("1", "A", "3")));
     monolith.ownedFromNowOnBy(line -> Owner.NEW);
@@ -156,7 +156,7 @@ class OrderRulesTest {
   }
 
   @Test
-  void a_line_that_has_left_the_house_is_despatched_once_with_what_was_asked_for() {
+  void a_line_that_has_left_the_warehouse_is_despatched_once_with_what_was_asked_for() {
     order.shows(item("1", "A", "3"), item("2", "B", "1"));
     assertEquals(
         List.of("allocate A/1 3 @1", "despatch A/1 @2"),
@@ -167,7 +167,7 @@ class OrderRulesTest {
   }
 
   @Test
-  void what_was_changed_and_despatched_between_two_sights_is_asked_for_and_despatched() {
+  void what_was_changed_and_despatched_between_two_calls_is_asked_for_and_despatched() {
     order.shows(item("1", "A", "3"), item("2", "B", "1"));
     assertEquals(
         List.of("deallocate B/2 line_removed @2", "allocate A/1 2 @2", "despatch A/1 @3"),

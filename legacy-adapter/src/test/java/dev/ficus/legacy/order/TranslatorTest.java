@@ -249,7 +249,7 @@ class TranslatorTest {
   }
 
   @Test
-  void one_line_is_read_among_the_others_of_which_nothing_is_said() {
+  void one_line_is_read_among_others_that_are_not_reported() {
     OldOrder order =
         order(item("1", "A", "2"), item("1", "A", "3"), item("2", "B", "x"), item("3", "C", "1"));
     assertEquals(List.of(line("C", "3", 1)), BY_ITEM_ID.translate(order, 3).lines());
@@ -320,7 +320,7 @@ class TranslatorTest {
   }
 
   @Test
-  void units_that_are_said_to_have_left_or_to_be_cancelled_must_be_units() {
+  void units_that_are_despatched_or_cancelled_must_be_units() {
     assertEquals(
         List.of(
             refused(0, "A", "1", "3", Reason.UNREADABLE_QUANTITY),

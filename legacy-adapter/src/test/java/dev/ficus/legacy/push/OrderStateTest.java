@@ -43,7 +43,7 @@ class OrderStateTest {
   }
 
   @Test
-  void what_has_left_the_house_is_not_called_cancelled() {
+  void what_has_left_the_warehouse_is_not_called_cancelled() {
     assertEquals(
         "Despatched: 2 x D.",
         OrderState.of(List.of(line("D", false, Placement.PlacementState.DESPATCHED, null))).text());

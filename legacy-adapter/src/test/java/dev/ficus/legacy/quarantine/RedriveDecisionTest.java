@@ -267,19 +267,19 @@ class RedriveDecisionTest {
       KnownOrder after = known.after(decided.update().orElseThrow());
       assertEquals(before.number(), now.number(), "it is the order that was looked for");
       List<LineKey> shown = order.lines(now);
-      List<LineKey> standing = standing(after);
-      for (LineKey key : standing(known)) {
-        assertTrue(standing.contains(key), "what was ordered stays so");
+      List<LineKey> wanted = wanted(after);
+      for (LineKey key : wanted(known)) {
+        assertTrue(wanted.contains(key), "what was ordered stays so");
       }
-      for (LineKey key : standing) {
+      for (LineKey key : wanted) {
         assertTrue(shown.contains(key) || order.mayBeRefused(now, key), "nothing twice: " + key);
       }
       if (entry.isLine()) {
         LineKey line = order.line(now, entry.place()).orElseThrow();
-        assertTrue(standing.contains(line), "the line is in the ledger");
+        assertTrue(wanted.contains(line), "the line is in the ledger");
         seen.settled(after);
       } else {
-        assertTrue(standing.containsAll(shown), "all lines are in the ledger");
+        assertTrue(wanted.containsAll(shown), "all lines are in the ledger");
         seen.settled(after);
       }
     }
@@ -295,7 +295,7 @@ class RedriveDecisionTest {
       assertEquals(RedriveOutcome.TRANSLATED, decided.outcome(), decided::toString);
       seen.settled(seen.known().after(decided.update().orElseThrow()));
     }
-    assertEquals(Set.copyOf(order.lines(Rules.RIGHT)), Set.copyOf(standing(seen.known())));
+    assertEquals(Set.copyOf(order.lines(Rules.RIGHT)), Set.copyOf(wanted(seen.known())));
   }
 
   @Provide
@@ -366,7 +366,7 @@ class RedriveDecisionTest {
         .as((lines, id, sku, qty) -> Rules.RIGHT.lines(lines).id(id).sku(sku).quantity(qty));
   }
 
-  private static List<LineKey> standing(KnownOrder known) {
+  private static List<LineKey> wanted(KnownOrder known) {
     return known.lines().stream().filter(LedgerLine::isWanted).map(LedgerLine::key).toList();
   }
 

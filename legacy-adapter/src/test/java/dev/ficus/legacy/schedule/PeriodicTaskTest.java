@@ -17,7 +17,7 @@ class PeriodicTaskTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicInteger taken = new AtomicInteger();
-  private final PeriodicTask turns =
+  private final PeriodicTask task =
       new PeriodicTask(
           "test",
           Duration.ofHours(1),
@@ -35,20 +35,20 @@ class PeriodicTaskTest {
 
   @AfterEach
   void stop() throws InterruptedException {
-    turns.stop();
+    task.stop();
     Metrics.removeRegistry(meters);
   }
 
   @Test
-  void a_turn_that_meets_an_error_is_counted_shown_and_followed_by_another() {
-    turns.start();
-    assertTrue(Waiting.until(() -> turns.failedFor() != null, LIMIT));
-    assertEquals(1, turns.failures());
-    assertTrue(turns.failedFor().contains("by a test"), turns.failedFor());
+  void a_run_that_meets_an_error_is_counted_shown_and_followed_by_another() {
+    task.start();
+    assertTrue(Waiting.until(() -> task.failedFor() != null, LIMIT));
+    assertEquals(1, task.failures());
+    assertTrue(task.failedFor().contains("by a test"), task.failedFor());
     assertEquals(1, meters.counter("ficus.unexpected.failures", "work", "test").count());
 
-    turns.now();
+    task.runNow();
 
-    assertTrue(Waiting.until(() -> taken.get() >= 2 && turns.failures() == 0, LIMIT));
+    assertTrue(Waiting.until(() -> taken.get() >= 2 && task.failures() == 0, LIMIT));
   }
 }

@@ -282,7 +282,7 @@ class WrongSettingsTest {
     assertDoesNotThrow(() -> refusals(Map.of("resend.every", "${pause}"), "2s"));
   }
 
-  /** What is said of these values in the place of right ones, or beside them. */
+  /** The refusals of these values in the place of right ones, or beside them. */
   private static List<String> refusals(Map<String, String> values) {
     return refusals(values, "1s");
   }

@@ -52,7 +52,7 @@ class StockRulesTest {
   }
 
   @Test
-  void a_list_corrects_what_only_lists_have_said() {
+  void a_list_corrects_what_only_lists_have_reported() {
     ReportSource file = new ReportSource.InList("o", 0);
     assertEquals(
         ReportOutcome.CHANGED, report(new StockChange.BatchListed("B", "A", 4, HERE), file));
@@ -102,7 +102,7 @@ class StockRulesTest {
   }
 
   @Test
-  void what_is_heard_late_undoes_nothing_that_was_said_since_in_whatever_order() {
+  void a_late_report_undoes_no_later_one_in_whatever_order() {
     applied(11, new StockChange.BatchQuantity("B", Optional.empty(), 3), ReportOutcome.REFUSED);
     applied(10, new StockChange.BatchCreated("B", "A", 5, HERE), ReportOutcome.CHANGED);
     applied(13, new StockChange.BatchQuantity("B", Optional.empty(), 4), ReportOutcome.CHANGED);

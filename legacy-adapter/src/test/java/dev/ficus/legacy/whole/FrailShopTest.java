@@ -52,14 +52,14 @@ class FrailShopTest {
     untilHere("ahead", "a1");
     String watermark = changed.replace(' ', 'T');
     // It moves when the round ends that has brought the order.
-    until(() -> watermark.equals(standing("ahead").getString("watermark")));
+    until(() -> watermark.equals(progress("ahead").getString("watermark")));
     shop.has("a2", AHEAD);
     shop.has("a3", minutesAgo(-180));
     untilHere("ahead", "a2");
     untilHere("ahead", "a3");
-    until(() -> standing("ahead").getInt("ahead.orders") == 2);
-    assertEquals(watermark, standing("ahead").getString("watermark"));
-    assertEquals("2038-01-19T03:14:07", standing("ahead").getString("ahead.latest"));
+    until(() -> progress("ahead").getInt("ahead.orders") == 2);
+    assertEquals(watermark, progress("ahead").getString("watermark"));
+    assertEquals("2038-01-19T03:14:07", progress("ahead").getString("ahead.latest"));
     given()
         .accept("text/plain")
         .get("/pulling/ahead/reports")
@@ -78,18 +78,18 @@ class FrailShopTest {
     shop.has("a2", minutesAgo(0));
     until(() -> shop.shown("a2") > 1);
     assertEquals(1, shop.shown("a3"));
-    until(() -> standing("ahead").getInt("ahead.orders") == 1);
+    until(() -> progress("ahead").getInt("ahead.orders") == 1);
   }
 
   @Test
   void a_watermark_that_was_put_ahead_before_goes_back() {
     FrailShopResource.FrailShop shop = shops.named("ahead-before");
-    until(() -> standing("ahead-before").get("comparedAt") != null);
+    until(() -> progress("ahead-before").get("comparedAt") != null);
     LocalDateTime impossible = LocalDateTime.of(2038, 1, 19, 3, 14, 7);
     until(() -> book.alone("ahead-before", () -> book.reached("ahead-before", impossible)));
     shop.has("b1", minutesAgo(0));
     untilHere("ahead-before", "b1");
-    assertTrue(standing("ahead-before").getString("watermark").startsWith("20"));
+    assertTrue(progress("ahead-before").getString("watermark").startsWith("20"));
     until(
         () ->
             book.of("ahead-before").watermark().filter(time -> time.getYear() < 2038).isPresent());
@@ -106,7 +106,7 @@ class FrailShopTest {
         () ->
             Integer.valueOf(20)
                     .equals(given().get("/pulling/many/reports").path("reports[0].listed"))
-                && standing("many").get("comparison") == null);
+                && progress("many").get("comparison") == null);
     given()
         .get("/pulling/many/reports")
         .then()
@@ -127,7 +127,7 @@ class FrailShopTest {
                 .jsonPath()
                 .getList("entries.orderNumber")
                 .contains("f3"));
-    until(() -> standing("fatal").getInt("failures") == 0);
+    until(() -> progress("fatal").getInt("failures") == 0);
   }
 
   @Test
@@ -149,7 +149,7 @@ class FrailShopTest {
         .get("/quarantine/" + id)
         .then()
         .body("rawXml", containsString("unsupported encoding: no-such-charset"));
-    until(() -> standing("alien").getInt("failures") == 0);
+    until(() -> progress("alien").getInt("failures") == 0);
   }
 
   @Test
@@ -168,14 +168,14 @@ class FrailShopTest {
   @Test
   void a_comparison_that_was_asked_for_is_made_once_the_shop_can_answer() {
     FrailShopResource.FrailShop shop = shops.named("closed");
-    until(() -> standing("closed").get("comparedAt") != null);
+    until(() -> progress("closed").get("comparedAt") != null);
     shop.has("c1", minutesAgo(60));
     untilHere("closed", "c1");
     int before = given().get("/pulling/closed/reports").jsonPath().getList("reports").size();
     shop.isClosedFrom(String::isEmpty);
     given().post("/pulling/closed/compare").then().statusCode(202);
-    until(() -> standing("closed").getInt("comparison.failures") > 0);
-    assertTrue(standing("closed").getString("comparison.failedFor").contains("HTTP 503"));
+    until(() -> progress("closed").getInt("comparison.failures") > 0);
+    assertTrue(progress("closed").getString("comparison.failedFor").contains("HTTP 503"));
     given()
         .accept("text/plain")
         .get("/pulling/closed/reports")
@@ -186,7 +186,7 @@ class FrailShopTest {
     untilHere("closed", "c2");
 
     shop.isClosedFrom(from -> false);
-    until(() -> standing("closed").get("comparison") == null);
+    until(() -> progress("closed").get("comparison") == null);
     List<Integer> listed =
         given().get("/pulling/closed/reports").jsonPath().getList("reports.listed");
     assertEquals(before + 1, listed.size());
@@ -233,7 +233,7 @@ class FrailShopTest {
     until(() -> given().get("/orders/%s/%s".formatted(shop, number)).statusCode() == 200);
   }
 
-  private static JsonPath standing(String feed) {
+  private static JsonPath progress(String feed) {
     JsonPath all = given().get("/pulling").then().statusCode(200).extract().jsonPath();
     all.setRootPath("feeds.find { it.feed == '" + feed + "' }");
     return all;

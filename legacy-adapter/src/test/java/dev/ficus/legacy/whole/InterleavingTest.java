@@ -82,16 +82,16 @@ class InterleavingTest {
       return fresh;
     }
 
-    private Map<LineKey, Integer> standing() {
-      Map<LineKey, Integer> standing = new HashMap<>();
+    private Map<LineKey, Integer> wanted() {
+      Map<LineKey, Integer> wanted = new HashMap<>();
       lines.forEach(
           (line, revisions) -> {
             Received last = revisions.lastEntry().getValue();
             if (last.routingKey().equals("allocate")) {
-              standing.put(line, last.body().get("qty").asInt());
+              wanted.put(line, last.body().get("qty").asInt());
             }
           });
-      return standing;
+      return wanted;
     }
   }
 
@@ -207,7 +207,7 @@ class InterleavingTest {
     } catch (AssertionError failure) {
       throw new AssertionError(where + "\n" + commands, failure);
     }
-    assertEquals(story.standing(), allocation.standing(), where);
+    assertEquals(story.wanted(), allocation.wanted(), where);
     if (!story.wasNews()) {
       assertEquals(List.of(), fresh, where);
     } else if (story.round(round).size() == 1) {

@@ -17,9 +17,9 @@ import java.util.TreeSet;
 
 /**
  * An order's life in its shop, and how the adapter hears of it: by several ways, some of it twice,
- * some never, some late. Beside it stands what the order must then be taken for, by the two rules
- * alone that the latest state by the shop's clock counts, and that a cancellation which bears no
- * time counts until there is a later one.
+ * some never, some late. Beside it is what the order must then be taken for, by the two rules alone
+ * that the latest state by the shop's clock counts, and that a cancellation which bears no time
+ * counts until there is a later one.
  */
 final class OrderStory {
 
@@ -44,7 +44,7 @@ final class OrderStory {
   /** The order at a time of the shop's. */
   record State(LocalDateTime updatedAt, boolean cancelled, Map<LineKey, Integer> lines) {
 
-    private Map<LineKey, Integer> standing() {
+    private Map<LineKey, Integer> wanted() {
       return cancelled ? Map.of() : lines;
     }
   }
@@ -60,8 +60,8 @@ final class OrderStory {
   private final Random random;
   private final List<List<Word>> rounds = new ArrayList<>();
   private State latest;
-  private Map<LineKey, Integer> standing = Map.of();
-  private Map<LineKey, Integer> stoodBefore = Map.of();
+  private Map<LineKey, Integer> wanted = Map.of();
+  private Map<LineKey, Integer> wantedBefore = Map.of();
   private boolean news;
 
   OrderStory(String number, long seed) {
@@ -155,14 +155,14 @@ final class OrderStory {
     return latest != null;
   }
 
-  /** What was said in this round has been heard. */
+  /** What was sent in this round has arrived. */
   void isHeard(int round) {
-    stoodBefore = standing;
+    wantedBefore = wanted;
     news = false;
     for (Word word : round(round)) {
       if (word.state() == null) {
-        news |= !standing.isEmpty();
-        standing = Map.of();
+        news |= !wanted.isEmpty();
+        wanted = Map.of();
       }
     }
     round(round).stream()
@@ -173,14 +173,14 @@ final class OrderStory {
         .ifPresent(
             state -> {
               latest = state;
-              standing = state.standing();
+              wanted = state.wanted();
               news = true;
             });
   }
 
-  /** The lines that stand, with how many units. */
-  Map<LineKey, Integer> standing() {
-    return standing;
+  /** The lines that are wanted (not cancelled), with how many units. */
+  Map<LineKey, Integer> wanted() {
+    return wanted;
   }
 
   /** Whether the last round said anything that was not known. */
@@ -191,14 +191,14 @@ final class OrderStory {
   /** What changed in the last round, such as "allocate A/11 2" and "deallocate A/12". */
   Set<String> changes() {
     Set<String> changes = new TreeSet<>();
-    standing.forEach(
+    wanted.forEach(
         (line, units) -> {
-          if (!units.equals(stoodBefore.get(line))) {
+          if (!units.equals(wantedBefore.get(line))) {
             changes.add("allocate " + line.sku() + "/" + line.lineid() + " " + units);
           }
         });
-    for (LineKey line : stoodBefore.keySet()) {
-      if (!standing.containsKey(line)) {
+    for (LineKey line : wantedBefore.keySet()) {
+      if (!wanted.containsKey(line)) {
         changes.add("deallocate " + line.sku() + "/" + line.lineid());
       }
     }

@@ -138,11 +138,11 @@ class PullingTest {
     assertEquals(0, report.getInt("missing"));
     assertEquals(0, report.getInt("outdated"));
     assertTrue(report.getBoolean("whole"));
-    int standing = 0;
+    int wanted = 0;
     for (String order : rows().stream().map(ItemRow::order).distinct().toList()) {
-      standing += taken(order).size();
+      wanted += taken(order).size();
     }
-    assertEquals(standing, report.getInt("standing"));
+    assertEquals(wanted, report.getInt("standing"));
   }
 
   @Test
@@ -175,12 +175,12 @@ class PullingTest {
   @Test
   void a_paused_feed_asks_for_nothing_until_it_is_resumed() throws Exception {
     given().post("/pulling/old/pause").then().statusCode(202);
-    until(() -> !standing("old").getBoolean("running"));
+    until(() -> !progress("old").getBoolean("running"));
     shop("POST", "orders?sku=%s&qty=2".formatted(rows().get(0).sku()));
     given().post("/pulling/old/run").then().statusCode(202);
     List<String> asked = lists();
-    until(() -> !standing("old").getBoolean("running"));
-    assertTrue(standing("old").getBoolean("paused"));
+    until(() -> !progress("old").getBoolean("running"));
+    assertTrue(progress("old").getBoolean("paused"));
     assertEquals(asked, lists());
 
     given().post("/pulling/old/resume").then().statusCode(202);
@@ -189,8 +189,8 @@ class PullingTest {
 
   @Test
   void a_feed_that_fails_shows_the_reason_and_others_go_on() {
-    until(() -> String.valueOf(standing("locked").getString("failedFor")).contains("fault 2"));
-    assertTrue(standing("locked").getInt("failures") > 0);
+    until(() -> String.valueOf(progress("locked").getString("failedFor")).contains("fault 2"));
+    assertTrue(progress("locked").getInt("failures") > 0);
   }
 
   @Test
@@ -238,14 +238,14 @@ class PullingTest {
     return JsonPath.from(reports);
   }
 
-  private static JsonPath standing(String feed) {
+  private static JsonPath progress(String feed) {
     JsonPath all = given().get("/pulling").then().statusCode(200).extract().jsonPath();
     all.setRootPath("feeds.find { it.feed == '" + feed + "' }");
     return all;
   }
 
   private static LocalDateTime watermark() {
-    return LocalDateTime.parse(standing("old").getString("watermark"));
+    return LocalDateTime.parse(progress("old").getString("watermark"));
   }
 
   private static double commands() {
@@ -264,7 +264,10 @@ class PullingTest {
         .sum();
   }
 
-  /** For each order that stands its lines, "sku/item" with how many, "ordered" or "despatched". */
+  /**
+   * For each order that is not cancelled its lines, "sku/item" with how many, "ordered" or
+   * "despatched".
+   */
   private Map<String, Map<String, String>> expected() throws Exception {
     Map<String, Map<String, String>> orders = new TreeMap<>();
     for (ItemRow row : rows()) {
@@ -314,7 +317,7 @@ class PullingTest {
             },
             LIMIT);
     if (!same) {
-      assertEquals(expected(), taken(), () -> standing("old").prettify());
+      assertEquals(expected(), taken(), () -> progress("old").prettify());
     }
   }
 

@@ -179,7 +179,7 @@ class PushingTest {
     assertEquals(15, figure(sku).quantity());
     given().post("/pushing/stocked/compare").then().statusCode(202);
     eventuallyUpToDate();
-    until(() -> standing().getInt("comparison.drifted") >= 1);
+    until(() -> progress().getInt("comparison.drifted") >= 1);
   }
 
   @Test
@@ -231,7 +231,7 @@ class PushingTest {
     answered(stocked(OldShop.order(other, OldShop.item("9", skus.get(0), "1"))));
     try (AllocationEvents events = new AllocationEvents()) {
       events.say("line_allocated", 21, orderid, skus.get(0), "7", 4, ",\"batchref\":\"b\"");
-      // Of another order it is said later, and noted: so the first one would have been.
+      // The state of another order is sent later, and noted: so the first one would have been.
       events.say(
           "line_allocated", 22, "stocked:" + other, skus.get(0), "9", 1, ",\"batchref\":\"b\"");
       eventuallyNoted(other, List.of("In the warehouse: 1 x " + skus.get(0) + "."));
@@ -314,7 +314,7 @@ class PushingTest {
   }
 
   private static void eventually(BooleanSupplier condition, Supplier<List<String>> now) {
-    assertTrue(Waiting.until(condition, LIMIT), () -> now.get() + standing().prettify());
+    assertTrue(Waiting.until(condition, LIMIT), () -> now.get() + progress().prettify());
   }
 
   private void inStock(String sku, long units) {
@@ -331,7 +331,7 @@ class PushingTest {
 
   private void eventuallyUpToDate() throws Exception {
     if (!Waiting.until(() -> expected.equals(sent()), LIMIT)) {
-      assertEquals(expected, sent(), () -> standing().prettify());
+      assertEquals(expected, sent(), () -> progress().prettify());
     }
   }
 
@@ -361,7 +361,7 @@ class PushingTest {
     return figures;
   }
 
-  private static JsonPath standing() {
+  private static JsonPath progress() {
     JsonPath all = given().get("/pushing").then().statusCode(200).extract().jsonPath();
     all.setRootPath("shops[0]");
     return all;

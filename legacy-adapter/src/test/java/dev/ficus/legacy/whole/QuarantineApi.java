@@ -10,7 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** What operators do about the quarantine, and its tables behind the door. */
+/** What operators do about the quarantine, and its tables. */
 final class QuarantineApi {
 
   static final String REQUEST = "{\"by\": \"ada\", \"reason\": \"mapping mended\"}";

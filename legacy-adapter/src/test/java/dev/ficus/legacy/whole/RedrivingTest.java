@@ -482,7 +482,7 @@ class RedrivingTest {
   }
 
   @Test
-  void what_waits_is_measured_and_the_doors_are_described() {
+  void what_waits_is_measured_and_the_endpoints_are_described() {
     create("missing", order("3022", pieces("1", "A", "3")));
     await(
         () ->
@@ -536,7 +536,7 @@ class RedrivingTest {
         List.of(new Value.Text("sales_order.create"), new Value.Array(List.of(order))));
   }
 
-  /** A line whose quantity stands where only the mended mapping looks. */
+  /** A line whose quantity is where only the mended mapping looks. */
   private static Value pieces(String id, String sku, String quantity) {
     return with(
         without(item(id, sku, quantity), "qty_ordered"), "pieces", new Value.Text(quantity));

@@ -31,7 +31,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What was said of stock and not understood is taken in, unless it was said again since. */
+/** A stock report that was not understood is taken in, unless another came since. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(RedrivingResource.class)
@@ -73,7 +73,7 @@ class StockRedrivingTest {
   }
 
   @Test
-  void what_was_said_of_the_batch_meanwhile_becomes_known_with_it_the_last_word_counting()
+  void what_was_reported_of_the_batch_meanwhile_becomes_known_with_it_the_last_report_counting()
       throws Exception {
     receive("LAMP-1", "LAMP", "new_quantity", "9");
     adjust("LAMP-1", "8");
@@ -102,7 +102,7 @@ class StockRedrivingTest {
   }
 
   @Test
-  void a_creation_that_was_said_again_since_is_superseded() throws Exception {
+  void a_creation_that_was_reported_again_since_is_superseded() throws Exception {
     receive("VASE-1", "VASE", "new_quantity", "5");
     receive("VASE-1", "VASE", "quantity", "6");
     int id = entry("VASE-1");
@@ -115,7 +115,7 @@ class StockRedrivingTest {
   }
 
   @Test
-  void a_quantity_counts_unless_another_was_said_since_and_a_day_is_none() throws Exception {
+  void a_quantity_counts_unless_another_was_reported_since_and_a_day_is_none() throws Exception {
     receive("BOWL-1", "BOWL", "quantity", "9");
     say("stock.adjust", "batchref", "BOWL-1", "new_quantity", "8");
     say("stock.delay", "batchref", "BOWL-1", "eta", "2010-12-30");
@@ -139,7 +139,7 @@ class StockRedrivingTest {
   }
 
   @Test
-  void a_figure_counts_unless_it_was_said_again_since() throws Exception {
+  void a_figure_counts_unless_it_was_reported_again_since() throws Exception {
     say("stock.count", "sku", "PEN", "quantity", "some", "new_quantity", "4");
     int last = entryOfSku("PEN");
     mendMapping(last);
@@ -206,7 +206,7 @@ class StockRedrivingTest {
   }
 
   @Test
-  void what_was_refused_more_than_once_is_redriven_as_it_was_last_said() throws Exception {
+  void what_was_refused_more_than_once_is_redriven_as_it_was_last_reported() throws Exception {
     receive("SOFA-1", "SOFA", "quantity", "5", "eta", "24.12.", "new_eta", "2010-12-24");
     receive("SOFA-1", "SOFA", "quantity", "5", "eta", "31.12.", "new_eta", "2010-12-31");
     int id = entry("SOFA-1");
@@ -216,7 +216,7 @@ class StockRedrivingTest {
   }
 
   @Test
-  void what_is_said_and_refused_after_it_was_redriven_waits_again_and_changes_nothing()
+  void what_is_reported_and_refused_after_it_was_redriven_waits_again_and_changes_nothing()
       throws Exception {
     receive("TENT-1", "TENT", "new_quantity", "5");
     int id = entry("TENT-1");

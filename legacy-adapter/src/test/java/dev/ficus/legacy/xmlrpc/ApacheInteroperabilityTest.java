@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /**
  * We and Apache XML-RPC understand each other.
  *
- * <p>Of the extensions Apache knows those alone that stand in its own namespace. We read them; what
- * we write, {@code nil} and {@code i8} as everybody else has them, it does not read.
+ * <p>Of the extensions Apache knows only those in its own namespace. We read them; what we write,
+ * {@code nil} and {@code i8} as everybody else has them, it does not read.
  */
 class ApacheInteroperabilityTest {
 

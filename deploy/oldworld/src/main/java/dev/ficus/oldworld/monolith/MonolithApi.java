@@ -141,7 +141,7 @@ final class MonolithApi {
     report.put("cancelled", summary.cancelled());
     report.put("units", summary.units());
     report.put("batches", summary.batches());
-    report.put("lines_to_buy", summary.linesToBuy());
+    report.put("lines_to_buy", summary.linesToPurchase());
     report.put("remark", "Lager geprüft, alles für heute erledigt");
     return report;
   }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The monolith's own stock and its own decisions: a line goes to the batch with most room, in the
- * warehouse or not, and what no batch can hold has to be bought.
+ * warehouse or not, and what no batch can hold has to be purchased.
  */
 final class Warehouse {
   private static final int MOST_BATCHES = 3;
@@ -31,7 +31,7 @@ final class Warehouse {
   record WantedLine(String sku, int quantity) {}
 
   /** What the warehouse reports of its day. */
-  record Summary(int orders, int cancelled, int units, int batches, int linesToBuy) {}
+  record Summary(int orders, int cancelled, int units, int batches, int linesToPurchase) {}
 
   /**
    * @param skus what it has or expects some of

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An order as it stands.
+ * An order as it is now.
  *
  * @param number its place among all orders, from 0
  * @param createdAt seconds since 1970 by the shop's clock

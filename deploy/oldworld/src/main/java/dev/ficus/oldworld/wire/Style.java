@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param numbersAsText numbers are texts, decimals with the places their column has
  * @param emptyArrays a struct without members is an empty array, since PHP knows no difference
  * @param untypedText texts have no {@code <string>} around them
- * @param lineBreak what stands between the elements
+ * @param lineBreak what is written between the elements
  */
 public record Style(
     Charset charset,

@@ -206,7 +206,7 @@ class MonolithTest {
   }
 
   @Test
-  void what_cannot_be_done_is_told() throws Exception {
+  void what_cannot_be_done_is_refused_with_the_reason() throws Exception {
     open();
     assertEquals("reference is needed\n", monolith.control("POST", "batches?qty=1"));
     assertEquals(404, monolith.controlled("POST", "batches/NONE?qty=1").statusCode());

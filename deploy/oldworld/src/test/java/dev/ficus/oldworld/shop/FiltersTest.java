@@ -23,7 +23,7 @@ class FiltersTest {
   }
 
   @Test
-  void every_other_condition_stands_alone() throws ApiFault {
+  void every_other_condition_is_alone() throws ApiFault {
     passes(true, Map.of("status", "Processing"));
     passes(false, Map.of("status", Map.of("neq", "processing")));
     passes(true, Map.of("status", Map.of("in", List.of("complete", "processing"))));

@@ -37,7 +37,7 @@ public record KnownCall(
     CANCELLATION,
     /** Of this SKU there are so many. */
     STOCK(OldStock.ReportKind.FIGURE),
-    /** This batch was bought. */
+    /** This batch was purchased. */
     BATCH_CREATED(OldStock.ReportKind.CREATED),
     /** This batch has so many units. */
     BATCH_QUANTITY(OldStock.ReportKind.QUANTITY),

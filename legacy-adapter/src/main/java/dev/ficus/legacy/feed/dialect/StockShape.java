@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param sku the SKU, where there can be nothing else
  * @param product the SKU, or the shop's own id of the product
  * @param namedBy which of the two it is; where there is none, a number is an id
- * @param inStock whether any can be bought, for senders who send no quantity
+ * @param inStock whether any can be ordered, for senders who send no quantity
  * @param eta the day it is expected; nothing there means that it is in the warehouse
  */
 public record StockShape(
@@ -117,7 +117,7 @@ public record StockShape(
         || quantity instanceof Value.Text text && text.text().isBlank();
   }
 
-  /** Whether any can be bought; empty when that is not reported. */
+  /** Whether any can be ordered; empty when that is not reported. */
   private Optional<Boolean> some(Value whole) {
     Value flagged = inStock.in(whole);
     if (isNothing(flagged)) {

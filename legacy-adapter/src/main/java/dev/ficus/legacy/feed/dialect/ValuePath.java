@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * A path in a value: names of a struct's members, and places in an array counted from 0, with dots
- * between, such as {@code 2.order_line.0}. Of several paths the first counts at which something
- * stands. The step {@code *} is every place of an array, one after the other.
+ * between, such as {@code 2.order_line.0}. Of several paths the first counts at which something is.
+ * The step {@code *} is every place of an array, one after the other.
  */
 public final class ValuePath {
 

@@ -31,7 +31,7 @@ public final class PulledFeed {
   private final PulledOrders orders;
   private final PullBook book;
   private final Clock clock;
-  private final PeriodicTask turns;
+  private final PeriodicTask task;
   private volatile Instant compareAgainAt = Instant.MIN;
   private volatile boolean running;
   private volatile Instant safeSince;
@@ -51,7 +51,7 @@ public final class PulledFeed {
     this.orders = orders;
     this.book = book;
     this.clock = clock;
-    this.turns = new PeriodicTask("pull-" + name, settings.every(), this::turn, PulledFeed::why);
+    this.task = new PeriodicTask("pull-" + name, settings.every(), this::run, PulledFeed::why);
   }
 
   /**
@@ -116,8 +116,8 @@ public final class PulledFeed {
         progress.watermark().orElse(null),
         progress.comparedAt().orElse(null),
         since == null ? null : Duration.between(since, clock.instant()).toSeconds(),
-        turns.failures(),
-        turns.failedFor(),
+        task.failures(),
+        task.failedFor(),
         pull.asked(),
         pull.ahead(),
         book.comparison(name).map(ComparisonStatus::of).orElse(null));
@@ -125,7 +125,7 @@ public final class PulledFeed {
 
   /** Asks the shop at once. */
   public void runNow() {
-    turns.now();
+    task.runNow();
   }
 
   /**
@@ -135,7 +135,7 @@ public final class PulledFeed {
   public void compareNow() {
     book.askComparison(name, clock.instant());
     compareAgainAt = Instant.MIN;
-    turns.now();
+    task.runNow();
   }
 
   /** Pauses, by a switch that outlives a restart; a round under way comes to its end. */
@@ -146,7 +146,7 @@ public final class PulledFeed {
   /** Goes on. */
   public void resume() {
     book.pause(name, false);
-    turns.now();
+    task.runNow();
   }
 
   /**
@@ -161,11 +161,11 @@ public final class PulledFeed {
   }
 
   void start() {
-    turns.start();
+    task.start();
   }
 
   void stop() throws InterruptedException {
-    turns.stop();
+    task.stop();
   }
 
   /** Null when it is not to be expected. */
@@ -181,7 +181,7 @@ public final class PulledFeed {
         .orElse(null);
   }
 
-  private void turn() {
+  private void run() {
     PullBook.PullProgress progress = book.of(name);
     if (!progress.paused()) {
       book.alone(name, () -> round(progress));

@@ -61,7 +61,7 @@ final class SystemMethods {
       case ORDER -> "Takes an order in, whole, as it looks now; again and again does no harm.";
       case CANCELLATION -> "Cancels an order.";
       case STOCK -> "Says how many there are of a SKU.";
-      case BATCH_CREATED -> "Says that a batch of stock was bought.";
+      case BATCH_CREATED -> "Says that a batch of stock was purchased.";
       case BATCH_QUANTITY -> "Says how many units a batch has.";
       case BATCH_ETA -> "Says when a batch is expected.";
       case CALLS -> "Carries out several calls.";

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A comparison of all batches, page by page, as allocation-service has its pages. */
-final class OpeningComparison {
+/**
+ * A run of the reconciliation: all batches are compared, page by page, as allocation-service has
+ * its pages.
+ */
+final class ReconciliationRun {
 
   private static final int MOST_DIFFERENCES = 10_000;
 
@@ -23,18 +26,18 @@ final class OpeningComparison {
   private long others;
   private long different;
 
-  OpeningComparison(OpeningBook book, AllocationStock allocation, long opening) {
+  ReconciliationRun(OpeningBook book, AllocationStock allocation, long opening) {
     this.book = book;
     this.allocation = allocation;
     this.opening = opening;
   }
 
   /**
-   * Compares all.
+   * Compares all batches.
    *
    * @throws IOException when allocation-service does not answer as it should
    */
-  Reconciliation.Totals run() throws IOException {
+  Reconciliation.Totals compareAll() throws IOException {
     Instant at = Instant.now();
     Optional<String> after = Optional.of("");
     while (after.isPresent()) {
