@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A message as received, free of the broker's own types. Everything but the body may be missing
+ * A message as received, without the broker's own types. Everything but the body may be missing
  * ({@code null}).
  *
  * @param body the bytes, JSON if all is well

@@ -62,7 +62,7 @@ class FoundingQuestionJourneyIT {
   }
 
   @Test
-  void the_page_tells_each_address_its_day_and_another_one_when_others_have_ordered()
+  void the_page_shows_each_address_its_day_and_another_one_when_others_have_ordered()
       throws Exception {
     LocalDate london = promisedAndShown(3, LONDON, "london");
     LocalDate shetland = promisedAndShown(3, SHETLAND, "shetland");

@@ -142,7 +142,7 @@ class TranslatorTest {
   }
 
   @Test
-  void a_line_without_item_id_is_refused_where_item_ids_tell_lines_apart() {
+  void a_line_without_item_id_is_refused_where_item_ids_distinguish_lines() {
     Translation order = BY_ITEM_ID.translate(order(item(null, "A", "1"), item("", "B", "1")));
     assertEquals(
         List.of(

@@ -118,7 +118,7 @@ class RoundLocksStoreTest {
   }
 
   @Test
-  void whoever_has_lost_the_lock_tells_no_shop() {
+  void whoever_has_lost_the_lock_calls_no_shop() {
     RoundLocks locks = instance();
     StockBook book = new StoredStockBook(database, locks);
     assertThrows(Database.DatabaseFailure.class, () -> book.sending(shop, List.of("A")));

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The shop's back office, where tests stand behind the counter: what the shop knows, and what its
- * clerks and customers can do. The README has the list.
+ * The shop's back office, for tests: what the shop knows, and what its clerks and customers can do.
+ * The README has the list.
  */
 final class ShopControl {
   private static final Duration PATIENCE = Duration.ofMinutes(5);

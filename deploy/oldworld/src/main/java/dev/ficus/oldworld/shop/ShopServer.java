@@ -25,7 +25,7 @@ import javax.xml.stream.XMLStreamException;
 
 /**
  * The old shop as a server of its own: Magento 1's XML-RPC interface at any path but {@code
- * /control}, where tests stand behind the counter.
+ * /control}, which has the back office for tests.
  */
 public final class ShopServer {
   private static final String XML = "text/xml; charset=UTF-8";

@@ -68,7 +68,7 @@ public record Message(String startLine, List<Header> headers, byte[] body) {
     return parts.length == 2 ? parts[1] : "";
   }
 
-  /** Whether it is asked behind the counter: that is the tests' own, and never recorded. */
+  /** Whether it is for the back office: that is for tests alone, and never recorded. */
   public boolean isControl() {
     return path().startsWith("/control/");
   }
