@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The paths in a report of stock, as the senders of a dialect write it. Places in each element of a
+ * The paths in a stock report, as the senders of a dialect write it. Places in each element of a
  * list go together: the first of one with the first of the others.
  *
  * @param batchref the batch's reference
