@@ -24,6 +24,7 @@ public final class OrderGroup {
   private final Map<OrderNumber, KnownOrder> after = new LinkedHashMap<>();
   private final Map<OrderNumber, Set<LineKey>> changedLines = new HashMap<>();
   private final List<RefusedInGroup> refused = new ArrayList<>();
+  private final List<KnownOrder> mayBeHeld;
 
   /**
    * Rejection by one of the changes.
@@ -33,6 +34,9 @@ public final class OrderGroup {
    */
   public record RefusedInGroup(
       int place, OrderChange change, Optional<String> fingerprint, Rejection rejection) {}
+
+  /** Order as the changes have left it, with those of its lines that are new or changed. */
+  public record ChangedLines(KnownOrder order, List<LedgerLine> lines) {}
 
   /**
    * Decides all changes.
@@ -46,6 +50,8 @@ public final class OrderGroup {
     for (int place = 0; place < changes.size(); place++) {
       decide(place, changes.get(place), now);
     }
+    this.mayBeHeld =
+        after.values().stream().filter(order -> order.held() || isHolding(order.number())).toList();
   }
 
   private void decide(int place, OrderChange change, Instant now) {
@@ -79,9 +85,7 @@ public final class OrderGroup {
 
   /** The orders of which it must be asked what of them waits in quarantine: see {@link #hold}. */
   public List<KnownOrder> mayBeHeld() {
-    return after.values().stream()
-        .filter(order -> order.held() || isHolding(order.number()))
-        .toList();
+    return mayBeHeld;
   }
 
   private boolean isHolding(OrderNumber number) {
@@ -96,7 +100,7 @@ public final class OrderGroup {
    *     waits in quarantine; the rejections of this group are among them
    */
   public void hold(Map<OrderNumber, Set<String>> waiting) {
-    for (KnownOrder order : mayBeHeld()) {
+    for (KnownOrder order : mayBeHeld) {
       Set<String> fingerprints = waiting.getOrDefault(order.number(), Set.of());
       after.put(order.number(), order.held(OrderRules.isHeld(order, fingerprints)));
     }
@@ -118,17 +122,17 @@ public final class OrderGroup {
         .toList();
   }
 
-  /** The lines that are new or changed, by their orders. */
-  public Map<KnownOrder, List<LedgerLine>> changedLines() {
-    Map<KnownOrder, List<LedgerLine>> lines = new LinkedHashMap<>();
-    after.forEach(
-        (number, order) ->
-            lines.put(
-                order,
-                order.lines().stream()
-                    .filter(line -> changedLines.get(number).contains(line.key()))
-                    .toList()));
-    return lines;
+  /** The lines that are new or changed, order by order. */
+  public List<ChangedLines> changedLines() {
+    return after.values().stream()
+        .map(
+            order ->
+                new ChangedLines(
+                    order,
+                    order.lines().stream()
+                        .filter(line -> changedLines.get(order.number()).contains(line.key()))
+                        .toList()))
+        .toList();
   }
 
   /**

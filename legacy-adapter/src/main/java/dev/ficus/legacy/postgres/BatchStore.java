@@ -1,12 +1,10 @@
 package dev.ficus.legacy.postgres;
 
-import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.quarantine.NewEntry;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.KnownBatch.BatchContent;
 import dev.ficus.legacy.stock.KnownBatch.LastReports;
-import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.stock.StockChange;
 import dev.ficus.legacy.stock.StockRules;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -219,25 +217,12 @@ class BatchStore implements BatchLedger {
         Sql.column("text", batches, KnownBatch::correlation));
   }
 
-  /** The sender of a list gets its rejections in the answer; those of a call go to quarantine. */
   private static List<NewEntry> entries(
       List<StockReport> stockReports, List<Long> calls, List<StockRules.Decision> decisions) {
     List<NewEntry> entries = new ArrayList<>();
     for (int place = 0; place < stockReports.size(); place++) {
-      StockReport report = stockReports.get(place);
-      StockRules.Decision decision = decisions.get(place);
-      if (decision.reason().isPresent() && report.source() instanceof ReportSource.ByCall call) {
-        OldStock written = report.written();
-        Rejection rejection =
-            Rejection.ofStock(
-                written.sku(),
-                written.batchref(),
-                written.kind() == OldStock.ReportKind.ETA ? written.eta() : written.quantity(),
-                decision.reason().get());
-        entries.add(
-            NewEntry.ofStock(
-                place, report.shop(), call, written.kind(), calls.get(place), rejection));
-      }
+      NewEntry.of(place, stockReports.get(place), calls.get(place), decisions.get(place))
+          .ifPresent(entries::add);
     }
     return entries;
   }

@@ -3,6 +3,7 @@ package dev.ficus.legacy.postgres;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderGroup.ChangedLines;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.postgres.Sql.Parameter;
@@ -189,11 +190,10 @@ final class LedgerRows {
         numbers(orders, KnownOrder::number));
   }
 
-  static void writeLines(Connection connection, Map<KnownOrder, List<LedgerLine>> linesByOrder)
-      throws SQLException {
+  static void writeLines(Connection connection, List<ChangedLines> changed) throws SQLException {
     List<LineRow> rows = new ArrayList<>();
-    linesByOrder.forEach(
-        (order, lines) -> lines.forEach(line -> rows.add(new LineRow(order, line))));
+    changed.forEach(
+        each -> each.lines().forEach(line -> rows.add(new LineRow(each.order(), line))));
     if (rows.isEmpty()) {
       return;
     }

@@ -5,7 +5,6 @@ import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.OrderDecision;
 import dev.ficus.legacy.order.OrderGroup;
-import dev.ficus.legacy.order.OrderGroup.RefusedInGroup;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Rejection;
@@ -63,26 +62,18 @@ class LedgerStore implements Ledger {
             connection, changes.stream().map(OrderChange::number).collect(Collectors.toSet()));
     OrderGroup group = new OrderGroup(changes, known, now());
     Map<Integer, List<Rejection>> quarantined =
-        QuarantineRows.keep(connection, group.refused().stream().map(LedgerStore::entry).toList());
+        QuarantineRows.keep(connection, group.refused().stream().map(NewEntry::of).toList());
     group.hold(QuarantineRows.holding(connection, group.mayBeHeld()));
     List<KnownOrder> added = group.added();
     if (LedgerRows.insert(connection, added) < added.size()) {
       connection.rollback();
       return Optional.empty();
     }
-    LedgerRows.update(connection, group.changed());
+    List<KnownOrder> changed = group.changed();
+    LedgerRows.update(connection, changed);
     LedgerRows.writeLines(connection, group.changedLines());
-    LedgerRows.markStatesChanged(connection, group.changed());
+    LedgerRows.markStatesChanged(connection, changed);
     return Optional.of(group.results(quarantined));
-  }
-
-  private static NewEntry entry(RefusedInGroup refused) {
-    return NewEntry.ofOrder(
-        refused.place(),
-        refused.change().number(),
-        refused.fingerprint(),
-        refused.change().arrival(),
-        refused.rejection());
   }
 
   /** As exactly as the database keeps it. */

@@ -1,11 +1,14 @@
 package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.OrderGroup.RefusedInGroup;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.OldStock;
+import dev.ficus.legacy.stock.StockRules;
 import java.util.Optional;
 
 /**
@@ -40,6 +43,16 @@ public record NewEntry(
     }
   }
 
+  /** What one of the changes of a group refuses. */
+  public static NewEntry of(RefusedInGroup refused) {
+    return ofOrder(
+        refused.place(),
+        refused.change().number(),
+        refused.fingerprint(),
+        refused.change().arrival(),
+        refused.rejection());
+  }
+
   /** An order, or a line of it. */
   public static NewEntry ofOrder(
       int place,
@@ -72,11 +85,32 @@ public record NewEntry(
   }
 
   /**
+   * What is refused of a stock report; empty when nothing is, and for a list, whose sender gets its
+   * rejections in the answer.
+   *
+   * @param called the number of its call among all calls about stock
+   */
+  public static Optional<NewEntry> of(
+      int place, StockReport report, long called, StockRules.Decision decision) {
+    if (decision.reason().isEmpty() || !(report.source() instanceof ReportSource.ByCall source)) {
+      return Optional.empty();
+    }
+    OldStock written = report.written();
+    Rejection rejection =
+        Rejection.ofStock(
+            written.sku(),
+            written.batchref(),
+            written.kind() == OldStock.ReportKind.ETA ? written.eta() : written.quantity(),
+            decision.reason().get());
+    return Optional.of(ofStock(place, report.shop(), source, written.kind(), called, rejection));
+  }
+
+  /**
    * A stock report.
    *
    * @param called the number of its call among all calls about stock
    */
-  public static NewEntry ofStock(
+  static NewEntry ofStock(
       int place,
       String shop,
       ReportSource.ByCall source,

@@ -44,8 +44,20 @@ class ResenderTest {
   void an_error_at_batches_does_not_keep_orders_from_being_sent_again() {
     leaveUnconfirmed();
     intake.commands().confirming(true);
-    intake.batches().fail(new NoClassDefFoundError("by a test"));
+    intake.batches().failOnce(new NoClassDefFoundError("by a test"));
     resender(new Requests(0)).resend();
+    assertEquals(List.of("allocate"), sent());
+  }
+
+  @Test
+  void an_error_at_orders_ends_nothing_and_they_are_sent_again_at_the_next_turn() {
+    leaveUnconfirmed();
+    intake.commands().confirming(true);
+    intake.ledger().failOnce(new NoClassDefFoundError("by a test"));
+    Resender resender = resender(new Requests(0));
+    resender.resend();
+    assertEquals(List.of("create_batch"), sent());
+    resender.resend();
     assertEquals(List.of("allocate"), sent());
   }
 

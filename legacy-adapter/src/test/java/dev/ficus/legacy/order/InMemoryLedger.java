@@ -18,6 +18,7 @@ public final class InMemoryLedger implements Ledger {
 
   private final InMemoryEntries entries;
   private final Map<OrderNumber, OrderRow> rows = new LinkedHashMap<>();
+  private Optional<Error> failure = Optional.empty();
 
   /** A ledger whose rejections go to these entries. */
   public InMemoryLedger(InMemoryEntries entries) {
@@ -54,6 +55,11 @@ public final class InMemoryLedger implements Ledger {
     }
   }
 
+  /** The next time nobody can find what is left unconfirmed. */
+  public synchronized void failOnce(Error failure) {
+    this.failure = Optional.of(failure);
+  }
+
   @Override
   public synchronized List<ChangedOrder> change(List<OrderChange> changes) {
     OrderGroup group =
@@ -62,21 +68,12 @@ public final class InMemoryLedger implements Ledger {
             find(changes.stream().map(OrderChange::number).collect(Collectors.toSet())),
             Instant.now());
     Map<Integer, List<Rejection>> quarantined =
-        entries.keep(
-            group.refused().stream()
-                .map(
-                    refused ->
-                        NewEntry.ofOrder(
-                            refused.place(),
-                            refused.change().number(),
-                            refused.fingerprint(),
-                            refused.change().arrival(),
-                            refused.rejection()))
-                .toList());
+        entries.keep(group.refused().stream().map(NewEntry::of).toList());
     group.hold(entries.holding(group.mayBeHeld()));
-    Map<KnownOrder, List<LedgerLine>> lines = group.changedLines();
-    group.added().forEach(order -> write(order, lines.get(order)));
-    group.changed().forEach(order -> write(order, lines.get(order)));
+    Map<OrderNumber, List<LedgerLine>> lines = new HashMap<>();
+    group.changedLines().forEach(each -> lines.put(each.order().number(), each.lines()));
+    group.added().forEach(order -> write(order, lines.get(order.number())));
+    group.changed().forEach(order -> write(order, lines.get(order.number())));
     return group.results(quarantined);
   }
 
@@ -117,6 +114,11 @@ public final class InMemoryLedger implements Ledger {
 
   @Override
   public synchronized List<KnownOrder> unconfirmedSince(Instant unchangedSince, int most) {
+    if (failure.isPresent()) {
+      Error now = failure.get();
+      failure = Optional.empty();
+      throw now;
+    }
     return rows.values().stream()
         .filter(row -> row.confirmed() < row.order().changes() && !row.order().held())
         .filter(row -> row.changedAt().isBefore(unchangedSince))

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.Ledger.ChangedOrder;
 import dev.ficus.legacy.order.Ledger.OrderChange;
+import dev.ficus.legacy.order.OrderGroup.ChangedLines;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class OrderGroupTest {
     LedgerLine line = added.get(0).lines().get(0);
     assertEquals(4, line.quantity());
     assertEquals(2, line.revision());
-    assertEquals(Map.of(added.get(0), List.of(line)), group.changedLines());
+    assertEquals(List.of(new ChangedLines(added.get(0), List.of(line))), group.changedLines());
     assertEquals(added.get(0), group.results(Map.of()).get(0).order());
   }
 
@@ -44,9 +45,10 @@ class OrderGroupTest {
     OrderGroup group = group(known, shows(NUMBER, item("1", "A", "3"), item("2", "B", "2")));
     assertEquals(List.of(), group.added());
     KnownOrder changed = group.changed().get(0);
+    ChangedLines lines = group.changedLines().get(0);
+    assertEquals(changed, lines.order());
     assertEquals(
-        List.of(new LineKey("B", "2")),
-        group.changedLines().get(changed).stream().map(LedgerLine::key).toList());
+        List.of(new LineKey("B", "2")), lines.lines().stream().map(LedgerLine::key).toList());
     assertEquals(Optional.of(NOW), changed.asOf());
   }
 

@@ -1,6 +1,5 @@
 package dev.ficus.legacy.stock;
 
-import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.quarantine.InMemoryEntries;
 import dev.ficus.legacy.quarantine.NewEntry;
 import java.time.Instant;
@@ -28,8 +27,8 @@ public final class InMemoryBatchLedger implements BatchLedger {
 
   private record BatchRow(KnownBatch batch, Instant changedAt) {}
 
-  /** From now on nobody can find what is left unconfirmed. */
-  public synchronized void fail(Error failure) {
+  /** The next time nobody can find what is left unconfirmed. */
+  public synchronized void failOnce(Error failure) {
     this.failure = Optional.of(failure);
   }
 
@@ -41,18 +40,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
     for (StockReport report : reports) {
       long call = nextCall();
       StockRules.Decision decision = rules.apply(report, call);
-      if (decision.reason().isPresent() && report.source() instanceof ReportSource.ByCall source) {
-        OldStock written = report.written();
-        Rejection rejection =
-            Rejection.ofStock(
-                written.sku(),
-                written.batchref(),
-                written.kind() == OldStock.ReportKind.ETA ? written.eta() : written.quantity(),
-                decision.reason().get());
-        refused.add(
-            NewEntry.ofStock(
-                decisions.size(), report.shop(), source, written.kind(), call, rejection));
-      }
+      NewEntry.of(decisions.size(), report, call, decision).ifPresent(refused::add);
       decisions.add(decision);
     }
     write(rules);
@@ -140,7 +128,9 @@ public final class InMemoryBatchLedger implements BatchLedger {
   @Override
   public synchronized List<KnownBatch> unconfirmedSince(Instant unchangedSince, int most) {
     if (failure.isPresent()) {
-      throw failure.get();
+      Error now = failure.get();
+      failure = Optional.empty();
+      throw now;
     }
     return rows.values().stream()
         .filter(row -> !row.batch().isConfirmed())
