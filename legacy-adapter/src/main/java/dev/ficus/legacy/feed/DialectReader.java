@@ -67,7 +67,7 @@ final class DialectReader {
 
   private static KnownCall call(String name, DialectSettings.Dialect.KnownCall call) {
     Map<ValuePath, String> where = new HashMap<>();
-    call.where().forEach((path, text) -> where.put(ValuePath.of(List.of(path)), text));
+    call.where().forEach((path, text) -> where.put(whereTo(name, path), text));
     return new KnownCall(
         name,
         call.method(),
@@ -83,6 +83,17 @@ final class DialectReader {
             path(call.quantity()),
             path(call.inStock()),
             path(call.eta())));
+  }
+
+  /** A path that is part of its key, and not a value that has been checked. */
+  private static ValuePath whereTo(String call, String path) {
+    try {
+      return ValuePath.of(List.of(path));
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "calls.%s.where.\"%s\" must have a path such as 0.model in quotes".formatted(call, path),
+          wrong);
+    }
   }
 
   private static ValuePath path(Optional<List<String>> written) {

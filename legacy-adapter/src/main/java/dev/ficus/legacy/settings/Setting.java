@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 record Setting(String key, Need need, SettingRule rule) {
 
   private static final String NAME = "(\"[^\"]+\"|[^.*]+)";
+
+  /** Where nothing follows, dots need no quotes. */
+  private static final String LAST_NAME = "(\"[^\"]+\"|[^*]+)";
+
   private static final String NAME_OF_STATE = "STATE";
   private static final List<String> STATES =
       List.of("allocated", "backordered", "cancelled", "despatched");
@@ -62,7 +66,9 @@ record Setting(String key, Need need, SettingRule rule) {
                 segment ->
                     segment.equals(NAME_OF_STATE)
                         ? "(" + String.join("|", STATES) + ")"
-                        : isChosen(segment) ? NAME : Pattern.quote(segment))
+                        : !isChosen(segment)
+                            ? Pattern.quote(segment)
+                            : key.endsWith("." + segment) ? LAST_NAME : NAME)
             .collect(Collectors.joining("\\.")));
   }
 

@@ -6,6 +6,7 @@ import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.Priorities;
 import jakarta.annotation.Priority;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -21,23 +22,31 @@ public class SettingsCheck implements ConfigSourceInterceptor {
   @Override
   public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
     ConfigValue found = context.proceed(name);
-    Settings.of(name)
-        .ifPresent(
-            setting ->
-                check(
-                    name,
-                    setting,
-                    Optional.ofNullable(found).map(ConfigValue::getValue).orElse(null)));
+    Optional<Setting> setting = Settings.of(name);
+    if (setting.isPresent()) {
+      if (found != null && found.getValue() != null) {
+        check(name, setting.get(), found.getValue());
+      } else if (setting.get().need() == Need.REQUIRED && !isGivenByPlace(context, name)) {
+        throw new IllegalArgumentException(
+            "%s is missing: it must be %s".formatted(name, setting.get().rule().must()));
+      }
+    }
     return found;
   }
 
-  private static void check(String name, Setting setting, String value) {
-    if (value == null) {
-      if (setting.need() == Need.REQUIRED) {
-        throw new IllegalArgumentException(
-            "%s is missing: it must be %s".formatted(name, setting.rule().must()));
+  /** Whether it is a list of which each element is set by itself; the list as a whole is not. */
+  private static boolean isGivenByPlace(ConfigSourceInterceptorContext context, String name) {
+    Iterator<String> names = context.iterateNames();
+    while (names.hasNext()) {
+      if (names.next().startsWith(name + "[")) {
+        return true;
       }
-    } else if (!setting.rule().accepts(value)
+    }
+    return false;
+  }
+
+  private static void check(String name, Setting setting, String value) {
+    if (!setting.rule().accepts(value)
         // An empty text unsets what is shipped.
         && !(value.isEmpty() && setting.need() == Need.OPTIONAL)) {
       throw new IllegalArgumentException(setting.rule().refusal(name, value));

@@ -8,6 +8,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,6 +49,21 @@ class DialectReaderTest {
         "ficus.legacy.dialects.erp.calls.one and calls.other can be the same message, execute: give"
             + " one of them more values in where, or the other a value of its own at the same path",
         words.replace("calls.other and calls.one", "calls.one and calls.other"));
+  }
+
+  @Test
+  void a_call_that_is_meant_where_there_can_be_nothing() {
+    assertEquals(
+        "ficus.legacy.dialects.erp.calls.one.where.\"0..model\" must have a path such as 0.model in"
+            + " quotes",
+        refusal(
+            Map.of(
+                "calls.one.method",
+                "execute",
+                "calls.one.means",
+                "nothing",
+                "calls.one.where.\"0..model\"",
+                "sale.order")));
   }
 
   private static String refusal(Map<String, String> dialect) {

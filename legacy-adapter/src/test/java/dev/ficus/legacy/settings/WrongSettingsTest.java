@@ -267,11 +267,55 @@ class WrongSettingsTest {
             Map.of("shops.eu.not-stock", ""),
             Map.of("shops.eu.not-stock[0]", "POST", "shops.eu.not-stock[1]", "C2"),
             Map.of("dialects.magento.calls.create.where.\"0.model\"", "sale.order"),
+            Map.of("dialects.magento.calls.create.where.0.model", "sale.order"),
+            Map.of("feeds.serve.users.j.smith", "secret"),
             Map.of("capture.feeds[0]", "old", "capture.protection", "masked"),
             Map.of("shops.\"eu.west\".line-ids", "occurrence", "feeds.serve.shop", "eu.west"),
             Map.of("pushing.shops.eu.statuses.despatched", "complete"))) {
       assertEquals(List.of(), refusals(right));
     }
+  }
+
+  @Test
+  void a_list_that_has_to_be_set_may_be_set_place_by_place() {
+    Map<String, String> right = new HashMap<>(RIGHT);
+    for (String list :
+        List.of(
+            "opening.monoliths.erp.sku",
+            "opening.monoliths.erp.quantity",
+            "dialects.magento.order.number",
+            "dialects.magento.order.status",
+            "dialects.magento.order.updated-at",
+            "dialects.magento.order.lines",
+            "dialects.magento.line.id",
+            "dialects.magento.line.parent",
+            "dialects.magento.line.sku",
+            "dialects.magento.line.quantity")) {
+      right.remove(list);
+      right.put(list + "[0]", "some.where");
+      right.put(list + "[1]", "where.else");
+    }
+    assertEquals(List.of(), all(right));
+    right.put("dialects.magento.order.status[1]", "two words");
+    assertEquals(
+        List.of(
+            "ficus.legacy.dialects.magento.order.status[1] must be "
+                + PATHS
+                + ", but is two words"),
+        all(right));
+  }
+
+  @Test
+  void a_list_that_has_to_be_set_may_be_set_place_by_place_in_the_environment() {
+    Map<String, String> others = new HashMap<>(RIGHT);
+    others.remove("opening.monoliths.erp.sku");
+    assertEquals(
+        List.of("ficus.legacy.opening.monoliths.erp.sku is missing: it must be " + PATHS),
+        all(others));
+    assertEquals(
+        List.of(),
+        SettingsReview.of(
+            read(others, Map.of("FICUS_LEGACY_OPENING_MONOLITHS_ERP_SKU_0_", "head.sku"))));
   }
 
   @Test
