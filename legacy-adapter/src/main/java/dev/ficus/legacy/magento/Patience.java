@@ -5,15 +5,18 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Retries for old shops, which fail now and then, and answer when they are asked again. */
-public final class Patience {
+/**
+ * Retries for old shops, which fail now and then, and answer when they are asked again.
+ *
+ * @param firstPause how long to rest before the second attempt
+ */
+public record Patience(Duration firstPause) {
 
   /** How often something is asked for before it is given up. */
   public static final int ATTEMPTS = 5;
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-
-  private Patience() {}
+  /** As an old shop needs it. */
+  public static final Patience WITH_SHOPS = new Patience(Duration.ofMillis(200));
 
   /** Something to ask a shop; asked again it must do no harm. */
   @FunctionalInterface
@@ -27,7 +30,7 @@ public final class Patience {
    * @throws IOException why it failed the last time
    * @throws InterruptedIOException when the thread is to stop
    */
-  public static <T> T with(Asking<T> asking) throws IOException {
+  public <T> T with(Asking<T> asking) throws IOException {
     return with(asking, failure -> false);
   }
 
@@ -36,7 +39,7 @@ public final class Patience {
    *
    * @param useless whether a failure is of that kind
    */
-  public static <T> T with(Asking<T> asking, Predicate<IOException> useless) throws IOException {
+  public <T> T with(Asking<T> asking, Predicate<IOException> useless) throws IOException {
     for (int attempt = 1; ; attempt++) {
       rest(attempt);
       try {
@@ -56,12 +59,12 @@ public final class Patience {
    *
    * @throws InterruptedIOException when the thread is to stop
    */
-  public static void rest(int attempt) throws InterruptedIOException {
+  public void rest(int attempt) throws InterruptedIOException {
     if (attempt == 1) {
       return;
     }
     try {
-      Thread.sleep(FIRST_PAUSE.multipliedBy(1L << (attempt - 2)).toMillis());
+      Thread.sleep(firstPause.multipliedBy(1L << (attempt - 2)).toMillis());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("stopped");

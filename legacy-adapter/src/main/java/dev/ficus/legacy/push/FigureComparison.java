@@ -28,6 +28,7 @@ final class FigureComparison {
   private final StockBook book;
   private final Duration every;
   private final Duration longestCall;
+  private final Patience patience;
   private final Clock clock;
   private volatile ComparisonResult last;
   private volatile String failedFor;
@@ -45,12 +46,14 @@ final class FigureComparison {
       Duration longestCall,
       ShopStock stock,
       StockBook book,
+      Patience patience,
       Clock clock) {
     this.shop = shop;
     this.stock = stock;
     this.book = book;
     this.every = every;
     this.longestCall = longestCall;
+    this.patience = patience;
     this.clock = clock;
   }
 
@@ -108,7 +111,7 @@ final class FigureComparison {
   /** Compares all figures of the shop with those in the book, which gets the shop's. */
   void compareAll(Instant begun) throws IOException {
     Set<String> skus = new LinkedHashSet<>();
-    Patience.with(
+    patience.with(
         () -> {
           stock.skus(skus::add);
           return null;
@@ -116,7 +119,7 @@ final class FigureComparison {
     List<String> all = List.copyOf(skus);
     for (int from = 0; from < all.size(); from += COMPARED_AT_A_TIME) {
       List<String> part = all.subList(from, Math.min(from + COMPARED_AT_A_TIME, all.size()));
-      drifted += book.found(shop, begun, Patience.with(() -> stock.figures(part)));
+      drifted += book.found(shop, begun, patience.with(() -> stock.figures(part)));
     }
     book.compared(shop, begun);
     last = new ComparisonResult(begun, all.size(), drifted);
@@ -134,7 +137,7 @@ final class FigureComparison {
   private List<String> compareDoubted(Instant begun) throws IOException {
     List<String> doubted = book.doubted(shop, longestCall, COMPARED_AT_A_TIME);
     if (!doubted.isEmpty()) {
-      int otherwise = book.found(shop, begun, Patience.with(() -> stock.figures(doubted)));
+      int otherwise = book.found(shop, begun, patience.with(() -> stock.figures(doubted)));
       book.settled(shop, doubted, longestCall);
       LOG.infof(
           "Shop %s was asked for the figures of %d SKUs of which calls had been given up: of %d it"

@@ -97,7 +97,7 @@ final class OrderStatePush {
     return task.failedFor();
   }
 
-  private void run() {
+  void run() {
     if (!following) {
       book.follow(shop, wanted);
       following = true;
@@ -173,7 +173,7 @@ final class OrderStatePush {
     if (doubtful.isEmpty()) {
       return some;
     }
-    Map<String, List<String>> comments = Patience.with(() -> orders.comments(doubtful));
+    Map<String, List<String>> comments = Patience.WITH_SHOPS.with(() -> orders.comments(doubtful));
     return some.stream()
         .filter(order -> order.sending().isEmpty() || comments.containsKey(order.number()))
         .map(order -> order.withComments(comments.getOrDefault(order.number(), List.of())))

@@ -5,6 +5,7 @@ import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.magento.Magento;
 import dev.ficus.legacy.magento.MagentoComments;
 import dev.ficus.legacy.magento.MagentoStock;
+import dev.ficus.legacy.magento.Patience;
 import dev.ficus.legacy.magento.ShopStock;
 import dev.ficus.legacy.outgoing.Address;
 import dev.ficus.legacy.outgoing.TimeLimits;
@@ -99,10 +100,23 @@ public class Pushes {
       Executor threads,
       Clock clock) {
     FigureComparison comparison =
-        new FigureComparison(name, shop.compareEvery(), shop.exchangeTimeout(), stock, book, clock);
+        new FigureComparison(
+            name,
+            shop.compareEvery(),
+            shop.exchangeTimeout(),
+            stock,
+            book,
+            Patience.WITH_SHOPS,
+            clock);
     StockUpdates updates =
         new StockUpdates(
-            name, stock, book, new ParallelCalls(threads), shop.updatesPerCall(), clock);
+            name,
+            stock,
+            book,
+            new ParallelCalls(threads),
+            shop.updatesPerCall(),
+            Patience.WITH_SHOPS,
+            clock);
     StockRound round =
         new StockRound(
             name,

@@ -28,6 +28,7 @@ final class StockUpdates {
   private final StockBook book;
   private final ParallelCalls calls;
   private final int updatesPerCall;
+  private final Patience patience;
   private final Clock clock;
   private volatile long taken;
   private volatile long refused;
@@ -39,12 +40,14 @@ final class StockUpdates {
       StockBook book,
       ParallelCalls calls,
       int updatesPerCall,
+      Patience patience,
       Clock clock) {
     this.shop = shop;
     this.stock = stock;
     this.book = book;
     this.calls = calls;
     this.updatesPerCall = updatesPerCall;
+    this.patience = patience;
     this.clock = clock;
   }
 
@@ -88,7 +91,7 @@ final class StockUpdates {
 
   private void sendTogether(List<Update> part) throws IOException {
     List<String> skus = part.stream().map(Update::sku).toList();
-    Sent sent = Patience.with(() -> new Sent(book.sending(shop, skus), stock.update(part)));
+    Sent sent = patience.with(() -> new Sent(book.sending(shop, skus), stock.update(part)));
     Map<String, Long> figures = new HashMap<>();
     for (int place = 0; place < part.size(); place++) {
       Update update = part.get(place);

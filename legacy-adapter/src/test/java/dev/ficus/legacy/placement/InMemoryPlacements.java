@@ -30,18 +30,26 @@ public final class InMemoryPlacements implements Placements {
   @Override
   public void place(List<Placement> placements) {
     for (Placement placement : placements) {
-      latest
-          .computeIfAbsent(placement.order(), any -> new HashMap<>())
-          .merge(
-              placement.line(),
-              placement,
-              (known, now) -> now.sequence() > known.sequence() ? now : known);
+      if (isInLedger(placement)) {
+        latest
+            .computeIfAbsent(placement.order(), any -> new HashMap<>())
+            .merge(
+                placement.line(),
+                placement,
+                (known, now) -> now.sequence() > known.sequence() ? now : known);
+      }
       latestAt =
           Optional.of(
               latestAt
                   .filter(at -> at.isAfter(placement.occurredAt()))
                   .orElse(placement.occurredAt()));
     }
+  }
+
+  private boolean isInLedger(Placement placement) {
+    return ledger.find(placement.order()).stream()
+        .flatMap(order -> order.lines().stream())
+        .anyMatch(line -> line.key().equals(placement.line()));
   }
 
   @Override

@@ -80,6 +80,8 @@ public abstract class PlacementsContract {
     placements().place(List.of());
     place(placed(1, PlacementState.ALLOCATED, 5));
     assertEquals(0, unplaced());
+    order();
+    assertEquals(5, unplaced());
   }
 
   @Test

@@ -1,23 +1,27 @@
 package dev.ficus.legacy.push;
 
+import static dev.ficus.legacy.order.TestShop.item;
+import static dev.ficus.legacy.order.TestShop.shows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.magento.Patience;
 import dev.ficus.legacy.magento.ShopStock;
+import dev.ficus.legacy.order.InMemoryLedger;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.placement.InMemoryPlacements;
 import dev.ficus.legacy.placement.Placement;
 import dev.ficus.legacy.placement.Placements;
 import dev.ficus.legacy.push.StockBook.ShopFigure;
+import dev.ficus.legacy.quarantine.InMemoryEntries;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,16 +38,20 @@ class StockRoundTest {
 
   private static final String SHOP = "shop";
   private static final long MARGIN = 1;
+  private static final Patience AT_ONCE = new Patience(Duration.ZERO);
+  private static final OrderNumber NUMBER = new OrderNumber(SHOP, "100");
 
   private final SettableClock clock = new SettableClock();
   private final Stock availability = new Stock();
   private final FakeShopStock shop = new FakeShopStock();
-  private final Lines placements = new Lines();
+  private final InMemoryLedger ledger = new InMemoryLedger(new InMemoryEntries());
+  private final Placements placements = new InMemoryPlacements(ledger);
   private final StockBook book = new InMemoryStockBook(clock);
   private final FigureComparison comparison =
-      new FigureComparison(SHOP, Duration.ofHours(1), Duration.ofMinutes(10), shop, book, clock);
+      new FigureComparison(
+          SHOP, Duration.ofHours(1), Duration.ofMinutes(10), shop, book, AT_ONCE, clock);
   private final StockUpdates updates =
-      new StockUpdates(SHOP, shop, book, new ParallelCalls(Runnable::run), 2, clock);
+      new StockUpdates(SHOP, shop, book, new ParallelCalls(Runnable::run), 2, AT_ONCE, clock);
   private final StockRound round =
       new StockRound(
           SHOP, availability, placements, book, new StockOffer(MARGIN), comparison, updates, clock);
@@ -63,10 +71,10 @@ class StockRoundTest {
   void units_that_are_ordered_and_not_placed_are_not_offered() {
     shop.figures.put("A", 0L);
     availability.put("A", 10);
-    placements.unplaced.put("A", 4L);
+    ledger.change(List.of(shows(NUMBER, item("1", "A", "4"))));
     run();
     assertEquals(5, shop.figures.get("A"));
-    placements.unplaced.clear();
+    placements.place(List.of(placed("A", 4)));
     run();
     assertEquals(9, shop.figures.get("A"));
   }
@@ -183,32 +191,20 @@ class StockRoundTest {
     assertTrue(book.alone(SHOP, Round.unchecked(round)));
   }
 
-  private ShopFigure figure(String sku) {
-    return book.figures(SHOP, List.of(sku)).get(0);
+  private Placement placed(String sku, int quantity) {
+    return new Placement(
+        NUMBER,
+        new LineKey(sku, "1"),
+        1,
+        clock.instant(),
+        Placement.PlacementState.ALLOCATED,
+        quantity,
+        Optional.empty(),
+        Optional.empty());
   }
 
-  private static final class SettableClock extends Clock {
-
-    private Instant now = Instant.parse("2026-11-28T10:00:00Z");
-
-    void forward(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
+  private ShopFigure figure(String sku) {
+    return book.figures(SHOP, List.of(sku)).get(0);
   }
 
   private static final class Stock implements Availability {
@@ -244,7 +240,6 @@ class StockRoundTest {
     @Override
     public void skus(Consumer<String> each) throws IOException {
       if (listsNothing) {
-        // Not an answer that patience would wait for.
         throw new IOException("the shop lists nothing");
       }
       figures.keySet().forEach(each);
@@ -273,36 +268,6 @@ class StockRoundTest {
       }
       figures.put(update.sku(), update.quantity());
       return new Answer.Result(new Value.Bool(true));
-    }
-  }
-
-  private static final class Lines implements Placements {
-
-    private final Map<String, Long> unplaced = new HashMap<>();
-
-    @Override
-    public Map<String, Long> unplaced() {
-      return Map.copyOf(unplaced);
-    }
-
-    @Override
-    public void place(List<Placement> placed) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void missed() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Gap> gap() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void close(Gap gap) {
-      throw new UnsupportedOperationException();
     }
   }
 }

@@ -54,7 +54,7 @@ final class OrderRequest {
   List<OrderSink.PendingOrder> ask(List<String> numbers) throws IOException {
     List<String> left = new ArrayList<>(numbers);
     for (int attempt = 1; attempt <= Patience.ATTEMPTS && !left.isEmpty(); attempt++) {
-      Patience.rest(attempt);
+      Patience.WITH_SHOPS.rest(attempt);
       refused.clear();
       askHalving(left);
       for (IOException failure : cannot.values()) {
@@ -79,7 +79,8 @@ final class OrderRequest {
   private void askHalving(List<String> numbers) throws IOException {
     boolean one = numbers.size() == 1;
     try {
-      Patience.with(() -> askOnce(numbers), failure -> !one && Magento.mayAnswerLess(failure));
+      Patience.WITH_SHOPS.with(
+          () -> askOnce(numbers), failure -> !one && Magento.mayAnswerLess(failure));
     } catch (IOException failure) {
       if (!Magento.mayAnswerLess(failure)) {
         throw failure;

@@ -97,7 +97,7 @@ public class PulledFeeds {
                       shop.window(),
                       () -> {
                         narrowed.increment();
-                        Patience.rest(2);
+                        Patience.WITH_SHOPS.rest(2);
                       });
               Pull pull =
                   new Pull(

@@ -132,7 +132,7 @@ public final class Windows {
     show(window, asked == null ? null : asked.narrowedFor());
     try {
       List<Listed> rows =
-          Patience.with(
+          Patience.WITH_SHOPS.with(
               () -> shop.changed(window), failure -> !shortest && Magento.mayAnswerLess(failure));
       show(window, null);
       return Optional.of(once(window.from().isEmpty() ? withUntimed(rows) : rows));
