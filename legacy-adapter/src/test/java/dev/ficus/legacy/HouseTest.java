@@ -1,12 +1,15 @@
 package dev.ficus.legacy;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -49,6 +52,16 @@ class HouseTest {
   private static final List<String> RIM = List.of("operators", "postgres", "rabbitmq");
   private static final List<String> TECHNIQUE =
       List.of("xmlrpc", "outgoing", "http", "schedule", "settings");
+  private static final List<String> COMMANDS = List.of("intake.Command", "intake.NameUuid");
+  private static final List<String> ENTRIES =
+      List.of(
+          "quarantine.Quarantine",
+          "quarantine.Entry",
+          "quarantine.EntryState",
+          "quarantine.EntryDecision",
+          "quarantine.Action",
+          "quarantine.NewEntry",
+          "quarantine.IdentifiedEntry");
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -150,15 +163,34 @@ class HouseTest {
   }
 
   @Test
+  void commands_are_plain_java_about_orders_and_stock() {
+    onlyKnow(types(COMMANDS), "order", "stock");
+  }
+
+  @Test
+  void the_port_and_the_entries_of_the_quarantine_are_plain_java_about_orders_and_stock() {
+    onlyKnow(types(ENTRIES), "order", "stock");
+  }
+
+  @Test
   void the_decision_about_what_is_redriven_is_plain_java() {
-    classes()
-        .that()
-        .haveSimpleName("RedriveDecision")
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "java..", HERE + "order", HERE + "routing", HERE + "intake", HERE + "quarantine")
-        .check(CLASSES);
+    onlyKnow(
+        types(
+                List.of(
+                    "quarantine.RedriveDecision",
+                    "quarantine.Redriven",
+                    "quarantine.Rereading$FoundOrders",
+                    "quarantine.Rereading$FoundOrder"))
+            .or(types(COMMANDS))
+            .or(types(ENTRIES)),
+        "order",
+        "stock",
+        "routing");
+  }
+
+  @Test
+  void what_is_passed_on_to_an_upstream_is_plain_java_about_calls() {
+    onlyKnow(types(List.of("feed.RequestHead", "feed.Upstream")), "outgoing", "xmlrpc");
   }
 
   @Test
@@ -252,5 +284,26 @@ class HouseTest {
         .resideInAnyPackage(
             Stream.concat(Stream.of(HERE + name), Stream.of(others)).toArray(String[]::new))
         .check(CLASSES);
+  }
+
+  /** These know one another, Java and the packages. */
+  private static void onlyKnow(DescribedPredicate<JavaClass> types, String... packages) {
+    classes()
+        .that(types)
+        .should()
+        .onlyDependOnClassesThat(
+            types.or(resideInAPackage("java..")).or(resideInAnyPackage(in(List.of(packages)))))
+        .check(CLASSES);
+  }
+
+  /** The types of these names, each with those inside it and arrays of them. */
+  private static DescribedPredicate<JavaClass> types(List<String> names) {
+    names.forEach(name -> assertTrue(CLASSES.contain(HERE + name), name));
+    return DescribedPredicate.describe(
+        String.join(", ", names),
+        type -> {
+          String one = type.getBaseComponentType().getName() + "$";
+          return names.stream().anyMatch(name -> one.startsWith(HERE + name + "$"));
+        });
   }
 }
