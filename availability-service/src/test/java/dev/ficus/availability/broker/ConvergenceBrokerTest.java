@@ -64,9 +64,9 @@ class ConvergenceBrokerTest {
   private static final Duration COMPARE_EVERY = Duration.ofSeconds(1);
   private static final int SKUS = 20;
 
-  /** Other events each day. */
   private static final Logger LOG = Logger.getLogger(ConvergenceBrokerTest.class);
 
+  /** Other events each day. */
   private static final long SEED = Long.getLong("ficus.seed", LocalDate.now().toEpochDay());
 
   private static final String AGAIN = "the same again with -Dficus.seed=" + SEED;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two instances of availability-service share a database and a broker; the one that stores the
- * views is killed again and again while orders flow.
+ * views is killed while orders flow: by day once, by night again and again.
  */
 class AvailabilityKillsJourneyIT {
   private static final int KILLS = Integer.getInteger("ficus.kills", 1);

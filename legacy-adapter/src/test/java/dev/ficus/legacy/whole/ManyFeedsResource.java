@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** ServedFeeds of several dialects, one with a monolith behind it, one for named senders only. */
+/** Feeds of several dialects, one with a monolith behind it, one for named senders only. */
 public final class ManyFeedsResource implements QuarkusTestResourceLifecycleManager {
 
   private final RecordingMonolith monolith = new RecordingMonolith();
