@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param type routing key of the command, as it came
  * @param body as it came
  * @param headers as they came, as JSON
- * @param content digest of what it says, as understood; null when it was kept before there was one
+ * @param content digest of what it says, as understood
  * @param cause names the message by the id it came with, 1 to 255 bytes
  * @param command empty when the message is malformed
  * @param defect what is wrong with a malformed message

@@ -14,7 +14,8 @@ import org.jboss.logging.Logger;
  * Group commit: commits the commands of simultaneous callers in one transaction, in the order in
  * which they came: whatever has come while the last group was committed is the next one. So many
  * callers of one product do not queue for its lock, and a lone caller does not wait for others.
- * Same algorithm as GroupCommit in legacy-adapter and availability-service.
+ * Same algorithm as GroupCommit in legacy-adapter; the one in availability-service shares the idea
+ * only, because nobody waits for its answers.
  */
 final class GroupCommit {
   private static final Logger LOG = Logger.getLogger(GroupCommit.class);

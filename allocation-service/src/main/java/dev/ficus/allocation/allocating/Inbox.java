@@ -22,13 +22,13 @@ public interface Inbox {
   /**
    * What is known of a message.
    *
-   * @param content digest of its content; null when it was kept before there was one
+   * @param content digest of its content
    */
   record Known(CommandState state, UUID content) {
 
-    /** Whether a message of the same id has the same content, as far as it is known. */
+    /** Whether a message of the same id has the same content. */
     boolean says(UUID content) {
-      return this.content == null || this.content.equals(content);
+      return content.equals(this.content);
     }
   }
 

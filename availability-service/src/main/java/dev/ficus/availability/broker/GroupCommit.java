@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Group commit: items are committed in groups, in their order, on one thread. What has come while
  * one group was committed is the next. Whatever a commit fails by, an Error included, its group is
- * tried again and the thread lives on. Same algorithm as GroupCommit in allocation-service and
- * legacy-adapter; here nobody waits for an answer, so a group can wait as long as it takes.
+ * tried again and the thread lives on. Same idea as GroupCommit in allocation-service and
+ * legacy-adapter, but another algorithm: nobody waits for an answer here, so a group waits as long
+ * as it takes, and none is taken apart.
  */
 final class GroupCommit<T> {
 

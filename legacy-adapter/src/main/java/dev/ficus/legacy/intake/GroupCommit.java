@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * Group commit: does together what simultaneous callers want done, in the order in which they ask.
  * Whatever has come while the last group was done is the next one. So many callers cost little more
  * than one, and a lone caller waits for nobody. Whoever asks is answered, also when the work fails
- * by an Error and when the adapter stops. Same algorithm as the lanes of allocation-service.
+ * by an Error and when the adapter stops. Same algorithm as GroupCommit in allocation-service.
  */
 final class GroupCommit<I, O> {
 
