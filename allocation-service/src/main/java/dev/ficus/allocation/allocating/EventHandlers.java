@@ -17,7 +17,7 @@ class EventHandlers {
 
   @FunctionalInterface
   private interface EventHandler {
-    void handle(Raised raised, Instant at);
+    void handle(List<Raised> raised, Instant at);
   }
 
   private final Map<Class<? extends Event>, List<EventHandler>> byEvent;
@@ -28,12 +28,25 @@ class EventHandlers {
             Event.OutOfStock.class,
             List.of(
                 (raised, at) ->
-                    notifications.outOfStock(raised.event().sku(), raised.sequence(), at)));
+                    notifications.outOfStock(
+                        raised.stream().map(EventHandlers::crossing).toList(), at)));
   }
 
-  void handle(Raised raised, Instant at) {
-    byEvent
-        .getOrDefault(raised.event().getClass(), List.of())
-        .forEach(handler -> handler.handle(raised, at));
+  /**
+   * Handles the events of a group: a handler is given all of its type together, if there are any.
+   */
+  void handle(List<Raised> raised, Instant at) {
+    byEvent.forEach(
+        (type, handlers) -> {
+          List<Raised> ofType =
+              raised.stream().filter(each -> type.isInstance(each.event())).toList();
+          if (!ofType.isEmpty()) {
+            handlers.forEach(handler -> handler.handle(ofType, at));
+          }
+        });
+  }
+
+  private static Notifications.Crossing crossing(Raised raised) {
+    return new Notifications.Crossing(raised.event().sku(), raised.sequence());
   }
 }

@@ -70,7 +70,7 @@ class MessageBus {
     }
     products.save(loaded.bySku().values(), at);
     outbox.append(events, at);
-    events.forEach(event -> eventHandlers.handle(event.raised(), at));
+    eventHandlers.handle(events.stream().map(Outbox.CausedEvent::raised).toList(), at);
     if (!group.isEmpty()) {
       groupSizes.record(group.size());
     }

@@ -1,6 +1,7 @@
 package dev.ficus.allocation.allocating;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Notifications to people. One is stored in the caller's transaction and sent after it, so nobody
@@ -9,9 +10,12 @@ import java.time.Instant;
 public interface Notifications {
 
   /**
-   * Notifies purchasing that no batch of the product has a free unit.
+   * A crossing: from now on no batch of the product has a free unit.
    *
    * @param sequence of the event; another crossing has another
    */
-  void outOfStock(String sku, long sequence, Instant since);
+  record Crossing(String sku, long sequence) {}
+
+  /** Notifies purchasing of all products that a group of commands has sold out. */
+  void outOfStock(List<Crossing> crossings, Instant since);
 }

@@ -2,6 +2,7 @@ package dev.ficus.allocation.purchasing;
 
 import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.allocating.Unexpected;
+import dev.ficus.allocation.storage.GroupSql;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.Mail;
@@ -73,7 +74,7 @@ class MailSender {
         if (!sendNext()) {
           pause();
         }
-      } catch (Unavailable e) {
+      } catch (Unavailable | GroupSql.Failed e) {
         LOG.warnf("mails wait for the database: %s", e.getMessage());
         pause();
       } catch (Throwable e) {
@@ -93,7 +94,8 @@ class MailSender {
     DueMails.Due mail = due.get();
     try {
       send(write(mail));
-    } catch (Unavailable e) {
+    } catch (Unavailable | GroupSql.Failed e) {
+      // The database's failure, not the mail's.
       throw e;
     } catch (RuntimeException | Error e) {
       if (!stopping) {
@@ -123,7 +125,8 @@ class MailSender {
 
   private Mail write(DueMails.Due due) {
     Shortage shortage = mails.shortage(due);
-    List<String> to = settings.mailTo().orElseThrow();
+    // The list is taken apart at its commas, and blanks beside them are no part of an address.
+    List<String> to = settings.mailTo().orElseThrow().stream().map(String::strip).toList();
     return new Mail()
         .setTo(to)
         .setSubject(shortage.subject())

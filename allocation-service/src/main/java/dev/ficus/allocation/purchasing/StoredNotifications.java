@@ -1,13 +1,17 @@
 package dev.ficus.allocation.purchasing;
 
+import static dev.ficus.allocation.storage.GroupSql.column;
+
 import dev.ficus.allocation.allocating.Notifications;
 import dev.ficus.allocation.storage.GroupSql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
- * Stores the mail to purchasing in the transaction of the event, when there is anybody to mail to.
+ * Stores the mails to purchasing in the transaction of the events, when there is anybody to mail
+ * to.
  */
 @ApplicationScoped
 class StoredNotifications implements Notifications {
@@ -20,14 +24,18 @@ class StoredNotifications implements Notifications {
   }
 
   @Override
-  public void outOfStock(String sku, long sequence, Instant since) {
+  public void outOfStock(List<Crossing> crossings, Instant since) {
     if (settings.mailTo().isPresent()) {
+      // One statement for all of them: their products are locked until it has ended.
       sql.update(
-          "insert into purchasing_mail (sku, sequence, since, due_at) values (?, ?, ?, ?)",
-          sku,
-          sequence,
+          """
+          insert into purchasing_mail (since, due_at, sku, sequence)
+          select ?, ?, * from unnest(?, ?)
+          """,
           since.atOffset(ZoneOffset.UTC),
-          since.atOffset(ZoneOffset.UTC));
+          since.atOffset(ZoneOffset.UTC),
+          column(crossings, String[]::new, Crossing::sku),
+          column(crossings, Long[]::new, Crossing::sequence));
     }
   }
 }

@@ -37,7 +37,7 @@ public final class MailServerResource implements QuarkusTestResourceLifecycleMan
         "quarkus.mailer.host", "127.0.0.1",
         "quarkus.mailer.port", String.valueOf(kept.getLocalPort()),
         "quarkus.mailer.from", "ficus@example.org",
-        "ficus.purchasing.mail-to", "buyer@example.org,deputy@example.org",
+        "ficus.purchasing.mail-to", "Purchasing <buyer@example.org>, deputy@example.org",
         "ficus.purchasing.pause-millis", "200");
   }
 

@@ -14,6 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.ficus.allocation.allocating.Notifications;
+import dev.ficus.allocation.allocating.Notifications.Crossing;
+import dev.ficus.allocation.allocating.UnitOfWork;
+import dev.ficus.allocation.storage.GroupSql;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +29,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -48,6 +53,9 @@ import org.junit.jupiter.api.Test;
 class PurchasingMailStoreTest {
   @Inject DataSource dataSource;
   @Inject DueMails mails;
+  @Inject Notifications notifications;
+  @Inject UnitOfWork unitOfWork;
+  @Inject GroupSql sql;
 
   /** Set by the resource. */
   AtomicInteger behind;
@@ -131,6 +139,50 @@ class PurchasingMailStoreTest {
   }
 
   @Test
+  void all_that_a_group_has_sold_out_is_stored_by_one_statement() {
+    List<Crossing> crossings = List.of(new Crossing(sku, 1), new Crossing(sku, 3));
+    List<String> stored =
+        unitOfWork.commit(
+            at -> {
+              notifications.outOfStock(crossings, at);
+              return sql.query(
+                  "select sequence, due_at = ?, count(*) over (partition by cmin::text)"
+                      + " from purchasing_mail where sku = ? order by sequence",
+                  row -> "%d %b %d".formatted(row.getInt(1), row.getBoolean(2), row.getInt(3)),
+                  at.atOffset(ZoneOffset.UTC),
+                  sku);
+            });
+    assertEquals(List.of("1 true 2", "3 true 2"), stored);
+  }
+
+  @Test
+  void a_database_that_fails_is_no_failed_mail_and_nothing_unexpected() throws Exception {
+    batch(unique("batch"), sku, 1, null);
+    double failed = failures();
+    double unexpected = unexpected();
+    run("alter table order_line rename column lineid to lineid_away");
+    try {
+      run(
+          "insert into purchasing_mail (sku, sequence, since, due_at) values ('%s', 9, now(), now())"
+              .formatted(sku));
+      // A second try begins when the first has ended.
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                run("update purchasing_mail set due_at = now()");
+                return number("select attempts from purchasing_mail where sequence = 9") >= 2;
+              });
+      assertEquals(failed, failures());
+      assertEquals(unexpected, unexpected());
+    } finally {
+      run("alter table order_line rename column lineid_away to lineid");
+    }
+    run("update purchasing_mail set due_at = now()");
+    awaitMails(2);
+  }
+
+  @Test
   void a_mail_is_given_to_one_of_many_senders_and_again_when_that_one_died() throws Exception {
     String insert =
         "insert into purchasing_mail (sku, sequence, since, due_at) select 'TAKEN-' || n, 1, now(),"
@@ -189,20 +241,32 @@ class PurchasingMailStoreTest {
     return about;
   }
 
-  private double failures() {
+  private static double failures() {
+    return metric("ficus_purchasing_mails_total{outcome=\"failed\"}");
+  }
+
+  private static double unexpected() {
+    return metric("ficus_unexpected_failures_total{work=\"purchasing-mail\"}");
+  }
+
+  private static double metric(String name) {
     return get("/q/metrics")
         .extract()
         .asString()
         .lines()
-        .filter(line -> line.startsWith("ficus_purchasing_mails_total{outcome=\"failed\"}"))
+        .filter(line -> line.startsWith(name))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
 
   private int waiting() throws SQLException {
+    return number("select count(*) from purchasing_mail");
+  }
+
+  private int number(String query) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select count(*) from purchasing_mail")) {
+        ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getInt(1);
     }
