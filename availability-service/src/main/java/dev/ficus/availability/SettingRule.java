@@ -41,7 +41,7 @@ record SettingRule(String must, Predicate<String> allows) {
     return new SettingRule(
         "a whole number from %d to %d".formatted(least, most),
         value -> {
-          int number = Integer.parseInt(value);
+          int number = Integer.parseInt(value.trim());
           return number >= least && number <= most;
         });
   }
@@ -66,7 +66,7 @@ record SettingRule(String must, Predicate<String> allows) {
     return new SettingRule(
         "an address such as http://localhost:8081",
         value -> {
-          URI address = URI.create(value);
+          URI address = URI.create(value.trim());
           return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
               && address.getHost() != null
               && address.getQuery() == null
@@ -78,13 +78,13 @@ record SettingRule(String must, Predicate<String> allows) {
     return new SettingRule("shipped, or the path of a file", value -> true);
   }
 
-  /** Whether the text is one that may be set. */
+  /** Whether the text is one that may be set: read as it will be, blanks at its ends included. */
   boolean accepts(String value) {
     if (value.isBlank()) {
       return false;
     }
     try {
-      return allows.test(value.strip());
+      return allows.test(value);
     } catch (IllegalArgumentException | DateTimeException unreadable) {
       return false;
     }

@@ -94,6 +94,19 @@ class SettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "applying.group-size | ' 1 '",
+        "cache-for | ' 1s '",
+        "allocation-url | ' http://localhost:8081 '",
+        "lead-times.file | ' /etc/ficus/lead times.csv'"
+      })
+  void blanks_at_the_ends_are_right_where_they_do_no_harm(String key, String value) {
+    assertDoesNotThrow(() -> read(Map.of(PREFIX + key, value)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "applying.group-size | 0 | must be a whole number from 1 to 10000, but is 0",
         "applying.group-size | 10001 | must be a whole number from 1 to 10000, but is 10001",
         "applying.group-size | many | must be a whole number from 1 to 10000, but is many",
@@ -105,6 +118,7 @@ class SettingsTest {
         "stale-after | soon | must be a duration from 0s to 24h, such as 10s or 500ms, but is soon",
         "stale-after | 10 secs | must be a duration from 0s to 24h, such as 10s or 500ms, but is 10 secs",
         "zone | Atlantis | must be a time zone such as Europe/London, but is Atlantis",
+        "zone | ' UTC' | must be a time zone such as Europe/London, but is  UTC",
         "zone | London, UK | must be a time zone such as Europe/London, but is London, UK",
         "allocation-url | localhost:8081 | must be an address such as http://localhost:8081, but is localhost:8081",
         "allocation-url | ftp://stock | must be an address such as http://localhost:8081, but is ftp://stock",

@@ -1,12 +1,16 @@
 package dev.ficus.allocation.settings;
 
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.common.utils.StringUtil;
+import io.vertx.ext.mail.mailencoder.EmailAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * The rule for the value of a setting. Same algorithm as SettingRule in availability-service.
@@ -18,8 +22,11 @@ record SettingRule(String must, boolean mayBeEmpty, Predicate<String> allows) {
   private static final int MINUTE_OF_MILLIS = 60_000;
   private static final int DAY_OF_SECONDS = 86_400;
 
-  private static final Pattern ADDRESSES =
-      Pattern.compile("[^@,\\s]+@[^@,\\s]+(\\s*,\\s*[^@,\\s]+@[^@,\\s]+)*");
+  /** What SmallRye reads as true or false. Any other word would be false, with a warning. */
+  private static final Set<String> TRUE_OR_FALSE =
+      Set.of(
+          "true", "yes", "y", "on", "1", "ja", "j", "si", "sim", "oui", //
+          "false", "no", "n", "off", "0", "nein", "não", "non");
 
   /** The rule of each setting, by its key. */
   static final Map<String, SettingRule> BY_KEY =
@@ -55,7 +62,7 @@ record SettingRule(String must, boolean mayBeEmpty, Predicate<String> allows) {
         "a whole number from %d to %d".formatted(least, most),
         false,
         value -> {
-          int number = Integer.parseInt(value);
+          int number = Integer.parseInt(value.trim());
           return number >= least && number <= most;
         });
   }
@@ -83,25 +90,30 @@ record SettingRule(String must, boolean mayBeEmpty, Predicate<String> allows) {
     return new SettingRule(
         "mail addresses separated by commas, or empty",
         true,
-        value -> ADDRESSES.matcher(value).matches());
+        value ->
+            Arrays.stream(StringUtil.split(value))
+                .map(address -> new EmailAddress(address.strip()))
+                .noneMatch(address -> address.getEmail().isEmpty()));
   }
 
   private static SettingRule yesOrNo() {
     return new SettingRule(
-        "true or false", false, value -> value.equals("true") || value.equals("false"));
+        "true or false",
+        false,
+        value -> TRUE_OR_FALSE.contains(value.trim().toLowerCase(Locale.ROOT)));
   }
 
   private static SettingRule text() {
     return new SettingRule("given", false, value -> true);
   }
 
-  /** Whether the text is one that may be set. */
+  /** Whether the text is one that may be set: read as it will be, blanks at its ends included. */
   boolean accepts(String value) {
     if (value.isBlank()) {
       return mayBeEmpty;
     }
     try {
-      return allows.test(value.strip());
+      return allows.test(value);
     } catch (IllegalArgumentException | DateTimeException unreadable) {
       return false;
     }

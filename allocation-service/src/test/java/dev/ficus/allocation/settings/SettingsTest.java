@@ -106,7 +106,17 @@ class SettingsTest {
         "calendar.time-zone | America/New_York",
         "purchasing.mail-to | ''",
         "purchasing.mail-to | ann@example.org, bob@example.org",
-        "broker.ssl | true"
+        "purchasing.mail-to | Purchasing <buy@example.org>, bob@example.org (Bob)",
+        "broker.ssl | true",
+        "broker.ssl | TRUE",
+        "broker.ssl | yes",
+        "broker.ssl | on",
+        "broker.ssl | 1",
+        "broker.ssl | Off",
+        // Blanks at the ends, where they do no harm.
+        "broker.ssl | ' true '",
+        "groups.size | ' 1 '",
+        "pruning.every | ' 1s '"
       })
   void what_is_allowed_is_taken_up_to_both_ends_of_a_range(String key, String value) {
     assertDoesNotThrow(() -> read(Map.of("ficus." + key, value)));
@@ -129,12 +139,14 @@ class SettingsTest {
         "broker.port | 65536 | must be a whole number from 1 to 65535, but is 65536",
         "broker.host | '' | must be given, but is empty",
         "broker.password | '' | must be given, but is empty",
-        "broker.ssl | yes | must be true or false, but is yes",
+        "broker.ssl | maybe | must be true or false, but is maybe",
         "pruning.every | 0s | must be a duration from 1s to 30d, such as 90s, 12h or 30d, but is 0s",
         "pruning.every | off | must be a duration from 1s to 30d, such as 90s, 12h or 30d, but is off",
         "pruning.inbox-age | -1d | must be a duration from 1m to 3650d, such as 90s, 12h or 30d, but is -1d",
         "pruning.inbox-age | 2 weeks | must be a duration from 1m to 3650d, such as 90s, 12h or 30d, but is 2 weeks",
         "calendar.time-zone | Atlantis | must be a time zone such as UTC or Europe/London, but is Atlantis",
+        "calendar.time-zone | ' UTC' | must be a time zone such as UTC or Europe/London, but is  UTC",
+        "purchasing.mail-to | Ann <> | must be mail addresses separated by commas, or empty, but is Ann <>",
         "purchasing.mail-to | ann | must be mail addresses separated by commas, or empty, but is ann",
         "purchasing.mail-to | a@b c@d | must be mail addresses separated by commas, or empty, but is a@b c@d"
       })

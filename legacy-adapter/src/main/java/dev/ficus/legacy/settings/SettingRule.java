@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +25,12 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
   private static final Pattern PATH = Pattern.compile("[^.\\s]+(\\.[^.\\s]+)*");
   private static final int KEY_BYTES = 32;
 
+  /** What SmallRye reads as true or false. Any other word would be false, with a warning. */
+  private static final Set<String> TRUE_OR_FALSE =
+      Set.of(
+          "true", "yes", "y", "on", "1", "ja", "j", "si", "sim", "oui", //
+          "false", "no", "n", "off", "0", "nein", "não", "non");
+
   SettingRule(String must, Predicate<String> allows) {
     this(must, false, allows);
   }
@@ -32,7 +39,7 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
     return new SettingRule(
         "a whole number from %d to %d".formatted(least, most),
         value -> {
-          long number = Long.parseLong(value);
+          long number = Long.parseLong(value.trim());
           return number >= least && number <= most;
         });
   }
@@ -52,21 +59,27 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
   static SettingRule durationOrOff(String least, String most) {
     SettingRule duration = duration(least, most);
     return new SettingRule(
-        duration.must + ", or off", value -> value.equals("off") || duration.allows.test(value));
+        duration.must + ", or off",
+        value -> value.equalsIgnoreCase("off") || duration.allows.test(value));
   }
 
   static SettingRule oneOf(String... words) {
     String last = words[words.length - 1];
     return new SettingRule(
         String.join(", ", Arrays.asList(words).subList(0, words.length - 1)) + " or " + last,
-        value -> List.of(words).contains(value.toLowerCase(Locale.ROOT).replace('_', '-')));
+        value -> List.of(words).contains(value.trim().toLowerCase(Locale.ROOT).replace('_', '-')));
+  }
+
+  static SettingRule trueOrFalse() {
+    return new SettingRule(
+        "true or false", value -> TRUE_OR_FALSE.contains(value.trim().toLowerCase(Locale.ROOT)));
   }
 
   static SettingRule address() {
     return new SettingRule(
         "an address such as http://host/path",
         value -> {
-          URI address = URI.create(value);
+          URI address = URI.create(value.trim());
           return ("http".equalsIgnoreCase(address.getScheme())
                   || "https".equalsIgnoreCase(address.getScheme()))
               && address.getHost() != null;
@@ -105,20 +118,22 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
 
   static SettingRule encryptionKey() {
     return new SettingRule(
-        "32 bytes in base64", true, value -> Base64.getDecoder().decode(value).length == KEY_BYTES);
+        "32 bytes in base64",
+        true,
+        value -> Base64.getDecoder().decode(value.strip()).length == KEY_BYTES);
   }
 
   private static Stream<String> each(String list) {
     return Arrays.stream(list.split(",", -1)).map(String::strip);
   }
 
-  /** Whether the text is one that may be set. */
+  /** Whether the text is one that may be set: read as it will be, blanks at its ends included. */
   boolean accepts(String value) {
     if (value.isBlank()) {
       return false;
     }
     try {
-      return allows.test(value.strip());
+      return allows.test(value);
     } catch (IllegalArgumentException | DateTimeException unreadable) {
       return false;
     }

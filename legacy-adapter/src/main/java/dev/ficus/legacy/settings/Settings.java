@@ -11,6 +11,7 @@ import static dev.ficus.legacy.settings.SettingRule.paths;
 import static dev.ficus.legacy.settings.SettingRule.secret;
 import static dev.ficus.legacy.settings.SettingRule.startingWithSlash;
 import static dev.ficus.legacy.settings.SettingRule.text;
+import static dev.ficus.legacy.settings.SettingRule.trueOrFalse;
 import static dev.ficus.legacy.settings.SettingRule.wholeNumber;
 
 import dev.ficus.legacy.settings.Setting.Need;
@@ -72,7 +73,7 @@ final class Settings {
           defaulted(PUSH + "updates-per-call", wholeNumber(1, 10_000)),
           defaulted(PUSH + "calls-at-once", wholeNumber(1, 1_000)),
           defaulted(PUSH + "compare-every", duration("1ms", "3650d")),
-          defaulted(PUSH + "comments", oneOf("true", "false")),
+          defaulted(PUSH + "comments", trueOrFalse()),
           optional(PUSH + "statuses.STATE", text("a status of the shop's")),
           defaulted(PUSH + "timeout", duration("1ms", "24h")),
           defaulted(PUSH + "exchange-timeout", duration("1ms", "24h")),
