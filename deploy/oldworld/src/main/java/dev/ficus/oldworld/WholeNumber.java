@@ -23,6 +23,14 @@ public final class WholeNumber {
     }
   }
 
+  /** The type of an option: any whole number, also one below 0. */
+  public static final class OfAnySign implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return option(text, Integer.MIN_VALUE);
+    }
+  }
+
   private static int option(String text, int least) {
     try {
       return parse("it", text, least);

@@ -134,9 +134,10 @@ final class OrderBook {
    *
    * @param wishes empty for the next of the tiled ones
    * @param late how late it is seen; empty leaves it to the seed
-   * @throws Refusal when a product does not exist
+   * @throws Refusal when a product does not exist, or the shop has no orders of its own
    */
   synchronized ShopOrder place(List<Wish> wishes, Optional<Duration> late) throws Refusal {
+    requireOwnOrders();
     int number = count;
     List<Item> chosen = wishes.isEmpty() ? null : chosen(wishes);
     ShopOrder placed = ShopOrder.placed(number, clock.now(), chosen);
@@ -146,6 +147,13 @@ final class OrderBook {
     count(placed, -1);
     end(placed, late);
     return placed;
+  }
+
+  /** Refuses what a shop without orders of its own cannot do. */
+  void requireOwnOrders() throws Refusal {
+    if (tiling.isEmpty()) {
+      throw Refusal.impossible("the shop has no orders of its own");
+    }
   }
 
   /** Changes the quantity of an item, and of the one it belongs to or that belongs to it. */

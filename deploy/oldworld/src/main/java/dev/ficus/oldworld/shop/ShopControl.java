@@ -101,6 +101,7 @@ final class ShopControl {
       case "orders" ->
           question.path(2).isEmpty() ? table(List.of(place(question))) : change(question);
       case "changes" -> {
+        orders.requireOwnOrders();
         for (int i = question.number("count", 1); i > 0; i--) {
           schedule.next();
         }

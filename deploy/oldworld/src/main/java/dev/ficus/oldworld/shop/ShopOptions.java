@@ -87,8 +87,9 @@ final class ShopOptions extends Program {
   @Option(
       names = "--clock-wrong",
       paramLabel = "MINUTES",
+      converter = WholeNumber.OfAnySign.class,
       description = "by how much its clock is wrong (${DEFAULT-VALUE})")
-  long clockWrong;
+  int clockWrong;
 
   @Option(
       names = "--late",
@@ -102,7 +103,7 @@ final class ShopOptions extends Program {
   @Option(
       names = "--changes-per-second",
       paramLabel = "N",
-      description = "new orders and changes by themselves (${DEFAULT-VALUE})")
+      description = "new orders and changes of its own by themselves (${DEFAULT-VALUE})")
   int changesPerSecond;
 
   @Option(

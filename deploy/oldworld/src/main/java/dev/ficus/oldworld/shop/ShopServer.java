@@ -75,11 +75,15 @@ public final class ShopServer {
   }
 
   static WebServer open(ShopOptions options) throws IOException {
+    if (options.asWritten() && options.changesPerSecond > 0) {
+      throw new IllegalArgumentException(
+          "--changes-per-second needs orders of its own, which it has none of with --as-written yes");
+    }
     Seed seed = options.seed();
     List<Order> feed = Feed.read(options.orders);
     Tiling tiling = options.asWritten() ? Tiling.NONE : Tiling.of(feed, options.cut(), seed);
     ShopClock clock = new ShopClock(options.now, System::nanoTime);
-    clock.put(Math.toIntExact(options.clockWrong));
+    clock.put(options.clockWrong);
     Stock stock = new Stock(tiling.products(), options.stock, options.countsStock(), seed);
     OrderBook orders = new OrderBook(tiling, stock, clock, seed, options.opening());
     Sessions sessions = new Sessions(options.callsPerSession, seed);

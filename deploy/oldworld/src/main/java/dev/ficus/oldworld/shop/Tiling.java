@@ -106,6 +106,11 @@ final class Tiling {
         choice);
   }
 
+  /** Whether there is nothing of which an order could be made. */
+  boolean isEmpty() {
+    return patterns.isEmpty();
+  }
+
   /** The items of an order as they were ordered. */
   List<Item> items(int number) {
     Pattern pattern = pattern(number);

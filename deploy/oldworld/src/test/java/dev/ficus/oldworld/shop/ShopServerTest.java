@@ -367,6 +367,29 @@ class ShopServerTest {
   }
 
   @Test
+  void a_shop_that_only_sends_what_is_written_takes_no_order_of_its_own() throws Exception {
+    open("--as-written", "yes");
+    for (String request : List.of("orders", "orders?sku=RUG&qty=1", "changes")) {
+      HttpResponse<String> answer = shop.controlled("POST", request);
+      assertEquals(409, answer.statusCode(), request);
+      assertEquals("the shop has no orders of its own", answer.body().strip(), request);
+    }
+    assertEquals(List.of(), shop.table("GET", "orders?unseen=yes"));
+  }
+
+  @Test
+  void options_that_do_not_go_together_are_named() {
+    assertOption(
+        "--changes-per-second needs orders of its own",
+        "--orders",
+        ORDERS,
+        "--as-written",
+        "yes",
+        "--changes-per-second",
+        "1");
+  }
+
+  @Test
   void options_that_cannot_be_understood_are_named() {
     assertOption("Missing required option: '--orders=FILE'", "--count", "5");
     assertOption("Unknown option: '--colour'", "--orders", "x", "--colour");
@@ -374,6 +397,7 @@ class ShopServerTest {
     assertWrong("--writing", "nil,runes", "expected one of [NIL, STRINGS, EMPTY_ARRAYS");
     assertWrong("--seed", "one", "'one' is not a long");
     assertWrong("--count", "-1", "it needs a whole number from 0, not -1");
+    assertWrong("--clock-wrong", "2147483648", "it needs a whole number from -2147483648, not");
     assertWrong("--count-stock", "maybe", "expected one of [YES, NO]");
     assertWrong("--columns", "red", "expected one of [ALL, FEW]");
     assertWrong("--now", "noon", "cannot convert 'noon'");
