@@ -2,6 +2,7 @@ package dev.ficus.oldworld.monolith;
 
 import dev.ficus.oldworld.CallCounts;
 import dev.ficus.oldworld.Feed;
+import dev.ficus.oldworld.Mischief;
 import dev.ficus.oldworld.Order;
 import dev.ficus.oldworld.Program;
 import dev.ficus.oldworld.Question;
@@ -20,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.stream.XMLStreamException;
 
 /**
  * The monolith: answers XML-RPC at any path but {@code /control}, has a stock and decisions of its
@@ -29,6 +29,7 @@ import javax.xml.stream.XMLStreamException;
 public final class Monolith {
   private final MonolithApi api;
   private final MonolithControl control;
+  private final Mischief mischief;
   private final CallCounts counts;
   private final Seed seed;
   private final Optional<String> basic;
@@ -36,11 +37,13 @@ public final class Monolith {
   private Monolith(
       MonolithApi api,
       MonolithControl control,
+      Mischief mischief,
       CallCounts counts,
       Seed seed,
       Optional<String> basic) {
     this.api = api;
     this.control = control;
+    this.mischief = mischief;
     this.counts = counts;
     this.seed = seed;
     this.basic = basic;
@@ -87,10 +90,12 @@ public final class Monolith {
                     new ShopCalls(new WebClient(address, recording), options.access(), methods));
     Moves moves = new Moves(warehouse, shop, options.today, seed);
     CallCounts counts = new CallCounts();
+    Mischief mischief = options.mischief();
     Monolith monolith =
         new Monolith(
             new MonolithApi(warehouse, options.today, seed, counts),
-            new MonolithControl(warehouse, moves, shop, counts),
+            new MonolithControl(warehouse, moves, shop, counts, mischief),
+            mischief,
             counts,
             seed,
             options.basic());
@@ -116,19 +121,17 @@ public final class Monolith {
     }
   }
 
-  private Response answer(byte[] document) {
-    String method = "";
-    Answer answer;
-    try {
-      Call call = MonolithApi.read(document);
-      method = call.method();
-      answer = api.answer(call, document);
-    } catch (XMLStreamException noCall) {
-      answer = api.unreadable();
-    }
-    Answer said = answer;
-    Handwriting hand = Handwriting.of(method, seed);
-    return new Response(200, hand.headers(), out -> XmlRpc.write(said, hand.style(), out));
+  private Response answer(byte[] document) throws InterruptedException {
+    Optional<Call> call = MonolithApi.read(document);
+    String method = call.map(Call::method).orElse("");
+    Mischief.Fate fate = mischief.next(method);
+    return fate.answer(
+        () -> {
+          Answer answer =
+              call.map(read -> api.answer(read, document, fate)).orElseGet(api::unreadable);
+          Handwriting hand = Handwriting.of(method, seed);
+          return new Response(200, hand.headers(), out -> XmlRpc.write(answer, hand.style(), out));
+        });
   }
 
   private boolean mayCall(Message request) {

@@ -1,6 +1,8 @@
 package dev.ficus.oldworld.monolith;
 
 import dev.ficus.oldworld.CallCounts;
+import dev.ficus.oldworld.Mischief.Fate;
+import dev.ficus.oldworld.Mischief.Trouble;
 import dev.ficus.oldworld.Seed;
 import dev.ficus.oldworld.wire.XmlRpc;
 import dev.ficus.oldworld.wire.XmlRpc.Answer;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 
 /**
@@ -23,6 +26,7 @@ import javax.xml.stream.XMLStreamException;
  */
 final class MonolithApi {
   private static final Fault UNREADABLE = new Fault(-32700, "parse error. not well formed");
+  private static final Fault INTERNAL_ERROR = new Fault(1, "Internal error.");
   private static final Fault NO_ORDER = new Fault(102, "Invalid order data.");
   private static final Fault UNKNOWN_ORDER = new Fault(100, "Order not found.");
 
@@ -40,16 +44,18 @@ final class MonolithApi {
 
   /**
    * Reads a call as far as old programs get: bytes that are not the UTF-8 they claim to be are
-   * taken for ISO-8859-1.
-   *
-   * @throws XMLStreamException when it is none
+   * taken for ISO-8859-1. Empty when it is none.
    */
-  static Call read(byte[] document) throws XMLStreamException {
+  static Optional<Call> read(byte[] document) {
+    String latin = new String(document, StandardCharsets.ISO_8859_1);
+    return call(document).or(() -> call(latin.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Optional<Call> call(byte[] document) {
     try {
-      return XmlRpc.readCall(document);
-    } catch (XMLStreamException perhapsLatin) {
-      String latin = new String(document, StandardCharsets.ISO_8859_1);
-      return XmlRpc.readCall(latin.getBytes(StandardCharsets.UTF_8));
+      return Optional.of(XmlRpc.readCall(document));
+    } catch (XMLStreamException noCall) {
+      return Optional.empty();
     }
   }
 
@@ -59,8 +65,8 @@ final class MonolithApi {
     return UNREADABLE;
   }
 
-  Answer answer(Call call, byte[] document) {
-    Answer answer = carryOut(call, document);
+  Answer answer(Call call, byte[] document, Fate fate) {
+    Answer answer = fate.is(Trouble.FAULT_1) ? INTERNAL_ERROR : carryOut(call, document);
     if (answer instanceof Fault) {
       counts.fault(call.method());
     } else {

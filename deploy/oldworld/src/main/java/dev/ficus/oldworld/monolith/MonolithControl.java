@@ -1,6 +1,7 @@
 package dev.ficus.oldworld.monolith;
 
 import dev.ficus.oldworld.CallCounts;
+import dev.ficus.oldworld.Mischief;
 import dev.ficus.oldworld.Question;
 import dev.ficus.oldworld.Table;
 import dev.ficus.oldworld.monolith.ShopCalls.StockReport;
@@ -17,12 +18,19 @@ final class MonolithControl {
   private final Moves moves;
   private final Optional<ShopCalls> shop;
   private final CallCounts counts;
+  private final Mischief mischief;
 
-  MonolithControl(Warehouse warehouse, Moves moves, Optional<ShopCalls> shop, CallCounts counts) {
+  MonolithControl(
+      Warehouse warehouse,
+      Moves moves,
+      Optional<ShopCalls> shop,
+      CallCounts counts,
+      Mischief mischief) {
     this.warehouse = warehouse;
     this.moves = moves;
     this.shop = shop;
     this.counts = counts;
+    this.mischief = mischief;
   }
 
   Response answer(Question question) throws InterruptedException {
@@ -51,6 +59,10 @@ final class MonolithControl {
     return switch (question.path(1)) {
       case "batches" -> question.path(2).isEmpty() ? receive(question) : change(question);
       case "stock" -> reports(moves.restate(question.path(2)));
+      case "mischief" -> {
+        mischief.become(Mischief.Plan.of(question));
+        yield Response.line(200, mischief.words());
+      }
       case "moves" -> {
         for (int i = question.number("count", 1); i > 0; i--) {
           moves.next();

@@ -1,5 +1,7 @@
 package dev.ficus.oldworld.monolith;
 
+import dev.ficus.oldworld.Mischief;
+import dev.ficus.oldworld.Mischief.Trouble;
 import dev.ficus.oldworld.Program;
 import dev.ficus.oldworld.wire.Recording;
 import dev.ficus.oldworld.wire.WebServer;
@@ -8,8 +10,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -79,6 +83,28 @@ final class MonolithOptions extends Program {
   int movesPerSecond;
 
   @Option(
+      names = "--mischief",
+      paramLabel = "KIND=N",
+      split = ",",
+      description =
+          "what goes wrong in one call in N: slow, http-500, cut, truncated, silent, repeated, twice,"
+              + " fault-1")
+  private List<String> mischief = List.of();
+
+  @Option(
+      names = "--mischief-in",
+      paramLabel = "METHOD",
+      split = ",",
+      description = "only calls of these methods go wrong (all)")
+  private Set<String> mischiefIn = Set.of();
+
+  @Option(
+      names = "--slow-by",
+      paramLabel = "MILLIS",
+      description = "how long a slow answer takes (${DEFAULT-VALUE})")
+  private int slowBy = 2_000;
+
+  @Option(
       names = "--record-told",
       paramLabel = "FILE",
       description = "write every byte of its own calls to the shop to FILE")
@@ -114,6 +140,14 @@ final class MonolithOptions extends Program {
     }
     return new ShopCalls.BatchMethods(
         batchMethods.get(0), batchMethods.get(1), batchMethods.get(2));
+  }
+
+  Mischief mischief() {
+    return new Mischief(
+        seed(),
+        EnumSet.complementOf(EnumSet.of(Trouble.CHARSET, Trouble.DUPLICATES)),
+        Duration.ofMillis(slowBy),
+        new Mischief.Plan(Mischief.parse(mischief), mischiefIn));
   }
 
   Optional<Recording> recordingOfCalls() throws IOException {

@@ -1,7 +1,8 @@
 package dev.ficus.oldworld.shop;
 
 import dev.ficus.oldworld.CallCounts;
-import dev.ficus.oldworld.shop.Mischief.Fate;
+import dev.ficus.oldworld.Mischief;
+import dev.ficus.oldworld.Mischief.Fate;
 import dev.ficus.oldworld.wire.XmlRpc.Answer;
 import dev.ficus.oldworld.wire.XmlRpc.Call;
 import dev.ficus.oldworld.wire.XmlRpc.Fault;

@@ -1,6 +1,7 @@
 package dev.ficus.oldworld.shop;
 
 import dev.ficus.oldworld.CallCounts;
+import dev.ficus.oldworld.Mischief;
 import dev.ficus.oldworld.Question;
 import dev.ficus.oldworld.Table;
 import dev.ficus.oldworld.WholeNumber;
@@ -129,9 +130,7 @@ final class ShopControl {
         yield done();
       }
       case "mischief" -> {
-        List<String> words = new ArrayList<>();
-        question.parameters().forEach((kind, values) -> words.add(kind + "=" + values.get(0)));
-        mischief.become(Mischief.parse(words));
+        mischief.become(Mischief.Plan.of(question));
         yield Response.line(200, mischief.words());
       }
       default -> nothing();

@@ -1,5 +1,6 @@
 package dev.ficus.oldworld.shop;
 
+import dev.ficus.oldworld.Mischief;
 import dev.ficus.oldworld.Program;
 import dev.ficus.oldworld.WholeNumber;
 import dev.ficus.oldworld.wire.WebServer;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -142,8 +142,8 @@ final class ShopOptions extends Program {
       paramLabel = "KIND=N",
       split = ",",
       description =
-          "what goes wrong in one call in N: slow, http-500, cut, truncated, fault-1, charset,"
-              + " duplicates")
+          "what goes wrong in one call in N: slow, http-500, cut, truncated, silent, repeated, twice,"
+              + " fault-1, charset, duplicates")
   private List<String> mischief = List.of();
 
   @Option(
@@ -195,8 +195,8 @@ final class ShopOptions extends Program {
     return new MagentoApi.Login(user, key);
   }
 
-  Map<Mischief.Trouble, Integer> mischief() {
-    return Mischief.parse(mischief);
+  Mischief.Plan mischief() {
+    return new Mischief.Plan(Mischief.parse(mischief), Set.of());
   }
 
   boolean asWritten() {

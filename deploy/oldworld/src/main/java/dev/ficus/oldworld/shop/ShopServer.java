@@ -2,12 +2,13 @@ package dev.ficus.oldworld.shop;
 
 import dev.ficus.oldworld.CallCounts;
 import dev.ficus.oldworld.Feed;
+import dev.ficus.oldworld.Mischief;
+import dev.ficus.oldworld.Mischief.Fate;
+import dev.ficus.oldworld.Mischief.Trouble;
 import dev.ficus.oldworld.Order;
 import dev.ficus.oldworld.Program;
 import dev.ficus.oldworld.Question;
 import dev.ficus.oldworld.Seed;
-import dev.ficus.oldworld.shop.Mischief.Fate;
-import dev.ficus.oldworld.shop.Mischief.Trouble;
 import dev.ficus.oldworld.shop.ShopOptions.Writing;
 import dev.ficus.oldworld.wire.Message;
 import dev.ficus.oldworld.wire.Response;
@@ -17,9 +18,8 @@ import dev.ficus.oldworld.wire.XmlRpc;
 import dev.ficus.oldworld.wire.XmlRpc.Answer;
 import dev.ficus.oldworld.wire.XmlRpc.Fault;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
@@ -34,21 +34,14 @@ public final class ShopServer {
   private final ShopControl control;
   private final Mischief mischief;
   private final CallCounts counts;
-  private final Duration slow;
   private final Style style;
 
   private ShopServer(
-      MagentoApi api,
-      ShopControl control,
-      Mischief mischief,
-      CallCounts counts,
-      Duration slow,
-      Style style) {
+      MagentoApi api, ShopControl control, Mischief mischief, CallCounts counts, Style style) {
     this.api = api;
     this.control = control;
     this.mischief = mischief;
     this.counts = counts;
-    this.slow = slow;
     this.style = style;
   }
 
@@ -88,7 +81,8 @@ public final class ShopServer {
     OrderBook orders = new OrderBook(tiling, stock, clock, seed, options.opening());
     Sessions sessions = new Sessions(options.callsPerSession, seed);
     Receipts receipts = new Receipts(options.batchMethods);
-    Mischief mischief = new Mischief(seed, options.mischief());
+    Mischief mischief =
+        new Mischief(seed, EnumSet.allOf(Trouble.class), options.slow(), options.mischief());
     CallCounts counts = new CallCounts();
     Schedule schedule = new Schedule(orders, seed);
     OrderRows rows = new OrderRows(orders, options.columns, seed);
@@ -108,8 +102,7 @@ public final class ShopServer {
                 options.asWritten()
                     ? new WrittenOrders(feed, options.cancelEvery, options.broken)
                     : new OwnOrders(orders, rows)));
-    ShopServer shop =
-        new ShopServer(api, control, mischief, counts, options.slow(), style(options));
+    ShopServer shop = new ShopServer(api, control, mischief, counts, style(options));
     WebServer server = new WebServer(options.port(), shop::answer, options.recording());
     Program.goOn(schedule::next, options.changesPerSecond);
     return server;
@@ -135,33 +128,18 @@ public final class ShopServer {
     }
     counts.begin();
     try {
-      return answer(request, mischief.next());
+      Fate fate = mischief.next();
+      return fate.answer(() -> carryOut(request, fate));
     } finally {
       counts.end();
     }
   }
 
-  private Response answer(Message request, Fate fate) throws InterruptedException {
-    if (fate.is(Trouble.SLOW)) {
-      Thread.sleep(slow.toMillis());
-    }
-    if (!fate.failsAfterwards() && fails(fate)) {
-      return failure(fate);
-    }
+  private Response carryOut(Message request, Fate fate) {
     Answer answer = carryOut(request.body(), fate);
-    if (fails(fate)) {
-      return failure(fate);
-    }
     Style written =
         fate.is(Trouble.CHARSET) ? style.in(StandardCharsets.ISO_8859_1, "UTF-8") : style;
-    return Response.of(
-        200,
-        XML,
-        out -> {
-          OutputStream end =
-              fate.is(Trouble.TRUNCATED) ? new TruncatedStream(out, fate.truncatedAt()) : out;
-          XmlRpc.write(answer, written, end);
-        });
+    return Response.of(200, XML, out -> XmlRpc.write(answer, written, out));
   }
 
   private Answer carryOut(byte[] document, Fate fate) {
@@ -178,19 +156,5 @@ public final class ShopServer {
 
   private static Fault fault(ApiFault fault) {
     return new Fault(fault.code(), fault.getMessage());
-  }
-
-  private static boolean fails(Fate fate) {
-    return fate.is(Trouble.CUT) || fate.is(Trouble.HTTP_500);
-  }
-
-  private static Response failure(Fate fate) {
-    if (fate.is(Trouble.CUT)) {
-      return Response.CUT;
-    }
-    byte[] page =
-        "<html><body><h1>500 Internal Server Error</h1></body></html>\n"
-            .getBytes(StandardCharsets.UTF_8);
-    return Response.of(500, "text/html; charset=iso-8859-1", out -> out.write(page));
   }
 }

@@ -111,15 +111,17 @@ public final class WebServer implements AutoCloseable {
     }
     boolean packed = request.says("Accept-Encoding", "gzip");
     boolean open = !request.isOfVersion10() && !request.says("Connection", "close");
-    AnswerStream answer = new AnswerStream(response, packed, open, !request.isOfVersion10(), out);
-    if (packed) {
-      try (GZIPOutputStream packing = new GZIPOutputStream(answer)) {
-        response.body().writeTo(packing);
+    for (int i = 0; i < response.copies(); i++) {
+      AnswerStream answer = new AnswerStream(response, packed, open, !request.isOfVersion10(), out);
+      if (packed) {
+        try (GZIPOutputStream packing = new GZIPOutputStream(answer)) {
+          response.body().writeTo(packing);
+        }
+      } else {
+        response.body().writeTo(answer);
       }
-    } else {
-      response.body().writeTo(answer);
+      answer.close();
     }
-    answer.close();
     return open;
   }
 

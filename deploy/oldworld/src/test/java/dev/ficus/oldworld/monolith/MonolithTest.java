@@ -3,6 +3,7 @@ package dev.ficus.oldworld.monolith;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.oldworld.Caller;
@@ -13,11 +14,14 @@ import dev.ficus.oldworld.wire.Recording;
 import dev.ficus.oldworld.wire.WebServer;
 import dev.ficus.oldworld.wire.XmlRpc;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +39,9 @@ class MonolithTest {
   private static final List<String> WORLD =
       List.of("--orders", "data/online-retail-2010-12-01-to-02.csv");
   private static final String SKU = "71053";
+
+  /** A net and no expectation: only a test that is red waits this long. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final List<WebServer> servers = new ArrayList<>();
   private Caller monolith;
@@ -199,6 +206,38 @@ class MonolithTest {
   }
 
   @Test
+  void a_method_answers_late_twice_or_never_where_that_is_asked_for() throws Exception {
+    open();
+    assertEquals("cut=1\n", monolith.control("POST", "mischief?cut=1&method=sales_order.cancel"));
+    assertThrows(IOException.class, () -> monolith.answer("sales_order.cancel", "1"));
+    assertEquals(1, answers(XmlRpc.call("report.daily")), "only that method");
+
+    monolith.control("POST", "mischief?twice=1");
+    assertEquals(2, answers(XmlRpc.call("report.daily")));
+
+    monolith.control("POST", "mischief?repeated=1&method=sales_order.create");
+    create("1", "71053", "1.0000");
+    CSVRecord created =
+        monolith.table("GET", "calls").stream()
+            .filter(row -> row.get("method").equals("sales_order.create"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("2", created.get("calls"));
+
+    monolith.control("POST", "mischief?silent=1&method=sales_order.cancel");
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.getOutputStream().write(request(XmlRpc.call("sales_order.cancel", "1")));
+      for (long end = System.nanoTime() + LIMIT.toNanos();
+          !monolith.table("GET", "orders").isEmpty(); ) {
+        assertTrue(System.nanoTime() < end, "it was not carried out");
+      }
+      socket.setSoTimeout(100);
+      assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
+    }
+    assertEquals(400, monolith.controlled("POST", "mischief?charset=1").statusCode());
+  }
+
+  @Test
   void the_same_seed_moves_the_same_stock() throws Exception {
     String first = future("1");
     assertEquals(first, future("1"));
@@ -226,6 +265,26 @@ class MonolithTest {
         new MonolithOptions().commandLine(), option, "--orders", orders, option, value);
     Misuse.assertRefused(
         new MonolithOptions().commandLine(), why, "--orders", orders, option, value);
+  }
+
+  /** How many answers come to a call on a connection of its own. */
+  private int answers(byte[] call) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.getOutputStream().write(request(call));
+      String answers =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      return answers.split("HTTP/1.1 200", -1).length - 1;
+    }
+  }
+
+  private static byte[] request(byte[] call) {
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    String head =
+        "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+            .formatted(call.length);
+    request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    request.writeBytes(call);
+    return request.toByteArray();
   }
 
   private static String body(Recording.Exchange exchange) {

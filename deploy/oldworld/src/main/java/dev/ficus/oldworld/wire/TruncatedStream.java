@@ -1,4 +1,4 @@
-package dev.ficus.oldworld.shop;
+package dev.ficus.oldworld.wire;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,13 +6,13 @@ import java.io.OutputStream;
 /**
  * Passes on so many bytes at most, and never the last few: whatever is written, its end is missing.
  */
-final class TruncatedStream extends OutputStream {
+public final class TruncatedStream extends OutputStream {
   private final OutputStream out;
   private final byte[] heldBack = new byte[20];
   private long written;
   private long left;
 
-  TruncatedStream(OutputStream out, int most) {
+  public TruncatedStream(OutputStream out, int most) {
     this.out = out;
     this.left = most;
   }
