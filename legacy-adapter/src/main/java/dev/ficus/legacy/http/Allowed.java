@@ -40,7 +40,12 @@ public final class Allowed {
               Map.entry("/stock/openings/ask/{monolith}", "POST"),
               Map.entry("/stock/openings/file/{shop}", "POST"),
               Map.entry("/stock/openings/{id}", "GET"),
-              Map.entry("/stock/openings/{id}/reconciliation", "POST")));
+              Map.entry("/stock/openings/{id}/reconciliation", "POST"),
+              Map.entry("/strangling", "GET"),
+              Map.entry("/strangling/routes", "GET"),
+              Map.entry("/strangling/routes/{sku}", "GET"),
+              Map.entry("/strangling/waves", "GET"),
+              Map.entry("/strangling/waves/{wave}", "GET, PUT")));
 
   private Allowed() {}
 

@@ -38,7 +38,7 @@ import java.util.regex.Pattern;
  * <p>Same rules as in allocation-service and availability-service; all three are held to the files
  * in {@code same-rules/csv-files.json}.
  */
-final class CsvReader {
+public final class CsvReader {
 
   /** Characters that a row may have. */
   static final int LONGEST = 64 * 1024;
@@ -52,10 +52,10 @@ final class CsvReader {
    *
    * @param fields by the names of their columns; what is empty is absent
    */
-  record CsvRow(int line, Map<String, String> fields) {}
+  public record CsvRow(int line, Map<String, String> fields) {}
 
   /** What is wrong with a row, or with the file from there on. */
-  static final class CsvDefect extends Exception {
+  public static final class CsvDefect extends Exception {
     private final int line;
     private final String field;
 
@@ -66,12 +66,12 @@ final class CsvReader {
     }
 
     /** The line of text on which the row begins, the first being 1. */
-    int line() {
+    public int line() {
       return line;
     }
 
     /** The column; {@code header} or {@code line} when it is all of them. */
-    String field() {
+    public String field() {
       return field;
     }
   }
@@ -90,7 +90,8 @@ final class CsvReader {
    * @param others columns that may be there
    * @throws Defect when the header is missing, or does not name each of these columns once
    */
-  CsvReader(InputStream bytes, Optional<Charset> given, List<String> needed, List<String> others)
+  public CsvReader(
+      InputStream bytes, Optional<Charset> given, List<String> needed, List<String> others)
       throws IOException, CsvDefect {
     text = new CsvText(bytes, given);
     known = new ArrayList<>(needed);
@@ -99,7 +100,7 @@ final class CsvReader {
   }
 
   /** The charset of this name in a Content-Type; empty when there is none. */
-  static Optional<Charset> charset(String name) {
+  public static Optional<Charset> charset(String name) {
     try {
       return Optional.of(Charset.forName(name.replace("\"", "").strip()));
     } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
@@ -186,7 +187,7 @@ final class CsvReader {
    *     null
    * @throws IOException when the bytes do not come
    */
-  CsvRow next() throws IOException, CsvDefect {
+  public CsvRow next() throws IOException, CsvDefect {
     while (!ended) {
       List<String> fields;
       try {

@@ -29,7 +29,7 @@ record EntryQuery(long after, int limit, Quarantine.Filter filter) {
       String after, String limit, String shop, String subject, String reason, EntryState state) {
     return new EntryQuery(
         number("after", after, 0, Long.MAX_VALUE),
-        Math.toIntExact(number("limit", limit, 1, MOST)),
+        limit(limit),
         new Quarantine.Filter(
             Optional.ofNullable(state),
             Optional.ofNullable(shop),
@@ -61,6 +61,11 @@ record EntryQuery(long after, int limit, Quarantine.Filter filter) {
   /** What is to be given as {@code after} for the next page; null on the last. */
   <T> Long next(List<T> page, ToLongFunction<T> id) {
     return page.size() == limit ? (Long) id.applyAsLong(page.get(limit - 1)) : null;
+  }
+
+  /** How many a page has at most. */
+  static int limit(String written) {
+    return Math.toIntExact(number("limit", written, 1, MOST));
   }
 
   private static long number(String field, String written, long least, long most) {

@@ -16,6 +16,11 @@ public final class TransientFailure {
   /** Connection, resources, operator's intervention, rollback for concurrency, lock time-out. */
   private static final Set<String> PASSING = Set.of("08", "53", "57", "40", "55");
 
+  /**
+   * A transaction was idle for too long, say while this process was stopped; it has done nothing.
+   */
+  private static final String IDLE_IN_TRANSACTION = "25P03";
+
   private TransientFailure() {}
 
   /**
@@ -49,6 +54,9 @@ public final class TransientFailure {
 
   private static boolean passing(String state) {
     // The pool's own time-outs have no state.
-    return state == null || state.length() < 2 || PASSING.contains(state.substring(0, 2));
+    return state == null
+        || state.length() < 2
+        || PASSING.contains(state.substring(0, 2))
+        || state.equals(IDLE_IN_TRANSACTION);
   }
 }

@@ -163,6 +163,7 @@ final class Settings {
           defaulted(PREFIX + "broker.confirm-timeout", duration("1ms", "10m")),
           defaulted(PREFIX + "broker.most-under-way", wholeNumber(1, 100_000)),
           defaulted(PREFIX + "broker.most-waiting", wholeNumber(1, 10_000_000)),
+          defaulted(PREFIX + "routing.default-route", oneOf("new", "legacy")),
           defaulted(PREFIX + "resend.every", durationOrOff("1s", "24h")),
           defaulted(PREFIX + "resend.minimum-age", duration("0s", "24h")));
 

@@ -1,0 +1,167 @@
+package dev.ficus.legacy.operators;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ficus.legacy.http.Problem;
+import dev.ficus.legacy.opening.CsvReader;
+import dev.ficus.legacy.routing.Route;
+import dev.ficus.legacy.routing.RouteBook;
+import dev.ficus.legacy.routing.SkuRoute;
+import dev.ficus.legacy.routing.Wave;
+import dev.ficus.legacy.routing.WaveDecision;
+import dev.ficus.legacy.routing.WaveDecision.WaveRefusal;
+import dev.ficus.legacy.routing.WaveDecision.WaveRefused;
+import dev.ficus.legacy.routing.WaveDecision.WaveStored;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Waves: the lists of SKUs that change their route together. */
+@Path("/strangling/waves")
+@Produces(MediaType.APPLICATION_JSON)
+public class WavesResource {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final int MOST_SHOWN = 100;
+
+  private final RouteBook book;
+
+  WavesResource(RouteBook book) {
+    this.book = book;
+  }
+
+  /** All waves. */
+  @GET
+  @Operation(summary = "All waves, with how many SKUs of each have which route")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = RoutesJson.Waves.class)))
+  public RoutesJson.Waves waves() {
+    return new RoutesJson.Waves(book.waves().stream().map(RoutesJson.WaveInShort::of).toList());
+  }
+
+  /** One wave. */
+  @GET
+  @Path("/{wave}")
+  @Operation(summary = "A wave with its SKUs, page by page")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = RoutesJson.WaveJson.class)))
+  @APIResponse(responseCode = "400", description = "A parameter is wrong")
+  @APIResponse(responseCode = "404", description = "No such wave")
+  public Response wave(
+      @PathParam("wave") String wave,
+      @QueryParam("after") @DefaultValue("") String after,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER))
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String limit) {
+    int most = EntryQuery.limit(limit);
+    return book.wave(wave)
+        .map(
+            found ->
+                Response.ok(RoutesJson.WaveJson.of(found, book.wave(wave, after, most), most))
+                    .build())
+        .orElseGet(() -> Problem.of(Response.Status.NOT_FOUND, "no such wave", "wave"));
+  }
+
+  /** Stores a list. */
+  @PUT
+  @Path("/{wave}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Stores the SKUs of a wave, all of them",
+      description =
+          "A list of SKUs, or {skus, route}; as text/csv a file with a column sku, and the route as a"
+              + " parameter. What was in the wave and is not in the list leaves it. A route is given"
+              + " with the first list alone, and only to SKUs that nobody has shown yet: it moves"
+              + " nothing. SKUs that nobody has shown are named in the answer.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = RoutesJson.StoredWave.class)))
+  @APIResponse(responseCode = "400", description = "The list is wrong; the answer names the place")
+  @APIResponse(
+      responseCode = "409",
+      description = "It is refused; the answer has the reason, the SKUs, and what to do",
+      content = @Content(schema = @Schema(implementation = RoutesJson.WaveProblem.class)))
+  public Response put(
+      @PathParam("wave") String wave, @QueryParam("route") String route, JsonNode list) {
+    SkuList skus = SkuList.of(list);
+    JsonNode member = list == null ? null : list.get("route");
+    return put(wave, member == null || member.isNull() ? route : member.asText(), skus);
+  }
+
+  /** Stores a file. */
+  @PUT
+  @Path("/{wave}")
+  @Consumes("text/csv")
+  @Operation(hidden = true)
+  public Response put(
+      @PathParam("wave") String wave,
+      @QueryParam("route") String route,
+      @Context HttpHeaders headers,
+      InputStream file)
+      throws IOException {
+    Optional<Charset> charset =
+        Optional.ofNullable(headers.getMediaType())
+            .map(type -> type.getParameters().get(MediaType.CHARSET_PARAMETER))
+            .flatMap(CsvReader::charset);
+    return put(wave, route, SkuList.of(file, charset));
+  }
+
+  private Response put(String wave, String route, SkuList list) {
+    if (!NAME.matcher(wave).matches()) {
+      throw new Problem.InvalidParameter(
+          "wave is 1 to 100 letters, digits, dots, hyphens and underscores", "wave");
+    }
+    if (!list.defects().isEmpty()) {
+      return RoutesJson.WaveProblem.of(list.defects());
+    }
+    Optional<Route> start = RoutesJson.route(route);
+    WaveDecision decision = book.put(new Wave(wave, list.skus(), start));
+    if (decision instanceof WaveRefused refused) {
+      return refused(refused);
+    }
+    Set<String> neverSeen = book.neverSeen(list.skus());
+    WaveStored stored = (WaveStored) decision;
+    return Response.ok(
+            new RoutesJson.StoredWave(
+                wave,
+                list.skus().size(),
+                stored.added().size(),
+                stored.removed().size(),
+                neverSeen.size(),
+                neverSeen.stream().sorted().limit(MOST_SHOWN).toList()))
+        .build();
+  }
+
+  private static Response refused(WaveRefused refused) {
+    List<SkuRoute> shown = refused.skus().stream().limit(MOST_SHOWN).toList();
+    Response.Status status =
+        refused.reason() == WaveRefusal.EMPTY
+            ? Response.Status.BAD_REQUEST
+            : Response.Status.CONFLICT;
+    return RoutesJson.WaveProblem.of(status, refused, shown);
+  }
+}

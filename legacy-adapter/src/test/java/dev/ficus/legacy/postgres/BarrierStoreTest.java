@@ -1,0 +1,173 @@
+package dev.ficus.legacy.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.postgres.Database.DatabaseFailure;
+import dev.ficus.legacy.schedule.TransientFailure;
+import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+class BarrierStoreTest {
+
+  @Inject Database database;
+
+  @Test
+  void those_who_write_share_it() throws Exception {
+    Writer writer = new Writer();
+    assertEquals(1, share());
+    writer.commit();
+  }
+
+  @Test
+  void a_change_of_routes_waits_until_those_who_write_have_committed_and_others_go_on_meanwhile()
+      throws Exception {
+    Writer writer = new Writer();
+    CompletableFuture<Integer> change =
+        CompletableFuture.supplyAsync(() -> Barrier.alone(database, connection -> 2));
+    // It gives up each second, so whoever comes behind it is not kept for good.
+    for (int i = 0; i < 5; i++) {
+      assertEquals(1, share());
+      assertFalse(change.isDone());
+    }
+    writer.commit();
+    assertEquals(2, change.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  @Test
+  void nobody_writes_while_routes_change() throws Exception {
+    CompletableFuture<Integer> later = new CompletableFuture<>();
+    Barrier.alone(
+        database,
+        connection -> {
+          CompletableFuture.supplyAsync(this::share).thenAccept(later::complete);
+          assertTrue(Waiting.until(this::isSomebodyWaiting, Waiting.LIMIT));
+          assertFalse(later.isDone());
+          return null;
+        });
+    assertEquals(1, later.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  @Test
+  void a_transaction_that_is_idle_for_too_long_is_ended_and_that_passes() {
+    DatabaseFailure failure =
+        assertThrows(
+            DatabaseFailure.class,
+            () ->
+                database.inTransaction(
+                    connection -> {
+                      Barrier.share(connection);
+                      int session =
+                          Sql.query(connection, "select pg_backend_pid()", row -> row.getInt(1))
+                              .get(0);
+                      Sql.update(
+                          connection, "set local idle_in_transaction_session_timeout = '10ms'");
+                      assertTrue(Waiting.until(() -> !isThere(session), Waiting.LIMIT));
+                      return Sql.query(connection, "select 1", row -> row.getInt(1));
+                    }));
+    assertTrue(TransientFailure.passes(failure), failure::toString);
+  }
+
+  @Test
+  void the_epoch_of_a_sku_is_the_number_of_changes_of_its_route() {
+    database.connected(
+        connection -> {
+          Sql.update(connection, "insert into wave (name) values ('epochs')");
+          Sql.update(
+              connection,
+              "insert into sku_route (sku, route, wave) values ('EPOCH', 'legacy', 'epochs')");
+          assertEquals(1, update(connection, "route = 'new', epoch = 1"));
+          assertEquals(1, update(connection, "changed_at = now()"));
+          for (String wrong :
+              new String[] {"route = 'legacy'", "epoch = 2", "route = 'legacy', epoch = 3"}) {
+            assertThrows(SQLException.class, () -> update(connection, wrong), wrong);
+          }
+          return null;
+        });
+  }
+
+  private boolean isSomebodyWaiting() {
+    return !database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    "select pid from pg_locks where locktype = 'advisory' and not granted",
+                    row -> row.getInt(1)))
+        .isEmpty();
+  }
+
+  private boolean isThere(int session) {
+    return !database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    "select pid from pg_stat_activity where pid = ?",
+                    row -> row.getInt(1),
+                    Sql.value(session)))
+        .isEmpty();
+  }
+
+  private static int update(Connection connection, String what) throws SQLException {
+    return Sql.update(connection, "update sku_route set " + what + " where sku = 'EPOCH'");
+  }
+
+  private int share() {
+    return database.inTransaction(
+        connection -> {
+          Barrier.share(connection);
+          return 1;
+        });
+  }
+
+  /** Somebody who writes, until it is told to commit. */
+  private final class Writer {
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final CompletableFuture<Integer> done;
+
+    Writer() throws InterruptedException {
+      CountDownLatch begun = new CountDownLatch(1);
+      done =
+          CompletableFuture.supplyAsync(
+              () ->
+                  database.inTransaction(
+                      connection -> {
+                        Barrier.share(connection);
+                        begun.countDown();
+                        while (!await()) {
+                          // Not idle for long.
+                          Sql.query(connection, "select 1", row -> row.getInt(1));
+                        }
+                        return 1;
+                      }));
+      begun.await();
+    }
+
+    private boolean await() {
+      try {
+        return end.await(1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    void commit() throws Exception {
+      end.countDown();
+      done.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+}
