@@ -66,11 +66,11 @@ class PatienceTest {
             "allocation-service",
             "availability-service",
             "legacy-adapter",
-            "deploy/local",
+            "deploy/local/tests",
             "deploy/oldworld",
             "deploy/journeys",
             "deploy/bench")) {
-      try (Stream<Path> files = Files.walk(Path.of("../..", module, "src/test/java"))) {
+      try (Stream<Path> files = Files.walk(Path.of("../../..", module, "src/test/java"))) {
         files
             .filter(file -> file.toString().endsWith(".java"))
             // It says what it looks for.
