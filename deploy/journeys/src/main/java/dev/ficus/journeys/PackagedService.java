@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A packaged application, jar or native executable, as a process at a port of its own. When it has
@@ -37,7 +39,7 @@ public final class PackagedService implements AutoCloseable {
 
   private final Launcher launcher;
   private final String name;
-  private final List<String> command;
+  private final Supplier<List<String>> command;
   private final PortClaim port;
   private final String readyPath;
   private final Map<String, String> settings = new HashMap<>();
@@ -52,7 +54,7 @@ public final class PackagedService implements AutoCloseable {
    * @param command what runs it, see {@link Project#command}
    */
   public PackagedService(Launcher launcher, String name, Service service, List<String> command) {
-    this(launcher, name, command, PortClaim.claim(service.port()), HEALTH);
+    this(launcher, name, () -> command, PortClaim.claim(service.port()), HEALTH);
   }
 
   /**
@@ -63,7 +65,7 @@ public final class PackagedService implements AutoCloseable {
    * @param readyPath a path that answers 200 when it is ready
    */
   public PackagedService(Launcher launcher, String name, List<String> command, String readyPath) {
-    this(launcher, name, command, PortClaim.any(), readyPath);
+    this(launcher, name, () -> command, PortClaim.any(), readyPath);
   }
 
   /**
@@ -73,16 +75,32 @@ public final class PackagedService implements AutoCloseable {
    * @throws DemoException when it has not been built
    */
   static PackagedService small(Launcher launcher, String name, Service service, Form form) {
-    List<String> options = form == Form.JAR ? SMALL : List.of();
-    List<String> command = Project.here().command(service.module(), form, options);
-    return new PackagedService(launcher, name, service, command);
+    Supplier<List<String>> command = () -> smallCommand(service, form);
+    // What has not been built is said before anything starts.
+    command.get();
+    return new PackagedService(launcher, name, command, PortClaim.claim(service.port()), HEALTH);
+  }
+
+  /** Asked at each start: the run before may have left an archive of its classes. */
+  private static List<String> smallCommand(Service service, Form form) {
+    Project project = Project.here();
+    List<String> options = new ArrayList<>();
+    if (form == Form.JAR) {
+      options.addAll(SMALL);
+      options.addAll(ClassArchive.options(project.jar(service.module())));
+    }
+    return project.command(service.module(), form, options);
   }
 
   private PackagedService(
-      Launcher launcher, String name, List<String> command, PortClaim port, String readyPath) {
+      Launcher launcher,
+      String name,
+      Supplier<List<String>> command,
+      PortClaim port,
+      String readyPath) {
     this.launcher = launcher;
     this.name = name;
-    this.command = List.copyOf(command);
+    this.command = command;
     this.port = port;
     this.readyPath = readyPath;
   }
@@ -111,7 +129,7 @@ public final class PackagedService implements AutoCloseable {
   public PackagedService start() throws IOException {
     ProcessBuilder builder =
         launcher
-            .builder(name, command)
+            .builder(name, command.get())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     Map<String, String> environment = builder.environment();

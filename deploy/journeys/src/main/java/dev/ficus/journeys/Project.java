@@ -81,18 +81,30 @@ public record Project(Path root) {
    * @throws DemoException when it has not been built
    */
   public List<String> command(String module, Form form, List<String> options) {
-    Path target = root.resolve(module).resolve("target");
     List<String> command = new ArrayList<>();
-    command.add(form == Form.JAR ? program("java") : executable(target).toString());
+    command.add(
+        form == Form.JAR
+            ? program("java")
+            : executable(root.resolve(module).resolve("target")).toString());
     command.addAll(options);
     if (form == Form.JAR) {
-      Path jar = target.resolve("quarkus-app/quarkus-run.jar");
-      if (!Files.isReadable(jar)) {
-        throw new DemoException(jar + " has not been built");
-      }
-      command.addAll(List.of("-jar", jar.toString()));
+      command.addAll(List.of("-jar", jar(module).toString()));
     }
     return command;
+  }
+
+  /**
+   * The jar of a packaged application.
+   *
+   * @param module its folder in the project
+   * @throws DemoException when it has not been built
+   */
+  Path jar(String module) {
+    Path jar = root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    if (!Files.isReadable(jar)) {
+      throw new DemoException(jar + " has not been built");
+    }
+    return jar;
   }
 
   private static Path executable(Path target) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * of the drill.
  */
 class ChristmasJourneyIT {
-  private static final int ORDERS = Integer.getInteger("ficus.christmas", 2_500);
+  private static final int ORDERS = Integer.getInteger("ficus.christmas", 1_000);
   private static final int AT_ONCE = 16;
   private static final int DESPATCHED = 100;
   private static final Duration LIMIT = Duration.ofMinutes(10);
