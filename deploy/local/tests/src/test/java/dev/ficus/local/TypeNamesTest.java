@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * are always written with it: {@code PushSettings.Shop}.
  */
 class TypeNamesTest {
+  /** The examples for other teams are resources. */
+  private static final Pattern JAVA = Pattern.compile(".*/src/(main|test)/java/.*\\.java");
+
   private static final Pattern DECLARATION =
       Pattern.compile(
           "(?m)^( *)(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed) )*"
@@ -62,10 +65,7 @@ class TypeNamesTest {
 
   private static List<Path> sources(String module) throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("../../..", module))) {
-      return files
-          .filter(file -> file.toString().contains("/src/"))
-          .filter(file -> file.toString().endsWith(".java"))
-          .toList();
+      return files.filter(file -> JAVA.matcher(file.toString()).matches()).toList();
     }
   }
 }
