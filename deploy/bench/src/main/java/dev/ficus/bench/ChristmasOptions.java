@@ -41,7 +41,7 @@ final class ChristmasOptions implements Callable<Integer> {
   @Option(
       names = "--services",
       paramLabel = "jar|native",
-      description = "in which form they run; native: what mvn package -Dnative has made (jar)")
+      description = "in which form they run; native: what mvn -T1 package -Dnative has made (jar)")
   private Form services = Form.JAR;
 
   @Option(

@@ -109,7 +109,7 @@ public record Project(Path root) {
 
   private static Path executable(Path target) {
     String missing =
-        "no native executable has been built in %s; make one with mvn package -Dnative"
+        "no native executable has been built in %s; make one with mvn -T1 package -Dnative"
             .formatted(target);
     try (Stream<Path> files = Files.list(target)) {
       return files
