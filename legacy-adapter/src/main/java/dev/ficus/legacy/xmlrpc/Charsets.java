@@ -2,6 +2,7 @@ package dev.ficus.legacy.xmlrpc;
 
 import java.nio.charset.Charset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class Charsets {
           "TIS-620", "x-windows-874",
           "x-iso-8859-11", "x-windows-874");
 
+  /** What shifts in ISO 2022 and on mainframes: shift out, shift in, escape. */
+  private static final List<Integer> SHIFTS = List.of(0x0E, 0x0F, 0x1B);
+
   private Charsets() {}
 
   /** Read when a name is asked for that Java does not have, which is rare. */
@@ -59,6 +63,27 @@ final class Charsets {
         .or(() -> java(OTHER_NAMES.get(plain(name))))
         .or(() -> Optional.ofNullable(ByPlainName.ALL.get(plain(name))))
         .map(found -> java(LARGER.get(found.name())).orElse(found));
+  }
+
+  /**
+   * Whether each character of this charset has bytes of its own, whatever came before it: then
+   * characters can be taken out, or put in. In others some bytes shift to another set of
+   * characters, or are a mark that may only come first.
+   */
+  static boolean isWithoutShifts(Charset charset) {
+    if (!charset.canEncode()) {
+      return false;
+    }
+    if (charset.name().startsWith("UTF-")) {
+      return true;
+    }
+    for (int shift : SHIFTS) {
+      String read = new String(new byte[] {(byte) shift}, charset);
+      if (read.length() != 1 || read.equals("\uFFFD")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Optional<Charset> java(String name) {

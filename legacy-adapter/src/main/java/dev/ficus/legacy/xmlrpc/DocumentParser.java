@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLStreamReader2;
 
 /**
  * Walks one XML-RPC document from front to back, holding no more of it than the values asked for.
@@ -36,18 +36,28 @@ final class DocumentParser {
   /** Longer than any tag or comment that is meant well; a text comes in shorter pieces. */
   private static final int LONGEST_MARKUP = 1 << 16;
 
-  private final XMLStreamReader xml;
+  private final XMLStreamReader2 xml;
   private final TolerantDecoder characters;
   private final Limits limits;
+  private final Outline outline;
   private int depth;
   private int values;
 
   DocumentParser(InputStream in, Optional<String> charset, Limits limits) throws IOException {
+    this(in, charset, limits, null);
+  }
+
+  /**
+   * @param outline takes down where the elements are; null where nobody asks
+   */
+  DocumentParser(InputStream in, Optional<String> charset, Limits limits, Outline outline)
+      throws IOException {
+    this.outline = outline;
     this.characters = new TolerantDecoder(in, charset, limits);
     this.limits = limits;
     try {
       // A factory keeps the names of every document that it read, so this one lives no longer.
-      this.xml = hardenedFactory().createXMLStreamReader(characters);
+      this.xml = (XMLStreamReader2) hardenedFactory().createXMLStreamReader(characters);
     } catch (XMLStreamException e) {
       throw refusal(e);
     }
@@ -150,12 +160,16 @@ final class DocumentParser {
 
   private Value parameter() throws IOException {
     require(xml.getLocalName().equals("param"));
+    begins(Element.Kind.PARAMETER);
+    Value value;
     if (nextTag() == END_ELEMENT) {
-      return leftOut();
+      value = leftOut();
+    } else {
+      require(xml.getLocalName().equals("value"));
+      value = value();
+      require(nextTag() == END_ELEMENT);
     }
-    require(xml.getLocalName().equals("value"));
-    Value value = value();
-    require(nextTag() == END_ELEMENT);
+    ends(null);
     return value;
   }
 
@@ -165,6 +179,7 @@ final class DocumentParser {
       throw new XmlRpcException(DocumentRefusal.TOO_DEEP);
     }
     count();
+    begins(Element.Kind.VALUE);
     String text = textUntilTag();
     Value value;
     if (xml.getEventType() == END_ELEMENT) {
@@ -174,8 +189,25 @@ final class DocumentParser {
       value = typed(xml.getLocalName());
       require(nextTag() == END_ELEMENT);
     }
+    ends(null);
     depth--;
     return value;
+  }
+
+  private void begins(Element.Kind kind) {
+    if (outline != null) {
+      outline.begin(kind, xml.getLocationInfo().getStartingCharOffset());
+    }
+  }
+
+  private void ends(String name) throws IOException {
+    if (outline != null) {
+      try {
+        outline.end(name, xml.getLocationInfo().getEndingCharOffset());
+      } catch (XMLStreamException e) {
+        throw refusal(e);
+      }
+    }
   }
 
   private void count() throws XmlRpcException {
@@ -245,6 +277,7 @@ final class DocumentParser {
   private void members(MemberConsumer each) throws IOException {
     while (nextTag() == START_ELEMENT) {
       require(xml.getLocalName().equals("member"));
+      begins(Element.Kind.MEMBER);
       String name = null;
       Value value = null;
       while (nextTag() == START_ELEMENT) {
@@ -256,6 +289,7 @@ final class DocumentParser {
         }
       }
       require(name != null);
+      ends(name);
       each.accept(name, value == null ? leftOut() : value);
     }
   }

@@ -125,6 +125,11 @@ final class TolerantDecoder extends Reader {
     return written;
   }
 
+  /** How many bytes the characters take that were read, if it was not half of a pair at the end. */
+  long position() {
+    return count - (end - position);
+  }
+
   /** The charset in which the document is read. */
   Charset charset() throws IOException {
     if (charset == null) {
@@ -195,9 +200,12 @@ final class TolerantDecoder extends Reader {
       secondHalf = 0;
       return 1;
     }
-    decoded.limit(length < 2 ? 2 : length);
+    decoded.limit(length);
     ByteBuffer waiting = ByteBuffer.wrap(bytes, position, end - position);
-    other.decode(waiting, decoded, false);
+    if (other.decode(waiting, decoded, false).isOverflow() && decoded.position() == 0) {
+      decoded.limit(2);
+      other.decode(waiting, decoded, false);
+    }
     boolean stuck = waiting.position() == position && decoded.position() == 0;
     position = waiting.position();
     if (stuck && !have(end - position + 1)) {

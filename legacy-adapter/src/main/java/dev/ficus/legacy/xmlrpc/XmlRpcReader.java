@@ -77,6 +77,35 @@ public final class XmlRpcReader {
   }
 
   /**
+   * Reads a {@code methodCall} once more, for the positions of what is in it.
+   *
+   * @param charset that the header names with which it came
+   */
+  public WrittenDocument writtenCall(byte[] document, Optional<String> charset) throws IOException {
+    Outline outline = new Outline();
+    new DocumentParser(new ByteArrayInputStream(document), charset, limits, outline).call();
+    return WrittenDocument.of(document, charset, limits, outline, outline.root());
+  }
+
+  /**
+   * Reads a {@code methodResponse} once more, for the positions of what is in its result.
+   *
+   * @param charset that the header names with which it came
+   */
+  public WrittenDocument writtenAnswer(byte[] document, Optional<String> charset)
+      throws IOException {
+    Outline outline = new Outline();
+    new DocumentParser(new ByteArrayInputStream(document), charset, limits, outline).answer();
+    Element result =
+        outline.root().step("0").stream()
+            .filter(first -> first.kind() == Element.Kind.PARAMETER)
+            .flatMap(parameter -> parameter.value().stream())
+            .findFirst()
+            .orElseGet(() -> new Outline().root());
+    return WrittenDocument.of(document, charset, limits, outline, result);
+  }
+
+  /**
    * A document that reads the same without the header with which it came: as it is, or as UTF-8
    * with a byte order mark where the header has more than the document.
    *

@@ -2,9 +2,11 @@ package dev.ficus.legacy.xmlrpc;
 
 import com.ctc.wstx.api.WstxOutputProperties;
 import com.ctc.wstx.stax.WstxOutputFactory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
@@ -30,8 +32,8 @@ public final class XmlRpcWriter {
 
   private final XMLStreamWriter xml;
 
-  private XmlRpcWriter(OutputStream out) throws XMLStreamException {
-    this.xml = FACTORY.createXMLStreamWriter(out, "UTF-8");
+  private XmlRpcWriter(OutputStream out, String charset) throws XMLStreamException {
+    this.xml = FACTORY.createXMLStreamWriter(out, charset);
   }
 
   private static XMLOutputFactory factory() {
@@ -92,13 +94,35 @@ public final class XmlRpcWriter {
         });
   }
 
+  /** A {@code value} element in ASCII, so that it is read the same whatever is around it. */
+  static String asciiValue(Value value) {
+    return ascii(writer -> writer.value(value));
+  }
+
+  /** The same of a {@code member}. */
+  static String asciiMember(String name, Value value) {
+    return ascii(writer -> writer.member(name, value));
+  }
+
+  private static String ascii(BodyWriter content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      XmlRpcWriter writer = new XmlRpcWriter(out, "US-ASCII");
+      content.to(writer);
+      writer.xml.flush();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException(e);
+    }
+    return out.toString(StandardCharsets.US_ASCII);
+  }
+
   private interface BodyWriter {
     void to(XmlRpcWriter writer) throws XMLStreamException;
   }
 
   private static void write(OutputStream out, BodyWriter content) throws IOException {
     try {
-      XmlRpcWriter writer = new XmlRpcWriter(out);
+      XmlRpcWriter writer = new XmlRpcWriter(out, "UTF-8");
       writer.xml.writeStartDocument("UTF-8", "1.0");
       content.to(writer);
       writer.xml.writeEndDocument();
@@ -195,11 +219,15 @@ public final class XmlRpcWriter {
   private void struct(Value.Struct struct) throws XMLStreamException {
     xml.writeStartElement("struct");
     for (Map.Entry<String, Value> member : struct.members().entrySet()) {
-      xml.writeStartElement("member");
-      element("name", member.getKey());
-      value(member.getValue());
-      xml.writeEndElement();
+      member(member.getKey(), member.getValue());
     }
+    xml.writeEndElement();
+  }
+
+  private void member(String name, Value value) throws XMLStreamException {
+    xml.writeStartElement("member");
+    element("name", name);
+    value(value);
     xml.writeEndElement();
   }
 

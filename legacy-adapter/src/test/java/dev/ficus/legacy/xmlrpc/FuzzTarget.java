@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -16,6 +17,8 @@ final class FuzzTarget {
 
   private static final XmlRpcReader READER =
       new XmlRpcReader(new Limits(64 << 10, 16, 1000, 4096, Duration.ofMinutes(2)));
+
+  private static final int MOST_CUT = 5;
 
   private FuzzTarget() {}
 
@@ -38,6 +41,7 @@ final class FuzzTarget {
     Optional<Call> call = call(document);
     if (call.isPresent()) {
       staysAsItIs(call.get());
+      isCut(document, call.get());
       XmlRpcReader.readable(document);
     }
     answer(document).ifPresent(FuzzTarget::staysAsItIs);
@@ -103,6 +107,24 @@ final class FuzzTarget {
       require(answer.equals(once) || holdsWhatXmlCannot(answer.toString()));
     } catch (IOException unreadable) {
       throw new IllegalStateException("what was read cannot be read again", unreadable);
+    }
+  }
+
+  /** Each element alone: what is left is read as the rest. */
+  private static void isCut(byte[] document, Call call) {
+    try {
+      WrittenDocument positioned = READER.writtenCall(document, Optional.empty());
+      require(Arrays.equals(document, positioned.with(List.of())));
+      for (ElementPath path : Elements.of(call.parameters()).stream().limit(MOST_CUT).toList()) {
+        DocumentEdit cut = new DocumentEdit.Cut(path);
+        if (positioned.allows(cut)) {
+          byte[] rest = positioned.with(List.of(cut));
+          Call left = READER.readCall(new ByteArrayInputStream(rest));
+          require(left.equals(Elements.without(call, List.of(path))));
+        }
+      }
+    } catch (IOException unreadable) {
+      throw new IllegalStateException("the rest cannot be read", unreadable);
     }
   }
 
