@@ -46,7 +46,13 @@ class HouseTest {
   private static final List<String> INTAKE = List.of("intake", "placement");
   private static final List<String> WAYS_IN =
       List.of(
-          "feed", "feed.dialect", "feed.served", "feed.pulled", "feed.captured", "feed.replayed");
+          "feed",
+          "feed.dialect",
+          "feed.methods",
+          "feed.served",
+          "feed.pulled",
+          "feed.captured",
+          "feed.replayed");
   private static final List<String> WAYS_OUT = List.of("magento", "push", "opening");
   private static final List<String> QUARANTINE = List.of("quarantine");
   private static final List<String> RIM = List.of("operators", "postgres", "rabbitmq");

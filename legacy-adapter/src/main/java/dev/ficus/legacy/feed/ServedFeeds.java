@@ -6,6 +6,8 @@ import dev.ficus.legacy.outgoing.Address;
 import dev.ficus.legacy.outgoing.TimeLimits;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +67,11 @@ public class ServedFeeds {
   /** How calls are written that come to this feed; empty when it is not configured any more. */
   public Optional<Dialect> dialect(String name) {
     return named(name).map(ServedFeed::dialect);
+  }
+
+  /** All feeds. */
+  public Collection<ServedFeed> all() {
+    return Collections.unmodifiableCollection(byPath.values());
   }
 
   /** The feed of this name. */

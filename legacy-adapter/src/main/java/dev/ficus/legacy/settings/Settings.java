@@ -34,6 +34,7 @@ final class Settings {
   private static final String SHOP = PREFIX + "shops.NAME.";
   private static final String DIALECT = PREFIX + "dialects.NAME.";
   private static final String CALL = DIALECT + "calls.CALL.";
+  private static final String METHODS = PREFIX + "methods.";
   private static final String CAPTURE = PREFIX + "capture.";
   private static final String XML = PREFIX + "xml.";
   private static final long MOST_BYTES = 1L << 30;
@@ -154,6 +155,9 @@ final class Settings {
           defaulted(CAPTURE + "file-age", duration("1s", "365d")),
           defaulted(CAPTURE + "file-bytes", wholeNumber(1, 1L << 40)),
           defaulted(CAPTURE + "look-every", durationOrOff("1s", "24h")),
+          defaulted(METHODS + "silent-for", duration("1s", "3650d")),
+          defaulted(METHODS + "write-every", duration("1s", "1h")),
+          defaulted(METHODS + "longest-gap", duration("1m", "30d")),
           defaulted(XML + "max-bytes", wholeNumber(1, MOST_BYTES)),
           defaulted(XML + "max-depth", wholeNumber(1, 1_000)),
           defaulted(XML + "max-values", wholeNumber(1, 100_000_000)),

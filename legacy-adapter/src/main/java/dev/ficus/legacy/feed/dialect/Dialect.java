@@ -146,16 +146,22 @@ public record Dialect(
    */
   public record ReportedStock(String place, OldStock stock) {}
 
-  /** The stock that a call reports, and the calls in it. */
-  public List<ReportedStock> reportedStock(Call call) {
+  /**
+   * A call with all calls in it, where it is several in one. One that cannot be one is left out.
+   */
+  public List<Call> withInner(Call call) {
     Stream<Call> inMulticall =
         call.method().equals(Multicall.METHOD)
             ? Multicall.calls(call).stream().flatMap(List::stream).flatMap(Optional::stream)
             : Stream.empty();
     return Stream.concat(Stream.of(call), inMulticall)
         .flatMap(each -> Stream.concat(Stream.of(each), callsIn(each).stream()))
-        .flatMap(each -> reportedStock(each, meaning(each)))
         .toList();
+  }
+
+  /** The stock that a call reports, and the calls in it. */
+  public List<ReportedStock> reportedStock(Call call) {
+    return withInner(call).stream().flatMap(each -> reportedStock(each, meaning(each))).toList();
   }
 
   private Stream<ReportedStock> reportedStock(Call call, Optional<KnownCall> known) {
@@ -192,6 +198,34 @@ public record Dialect(
                     stockMembers.contains(member.getKey())
                             && !(member.getValue() instanceof Value.Nil)
                         || mentionsStock(member.getValue()));
+  }
+
+  /**
+   * The name by which people know a call: of one that means something to us the one that is
+   * configured; of another its method's, and the texts in its parameters where such calls differ.
+   */
+  public String callName(Call call) {
+    return meaning(call)
+        .map(KnownCall::callName)
+        .orElseGet(
+            () -> {
+              Value parameters = new Value.Array(call.parameters());
+              Stream<String> texts =
+                  calls.stream()
+                      .filter(known -> known.method().equals(call.method()))
+                      .flatMap(known -> known.where().keySet().stream())
+                      .distinct()
+                      .sorted(Comparator.comparing(ValuePath::toString))
+                      .flatMap(path -> path.in(parameters).asText().stream())
+                      .filter(text -> !text.isBlank());
+              return Stream.concat(Stream.of(call.method()), texts)
+                  .collect(Collectors.joining(" "));
+            });
+  }
+
+  /** The names of all calls that mean something to us. */
+  public Set<String> callNames() {
+    return calls.stream().map(KnownCall::callName).collect(Collectors.toSet());
   }
 
   /** The methods' names. */

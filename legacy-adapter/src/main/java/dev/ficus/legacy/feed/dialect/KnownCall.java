@@ -3,10 +3,13 @@ package dev.ficus.legacy.feed.dialect;
 import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Value;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A call that means something to us.
@@ -116,6 +119,19 @@ public record KnownCall(
           "calls.%s.%s is missing: calls with means=%s need it"
               .formatted(name, setting, means.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     }
+  }
+
+  /**
+   * The name by which people know it: the method's, and what is required in the parameters, such as
+   * {@code call sales_order.create}.
+   */
+  String callName() {
+    return Stream.concat(
+            Stream.of(method),
+            where.entrySet().stream()
+                .sorted(Comparator.comparing(each -> each.getKey().toString()))
+                .map(Map.Entry::getValue))
+        .collect(Collectors.joining(" "));
   }
 
   boolean is(Call call) {

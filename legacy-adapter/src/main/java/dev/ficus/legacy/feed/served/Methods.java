@@ -3,6 +3,7 @@ package dev.ficus.legacy.feed.served;
 import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.feed.dialect.KnownCall;
+import dev.ficus.legacy.feed.methods.AnsweredBy;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Multicall;
@@ -28,11 +29,13 @@ public class Methods {
 
   private final OrderCalls orders;
   private final StockCalls stock;
+  private final CallLog log;
   private final int mostCalls;
 
-  Methods(OrderCalls orders, StockCalls stock, Shops shops) {
+  Methods(OrderCalls orders, StockCalls stock, CallLog log, Shops shops) {
     this.orders = orders;
     this.stock = stock;
+    this.log = log;
     this.mostCalls = shops.mostCalls();
   }
 
@@ -87,15 +90,30 @@ public class Methods {
       begun = carryOut(call);
     } catch (RuntimeException e) {
       Answer notBegun = Answers.notAccepted(e);
-      return () -> notBegun;
+      return () -> logged(call, notBegun);
     }
     return () -> {
       try {
-        return begun.get();
+        return logged(call, begun.get());
       } catch (RuntimeException e) {
-        return Answers.notAccepted(e);
+        return logged(call, Answers.notAccepted(e));
       }
     };
+  }
+
+  /** The same for a call in another one, which whoever answers it has a part in. */
+  private Supplier<Answer> beginIn(ServedCall outer, ServedCall inner) {
+    Supplier<Answer> begun = begin(inner);
+    return () -> {
+      Answer answer = begun.get();
+      outer.answering().by(inner.answering().of(answer));
+      return answer;
+    };
+  }
+
+  private Answer logged(ServedCall call, Answer answer) {
+    log.answered(call, call.answering().of(answer));
+    return answer;
   }
 
   private Supplier<Answer> carryOut(ServedCall call) {
@@ -140,7 +158,7 @@ public class Methods {
         ours.put(
             place,
             call.map(outer::with)
-                .map(this::begin)
+                .map(each -> beginIn(outer, each))
                 .orElse((Supplier<Answer>) () -> Answers.WRONG_PARAMETERS));
       } else {
         theirs.add(place);
@@ -159,6 +177,9 @@ public class Methods {
   private List<Value> passOn(ServedCall outer, List<Integer> places) {
     ServedCall others = outer.with(outer.feed().dialect().only(places, outer.call()));
     Answer answer = stock.passOn(outer, fault -> fault, others::askUpstream);
+    AnsweredBy by = others.answering().of(answer);
+    outer.answering().by(by);
+    outer.feed().dialect().callsIn(others.call()).forEach(each -> log.answered(outer, each, by));
     Optional<List<Value>> list =
         answer instanceof Answer.Result result ? result.value().asList() : Optional.empty();
     Answer otherwise = answer instanceof Answer.Fault ? answer : Answers.NO_UPSTREAM;
@@ -176,7 +197,9 @@ public class Methods {
     }
     List<Supplier<Answer>> begun =
         calls.get().stream()
-            .map(call -> call.map(this::begin).orElse(() -> Answers.WRONG_PARAMETERS))
+            .map(
+                call ->
+                    call.map(each -> beginIn(outer, each)).orElse(() -> Answers.WRONG_PARAMETERS))
             .toList();
     return () ->
         new Answer.Result(

@@ -17,11 +17,21 @@ import org.jboss.logging.Logger;
  * A call of a feed.
  *
  * @param head of the HTTP request it came in
+ * @param answering who has a part in its answer
  */
 public record ServedCall(
-    Call call, ServedFeeds.ServedFeed feed, Arrival arrival, RequestHead head) {
+    Call call,
+    ServedFeeds.ServedFeed feed,
+    Arrival arrival,
+    RequestHead head,
+    Answering answering) {
 
   private static final Logger LOG = Logger.getLogger(ServedCall.class);
+
+  /** A call that nobody has answered yet. */
+  public ServedCall(Call call, ServedFeeds.ServedFeed feed, Arrival arrival, RequestHead head) {
+    this(call, feed, arrival, head, new Answering());
+  }
 
   /** Another call of the same request, such as one inside this one. */
   ServedCall with(Call other) {
@@ -52,7 +62,9 @@ public record ServedCall(
       return Answers.UNKNOWN_METHOD;
     }
     try {
-      return upstream.get().call(call, head);
+      Answer answer = upstream.get().call(call, head);
+      answering.byUpstream();
+      return answer;
     } catch (IOException e) {
       LOG.warnf("No answer from %s: %s", upstream.get(), e);
       return Answers.NO_UPSTREAM;

@@ -34,6 +34,7 @@ final class SystemMethods {
   static Answer list(ServedCall call) {
     Set<String> names = new TreeSet<>(HELP.keySet());
     names.addAll(call.feed().dialect().methods());
+    call.answering().byUs();
     if (call.feed().upstream().isPresent() && call.askUpstream() instanceof Answer.Result result) {
       result
           .value()

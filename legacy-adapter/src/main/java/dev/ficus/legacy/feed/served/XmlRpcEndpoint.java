@@ -5,6 +5,7 @@ import dev.ficus.legacy.feed.ServedFeeds;
 import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.Upstream;
 import dev.ficus.legacy.feed.captured.Captures;
+import dev.ficus.legacy.feed.methods.AnsweredBy;
 import dev.ficus.legacy.http.Correlation;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.order.Arrival;
@@ -57,6 +58,7 @@ public class XmlRpcEndpoint {
   private final CurrentVertxRequest current;
   private final Methods methods;
   private final StockCalls stock;
+  private final CallLog log;
   private final Captures captures;
   private final Correlation correlation;
   private final MeterRegistry meters;
@@ -67,6 +69,7 @@ public class XmlRpcEndpoint {
       CurrentVertxRequest current,
       Methods methods,
       StockCalls stock,
+      CallLog log,
       Captures captures,
       Correlation correlation,
       Shops shops,
@@ -74,6 +77,7 @@ public class XmlRpcEndpoint {
     this.current = current;
     this.methods = methods;
     this.stock = stock;
+    this.log = log;
     this.captures = captures;
     this.correlation = correlation;
     this.meters = meters;
@@ -121,8 +125,7 @@ public class XmlRpcEndpoint {
       Optional<Upstream> upstream = feed.upstream();
       return upstream.isEmpty() || methods.areMeant(served)
           ? answer(methods.answer(served))
-          : stock.passOn(
-              served, this::answer, () -> forward(upstream.get(), served.head(), received));
+          : passOn(served, upstream.get(), received);
     } catch (XmlRpcException e) {
       LOG.infof("A call was refused: %s, %s", e.refusal(), e.getMessage());
       return answer(e.fault());
@@ -164,15 +167,26 @@ public class XmlRpcEndpoint {
     return Response.ok(xml.toByteArray(), XML).build();
   }
 
+  private Response passOn(ServedCall call, Upstream upstream, byte[] received) {
+    return stock.passOn(
+        call, fault -> notPassedOn(call, fault), () -> forward(call, upstream, received));
+  }
+
+  private Response notPassedOn(ServedCall call, Answer fault) {
+    log.answeredWhole(call, AnsweredBy.FAULT);
+    return answer(fault);
+  }
+
   /** What it answers, as it comes, whatever it is. */
-  private Response forward(Upstream upstream, RequestHead head, byte[] call) {
+  private Response forward(ServedCall call, Upstream upstream, byte[] received) {
     Upstream.Answered answered;
     try {
-      answered = upstream.forward(head, call);
+      answered = upstream.forward(call.head(), received);
     } catch (IOException e) {
       LOG.warnf("No answer from %s: %s", upstream, e);
-      return answer(Answers.NO_UPSTREAM);
+      return notPassedOn(call, Answers.NO_UPSTREAM);
     }
+    log.answeredWhole(call, AnsweredBy.UPSTREAM);
     meters.counter("ficus.legacy.forwarded").increment();
     Response.ResponseBuilder response = Response.status(answered.status()).entity(answered.body());
     answered
