@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlansStoreTest {
   private static final int LINES = 30;
 
-  /** More than the gauges, which count along the same index each second, can read meanwhile. */
-  private static final int PAGES = 2 * (int) LIMIT.toSeconds();
+  /** More than the gauges, which may count along one index twice a second, can read meanwhile. */
+  private static final int PAGES = 4 * (int) LIMIT.toSeconds();
 
   @Inject DataSource dataSource;
 
