@@ -4,9 +4,11 @@ import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.message.Command.ChangeBatchEta;
 import dev.ficus.allocation.message.Command.ChangeBatchQuantity;
+import dev.ficus.allocation.message.Command.CloseProduct;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.message.Command.Deallocate;
 import dev.ficus.allocation.message.Command.Despatch;
+import dev.ficus.allocation.message.Command.OpenProduct;
 import dev.ficus.allocation.product.LineKey;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Product;
@@ -29,7 +31,9 @@ final class CommandHandlers {
           ChangeBatchEta.class, (CommandHandler<ChangeBatchEta>) CommandHandlers::changeBatchEta,
           Allocate.class, (CommandHandler<Allocate>) CommandHandlers::allocate,
           Deallocate.class, (CommandHandler<Deallocate>) CommandHandlers::deallocate,
-          Despatch.class, (CommandHandler<Despatch>) CommandHandlers::despatch);
+          Despatch.class, (CommandHandler<Despatch>) CommandHandlers::despatch,
+          OpenProduct.class, (CommandHandler<OpenProduct>) CommandHandlers::openProduct,
+          CloseProduct.class, (CommandHandler<CloseProduct>) CommandHandlers::closeProduct);
 
   private CommandHandlers() {}
 
@@ -65,6 +69,14 @@ final class CommandHandlers {
 
   private static Outcome despatch(Despatch command, Product product) {
     return product.despatch(line(command), command.revision());
+  }
+
+  private static Outcome openProduct(OpenProduct command, Product product) {
+    return product.open(command.revision());
+  }
+
+  private static Outcome closeProduct(CloseProduct command, Product product) {
+    return product.close(command.revision());
   }
 
   private static LineKey line(Command.OfLine command) {

@@ -3,6 +3,7 @@ package dev.ficus.allocation.allocating;
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.product.LineKey;
 import dev.ficus.allocation.product.Outcome;
+import dev.ficus.allocation.product.Product;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -52,6 +53,18 @@ public class Commands {
               counters.count(command, applied.outcome());
               return new Placed(applied.outcome(), applied.status(line));
             });
+  }
+
+  /**
+   * Opens or closes a product, together with the commands of simultaneous callers.
+   *
+   * @throws Unavailable when the store is away
+   */
+  public OpennessAnswer setOpenness(Command.OfOpenness command, Cause cause) {
+    Applied applied = Futures.join(groups.ask(new Envelope(command, cause)));
+    counters.count(command, applied.outcome());
+    return new OpennessAnswer(
+        applied.outcome(), Optional.ofNullable(applied.product()).map(Product::openness));
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.product.Outcome;
-import dev.ficus.allocation.product.Products;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +20,7 @@ import org.jboss.logging.Logger;
  * has seen and the content that came with each, and what it no longer knows, lines and batches
  * recognise by themselves. One id with two contents is no repeat: see {@link Recognised}. A command
  * that cannot succeed is parked with its reason; one whose product or batch is not known yet waits
- * for it.
+ * for it, and one that asks a closed product for units waits until it is opened.
  */
 @ApplicationScoped
 public class Deliveries {
@@ -29,7 +28,6 @@ public class Deliveries {
 
   private final UnitOfWork unitOfWork;
   private final MessageBus bus;
-  private final Products products;
   private final Inbox inbox;
   private final ParkedCommands parkedCommands;
   private final GroupSettings settings;
@@ -39,14 +37,12 @@ public class Deliveries {
   Deliveries(
       UnitOfWork unitOfWork,
       MessageBus bus,
-      Products products,
       Inbox inbox,
       ParkedCommands parkedCommands,
       GroupSettings settings,
       MeterRegistry registry) {
     this.unitOfWork = unitOfWork;
     this.bus = bus;
-    this.products = products;
     this.inbox = inbox;
     this.parkedCommands = parkedCommands;
     this.settings = settings;
@@ -164,8 +160,8 @@ public class Deliveries {
       if (!(outcome instanceof Outcome.Refused)) {
         applied.add(delivery);
         counted.add(new CountedDelivery(delivery, CommandCounters.name(outcome)));
-      } else if (MessageBus.isUnknown(outcome)) {
-        products.await(delivery.command().orElseThrow());
+      } else if (MessageBus.waits(outcome)) {
+        bus.keepPlace(delivery.command().orElseThrow(), outcome);
         inbox.waiting(delivery, at);
         counted.add(new CountedDelivery(delivery, "waiting"));
       } else {

@@ -59,10 +59,10 @@ public record Delivery(
         defect);
   }
 
-  /** Whether both are about the same line or the same batch. */
+  /** Whether both are about the same line, the same batch or the same product as a whole. */
   boolean isAboutTheSameAs(Delivery other) {
     return Objects.equals(orderid(), other.orderid())
-        && (orderid() == null || Objects.equals(sku(), other.sku()))
+        && (batchref() != null || Objects.equals(sku(), other.sku()))
         && Objects.equals(lineid(), other.lineid())
         && Objects.equals(batchref(), other.batchref());
   }

@@ -1,7 +1,6 @@
 package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.message.Command;
-import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.product.Outcome;
 import java.time.Instant;
 import java.util.Collection;
@@ -38,14 +37,29 @@ public interface Inbox {
   /** The command cannot succeed and is kept with the reason. */
   void parked(Delivery delivery, Outcome.Refused refusal, Instant at);
 
-  /** The command waits for the batch that it names, or for the first of its SKU. */
+  /**
+   * The command waits for the batch that it names, or for its product to be purchased or to be
+   * opened.
+   */
   void waiting(Delivery delivery, Instant at);
 
   /**
-   * The commands that wait for any of these batches or for any of their SKUs, by arrival; locked
-   * until the end of the transaction.
+   * The commands that wait for any of these batches or of these SKUs, by arrival; locked until the
+   * end of the transaction.
    */
-  List<Delivery> waitingFor(Collection<CreateBatch> created);
+  List<Delivery> waitingFor(Collection<String> batchrefs, Collection<String> skus);
+
+  /**
+   * The first commands that wait for any of these products to be opened, by arrival; locked until
+   * the end of the transaction.
+   */
+  List<Delivery> waitingForOpening(Collection<String> skus, int limit);
+
+  /**
+   * The products that are known and open and for which commands wait all the same: each with the
+   * command that opened it.
+   */
+  List<Command.OpenProduct> openedAndWaitedFor();
 
   /** A command that waited has taken effect. */
   void takenUp(Delivery delivery);
@@ -60,7 +74,7 @@ public interface Inbox {
    * A command that is known by its id.
    *
    * @param delivery without a body when that is no longer needed
-   * @param code name of the reason for which it is parked; null when it is not
+   * @param code name of the reason for which it is parked or waits; null when it does neither
    */
   record KeptCommand(CommandState state, Delivery delivery, String code, Instant receivedAt) {}
 

@@ -11,8 +11,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The message bus: carries groups of commands to their products inside the caller's transaction:
@@ -20,6 +23,9 @@ import java.util.List;
  */
 @ApplicationScoped
 class MessageBus {
+  /** How many waiting commands the opening of products takes up in its own transaction. */
+  static final int TAKEN_UP_AT_ONCE = 500;
+
   private final Products products;
   private final Inbox inbox;
   private final Outbox outbox;
@@ -45,23 +51,27 @@ class MessageBus {
 
   /**
    * Applies the commands. A refused one changes nothing and does not disturb the others; one that
-   * needs a product or batch which a later one of the group creates is applied right after that.
+   * needs a product or batch which a later one of the group creates, or a closed product which a
+   * later one opens, is applied right after that. An opening takes up what waits for it, a repeated
+   * one goes on with it.
    *
    * @return the outcome of each command, in their order
    */
   List<Applied> apply(List<Envelope> group, Instant at) {
     List<Command> commands = group.stream().map(Envelope::command).toList();
     Products.LoadedProducts loaded = products.load(commands);
-    List<Delivery> waiting = waitingFor(commands);
+    List<Delivery> waiting = waitingFor(commands, loaded);
     List<Outbox.CausedEvent> events = new ArrayList<>(2 * group.size());
     List<Applied> answers = new ArrayList<>(group.size());
     for (Envelope envelope : group) {
+      Command command = envelope.command();
+      boolean wasKnown = loaded.isKnown(command.sku());
       Applied applied = apply(envelope, loaded, events);
-      if (applied.outcome() instanceof Outcome.Changed
-          && envelope.command() instanceof Command.CreateBatch created) {
-        takeUp(waiting, created, loaded, events, at);
+      if (isWaitedFor(command, applied)) {
+        Predicate<Command> helped = waits -> helps(command, wasKnown, waits);
+        takeUp(waiting, helped, loaded, events, at);
         for (int i = 0; i < answers.size(); i++) {
-          if (needs(group.get(i).command(), created) && isUnknown(answers.get(i).outcome())) {
+          if (helped.test(group.get(i).command()) && waits(answers.get(i).outcome())) {
             answers.set(i, apply(group.get(i), loaded, events));
           }
         }
@@ -127,50 +137,103 @@ class MessageBus {
     return new Applied(outcome, product);
   }
 
-  private List<Delivery> waitingFor(List<Command> commands) {
-    List<Command.CreateBatch> creating =
-        commands.stream()
-            .filter(Command.CreateBatch.class::isInstance)
-            .map(Command.CreateBatch.class::cast)
-            .toList();
-    return creating.isEmpty() ? List.of() : new ArrayList<>(inbox.waitingFor(creating));
+  /**
+   * The commands that wait for what the group creates or opens. A product that is created has no
+   * stored lines; of one that is opened those are loaded that its waiting commands name.
+   */
+  private List<Delivery> waitingFor(List<Command> commands, Products.LoadedProducts loaded) {
+    Set<String> batches = new HashSet<>();
+    Set<String> created = new HashSet<>();
+    Set<String> opened = new HashSet<>();
+    for (Command command : commands) {
+      if (command instanceof Command.CreateBatch batch) {
+        batches.add(batch.batchref());
+        created.add(batch.sku());
+      } else if (command instanceof Command.OpenProduct) {
+        opened.add(command.sku());
+      }
+    }
+    // What still waits for a product that is known waits until it is opened.
+    created.removeIf(sku -> loaded.isKnown(sku));
+    opened.removeIf(sku -> !loaded.isKnown(sku));
+    List<Delivery> waiting = new ArrayList<>();
+    if (!batches.isEmpty()) {
+      waiting.addAll(inbox.waitingFor(batches, created));
+    }
+    if (!opened.isEmpty()) {
+      List<Delivery> first = inbox.waitingForOpening(opened, TAKEN_UP_AT_ONCE);
+      products.loadLines(loaded, first.stream().map(each -> each.command().orElseThrow()).toList());
+      waiting.addAll(first);
+    }
+    return waiting;
   }
 
-  /**
-   * Carries out the commands that wait for what was just created; it has no stored lines, so
-   * nothing is left to load.
-   */
+  /** Whether others may have waited for the effect of this command. */
+  private static boolean isWaitedFor(Command command, Applied applied) {
+    return command instanceof Command.CreateBatch
+        ? applied.outcome() instanceof Outcome.Changed
+        : command instanceof Command.OpenProduct && !applied.product().isClosed();
+  }
+
+  /** Carries out the commands that have been helped. One that was not helped enough waits on. */
   private void takeUp(
       List<Delivery> waiting,
-      Command.CreateBatch created,
+      Predicate<Command> helped,
       Products.LoadedProducts loaded,
       List<Outbox.CausedEvent> events,
       Instant at) {
     for (Iterator<Delivery> each = waiting.iterator(); each.hasNext(); ) {
       Delivery delivery = each.next();
       Command command = delivery.command().orElseThrow();
-      if (needs(command, created)) {
-        each.remove();
-        Outcome outcome = apply(new Envelope(command, delivery.cause()), loaded, events).outcome();
-        if (outcome instanceof Outcome.Refused refused) {
-          inbox.parkedAfterWaiting(delivery, refused);
-          announceParked(delivery, refused, at);
-        } else {
-          inbox.takenUp(delivery);
-        }
+      if (!helped.test(command)) {
+        continue;
+      }
+      Outcome outcome = apply(new Envelope(command, delivery.cause()), loaded, events).outcome();
+      if (waits(outcome)) {
+        continue;
+      }
+      each.remove();
+      if (outcome instanceof Outcome.Refused refused) {
+        inbox.parkedAfterWaiting(delivery, refused);
+        announceParked(delivery, refused, at);
+      } else {
+        inbox.takenUp(delivery);
       }
     }
   }
 
-  private static boolean needs(Command command, Command.CreateBatch created) {
-    return command instanceof Command.OfBatch batch
-        ? batch.batchref().equals(created.batchref())
-        : command.sku().equals(created.sku());
+  /**
+   * Whether a created batch, or an opened product, is what a command waited for.
+   *
+   * @param wasKnown whether its SKU had a batch before: then a further one helps nobody who waits
+   *     for the SKU
+   */
+  private static boolean helps(Command awaited, boolean wasKnown, Command waiting) {
+    if (waiting instanceof Command.OfBatch batch) {
+      return awaited instanceof Command.CreateBatch created
+          && created.batchref().equals(batch.batchref());
+    }
+    return (awaited instanceof Command.OpenProduct || !wasKnown)
+        && awaited.sku().equals(waiting.sku());
   }
 
-  /** Refused for now: it waits for what may be created yet. */
-  static boolean isUnknown(Outcome outcome) {
+  /** Refused for now: it waits for what may be created yet, or for its product to be opened. */
+  static boolean waits(Outcome outcome) {
     return outcome instanceof Outcome.Refused refused
-        && (refused.isUnknownSku() || refused.isUnknownBatch());
+        && (isUnknown(refused) || refused.isProductClosed());
+  }
+
+  private static boolean isUnknown(Outcome.Refused refused) {
+    return refused.isUnknownSku() || refused.isUnknownBatch();
+  }
+
+  /**
+   * Keeps a place for a command that waits, so that who does what it waits for sees it. A closed
+   * product is locked since it was loaded: nobody opens it before this is committed.
+   */
+  void keepPlace(Command command, Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused && isUnknown(refused)) {
+      products.await(command);
+    }
   }
 }

@@ -62,10 +62,10 @@ public class ParkedCommands {
   }
 
   /**
-   * Tries a parked command again: it takes effect, waits for the batch that it needs, or stays
-   * parked with the reason why. Revisions hold as ever, so it cannot undo what came later; a change
-   * of a batch without a revision is held back by any change of that batch since it came, unless it
-   * is corrected: then it counts as coming now.
+   * Tries a parked command again: it takes effect, waits for what it needs, or stays parked with
+   * the reason why. Revisions hold as ever, so it cannot undo what came later; a change of a batch
+   * without a revision is held back by any change of that batch since it came, unless it is
+   * corrected: then it counts as coming now.
    *
    * @param by who tries; its events name this person
    * @param correction the command to try in place of the one that came
@@ -136,12 +136,12 @@ public class ParkedCommands {
       return stillParked(came, by, correction, refusal, at);
     }
     Outcome outcome = tryAgain(delivery, at);
-    if (outcome instanceof Outcome.Refused refusal && !MessageBus.isUnknown(outcome)) {
+    if (outcome instanceof Outcome.Refused refusal && !MessageBus.waits(outcome)) {
       return stillParked(came, by, correction, refusal, at);
     }
     record(came, "redrive", by, name(outcome), null, null, correction, at);
     counters.count(
-        came.type(), MessageBus.isUnknown(outcome) ? "waiting" : CommandCounters.name(outcome));
+        came.type(), MessageBus.waits(outcome) ? "waiting" : CommandCounters.name(outcome));
     return new Answer.Done();
   }
 
@@ -158,7 +158,7 @@ public class ParkedCommands {
     String by = corrected.cause().who();
     products.load(List.of(corrected.command().orElseThrow()));
     Outcome outcome = tryAgain(corrected, at);
-    if (outcome instanceof Outcome.Refused refusal && !MessageBus.isUnknown(outcome)) {
+    if (outcome instanceof Outcome.Refused refusal && !MessageBus.waits(outcome)) {
       return refusedAgain(first, corrected, refusal, at);
     }
     String name = name(outcome);
@@ -192,8 +192,8 @@ public class ParkedCommands {
     Command command = delivery.command().orElseThrow();
     Outcome outcome =
         bus.apply(List.of(new Envelope(command, delivery.cause())), at).get(0).outcome();
-    if (MessageBus.isUnknown(outcome)) {
-      products.await(command);
+    if (MessageBus.waits(outcome)) {
+      bus.keepPlace(command, outcome);
       inbox.waitingAfterParking(delivery);
     } else if (!(outcome instanceof Outcome.Refused)) {
       inbox.redriven(delivery);
@@ -202,7 +202,7 @@ public class ParkedCommands {
   }
 
   private static String name(Outcome outcome) {
-    if (MessageBus.isUnknown(outcome)) {
+    if (MessageBus.waits(outcome)) {
       return "waiting";
     }
     return outcome instanceof Outcome.Changed ? "applied" : "repeated";
@@ -235,13 +235,9 @@ public class ParkedCommands {
 
   private Answer discard(Inbox.KeptCommand kept, String by, String reason, Instant at) {
     Delivery delivery = kept.delivery();
-    String code =
-        kept.code() != null
-            ? kept.code()
-            : delivery.batchref() == null ? "unknown_sku" : "unknown_batch";
     inbox.discarded(delivery);
-    bus.announceDiscarded(delivery, by, code, reason, at);
-    record(delivery, "discard", by, "discarded", code, reason, Optional.empty(), at);
+    bus.announceDiscarded(delivery, by, kept.code(), reason, at);
+    record(delivery, "discard", by, "discarded", kept.code(), reason, Optional.empty(), at);
     return new Answer.Done();
   }
 

@@ -28,7 +28,9 @@ final class Topology {
           "change_batch_eta",
           "allocate",
           "deallocate",
-          "despatch");
+          "despatch",
+          "open_product",
+          "close_product");
 
   private static final Logger LOG = Logger.getLogger(Topology.class);
 

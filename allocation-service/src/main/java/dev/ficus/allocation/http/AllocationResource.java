@@ -70,7 +70,8 @@ public class AllocationResource {
       summary = "Allocate an order line",
       description =
           "202 when it is allocated or backordered, now or before; the answer is the line as it"
-              + " is now. 400 for an unknown SKU, 409 for another quantity at the same revision.")
+              + " is now. 400 for an unknown SKU, 409 for another quantity at the same revision and for more"
+              + " units of a closed product.")
   @NonBlocking
   public CompletionStage<RestResponse<OrderView.OrderedLine>> allocate(
       @RequestBody(content = @Content(schema = @Schema(implementation = Allocate.class)))

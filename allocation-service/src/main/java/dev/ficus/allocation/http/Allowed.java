@@ -29,7 +29,9 @@ final class Allowed {
               Map.entry("/parked-commands/{message_id}/redrive", "POST"),
               Map.entry("/products", "GET"),
               Map.entry("/products/{sku}", "GET"),
+              Map.entry("/products/{sku}/close", "POST"),
               Map.entry("/products/{sku}/history", "GET"),
+              Map.entry("/products/{sku}/open", "POST"),
               Map.entry("/waiting-commands", "GET")));
 
   private Allowed() {}

@@ -32,6 +32,11 @@ class CommandReader {
     return counted("change_batch", () -> CommandJson.readBatchChanges(batchref, body));
   }
 
+  Command.OfOpenness readOpenness(String type, String sku, byte[] body) {
+    return (Command.OfOpenness)
+        counted(type, () -> List.of(CommandJson.readOpenness(type, sku, body))).get(0);
+  }
+
   /** A command that cannot even be read. */
   Malformed refused(String type, Malformed defect) {
     arrivals.refused(Entrance.HTTP, type);

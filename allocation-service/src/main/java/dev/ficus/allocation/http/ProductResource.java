@@ -1,10 +1,16 @@
 package dev.ficus.allocation.http;
 
+import dev.ficus.allocation.allocating.Commands;
+import dev.ficus.allocation.allocating.OpennessAnswer;
+import dev.ficus.allocation.product.Openness;
+import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.view.HistoryView;
 import dev.ficus.allocation.view.ProductView;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -19,19 +25,83 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** The snapshot that other views start from and heal by. */
+/** Products: opened, closed, and the snapshot that other views start from and heal by. */
 @Path("/products")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class ProductResource {
   private final ProductView view;
   private final HistoryView history;
+  private final Commands commands;
+  private final CommandReader reader;
+  private final CallCause cause;
 
-  ProductResource(ProductView view, HistoryView history) {
+  ProductResource(
+      ProductView view,
+      HistoryView history,
+      Commands commands,
+      CommandReader reader,
+      CallCause cause) {
     this.view = view;
     this.history = history;
+    this.commands = commands;
+    this.reader = reader;
+    this.cause = cause;
+  }
+
+  /**
+   * Whether a product is open or closed.
+   *
+   * @param closed whether it promises nothing new
+   * @param revision the highest that has opened or closed it
+   */
+  public record ProductOpenness(String sku, boolean closed, long revision) {}
+
+  /** The body of opening and closing, for its description. */
+  private record OpennessChange(long revision) {}
+
+  @POST
+  @Path("/{sku}/open")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Open a product",
+      description =
+          "It promises units again: backordered lines are served, and what waits for it is taken"
+              + " up. The highest revision wins; the answer is the product as it is now. A product"
+              + " that was never purchased stays unknown, and will be open.")
+  public ProductOpenness open(
+      @PathParam("sku") String sku,
+      @RequestBody(content = @Content(schema = @Schema(implementation = OpennessChange.class)))
+          byte[] body) {
+    return set("open_product", sku, body);
+  }
+
+  @POST
+  @Path("/{sku}/close")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Close a product",
+      description =
+          "It promises nothing new; what it has promised stands. The highest revision wins; the"
+              + " answer is the product as it is now. A product that was never purchased stays"
+              + " unknown, and will be closed.")
+  public ProductOpenness close(
+      @PathParam("sku") String sku,
+      @RequestBody(content = @Content(schema = @Schema(implementation = OpennessChange.class)))
+          byte[] body) {
+    return set("close_product", sku, body);
+  }
+
+  private ProductOpenness set(String type, String sku, byte[] body) {
+    OpennessAnswer answer = commands.setOpenness(reader.readOpenness(type, sku, body), cause.get());
+    if (answer.outcome() instanceof Outcome.Refused refused) {
+      throw Problem.refused(refused);
+    }
+    Openness openness = answer.openness().orElseThrow();
+    return new ProductOpenness(sku, openness.isClosed(), openness.revision().orElseThrow());
   }
 
   @GET

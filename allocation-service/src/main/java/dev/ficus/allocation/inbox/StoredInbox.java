@@ -6,13 +6,13 @@ import dev.ficus.allocation.allocating.Cause;
 import dev.ficus.allocation.allocating.Delivery;
 import dev.ficus.allocation.allocating.Inbox;
 import dev.ficus.allocation.message.Command;
-import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.storage.GroupSql;
 import dev.ficus.allocation.wire.CommandJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -94,23 +94,59 @@ class StoredInbox implements Inbox {
   }
 
   @Override
-  public List<Delivery> waitingFor(Collection<CreateBatch> created) {
-    return rows
-        .getEntityManager()
-        .createNativeQuery(
-            """
-            select * from inbox
-            where state = 'WAITING' and (batchref = any (:refs) or batchref is null and sku = any (:skus))
-            order by arrival
-            for update
-            """,
-            InboxRow.class)
-        .setParameter("refs", created.stream().map(CreateBatch::batchref).toArray(String[]::new))
-        .setParameter("skus", created.stream().map(CreateBatch::sku).toArray(String[]::new))
-        .getResultList()
-        .stream()
-        .map(row -> delivery((InboxRow) row))
-        .toList();
+  public List<Delivery> waitingFor(Collection<String> batchrefs, Collection<String> skus) {
+    return deliveries(
+        query(
+                """
+                select * from inbox
+                where state = 'WAITING' and (batchref = any (:refs) or batchref is null and sku = any (:skus))
+                order by arrival
+                for update
+                """)
+            .setParameter("refs", batchrefs.toArray(String[]::new))
+            .setParameter("skus", skus.toArray(String[]::new)));
+  }
+
+  /** Of each product no more are looked at than are wanted, however many wait. */
+  @Override
+  public List<Delivery> waitingForOpening(Collection<String> skus, int limit) {
+    return deliveries(
+        query(
+                """
+                select * from inbox
+                where state = 'WAITING' and message_id in (
+                  select message_id
+                  from unnest(:skus) as opened (sku) cross join lateral (
+                    select message_id, arrival from inbox
+                    where state = 'WAITING' and batchref is null and inbox.sku = opened.sku
+                    order by arrival limit :limit) first
+                  order by arrival limit :limit)
+                order by arrival
+                for update
+                """)
+            .setParameter("skus", skus.toArray(String[]::new))
+            .setParameter("limit", limit));
+  }
+
+  @Override
+  public List<Command.OpenProduct> openedAndWaitedFor() {
+    return sql.query(
+        """
+        select sku, opening_revision
+        from (select distinct sku from inbox where state = 'WAITING' and batchref is null) awaited
+        join product using (sku)
+        where sequence > 0 and not closed and opening_revision is not null
+        """,
+        row -> new Command.OpenProduct(row.getString(1), row.getLong(2)));
+  }
+
+  private Query query(String waiting) {
+    return rows.getEntityManager().createNativeQuery(waiting, InboxRow.class);
+  }
+
+  private static List<Delivery> deliveries(Query waiting) {
+    List<?> found = waiting.getResultList();
+    return found.stream().map(row -> delivery((InboxRow) row)).toList();
   }
 
   @Override
@@ -132,7 +168,27 @@ class StoredInbox implements Inbox {
   @Override
   public Optional<KeptCommand> lock(String key) {
     return Optional.ofNullable(rows.findById(key, LockModeType.PESSIMISTIC_WRITE))
-        .map(row -> new KeptCommand(row.state, asItCame(row), row.code, row.receivedAt));
+        .map(row -> new KeptCommand(row.state, asItCame(row), code(row), row.receivedAt));
+  }
+
+  /**
+   * What a command waits for may change while it waits, so it is looked for when it is asked for.
+   */
+  private String code(InboxRow row) {
+    if (row.state != CommandState.WAITING) {
+      return row.code;
+    }
+    return row.batchref != null
+        ? "unknown_batch"
+        : isKnown(row.sku) ? "product_closed" : "unknown_sku";
+  }
+
+  private boolean isKnown(String sku) {
+    return sql.query(
+            "select exists (select from product where sku = ? and sequence > 0)",
+            row -> row.getBoolean(1),
+            sku)
+        .get(0);
   }
 
   @Override

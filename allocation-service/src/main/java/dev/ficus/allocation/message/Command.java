@@ -21,6 +21,13 @@ public sealed interface Command {
     String batchref();
   }
 
+  /** A command that opens or closes a product. */
+  sealed interface OfOpenness extends Command {
+
+    /** The highest revision that opens or closes a product wins. */
+    long revision();
+  }
+
   /** A command about one line of an order. */
   sealed interface OfLine extends Command {
     String orderid();
@@ -126,6 +133,22 @@ public sealed interface Command {
       Syntax.identifier("orderid", orderid);
       Syntax.identifier("sku", sku);
       lineid = Syntax.lineid(lineid);
+      Syntax.revision(revision);
+    }
+  }
+
+  /** A product promises units again, to what waits for that and to new lines. */
+  record OpenProduct(String sku, long revision) implements OfOpenness {
+    public OpenProduct {
+      Syntax.identifier("sku", sku);
+      Syntax.revision(revision);
+    }
+  }
+
+  /** A product promises nothing new from now on. What it has promised stands. */
+  record CloseProduct(String sku, long revision) implements OfOpenness {
+    public CloseProduct {
+      Syntax.identifier("sku", sku);
       Syntax.revision(revision);
     }
   }

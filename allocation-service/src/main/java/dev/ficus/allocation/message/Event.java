@@ -75,6 +75,20 @@ public sealed interface Event {
   record BackInStock(String sku) implements OfProduct {}
 
   /**
+   * The product promises units; the events that follow say to whom.
+   *
+   * @param revision by which it was opened, also when it was open before
+   */
+  record ProductOpened(String sku, long revision) implements OfProduct {}
+
+  /**
+   * The product promises nothing new; what it has promised stands.
+   *
+   * @param revision by which it was closed, also when it was closed before
+   */
+  record ProductClosed(String sku, long revision) implements OfProduct {}
+
+  /**
    * What happened to a command that is parked or waits. It is about the command, so it has no
    * sequence.
    */

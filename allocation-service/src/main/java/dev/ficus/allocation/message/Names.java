@@ -11,7 +11,9 @@ public final class Names {
           Command.ChangeBatchEta.class, "change_batch_eta",
           Command.Allocate.class, "allocate",
           Command.Deallocate.class, "deallocate",
-          Command.Despatch.class, "despatch");
+          Command.Despatch.class, "despatch",
+          Command.OpenProduct.class, "open_product",
+          Command.CloseProduct.class, "close_product");
 
   private static final Map<Class<? extends Event>, String> EVENTS =
       Map.ofEntries(
@@ -25,6 +27,8 @@ public final class Names {
           Map.entry(Event.BackorderCancelled.class, "backorder_cancelled"),
           Map.entry(Event.OutOfStock.class, "out_of_stock"),
           Map.entry(Event.BackInStock.class, "back_in_stock"),
+          Map.entry(Event.ProductOpened.class, "product_opened"),
+          Map.entry(Event.ProductClosed.class, "product_closed"),
           Map.entry(Event.CommandParked.class, "command_parked"),
           Map.entry(Event.CommandDiscarded.class, "command_discarded"));
 

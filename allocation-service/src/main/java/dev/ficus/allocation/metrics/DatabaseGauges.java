@@ -74,7 +74,7 @@ class DatabaseGauges {
         Figures::overdueBatches);
     register(
         "ficus.waiting.commands",
-        "commands that wait for their batch",
+        "commands that wait for their batch, or for their product to be opened",
         figures,
         Figures::waitingCommands);
     register(

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param storedSequence the sequence that the changes build on; the store must still have it
  * @param sequence the sequence afterwards
+ * @param openness whether it is open or closed now; empty when it was not opened or closed
  * @param created new batches
  * @param changed batches that were there before and have another quantity, ETA or revision now
  * @param lines every line that is new or changed, as it is now
@@ -17,13 +18,14 @@ public record Changes(
     long storedSequence,
     long sequence,
     boolean outOfStock,
+    Optional<Openness> openness,
     List<Batch> created,
     List<Batch> changed,
     List<ChangedLine> lines) {
 
   /** Whether there is anything to store. */
   public boolean isEmpty() {
-    return sequence == storedSequence && changed.isEmpty() && lines.isEmpty();
+    return sequence == storedSequence && openness.isEmpty() && changed.isEmpty() && lines.isEmpty();
   }
 
   /**

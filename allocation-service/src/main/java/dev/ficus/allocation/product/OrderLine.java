@@ -87,6 +87,11 @@ public record OrderLine(
     return wanted.orElseThrow().qty();
   }
 
+  /** The units that the line wants now: none while it is cancelled or was never asked for. */
+  int unitsWanted() {
+    return state() == LineState.CANCELLED ? 0 : wanted.map(Wanted::qty).orElse(0);
+  }
+
   OrderLine wanting(int qty, long revision) {
     Optional<Wanted> newly = Optional.of(new Wanted(qty, revision));
     return new OrderLine(key, newly, cancelled, despatched, arrival, Optional.empty());

@@ -24,11 +24,17 @@ public sealed interface Outcome {
   record Refused(String code, String field, String reason) implements Outcome {
     private static final String UNKNOWN_SKU = "unknown_sku";
     private static final String UNKNOWN_BATCH = "unknown_batch";
+    private static final String PRODUCT_CLOSED = "product_closed";
     private static final String FAILED = "failed";
     private static final int LONGEST_REASON = 1000;
 
     static Refused unknownSku(String sku) {
       return new Refused(UNKNOWN_SKU, "sku", "Invalid sku " + sku);
+    }
+
+    static Refused productClosed(String sku) {
+      return new Refused(
+          PRODUCT_CLOSED, "sku", "sku %s is closed and promises nothing new".formatted(sku));
     }
 
     public static Refused unknownBatch(String batchref) {
@@ -58,6 +64,11 @@ public sealed interface Outcome {
     /** Nobody created this batch: what is refused today may succeed once it is. */
     public boolean isUnknownBatch() {
       return code.equals(UNKNOWN_BATCH);
+    }
+
+    /** The product is closed: what is refused today may succeed once it is opened. */
+    public boolean isProductClosed() {
+      return code.equals(PRODUCT_CLOSED);
     }
   }
 }

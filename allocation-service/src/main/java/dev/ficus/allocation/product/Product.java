@@ -11,6 +11,8 @@ import dev.ficus.allocation.message.Event.LineBackordered;
 import dev.ficus.allocation.message.Event.LineDeallocated;
 import dev.ficus.allocation.message.Event.LineDespatched;
 import dev.ficus.allocation.message.Event.OutOfStock;
+import dev.ficus.allocation.message.Event.ProductClosed;
+import dev.ficus.allocation.message.Event.ProductOpened;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +39,11 @@ import java.util.TreeSet;
  * loses its units is placed again, or is backordered and keeps its turn. A despatched line stays
  * where it is for good.
  *
+ * <p>A product is open or closed. A closed one promises nothing new: it takes no line that was
+ * never seen and no command that wants more units for a line, serves no backordered line, and a
+ * line that loses its units is backordered. What it has promised stands: a line keeps its units in
+ * their batch, and can be reduced, cancelled and despatched; batches change as ever.
+ *
  * <p>A command may come twice, late or out of order: a line keeps the highest revision of what was
  * wanted, of its cancellation and of its despatch, and a batch is compared with what it was created
  * with, so a repeat finds its own effect and changes nothing.
@@ -47,6 +54,7 @@ import java.util.TreeSet;
 public final class Product {
   private final String sku;
   private final long storedSequence;
+  private final Openness storedOpenness;
   private final Map<String, Batch> batches = new HashMap<>();
   private final TreeSet<Batch> byPreference = new TreeSet<>(WarehouseFirst.ORDER);
   private final ProductLines lines;
@@ -55,6 +63,7 @@ public final class Product {
   private final List<Raised> raised = new ArrayList<>();
   private long sequence;
   private boolean outOfStock;
+  private Openness openness;
 
   /**
    * A product as it was stored.
@@ -69,6 +78,7 @@ public final class Product {
       String sku,
       long sequence,
       boolean outOfStock,
+      Openness openness,
       Collection<Batch> batches,
       Collection<OrderLine> lines,
       StoredLines storedLines) {
@@ -76,13 +86,63 @@ public final class Product {
     this.storedSequence = sequence;
     this.sequence = sequence;
     this.outOfStock = outOfStock;
+    this.storedOpenness = openness;
+    this.openness = openness;
     this.lines = new ProductLines(lines, storedLines);
     batches.forEach(this::add);
   }
 
   /** A product of which nothing was ever purchased. */
   public static Product unknown(String sku) {
-    return new Product(sku, 0, false, List.of(), List.of(), StoredLines.NONE);
+    return new Product(sku, 0, false, Openness.NEVER_SET, List.of(), List.of(), StoredLines.NONE);
+  }
+
+  /**
+   * Adds what was stored of the product and not loaded yet, for more commands than those it was
+   * loaded for. What is here already is newer and stays.
+   */
+  public void load(Collection<Batch> batches, Collection<OrderLine> lines) {
+    batches.stream().filter(batch -> batch(batch.reference()).isEmpty()).forEach(this::add);
+    this.lines.load(lines);
+  }
+
+  /**
+   * Opens the product: it promises units again, and serves the backordered lines. While nothing was
+   * ever purchased this is kept, and reported with the first batch.
+   *
+   * @param revision one that is not higher than what was seen changes nothing
+   */
+  public Outcome open(long revision) {
+    if (openness.hasSeen(revision)) {
+      return Outcome.UNCHANGED;
+    }
+    boolean wasClosed = isClosed();
+    openness = Openness.openedBy(revision);
+    if (!isKnown()) {
+      return Outcome.CHANGED;
+    }
+    raiseOpenness();
+    if (wasClosed) {
+      serveBackorders();
+    }
+    return settle();
+  }
+
+  /**
+   * Closes the product: it promises nothing new until it is opened. While nothing was ever
+   * purchased this is kept, and reported with the first batch.
+   *
+   * @param revision one that is not higher than what was seen changes nothing
+   */
+  public Outcome close(long revision) {
+    if (openness.hasSeen(revision)) {
+      return Outcome.UNCHANGED;
+    }
+    openness = Openness.closedBy(revision);
+    if (isKnown()) {
+      raiseOpenness();
+    }
+    return Outcome.CHANGED;
   }
 
   /**
@@ -105,17 +165,22 @@ public final class Product {
                       existing.originalQty(),
                       existing.originalEta() == null ? "no eta" : "eta " + existing.originalEta()));
     }
+    boolean first = !isKnown();
     Batch batch = Batch.purchased(reference, qty, eta);
     add(batch);
     created.add(batch);
     raise(new BatchCreated(reference, sku, qty, eta, batch.available()));
+    if (first && openness.revision().isPresent()) {
+      raiseOpenness();
+    }
     serveBackorders();
     return settle();
   }
 
   /**
    * Sets how many units of a batch were purchased. More units serve the backordered; fewer take the
-   * newest allocated lines out until the rest fits, and these are placed again or backordered.
+   * newest allocated lines out until the rest fits, and these are placed again or backordered; in a
+   * closed product they are backordered.
    *
    * @param revision a lower one than the batch has seen changes nothing; empty applies as it comes
    * @return refused with {@code unknown_batch}, with {@code revision_conflict} when the same
@@ -193,8 +258,9 @@ public final class Product {
    * Places a line, changes its quantity or reopens it, as its revision says.
    *
    * @return refused with {@code unknown_sku} while nothing was ever purchased, with {@code
-   *     revision_conflict} when the same revision came with another quantity, with {@code
-   *     already_despatched} when the line was despatched at a lower revision
+   *     product_closed} while the product is closed and the line would want more units than now,
+   *     with {@code revision_conflict} when the same revision came with another quantity, with
+   *     {@code already_despatched} when the line was despatched at a lower revision
    */
   public Outcome allocate(LineKey key, int qty, long revision) {
     if (!isKnown()) {
@@ -221,8 +287,11 @@ public final class Product {
     if (line.state() == OrderLine.LineState.CANCELLED) {
       return settleCancelled(before, line);
     }
+    if (isClosed() && qty > before.unitsWanted()) {
+      return Outcome.Refused.productClosed(sku);
+    }
     release(before, "replaced by revision " + revision);
-    place(line);
+    place(line, before.allocation());
     if (before.allocation().isPresent()) {
       serveBackorders();
     }
@@ -299,7 +368,7 @@ public final class Product {
     if (line.allocation().isPresent()) {
       raiseDespatched(line);
     } else if (line.wanted().isPresent() && before.state() == OrderLine.LineState.CANCELLED) {
-      place(line);
+      place(line, Optional.empty());
     }
     return settle();
   }
@@ -316,6 +385,16 @@ public final class Product {
   /** Whether a batch was ever created for the SKU. */
   public boolean isKnown() {
     return sequence > 0;
+  }
+
+  /** Whether the product promises nothing new. */
+  public boolean isClosed() {
+    return openness.isClosed();
+  }
+
+  /** Whether it is open or closed, and by which revision. */
+  public Openness openness() {
+    return openness;
   }
 
   /** The status of a line, if it was loaded or seen since. */
@@ -344,6 +423,7 @@ public final class Product {
         storedSequence,
         sequence,
         outOfStock,
+        openness.equals(storedOpenness) ? Optional.empty() : Optional.of(openness),
         List.copyOf(created),
         changed.stream().filter(batch -> !created.contains(batch)).toList(),
         lines.changed());
@@ -420,9 +500,17 @@ public final class Product {
     raised.add(new Raised(sequence, event));
   }
 
-  private void place(OrderLine line) {
+  /**
+   * In a closed product a line gets no other units than those it has given back for this.
+   *
+   * @param before the units that it has given back
+   */
+  private void place(OrderLine line, Optional<OrderLine.Allocation> before) {
     OrderLine arrived = line.arrivedAt(sequence + 1);
-    Optional<Batch> room = WarehouseFirst.choose(byPreference, line.qty());
+    Optional<Batch> room =
+        isClosed()
+            ? before.flatMap(held -> batch(held.batchref()))
+            : WarehouseFirst.choose(byPreference, line.qty());
     if (room.isPresent()) {
       hold(arrived, room.get());
     } else {
@@ -455,7 +543,14 @@ public final class Product {
             sku,
             line.qty(),
             line.key().lineid(),
-            "no batch has room for %d units".formatted(line.qty())));
+            isClosed()
+                ? "the product is closed"
+                : "no batch has room for %d units".formatted(line.qty())));
+  }
+
+  private void raiseOpenness() {
+    long revision = openness.revision().orElseThrow();
+    raise(isClosed() ? new ProductClosed(sku, revision) : new ProductOpened(sku, revision));
   }
 
   private void raiseDespatched(OrderLine line) {
@@ -488,6 +583,9 @@ public final class Product {
   }
 
   private void serveBackorders() {
+    if (isClosed()) {
+      return;
+    }
     EarliestArrivalFirst.serve(
         lines.backordered(() -> byPreference.stream().mapToInt(Batch::available).max().orElse(0)),
         byPreference,

@@ -25,7 +25,12 @@ final class ProductLines {
 
   ProductLines(Collection<OrderLine> lines, StoredLines stored) {
     this.stored = stored;
-    lines.forEach(line -> loaded.put(line.key(), line));
+    load(lines);
+  }
+
+  /** Adds stored lines; one that is here already is newer and stays. */
+  void load(Collection<OrderLine> lines) {
+    lines.forEach(line -> loaded.putIfAbsent(line.key(), line));
   }
 
   /** The line with this key, if it was loaded or seen since. */

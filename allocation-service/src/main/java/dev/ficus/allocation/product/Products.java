@@ -17,7 +17,14 @@ public interface Products {
    * @param skuOfBatch to which SKU each named batch belongs; batches that nobody created are
    *     missing
    */
-  record LoadedProducts(Map<String, Product> bySku, Map<String, String> skuOfBatch) {}
+  record LoadedProducts(Map<String, Product> bySku, Map<String, String> skuOfBatch) {
+
+    /** Whether the product was loaded and something was ever purchased of it. */
+    public boolean isKnown(String sku) {
+      Product product = bySku.get(sku);
+      return product != null && product.isKnown();
+    }
+  }
 
   /**
    * Locks the products that the commands are for until the end of the transaction, in SKU order,
@@ -27,6 +34,13 @@ public interface Products {
    * @param commands of any products, in the order in which they will be applied
    */
   LoadedProducts load(Collection<? extends Command> commands);
+
+  /**
+   * Loads the lines that more commands name, of products that are loaded already.
+   *
+   * @param commands about lines of these products
+   */
+  void loadLines(LoadedProducts loaded, Collection<? extends Command> commands);
 
   /**
    * Keeps a place for the product or the batch that the command needs and nobody has created, so

@@ -1,6 +1,7 @@
 package dev.ficus.allocation.storage;
 
 import static dev.ficus.allocation.storage.GroupSql.column;
+import static dev.ficus.allocation.storage.GroupSql.optional;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -9,6 +10,7 @@ import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.product.Batch;
 import dev.ficus.allocation.product.Changes;
 import dev.ficus.allocation.product.CodePointOrder;
+import dev.ficus.allocation.product.Openness;
 import dev.ficus.allocation.product.OrderLine;
 import dev.ficus.allocation.product.OrderLine.Allocation;
 import dev.ficus.allocation.product.Product;
@@ -46,7 +48,7 @@ class StoredProducts implements Products {
     this.lines = lines;
   }
 
-  private record ProductRow(String sku, long sequence, boolean outOfStock) {}
+  private record ProductRow(String sku, long sequence, boolean outOfStock, Openness openness) {}
 
   @Override
   public LoadedProducts load(Collection<? extends Command> commands) {
@@ -67,7 +69,11 @@ class StoredProducts implements Products {
         }
       } else if (command instanceof Command.OfLine line) {
         skus.add(line.sku());
-        namedLines.add(new LineTable.OrderLineKey(line.orderid(), line.sku(), line.lineid()));
+        namedLines.add(key(line));
+      } else if (command instanceof Command.OfOpenness) {
+        // Also of a product that was never purchased it is kept whether it is open.
+        skus.add(command.sku());
+        created.add(command.sku());
       }
     }
     insertMissing(created);
@@ -110,11 +116,37 @@ class StoredProducts implements Products {
               row.sku,
               row.sequence,
               row.outOfStock,
+              row.openness,
               batches.getOrDefault(row.sku, List.of()),
               named.getOrDefault(row.sku, List.of()),
               lines.of(row.sku)));
     }
     return loaded;
+  }
+
+  @Override
+  public void loadLines(LoadedProducts loaded, Collection<? extends Command> commands) {
+    Set<LineTable.OrderLineKey> named = new HashSet<>();
+    for (Command command : commands) {
+      if (command instanceof Command.OfLine line) {
+        named.add(key(line));
+      }
+    }
+    BatchedRoundTrip trip = sql.trip();
+    List<LineTable.LineRow> known = LineTable.named(trip, named);
+    trip.go();
+    Set<BatchTable.BatchKey> held = new HashSet<>();
+    known.stream().flatMap(line -> line.batch().stream()).forEach(held::add);
+    BatchedRoundTrip again = sql.trip();
+    // Those with free units are loaded with their product.
+    List<BatchTable.BatchRow> full = BatchTable.full(again, held);
+    again.go();
+    full.forEach(row -> loaded.bySku().get(row.sku()).load(List.of(row.batch()), List.of()));
+    known.forEach(row -> loaded.bySku().get(row.sku()).load(List.of(), List.of(row.line())));
+  }
+
+  private static LineTable.OrderLineKey key(Command.OfLine line) {
+    return new LineTable.OrderLineKey(line.orderid(), line.sku(), line.lineid());
   }
 
   @Override
@@ -151,6 +183,7 @@ class StoredProducts implements Products {
     LineTable.update(trip, lines(changes, line -> line.before().isPresent()));
     LineTable.insertAllocations(trip, lines(changes, StoredProducts::gainsUnits));
     advance(trip, changes, at);
+    setOpenness(trip, changes.stream().filter(each -> each.openness().isPresent()).toList());
     trip.go();
   }
 
@@ -200,12 +233,16 @@ class StoredProducts implements Products {
   private static List<ProductRow> lock(BatchedRoundTrip trip, Collection<String> skus) {
     return trip.query(
         """
-        select sku, sequence, out_of_stock_since is not null as out_of_stock
+        select sku, sequence, out_of_stock_since is not null as out_of_stock, closed,
+          opening_revision
         from product where sku = any (?) order by sku for update
         """,
         row ->
             new ProductRow(
-                row.getString("sku"), row.getLong("sequence"), row.getBoolean("out_of_stock")),
+                row.getString("sku"),
+                row.getLong("sequence"),
+                row.getBoolean("out_of_stock"),
+                new Openness(row.getBoolean("closed"), optional(row, "opening_revision"))),
         (Object) skus.toArray(String[]::new));
   }
 
@@ -232,5 +269,23 @@ class StoredProducts implements Products {
         column(changes, Long[]::new, Changes::storedSequence),
         column(changes, Long[]::new, Changes::sequence),
         column(changes, Boolean[]::new, Changes::outOfStock));
+  }
+
+  /** Apart from the numbers, which change with nearly every group. */
+  private static void setOpenness(BatchedRoundTrip trip, List<Changes> changes) {
+    if (!changes.isEmpty()) {
+      trip.update(
+          """
+          update product set closed = change.closed, opening_revision = change.revision
+          from unnest(?, ?, ?) as change (sku, closed, revision)
+          where product.sku = change.sku
+          """,
+          column(changes, String[]::new, Changes::sku),
+          column(changes, Boolean[]::new, change -> change.openness().orElseThrow().isClosed()),
+          column(
+              changes,
+              Long[]::new,
+              change -> change.openness().orElseThrow().revision().getAsLong()));
+    }
   }
 }

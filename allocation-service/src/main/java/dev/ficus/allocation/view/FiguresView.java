@@ -25,7 +25,7 @@ public class FiguresView {
    * @param outboxSeconds age of the oldest of them; 0 when there is none
    * @param backorderedLines lines that no batch can hold
    * @param overdueBatches batches whose day has passed and that have units
-   * @param waitingCommands commands that wait for their batch
+   * @param waitingCommands commands that wait for their batch, or for their product to be opened
    * @param parkedCommands commands that wait for an operator
    * @param purchasingMails mails that are to be sent
    */

@@ -18,8 +18,8 @@ import javax.sql.DataSource;
 
 /**
  * The history of a product: its events, as long as they are kept, each with what it changed. What
- * was before is read off the event before it about the same line, or about the same batch's
- * quantity.
+ * was before is read off the event before it about the same line, about the same batch's quantity,
+ * or about the product being open or closed.
  */
 @ApplicationScoped
 public class HistoryView {
@@ -40,7 +40,8 @@ public class HistoryView {
         ) event
         window same_thing as (
           partition by data ->> 'orderid', data ->> 'lineid',
-            case when type in ('batch_created', 'batch_quantity_changed') then data ->> 'batchref' end
+            case when type in ('batch_created', 'batch_quantity_changed') then data ->> 'batchref'
+                 when type in ('product_opened', 'product_closed') then '' end
           order by sequence)
       ) compared
       where sequence > ?

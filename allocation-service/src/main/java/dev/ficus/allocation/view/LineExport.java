@@ -18,21 +18,26 @@ public class LineExport {
   private static final String LINES =
       """
       select * from (
-        select l.orderid, l.sku, l.lineid, l.qty,
-               greatest(l.wanted_revision, l.cancelled_revision, l.despatched_revision) as revision,
-               lower(l.state) as state, a.batchref, b.eta
-        from order_line l
-        left join allocation a using (orderid, sku, lineid)
-        left join batch b on b.sku = a.sku and b.batchref = a.batchref
-        union all
-        (select distinct on (orderid, sku, lineid) orderid, sku, lineid, qty, revision,
-                case type when 'deallocate' then 'cancelled' else 'waiting' end, null, null
-         from (select orderid, sku, lineid, type,
-                      (convert_from(body, 'UTF8')::json ->> 'qty')::integer as qty,
-                      (convert_from(body, 'UTF8')::json ->> 'revision')::bigint as revision
-               from inbox
-               where state = 'WAITING' and orderid is not null) waiting
-         order by orderid, sku, lineid, revision desc, type desc)
+        select distinct on (orderid, sku, lineid) orderid, sku, lineid, qty,
+               max(seen) over (partition by orderid, sku, lineid) as revision, state, batchref, eta
+        from (
+          select l.orderid, l.sku, l.lineid, l.qty,
+                 greatest(l.wanted_revision, l.cancelled_revision, l.despatched_revision) as seen,
+                 lower(l.state) as state, a.batchref, b.eta
+          from order_line l
+          left join allocation a using (orderid, sku, lineid)
+          left join batch b on b.sku = a.sku and b.batchref = a.batchref
+          union all
+          (select distinct on (orderid, sku, lineid) orderid, sku, lineid, qty, seen,
+                  case type when 'deallocate' then 'cancelled' else 'waiting' end, null, null
+           from (select orderid, sku, lineid, type,
+                        (convert_from(body, 'UTF8')::json ->> 'qty')::integer as qty,
+                        (convert_from(body, 'UTF8')::json ->> 'revision')::bigint as seen
+                 from inbox
+                 where state = 'WAITING' and orderid is not null) waiting
+           order by orderid, sku, lineid, seen desc, type desc)
+        ) each
+        order by orderid, sku, lineid, state in ('cancelled', 'waiting'), seen desc, state
       ) line
       where (cast(? as text) is null or sku = ?) and (cast(? as text) is null or state = ?)
       order by orderid, sku, lineid

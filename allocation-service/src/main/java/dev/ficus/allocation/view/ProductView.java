@@ -23,9 +23,10 @@ import javax.sql.DataSource;
 public class ProductView {
   private static final String PAGE =
       """
-      select p.sku, (select current_generation()) as generation, p.sequence, p.out_of_stock_since, b.batchref, b.qty, b.allocated, b.eta
+      select p.sku, (select current_generation()) as generation, p.sequence, p.out_of_stock_since, p.closed, p.opening_revision,
+        b.batchref, b.qty, b.allocated, b.eta
       from (select 1) always
-      left join (select sku, sequence, out_of_stock_since from product
+      left join (select sku, sequence, out_of_stock_since, closed, opening_revision from product
                  where sku > ? and sequence > 0 order by sku limit ?) p on true
       left join batch b using (sku)
       order by p.sku, b.eta nulls first, b.batchref
@@ -33,7 +34,8 @@ public class ProductView {
 
   private static final String ONE =
       """
-      select p.sku, (select current_generation()) as generation, p.sequence, p.out_of_stock_since, b.batchref, b.qty, b.allocated, b.eta
+      select p.sku, (select current_generation()) as generation, p.sequence, p.out_of_stock_since, p.closed, p.opening_revision,
+        b.batchref, b.qty, b.allocated, b.eta
       from product p left join batch b using (sku)
       where p.sku = ? and p.sequence > 0
       order by b.eta nulls first, b.batchref
@@ -50,6 +52,8 @@ public class ProductView {
    *     first
    * @param sequence number of the last event that is contained
    * @param outOfStockSince absent while any unit is free
+   * @param closed whether it promises nothing new; absent while nobody has opened or closed it
+   * @param openingRevision the revision that opened or closed it last; likewise absent
    * @param batches all of them, in the order in which lines are put into them
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -58,6 +62,8 @@ public class ProductView {
       Long generation,
       long sequence,
       @JsonProperty("out_of_stock_since") Instant outOfStockSince,
+      Boolean closed,
+      @JsonProperty("opening_revision") Long openingRevision,
       List<BatchSnapshot> batches) {}
 
   /**
@@ -128,12 +134,15 @@ public class ProductView {
         }
         if (products.isEmpty() || !products.get(products.size() - 1).sku().equals(sku)) {
           OffsetDateTime since = rows.getObject("out_of_stock_since", OffsetDateTime.class);
+          Long openingRevision = rows.getObject("opening_revision", Long.class);
           products.add(
               new ProductSnapshot(
                   sku,
                   generation,
                   rows.getLong("sequence"),
                   since == null ? null : since.toInstant(),
+                  openingRevision == null ? null : rows.getBoolean("closed"),
+                  openingRevision,
                   new ArrayList<>()));
         }
         String batchref = rows.getString("batchref");

@@ -9,7 +9,7 @@ import java.util.Map;
  * as a whole. What the event does not touch is absent.
  *
  * @param state of a line: allocated, deallocated, backordered, cancelled or despatched; of a
- *     product: in_stock or out_of_stock
+ *     product: in_stock or out_of_stock, open or closed
  * @param qty wanted units of a line, purchased ones of a batch
  * @param batchref the batch that holds the line's units
  * @param eta the day the batch is expected; absent when it is in the warehouse
@@ -33,13 +33,15 @@ public record SubjectState(
       case "batch_eta_changed" -> new SubjectState(null, null, null, text(data, "eta"), null);
       case "out_of_stock" -> state("out_of_stock");
       case "back_in_stock" -> state("in_stock");
+      case "product_opened" -> state("open");
+      case "product_closed" -> state("closed");
       default -> line(type, data, number(data, "available"));
     };
   }
 
   /**
-   * @param earlier the event before this one about the same line or the same batch's quantity, or
-   *     null when there is none
+   * @param earlier the event before this one about the same line, the same batch's quantity or the
+   *     product being open, or null when there is none
    */
   static SubjectState before(String type, JsonNode data, String earlierType, JsonNode earlier) {
     return switch (type) {
@@ -55,6 +57,8 @@ public record SubjectState(
           new SubjectState(null, null, null, text(data, "previous_eta"), null);
       case "out_of_stock" -> state("in_stock");
       case "back_in_stock" -> state("out_of_stock");
+      case "product_opened", "product_closed" ->
+          earlier == null ? null : after(earlierType, earlier);
       case "line_deallocated" ->
           line("line_allocated", data, number(data, "available") - number(data, "qty"));
       case "line_despatched" -> line("line_allocated", data, null);

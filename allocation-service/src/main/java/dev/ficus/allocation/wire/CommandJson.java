@@ -10,9 +10,11 @@ import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.message.Command.ChangeBatchEta;
 import dev.ficus.allocation.message.Command.ChangeBatchQuantity;
+import dev.ficus.allocation.message.Command.CloseProduct;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.message.Command.Deallocate;
 import dev.ficus.allocation.message.Command.Despatch;
+import dev.ficus.allocation.message.Command.OpenProduct;
 import dev.ficus.allocation.message.Malformed;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -78,7 +80,11 @@ public final class CommandJson {
           "despatch",
           body ->
               new Despatch(
-                  text(body, "orderid"), text(body, "sku"), text(body, "lineid"), revision(body)));
+                  text(body, "orderid"), text(body, "sku"), text(body, "lineid"), revision(body)),
+          "open_product",
+          body -> new OpenProduct(text(body, "sku"), requiredRevision(body)),
+          "close_product",
+          body -> new CloseProduct(text(body, "sku"), requiredRevision(body)));
 
   private CommandJson() {}
 
@@ -141,6 +147,19 @@ public final class CommandJson {
     return changes;
   }
 
+  /**
+   * Reads a command that opens or closes a product.
+   *
+   * @param name open_product or close_product
+   * @param sku the product, whatever the body names
+   * @param body JSON text in UTF-8
+   * @throws Malformed when the body is no JSON object or a field wrong
+   */
+  public static Command.OfOpenness readOpenness(String name, String sku, byte[] body) {
+    ObjectNode fields = (ObjectNode) object(body);
+    return (Command.OfOpenness) read(name, fields.put("sku", sku));
+  }
+
   private static JsonNode object(byte[] body) {
     try {
       JsonNode tree = JSON.readTree(body);
@@ -178,6 +197,8 @@ public final class CommandJson {
       putRevision(body.put("reason", deallocate.reason()), deallocate.revision());
     } else if (command instanceof Despatch despatch) {
       putRevision(body, despatch.revision());
+    } else if (command instanceof Command.OfOpenness product) {
+      putRevision(body, product.revision());
     }
     try {
       return JSON.writeValueAsBytes(body);
@@ -227,6 +248,15 @@ public final class CommandJson {
   private static long revision(JsonNode body) {
     Long revision = optionalRevision(body);
     return revision == null ? 0 : revision;
+  }
+
+  /** Opening and closing have no order but this one: without it the second would be a repeat. */
+  private static long requiredRevision(JsonNode body) {
+    Long revision = optionalRevision(body);
+    if (revision == null) {
+      throw new Malformed("revision", "is missing");
+    }
+    return revision;
   }
 
   private static Long optionalRevision(JsonNode body) {

@@ -84,6 +84,14 @@ public final class EventJson {
                       .text("reason", event.reason())),
           writer(Event.OutOfStock.class, (event, fields) -> fields.text("sku", event.sku())),
           writer(Event.BackInStock.class, (event, fields) -> fields.text("sku", event.sku())),
+          writer(
+              Event.ProductOpened.class,
+              (event, fields) ->
+                  fields.text("sku", event.sku()).number("revision", event.revision())),
+          writer(
+              Event.ProductClosed.class,
+              (event, fields) ->
+                  fields.text("sku", event.sku()).number("revision", event.revision())),
           writer(Event.CommandParked.class, (event, fields) -> fields.command(event)),
           writer(Event.CommandDiscarded.class, (event, fields) -> fields.command(event)));
 
@@ -137,7 +145,7 @@ public final class EventJson {
       return this;
     }
 
-    Fields number(String name, int value) throws IOException {
+    Fields number(String name, long value) throws IOException {
       json.writeNumberField(name, value);
       return this;
     }

@@ -17,9 +17,9 @@ public class Subscriber {
   static final HttpClient HTTP = HttpClient.newHttpClient();
   static final HttpResponse.BodyHandler<String> BODY = HttpResponse.BodyHandlers.ofString();
   static final ObjectMapper JSON = new ObjectMapper();
-  static final Set<String> KNOWN = Set.of("batch_created.v1", "batch_quantity_changed.v1",
-      "batch_eta_changed.v1", "line_allocated.v1", "line_deallocated.v1", "line_backordered.v1",
-      "backorder_cancelled.v1", "line_despatched.v1", "out_of_stock.v1", "back_in_stock.v1");
+  static final Set<String> KNOWN = Set.of(("batch_created batch_quantity_changed batch_eta_changed "
+      + "line_allocated line_deallocated line_backordered backorder_cancelled line_despatched "
+      + "out_of_stock back_in_stock product_opened product_closed").split(" "));
   // In memory, so every start begins with the snapshot. Yours may be a table: then change product
   // and sequence in one transaction, and acknowledge after its commit.
   static final Map<String, Product> VIEW = new HashMap<>();
@@ -74,7 +74,7 @@ public class Subscriber {
       if (event.has("available")) { // The free units of that batch from now on, not a difference.
         free.put(event.get("batchref").textValue(), event.get("available").intValue());
       }
-      return KNOWN.contains(message.getProperties().getType().replace("dev.ficus.", ""));
+      return KNOWN.contains(message.getProperties().getType().replaceAll("^dev.ficus.|.v1$", ""));
     } catch (IOException | RuntimeException unreadable) {
       return false;
     }

@@ -17,7 +17,7 @@ COMPARE_EVERY = 300  # seconds
 KNOWN = {f"dev.ficus.{name}.v1" for name in (
     "batch_created", "batch_quantity_changed", "batch_eta_changed", "line_allocated",
     "line_deallocated", "line_backordered", "backorder_cancelled", "line_despatched",
-    "out_of_stock", "back_in_stock")}
+    "out_of_stock", "back_in_stock", "product_opened", "product_closed")}
 
 # SKU -> ((generation, sequence), {batchref: free}). In memory, so every start begins with the
 # snapshot. Yours may be a table: then change product and number in one transaction, then acknowledge.

@@ -8,9 +8,11 @@ import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.message.Command.ChangeBatchEta;
 import dev.ficus.allocation.message.Command.ChangeBatchQuantity;
+import dev.ficus.allocation.message.Command.CloseProduct;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.message.Command.Deallocate;
 import dev.ficus.allocation.message.Command.Despatch;
+import dev.ficus.allocation.message.Command.OpenProduct;
 import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.wire.CommandJson;
 import dev.ficus.allocation.wire.Content;
@@ -65,7 +67,7 @@ class GroupsStoreTest {
     deliveries.receive(group.subList(cut + GROUP, COMMANDS));
     for (String what :
         List.of(
-            "select sku, sequence, out_of_stock_since is null from product where sku like ?",
+            "select sku, sequence, out_of_stock_since is null, closed, opening_revision from product where sku like ?",
             "select sku, batchref, qty, eta, allocated, quantity_revision, eta_revision from batch"
                 + " where sku like ?",
             "select l.*, a.batchref, a.qty from order_line l left join allocation a"
@@ -82,10 +84,10 @@ class GroupsStoreTest {
   /** Commands of all kinds for a few products, lines and batches, so that they meet often. */
   private static List<Delivery> commands(long seed, String run) {
     Random random = new Random(seed);
-    return IntStream.range(0, COMMANDS).mapToObj(i -> delivery(command(random, run))).toList();
+    return IntStream.range(0, COMMANDS).mapToObj(i -> delivery(command(random, run, i))).toList();
   }
 
-  private static Command command(Random random, String run) {
+  private static Command command(Random random, String run, int number) {
     String sku = run + "-sku-" + random.nextInt(4);
     String batch = sku + "-batch-" + random.nextInt(6);
     String order = run + "-order-" + random.nextInt(25);
@@ -93,12 +95,16 @@ class GroupsStoreTest {
     long revision = random.nextInt(6);
     Long batchRevision = random.nextBoolean() ? revision : null;
     LocalDate eta = random.nextInt(3) == 0 ? null : DAY.plusDays(random.nextInt(9));
-    return switch (random.nextInt(12)) {
+    // Mostly higher than all before, so that products are opened and closed to the end.
+    long opening = number + random.nextInt(20);
+    return switch (random.nextInt(14)) {
       case 0, 1 -> new CreateBatch(batch, sku, 3 * qty, eta);
       case 2 -> new ChangeBatchQuantity(batch, sku, 3 * qty - 3, batchRevision);
       case 3 -> new ChangeBatchEta(batch, sku, eta, batchRevision);
       case 4, 5 -> new Deallocate(order, sku, null, null, revision);
       case 6 -> new Despatch(order, sku, null, revision);
+      case 7 -> new CloseProduct(sku, opening);
+      case 8 -> new OpenProduct(sku, opening);
       default -> new Allocate(order, sku, null, qty, revision);
     };
   }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ficus.allocation.HeldProduct;
 import dev.ficus.allocation.message.Command.Allocate;
-import dev.ficus.allocation.product.Products;
 import dev.ficus.allocation.wire.CommandJson;
 import dev.ficus.allocation.wire.Content;
 import dev.ficus.local.LocalStackResource;
@@ -48,7 +47,6 @@ class PoisonStoreTest {
   @Inject Deliveries deliveries;
   @Inject UnitOfWork unitOfWork;
   @Inject MessageBus bus;
-  @Inject Products products;
   @Inject Inbox inbox;
   @Inject ParkedCommands parkedCommands;
   @Inject GroupSettings settings;
@@ -107,8 +105,7 @@ class PoisonStoreTest {
           }
         };
     Deliveries fallible =
-        new Deliveries(
-            failing, bus, products, inbox, parkedCommands, settings, new SimpleMeterRegistry());
+        new Deliveries(failing, bus, inbox, parkedCommands, settings, new SimpleMeterRegistry());
     List<Delivery> group = List.of(delivery(order + 1), delivery(order + 2));
     try {
       fallible.receive(group);
@@ -136,8 +133,7 @@ class PoisonStoreTest {
           }
         };
     Deliveries fallible =
-        new Deliveries(
-            small, bus, products, inbox, parkedCommands, settings, new SimpleMeterRegistry());
+        new Deliveries(small, bus, inbox, parkedCommands, settings, new SimpleMeterRegistry());
     try {
       fallible.receive(List.of(delivery(order + 1), delivery(order + 2)));
     } finally {

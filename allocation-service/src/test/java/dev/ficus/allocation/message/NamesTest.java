@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.message.Command.ChangeBatchEta;
 import dev.ficus.allocation.message.Command.ChangeBatchQuantity;
+import dev.ficus.allocation.message.Command.CloseProduct;
 import dev.ficus.allocation.message.Command.CreateBatch;
 import dev.ficus.allocation.message.Command.Deallocate;
 import dev.ficus.allocation.message.Command.Despatch;
+import dev.ficus.allocation.message.Command.OpenProduct;
 import java.time.LocalDate;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,8 @@ class NamesTest {
     assertEquals("allocate", Names.of(new Allocate("o", "s", null, 1, 0)));
     assertEquals("deallocate", Names.of(new Deallocate("o", "s", null, null, 0)));
     assertEquals("despatch", Names.of(new Despatch("o", "s", null, 0)));
+    assertEquals("open_product", Names.of(new OpenProduct("s", 1)));
+    assertEquals("close_product", Names.of(new CloseProduct("s", 1)));
     assertEquals("change_batch_eta", Names.of(new ChangeBatchEta("b", null, null, null)));
     assertEquals("change_batch_quantity", Names.of(new ChangeBatchQuantity("b", null, 1, null)));
     for (Class<?> type : Samples.leaves(Event.class)) {
@@ -55,6 +59,8 @@ class NamesTest {
     refused("eta", () -> new ChangeBatchEta("b", null, LocalDate.of(10_000, 1, 1), null));
     refused("eta", () -> new CreateBatch("b", "s", 1, LocalDate.of(-1, 1, 1)));
     refused("orderid", () -> new Despatch(null, "s", null, 0));
+    refused("sku", () -> new OpenProduct(null, 1));
+    refused("revision", () -> new CloseProduct("s", -1));
     refused("reason", () -> new Deallocate("o", "s", null, "x".repeat(1001), 0));
   }
 
@@ -73,7 +79,9 @@ class NamesTest {
             ChangeBatchEta.class,
             Allocate.class,
             Deallocate.class,
-            Despatch.class),
+            Despatch.class,
+            OpenProduct.class,
+            CloseProduct.class),
         Samples.leaves(Command.class));
     assertTrue(Samples.leaves(Event.class).size() >= 8);
   }

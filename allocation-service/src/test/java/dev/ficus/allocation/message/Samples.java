@@ -25,6 +25,8 @@ public final class Samples {
               "shop:100000043", "HAZARDOUS_RUG", 300, "", "changed their mind"),
           new Event.OutOfStock("HAZARDOUS_RUG"),
           new Event.BackInStock("HAZARDOUS_RUG"),
+          new Event.ProductOpened("HAZARDOUS_RUG", 3),
+          new Event.ProductClosed("HAZARDOUS_RUG", 2),
           new Event.CommandParked(
               "allocate",
               "6f1c9a52-5f0e-5d0b-9a53-0d8f3c5e7b11",

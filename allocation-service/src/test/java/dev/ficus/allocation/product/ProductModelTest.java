@@ -1,6 +1,7 @@
 package dev.ficus.allocation.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -55,8 +57,108 @@ class ProductModelTest {
           assertTrue(available >= 0);
           assertEquals(product.batch(batchref).orElseThrow().available(), available);
         });
+    assertEquals(folded.closed, product.isClosed() && product.isKnown());
+    if (product.isClosed()) {
+      return;
+    }
     int largest = folded.available.values().stream().mapToInt(i -> i).max().orElse(0);
     folded.backordered.values().forEach(qty -> assertTrue(qty > largest, "a line was left behind"));
+  }
+
+  @Property(tries = 2000)
+  void while_a_product_is_closed_no_line_gets_units_and_those_that_it_has_stay_in_their_batch(
+      @ForAll("histories") List<Step> history) {
+    Product product = Product.unknown("SKU");
+    for (Step step : history) {
+      boolean wasClosed = product.isClosed();
+      Map<LineKey, OrderLine.Allocation> before = heldUnits(product);
+      step.on(product);
+      if (wasClosed && product.isClosed()) {
+        heldUnits(product)
+            .forEach(
+                (line, after) -> {
+                  OrderLine.Allocation held = before.get(line);
+                  assertTrue(held != null, () -> line + " was promised units");
+                  assertEquals(held.batchref(), after.batchref());
+                  assertTrue(after.qty() <= held.qty(), () -> line + " was promised more units");
+                });
+      }
+    }
+  }
+
+  private static Map<LineKey, OrderLine.Allocation> heldUnits(Product product) {
+    Map<LineKey, OrderLine.Allocation> held = new HashMap<>();
+    product.changes().lines().stream()
+        .map(Changes.ChangedLine::after)
+        .forEach(line -> line.allocation().ifPresent(units -> held.put(line.key(), units)));
+    return held;
+  }
+
+  /** With room for all: who gets scarce units depends on who comes first. */
+  @Property(tries = 2000)
+  void what_waited_while_a_product_was_closed_ends_as_if_it_had_never_been_closed(
+      @ForAll("lineHistories") List<LineStep> history, @ForAll Random random) {
+    Product open = Product.unknown("SKU");
+    Product closing = Product.unknown("SKU");
+    List.of(open, closing).forEach(each -> each.createBatch("batch", 10_000, null));
+    List<LineStep> waiting = new ArrayList<>();
+    long revision = 0;
+    for (LineStep step : history) {
+      step.on(open);
+      if (random.nextInt(5) == 0) {
+        if (random.nextBoolean()) {
+          closing.close(++revision);
+        } else {
+          open(closing, ++revision, waiting);
+        }
+      }
+      if (step.on(closing) instanceof Outcome.Refused refused) {
+        assertTrue(refused.isProductClosed(), refused.reason());
+        waiting.add(step);
+      }
+    }
+    open(closing, ++revision, waiting);
+    assertEquals(ends(open), ends(closing));
+  }
+
+  private static void open(Product product, long revision, List<LineStep> waiting) {
+    product.open(revision);
+    waiting.forEach(step -> assertFalse(step.on(product) instanceof Outcome.Refused));
+    waiting.clear();
+  }
+
+  private static Map<LineKey, String> ends(Product product) {
+    Map<LineKey, String> ends = new HashMap<>();
+    product.changes().lines().stream()
+        .map(Changes.ChangedLine::after)
+        .forEach(line -> ends.put(line.key(), end(line)));
+    return ends;
+  }
+
+  private interface LineStep {
+    Outcome on(Product product);
+  }
+
+  /** One quantity per revision, as below. */
+  @Provide
+  Arbitrary<List<LineStep>> lineHistories() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 6),
+            Arbitraries.longs().between(0, 5),
+            Arbitraries.of(true, true, false))
+        .<LineStep>as(
+            (number, revision, wants) ->
+                product -> {
+                  LineKey line = new LineKey("order-" + number, "");
+                  // Larger and smaller with the revision, and another for each line.
+                  int qty = 1 + (int) (revision * 5 + number) % 7;
+                  return wants
+                      ? product.allocate(line, qty, revision)
+                      : product.deallocate(line, "", revision);
+                })
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(40);
   }
 
   @Property(tries = 500)
@@ -71,17 +173,16 @@ class ProductModelTest {
     Product product = Product.unknown("SKU");
     product.createBatch("batch", 100, null);
     order.forEach(step -> step.on(product));
-    return product
-        .line(new LineKey("order", ""))
-        .map(
-            line ->
-                "%s %s %d %s"
-                    .formatted(
-                        line.state(),
-                        line.wanted(),
-                        line.revision(),
-                        line.allocation().map(OrderLine.Allocation::qty)))
-        .orElseThrow();
+    return product.line(new LineKey("order", "")).map(ProductModelTest::end).orElseThrow();
+  }
+
+  private static String end(OrderLine line) {
+    return "%s %s %d %s"
+        .formatted(
+            line.state(),
+            line.wanted(),
+            line.revision(),
+            line.allocation().map(OrderLine.Allocation::qty));
   }
 
   private static void permute(
@@ -158,7 +259,19 @@ class ProductModelTest {
                             reference,
                             days == 0 ? null : LocalDate.EPOCH.plusDays(days),
                             revision));
+    Arbitrary<Step> openings =
+        Combinators.combine(Arbitraries.of(true, false), Arbitraries.longs().between(0, 20))
+            .as(
+                (opens, revision) ->
+                    product -> {
+                      if (opens) {
+                        product.open(revision);
+                      } else {
+                        product.close(revision);
+                      }
+                    });
     return Arbitraries.frequencyOf(
+            net.jqwik.api.Tuple.of(2, openings),
             net.jqwik.api.Tuple.of(2, batches),
             net.jqwik.api.Tuple.of(2, sizes),
             net.jqwik.api.Tuple.of(1, etas),
@@ -197,6 +310,8 @@ class ProductModelTest {
     private final Map<LineKey, Integer> heldUnits = new HashMap<>();
     private final Map<LineKey, Integer> backordered = new HashMap<>();
     private boolean outOfStock;
+    private boolean closed;
+    private long openness = -1;
 
     int free() {
       return available.values().stream().mapToInt(i -> i).sum();
@@ -236,6 +351,14 @@ class ProductModelTest {
         backordered.put(new LineKey(line.orderid(), line.lineid()), line.qty());
       } else if (event instanceof Event.BackorderCancelled line) {
         backordered.remove(new LineKey(line.orderid(), line.lineid()));
+      } else if (event instanceof Event.ProductOpened product) {
+        assertTrue(product.revision() > openness, "reported twice");
+        openness = product.revision();
+        closed = false;
+      } else if (event instanceof Event.ProductClosed product) {
+        assertTrue(product.revision() > openness, "reported twice");
+        openness = product.revision();
+        closed = true;
       } else {
         boolean out = event instanceof Event.OutOfStock;
         assertEquals(!out, outOfStock, "reported twice");

@@ -211,7 +211,14 @@ class ProductTest {
     }
     OrderLine loaded = backordered("loaded", 2, 25);
     Product known =
-        new Product("HAZARDOUS_RUG", 100, true, List.of(), List.of(loaded), new PagesOfTwo(stored));
+        new Product(
+            "HAZARDOUS_RUG",
+            100,
+            true,
+            Openness.NEVER_SET,
+            List.of(),
+            List.of(loaded),
+            new PagesOfTwo(stored));
     known.createBatch("batch", 9, null);
     List<String> served =
         known.takeEvents().stream()
@@ -406,7 +413,14 @@ class ProductTest {
   void what_is_to_be_stored_names_each_line_once_as_it_was_and_as_it_is() {
     OrderLine before = backordered("order-1", 5, 7);
     Product known =
-        new Product("HAZARDOUS_RUG", 9, true, List.of(), List.of(before), StoredLines.NONE);
+        new Product(
+            "HAZARDOUS_RUG",
+            9,
+            true,
+            Openness.NEVER_SET,
+            List.of(),
+            List.of(before),
+            StoredLines.NONE);
     known.createBatch("batch", 5, null);
     known.deallocate(line("order-1"), "", 1);
     Changes changes = known.changes();
@@ -486,7 +500,9 @@ class ProductTest {
     OrderLine loaded = allocated("loaded", 2, 45);
     Batch batch = stored("batch", 12, 12);
     PagesOfTwo pages = new PagesOfTwo(stored);
-    Product known = new Product("HAZARDOUS_RUG", 100, true, List.of(batch), List.of(loaded), pages);
+    Product known =
+        new Product(
+            "HAZARDOUS_RUG", 100, true, Openness.NEVER_SET, List.of(batch), List.of(loaded), pages);
     known.changeBatchQuantity("batch", 6, OptionalLong.empty());
     List<String> cut =
         known.takeEvents().stream()

@@ -103,6 +103,13 @@ class SchemaStoreTest {
         () -> run("update order_line set cancelled_revision = 0 where lineid = '1'"));
   }
 
+  @Test
+  void no_product_is_closed_without_a_revision() {
+    assertRefused(
+        "product_closed_by_a_revision",
+        () -> run("update product set closed = true where sku = 'S'"));
+  }
+
   private interface SchemaChange {
     void run() throws SQLException;
   }

@@ -59,7 +59,9 @@ class ContractTest {
         "change_batch_eta",
         "allocate",
         "deallocate",
-        "despatch"
+        "despatch",
+        "open_product",
+        "close_product"
       })
   void every_example_of_a_command_fits_its_schema_and_is_read(String name) throws IOException {
     String example = example(name);
@@ -77,7 +79,7 @@ class ContractTest {
   @Test
   void every_command_has_a_reader() {
     assertEquals(
-        6,
+        8,
         Samples.leaves(Command.class).stream()
             .map(type -> type.getSimpleName().replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase())
             .filter(CommandJson::reads)
@@ -130,6 +132,14 @@ class ContractTest {
             .getBytes(StandardCharsets.UTF_8);
     assertEquals(
         new Command.CreateBatch("b", "s", 1, null), CommandJson.read("create_batch", body));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"open_product", "close_product"})
+  void opening_and_closing_have_a_revision_always(String name) {
+    byte[] body = "{\"sku\":\"s\"}".getBytes(StandardCharsets.UTF_8);
+    Malformed defect = assertThrows(Malformed.class, () -> CommandJson.read(name, body));
+    assertEquals("revision is missing", defect.getMessage());
   }
 
   @Test

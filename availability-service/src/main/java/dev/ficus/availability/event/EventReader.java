@@ -45,27 +45,22 @@ public final class EventReader {
 
   // A type that is absent here, or a later version of one that is present, may well move stock.
   private static final Map<String, Function<JsonNode, Fact>> FACTS =
-      Map.of(
-          "batch_created",
-          body -> new BatchCreated(identifier(body, "batchref"), eta(body), available(body)),
-          "batch_quantity_changed",
-          EventReader::availableChanged,
-          "line_allocated",
-          EventReader::availableChanged,
-          "line_deallocated",
-          EventReader::availableChanged,
-          "batch_eta_changed",
-          body -> new EtaChanged(identifier(body, "batchref"), eta(body)),
-          "line_backordered",
-          body -> new NothingMoved(),
-          "backorder_cancelled",
-          body -> new NothingMoved(),
-          "line_despatched",
-          body -> new NothingMoved(),
-          "out_of_stock",
-          body -> new WentOut(),
-          "back_in_stock",
-          body -> new CameBack());
+      Map.ofEntries(
+          Map.entry(
+              "batch_created",
+              body -> new BatchCreated(identifier(body, "batchref"), eta(body), available(body))),
+          Map.entry("batch_quantity_changed", EventReader::availableChanged),
+          Map.entry("line_allocated", EventReader::availableChanged),
+          Map.entry("line_deallocated", EventReader::availableChanged),
+          Map.entry(
+              "batch_eta_changed", body -> new EtaChanged(identifier(body, "batchref"), eta(body))),
+          Map.entry("line_backordered", body -> new NothingMoved()),
+          Map.entry("backorder_cancelled", body -> new NothingMoved()),
+          Map.entry("line_despatched", body -> new NothingMoved()),
+          Map.entry("product_opened", body -> new NothingMoved()),
+          Map.entry("product_closed", body -> new NothingMoved()),
+          Map.entry("out_of_stock", body -> new WentOut()),
+          Map.entry("back_in_stock", body -> new CameBack()));
 
   private static final Set<String> ABOUT_NO_SKU = Set.of("command_parked", "command_discarded");
 

@@ -3,9 +3,9 @@ package dev.ficus.availability.event;
 import java.time.LocalDate;
 
 /**
- * The content of an event of allocation-service, as far as availability depends on it. Ten types of
- * event come down to these: the figures are absolute, so a fact is right whatever was known before
- * it, as long as facts are applied in sequence.
+ * The content of an event of allocation-service, as far as availability depends on it. Twelve types
+ * of event come down to these: the figures are absolute, so a fact is right whatever was known
+ * before it, as long as facts are applied in sequence.
  */
 public sealed interface Fact {
 

@@ -91,7 +91,14 @@ class EventReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"line_backordered", "backorder_cancelled", "line_despatched"})
+  @ValueSource(
+      strings = {
+        "line_backordered",
+        "backorder_cancelled",
+        "line_despatched",
+        "product_opened",
+        "product_closed"
+      })
   void events_that_move_nothing_only_take_the_sequence_on(String type) {
     assertEquals(new NothingMoved(), event(type, "{\"sku\":\"RUG\"}").fact());
   }
