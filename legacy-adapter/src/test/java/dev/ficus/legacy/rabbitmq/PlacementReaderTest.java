@@ -38,22 +38,33 @@ class PlacementReaderTest {
     assertEquals(Optional.empty(), read("3", "first"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"product_opened", "product_closed"})
+  void what_is_about_a_product_as_a_whole_is_passed_over(String event) {
+    AMQP.BasicProperties properties =
+        properties("1").builder().type("dev.ficus." + event + ".v1").build();
+    byte[] body = "{\"sku\":\"RUG\",\"revision\":2}".getBytes(StandardCharsets.UTF_8);
+    assertEquals(Optional.empty(), new PlacementReader(new ObjectMapper()).read(properties, body));
+  }
+
   private static Optional<Placement> read(String qty) {
     return read(qty, "1");
   }
 
   private static Optional<Placement> read(String qty, String generation) {
-    AMQP.BasicProperties properties =
-        new AMQP.BasicProperties.Builder()
-            .type("dev.ficus.line_allocated.v1")
-            .headers(
-                Map.of(
-                    "cloudEvents_sequence", "7",
-                    "cloudEvents_generation", generation,
-                    "cloudEvents_time", "2026-11-28T12:00:00Z"))
-            .build();
     String body = "{\"orderid\":\"shop:1\",\"sku\":\"RUG\",\"qty\":%s}".formatted(qty);
     return new PlacementReader(new ObjectMapper())
-        .read(properties, body.getBytes(StandardCharsets.UTF_8));
+        .read(properties(generation), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static AMQP.BasicProperties properties(String generation) {
+    return new AMQP.BasicProperties.Builder()
+        .type("dev.ficus.line_allocated.v1")
+        .headers(
+            Map.of(
+                "cloudEvents_sequence", "7",
+                "cloudEvents_generation", generation,
+                "cloudEvents_time", "2026-11-28T12:00:00Z"))
+        .build();
   }
 }
