@@ -41,13 +41,13 @@ final class MagentoApi {
   private final Receipts receipts;
   private final Mischief mischief;
   private final CallCounts counts;
-  private final Map<String, Work> resources;
+  private final Map<String, ResourceMethod> resources;
 
   /** Whom the shop lets in. */
   record Login(String user, String key) {}
 
   /** A method of a resource. */
-  private interface Work {
+  private interface ResourceMethod {
     Object result(Arguments arguments, Fate fate) throws ApiFault, Refusal;
   }
 
@@ -194,7 +194,7 @@ final class MagentoApi {
     String[] parts = path.split("\\.", 3);
     String method =
         parts.length == 2 ? ALIASES.getOrDefault(parts[0], parts[0]) + "." + parts[1] : "";
-    Work work = resources.get(method);
+    ResourceMethod work = resources.get(method);
     try {
       if (work == null) {
         throw ApiFault.invalidPath();
