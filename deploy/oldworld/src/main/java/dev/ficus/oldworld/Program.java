@@ -5,6 +5,7 @@ import dev.ficus.oldworld.wire.WebServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -78,6 +79,11 @@ public abstract class Program implements Callable<Integer> {
     return recording(record);
   }
 
+  /** The file in which it records, if it does. */
+  public final Optional<Path> recordingFile() {
+    return Optional.ofNullable(record);
+  }
+
   /** A recording in this file; none where there is no file. */
   protected static Optional<Recording> recording(Path file) throws IOException {
     return file == null ? Optional.empty() : Optional.of(new Recording(file));
@@ -116,9 +122,23 @@ public abstract class Program implements Callable<Integer> {
    * @param perSecond how many; 0 for none
    */
   public static void goOn(Happening happening, int perSecond) {
-    if (perSecond == 0) {
-      return;
+    if (perSecond > 0) {
+      goOnEvery(happening, Duration.ofSeconds(1).dividedBy(perSecond));
     }
+  }
+
+  /**
+   * Lets something happen again and again from now on, as long as the program runs.
+   *
+   * @param millis how often; 0 for never
+   */
+  public static void goOnEvery(Happening happening, int millis) {
+    if (millis > 0) {
+      goOnEvery(happening, Duration.ofMillis(millis));
+    }
+  }
+
+  private static void goOnEvery(Happening happening, Duration pause) {
     ScheduledExecutorService days =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -126,8 +146,8 @@ public abstract class Program implements Callable<Integer> {
               thread.setDaemon(true);
               return thread;
             });
-    long pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    days.scheduleAtFixedRate(() -> happen(happening), pause, pause, TimeUnit.NANOSECONDS);
+    long nanos = pause.toNanos();
+    days.scheduleAtFixedRate(() -> happen(happening), nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   private static void happen(Happening happening) {

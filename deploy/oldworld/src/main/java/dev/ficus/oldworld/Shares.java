@@ -43,7 +43,12 @@ public final class Shares {
     return new IllegalArgumentException("there is no %s called %s".formatted(what, word));
   }
 
-  private static <K extends Enum<K>> K kind(String what, Class<K> kinds, String word) {
+  /**
+   * Reads the word of a kind.
+   *
+   * @throws IllegalArgumentException when there is no such kind
+   */
+  public static <K extends Enum<K>> K kind(String what, Class<K> kinds, String word) {
     for (K kind : kinds.getEnumConstants()) {
       if (word(kind).equals(word)) {
         return kind;

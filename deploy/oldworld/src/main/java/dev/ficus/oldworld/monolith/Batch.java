@@ -10,6 +10,10 @@ import java.time.LocalDate;
  */
 record Batch(String reference, String sku, int quantity, LocalDate eta, int promised) {
 
+  boolean isHere() {
+    return eta == null;
+  }
+
   int free() {
     return quantity - promised;
   }

@@ -17,16 +17,21 @@ import dev.ficus.oldworld.wire.XmlRpc;
 import dev.ficus.oldworld.wire.XmlRpc.Answer;
 import dev.ficus.oldworld.wire.XmlRpc.Call;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The monolith: answers XML-RPC at any path but {@code /control}, has a stock and decisions of its
- * own, records every byte, and reports its stock to the shop.
+ * The monolith: answers XML-RPC at any path but {@code /control}, is sent its orders or asks for
+ * them, has a stock and decisions of its own, records every byte, and reports to the shop.
  */
 public final class Monolith {
+  /** Milliseconds between two looks at what is due. */
+  private static final int DECIDES_EVERY = 20;
+
   private final MonolithApi api;
   private final MonolithControl control;
   private final Mischief mischief;
@@ -80,31 +85,69 @@ public final class Monolith {
             .map(Order.Line::sku)
             .distinct()
             .toList();
-    Warehouse warehouse = new Warehouse(skus, options.today, seed);
+    Warehouse warehouse = new Warehouse(options.opening(skus), seed);
+    Policy policy = options.policy();
+    Fulfilment fulfilment =
+        new Fulfilment(
+            warehouse,
+            policy,
+            options.today,
+            Duration.ofMillis(options.decidesAfter),
+            System::nanoTime);
     Optional<Recording> recording = options.recordingOfCalls();
     Optional<ShopCalls> shop =
+        options.shop().map(address -> new ShopCalls(session(address, options, recording), methods));
+    Optional<Pulling> pulling =
         options
-            .shop()
+            .pullFrom()
             .map(
                 address ->
-                    new ShopCalls(new WebClient(address, recording), options.access(), methods));
-    Moves moves = new Moves(warehouse, shop, options.today, seed);
+                    new Pulling(
+                        session(address, options, recording), fulfilment, options.pullOverlap()));
+    Moves moves =
+        new Moves(warehouse, fulfilment, shop, options.namesBatches(), options.today, seed);
     CallCounts counts = new CallCounts();
     Mischief mischief = options.mischief();
     Monolith monolith =
         new Monolith(
-            new MonolithApi(warehouse, options.today, seed, counts),
-            new MonolithControl(warehouse, moves, shop, counts, mischief),
+            new MonolithApi(warehouse, fulfilment, options.today, seed, counts),
+            new MonolithControl(
+                warehouse,
+                fulfilment,
+                policy,
+                moves,
+                new Despatches(fulfilment, shop),
+                shop,
+                pulling,
+                counts,
+                mischief,
+                options.recordingFile()),
             mischief,
             counts,
             seed,
             options.basic());
     WebServer server = new WebServer(options.port(), monolith::answer, options.recording());
     Program.goOn(moves::next, options.movesPerSecond);
+    Program.goOnEvery(fulfilment::decide, options.decidesAfter == 0 ? 0 : DECIDES_EVERY);
+    Program.goOnEvery(() -> moves.restateChanged(false), options.reportsEvery);
+    pulling.ifPresent(own -> Program.goOnEvery(() -> pull(own), options.pullEvery));
     return server;
   }
 
-  private Response answer(Message request) throws InterruptedException {
+  private static ShopSession session(
+      URI address, MonolithOptions options, Optional<Recording> recording) {
+    return new ShopSession(new WebClient(address, recording), options.access());
+  }
+
+  private static void pull(Pulling pulling) throws InterruptedException {
+    try {
+      pulling.pull();
+    } catch (IOException noAnswer) {
+      // It asks again with the next round.
+    }
+  }
+
+  private Response answer(Message request) throws IOException, InterruptedException {
     if (request.isControl()) {
       return control.answer(Question.of(request));
     }

@@ -4,6 +4,8 @@ import dev.ficus.oldworld.CallCounts;
 import dev.ficus.oldworld.Mischief.Fate;
 import dev.ficus.oldworld.Mischief.Trouble;
 import dev.ficus.oldworld.Seed;
+import dev.ficus.oldworld.Shares;
+import dev.ficus.oldworld.monolith.OrderLine.State;
 import dev.ficus.oldworld.wire.XmlRpc;
 import dev.ficus.oldworld.wire.XmlRpc.Answer;
 import dev.ficus.oldworld.wire.XmlRpc.Call;
@@ -28,15 +30,34 @@ final class MonolithApi {
   private static final Fault UNREADABLE = new Fault(-32700, "parse error. not well formed");
   private static final Fault INTERNAL_ERROR = new Fault(1, "Internal error.");
   private static final Fault NO_ORDER = new Fault(102, "Invalid order data.");
+  private static final Fault REFUSED_ORDER = new Fault(103, "Order refused.");
   private static final Fault UNKNOWN_ORDER = new Fault(100, "Order not found.");
 
+  private static final List<String> METHODS =
+      List.of(
+          "login",
+          "call",
+          "multiCall",
+          "endSession",
+          "system.multicall",
+          "sales_order.create",
+          "sales_order.cancel",
+          "stock.list",
+          "stock.promises",
+          "stock.set_aside",
+          "stock.give_back",
+          "report.daily");
+
   private final Warehouse warehouse;
+  private final Fulfilment fulfilment;
   private final LocalDate today;
   private final Seed seed;
   private final CallCounts counts;
 
-  MonolithApi(Warehouse warehouse, LocalDate today, Seed seed, CallCounts counts) {
+  MonolithApi(
+      Warehouse warehouse, Fulfilment fulfilment, LocalDate today, Seed seed, CallCounts counts) {
     this.warehouse = warehouse;
+    this.fulfilment = fulfilment;
     this.today = today;
     this.seed = seed;
     this.counts = counts;
@@ -66,68 +87,165 @@ final class MonolithApi {
   }
 
   Answer answer(Call call, byte[] document, Fate fate) {
-    Answer answer = fate.is(Trouble.FAULT_1) ? INTERNAL_ERROR : carryOut(call, document);
+    return fate.is(Trouble.FAULT_1)
+        ? counted(call.method(), INTERNAL_ERROR)
+        : answer(call, document);
+  }
+
+  private Answer answer(Call call, byte[] document) {
+    return counted(call.method(), carryOut(call, document));
+  }
+
+  private Answer counted(String method, Answer answer) {
     if (answer instanceof Fault) {
-      counts.fault(call.method());
+      counts.fault(method);
     } else {
-      counts.carriedOut(call.method());
+      counts.carriedOut(method);
     }
     return answer;
   }
 
   private Answer carryOut(Call call, byte[] document) {
-    Object first = call.parameters().isEmpty() ? null : call.parameters().get(0);
+    List<Object> parameters = call.parameters();
     return switch (call.method()) {
-      case "sales_order.create" -> create(first);
-      case "sales_order.cancel" -> cancel(first);
-      case "stock.list" -> new Success(stock(first));
+      case "login" -> new Success(session(parameters));
+      case "endSession" -> new Success(true);
+      case "call" -> answer(inner(value(parameters, 1), value(parameters, 2)), document);
+      case "multiCall" -> new Success(several(value(parameters, 1), document));
+      case "system.multicall" -> new Success(multicall(value(parameters, 0), document));
+      case "sales_order.create" -> create(value(parameters, 0));
+      case "sales_order.cancel" -> cancel(value(parameters, 0));
+      case "stock.list" -> new Success(stock(value(parameters, 0)));
+      case "stock.promises" -> new Success(promises(value(parameters, 0)));
+      case "stock.set_aside" -> units(parameters, warehouse::setAside);
+      case "stock.give_back" -> units(parameters, warehouse::giveBack);
       case "report.daily" -> new Success(report());
-      case "system.listMethods" ->
-          new Success(
-              List.of("sales_order.create", "sales_order.cancel", "stock.list", "report.daily"));
+      case "system.listMethods" -> new Success(METHODS);
       default -> anything(call.method(), document);
     };
   }
 
-  private Answer create(Object order) {
-    if (!(order instanceof Map<?, ?> members)
-        || !(members.get("items") instanceof List<?> items)
-        || text(members, "increment_id").isEmpty()) {
+  /** Always the same for the same caller; any is good for a call. */
+  private String session(List<Object> parameters) {
+    return "%016x".formatted(seed.number("session", parameters.hashCode()));
+  }
+
+  /** A call inside another, as Magento has it: a name, and parameters in a list or alone. */
+  private static Call inner(Object method, Object parameters) {
+    return new Call(
+        String.valueOf(method),
+        parameters instanceof List<?> list ? new ArrayList<>(list) : Arrays.asList(parameters));
+  }
+
+  private List<Object> several(Object calls, byte[] document) {
+    List<Object> answers = new ArrayList<>();
+    for (Object call : list(calls)) {
+      List<?> parts = list(call);
+      Answer answer = answer(inner(value(parts, 0), value(parts, 1)), document);
+      answers.add(
+          answer instanceof Fault fault
+              ? struct("isFault", true, "faultCode", fault.code(), "faultMessage", fault.text())
+              : ((Success) answer).value());
+    }
+    return answers;
+  }
+
+  private List<Object> multicall(Object calls, byte[] document) {
+    List<Object> answers = new ArrayList<>();
+    for (Object call : list(calls)) {
+      Map<?, ?> members = call instanceof Map<?, ?> struct ? struct : Map.of();
+      Answer answer = answer(inner(members.get("methodName"), members.get("params")), document);
+      answers.add(
+          answer instanceof Fault fault
+              ? struct("faultCode", fault.code(), "faultString", fault.text())
+              : Arrays.asList(((Success) answer).value()));
+    }
+    return answers;
+  }
+
+  private Answer create(Object document) {
+    Optional<IncomingOrder> order = IncomingOrder.of(document);
+    if (order.isEmpty()) {
       return NO_ORDER;
     }
-    List<Warehouse.WantedLine> lines = new ArrayList<>();
-    for (Object item : items) {
-      if (!(item instanceof Map<?, ?> line)) {
-        return NO_ORDER;
-      }
-      lines.add(new Warehouse.WantedLine(text(line, "sku"), units(text(line, "qty_ordered"))));
+    Optional<List<OrderLine>> lines = fulfilment.take(order.get());
+    if (lines.isEmpty()) {
+      return REFUSED_ORDER;
     }
     List<Object> decisions = new ArrayList<>();
-    for (Decision decision : warehouse.take(text(members, "increment_id"), lines)) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("sku", decision.sku());
-      line.put("qty", decision.quantity());
-      line.put("batch", decision.batch());
-      decisions.add(line);
+    for (OrderLine line : lines.get()) {
+      decisions.add(
+          struct(
+              "item_id",
+              line.key().item(),
+              "sku",
+              line.sku(),
+              "qty",
+              line.quantity(),
+              "state",
+              Shares.word(line.state()),
+              "batch",
+              line.batch(),
+              "day",
+              line.day()));
     }
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("order", text(members, "increment_id"));
-    answer.put("decisions", decisions);
-    answer.put("handled_by", "Frau Möller");
-    return new Success(answer);
+    return new Success(
+        struct("order", order.get().number(), "decisions", decisions, "handled_by", "Frau Möller"));
   }
 
   private Answer cancel(Object order) {
     String id =
-        order instanceof Map<?, ?> members ? text(members, "increment_id") : String.valueOf(order);
-    return warehouse.cancel(id) ? new Success(true) : UNKNOWN_ORDER;
+        order instanceof Map<?, ?> members
+            ? IncomingOrder.text(members, "increment_id")
+            : String.valueOf(order);
+    return fulfilment.cancel(id) ? new Success(true) : UNKNOWN_ORDER;
+  }
+
+  /** What lines have been promised and not got yet, all or those of some SKUs. */
+  private List<Object> promises(Object skus) {
+    return fulfilment.all().stream()
+        .filter(line -> line.is(State.PROMISED) && isWanted(skus, line.sku()))
+        .<Object>map(
+            line ->
+                struct(
+                    "order",
+                    line.key().order(),
+                    "item_id",
+                    line.key().item(),
+                    "sku",
+                    line.sku(),
+                    "qty",
+                    line.quantity(),
+                    "batch",
+                    line.batch(),
+                    "day",
+                    line.day()))
+        .toList();
+  }
+
+  /** Something that is done with units of a SKU. */
+  private interface UnitWork {
+    void carryOut(String sku, int quantity, String reference);
+  }
+
+  private static Answer units(List<Object> parameters, UnitWork work) {
+    int quantity = IncomingOrder.units(text(parameters, 1));
+    if (quantity <= 0) {
+      return new Fault(105, "Invalid quantity.");
+    }
+    try {
+      work.carryOut(text(parameters, 0), quantity, text(parameters, 2));
+      return new Success(true);
+    } catch (IllegalArgumentException impossible) {
+      return new Fault(104, impossible.getMessage());
+    }
   }
 
   /** All batches, or those of some SKUs. */
   private List<Object> stock(Object skus) {
     List<Object> stock = new ArrayList<>();
     for (Batch batch : warehouse.batches()) {
-      if (!(skus instanceof List<?> wanted) || wanted.contains(batch.sku())) {
+      if (isWanted(skus, batch.sku())) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("reference", batch.reference());
         row.put("sku", batch.sku());
@@ -140,7 +258,7 @@ final class MonolithApi {
   }
 
   private Map<String, Object> report() {
-    Warehouse.Summary summary = warehouse.summary();
+    Fulfilment.Summary summary = fulfilment.summary();
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("day", today);
     report.put("orders", summary.orders());
@@ -170,17 +288,28 @@ final class MonolithApi {
     };
   }
 
-  private static String text(Map<?, ?> members, String name) {
-    Object value = members.get(name);
+  private static boolean isWanted(Object skus, String sku) {
+    return !(skus instanceof List<?> wanted) || wanted.contains(sku);
+  }
+
+  private static List<?> list(Object value) {
+    return value instanceof List<?> list ? list : List.of();
+  }
+
+  private static Object value(List<?> values, int index) {
+    return index < values.size() ? values.get(index) : null;
+  }
+
+  private static String text(List<?> values, int index) {
+    Object value = value(values, index);
     return value == null ? "" : value.toString();
   }
 
-  /** What is no number is 0, as in PHP. */
-  private static int units(String quantity) {
-    try {
-      return new BigDecimal(quantity.strip()).intValue();
-    } catch (NumberFormatException noNumber) {
-      return 0;
+  private static Map<String, Object> struct(Object... members) {
+    Map<String, Object> struct = new LinkedHashMap<>();
+    for (int i = 0; i < members.length; i += 2) {
+      struct.put((String) members[i], members[i + 1]);
     }
+    return struct;
   }
 }

@@ -83,6 +83,66 @@ final class MonolithOptions extends Program {
   int movesPerSecond;
 
   @Option(
+      names = "--stock",
+      paramLabel = "N",
+      description = "each of its batches has up to N units (${DEFAULT-VALUE})")
+  private int stock = 200;
+
+  @Option(
+      names = "--named-batches",
+      paramLabel = "yes|no",
+      description =
+          "it reports batches by reference, has several of a SKU and expects some; no: figures only,"
+              + " and one batch of each SKU, in the warehouse (yes)")
+  private YesOrNo namedBatches = YesOrNo.YES;
+
+  @Option(
+      names = "--prefers",
+      paramLabel = "WORD",
+      description = "the batch a line is taken from: ${COMPLETION-CANDIDATES} (roomiest)")
+  private Policy.Preference prefers = Policy.Preference.ROOMIEST;
+
+  @Option(
+      names = "--flaws",
+      paramLabel = "KIND=N",
+      split = ",",
+      description =
+          "what every Nth line is decided like: line-refused, late, batch-ignored; and every Nth"
+              + " order: order-refused")
+  private List<String> flaws = List.of();
+
+  @Option(
+      names = "--decides-after",
+      paramLabel = "MILLIS",
+      description = "how long a line waits to be decided about (${DEFAULT-VALUE})")
+  int decidesAfter;
+
+  @Option(
+      names = "--reports-every",
+      paramLabel = "MILLIS",
+      description = "how often figures that changed are sent to the shop; 0: on request")
+  int reportsEvery;
+
+  @Option(
+      names = "--pull-from",
+      paramLabel = "URL",
+      converter = HttpAddress.class,
+      description = "where it asks for its orders")
+  private URI pullFrom;
+
+  @Option(
+      names = "--pull-every",
+      paramLabel = "MILLIS",
+      description = "how often it asks; 0: on request")
+  int pullEvery;
+
+  @Option(
+      names = "--pull-overlap",
+      paramLabel = "SECONDS",
+      description = "how far before the last change it asks again (${DEFAULT-VALUE})")
+  private int pullOverlap = 60;
+
+  @Option(
       names = "--mischief",
       paramLabel = "KIND=N",
       split = ",",
@@ -130,8 +190,8 @@ final class MonolithOptions extends Program {
     return Optional.ofNullable(shop);
   }
 
-  ShopCalls.Access access() {
-    return new ShopCalls.Access(user, key, Duration.ofSeconds(patience));
+  ShopSession.Access access() {
+    return new ShopSession.Access(user, key, Duration.ofSeconds(patience));
   }
 
   ShopCalls.BatchMethods batchMethods() {
@@ -140,6 +200,29 @@ final class MonolithOptions extends Program {
     }
     return new ShopCalls.BatchMethods(
         batchMethods.get(0), batchMethods.get(1), batchMethods.get(2));
+  }
+
+  Optional<URI> pullFrom() {
+    if (pullFrom == null && pullEvery > 0) {
+      throw new IllegalArgumentException("--pull-every needs --pull-from");
+    }
+    return Optional.ofNullable(pullFrom);
+  }
+
+  Duration pullOverlap() {
+    return Duration.ofSeconds(pullOverlap);
+  }
+
+  boolean namesBatches() {
+    return namedBatches == YesOrNo.YES;
+  }
+
+  Warehouse.Opening opening(List<String> skus) {
+    return new Warehouse.Opening(skus, today, stock, namesBatches());
+  }
+
+  Policy policy() {
+    return new Policy(seed(), new Policy.Rules(prefers, Policy.Rules.flaws(flaws)));
   }
 
   Mischief mischief() {

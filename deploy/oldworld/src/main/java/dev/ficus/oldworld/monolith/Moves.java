@@ -3,7 +3,9 @@ package dev.ficus.oldworld.monolith;
 import dev.ficus.oldworld.Seed;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What happens to the monolith's stock; it reports each change to the shop. */
@@ -12,37 +14,50 @@ final class Moves {
   private static final int MOST_UNITS = 200;
 
   private final Warehouse warehouse;
+  private final Fulfilment fulfilment;
   private final Optional<ShopCalls> shop;
+  private final boolean namesBatches;
   private final LocalDate today;
   private final Seed seed;
+  private final Map<String, Integer> reported = new HashMap<>();
   private long happened;
 
   /**
    * @param shop empty where it has no shop
+   * @param namesBatches whether it reports batches by their references, before the figures
    */
-  Moves(Warehouse warehouse, Optional<ShopCalls> shop, LocalDate today, Seed seed) {
+  Moves(
+      Warehouse warehouse,
+      Fulfilment fulfilment,
+      Optional<ShopCalls> shop,
+      boolean namesBatches,
+      LocalDate today,
+      Seed seed) {
     this.warehouse = warehouse;
+    this.fulfilment = fulfilment;
     this.shop = shop;
+    this.namesBatches = namesBatches;
     this.today = today;
     this.seed = seed;
+    warehouse.figures().forEach(stock -> reported.put(stock.sku(), stock.figure()));
   }
 
   /** A call to the shop about a batch. */
-  private interface Report {
-    ShopCalls.StockReport send(ShopCalls shop, Batch batch) throws InterruptedException;
+  private interface BatchCall {
+    ShopCalls.Report send(ShopCalls shop, Batch batch) throws InterruptedException;
   }
 
   /**
-   * A batch comes in, or is expected.
+   * A batch comes in, or is expected; what waits for it is served.
    *
    * @return what was sent to the shop
    * @throws IllegalArgumentException when its reference is taken
    */
-  synchronized List<ShopCalls.StockReport> receive(Batch batch) throws InterruptedException {
+  synchronized List<ShopCalls.Report> receive(Batch batch) throws InterruptedException {
     if (!warehouse.receive(batch)) {
       throw new IllegalArgumentException("there is a batch " + batch.reference());
     }
-    return send(batch, ShopCalls::receive);
+    return serve(batch, ShopCalls::receive);
   }
 
   /**
@@ -50,10 +65,10 @@ final class Moves {
    *
    * @return what was sent to the shop
    */
-  synchronized Optional<List<ShopCalls.StockReport>> adjust(String reference, int quantity)
+  synchronized Optional<List<ShopCalls.Report>> adjust(String reference, int quantity)
       throws InterruptedException {
     Optional<Batch> batch = warehouse.adjust(reference, quantity);
-    return batch.isEmpty() ? Optional.empty() : Optional.of(send(batch.get(), ShopCalls::adjust));
+    return batch.isEmpty() ? Optional.empty() : Optional.of(serve(batch.get(), ShopCalls::adjust));
   }
 
   /**
@@ -62,17 +77,34 @@ final class Moves {
    * @param eta null when it has arrived
    * @return what was sent to the shop
    */
-  synchronized Optional<List<ShopCalls.StockReport>> delay(String reference, LocalDate eta)
+  synchronized Optional<List<ShopCalls.Report>> delay(String reference, LocalDate eta)
       throws InterruptedException {
     Optional<Batch> batch = warehouse.delay(reference, eta);
-    return batch.isEmpty() ? Optional.empty() : Optional.of(send(batch.get(), ShopCalls::delay));
+    return batch.isEmpty() ? Optional.empty() : Optional.of(serve(batch.get(), ShopCalls::delay));
   }
 
   /** Sends the shop a SKU's figure again. */
-  synchronized List<ShopCalls.StockReport> restate(String sku) throws InterruptedException {
-    List<ShopCalls.StockReport> reports = new ArrayList<>();
+  synchronized List<ShopCalls.Report> restate(String sku) throws InterruptedException {
+    List<ShopCalls.Report> reports = new ArrayList<>();
     if (shop.isPresent()) {
-      reports.add(shop.get().restate(sku, warehouse.free(sku)));
+      int figure = warehouse.figure(sku);
+      reports.add(shop.get().restate(sku, figure));
+      reported.put(sku, figure);
+    }
+    return reports;
+  }
+
+  /**
+   * Sends the shop every figure that is another than it was sent last.
+   *
+   * @param all the others as well
+   */
+  synchronized List<ShopCalls.Report> restateChanged(boolean all) throws InterruptedException {
+    List<ShopCalls.Report> reports = new ArrayList<>();
+    for (Warehouse.Figures stock : warehouse.figures()) {
+      if (all || !Integer.valueOf(stock.figure()).equals(reported.get(stock.sku()))) {
+        reports.addAll(restate(stock.sku()));
+      }
     }
     return reports;
   }
@@ -93,11 +125,12 @@ final class Moves {
     }
   }
 
-  private List<ShopCalls.StockReport> send(Batch batch, Report report) throws InterruptedException {
-    List<ShopCalls.StockReport> reports = new ArrayList<>();
-    if (shop.isPresent()) {
-      reports.add(report.send(shop.get(), batch));
+  private List<ShopCalls.Report> serve(Batch batch, BatchCall call) throws InterruptedException {
+    List<ShopCalls.Report> reports = new ArrayList<>();
+    if (shop.isPresent() && namesBatches) {
+      reports.add(call.send(shop.get(), batch));
     }
+    fulfilment.serve(batch.sku());
     reports.addAll(restate(batch.sku()));
     return reports;
   }

@@ -4,86 +4,82 @@ import dev.ficus.oldworld.Seed;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The monolith's own stock and its own decisions: a line goes to the batch with most room, in the
- * warehouse or not, and what no batch can hold has to be purchased.
+ * The monolith's stock, in batches. Of every SKU, received + corrected - gone = physical = promised
+ * + set aside + figure, of what is in the warehouse; the figure may be negative.
  */
 final class Warehouse {
   private static final int MOST_BATCHES = 3;
-  private static final int MOST_UNITS = 200;
   private static final int LATEST_DAY = 60;
 
   private final Map<String, Batch> batches = new LinkedHashMap<>();
-  private final Map<String, Set<String>> references = new HashMap<>();
-  private final Map<String, List<Decision>> orders = new LinkedHashMap<>();
-  private int cancelled;
-
-  /** A line of an order that comes in. */
-  record WantedLine(String sku, int quantity) {}
-
-  /** What the warehouse reports of its day. */
-  record Summary(int orders, int cancelled, int units, int batches, int linesToPurchase) {}
+  private final Map<String, Sku> skus = new TreeMap<>();
+  private final Set<String> setAsideBefore = new HashSet<>();
+  private final Set<String> givenBackBefore = new HashSet<>();
 
   /**
-   * @param skus what it has or expects some of
-   * @param today the day from which on stock is expected
+   * What the monolith has of everything when it begins.
+   *
+   * @param most units of a batch
+   * @param named whether it has several batches of a SKU, and expects some; otherwise one of each,
+   *     in the warehouse
    */
-  Warehouse(List<String> skus, LocalDate today, Seed seed) {
-    for (String sku : skus) {
-      int count = 1 + seed.below(MOST_BATCHES, "batches", sku.hashCode());
+  record Opening(List<String> skus, LocalDate today, int most, boolean named) {}
+
+  /**
+   * The stock of one SKU.
+   *
+   * @param received units that came in
+   * @param corrected units that a stock-take found, less those that it missed
+   * @param gone units that left
+   * @param physical units in the warehouse
+   * @param promised units of these that lines have
+   * @param aside units set aside for others
+   * @param figure what is left to sell
+   */
+  record Figures(
+      String sku,
+      int received,
+      int corrected,
+      int gone,
+      int physical,
+      int promised,
+      int aside,
+      int figure) {}
+
+  private static final class Sku {
+    private final List<String> references = new ArrayList<>();
+    private int received;
+    private int corrected;
+    private int gone;
+    private int aside;
+  }
+
+  /** Without any stock. */
+  Warehouse() {}
+
+  Warehouse(Opening opening, Seed seed) {
+    for (String sku : opening.skus()) {
+      int count = opening.named() ? 1 + seed.below(MOST_BATCHES, "batches", sku.hashCode()) : 1;
       for (int i = 0; i < count; i++) {
         int number = batches.size() + 1;
-        boolean here = seed.oneIn(2, "in the warehouse", number);
-        LocalDate eta = here ? null : today.plusDays(1L + seed.below(LATEST_DAY, "eta", number));
-        int quantity = 1 + seed.below(MOST_UNITS, "quantity", number);
-        put(new Batch("M%06d".formatted(number), sku, quantity, eta, 0));
+        boolean here = !opening.named() || seed.oneIn(2, "in the warehouse", number);
+        LocalDate eta =
+            here ? null : opening.today().plusDays(1L + seed.below(LATEST_DAY, "eta", number));
+        int quantity = opening.most() == 0 ? 0 : 1 + seed.below(opening.most(), "quantity", number);
+        receive(new Batch("M%06d".formatted(number), sku, quantity, eta, 0));
       }
     }
-  }
-
-  /**
-   * Decides about an order. One that is known is not decided about again.
-   *
-   * @return what is decided, line by line
-   */
-  synchronized List<Decision> take(String order, List<WantedLine> lines) {
-    List<Decision> known = orders.get(order);
-    if (known != null) {
-      return known;
-    }
-    List<Decision> decisions = new ArrayList<>();
-    for (WantedLine line : lines) {
-      Optional<Batch> batch = roomiest(line);
-      batch.ifPresent(found -> put(found.promising(line.quantity())));
-      decisions.add(
-          new Decision(line.sku(), line.quantity(), batch.map(Batch::reference).orElse(null)));
-    }
-    orders.put(order, List.copyOf(decisions));
-    return decisions;
-  }
-
-  /** Forgets an order; whether it was known. */
-  synchronized boolean cancel(String order) {
-    List<Decision> decisions = orders.remove(order);
-    if (decisions == null) {
-      return false;
-    }
-    for (Decision decision : decisions) {
-      if (decision.batch() != null) {
-        put(batches.get(decision.batch()).promising(-decision.quantity()));
-      }
-    }
-    cancelled++;
-    return true;
   }
 
   /** A batch comes in, or is expected; whether its reference is new. */
@@ -91,13 +87,21 @@ final class Warehouse {
     if (batches.containsKey(batch.reference())) {
       return false;
     }
+    Sku sku = skus.computeIfAbsent(batch.sku(), unseen -> new Sku());
+    sku.references.add(batch.reference());
     put(batch);
+    sku.received += batch.isHere() ? batch.quantity() : 0;
     return true;
   }
 
   /** Another quantity; the batch as it is then, empty when there is none of this reference. */
   synchronized Optional<Batch> adjust(String reference, int quantity) {
-    return batch(reference).map(batch -> put(batch.of(quantity)));
+    return batch(reference)
+        .map(
+            batch -> {
+              sku(batch).corrected += batch.isHere() ? quantity - batch.quantity() : 0;
+              return put(batch.of(quantity));
+            });
   }
 
   /**
@@ -106,37 +110,177 @@ final class Warehouse {
    * @param eta null when it has arrived
    */
   synchronized Optional<Batch> delay(String reference, LocalDate eta) {
-    return batch(reference).map(batch -> put(batch.at(eta)));
+    return batch(reference)
+        .map(
+            batch -> {
+              Batch later = put(batch.at(eta));
+              sku(batch).received += here(later) - here(batch);
+              return later;
+            });
   }
 
-  /** How many of a SKU are in the warehouse and promised to nobody. */
-  synchronized int free(String sku) {
-    return of(sku).filter(batch -> batch.eta() == null).mapToInt(Batch::free).sum();
+  /**
+   * Promises units of a batch.
+   *
+   * @param choice one of the batches that have room for them
+   * @return the batch as it was before; empty where none is chosen
+   */
+  synchronized Optional<Batch> promise(
+      String sku, int quantity, Function<List<Batch>, Optional<Batch>> choice) {
+    List<Batch> roomy =
+        of(sku)
+            .filter(batch -> batch.free() >= quantity)
+            .filter(batch -> !batch.isHere() || figure(sku) >= quantity)
+            .toList();
+    Optional<Batch> chosen = choice.apply(roomy);
+    chosen.ifPresent(batch -> put(batch.promising(quantity)));
+    return chosen;
+  }
+
+  /** Takes a promise back. */
+  synchronized void release(String reference, int quantity) {
+    put(batches.get(reference).promising(-quantity));
+  }
+
+  /** Promised units leave; whether they are in the warehouse, all of them. */
+  synchronized boolean despatch(String reference, int quantity) {
+    Batch batch = batches.get(reference);
+    if (!batch.isHere() || batch.quantity() < quantity) {
+      return false;
+    }
+    put(batch.of(batch.quantity() - quantity).promising(-quantity));
+    sku(batch).gone += quantity;
+    return true;
+  }
+
+  /**
+   * Units leave that lines of the monolith do not have.
+   *
+   * @param fromAside whether they had been set aside
+   * @throws IllegalArgumentException when there are not so many
+   */
+  synchronized void leave(String sku, int quantity, boolean fromAside) {
+    if (fromAside && known(sku).aside < quantity) {
+      throw tooFew("set aside", known(sku).aside, sku);
+    }
+    take(sku, quantity);
+    known(sku).gone += quantity;
+    known(sku).aside -= fromAside ? quantity : 0;
+  }
+
+  /**
+   * A stock-take finds so many units of a SKU.
+   *
+   * @throws IllegalArgumentException when the SKU is unknown
+   */
+  synchronized void count(String sku, int found) {
+    int more = found - physical(sku);
+    known(sku).corrected += more;
+    if (more < 0) {
+      take(sku, -more);
+      return;
+    }
+    Optional<Batch> first = of(sku).filter(Batch::isHere).findFirst();
+    if (first.isPresent()) {
+      put(first.get().of(first.get().quantity() + more));
+    } else if (more > 0) {
+      // Found where nothing was: a batch that nobody has received.
+      receive(new Batch("F-" + sku, sku, more, null, 0));
+      known(sku).received -= more;
+    }
+  }
+
+  /**
+   * Sets units aside for others; the figure falls by as many, below 0 if need be.
+   *
+   * @param reference a repeat with the same one changes nothing; empty for none
+   * @throws IllegalArgumentException when the SKU is unknown
+   */
+  synchronized void setAside(String sku, int quantity, String reference) {
+    Sku known = known(sku);
+    if (reference.isEmpty() || setAsideBefore.add(reference)) {
+      known.aside += quantity;
+    }
+  }
+
+  /**
+   * Gives units back that had been set aside.
+   *
+   * @param reference a repeat with the same one changes nothing; empty for none
+   * @throws IllegalArgumentException when not so many are set aside
+   */
+  synchronized void giveBack(String sku, int quantity, String reference) {
+    Sku known = known(sku);
+    if (givenBackBefore.contains(reference)) {
+      return;
+    }
+    if (known.aside < quantity) {
+      throw tooFew("set aside", known.aside, sku);
+    }
+    known.aside -= quantity;
+    if (!reference.isEmpty()) {
+      givenBackBefore.add(reference);
+    }
+  }
+
+  /** How many of a SKU are in the warehouse and neither promised nor set aside. */
+  synchronized int figure(String sku) {
+    int free = of(sku).filter(Batch::isHere).mapToInt(Batch::free).sum();
+    return free - (skus.containsKey(sku) ? known(sku).aside : 0);
   }
 
   synchronized List<Batch> batches() {
     return List.copyOf(batches.values());
   }
 
-  /** What is decided, by order. */
-  synchronized Map<String, List<Decision>> orders() {
-    return new LinkedHashMap<>(orders);
+  /** The stock of every SKU. */
+  synchronized List<Figures> figures() {
+    return skus.keySet().stream().map(this::figures).toList();
   }
 
-  synchronized Summary summary() {
-    List<Decision> decisions = orders.values().stream().flatMap(List::stream).toList();
-    return new Summary(
-        orders.size(),
-        cancelled,
-        decisions.stream().mapToInt(Decision::quantity).sum(),
-        batches.size(),
-        (int) decisions.stream().filter(decision -> decision.batch() == null).count());
+  private Figures figures(String sku) {
+    Sku known = known(sku);
+    return new Figures(
+        sku,
+        known.received,
+        known.corrected,
+        known.gone,
+        physical(sku),
+        of(sku).filter(Batch::isHere).mapToInt(Batch::promised).sum(),
+        known.aside,
+        figure(sku));
   }
 
-  private Optional<Batch> roomiest(WantedLine line) {
-    return of(line.sku())
-        .filter(batch -> batch.free() >= line.quantity())
-        .max(Comparator.comparingInt(Batch::free).thenComparing(Batch::reference));
+  private int physical(String sku) {
+    return of(sku).mapToInt(Warehouse::here).sum();
+  }
+
+  private static int here(Batch batch) {
+    return batch.isHere() ? batch.quantity() : 0;
+  }
+
+  /** Takes units out of the batches with most room. */
+  private void take(String sku, int quantity) {
+    if (physical(sku) < quantity) {
+      throw tooFew("there", physical(sku), sku);
+    }
+    List<Batch> roomiest =
+        of(sku)
+            .filter(Batch::isHere)
+            .sorted(Comparator.comparingInt(Batch::free).reversed())
+            .toList();
+    int left = quantity;
+    for (Batch batch : roomiest) {
+      int some = Math.min(left, Math.max(0, Math.min(batch.free(), batch.quantity())));
+      put(batch.of(batch.quantity() - some));
+      left -= some;
+    }
+    for (Batch before : roomiest) {
+      Batch batch = batches.get(before.reference());
+      int some = Math.min(left, Math.max(0, batch.quantity()));
+      put(batch.of(batch.quantity() - some));
+      left -= some;
+    }
   }
 
   private Optional<Batch> batch(String reference) {
@@ -144,12 +288,29 @@ final class Warehouse {
   }
 
   private Stream<Batch> of(String sku) {
-    return references.getOrDefault(sku, Set.of()).stream().map(batches::get);
+    return skus.containsKey(sku)
+        ? known(sku).references.stream().map(batches::get)
+        : Stream.empty();
+  }
+
+  private Sku known(String sku) {
+    Sku known = skus.get(sku);
+    if (known == null) {
+      throw new IllegalArgumentException("there is no " + sku);
+    }
+    return known;
+  }
+
+  private Sku sku(Batch batch) {
+    return known(batch.sku());
+  }
+
+  private static IllegalArgumentException tooFew(String where, int units, String sku) {
+    return new IllegalArgumentException("only %d of %s are %s".formatted(units, sku, where));
   }
 
   private Batch put(Batch batch) {
     batches.put(batch.reference(), batch);
-    references.computeIfAbsent(batch.sku(), sku -> new LinkedHashSet<>()).add(batch.reference());
     return batch;
   }
 }

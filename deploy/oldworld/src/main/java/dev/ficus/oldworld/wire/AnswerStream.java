@@ -19,7 +19,8 @@ final class AnswerStream extends OutputStream {
           404, "Not Found",
           405, "Method Not Allowed",
           409, "Conflict",
-          500, "Internal Server Error");
+          500, "Internal Server Error",
+          502, "Bad Gateway");
 
   private final Response response;
   private final boolean packed;
