@@ -85,9 +85,9 @@ final class Despatches {
         fulfilment.lines(order).stream()
             .allMatch(
                 line ->
-                    line.is(OrderLine.State.DESPATCHED)
-                        || line.is(OrderLine.State.CANCELLED)
-                        || line.is(OrderLine.State.REFUSED));
+                    line.is(OrderLine.LineState.DESPATCHED)
+                        || line.is(OrderLine.LineState.CANCELLED)
+                        || line.is(OrderLine.LineState.REFUSED));
     int units = left.stream().mapToInt(OrderLine::quantity).sum();
     return shop.get()
         .about(

@@ -3,7 +3,7 @@ package dev.ficus.oldworld.monolith;
 import dev.ficus.oldworld.monolith.IncomingOrder.Stage;
 import dev.ficus.oldworld.monolith.IncomingOrder.WantedLine;
 import dev.ficus.oldworld.monolith.OrderLine.Key;
-import dev.ficus.oldworld.monolith.OrderLine.State;
+import dev.ficus.oldworld.monolith.OrderLine.LineState;
 import dev.ficus.oldworld.monolith.Policy.Flaw;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -88,9 +88,9 @@ final class Fulfilment {
   synchronized boolean cancel(String order) {
     boolean any = false;
     for (OrderLine line : lines(order)) {
-      if (!line.is(State.CANCELLED) && !line.is(State.DESPATCHED)) {
+      if (!line.is(LineState.CANCELLED) && !line.is(LineState.DESPATCHED)) {
         release(line);
-        put(line.in(State.CANCELLED));
+        put(line.in(LineState.CANCELLED));
         any = true;
       }
     }
@@ -112,9 +112,9 @@ final class Fulfilment {
   /** Stock has come: what waits for it is decided about again. */
   synchronized void serve(String sku) {
     lines()
-        .filter(line -> line.is(State.TO_BUY) && line.sku().equals(sku))
+        .filter(line -> line.is(LineState.TO_BUY) && line.sku().equals(sku))
         .toList()
-        .forEach(line -> wait(line.in(State.UNDECIDED)));
+        .forEach(line -> wait(line.in(LineState.UNDECIDED)));
     decide();
   }
 
@@ -128,7 +128,7 @@ final class Fulfilment {
     List<OrderLine> left = new ArrayList<>();
     for (OrderLine line : lines(order)) {
       if ((items.isEmpty() || items.contains(line.key().item()))
-          && line.is(State.PROMISED)
+          && line.is(LineState.PROMISED)
           && warehouse.despatch(line.batch(), line.quantity())) {
         left.add(line.despatched());
         put(line.despatched());
@@ -148,13 +148,13 @@ final class Fulfilment {
   }
 
   synchronized Summary summary() {
-    List<OrderLine> wanted = lines().filter(line -> !line.is(State.CANCELLED)).toList();
+    List<OrderLine> wanted = lines().filter(line -> !line.is(LineState.CANCELLED)).toList();
     return new Summary(
         (int) wanted.stream().map(line -> line.key().order()).distinct().count(),
         cancelled,
         wanted.stream().mapToInt(OrderLine::quantity).sum(),
         warehouse.batches().size(),
-        (int) wanted.stream().filter(line -> line.is(State.TO_BUY)).count());
+        (int) wanted.stream().filter(line -> line.is(LineState.TO_BUY)).count());
   }
 
   /** Whether an order came by telephone: no shop knows it. */
@@ -176,11 +176,11 @@ final class Fulfilment {
     OrderLine known = orders.getOrDefault(key.order(), Map.of()).get(key.item());
     if (known == null) {
       wait(OrderLine.of(key, wanted.sku(), wanted.quantity()));
-    } else if (wanted.quantity() <= 0 && !known.is(State.DESPATCHED)) {
+    } else if (wanted.quantity() <= 0 && !known.is(LineState.DESPATCHED)) {
       release(known);
-      put(known.in(State.CANCELLED));
-    } else if (!known.is(State.DESPATCHED)
-        && (known.is(State.CANCELLED)
+      put(known.in(LineState.CANCELLED));
+    } else if (!known.is(LineState.DESPATCHED)
+        && (known.is(LineState.CANCELLED)
             || known.quantity() != wanted.quantity()
             || !known.sku().equals(wanted.sku()))) {
       release(known);
@@ -190,14 +190,14 @@ final class Fulfilment {
 
   private void wait(OrderLine line) {
     put(line);
-    if (line.is(State.UNDECIDED)) {
+    if (line.is(LineState.UNDECIDED)) {
       due.put(line.key(), nanos.getAsLong() + decidesAfter.toNanos());
     }
   }
 
   private void release(OrderLine line) {
     due.remove(line.key());
-    if (line.is(State.PROMISED)) {
+    if (line.is(LineState.PROMISED)) {
       warehouse.release(line.batch(), line.quantity());
     }
   }
@@ -212,12 +212,12 @@ final class Fulfilment {
   private OrderLine decided(OrderLine line) {
     Key key = line.key();
     if (!isByTelephone(key.order()) && policy.has(Flaw.LINE_REFUSED, key)) {
-      return line.in(State.REFUSED);
+      return line.in(LineState.REFUSED);
     }
     return warehouse
         .promise(line.sku(), line.quantity(), roomy -> policy.choose(key, roomy))
         .map(batch -> line.promised(batch, policy.day(key, batch, today)))
-        .orElseGet(() -> line.in(State.TO_BUY));
+        .orElseGet(() -> line.in(LineState.TO_BUY));
   }
 
   private Stream<OrderLine> lines() {

@@ -5,7 +5,7 @@ import dev.ficus.oldworld.Mischief.Fate;
 import dev.ficus.oldworld.Mischief.Trouble;
 import dev.ficus.oldworld.Seed;
 import dev.ficus.oldworld.Shares;
-import dev.ficus.oldworld.monolith.OrderLine.State;
+import dev.ficus.oldworld.monolith.OrderLine.LineState;
 import dev.ficus.oldworld.wire.XmlRpc;
 import dev.ficus.oldworld.wire.XmlRpc.Answer;
 import dev.ficus.oldworld.wire.XmlRpc.Call;
@@ -204,7 +204,7 @@ final class MonolithApi {
   /** What lines have been promised and not got yet, all or those of some SKUs. */
   private List<Object> promises(Object skus) {
     return fulfilment.all().stream()
-        .filter(line -> line.is(State.PROMISED) && isWanted(skus, line.sku()))
+        .filter(line -> line.is(LineState.PROMISED) && isWanted(skus, line.sku()))
         .<Object>map(
             line ->
                 struct(

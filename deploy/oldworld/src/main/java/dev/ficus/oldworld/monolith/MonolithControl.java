@@ -8,7 +8,7 @@ import dev.ficus.oldworld.Table;
 import dev.ficus.oldworld.WholeNumber;
 import dev.ficus.oldworld.monolith.Despatches.News;
 import dev.ficus.oldworld.monolith.IncomingOrder.WantedLine;
-import dev.ficus.oldworld.monolith.OrderLine.State;
+import dev.ficus.oldworld.monolith.OrderLine.LineState;
 import dev.ficus.oldworld.monolith.ShopCalls.Report;
 import dev.ficus.oldworld.wire.Response;
 import java.io.IOException;
@@ -238,12 +238,12 @@ final class MonolithControl {
   }
 
   private Response stock() {
-    List<Warehouse.Figures> figures = warehouse.figures();
+    List<Warehouse.SkuStock> figures = warehouse.figures();
     return Table.of(
         List.of(
             "sku", "received", "corrected", "gone", "physical", "promised", "set_aside", "figure"),
         table -> {
-          for (Warehouse.Figures stock : figures) {
+          for (Warehouse.SkuStock stock : figures) {
             table.row(
                 stock.sku(),
                 stock.received(),
@@ -259,7 +259,7 @@ final class MonolithControl {
 
   private Response orders(boolean all) {
     return orders(
-        fulfilment.all().stream().filter(line -> all || !line.is(State.CANCELLED)).toList());
+        fulfilment.all().stream().filter(line -> all || !line.is(LineState.CANCELLED)).toList());
   }
 
   private static Response orders(List<OrderLine> lines) {

@@ -217,8 +217,8 @@ final class MonolithOptions extends Program {
     return namedBatches == YesOrNo.YES;
   }
 
-  Warehouse.Opening opening(List<String> skus) {
-    return new Warehouse.Opening(skus, today, stock, namesBatches());
+  Warehouse.OpeningStock opening(List<String> skus) {
+    return new Warehouse.OpeningStock(skus, today, stock, namesBatches());
   }
 
   Policy policy() {

@@ -101,7 +101,7 @@ final class Moves {
    */
   synchronized List<ShopCalls.Report> restateChanged(boolean all) throws InterruptedException {
     List<ShopCalls.Report> reports = new ArrayList<>();
-    for (Warehouse.Figures stock : warehouse.figures()) {
+    for (Warehouse.SkuStock stock : warehouse.figures()) {
       if (all || !Integer.valueOf(stock.figure()).equals(reported.get(stock.sku()))) {
         reports.addAll(restate(stock.sku()));
       }

@@ -10,10 +10,10 @@ import java.util.Comparator;
  * @param batch the reference of the batch it is taken from; null where there is none
  * @param day when it is promised for; null where it is not
  */
-record OrderLine(Key key, String sku, int quantity, State state, String batch, LocalDate day) {
+record OrderLine(Key key, String sku, int quantity, LineState state, String batch, LocalDate day) {
 
   /** How far a line is. */
-  enum State {
+  enum LineState {
     /** Nothing is decided yet. */
     UNDECIDED,
     /** It has a batch. */
@@ -43,23 +43,23 @@ record OrderLine(Key key, String sku, int quantity, State state, String batch, L
   }
 
   static OrderLine of(Key key, String sku, int quantity) {
-    State state = quantity > 0 ? State.UNDECIDED : State.CANCELLED;
+    LineState state = quantity > 0 ? LineState.UNDECIDED : LineState.CANCELLED;
     return new OrderLine(key, sku, quantity, state, null, null);
   }
 
-  boolean is(State other) {
+  boolean is(LineState other) {
     return state == other;
   }
 
-  OrderLine in(State state) {
+  OrderLine in(LineState state) {
     return new OrderLine(key, sku, quantity, state, null, null);
   }
 
   OrderLine promised(Batch from, LocalDate on) {
-    return new OrderLine(key, sku, quantity, State.PROMISED, from.reference(), on);
+    return new OrderLine(key, sku, quantity, LineState.PROMISED, from.reference(), on);
   }
 
   OrderLine despatched() {
-    return new OrderLine(key, sku, quantity, State.DESPATCHED, batch, day);
+    return new OrderLine(key, sku, quantity, LineState.DESPATCHED, batch, day);
   }
 }

@@ -31,7 +31,7 @@ final class ShopCalls {
    */
   record Report(String method, String about, String outcome) {}
 
-  private interface Attempt {
+  private interface ShopCall {
     Answer answer() throws IOException, InterruptedException;
   }
 
@@ -88,15 +88,15 @@ final class ShopCalls {
     return report(method, reference, () -> shop.send(method, parameters.toArray()));
   }
 
-  private Report report(String method, String about, Attempt attempt) throws InterruptedException {
-    Report report = new Report(method, about, outcome(attempt));
+  private Report report(String method, String about, ShopCall call) throws InterruptedException {
+    Report report = new Report(method, about, outcome(call));
     reports.add(report);
     return report;
   }
 
-  private static String outcome(Attempt attempt) throws InterruptedException {
+  private static String outcome(ShopCall call) throws InterruptedException {
     try {
-      Answer answer = attempt.answer();
+      Answer answer = call.answer();
       return answer instanceof Fault fault
           ? "fault %d: %s".formatted(fault.code(), fault.text())
           : String.valueOf(((Success) answer).value());

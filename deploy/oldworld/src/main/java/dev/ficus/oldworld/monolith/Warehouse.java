@@ -34,7 +34,7 @@ final class Warehouse {
    * @param named whether it has several batches of a SKU, and expects some; otherwise one of each,
    *     in the warehouse
    */
-  record Opening(List<String> skus, LocalDate today, int most, boolean named) {}
+  record OpeningStock(List<String> skus, LocalDate today, int most, boolean named) {}
 
   /**
    * The stock of one SKU.
@@ -47,7 +47,7 @@ final class Warehouse {
    * @param aside units set aside for others
    * @param figure what is left to sell
    */
-  record Figures(
+  record SkuStock(
       String sku,
       int received,
       int corrected,
@@ -68,7 +68,7 @@ final class Warehouse {
   /** Without any stock. */
   Warehouse() {}
 
-  Warehouse(Opening opening, Seed seed) {
+  Warehouse(OpeningStock opening, Seed seed) {
     for (String sku : opening.skus()) {
       int count = opening.named() ? 1 + seed.below(MOST_BATCHES, "batches", sku.hashCode()) : 1;
       for (int i = 0; i < count; i++) {
@@ -234,13 +234,13 @@ final class Warehouse {
   }
 
   /** The stock of every SKU. */
-  synchronized List<Figures> figures() {
+  synchronized List<SkuStock> figures() {
     return skus.keySet().stream().map(this::figures).toList();
   }
 
-  private Figures figures(String sku) {
+  private SkuStock figures(String sku) {
     Sku known = known(sku);
-    return new Figures(
+    return new SkuStock(
         sku,
         known.received,
         known.corrected,

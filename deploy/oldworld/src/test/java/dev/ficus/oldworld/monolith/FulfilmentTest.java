@@ -9,7 +9,7 @@ import dev.ficus.oldworld.Seed;
 import dev.ficus.oldworld.monolith.IncomingOrder.Stage;
 import dev.ficus.oldworld.monolith.IncomingOrder.WantedLine;
 import dev.ficus.oldworld.monolith.OrderLine.Key;
-import dev.ficus.oldworld.monolith.OrderLine.State;
+import dev.ficus.oldworld.monolith.OrderLine.LineState;
 import dev.ficus.oldworld.monolith.Policy.Flaw;
 import dev.ficus.oldworld.monolith.Policy.Preference;
 import java.time.Duration;
@@ -181,7 +181,8 @@ class FulfilmentTest {
               : 0;
     }
     assertEquals(15, taken);
-    assertEquals(15 * 4, fulfilment.all().stream().filter(line -> line.is(State.REFUSED)).count());
+    assertEquals(
+        15 * 4, fulfilment.all().stream().filter(line -> line.is(LineState.REFUSED)).count());
     assertEquals(1_000 - 15 * 16, warehouse.figure("GNOME"));
     assertConserved(fulfilment);
   }
@@ -197,7 +198,8 @@ class FulfilmentTest {
               new WantedLine("10", SKUS.get(i % 2), 1 + i % 5)));
     }
     Map<Key, OrderLine> first = decided(orders, 1);
-    assertTrue(first.values().stream().anyMatch(line -> line.is(State.TO_BUY)), "stock is short");
+    assertTrue(
+        first.values().stream().anyMatch(line -> line.is(LineState.TO_BUY)), "stock is short");
     for (int i = 0; i < 20; i++) {
       Collections.shuffle(orders, new Random(i));
       assertEquals(first, decided(orders, 1));
@@ -266,7 +268,7 @@ class FulfilmentTest {
     Map<String, Integer> promised = new HashMap<>();
     Map<String, Integer> byBatch = new HashMap<>();
     for (OrderLine line : fulfilment.all()) {
-      if (line.is(State.PROMISED)) {
+      if (line.is(LineState.PROMISED)) {
         byBatch.merge(line.batch(), line.quantity(), Integer::sum);
       }
     }
@@ -277,7 +279,7 @@ class FulfilmentTest {
         promised.merge(batch.sku(), batch.promised(), Integer::sum);
       }
     }
-    for (Warehouse.Figures stock : warehouse.figures()) {
+    for (Warehouse.SkuStock stock : warehouse.figures()) {
       assertEquals(
           stock.received() + stock.corrected() - stock.gone(), stock.physical(), stock::toString);
       assertEquals(
@@ -287,7 +289,8 @@ class FulfilmentTest {
   }
 
   private Map<Key, OrderLine> decided(List<IncomingOrder> orders, long seed) {
-    Warehouse stock = new Warehouse(new Warehouse.Opening(SKUS, TODAY, 60, true), new Seed(seed));
+    Warehouse stock =
+        new Warehouse(new Warehouse.OpeningStock(SKUS, TODAY, 60, true), new Seed(seed));
     Fulfilment fulfilment =
         new Fulfilment(stock, policy(seed, Map.of(Flaw.LATE, 3)), TODAY, LONG, () -> now);
     orders.forEach(fulfilment::take);
