@@ -14,7 +14,6 @@ import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.order.Translator;
-import dev.ficus.legacy.routing.Ownership;
 import dev.ficus.legacy.schedule.TransientFailure;
 import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
@@ -27,6 +26,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -51,15 +51,13 @@ public class OrderIntake {
   /** Whatever zone a shop's clock is in, it is not further ahead of ours. */
   private static final Duration CLOCK_AHEAD = Duration.ofDays(1);
 
-  private final Ownership ownership;
   private final Ledger ledger;
   private final IntakeMeters meters;
   private final GroupCommit<OrderChange, ChangedOrder> changedOrders;
   private final Deliveries<KnownOrder> deliveries;
 
-  OrderIntake(Ledger ledger, Ownership ownership, Commands commands, IntakeMeters meters) {
+  OrderIntake(Ledger ledger, Commands commands, IntakeMeters meters) {
     this.ledger = ledger;
-    this.ownership = ownership;
     this.meters = meters;
     this.changedOrders =
         new GroupCommit<>(
@@ -86,10 +84,9 @@ public class OrderIntake {
     meters.order(number.shop(), shown.lines().size() + shown.refused().size());
     return change(
             number,
+            shown.skus(),
             arrival,
-            known ->
-                OrderRules.shown(
-                    known, shown, line -> ownership.ownerOf(number, line), arrival.correlation()))
+            (known, owners) -> OrderRules.shown(known, shown, owners, arrival.correlation()))
         .thenApply(any -> null);
   }
 
@@ -107,7 +104,11 @@ public class OrderIntake {
    * @return false when the ledger does not have the order: then nothing was changed
    */
   public CompletableFuture<Boolean> cancel(OrderNumber number, Arrival arrival) {
-    return change(number, arrival, known -> OrderRules.cancelled(known, arrival.correlation()))
+    return change(
+            number,
+            Set.of(),
+            arrival,
+            (known, owners) -> OrderRules.cancelled(known, arrival.correlation()))
         .thenApply(order -> !order.isUnseen());
   }
 
@@ -138,12 +139,14 @@ public class OrderIntake {
   }
 
   private CompletableFuture<KnownOrder> change(
-      OrderNumber number, Arrival arrival, OrderDecision decision) {
+      OrderNumber number, Set<String> skus, Arrival arrival, OrderDecision decision) {
     OrderChange change =
         new OrderChange(
             number,
+            skus,
             arrival,
-            known -> known.isBefore(arrival) ? decision.on(known) : Optional.empty());
+            (known, owners) ->
+                known.isBefore(arrival) ? decision.on(known, owners) : Optional.empty());
     // The threads on which the rest happens know nothing of the call and its trace.
     Context call = Context.current();
     return changedOrders

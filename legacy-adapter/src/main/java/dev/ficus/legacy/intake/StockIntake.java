@@ -2,7 +2,7 @@ package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.ShopRules;
-import dev.ficus.legacy.routing.Ownership;
+import dev.ficus.legacy.routing.StockKeeper;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
@@ -35,15 +35,15 @@ public class StockIntake {
   private static final int LARGEST_GROUP = 500;
 
   private final BatchLedger ledger;
-  private final Ownership ownership;
+  private final StockKeeper keeper;
   private final Commands commands;
   private final IntakeMeters meters;
   private final GroupCommit<StockReport, StockReportResult> changes;
   private final Deliveries<KnownBatch> deliveries;
 
-  StockIntake(BatchLedger ledger, Ownership ownership, Commands commands, IntakeMeters meters) {
+  StockIntake(BatchLedger ledger, StockKeeper keeper, Commands commands, IntakeMeters meters) {
     this.ledger = ledger;
-    this.ownership = ownership;
+    this.keeper = keeper;
     this.commands = commands;
     this.meters = meters;
     this.changes =
@@ -117,7 +117,7 @@ public class StockIntake {
   }
 
   private Predicate<String> follows(String shop) {
-    return sku -> ownership.keeperOf(shop, sku) == Owner.MONOLITH;
+    return sku -> keeper.keeperOf(shop, sku) == Owner.MONOLITH;
   }
 
   /** Each batch once, as the last report on it has left it. */

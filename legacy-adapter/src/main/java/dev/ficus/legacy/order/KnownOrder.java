@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Order as the ledger has it.
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param lines every line it ever had, by key
  * @param changes the number of changes with commands to send
  * @param held whether its commands wait for what is in quarantine
+ * @param refused its lines that could not be translated when they were first seen
  * @param asOf when the call arrived that last changed it; empty where that was not noted
  */
 public record KnownOrder(
@@ -26,16 +28,26 @@ public record KnownOrder(
     List<LedgerLine> lines,
     int changes,
     boolean held,
+    List<RefusedLine> refused,
     Optional<Instant> asOf) {
 
   public KnownOrder {
     lines = List.copyOf(lines);
+    refused = List.copyOf(refused);
   }
 
   /** An order that the ledger does not have. */
   public static KnownOrder unseen(OrderNumber number) {
     return new KnownOrder(
-        number, false, Optional.empty(), Optional.empty(), List.of(), 0, false, Optional.empty());
+        number,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        0,
+        false,
+        List.of(),
+        Optional.empty());
   }
 
   /** Whether the shop has never shown it. */
@@ -45,18 +57,33 @@ public record KnownOrder(
 
   /** The order with these lines, sorted by key. */
   public KnownOrder with(List<LedgerLine> lines) {
-    return new KnownOrder(number, cancelled, fingerprint, updatedAt, lines, changes, held, asOf);
+    return new KnownOrder(
+        number, cancelled, fingerprint, updatedAt, lines, changes, held, refused, asOf);
+  }
+
+  /** Who owns a line that could not be translated before, if this is one. */
+  Optional<Owner> ownerOfRefused(LineKey line) {
+    return refused.stream().filter(each -> each.mayBe(line)).map(RefusedLine::owner).findFirst();
   }
 
   /** The order, its commands held back or not. */
   public KnownOrder held(boolean held) {
-    return new KnownOrder(number, cancelled, fingerprint, updatedAt, lines, changes, held, asOf);
+    return new KnownOrder(
+        number, cancelled, fingerprint, updatedAt, lines, changes, held, refused, asOf);
   }
 
   /** The order, last changed by what arrived then. */
   public KnownOrder asOf(Instant cameAt) {
     return new KnownOrder(
-        number, cancelled, fingerprint, updatedAt, lines, changes, held, Optional.of(cameAt));
+        number,
+        cancelled,
+        fingerprint,
+        updatedAt,
+        lines,
+        changes,
+        held,
+        refused,
+        Optional.of(cameAt));
   }
 
   /**
@@ -83,6 +110,7 @@ public record KnownOrder(
         List.copyOf(changed.values()),
         toSend ? changes + 1 : changes,
         held,
+        Stream.concat(refused.stream(), update.refusedLines().stream()).distinct().toList(),
         asOf);
   }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Ledger of orders: what the old shops last showed of each, and the only source of revisions.
@@ -14,8 +15,23 @@ import java.util.Optional;
  */
 public interface Ledger {
 
-  /** Change of an order; what is written, its decision takes from what the ledger has by then. */
-  record OrderChange(OrderNumber number, Arrival arrival, OrderDecision decision) {}
+  /**
+   * Change of an order; what is written, its decision takes from what the ledger has by then.
+   *
+   * @param skus those whose owners it may ask for
+   */
+  record OrderChange(
+      OrderNumber number, Set<String> skus, Arrival arrival, OrderDecision decision) {
+
+    /** A change that brings nothing that was not seen before. */
+    public OrderChange(OrderNumber number, Arrival arrival, OrderDecision decision) {
+      this(number, Set.of(), arrival, decision);
+    }
+
+    public OrderChange {
+      skus = Set.copyOf(skus);
+    }
+  }
 
   /**
    * Order after a change.

@@ -12,13 +12,25 @@ import java.util.Optional;
  * @param updatedAt the shop's time of what it shows; empty leaves the old one
  * @param lines the lines that are new or changed
  * @param refused what goes to quarantine, or is counted there again
+ * @param refusedLines the lines among what could not be translated that were not seen before
  */
 public record LedgerUpdate(
     boolean cancelled,
     Optional<String> fingerprint,
     Optional<LocalDateTime> updatedAt,
     List<LedgerLine> lines,
-    List<Rejection> refused) {
+    List<Rejection> refused,
+    List<RefusedLine> refusedLines) {
+
+  /** An update by which no line is seen for the first time that cannot be translated. */
+  public LedgerUpdate(
+      boolean cancelled,
+      Optional<String> fingerprint,
+      Optional<LocalDateTime> updatedAt,
+      List<LedgerLine> lines,
+      List<Rejection> refused) {
+    this(cancelled, fingerprint, updatedAt, lines, refused, List.of());
+  }
 
   /** Leaves the order as it is. */
   public static LedgerUpdate nothing(KnownOrder known) {
@@ -29,5 +41,6 @@ public record LedgerUpdate(
   public LedgerUpdate {
     lines = List.copyOf(lines);
     refused = List.copyOf(refused);
+    refusedLines = List.copyOf(refusedLines);
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -36,9 +35,9 @@ final class LineRules {
    * Of an order that is shown. Cancellations come first, so that what they free is there for what
    * is ordered.
    *
-   * @param owner who owns a line that the ledger does not have
+   * @param owners who owns what is first seen now
    */
-  List<LedgerLine> shown(Translation shown, Function<LineKey, Owner> owner) {
+  List<LedgerLine> shown(Translation shown, Ownership owners) {
     Map<LineKey, Translation.TranslatedLine> shownLines = shown.byKey();
     List<LedgerLine> changed =
         new ArrayList<>(
@@ -50,7 +49,7 @@ final class LineRules {
     for (Translation.TranslatedLine line : shown.lines()) {
       LedgerLine before = knownLines.get(line.key());
       if (before == null) {
-        changed.add(first(line, owner.apply(line.key()), shown));
+        changed.add(first(line, owner(line.key(), owners), shown));
       } else if (before.despatched()) {
         continue;
       } else if (line.despatched()) {
@@ -60,6 +59,11 @@ final class LineRules {
       }
     }
     return changed;
+  }
+
+  /** The owner of a line that the ledger does not have. */
+  private Owner owner(LineKey line, Ownership owners) {
+    return known.ownerOfRefused(line).orElseGet(() -> owners.ownerOf(line.sku()));
   }
 
   private static boolean isDespatched(Translation.TranslatedLine shown) {

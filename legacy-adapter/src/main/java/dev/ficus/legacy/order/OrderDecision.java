@@ -12,7 +12,8 @@ public interface OrderDecision {
   /**
    * Decides; it may be asked more than once, and then the last answer counts.
    *
+   * @param owners who owns what is first seen now
    * @return empty when nothing changes
    */
-  Optional<LedgerUpdate> on(KnownOrder known);
+  Optional<LedgerUpdate> on(KnownOrder known, Ownership owners);
 }

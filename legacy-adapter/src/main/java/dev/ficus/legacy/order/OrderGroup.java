@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,7 @@ public final class OrderGroup {
 
   private final List<OrderChange> changes;
   private final Map<OrderNumber, KnownOrder> before;
+  private final Ownership owners;
   private final Map<OrderNumber, KnownOrder> after = new LinkedHashMap<>();
   private final Map<OrderNumber, Set<LineKey>> changedLines = new HashMap<>();
   private final List<RefusedInGroup> refused = new ArrayList<>();
@@ -42,11 +44,17 @@ public final class OrderGroup {
    * Decides all changes.
    *
    * @param before the orders as the ledger has them, locked; those it does not have are missing
+   * @param owners who owns what is first seen now
    * @param now when the changes are made
    */
-  public OrderGroup(List<OrderChange> changes, Map<OrderNumber, KnownOrder> before, Instant now) {
+  public OrderGroup(
+      List<OrderChange> changes,
+      Map<OrderNumber, KnownOrder> before,
+      Ownership owners,
+      Instant now) {
     this.changes = changes;
     this.before = before;
+    this.owners = owners;
     for (int place = 0; place < changes.size(); place++) {
       decide(place, changes.get(place), now);
     }
@@ -56,7 +64,7 @@ public final class OrderGroup {
 
   private void decide(int place, OrderChange change, Instant now) {
     KnownOrder known = order(change.number());
-    Optional<LedgerUpdate> decided = change.decision().on(known);
+    Optional<LedgerUpdate> decided = change.decision().on(known, owners);
     if (decided.isEmpty()) {
       return;
     }
@@ -70,6 +78,11 @@ public final class OrderGroup {
     for (Rejection rejection : update.refused()) {
       refused.add(new RefusedInGroup(place, change, changed.fingerprint(), rejection));
     }
+  }
+
+  /** The SKUs whose owners these changes may ask for. */
+  public static Set<String> skus(List<OrderChange> changes) {
+    return changes.stream().flatMap(change -> change.skus().stream()).collect(Collectors.toSet());
   }
 
   /** The order as the changes so far have left it. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Rules for orders: what changes between the order in the ledger and the order as the shop shows it
@@ -21,13 +20,13 @@ public final class OrderRules {
   /**
    * What changes when the shop shows the order.
    *
-   * @param owner who owns a line that the ledger does not have
+   * @param owners who owns what is first seen now
    * @return empty when it is a repeat, or older by the shop's own clock than what is known; a
    *     repeat of what was refused changes nothing, but is counted, and a repeat that gives the
    *     shop's time for the first time changes that time alone
    */
   public static Optional<LedgerUpdate> shown(
-      KnownOrder known, Translation shown, Function<LineKey, Owner> owner, String correlation) {
+      KnownOrder known, Translation shown, Ownership owners, String correlation) {
     String fingerprint = shown.fingerprint();
     Optional<Integer> age = compare(shown.updatedAt(), known.updatedAt());
     boolean older = age.filter(a -> a < 0).isPresent();
@@ -40,12 +39,33 @@ public final class OrderRules {
     if (repeat) {
       return Optional.of(repeated(known, shown));
     }
-    List<LedgerLine> lines = new LineRules(known, correlation).shown(shown, owner);
+    List<LedgerLine> lines = new LineRules(known, correlation).shown(shown, owners);
     List<Rejection> refused = new ArrayList<>(shown.refused());
     refused.addAll(AfterDespatch.shown(known, shown, lines));
     return Optional.of(
         new LedgerUpdate(
-            shown.cancelled(), Optional.of(fingerprint), shown.updatedAt(), lines, refused));
+            shown.cancelled(),
+            Optional.of(fingerprint),
+            shown.updatedAt(),
+            lines,
+            refused,
+            refusedLines(known, shown, owners)));
+  }
+
+  /** Lines that are first seen, and cannot be translated: their owner is decided all the same. */
+  private static List<RefusedLine> refusedLines(
+      KnownOrder known, Translation shown, Ownership owners) {
+    return shown.refused().stream()
+        .filter(each -> each.subject() == Subject.LINE && each.reason().isWorthWaitingFor())
+        .filter(each -> known.refused().stream().noneMatch(before -> before.isOf(each)))
+        .filter(each -> known.lines().stream().noneMatch(line -> each.mayBe(line.key())))
+        .map(each -> RefusedLine.of(owner(each, owners), each))
+        .distinct()
+        .toList();
+  }
+
+  private static Owner owner(Rejection refused, Ownership owners) {
+    return Identifiers.readable(refused.sku()) ? owners.ownerOf(refused.sku()) : Owner.NEW;
   }
 
   /** Without the shop's time, every comparison would find the order outdated and fetch it. */
@@ -66,7 +86,7 @@ public final class OrderRules {
       KnownOrder known,
       String fingerprint,
       Translation line,
-      Function<LineKey, Owner> owner,
+      Ownership owners,
       String correlation) {
     return isOutdated(known, fingerprint) || line.cancelled()
         ? Optional.empty()
@@ -75,7 +95,7 @@ public final class OrderRules {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                new LineRules(known, correlation).shown(line, owner),
+                new LineRules(known, correlation).shown(line, owners),
                 List.of()));
   }
 
@@ -100,13 +120,13 @@ public final class OrderRules {
       KnownOrder known,
       Optional<String> fingerprint,
       Translation shown,
-      Function<LineKey, Owner> owner,
+      Ownership owners,
       String correlation) {
     boolean newer = compare(shown.updatedAt(), known.updatedAt()).filter(a -> a > 0).isPresent();
     boolean asItWas =
         fingerprint.isPresent() && !known.cancelled() && fingerprint.equals(known.fingerprint());
     return known.isUnseen() || newer || asItWas
-        ? shown(known, shown, owner, correlation)
+        ? shown(known, shown, owners, correlation)
         : Optional.empty();
   }
 

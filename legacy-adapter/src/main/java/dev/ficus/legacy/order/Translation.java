@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Translation of an old order, line by line.
@@ -38,6 +39,14 @@ public record Translation(
   public Translation {
     lines = List.copyOf(lines);
     refused = List.copyOf(refused);
+  }
+
+  /** The SKUs of all lines, as far as they can be read. */
+  public Set<String> skus() {
+    return Stream.concat(
+            lines.stream().map(line -> line.key().sku()),
+            refused.stream().map(Rejection::sku).filter(Identifiers::readable))
+        .collect(Collectors.toSet());
   }
 
   Map<LineKey, TranslatedLine> byKey() {

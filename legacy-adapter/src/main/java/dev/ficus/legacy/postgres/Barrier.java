@@ -1,9 +1,16 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.postgres.Database.DatabaseFailure;
 import dev.ficus.legacy.postgres.Database.SqlWork;
+import dev.ficus.legacy.routing.Route;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Barrier between those who write lines or stock, and those who change routes: the former share it,
@@ -27,6 +34,48 @@ final class Barrier {
         connection,
         "select pg_advisory_xact_lock_shared(hashtextextended('routes', 0))",
         row -> true);
+  }
+
+  /**
+   * Shares the barrier, and reads behind it who owns what is first seen of these SKUs; likewise the
+   * first statement of the transaction.
+   *
+   * <p>These are two statements, of which the second sees what was committed while the first
+   * waited. They travel together, because all writing of lines begins with them.
+   */
+  static Ownership shareAndRead(Connection connection, Set<String> skus) throws SQLException {
+    Map<String, Owner> others = new HashMap<>();
+    Set<Owner> owners = EnumSet.noneOf(Owner.class);
+    Owner[] byDefault = new Owner[1];
+    Sql.second(
+        connection,
+        """
+        select pg_advisory_xact_lock_shared(hashtextextended('routes', 0));
+        select sku, route, null as legacy, null as ours
+        from unnest(?) as asked (sku) join sku_route using (sku)
+        union all
+        select null, default_route,
+          exists (select from sku_route where route = 'legacy'),
+          exists (select from sku_route where route = 'new')
+        from routing
+        """,
+        row -> {
+          Owner owner = Route.of(row.getString("route")).orElseThrow().owner();
+          owners.add(owner);
+          if (row.getString("sku") != null) {
+            return others.put(row.getString("sku"), owner);
+          }
+          if (row.getBoolean("legacy")) {
+            owners.add(Owner.MONOLITH);
+          }
+          if (row.getBoolean("ours")) {
+            owners.add(Owner.NEW);
+          }
+          byDefault[0] = owner;
+          return owner;
+        },
+        Sql.column("text", skus, sku -> sku));
+    return Ownership.of(byDefault[0], others, skus, owners);
   }
 
   /**

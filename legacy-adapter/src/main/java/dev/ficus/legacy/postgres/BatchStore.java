@@ -38,6 +38,7 @@ class BatchStore implements BatchLedger {
   public List<StockReportResult> apply(List<StockReport> stockReports) {
     return database.inTransaction(
         connection -> {
+          Barrier.share(connection);
           StockRules rules = open(connection, stockReports);
           // After the rules are open, lest a later group has lower numbers.
           List<Long> calls = nextCalls(connection, stockReports.size());

@@ -6,6 +6,7 @@ import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderGroup.ChangedLines;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.RefusedLine;
 import dev.ficus.legacy.postgres.Sql.Parameter;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** SQL of the ledger: reads and writes the rows of orders and their lines, many at once. */
 final class LedgerRows {
@@ -52,7 +54,8 @@ final class LedgerRows {
     Sql.query(
             connection,
             """
-            select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, confirmed
+            select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, confirmed,
+              refused
             from unnest(?, ?) as seen (shop, number)
               join ledger_order as known using (shop, number)
             """
@@ -127,10 +130,13 @@ final class LedgerRows {
             connection,
             """
             insert into ledger_order
-              (shop, number, cancelled, image, shop_updated_at, changes, held, as_of, changed_at)
-            select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, now()
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-              as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of)
+              (shop, number, cancelled, image, shop_updated_at, changes, held, as_of, refused,
+               changed_at)
+            select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, refused,
+              now()
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+              as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of,
+                refused)
             order by shop, number
             on conflict do nothing
             """,
@@ -147,9 +153,9 @@ final class LedgerRows {
         update ledger_order
         set cancelled = each.cancelled, image = each.image,
             shop_updated_at = each.shop_updated_at, changes = each.changes, held = each.held,
-            as_of = each.as_of, changed_at = now()
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-          as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of)
+            as_of = each.as_of, refused = each.refused, changed_at = now()
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of, refused)
         where ledger_order.shop = each.shop and ledger_order.number = each.number
         """,
         columns(orders));
@@ -167,7 +173,8 @@ final class LedgerRows {
       Sql.column(
           "timestamptz",
           orders,
-          order -> order.asOf().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
+          order -> order.asOf().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null)),
+      Sql.column("text", orders, order -> written(order.refused()))
     };
   }
 
@@ -222,7 +229,7 @@ final class LedgerRows {
         Sql.column("int4", rows, row -> row.line().revision()),
         Sql.column("text", rows, row -> row.line().state().code()),
         Sql.column("text", rows, row -> row.line().cancelledFor().orElse(null)),
-        Sql.column("text", rows, row -> row.line().owner().name().toLowerCase(Locale.ROOT)),
+        Sql.column("text", rows, row -> code(row.line().owner())),
         Sql.column("text", rows, row -> row.line().correlation()),
         Sql.column("int4", rows, LineRow::sentWith));
   }
@@ -259,9 +266,37 @@ final class LedgerRows {
             List.of(),
             row.getInt("changes"),
             row.getBoolean("held"),
+            refused(row.getString("refused")),
             Optional.ofNullable(row.getObject("as_of", OffsetDateTime.class))
                 .map(OffsetDateTime::toInstant)),
         row.getInt("confirmed"));
+  }
+
+  /** No identifier has tabs or line feeds in it. Almost all orders have nothing of the kind. */
+  private static String written(List<RefusedLine> refused) {
+    return refused.isEmpty()
+        ? null
+        : refused.stream()
+            .map(each -> code(each.owner()) + "\t" + each.sku() + "\t" + each.lineid())
+            .collect(Collectors.joining("\n"));
+  }
+
+  private static List<RefusedLine> refused(String written) {
+    return written == null
+        ? List.of()
+        : written
+            .lines()
+            .map(line -> line.split("\t", -1))
+            .map(field -> new RefusedLine(owner(field[0]), field[1], field[2]))
+            .toList();
+  }
+
+  private static String code(Owner owner) {
+    return owner.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Owner owner(String code) {
+    return Owner.valueOf(code.toUpperCase(Locale.ROOT));
   }
 
   private static LedgerLine line(ResultSet row, int confirmed) throws SQLException {
@@ -271,7 +306,7 @@ final class LedgerRows {
         row.getInt("revision"),
         Optional.ofNullable(row.getString("cancelled_for")),
         row.getBoolean("despatched"),
-        Owner.valueOf(row.getString("owner").toUpperCase(Locale.ROOT)),
+        owner(row.getString("owner")),
         row.getInt("sent_with") <= confirmed,
         row.getString("correlation"));
   }

@@ -6,6 +6,7 @@ import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.OrderDecision;
 import dev.ficus.legacy.order.OrderGroup;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.quarantine.NewEntry;
@@ -39,7 +40,12 @@ class LedgerStore implements Ledger {
   public List<ChangedOrder> change(List<OrderChange> changes) {
     for (int attempt = 1; ; attempt++) {
       Optional<List<ChangedOrder>> changed =
-          database.inTransaction(connection -> write(connection, changes));
+          database.inTransaction(
+              connection ->
+                  write(
+                      connection,
+                      changes,
+                      Barrier.shareAndRead(connection, OrderGroup.skus(changes))));
       if (changed.isPresent()) {
         return changed.get();
       }
@@ -50,17 +56,18 @@ class LedgerStore implements Ledger {
   }
 
   /**
-   * Writes a group of changes.
+   * Writes a group of changes, in a transaction that shares the barrier.
    *
+   * @param owners as this transaction has read them
    * @return empty, and nothing may be committed, when somebody else was first to write an order
    *     down
    */
-  static Optional<List<ChangedOrder>> write(Connection connection, List<OrderChange> changes)
-      throws SQLException {
+  static Optional<List<ChangedOrder>> write(
+      Connection connection, List<OrderChange> changes, Ownership owners) throws SQLException {
     Map<OrderNumber, KnownOrder> known =
         LedgerRows.lock(
             connection, changes.stream().map(OrderChange::number).collect(Collectors.toSet()));
-    OrderGroup group = new OrderGroup(changes, known, now());
+    OrderGroup group = new OrderGroup(changes, known, owners, now());
     Map<Integer, List<Rejection>> quarantined =
         QuarantineRows.keep(connection, group.refused().stream().map(NewEntry::of).toList());
     group.hold(QuarantineRows.holding(connection, group.mayBeHeld()));

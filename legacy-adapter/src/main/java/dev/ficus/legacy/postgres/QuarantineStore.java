@@ -6,6 +6,7 @@ import dev.ficus.legacy.order.Ledger.ChangedOrder;
 import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.quarantine.Action;
@@ -26,6 +27,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Quarantine in PostgreSQL. */
@@ -112,11 +115,12 @@ class QuarantineStore implements Quarantine {
   public Optional<Settled> settle(
       Entry entry,
       Optional<OrderNumber> order,
+      Set<String> skus,
       Arrival arrival,
-      Function<KnownOrder, EntryDecision> decision,
+      BiFunction<KnownOrder, Ownership, EntryDecision> decision,
       Instruction deed) {
     OrderSettlement settlement =
-        new OrderSettlement(new Settlement(entry, deed), order, arrival, decision);
+        new OrderSettlement(new Settlement(entry, deed), order, skus, arrival, decision);
     for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       Optional<Optional<Settled>> done = database.inTransaction(settlement::with);
       if (done.isPresent()) {
@@ -135,6 +139,7 @@ class QuarantineStore implements Quarantine {
     Settlement settlement = new Settlement(entry, deed);
     return database.inTransaction(
         connection -> {
+          Barrier.share(connection);
           // First the ledger and then the entry, as a call locks them that reports it again.
           BatchStore.lock(connection);
           if (!settlement.isAsRead(connection)) {
@@ -150,13 +155,15 @@ class QuarantineStore implements Quarantine {
   private record OrderSettlement(
       Settlement settlement,
       Optional<OrderNumber> order,
+      Set<String> skus,
       Arrival arrival,
-      Function<KnownOrder, EntryDecision> decision) {
+      BiFunction<KnownOrder, Ownership, EntryDecision> decision) {
 
     /**
      * Empty, and nothing may be committed, when somebody else was first to write the order down.
      */
     Optional<Optional<Settled>> with(Connection connection) throws SQLException {
+      Ownership owners = Barrier.shareAndRead(connection, skus);
       // First the order and then the entry, as a call that shows the order locks them.
       Optional<KnownOrder> known =
           order.isPresent()
@@ -167,14 +174,14 @@ class QuarantineStore implements Quarantine {
       if (!settlement.isAsRead(connection)) {
         return Optional.of(Optional.empty());
       }
-      EntryDecision verdict = decision.apply(known.orElse(null));
+      EntryDecision verdict = decision.apply(known.orElse(null), owners);
       settlement.write(connection, verdict);
       if (known.isEmpty()) {
         return Optional.of(Optional.of(new Settled(verdict, Optional.empty())));
       }
       LedgerUpdate update = verdict.update().orElseGet(() -> LedgerUpdate.nothing(known.get()));
-      OrderChange change = new OrderChange(order.get(), arrival, any -> Optional.of(update));
-      Optional<List<ChangedOrder>> changed = LedgerStore.write(connection, List.of(change));
+      OrderChange change = new OrderChange(order.get(), arrival, (any, now) -> Optional.of(update));
+      Optional<List<ChangedOrder>> changed = LedgerStore.write(connection, List.of(change), owners);
       return changed.map(one -> Optional.of(new Settled(verdict, Optional.of(one.get(0)))));
     }
   }

@@ -4,19 +4,20 @@ import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.order.Translator;
 import dev.ficus.legacy.quarantine.Quarantine.Kept;
 import dev.ficus.legacy.quarantine.Quarantine.Settled;
 import dev.ficus.legacy.quarantine.Redriven.RedriveOutcome;
 import dev.ficus.legacy.quarantine.Redriving.RedriveRequest;
-import dev.ficus.legacy.routing.Ownership;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Redrives entries about orders: the refused line alone, as if it came now. Later changes of the
@@ -27,15 +28,17 @@ class OrderRedriver implements Redriver {
 
   private final Quarantine quarantine;
   private final Rereading rereading;
-  private final Ownership ownership;
   private final OrderIntake intake;
 
-  OrderRedriver(
-      Quarantine quarantine, Rereading rereading, Ownership ownership, OrderIntake intake) {
+  OrderRedriver(Quarantine quarantine, Rereading rereading, OrderIntake intake) {
     this.quarantine = quarantine;
     this.rereading = rereading;
-    this.ownership = ownership;
     this.intake = intake;
+  }
+
+  /** What follows by the rules of today, where these own what is first seen. */
+  private interface DecisionOfToday {
+    RedriveDecision by(Ownership owners);
   }
 
   @Override
@@ -46,26 +49,32 @@ class OrderRedriver implements Redriver {
     if (found.isEmpty()) {
       return Optional.of(Redriven.none(entry.id(), RedriveOutcome.NO_SUCH_FEED));
     }
-    RedriveDecision decision =
-        new RedriveDecision(entry, new Translator(rules), ownership, request.correlation());
+    DecisionOfToday decision =
+        owners -> new RedriveDecision(entry, new Translator(rules), owners, request.correlation());
     return entry.number() == null
         ? redriveAll(
             kept, entry.within().map(found.get()::within).orElse(found.get()), decision, request)
         : carryOut(
             kept,
             Optional.of(new OrderNumber(entry.shop(), entry.number())),
-            decision.of(found.get()),
+            found.get().skus(),
+            (known, owners) -> decision.by(owners).of(found.get()).apply(known),
             EntryState.REDRIVEN,
             request);
   }
 
   /** All that is an order now is taken in; the entry waits as long as something may be one. */
   private Optional<Redriven> redriveAll(
-      Kept kept, Rereading.FoundOrders found, RedriveDecision decision, RedriveRequest request) {
+      Kept kept, Rereading.FoundOrders found, DecisionOfToday decision, RedriveRequest request) {
     List<OldOrder> orders = found.orders();
     if (orders.isEmpty()) {
       return carryOut(
-          kept, Optional.empty(), any -> decision.nothingFound(found), EntryState.WAITING, request);
+          kept,
+          Optional.empty(),
+          Set.of(),
+          (known, owners) -> decision.by(owners).nothingFound(found),
+          EntryState.WAITING,
+          request);
     }
     boolean understood = found.unreadable() == 0 && found.unknown() == 0;
     List<Redriven> parts = new ArrayList<>();
@@ -76,7 +85,8 @@ class OrderRedriver implements Redriver {
           carryOut(
               kept,
               Optional.of(order.number()),
-              decision.of(order),
+              found.skus(),
+              (known, owners) -> decision.by(owners).of(order).apply(known),
               settles ? EntryState.REDRIVEN : EntryState.WAITING,
               request);
       if (part.isEmpty()) {
@@ -100,13 +110,14 @@ class OrderRedriver implements Redriver {
   private Optional<Redriven> carryOut(
       Kept kept,
       Optional<OrderNumber> number,
-      Function<KnownOrder, RedriveDecision.Decided> decision,
+      Set<String> skus,
+      BiFunction<KnownOrder, Ownership, RedriveDecision.Decided> decision,
       EntryState then,
       RedriveRequest request) {
     AtomicReference<RedriveDecision.Decided> last = new AtomicReference<>();
-    Function<KnownOrder, EntryDecision> verdict =
-        known -> {
-          RedriveDecision.Decided decided = decision.apply(known);
+    BiFunction<KnownOrder, Ownership, EntryDecision> verdict =
+        (known, owners) -> {
+          RedriveDecision.Decided decided = decision.apply(known, owners);
           last.set(decided);
           return new EntryDecision(
               decided.waits() ? EntryState.WAITING : then,
@@ -115,7 +126,7 @@ class OrderRedriver implements Redriver {
               decided.update());
         };
     return quarantine
-        .settle(kept.entry(), number, request.arrival(kept), verdict, request.deed())
+        .settle(kept.entry(), number, skus, request.arrival(kept), verdict, request.deed())
         .map(
             settled ->
                 new Redriven(

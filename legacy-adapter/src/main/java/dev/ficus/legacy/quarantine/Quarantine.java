@@ -4,6 +4,7 @@ import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -58,6 +61,7 @@ public interface Quarantine {
    *
    * @param entry as it was read
    * @param order the order it is about; empty when none is known
+   * @param skus those whose owners the decision may ask for
    * @param arrival how what is now translated came in
    * @param decision about the order as the ledger has it, locked; it may be asked more than once,
    *     and then the last answer counts
@@ -67,8 +71,9 @@ public interface Quarantine {
   Optional<Settled> settle(
       Entry entry,
       Optional<OrderNumber> order,
+      Set<String> skus,
       Arrival arrival,
-      Function<KnownOrder, EntryDecision> decision,
+      BiFunction<KnownOrder, Ownership, EntryDecision> decision,
       Instruction deed);
 
   /**

@@ -9,13 +9,13 @@ import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.order.Translator;
 import dev.ficus.legacy.quarantine.Redriven.RedriveOutcome;
 import dev.ficus.legacy.quarantine.Rereading.FoundOrders;
-import dev.ficus.legacy.routing.Ownership;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,10 +32,16 @@ import java.util.stream.Collectors;
  * what was looked for and where, so that nothing is lost by a mistake in the settings.
  *
  * @param translator of the entry's shop
+ * @param owners who owns what is first seen now
  * @param correlation the id under which what follows can be found
  */
-record RedriveDecision(
-    Entry entry, Translator translator, Ownership ownership, String correlation) {
+record RedriveDecision(Entry entry, Translator translator, Ownership owners, String correlation) {
+
+  /**
+   * A line that waits here is ours, unless it was recorded otherwise when it was first seen: nobody
+   * else was given it. So its route of today does not count.
+   */
+  private static final Ownership OURS = Ownership.all(Owner.NEW);
 
   /**
    * What is done about the entry.
@@ -148,14 +154,14 @@ record RedriveDecision(
                   .formatted(entry.number(), named(others))
               + " ledger has: this could be the same goods once more");
     }
-    return OrderRules.redrivenLine(known, fingerprint, line, owner(known), correlation)
+    return OrderRules.redrivenLine(known, fingerprint, line, OURS, correlation)
         .map(update -> translated(known, update))
         .orElseGet(RedriveDecision::superseded);
   }
 
   private Decided whole(KnownOrder known, Translation shown) {
     Optional<LedgerUpdate> update =
-        OrderRules.redrivenOrder(known, entry.fingerprint(), shown, owner(known), correlation);
+        OrderRules.redrivenOrder(known, entry.fingerprint(), shown, owners, correlation);
     if (update.isEmpty()) {
       return isOutdated(known, shown)
           ? superseded()
@@ -242,10 +248,6 @@ record RedriveDecision(
         RedriveOutcome.NOT_FOUND,
         "line %d of order %s was looked for by order.lines of the dialect of feed %s; it shows %d"
             .formatted(entry.place() + 1, entry.number(), entry.feed(), order.items().size()));
-  }
-
-  private Function<LineKey, Owner> owner(KnownOrder known) {
-    return line -> ownership.ownerOf(known.number(), line);
   }
 
   private static Decided translated(KnownOrder known, LedgerUpdate update) {

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -142,7 +143,13 @@ public class Redriving {
           Optional.ofNullable(entry.number())
               .flatMap(number -> OrderNumber.of(entry.shop(), number));
       Optional<Settled> settled =
-          quarantine.settle(entry, order, request.arrival(kept.get()), any -> discarded, deed);
+          quarantine.settle(
+              entry,
+              order,
+              Set.of(),
+              request.arrival(kept.get()),
+              (known, owners) -> discarded,
+              deed);
       if (settled.isPresent()) {
         meters.counter("ficus.legacy.quarantine.discarded").increment();
         orders.deliver(settled.get());

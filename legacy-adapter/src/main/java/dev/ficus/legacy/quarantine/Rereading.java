@@ -3,6 +3,8 @@ package dev.ficus.legacy.quarantine;
 import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.feed.dialect.KnownCall;
 import dev.ficus.legacy.feed.dialect.OrderShape;
+import dev.ficus.legacy.order.Identifiers;
+import dev.ficus.legacy.order.OldItem;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
@@ -16,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Rereading of kept documents: a call that came by a feed, or what a shop answered to one. */
 @ApplicationScoped
@@ -46,6 +50,15 @@ class Rereading {
 
     List<OldOrder> orders() {
       return shown.stream().flatMap(each -> each.order().stream()).toList();
+    }
+
+    /** The SKUs of all their lines, as far as they can be read. */
+    Set<String> skus() {
+      return orders().stream()
+          .flatMap(order -> order.items().stream())
+          .map(OldItem::sku)
+          .filter(Identifiers::readable)
+          .collect(Collectors.toSet());
     }
 
     /** How many things are found where an order is expected, and are none. */

@@ -15,6 +15,7 @@ import dev.ficus.legacy.stock.OldStock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -106,7 +107,13 @@ class StockRedriver implements Redriver {
         new EntryDecision(
             EntryState.WAITING, notFound.code(), Optional.of(detail), Optional.empty());
     return quarantine
-        .settle(kept.entry(), Optional.empty(), request.arrival(kept), any -> waits, request.deed())
+        .settle(
+            kept.entry(),
+            Optional.empty(),
+            Set.of(),
+            request.arrival(kept),
+            (known, owners) -> waits,
+            request.deed())
         .map(
             any ->
                 new Redriven(

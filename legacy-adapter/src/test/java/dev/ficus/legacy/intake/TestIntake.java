@@ -1,12 +1,10 @@
 package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.order.InMemoryLedger;
-import dev.ficus.legacy.order.LineKey;
-import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.quarantine.InMemoryEntries;
 import dev.ficus.legacy.quarantine.InMemoryQuarantine;
-import dev.ficus.legacy.routing.Ownership;
+import dev.ficus.legacy.routing.StockKeeper;
 import dev.ficus.legacy.stock.InMemoryBatchLedger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,8 +25,8 @@ public final class TestIntake implements AutoCloseable {
 
   public TestIntake() {
     IntakeMeters intakeMeters = new IntakeMeters(meters);
-    orders = new OrderIntake(ledger, ownership(), commands, intakeMeters);
-    stock = new StockIntake(batches, ownership(), commands, intakeMeters);
+    orders = new OrderIntake(ledger, commands, intakeMeters);
+    stock = new StockIntake(batches, keeper(), commands, intakeMeters);
     orders.start(null);
     stock.start(null);
   }
@@ -39,21 +37,9 @@ public final class TestIntake implements AutoCloseable {
     stock.stop(null);
   }
 
-  /**
-   * All lines are allocation-service's, and the monolith keeps all stock but what is taken over.
-   */
-  public Ownership ownership() {
-    return new Ownership() {
-      @Override
-      public Owner ownerOf(OrderNumber order, LineKey line) {
-        return Owner.NEW;
-      }
-
-      @Override
-      public Owner keeperOf(String shop, String sku) {
-        return takenOver.contains(sku) ? Owner.NEW : Owner.MONOLITH;
-      }
-    };
+  /** The monolith keeps all stock but what is taken over. */
+  private StockKeeper keeper() {
+    return (shop, sku) -> takenOver.contains(sku) ? Owner.NEW : Owner.MONOLITH;
   }
 
   /** From now on the monolith does not keep the stock of this SKU. */

@@ -5,11 +5,13 @@ import dev.ficus.legacy.quarantine.NewEntry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,7 @@ public final class InMemoryLedger implements Ledger {
 
   private final InMemoryEntries entries;
   private final Map<OrderNumber, OrderRow> rows = new LinkedHashMap<>();
+  private final Map<String, Owner> routes = new HashMap<>();
   private Optional<Error> failure = Optional.empty();
 
   /** A ledger whose rejections go to these entries. */
@@ -66,6 +69,7 @@ public final class InMemoryLedger implements Ledger {
         new OrderGroup(
             changes,
             find(changes.stream().map(OrderChange::number).collect(Collectors.toSet())),
+            owners(OrderGroup.skus(changes)),
             Instant.now());
     Map<Integer, List<Rejection>> quarantined =
         entries.keep(group.refused().stream().map(NewEntry::of).toList());
@@ -75,6 +79,18 @@ public final class InMemoryLedger implements Ledger {
     group.added().forEach(order -> write(order, lines.get(order.number())));
     group.changed().forEach(order -> write(order, lines.get(order.number())));
     return group.results(quarantined);
+  }
+
+  /** From now on lines of this SKU that are first seen have this owner. */
+  public synchronized void route(String sku, Owner owner) {
+    routes.put(sku, owner);
+  }
+
+  /** Who owns what is first seen now. */
+  public synchronized Ownership owners(Set<String> skus) {
+    Set<Owner> any = EnumSet.of(Owner.NEW);
+    any.addAll(routes.values());
+    return Ownership.of(Owner.NEW, routes, skus, any);
   }
 
   private void write(KnownOrder order, List<LedgerLine> changedLines) {

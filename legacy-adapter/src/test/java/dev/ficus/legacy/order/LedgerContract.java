@@ -80,7 +80,7 @@ public abstract class LedgerContract {
         new OrderChange(
             shop.order("101"),
             arrival("call"),
-            known -> {
+            (known, owners) -> {
               throw new IllegalStateException("by a test");
             });
     assertThrows(

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** One order and a ledger that holds nothing else, to see what each showing of it changes. */
 final class OneOrder {
@@ -26,19 +25,19 @@ final class OneOrder {
               ShopRules.OtherLines.GO_ON,
               ShopRules.NumericSkus.AS_TEXT));
 
-  private Function<LineKey, Owner> owner;
+  private Ownership owner;
   private KnownOrder known = KnownOrder.unseen(NUMBER);
   private List<Rejection> refused = List.of();
 
   OneOrder() {
-    this(line -> Owner.NEW);
+    this(Ownership.all(Owner.NEW));
   }
 
-  OneOrder(Function<LineKey, Owner> owner) {
+  OneOrder(Ownership owner) {
     this.owner = owner;
   }
 
-  void ownedFromNowOnBy(Function<LineKey, Owner> owner) {
+  void ownedFromNowOnBy(Ownership owner) {
     this.owner = owner;
   }
 

@@ -139,11 +139,12 @@ class OrderGroupTest {
   }
 
   private static OrderGroup group(OrderChange... changes) {
-    return new OrderGroup(List.of(changes), Map.of(), NOW);
+    return new OrderGroup(List.of(changes), Map.of(), Ownership.all(Owner.NEW), NOW);
   }
 
   private static OrderGroup group(KnownOrder before, OrderChange... changes) {
-    return new OrderGroup(List.of(changes), Map.of(before.number(), before), NOW);
+    return new OrderGroup(
+        List.of(changes), Map.of(before.number(), before), Ownership.all(Owner.NEW), NOW);
   }
 
   private static KnownOrder known(OrderChange first) {

@@ -136,9 +136,9 @@ class OrderRulesTest {
 
   @Test
   void the_owner_decided_first_stays() {
-    OneOrder monolith = new OneOrder(line -> Owner.MONOLITH);
+    OneOrder monolith = new OneOrder(Ownership.all(Owner.MONOLITH));
     assertEquals(List.of(), monolith.shows(item("1", "A", "3")));
-    monolith.ownedFromNowOnBy(line -> Owner.NEW);
+    monolith.ownedFromNowOnBy(Ownership.all(Owner.NEW));
     assertEquals(
         List.of("allocate B/2 1 @1"), monolith.shows(item("1", "A", "2"), item("2", "B", "1")));
     assertEquals(Owner.MONOLITH, monolith.known().lines().get(0).owner());
@@ -250,7 +250,7 @@ class OrderRulesTest {
 
   @Test
   void what_the_monolith_despatches_is_written_down() {
-    OneOrder monolith = new OneOrder(line -> Owner.MONOLITH);
+    OneOrder monolith = new OneOrder(Ownership.all(Owner.MONOLITH));
     monolith.shows(item("1", "A", "3"));
     assertEquals(List.of(), monolith.shows(shipped("1", "A", "3")));
     assertTrue(monolith.known().lines().get(0).despatched());
@@ -296,5 +296,27 @@ class OrderRulesTest {
 
   private static OldItem item(String id, String sku, String quantity) {
     return new OldItem(id, null, sku, quantity, null, null, null);
+  }
+
+  @Test
+  void the_owner_of_a_line_that_cannot_be_translated_is_decided_when_it_is_first_shown() {
+    OneOrder order = new OneOrder(Ownership.all(Owner.MONOLITH));
+    order.shows(item("1", "A", "three"), item("2", "B", "1"));
+    order.ownedFromNowOnBy(Ownership.all(Owner.NEW));
+    order.shows(item("1", "A", "3"), item("2", "B", "1"), item("3", "C", "1"));
+    assertEquals(
+        List.of("A MONOLITH", "B MONOLITH", "C NEW"),
+        order.known().lines().stream().map(line -> line.key().sku() + " " + line.owner()).toList());
+  }
+
+  @Test
+  void a_line_that_cannot_be_translated_any_more_keeps_its_owner() {
+    OneOrder order = new OneOrder(Ownership.all(Owner.NEW));
+    order.shows(item("1", "A", "3"));
+    order.ownedFromNowOnBy(Ownership.all(Owner.MONOLITH));
+    order.shows(item("1", "A", "three"));
+    order.shows(item("1", "A", "4"));
+    assertEquals(List.of(), order.known().refused());
+    assertEquals(Owner.NEW, order.known().lines().get(0).owner());
   }
 }

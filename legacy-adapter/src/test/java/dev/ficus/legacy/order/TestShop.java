@@ -41,15 +41,19 @@ public record TestShop(String name) {
   /** The change that follows when the shop shows an order with these items. */
   public static OrderChange shows(OrderNumber number, OldItem... items) {
     Translation shown = new Translator(RULES).translate(shown(number, items));
-    return change(number, known -> OrderRules.shown(known, shown, line -> Owner.NEW, "c"));
+    return new OrderChange(
+        number,
+        shown.skus(),
+        arrival("call about " + number.number()),
+        (known, owners) -> OrderRules.shown(known, shown, owners, "c"));
   }
 
   public static OrderChange cancels(OrderNumber number) {
-    return change(number, known -> OrderRules.cancelled(known, "c"));
+    return change(number, (known, owners) -> OrderRules.cancelled(known, "c"));
   }
 
   public static OrderChange changesNothing(OrderNumber number) {
-    return change(number, known -> Optional.of(LedgerUpdate.nothing(known)));
+    return change(number, (known, owners) -> Optional.of(LedgerUpdate.nothing(known)));
   }
 
   private static OrderChange change(OrderNumber number, OrderDecision decision) {

@@ -1,12 +1,13 @@
 package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.InMemoryLedger;
 import dev.ficus.legacy.order.KnownOrder;
-import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.Ledger.ChangedOrder;
 import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,11 +28,12 @@ import java.util.function.Predicate;
 public final class InMemoryQuarantine implements Quarantine {
 
   private final InMemoryEntries entries;
-  private final Ledger orders;
+  private final InMemoryLedger orders;
   private final InMemoryBatchLedger batches;
   private final Map<Long, List<Action>> actions = new HashMap<>();
 
-  public InMemoryQuarantine(InMemoryEntries entries, Ledger orders, InMemoryBatchLedger batches) {
+  public InMemoryQuarantine(
+      InMemoryEntries entries, InMemoryLedger orders, InMemoryBatchLedger batches) {
     this.entries = entries;
     this.orders = orders;
     this.batches = batches;
@@ -66,15 +70,16 @@ public final class InMemoryQuarantine implements Quarantine {
   public synchronized Optional<Settled> settle(
       Entry entry,
       Optional<OrderNumber> order,
+      Set<String> skus,
       Arrival arrival,
-      Function<KnownOrder, EntryDecision> decision,
+      BiFunction<KnownOrder, Ownership, EntryDecision> decision,
       Instruction deed) {
     if (!isAsRead(entry)) {
       return Optional.empty();
     }
     Optional<KnownOrder> known =
         order.map(number -> orders.find(number).orElseGet(() -> KnownOrder.unseen(number)));
-    EntryDecision verdict = decision.apply(known.orElse(null));
+    EntryDecision verdict = decision.apply(known.orElse(null), orders.owners(skus));
     write(entry, verdict, deed);
     return Optional.of(new Settled(verdict, known.map(found -> change(found, arrival, verdict))));
   }
@@ -82,7 +87,8 @@ public final class InMemoryQuarantine implements Quarantine {
   private ChangedOrder change(KnownOrder known, Arrival arrival, EntryDecision verdict) {
     LedgerUpdate update = verdict.update().orElseGet(() -> LedgerUpdate.nothing(known));
     return orders
-        .change(List.of(new OrderChange(known.number(), arrival, any -> Optional.of(update))))
+        .change(
+            List.of(new OrderChange(known.number(), arrival, (any, now) -> Optional.of(update))))
         .get(0);
   }
 

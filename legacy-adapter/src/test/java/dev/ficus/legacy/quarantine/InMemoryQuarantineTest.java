@@ -8,7 +8,7 @@ import dev.ficus.legacy.stock.InMemoryBatchLedger;
 class InMemoryQuarantineTest extends QuarantineContract {
 
   private final InMemoryEntries entries = new InMemoryEntries();
-  private final Ledger ledger = new InMemoryLedger(entries);
+  private final InMemoryLedger ledger = new InMemoryLedger(entries);
   private final InMemoryBatchLedger batches = new InMemoryBatchLedger(entries);
   private final Quarantine quarantine = new InMemoryQuarantine(entries, ledger, batches);
 

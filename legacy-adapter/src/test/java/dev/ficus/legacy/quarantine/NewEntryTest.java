@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.OrderGroup;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.TestShop;
@@ -34,7 +36,8 @@ class NewEntryTest {
   void what_a_change_of_an_order_refuses_has_its_place_its_order_and_its_call() {
     OrderChange good = shows(SHOP.order("100"), item("1", "A", "3"));
     OrderChange bad = shows(SHOP.order("101"), item("1", "A", "three"));
-    OrderGroup group = new OrderGroup(List.of(good, bad), Map.of(), Instant.now());
+    OrderGroup group =
+        new OrderGroup(List.of(good, bad), Map.of(), Ownership.all(Owner.NEW), Instant.now());
     OrderGroup.RefusedInGroup refused = group.refused().get(0);
     assertEquals(
         new NewEntry(

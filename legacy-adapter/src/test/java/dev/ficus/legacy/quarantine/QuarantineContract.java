@@ -13,6 +13,8 @@ import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Subject;
 import dev.ficus.legacy.order.TestShop;
@@ -33,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -141,8 +144,9 @@ public abstract class QuarantineContract {
             .settle(
                 entry,
                 Optional.of(number),
+                Set.of(),
                 arrival("call"),
-                known ->
+                (known, owners) ->
                     new EntryDecision(
                         EntryState.REDRIVEN, "translated", Optional.of("why"), Optional.of(mended)),
                 REDRIVE)
@@ -192,8 +196,9 @@ public abstract class QuarantineContract {
                 .settle(
                     entry,
                     Optional.of(number),
+                    Set.of(),
                     arrival("call"),
-                    known -> {
+                    (known, owners) -> {
                       throw new IllegalStateException("by a test");
                     },
                     REDRIVE));
@@ -210,8 +215,9 @@ public abstract class QuarantineContract {
             .settle(
                 only(),
                 Optional.empty(),
+                Set.of(),
                 arrival("call"),
-                known -> {
+                (known, owners) -> {
                   decidedOn.set(known);
                   return verdict(EntryState.DISCARDED);
                 },
@@ -284,7 +290,10 @@ public abstract class QuarantineContract {
   /** What follows when the refused line is read as three units. */
   private LedgerUpdate mended() {
     LedgerUpdate shown =
-        shows(number, item("1", "A", "3")).decision().on(KnownOrder.unseen(number)).orElseThrow();
+        shows(number, item("1", "A", "3"))
+            .decision()
+            .on(KnownOrder.unseen(number), Ownership.all(Owner.NEW))
+            .orElseThrow();
     return new LedgerUpdate(false, Optional.empty(), Optional.empty(), shown.lines(), List.of());
   }
 
@@ -293,8 +302,9 @@ public abstract class QuarantineContract {
         .settle(
             entry,
             Optional.ofNullable(entry.number()).map(shop::order),
+            Set.of(),
             arrival("call"),
-            known -> verdict(state),
+            (known, owners) -> verdict(state),
             REDRIVE);
   }
 

@@ -6,6 +6,7 @@ import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.Subject;
@@ -39,7 +40,7 @@ final class QuarantinedOrder {
                 known = KnownOrder.unseen(shown.number());
               }
               Optional<LedgerUpdate> update =
-                  OrderRules.shown(known, shown, line -> Owner.NEW, "c");
+                  OrderRules.shown(known, shown, Ownership.all(Owner.NEW), "c");
               known = known.after(update.orElseThrow());
               for (Rejection line : update.get().refused()) {
                 entries.add(entry(shown.number(), line, known.fingerprint()));

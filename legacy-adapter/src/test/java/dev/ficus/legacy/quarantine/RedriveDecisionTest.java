@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.ShopRules.LineIds;
 import dev.ficus.legacy.order.Subject;
@@ -51,6 +53,19 @@ class RedriveDecisionTest {
     assertEquals(
         List.of(new LineKey("B", "8")),
         decided.update().orElseThrow().lines().stream().map(LedgerLine::key).toList());
+    assertEquals(1, decided.commands().size());
+  }
+
+  @Test
+  void a_line_that_was_ours_when_it_was_refused_is_ours_whatever_its_route_is_now() {
+    QuarantinedOrder seen = new QuarantinedOrder(HALF, Rules.RIGHT);
+    Decided decided =
+        PIECES
+            .decision(seen.entry(0), Ownership.all(Owner.MONOLITH))
+            .of(HALF.found(PIECES))
+            .apply(seen.known());
+    assertEquals(RedriveOutcome.TRANSLATED, decided.outcome());
+    assertEquals(Owner.NEW, decided.update().orElseThrow().lines().get(0).owner());
     assertEquals(1, decided.commands().size());
   }
 

@@ -63,7 +63,7 @@ class RedriverTest {
     return new Redriving(
         quarantine,
         rules,
-        new OrderRedriver(quarantine, rereading, intake.ownership(), intake.orders()),
+        new OrderRedriver(quarantine, rereading, intake.orders()),
         new StockRedriver(quarantine, rereading, intake.stock()),
         intake.meters());
   }

@@ -2,13 +2,11 @@ package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.feed.dialect.OrderShape;
 import dev.ficus.legacy.feed.dialect.ValuePath;
-import dev.ficus.legacy.order.LineKey;
-import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.order.ShopRules.LineIds;
 import dev.ficus.legacy.order.Translator;
-import dev.ficus.legacy.routing.Ownership;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,18 +96,10 @@ record Rules(
   }
 
   RedriveDecision decision(Entry entry) {
-    return new RedriveDecision(entry, translator(), new AllOurs(), "c");
+    return decision(entry, Ownership.all(Owner.NEW));
   }
 
-  private static final class AllOurs implements Ownership {
-    @Override
-    public Owner ownerOf(OrderNumber order, LineKey line) {
-      return Owner.NEW;
-    }
-
-    @Override
-    public Owner keeperOf(String shop, String sku) {
-      return Owner.MONOLITH;
-    }
+  RedriveDecision decision(Entry entry, Ownership owners) {
+    return new RedriveDecision(entry, translator(), owners, "c");
   }
 }

@@ -256,7 +256,7 @@ class PullTest {
               new Ledger.OrderChange(
                   OrderNumber.of(SHOP, number).orElseThrow(),
                   new Arrival(FEED, correlation, () -> new byte[0]),
-                  known ->
+                  (known, owners) ->
                       Optional.of(
                           new LedgerUpdate(
                               false,

@@ -1,0 +1,61 @@
+package dev.ficus.legacy.order;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Ownership of what is first seen, by the routes of SKUs as one transaction has read them. It is
+ * never kept for longer: the next transaction may find other routes.
+ */
+public final class Ownership {
+
+  private final Owner byDefault;
+  private final Map<String, Owner> others;
+  private final Optional<Set<String>> asked;
+  private final Set<Owner> owners;
+
+  private Ownership(
+      Owner byDefault, Map<String, Owner> others, Optional<Set<String>> asked, Set<Owner> owners) {
+    this.byDefault = Objects.requireNonNull(byDefault);
+    this.others = Map.copyOf(others);
+    this.asked = asked;
+    this.owners = Set.copyOf(owners);
+  }
+
+  /**
+   * Ownership by routes.
+   *
+   * @param byDefault of a SKU without a route of its own
+   * @param others of SKUs with one
+   * @param asked the SKUs whose routes were read
+   * @param owners who owns anything at all
+   */
+  public static Ownership of(
+      Owner byDefault, Map<String, Owner> others, Set<String> asked, Set<Owner> owners) {
+    return new Ownership(byDefault, others, Optional.of(Set.copyOf(asked)), owners);
+  }
+
+  /** One owns everything. */
+  public static Ownership all(Owner owner) {
+    return new Ownership(owner, Map.of(), Optional.empty(), Set.of(owner));
+  }
+
+  /**
+   * Who owns a line of this SKU that nobody has seen.
+   *
+   * @throws IllegalArgumentException when its route was not read
+   */
+  public Owner ownerOf(String sku) {
+    if (asked.isPresent() && !asked.get().contains(sku)) {
+      throw new IllegalArgumentException("the route of " + sku + " was not read");
+    }
+    return others.getOrDefault(sku, byDefault);
+  }
+
+  /** Whether there is any SKU that this one owns. */
+  public boolean isAny(Owner owner) {
+    return owners.contains(owner);
+  }
+}
