@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -90,6 +93,30 @@ final class ItemTree {
             figure(place, OldItem::shipped, partsOfParent(place)),
             goods ? item.kind() : OldItem.ItemKind.NO_GOODS,
             item.parts()));
+  }
+
+  /** The items that are the line at this place: its own, and those that it replaces. */
+  SortedSet<Integer> itemsOf(int place) {
+    SortedSet<Integer> items = new TreeSet<>(List.of(place));
+    parts.get(place).stream().filter(this::isPartOfItsParent).forEach(items::add);
+    return items;
+  }
+
+  /** The bundles that hold something, but nothing except these items and each other. */
+  SortedSet<Integer> emptyWithout(Set<Integer> items) {
+    SortedSet<Integer> empty = new TreeSet<>();
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (int place = 0; place < parents.length; place++) {
+        boolean all =
+            isHolder(place)
+                && parts.get(place).stream()
+                    .allMatch(part -> items.contains(part) || empty.contains(part));
+        more |= all && empty.add(place);
+      }
+    }
+    return empty;
   }
 
   /** Whether it is no goods itself but only holds those that are. */

@@ -47,15 +47,13 @@ public final class Translator {
         false);
   }
 
-  private Translation translate(OldOrder order, IntPredicate asked) {
+  /** The lines of the order by the places of its items, those that are refused among them. */
+  public PlacedLines placed(OldOrder order) {
     ItemTree tree = new ItemTree(order.items());
     List<Optional<OldItem>> read =
         IntStream.range(0, order.items().size()).mapToObj(tree::line).toList();
-    List<OldItem> items = read.stream().flatMap(Optional::stream).toList();
-    boolean cancelled = rules.isCancelled(order.statuses());
-    boolean isReturn = isReturn(order, items);
-    List<Translation.TranslatedLine> lines = new ArrayList<>();
-    List<Rejection> refused = new ArrayList<>();
+    boolean isReturn = isReturn(order, read.stream().flatMap(Optional::stream).toList());
+    List<PlacedLine> placed = new ArrayList<>();
     Map<String, Integer> occurrences = new HashMap<>();
     Set<LineKey> seen = new HashSet<>();
     for (int place = 0; place < read.size(); place++) {
@@ -66,18 +64,29 @@ public final class Translator {
       String lineid = lineid(item, occurrences);
       Optional<Reason> reason =
           isReturn ? Optional.of(Reason.RETURN_WITHOUT_ORDER) : rejection(item, lineid);
-      if (reason.isEmpty()) {
-        LineKey key = new LineKey(item.sku(), lineid);
-        if (seen.add(key)) {
-          if (asked.test(place)) {
-            line(key, item, cancelled).ifPresent(lines::add);
-          }
-          continue;
-        }
+      Optional<LineKey> key = key(item.sku(), lineid);
+      if (reason.isEmpty() && !seen.add(key.orElseThrow())) {
         reason = Optional.of(Reason.DUPLICATE_LINE);
       }
-      if (asked.test(place)) {
-        refused.add(refused(item, lineid, reason.orElseThrow(), place));
+      placed.add(new PlacedLine(place, item, lineid, key, reason));
+    }
+    return new PlacedLines(tree, placed);
+  }
+
+  private Translation translate(OldOrder order, IntPredicate asked) {
+    List<PlacedLine> placed = placed(order).lines();
+    List<OldItem> items = placed.stream().map(PlacedLine::item).toList();
+    boolean cancelled = rules.isCancelled(order.statuses());
+    List<Translation.TranslatedLine> lines = new ArrayList<>();
+    List<Rejection> refused = new ArrayList<>();
+    for (PlacedLine line : placed) {
+      if (!asked.test(line.place())) {
+        continue;
+      }
+      if (line.refused().isPresent()) {
+        refused.add(refused(line));
+      } else {
+        line(line.key().orElseThrow(), line.item(), cancelled).ifPresent(lines::add);
       }
     }
     if (items.isEmpty() && !cancelled) {
@@ -92,7 +101,15 @@ public final class Translator {
         lines,
         refused,
         isBeforeTheCount(order),
-        !isReturn && !items.isEmpty() && items.stream().noneMatch(Translator::lacksItsParts));
+        !isReturn(order, items)
+            && !items.isEmpty()
+            && items.stream().noneMatch(Translator::lacksItsParts));
+  }
+
+  private static Optional<LineKey> key(String sku, String lineid) {
+    return lineid != null && Identifiers.readable(sku)
+        ? Optional.of(new LineKey(sku, lineid))
+        : Optional.empty();
   }
 
   private static boolean lacksItsParts(OldItem item) {
@@ -135,9 +152,11 @@ public final class Translator {
         .orElse(true);
   }
 
-  private Rejection refused(OldItem item, String lineid, Reason reason, int place) {
+  private Rejection refused(PlacedLine line) {
+    Reason reason = line.refused().orElseThrow();
     boolean holds = rules.otherLines() == ShopRules.OtherLines.WAIT && reason.isWorthWaitingFor();
-    return Rejection.ofLine(item.sku(), lineid, item.quantity(), reason, place, holds);
+    return Rejection.ofLine(
+        line.item().sku(), line.lineid(), line.item().quantity(), reason, line.place(), holds);
   }
 
   /** A return has a number of returns, or takes back without ordering anything. */

@@ -29,12 +29,18 @@ public record ElementPath(List<String> steps) {
     return then(Integer.toString(place));
   }
 
+  /** The path of what is at this path in the value that is at the first one. */
+  public ElementPath then(ElementPath further) {
+    return new ElementPath(Stream.concat(steps.stream(), further.steps.stream()).toList());
+  }
+
   /** The path of what holds the element. */
-  ElementPath outer() {
+  public ElementPath outer() {
     return new ElementPath(steps.subList(0, steps.size() - 1));
   }
 
-  String last() {
+  /** The last step. */
+  public String last() {
     return steps.get(steps.size() - 1);
   }
 

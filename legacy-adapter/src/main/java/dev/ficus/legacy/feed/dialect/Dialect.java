@@ -4,6 +4,7 @@ import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +98,13 @@ public record Dialect(
     return new Call(call.method(), parameters.values(), call.place());
   }
 
+  /** How many calls there are in this one, those that cannot be calls among them. */
+  int innerCalls(Call call) {
+    return call.method().equals(Multicall.METHOD)
+        ? Multicall.calls(call).map(List::size).orElse(0)
+        : listIn(call).size();
+  }
+
   private List<Value> listIn(Call call) {
     return meaning(call)
         .filter(known -> known.means() == KnownCall.Meaning.CALLS)
@@ -184,6 +192,43 @@ public record Dialect(
   private static ReportedStock reportedStock(Call call, boolean ofMany, int at, OldStock stock) {
     boolean element = ofMany && stock.kind() != OldStock.ReportKind.UNKNOWN;
     return new ReportedStock(element ? call.place() + "[" + at + "]" : call.place(), stock);
+  }
+
+  /**
+   * Where the items are of the order that a call shows.
+   *
+   * @param document the document's own call
+   * @param place of the call in it, as {@link Call#place} has it
+   * @return empty where no order is shown there
+   */
+  public Optional<OrderPositions> orderPositions(Call document, String place) {
+    return CallPosition.of(document)
+        .all(this)
+        .filter(position -> position.call().place().equals(place))
+        .findFirst()
+        .flatMap(this::orderPositions);
+  }
+
+  private Optional<OrderPositions> orderPositions(CallPosition position) {
+    return meaning(position.call())
+        .filter(known -> known.means() == KnownCall.Meaning.ORDER)
+        .flatMap(
+            known ->
+                known
+                    .at()
+                    .found(position.whole())
+                    .map(position::inDocument)
+                    .map(at -> OrderPositions.of(order(), known.subject(position.call()), at)));
+  }
+
+  /**
+   * How the stock that a call reports is taken out of its document.
+   *
+   * @param document the document's own call
+   * @param reported what is taken out of all that {@link #reportedStock} reads in it
+   */
+  public StockCut stockCut(Call document, Collection<ReportedStock> reported) {
+    return StockCut.of(this, document, reported.stream().map(ReportedStock::place).toList());
   }
 
   /** Whether a member is there that only calls about stock have. */

@@ -1,11 +1,13 @@
 package dev.ficus.legacy.feed.dialect;
 
 import dev.ficus.legacy.stock.OldStock;
+import dev.ficus.legacy.xmlrpc.ElementPath;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -65,6 +67,43 @@ public record StockShape(
     return IntStream.range(0, sizes.iterator().next().orElseThrow())
         .mapToObj(at -> inElement(at).stock(kind, parameters))
         .toList();
+  }
+
+  /** The paths of what is reported, without that of which it is. */
+  private Stream<ValuePath> figures() {
+    return Stream.of(quantity, inStock, eta);
+  }
+
+  /** Where that is named which the stock is of. */
+  private Stream<ValuePath> names() {
+    return Stream.of(batchref, sku, product, namedBy);
+  }
+
+  /**
+   * The part of a call that reports this stock.
+   *
+   * @param whole the parameters
+   * @param at which element of the lists; none where it is not of many
+   */
+  StockPart part(Value whole, OptionalInt at) {
+    StockShape shape = at.isPresent() ? inElement(at.getAsInt()) : this;
+    List<ElementPath> elements =
+        at.isPresent()
+            ? places()
+                .flatMap(place -> place.listsFound(whole).stream())
+                .distinct()
+                .map(list -> element(whole, list, at.getAsInt()))
+                .toList()
+            : List.of();
+    return StockPart.of(
+        whole,
+        shape.figures().flatMap(path -> path.allFound(whole).stream()).toList(),
+        shape.names().flatMap(path -> path.allFound(whole).stream()).toList(),
+        elements);
+  }
+
+  private static ElementPath element(Value whole, ElementPath list, int at) {
+    return list.then(ValuePath.elements(CallPosition.at(whole, list)).get(at));
   }
 
   private Stream<ValuePath> places() {

@@ -1,12 +1,15 @@
 package dev.ficus.legacy.feed.dialect;
 
+import dev.ficus.legacy.xmlrpc.ElementPath;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A path in a value: names of a struct's members, and places in an array counted from 0, with dots
@@ -103,6 +106,73 @@ public final class ValuePath {
       }
     }
     return Value.NIL;
+  }
+
+  /** Where the value is that {@link #in} finds. */
+  Optional<ElementPath> found(Value whole) {
+    return paths.stream()
+        .filter(path -> !(at(path, whole) instanceof Value.Nil))
+        .findFirst()
+        .flatMap(path -> position(path, whole));
+  }
+
+  /** Where there is anything at all at one of the paths, and be it nil. */
+  List<ElementPath> allFound(Value whole) {
+    return paths.stream().flatMap(path -> position(path, whole).stream()).toList();
+  }
+
+  /** The lists in whose elements it is a place. */
+  List<ElementPath> listsFound(Value whole) {
+    return paths.stream()
+        .filter(path -> path.contains(EVERY))
+        .flatMap(path -> position(path.subList(0, path.indexOf(EVERY)), whole).stream())
+        .toList();
+  }
+
+  /**
+   * Where a member could be that is not there: at the first path that is in a struct.
+   *
+   * @param whole a struct, such as a line
+   */
+  Optional<ElementPath> free(Value whole) {
+    return paths.stream()
+        .filter(path -> !path.isEmpty())
+        .filter(path -> at(path.subList(0, path.size() - 1), whole) instanceof Value.Struct)
+        .findFirst()
+        .flatMap(
+            path ->
+                position(path.subList(0, path.size() - 1), whole)
+                    .map(struct -> struct.then(path.get(path.size() - 1))));
+  }
+
+  private static Optional<ElementPath> position(List<String> path, Value whole) {
+    ElementPath position = ElementPath.of();
+    Value from = whole;
+    for (String step : path) {
+      if (from instanceof Value.Struct struct && struct.members().containsKey(step)) {
+        position = position.then(step);
+      } else {
+        int place = NUMBER.matcher(step).matches() ? Integer.parseInt(step) : Integer.MAX_VALUE;
+        List<String> elements = elements(from);
+        if (place >= elements.size()) {
+          return Optional.empty();
+        }
+        position = position.then(elements.get(place));
+      }
+      from = step(from, step);
+    }
+    return Optional.of(position);
+  }
+
+  /** The steps to the elements of a list; none where it is no list. */
+  static List<String> elements(Value list) {
+    if (list instanceof Value.Struct struct && list.asList().isPresent()) {
+      return struct.members().keySet().stream()
+          .sorted(Comparator.comparing(Integer::parseInt))
+          .toList();
+    }
+    int size = list.asList().map(List::size).orElse(0);
+    return IntStream.range(0, size).mapToObj(Integer::toString).toList();
   }
 
   /** The same value with another one there, at the first path at which there is one. */
