@@ -245,34 +245,6 @@ public record Dialect(
                         || mentionsStock(member.getValue()));
   }
 
-  /**
-   * The name by which people know a call: of one that means something to us the one that is
-   * configured; of another its method's, and the texts in its parameters where such calls differ.
-   */
-  public String callName(Call call) {
-    return meaning(call)
-        .map(KnownCall::callName)
-        .orElseGet(
-            () -> {
-              Value parameters = new Value.Array(call.parameters());
-              Stream<String> texts =
-                  calls.stream()
-                      .filter(known -> known.method().equals(call.method()))
-                      .flatMap(known -> known.where().keySet().stream())
-                      .distinct()
-                      .sorted(Comparator.comparing(ValuePath::toString))
-                      .flatMap(path -> path.in(parameters).asText().stream())
-                      .filter(text -> !text.isBlank());
-              return Stream.concat(Stream.of(call.method()), texts)
-                  .collect(Collectors.joining(" "));
-            });
-  }
-
-  /** The names of all calls that mean something to us. */
-  public Set<String> callNames() {
-    return calls.stream().map(KnownCall::callName).collect(Collectors.toSet());
-  }
-
   /** The methods' names. */
   public Set<String> methods() {
     return calls.stream().map(KnownCall::method).collect(Collectors.toSet());

@@ -1,12 +1,14 @@
 package dev.ficus.legacy.feed.methods;
 
 import dev.ficus.legacy.feed.ServedFeeds;
+import dev.ficus.legacy.feed.dialect.CallNames;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.schedule.TransientFailure;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,28 +31,31 @@ public class MethodLog {
   private final MethodSettings settings;
   private final PeriodicTask task;
 
+  @Inject
   MethodLog(ServedFeeds feeds, MethodBook book, MethodSettings settings) {
+    this(feeds.all().stream().map(MethodLog::counts).toList(), book, settings);
+  }
+
+  MethodLog(List<FeedCounts> feeds, MethodBook book, MethodSettings settings) {
+    this.feeds =
+        feeds.stream().collect(Collectors.toUnmodifiableMap(FeedCounts::feed, each -> each));
     this.book = book;
     this.settings = settings;
-    this.feeds =
-        feeds.all().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    ServedFeeds.ServedFeed::name,
-                    feed ->
-                        new FeedCounts(
-                            feed.name(),
-                            feed.dialect().callNames().stream()
-                                .map(FeedCounts::presentable)
-                                .collect(Collectors.toUnmodifiableSet()),
-                            MOST_METHODS,
-                            System::nanoTime)));
     this.task =
         new PeriodicTask(
             "method-log",
             settings.writeEvery(),
             this::write,
             failure -> TransientFailure.in(failure).orElse(null));
+  }
+
+  private static FeedCounts counts(ServedFeeds.ServedFeed feed) {
+    return new FeedCounts(
+        feed.name(),
+        new CallNames(feed.dialect())
+            .known().stream().map(FeedCounts::presentable).collect(Collectors.toUnmodifiableSet()),
+        MOST_METHODS,
+        System::nanoTime);
   }
 
   /** Counts a call of this feed. */
