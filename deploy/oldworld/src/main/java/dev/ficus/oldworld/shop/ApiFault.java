@@ -44,6 +44,14 @@ final class ApiFault extends Exception {
     return new ApiFault(100, "Requested order not exists.");
   }
 
+  static ApiFault noSuchOrderForDocument() {
+    return new ApiFault(103, "Requested order does not exists.");
+  }
+
+  static ApiFault invalidDocument() {
+    return new ApiFault(102, "Invalid data given. Details in error message.");
+  }
+
   static ApiFault noSuchProduct() {
     return new ApiFault(101, "Product not exists.");
   }

@@ -29,7 +29,9 @@ final class MagentoApi {
       Map.of(
           "order", "sales_order",
           "product", "catalog_product",
-          "product_stock", "cataloginventory_stock_item");
+          "product_stock", "cataloginventory_stock_item",
+          "order_shipment", "sales_order_shipment",
+          "order_invoice", "sales_order_invoice");
   private static final String DEFAULT_ATTRIBUTE_SET = "4";
   private static final Set<String> PRODUCT_COLUMNS = Set.of("product_id", "sku", "name", "type");
 
@@ -38,6 +40,7 @@ final class MagentoApi {
   private final OrderBook orders;
   private final OrderRows rows;
   private final Stock stock;
+  private final Documents documents;
   private final Receipts receipts;
   private final Mischief mischief;
   private final CallCounts counts;
@@ -69,6 +72,7 @@ final class MagentoApi {
       OrderBook orders,
       OrderRows rows,
       Stock stock,
+      Documents documents,
       Receipts receipts,
       Mischief mischief,
       CallCounts counts) {
@@ -77,20 +81,26 @@ final class MagentoApi {
     this.orders = orders;
     this.rows = rows;
     this.stock = stock;
+    this.documents = documents;
     this.receipts = receipts;
     this.mischief = mischief;
     this.counts = counts;
     this.resources =
-        Map.of(
-            "sales_order.list", this::listOrders,
-            "sales_order.info", (arguments, fate) -> rows.info(find(arguments.text(0))),
-            "sales_order.addComment", (arguments, fate) -> comment(arguments),
-            "sales_order.cancel", (arguments, fate) -> cancel(arguments.text(0)),
-            "sales_order.hold", (arguments, fate) -> hold(arguments.text(0)),
-            "sales_order.unhold", (arguments, fate) -> unhold(arguments.text(0)),
-            "catalog_product.list", this::listProducts,
-            "cataloginventory_stock_item.list", (arguments, fate) -> listStock(arguments.value(0)),
-            "cataloginventory_stock_item.update", (arguments, fate) -> updateStock(arguments));
+        Map.ofEntries(
+            Map.entry("sales_order.list", this::listOrders),
+            Map.entry("sales_order.info", (arguments, fate) -> rows.info(find(arguments.text(0)))),
+            Map.entry("sales_order.addComment", (arguments, fate) -> comment(arguments)),
+            Map.entry("sales_order.cancel", (arguments, fate) -> cancel(arguments.text(0))),
+            Map.entry("sales_order.hold", (arguments, fate) -> hold(arguments.text(0))),
+            Map.entry("sales_order.unhold", (arguments, fate) -> unhold(arguments.text(0))),
+            Map.entry("sales_order_shipment.create", (arguments, fate) -> ship(arguments)),
+            Map.entry("sales_order_invoice.create", (arguments, fate) -> invoice(arguments)),
+            Map.entry("catalog_product.list", this::listProducts),
+            Map.entry(
+                "cataloginventory_stock_item.list",
+                (arguments, fate) -> listStock(arguments.value(0))),
+            Map.entry(
+                "cataloginventory_stock_item.update", (arguments, fate) -> updateStock(arguments)));
   }
 
   /** Carries a call out. Lists in the answer are made while they are written. */
@@ -319,6 +329,45 @@ final class MagentoApi {
   private boolean unhold(String order) throws ApiFault, Refusal {
     orders.unhold(find(order).incrementId(), Optional.of(Duration.ZERO));
     return true;
+  }
+
+  /** The number of a shipment: of the items that are named, or of all that is left. */
+  private String ship(Arguments arguments) throws ApiFault {
+    String order = orderOfDocument(arguments);
+    Map<Long, Integer> quantities = quantities(arguments.value(1));
+    try {
+      orders.ship(order, quantities);
+    } catch (Refusal refusal) {
+      throw ApiFault.invalidDocument();
+    }
+    return documents.add(Documents.Kind.SHIPMENT, order, quantities);
+  }
+
+  /** The number of an invoice, which changes nothing else. */
+  private String invoice(Arguments arguments) throws ApiFault {
+    String order = orderOfDocument(arguments);
+    return documents.add(Documents.Kind.INVOICE, order, quantities(arguments.value(1)));
+  }
+
+  private String orderOfDocument(Arguments arguments) throws ApiFault {
+    return orders
+        .find(arguments.text(0))
+        .orElseThrow(ApiFault::noSuchOrderForDocument)
+        .incrementId();
+  }
+
+  /** How many of which items; empty where none is named, as of an empty PHP array. */
+  private static Map<Long, Integer> quantities(Object value) throws ApiFault {
+    Map<Long, Integer> quantities = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> some : (value instanceof Map<?, ?> named ? named : Map.of()).entrySet()) {
+      try {
+        quantities.put(
+            Long.valueOf(some.getKey().toString()), decimal(some.getValue()).intValueExact());
+      } catch (ArithmeticException | NumberFormatException wrong) {
+        throw ApiFault.invalidDocument();
+      }
+    }
+    return quantities;
   }
 
   private ShopOrder find(String incrementId) throws ApiFault {

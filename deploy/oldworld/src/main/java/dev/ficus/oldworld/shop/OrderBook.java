@@ -207,6 +207,43 @@ final class OrderBook {
   }
 
   /**
+   * Sends some goods off. An order of which nothing is left is complete.
+   *
+   * @param quantities how many of which items, and of those they belong to or that belong to them;
+   *     empty for all that is left
+   * @throws Refusal when the order is not being processed, or not so many are left
+   */
+  ShopOrder ship(String incrementId, Map<Long, Integer> quantities) throws Refusal {
+    return change(
+        incrementId,
+        Optional.of(Duration.ZERO),
+        (order, now) -> {
+          if (order.state() != State.PROCESSING) {
+            throw Refusal.impossible("order %s is %s".formatted(incrementId, order.state().word));
+          }
+          Map<Long, Integer> byFamily = new LinkedHashMap<>();
+          for (Map.Entry<Long, Integer> some : quantities.entrySet()) {
+            byFamily.put(family(order, some.getKey()), some.getValue());
+          }
+          List<Item> shipped = new ArrayList<>();
+          for (Item item : items(order)) {
+            int units =
+                quantities.isEmpty()
+                    ? item.left()
+                    : byFamily.getOrDefault(item.parent() == 0 ? item.id() : item.parent(), 0);
+            if (units < 0 || units > item.left()) {
+              throw Refusal.impossible("only %d of %s are left".formatted(item.left(), item.sku()));
+            }
+            shipped.add(item.shipping(units));
+          }
+          ShopOrder after = order.of(shipped, now);
+          return shipped.stream().allMatch(item -> item.left() == 0)
+              ? after.in(State.COMPLETE, now)
+              : after;
+        });
+  }
+
+  /**
    * Writes into an order's history, which changes its stamp like anything else.
    *
    * @param status null leaves it as it is

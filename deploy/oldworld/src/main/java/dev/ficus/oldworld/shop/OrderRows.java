@@ -151,19 +151,22 @@ final class OrderRows {
     row.put("sku", item.sku());
     row.put("name", item.name());
     row.put("qty_ordered", decimal(item.quantity()));
+    if (item.shipped() > 0) {
+      row.put("qty_shipped", decimal(item.shipped()));
+    }
     return row;
   }
 
   private static void putMore(Map<String, Object> row, ShopOrder.State state, Item item) {
     BigDecimal quantity = decimal(item.quantity());
-    BigDecimal shipped = state == ShopOrder.State.COMPLETE ? quantity : NONE;
+    boolean complete = state == ShopOrder.State.COMPLETE;
     row.put("product_options", Map.of());
     row.put("weight", null);
     row.put("qty_backordered", null);
-    row.put("qty_canceled", state == ShopOrder.State.CANCELLED ? quantity : NONE);
-    row.put("qty_invoiced", shipped);
+    row.put("qty_canceled", state == ShopOrder.State.CANCELLED ? decimal(item.left()) : NONE);
+    row.put("qty_invoiced", complete ? quantity : NONE);
     row.put("qty_refunded", NONE);
-    row.put("qty_shipped", shipped);
+    row.put("qty_shipped", complete ? quantity : decimal(item.shipped()));
     row.put("price", places(item.price()));
     row.put("row_total", places(item.price().multiply(BigDecimal.valueOf(item.quantity()))));
   }

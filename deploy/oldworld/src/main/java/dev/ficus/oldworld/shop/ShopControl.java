@@ -3,6 +3,7 @@ package dev.ficus.oldworld.shop;
 import dev.ficus.oldworld.CallCounts;
 import dev.ficus.oldworld.Mischief;
 import dev.ficus.oldworld.Question;
+import dev.ficus.oldworld.Shares;
 import dev.ficus.oldworld.Table;
 import dev.ficus.oldworld.WholeNumber;
 import dev.ficus.oldworld.wire.Response;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,7 @@ final class ShopControl {
 
   private final OrderBook orders;
   private final Stock stock;
+  private final Documents documents;
   private final Receipts receipts;
   private final CallCounts counts;
   private final Sessions sessions;
@@ -46,6 +49,7 @@ final class ShopControl {
   ShopControl(
       OrderBook orders,
       Stock stock,
+      Documents documents,
       Receipts receipts,
       CallCounts counts,
       Sessions sessions,
@@ -55,6 +59,7 @@ final class ShopControl {
       Sending sending) {
     this.orders = orders;
     this.stock = stock;
+    this.documents = documents;
     this.receipts = receipts;
     this.counts = counts;
     this.sessions = sessions;
@@ -92,6 +97,7 @@ final class ShopControl {
       case "comments" -> comments();
       case "stock" -> stock();
       case "calls" -> counts.table();
+      case "documents" -> documents();
       case "receipts" -> receipts();
       default -> nothing();
     };
@@ -253,6 +259,23 @@ final class ShopControl {
                 figures.managed() ? 1 : 0,
                 figures.updates(),
                 figures.repeats());
+          }
+        });
+  }
+
+  /** A row for each item; one for a document that names none. */
+  private Response documents() {
+    return Table.of(
+        List.of("number", "kind", "order", "item_id", "qty"),
+        table -> {
+          for (Documents.Document document : documents.all()) {
+            String kind = Shares.word(document.kind());
+            if (document.quantities().isEmpty()) {
+              table.row(document.number(), kind, document.order(), null, null);
+            }
+            for (Map.Entry<Long, Integer> item : document.quantities().entrySet()) {
+              table.row(document.number(), kind, document.order(), item.getKey(), item.getValue());
+            }
           }
         });
   }

@@ -80,6 +80,7 @@ public final class ShopServer {
     Stock stock = new Stock(tiling.products(), options.stock, options.countsStock(), seed);
     OrderBook orders = new OrderBook(tiling, stock, clock, seed, options.opening());
     Sessions sessions = new Sessions(options.callsPerSession, seed);
+    Documents documents = new Documents();
     Receipts receipts = new Receipts(options.batchMethods);
     Mischief mischief =
         new Mischief(seed, EnumSet.allOf(Trouble.class), options.slow(), options.mischief());
@@ -87,11 +88,13 @@ public final class ShopServer {
     Schedule schedule = new Schedule(orders, seed);
     OrderRows rows = new OrderRows(orders, options.columns, seed);
     MagentoApi api =
-        new MagentoApi(options.login(), sessions, orders, rows, stock, receipts, mischief, counts);
+        new MagentoApi(
+            options.login(), sessions, orders, rows, stock, documents, receipts, mischief, counts);
     ShopControl control =
         new ShopControl(
             orders,
             stock,
+            documents,
             receipts,
             counts,
             sessions,

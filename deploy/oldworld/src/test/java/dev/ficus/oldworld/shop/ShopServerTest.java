@@ -144,6 +144,42 @@ class ShopServerTest {
   }
 
   @Test
+  void goods_are_shipped_item_by_item_or_all_that_are_left() throws Exception {
+    open("--configurable", "1");
+    Map<String, Object> order = info(FIRST);
+    Map<String, Object> choice = items(order).get(0);
+    String item = (String) choice.get("item_id");
+    Object number = call("sales_order_shipment.create", FIRST, Map.of(item, "2.0000"));
+    for (Map<String, Object> part : items(info(FIRST)).subList(0, 2)) {
+      assertEquals("2.0000", part.get("qty_shipped"));
+      assertEquals("6.0000", part.get("qty_ordered"));
+    }
+    assertEquals("processing", info(FIRST).get("state"));
+    assertEquals(
+        102,
+        shop.fault(
+            "call", session, "sales_order_shipment.create", List.of(FIRST, Map.of(item, 5))));
+    call("sales_order_invoice.create", FIRST);
+    assertEquals("processing", info(FIRST).get("state"), "an invoice changes nothing");
+    call("order_shipment.create", FIRST, List.of());
+    assertEquals("complete", info(FIRST).get("state"));
+    assertEquals(102, shop.fault("call", session, "sales_order_shipment.create", List.of(FIRST)));
+    assertEquals(103, shop.fault("call", session, "sales_order_invoice.create", List.of("7")));
+    assertEquals(
+        List.of(number + ",shipment," + item + ",2", "100000002,invoice,,", "100000003,shipment,,"),
+        shop.table("GET", "documents").stream()
+            .map(
+                row ->
+                    String.join(
+                        ",",
+                        row.get("number"),
+                        row.get("kind"),
+                        row.get("item_id"),
+                        row.get("qty")))
+            .toList());
+  }
+
+  @Test
   void a_session_is_good_for_so_many_calls() throws Exception {
     open("--calls-per-session", "2");
     call(LIST);
