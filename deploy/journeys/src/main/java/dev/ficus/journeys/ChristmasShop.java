@@ -23,9 +23,9 @@ public final class ChristmasShop {
   private static final int DAY_MILLIS = 86_400_000;
   private static final int TWO_DAYS_SECONDS = 2 * 86_400;
 
-  private final ShopProcess process;
+  private final OldWorldProcess process;
 
-  private ChristmasShop(ShopProcess process) {
+  private ChristmasShop(OldWorldProcess process) {
     this.process = process;
   }
 
@@ -75,7 +75,7 @@ public final class ChristmasShop {
     options.addAll(List.of("--leave-out", String.join(",", new TreeSet<>(rules.notStock()))));
     options.addAll(List.of("--stock", "0", "--user", USER, "--key", KEY));
     options.addAll(more);
-    return new ChristmasShop(ShopProcess.start(launcher, javaOptions, options));
+    return new ChristmasShop(OldWorldProcess.shop(launcher, javaOptions, options));
   }
 
   public long pid() {
@@ -110,10 +110,10 @@ public final class ChristmasShop {
   public Sending sending() throws IOException {
     CSVRecord row = process.table("sending").get(0);
     return new Sending(
-        ShopProcess.number(row, "accepted"),
-        ShopProcess.number(row, "repeated"),
-        ShopProcess.number(row, "refused"),
-        ShopProcess.number(row, "under_way"),
+        OldWorldProcess.number(row, "accepted"),
+        OldWorldProcess.number(row, "repeated"),
+        OldWorldProcess.number(row, "refused"),
+        OldWorldProcess.number(row, "under_way"),
         row.get("last_failure"));
   }
 
@@ -125,7 +125,9 @@ public final class ChristmasShop {
       stock.put(
           row.get("sku"),
           new Stock(
-              quantity, ShopProcess.number(row, "updates"), ShopProcess.number(row, "repeats")));
+              quantity,
+              OldWorldProcess.number(row, "updates"),
+              OldWorldProcess.number(row, "repeats")));
     }
     return stock;
   }
@@ -143,7 +145,7 @@ public final class ChristmasShop {
   private long calls(String method) throws IOException {
     for (CSVRecord row : process.table("calls")) {
       if (row.get("method").equals(method)) {
-        return ShopProcess.number(row, "calls");
+        return OldWorldProcess.number(row, "calls");
       }
     }
     return 0;
@@ -159,7 +161,7 @@ public final class ChristmasShop {
                 row.getRecordNumber(),
                 row.get("order"),
                 row.get("sku"),
-                ShopProcess.number(row, "qty")));
+                OldWorldProcess.number(row, "qty")));
       }
     }
     return new Recount(

@@ -51,7 +51,7 @@ final class Shop {
             "--broken", String.valueOf(broken));
     try {
       // It stays until all ends, as shops do.
-      ShopProcess process = ShopProcess.start(ficus.launcher(), SMALL, options);
+      OldWorldProcess process = OldWorldProcess.shop(ficus.launcher(), SMALL, options);
       // A first answer takes long in a young process; from here on events are heard at once.
       process.table("sending");
       process.act(
@@ -80,7 +80,7 @@ final class Shop {
     switch (event.get("outcome")) {
       case "accepted" -> {
         orders++;
-        lines += ShopProcess.number(event, "lines");
+        lines += OldWorldProcess.number(event, "lines");
       }
       case "cancelled" -> cancelled.add(order);
       case "refused", "not_cancelled" ->

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import dev.ficus.oldworld.monolith.Monolith;
 import dev.ficus.oldworld.shop.ShopServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,44 +15,67 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** The simulated old shop as a process of its own, and its control interface. */
-final class ShopProcess {
+/** A program of the simulated old world as a process of its own, and its control interface. */
+final class OldWorldProcess {
   private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
   private static final CSVFormat CSV =
       CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
 
+  private final String name;
   private final Process process;
   private final URI root;
 
-  private ShopProcess(Process process, int port) {
+  private OldWorldProcess(String name, Process process, int port) {
+    this.name = name;
     this.process = process;
     this.root = URI.create("http://127.0.0.1:" + port + "/");
   }
 
   /**
-   * Starts it; it ends with the launcher at the latest.
+   * Starts the old shop; it ends with the launcher at the latest.
    *
    * @param javaOptions of its process
    * @param options of the shop
    */
-  static ShopProcess start(Launcher launcher, List<String> javaOptions, List<String> options)
+  static OldWorldProcess shop(Launcher launcher, List<String> javaOptions, List<String> options)
+      throws IOException {
+    return start(launcher, "shop", ShopServer.class, javaOptions, options);
+  }
+
+  /**
+   * Starts the monolith; it ends with the launcher at the latest.
+   *
+   * @param javaOptions of its process
+   * @param options of the monolith
+   */
+  static OldWorldProcess monolith(Launcher launcher, List<String> javaOptions, List<String> options)
+      throws IOException {
+    return start(launcher, "monolith", Monolith.class, javaOptions, options);
+  }
+
+  private static OldWorldProcess start(
+      Launcher launcher,
+      String name,
+      Class<?> program,
+      List<String> javaOptions,
+      List<String> options)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(Project.program("java")));
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ShopServer.class.getName());
+    command.add(program.getName());
     command.addAll(options);
     Process process =
         launcher
-            .builder("shop", command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(launcher.log("shop").toFile()))
+            .builder(name, command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(launcher.log(name).toFile()))
             .start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     String port = output.readLine();
     if (port == null) {
-      throw new DemoException("the shop does not open; see " + launcher.log("shop"));
+      throw new DemoException("the %s does not open; see %s".formatted(name, launcher.log(name)));
     }
-    return new ShopProcess(process, Integer.parseInt(port));
+    return new OldWorldProcess(name, process, Integer.parseInt(port));
   }
 
   long pid() {
@@ -70,7 +94,7 @@ final class ShopProcess {
     try (CSVParser rows = CSV.parse(new StringReader(answer.body()))) {
       return rows.getRecords();
     } catch (UncheckedIOException noTable) {
-      throw new IOException("the shop does not answer " + path + " by a table", noTable);
+      throw new IOException("the %s does not answer %s by a table".formatted(name, path), noTable);
     }
   }
 
@@ -91,10 +115,10 @@ final class ShopProcess {
     return Integer.parseInt(row.get(column));
   }
 
-  private static void require(Http.Response answer, String path) throws IOException {
+  private void require(Http.Response answer, String path) throws IOException {
     if (answer.status() != 200) {
       throw new IOException(
-          "the shop answers %s by %d: %s".formatted(path, answer.status(), answer.body()));
+          "the %s answers %s by %d: %s".formatted(name, path, answer.status(), answer.body()));
     }
   }
 }
