@@ -63,6 +63,12 @@ public final class Caller {
     return controlled(method, path).body();
   }
 
+  /** What the control interface shows, byte for byte. */
+  public byte[] bytes(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(address.resolve("control/" + path)).build();
+    return client.send(request, BodyHandlers.ofByteArray()).body();
+  }
+
   public HttpResponse<String> controlled(String method, String path)
       throws IOException, InterruptedException {
     HttpRequest request =

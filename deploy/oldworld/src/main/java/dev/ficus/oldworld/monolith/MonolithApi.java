@@ -108,7 +108,7 @@ final class MonolithApi {
   private Answer carryOut(Call call, byte[] document) {
     List<Object> parameters = call.parameters();
     return switch (call.method()) {
-      case "login" -> new Success(session(parameters));
+      case "login" -> new Success(session(text(parameters, 0)));
       case "endSession" -> new Success(true);
       case "call" -> answer(inner(value(parameters, 1), value(parameters, 2)), document);
       case "multiCall" -> new Success(several(value(parameters, 1), document));
@@ -125,9 +125,9 @@ final class MonolithApi {
     };
   }
 
-  /** Always the same for the same caller; any is good for a call. */
-  private String session(List<Object> parameters) {
-    return "%016x".formatted(seed.number("session", parameters.hashCode()));
+  /** Always the same for the same user; any is good for a call. */
+  private String session(String user) {
+    return "%016x".formatted(seed.number("session", user.hashCode()));
   }
 
   /** A call inside another, as Magento has it: a name, and parameters in a list or alone. */
