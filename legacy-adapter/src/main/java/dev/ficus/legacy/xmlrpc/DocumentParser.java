@@ -125,7 +125,9 @@ final class DocumentParser {
       fault = fault();
     } else {
       open("param");
+      begins(Element.Kind.PARAMETER);
       open("value");
+      begins(Element.Kind.VALUE);
       require(nextTag() == START_ELEMENT);
       Consumer<Value> counted =
           value -> {
@@ -143,7 +145,11 @@ final class DocumentParser {
         require(xml.getLocalName().equals("array"));
         elements(counted);
       }
-      require(nextTag() == END_ELEMENT && nextTag() == END_ELEMENT && nextTag() == END_ELEMENT);
+      require(nextTag() == END_ELEMENT);
+      ends(null);
+      require(nextTag() == END_ELEMENT);
+      ends(null);
+      require(nextTag() == END_ELEMENT);
     }
     require(nextTag() == END_ELEMENT);
     endOfAnswer();

@@ -55,6 +55,15 @@ final class Element {
     return end;
   }
 
+  List<Element> inner() {
+    return inner;
+  }
+
+  /** The name of a member; null of other elements. */
+  String name() {
+    return name;
+  }
+
   /** The value that it holds: of several in a member the last, as it is read. */
   Optional<Element> value() {
     if (kind == Kind.VALUE || kind == Kind.DOCUMENT) {

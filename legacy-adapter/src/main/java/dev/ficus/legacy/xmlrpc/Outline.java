@@ -8,15 +8,29 @@ import java.util.Deque;
 final class Outline {
 
   private final Deque<Element> open = new ArrayDeque<>();
+  private final int deepest;
   private int[] positions = new int[256];
   private int count;
+  private int depth;
 
+  /** Of all elements. */
   Outline() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param deepest how many elements may be in each other; those further in are left out
+   */
+  Outline(int deepest) {
+    this.deepest = deepest;
     open.push(new Element(Element.Kind.DOCUMENT, 0));
   }
 
   /** An element of the given kind has begun in the one that is open. */
   void begin(Element.Kind kind, long character) {
+    if (++depth > deepest) {
+      return;
+    }
     Element element = new Element(kind, note(character));
     open.getFirst().add(element);
     open.push(element);
@@ -28,7 +42,9 @@ final class Outline {
    * @param name of a member; null of other elements
    */
   void end(String name, long character) {
-    open.pop().close(name, note(character));
+    if (depth-- <= deepest) {
+      open.pop().close(name, note(character));
+    }
   }
 
   /** What the document itself is: its parameters are in it. */

@@ -97,6 +97,15 @@ public final class WrittenDocument {
     return patched(patches);
   }
 
+  /** The elements of the array or struct that an answer's result is, in the document's order. */
+  public List<ElementPath> elements() {
+    List<ElementPath> paths = new ArrayList<>();
+    for (Element each : root.inner()) {
+      paths.add(ElementPath.of(each.name() == null ? "" + paths.size() : each.name()));
+    }
+    return paths;
+  }
+
   /** What is written instead of some bytes. */
   private record Patch(int start, int end, byte[] text) {}
 

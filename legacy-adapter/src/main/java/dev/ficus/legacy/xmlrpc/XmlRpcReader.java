@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  */
 public final class XmlRpcReader {
 
+  /** A parameter, the list in it, and elements of the list. */
+  private static final int DEPTH_OF_A_LIST = 3;
+
   private final Limits limits;
 
   /** A reader that refuses what goes beyond these limits. */
@@ -96,13 +99,31 @@ public final class XmlRpcReader {
       throws IOException {
     Outline outline = new Outline();
     new DocumentParser(new ByteArrayInputStream(document), charset, limits, outline).answer();
-    Element result =
-        outline.root().step("0").stream()
-            .filter(first -> first.kind() == Element.Kind.PARAMETER)
-            .flatMap(parameter -> parameter.value().stream())
-            .findFirst()
-            .orElseGet(() -> new Outline().root());
-    return WrittenDocument.of(document, charset, limits, outline, result);
+    return WrittenDocument.of(document, charset, limits, outline, result(outline));
+  }
+
+  /**
+   * Reads a {@code methodResponse} as {@link #readList} does, for the positions of the list's
+   * elements alone; a fault has none.
+   *
+   * @param charset that the header names with which it came
+   * @param each takes each element, in the order of {@link WrittenDocument#elements}
+   */
+  public WrittenDocument writtenList(
+      byte[] document, Optional<String> charset, Consumer<Value> each) throws IOException {
+    Outline outline = new Outline(DEPTH_OF_A_LIST);
+    new DocumentParser(new ByteArrayInputStream(document), charset, limits, outline)
+        .answerList(each);
+    return WrittenDocument.of(document, charset, limits, outline, result(outline));
+  }
+
+  /** What an answer holds; nothing where it is a fault, or empty. */
+  private static Element result(Outline outline) {
+    return outline.root().step("0").stream()
+        .filter(first -> first.kind() == Element.Kind.PARAMETER)
+        .flatMap(parameter -> parameter.value().stream())
+        .findFirst()
+        .orElseGet(() -> new Outline().root());
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.ficus.legacy.feed.dialect;
 
 import dev.ficus.legacy.stock.OldStock;
+import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.ElementPath;
 import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.util.Collection;
@@ -207,6 +209,30 @@ public record Dialect(
         .filter(position -> position.call().place().equals(place))
         .findFirst()
         .flatMap(this::orderPositions);
+  }
+
+  /**
+   * Where the result of a call is in the result of its document.
+   *
+   * @param document the document's own call, as it was sent
+   * @param place of the call in it, as {@link Call#place} has it
+   * @param result of the document's own call
+   * @return empty where the call was answered by a fault, or not at all
+   */
+  public Optional<ElementPath> resultOf(Call document, String place, Value result) {
+    Optional<ElementPath> found = Optional.of(ElementPath.of());
+    boolean inMulticall = document.method().equals(Multicall.METHOD);
+    for (String step : place.isEmpty() ? List.<String>of() : List.of(place.split("\\."))) {
+      ValuePath answer = ValuePath.of(List.of(inMulticall ? step + ".0" : step));
+      found = found.flatMap(outer -> answer.found(CallPosition.at(result, outer)).map(outer::then));
+      inMulticall = false;
+    }
+    return found.filter(at -> !isFault(CallPosition.at(result, at)));
+  }
+
+  /** As Magento lists it among the answers to several calls. */
+  private static boolean isFault(Value listed) {
+    return Answer.ofMultiCall(listed) instanceof Answer.Fault;
   }
 
   private Optional<OrderPositions> orderPositions(CallPosition position) {

@@ -26,9 +26,11 @@ public final class OrderPositions {
   }
 
   /**
+   * The positions in an order.
+   *
    * @param at where the order is in its document
    */
-  static OrderPositions of(OrderShape shape, Value order, ElementPath at) {
+  public static OrderPositions of(OrderShape shape, Value order, ElementPath at) {
     Optional<ElementPath> lines = shape.lines().found(order);
     List<Value> items = shape.lines().in(order).asList().orElse(List.of());
     List<String> steps = ValuePath.elements(shape.lines().in(order));

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.OldItem;
 import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.DocumentEdit;
+import dev.ficus.legacy.xmlrpc.ElementPath;
 import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -214,6 +216,53 @@ class OrderPositionsTest {
     assertEquals(Optional.empty(), DIALECT.orderPositions(new Call("create", List.of()), ""));
     assertEquals(
         Optional.empty(), DIALECT.orderPositions(new Call("create", List.of(struct())), "0"));
+  }
+
+  @Test
+  void an_order_that_an_answer_shows_is_found_wherever_the_answer_is() throws IOException {
+    Value order = order(List.of(item(0, new Random(1)), item(1, new Random(2))), new Random(3));
+    Call info = new Call("info", List.of(text("1")));
+    Call several =
+        new Call("multiCall", List.of(text("s"), list(list(text("info")), list(text("info")))));
+    Value fault = struct("isFault", new Value.Bool(true), "faultCode", new Value.Int(100));
+    Call multicall =
+        new Call(
+            Multicall.METHOD,
+            List.of(
+                list(
+                    struct("methodName", text("info")),
+                    struct(
+                        "methodName",
+                        text("multiCall"),
+                        "params",
+                        new Value.Array(several.parameters())))));
+    Value faultOfMulticall = struct("faultCode", new Value.Int(100), "faultString", text("none"));
+    assertShown(info, "", order);
+    assertShown(several, "1", list(fault, order));
+    assertShown(multicall, "1.1", list(faultOfMulticall, list(list(fault, order))));
+    assertShown(multicall, "0", list(list(order), faultOfMulticall));
+    assertEquals(Optional.empty(), DIALECT.resultOf(several, "0", list(fault, order)));
+    assertEquals(Optional.empty(), DIALECT.resultOf(several, "1", list(order)));
+    assertEquals(
+        Optional.empty(), DIALECT.resultOf(multicall, "0", list(faultOfMulticall, list(order))));
+    assertEquals(
+        Optional.empty(),
+        DIALECT.resultOf(multicall, "1.0", list(list(order), list(list(fault, order)))));
+  }
+
+  private static void assertShown(Call call, String place, Value result) throws IOException {
+    ElementPath at = DIALECT.resultOf(call, place, result).orElseThrow();
+    Value order = CallPosition.at(result, at);
+    OrderPositions positions = OrderPositions.of(SHAPE, order, at);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    XmlRpcWriter.writeAnswer(out, new Answer.Result(result));
+    byte[] rest =
+        READER.writtenAnswer(out.toByteArray(), Optional.empty()).with(List.of(positions.cut(0)));
+    Answer.Result left = (Answer.Result) READER.readAnswer(new ByteArrayInputStream(rest));
+    List<OldItem> before = SHAPE.order("shop", order).orElseThrow().items();
+    assertEquals(
+        before.subList(1, 2),
+        SHAPE.order("shop", CallPosition.at(left.value(), at)).orElseThrow().items());
   }
 
   private static byte[] written(Call call) throws IOException {
