@@ -96,7 +96,12 @@ public final class Monolith {
             System::nanoTime);
     Optional<Recording> recording = options.recordingOfCalls();
     Optional<ShopCalls> shop =
-        options.shop().map(address -> new ShopCalls(session(address, options, recording), methods));
+        options
+            .shop()
+            .map(
+                address ->
+                    new ShopCalls(
+                        session(address, options, recording), options.figuresBy, methods));
     Optional<Pulling> pulling =
         options
             .pullFrom()
@@ -167,7 +172,7 @@ public final class Monolith {
   private Response answer(byte[] document) throws InterruptedException {
     Optional<Call> call = MonolithApi.read(document);
     String method = call.map(Call::method).orElse("");
-    Mischief.Fate fate = mischief.next(method);
+    Mischief.Fate fate = mischief.next(call.map(MonolithApi::meant).orElse(""));
     return fate.answer(
         () -> {
           Answer answer =

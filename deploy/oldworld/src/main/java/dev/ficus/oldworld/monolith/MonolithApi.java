@@ -80,6 +80,11 @@ final class MonolithApi {
     }
   }
 
+  /** The method that is meant by a call: the inner one where it is in a session. */
+  static String meant(Call call) {
+    return call.method().equals("call") ? text(call.parameters(), 1) : call.method();
+  }
+
   /** What is answered to something that is no call. */
   Answer unreadable() {
     counts.fault("unreadable");

@@ -124,6 +124,12 @@ final class MonolithOptions extends Program {
   int reportsEvery;
 
   @Option(
+      names = "--figures-by",
+      paramLabel = "CALL",
+      description = "the call by which figures are sent: ${COMPLETION-CANDIDATES} (update)")
+  ShopCalls.FigureCall figuresBy = ShopCalls.FigureCall.UPDATE;
+
+  @Option(
       names = "--pull-from",
       paramLabel = "URL",
       converter = HttpAddress.class,

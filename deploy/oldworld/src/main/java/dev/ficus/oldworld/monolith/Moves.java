@@ -4,6 +4,7 @@ import dev.ficus.oldworld.Seed;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,13 +86,15 @@ final class Moves {
 
   /** Sends the shop a SKU's figure again. */
   synchronized List<ShopCalls.Report> restate(String sku) throws InterruptedException {
-    List<ShopCalls.Report> reports = new ArrayList<>();
-    if (shop.isPresent()) {
-      int figure = warehouse.figure(sku);
-      reports.add(shop.get().restate(sku, figure));
-      reported.put(sku, figure);
+    return restate(Map.of(sku, warehouse.figure(sku)));
+  }
+
+  private List<ShopCalls.Report> restate(Map<String, Integer> figures) throws InterruptedException {
+    if (shop.isEmpty()) {
+      return List.of();
     }
-    return reports;
+    reported.putAll(figures);
+    return shop.get().restate(figures);
   }
 
   /**
@@ -100,13 +103,13 @@ final class Moves {
    * @param all the others as well
    */
   synchronized List<ShopCalls.Report> restateChanged(boolean all) throws InterruptedException {
-    List<ShopCalls.Report> reports = new ArrayList<>();
+    Map<String, Integer> figures = new LinkedHashMap<>();
     for (Warehouse.SkuStock stock : warehouse.figures()) {
       if (all || !Integer.valueOf(stock.figure()).equals(reported.get(stock.sku()))) {
-        reports.addAll(restate(stock.sku()));
+        figures.put(stock.sku(), stock.figure());
       }
     }
-    return reports;
+    return restate(figures);
   }
 
   /** The next thing happens, as the seed has it. */

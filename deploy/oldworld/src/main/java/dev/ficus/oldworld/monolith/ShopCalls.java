@@ -1,5 +1,6 @@
 package dev.ficus.oldworld.monolith;
 
+import dev.ficus.oldworld.Shares;
 import dev.ficus.oldworld.wire.XmlRpc.Answer;
 import dev.ficus.oldworld.wire.XmlRpc.Fault;
 import dev.ficus.oldworld.wire.XmlRpc.Success;
@@ -15,10 +16,31 @@ import java.util.Map;
  */
 final class ShopCalls {
   private static final String UPDATE = "cataloginventory_stock_item.update";
+  private static final String UPDATE_SEVERAL = "cataloginventory_stock_item.multiUpdate";
+  private static final String UPDATE_PRODUCT = "catalog_product.update";
+  private static final int MOST_IN_ONE = 50;
 
   private final ShopSession shop;
+  private final FigureCall figureCall;
   private final BatchMethods methods;
   private final List<Report> reports = new ArrayList<>();
+
+  /** The call by which figures are sent. */
+  enum FigureCall {
+    /** One stock update for each SKU. */
+    UPDATE,
+    /** One update of several SKUs. */
+    MULTI_UPDATE,
+    /** Several updates in one {@code multiCall}. */
+    MULTI_CALL,
+    /** One update of each product, which has more than its stock in it. */
+    PRODUCT;
+
+    @Override
+    public String toString() {
+      return Shares.word(this);
+    }
+  }
 
   /** The shop's methods that take news of batches. */
   record BatchMethods(String receive, String adjust, String delay) {}
@@ -26,7 +48,7 @@ final class ShopCalls {
   /**
    * What was reported to the shop in one call, and its answer.
    *
-   * @param about a SKU, the reference of a batch, or the number of an order
+   * @param about the SKUs, the reference of a batch, or the number of an order
    * @param outcome {@code true} where it was taken, otherwise what the shop answered
    */
   record Report(String method, String about, String outcome) {}
@@ -35,17 +57,55 @@ final class ShopCalls {
     Answer answer() throws IOException, InterruptedException;
   }
 
-  ShopCalls(ShopSession shop, BatchMethods methods) {
+  ShopCalls(ShopSession shop, FigureCall figureCall, BatchMethods methods) {
     this.shop = shop;
+    this.figureCall = figureCall;
     this.methods = methods;
   }
 
-  /** A SKU's figure. */
-  synchronized Report restate(String sku, int quantity) throws InterruptedException {
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("qty", Integer.toString(quantity));
-    figures.put("is_in_stock", quantity > 0 ? "1" : "0");
-    return call(UPDATE, sku, List.of(sku, figures));
+  /** Figures of SKUs. */
+  synchronized List<Report> restate(Map<String, Integer> figures) throws InterruptedException {
+    List<Report> sent = new ArrayList<>();
+    List<String> left = new ArrayList<>(figures.keySet());
+    int most =
+        figureCall == FigureCall.UPDATE || figureCall == FigureCall.PRODUCT ? 1 : MOST_IN_ONE;
+    while (!left.isEmpty()) {
+      List<String> some = left.subList(0, Math.min(most, left.size()));
+      sent.add(restate(List.copyOf(some), figures));
+      some.clear();
+    }
+    return sent;
+  }
+
+  private Report restate(List<String> skus, Map<String, Integer> figures)
+      throws InterruptedException {
+    String about = String.join(" ", skus);
+    List<Object> stock = new ArrayList<>();
+    skus.forEach(sku -> stock.add(stock(figures.get(sku))));
+    return switch (figureCall) {
+      case UPDATE -> call(UPDATE, about, List.of(skus.get(0), stock.get(0)));
+      case MULTI_UPDATE -> call(UPDATE_SEVERAL, about, List.of(skus, stock));
+      case MULTI_CALL -> {
+        List<Object> calls = new ArrayList<>();
+        for (int i = 0; i < skus.size(); i++) {
+          calls.add(List.of(UPDATE, List.of(skus.get(i), stock.get(i))));
+        }
+        yield report("multiCall", about, () -> shop.multiCall(calls));
+      }
+      case PRODUCT -> {
+        Map<String, Object> product = new LinkedHashMap<>();
+        product.put("weight", "1.0000");
+        product.put("stock_data", stock.get(0));
+        yield call(UPDATE_PRODUCT, about, List.of(skus.get(0), product, "", "sku"));
+      }
+    };
+  }
+
+  private static Map<String, Object> stock(int quantity) {
+    Map<String, Object> stock = new LinkedHashMap<>();
+    stock.put("qty", Integer.toString(quantity));
+    stock.put("is_in_stock", quantity > 0 ? "1" : "0");
+    return stock;
   }
 
   synchronized Report receive(Batch batch) throws InterruptedException {

@@ -8,6 +8,7 @@ import dev.ficus.oldworld.wire.XmlRpc.Fault;
 import dev.ficus.oldworld.wire.XmlRpc.Success;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
@@ -47,7 +48,17 @@ final class ShopSession {
    * @throws IOException when there was no answer
    */
   Answer call(String path, List<Object> arguments) throws IOException, InterruptedException {
-    return repeated(() -> inSession(path, arguments));
+    return repeated(() -> inSession("call", path, arguments));
+  }
+
+  /**
+   * Calls several methods of the shop's interface at once.
+   *
+   * @param calls of each the method and its arguments
+   * @throws IOException when there was no answer
+   */
+  Answer multiCall(List<Object> calls) throws IOException, InterruptedException {
+    return repeated(() -> inSession("multiCall", calls));
   }
 
   /**
@@ -89,7 +100,7 @@ final class ShopSession {
     return fault.code() == SESSION_EXPIRED || fault.code() == INTERNAL_ERROR;
   }
 
-  private Answer inSession(String path, List<Object> arguments) throws IOException {
+  private Answer inSession(String method, Object... parameters) throws IOException {
     if (session == null) {
       Answer login = once("login", access.user(), access.key());
       if (login instanceof Fault) {
@@ -97,7 +108,9 @@ final class ShopSession {
       }
       session = String.valueOf(((Success) login).value());
     }
-    return once("call", session, path, arguments);
+    List<Object> all = new ArrayList<>(List.of(session));
+    all.addAll(List.of(parameters));
+    return once(method, all.toArray());
   }
 
   private Answer once(String method, Object... parameters) throws IOException {

@@ -96,6 +96,10 @@ final class MagentoApi {
             Map.entry("sales_order_shipment.create", (arguments, fate) -> ship(arguments)),
             Map.entry("sales_order_invoice.create", (arguments, fate) -> invoice(arguments)),
             Map.entry("catalog_product.list", this::listProducts),
+            Map.entry("catalog_product.update", (arguments, fate) -> updateProduct(arguments)),
+            Map.entry(
+                "cataloginventory_stock_item.multiUpdate",
+                (arguments, fate) -> updateSeveral(arguments)),
             Map.entry(
                 "cataloginventory_stock_item.list",
                 (arguments, fate) -> listStock(arguments.value(0))),
@@ -295,13 +299,43 @@ final class MagentoApi {
   }
 
   private boolean updateStock(Arguments arguments) throws ApiFault {
-    Map<?, ?> data = arguments.value(1) instanceof Map<?, ?> members ? members : Map.of();
+    return updateStock(arguments.text(0), arguments.value(1));
+  }
+
+  /** Of several products; those before one that does not exist are updated all the same. */
+  private boolean updateSeveral(Arguments arguments) throws ApiFault {
+    List<Object> products = list(arguments.value(0));
+    List<Object> data = list(arguments.value(1));
+    if (products.size() != data.size()) {
+      throw ApiFault.parameterMissing();
+    }
+    for (int i = 0; i < products.size(); i++) {
+      updateStock(String.valueOf(products.get(i)), data.get(i));
+    }
+    return true;
+  }
+
+  /** Of all that a product has, the shop keeps its stock alone. */
+  private boolean updateProduct(Arguments arguments) throws ApiFault {
+    Object stock =
+        arguments.value(1) instanceof Map<?, ?> product ? product.get("stock_data") : null;
+    if (stock != null) {
+      return updateStock(arguments.text(0), stock);
+    }
+    if (this.stock.find(arguments.text(0)).isEmpty()) {
+      throw ApiFault.noSuchProduct();
+    }
+    return true;
+  }
+
+  private boolean updateStock(String product, Object figures) throws ApiFault {
+    Map<?, ?> data = figures instanceof Map<?, ?> members ? members : Map.of();
     Stock.Update update =
         new Stock.Update(
             decimal(data.get("qty")),
             flag(data.get("is_in_stock")),
             flag(data.get("manage_stock")));
-    if (!stock.update(arguments.text(0), update)) {
+    if (!stock.update(product, update)) {
       throw ApiFault.noSuchProduct();
     }
     return true;

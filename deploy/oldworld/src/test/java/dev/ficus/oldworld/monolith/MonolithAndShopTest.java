@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,8 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The running monolith beside a running shop: what each of them knows of the other. */
 class MonolithAndShopTest {
@@ -178,6 +181,38 @@ class MonolithAndShopTest {
     int figure = stock(SKU, "figure");
     create(XmlRpc.call("sales_order.create", order("1", "4.0000")));
     until(() -> shopsFigure().equals(figure - 4 + ".0000"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "update,cataloginventory_stock_item.update,2",
+    "multi-update,cataloginventory_stock_item.multiUpdate,1",
+    "multi-call,multiCall,1",
+    "product,catalog_product.update,2"
+  })
+  void figures_are_sent_by_whichever_call_it_uses(String call, String method, int calls)
+      throws Exception {
+    openShop("--count", "0", "--user", "monolith", "--calls-per-session", "1");
+    openMonolith(
+        "--shop", shopAddress, "--named-batches", "no", "--stock", "50", "--figures-by", call);
+    int first = stock(SKU, "figure");
+    int second = stock("22423", "figure");
+    monolith.control("POST", "telephone?sku=%s&qty=1&sku=22423&qty=1".formatted(SKU));
+    List<CSVRecord> reports = monolith.table("POST", "figures");
+    assertEquals(Collections.nCopies(calls, method), column(reports, "method"));
+    assertEquals(first - 1 + ".0000", shopsFigure());
+    assertEquals(second - 1 + ".0000", row(shop.table("GET", "stock"), "22423").get("qty"));
+    monolith.control("POST", "batches?reference=B1&sku=NONE&qty=7");
+    assertTrue(
+        column(monolith.table("GET", "told"), "outcome").get(calls).contains("101"),
+        "there is no such product in the shop");
+  }
+
+  @Test
+  void a_method_in_a_session_goes_wrong_under_its_own_name() throws Exception {
+    openMonolith("--mischief", "fault-1=1", "--mischief-in", "stock.set_aside");
+    assertEquals(1, monolith.fault("call", "any", "stock.set_aside", List.of(SKU, 1)));
+    assertEquals(105, monolith.fault("call", "any", "stock.give_back", List.of(SKU, 0)));
   }
 
   @Test
