@@ -10,6 +10,7 @@ import dev.ficus.legacy.routing.SkuRoute;
 import dev.ficus.legacy.routing.WaveDecision.WaveRefused;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,12 +59,18 @@ final class RoutesJson {
     }
   }
 
-  /** Wave in short. */
+  /**
+   * Wave in short.
+   *
+   * @param changed_at when its list was last stored
+   */
   @RegisterForReflection
-  public record WaveInShort(String wave, long skus, long legacy, @JsonProperty("new") long ours) {
+  public record WaveInShort(
+      String wave, long skus, long legacy, @JsonProperty("new") long ours, Instant changed_at) {
 
     static WaveInShort of(WaveSummary wave) {
-      return new WaveInShort(wave.name(), wave.legacy() + wave.ours(), wave.legacy(), wave.ours());
+      return new WaveInShort(
+          wave.name(), wave.legacy() + wave.ours(), wave.legacy(), wave.ours(), wave.changedAt());
     }
   }
 

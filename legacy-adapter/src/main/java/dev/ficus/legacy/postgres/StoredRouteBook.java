@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ class StoredRouteBook implements RouteBook {
   private static final String DEFAULT_ROUTE = "select default_route from routing";
   private static final String WAVES =
       """
-      select name, count(sku) filter (where route = 'legacy') as legacy,
+      select name, wave.changed_at, count(sku) filter (where route = 'legacy') as legacy,
         count(sku) filter (where route = 'new') as ours
       from wave left join sku_route on sku_route.wave = wave.name
       """;
@@ -264,7 +265,11 @@ class StoredRouteBook implements RouteBook {
   }
 
   private static WaveSummary summary(ResultSet row) throws SQLException {
-    return new WaveSummary(row.getString("name"), row.getLong("legacy"), row.getLong("ours"));
+    return new WaveSummary(
+        row.getString("name"),
+        row.getLong("legacy"),
+        row.getLong("ours"),
+        row.getObject("changed_at", OffsetDateTime.class).toInstant());
   }
 
   private static SkuRoute skuRoute(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.routing;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +29,9 @@ public interface RouteBook {
    *
    * @param legacy SKUs in it that the monolith fulfils
    * @param ours SKUs in it that we fulfil
+   * @param changedAt when its list was last stored
    */
-  record WaveSummary(String name, long legacy, long ours) {}
+  record WaveSummary(String name, long legacy, long ours, Instant changedAt) {}
 
   /** All waves, by name. */
   List<WaveSummary> waves();

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.routing;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ public final class InMemoryRouteBook implements RouteBook {
     return new WaveSummary(
         wave,
         in(wave).filter(each -> each.route() == Route.LEGACY).count(),
-        in(wave).filter(each -> each.route() == Route.NEW).count());
+        in(wave).filter(each -> each.route() == Route.NEW).count(),
+        Instant.EPOCH);
   }
 
   private Stream<SkuRoute> in(String wave) {

@@ -1,0 +1,155 @@
+// What is wrong and what to do next, in words, worst first: read from what the adapter has answered.
+
+import { call, duration, link, many, number, outside, since } from './page.js';
+
+const ME = { by: 'your name', reason: 'why' };
+const LEVELS = ['now', 'soon', 'note'];
+
+/** Reasons of the quarantine: what they mean, and what to do. Those marked quiet hold nothing back. */
+const REASONS = {
+  unreadable_order: ['the order has no readable number, or its lines are no list', 'Compare the call with the settings of the dialect, mend them, then redrive.'],
+  not_shown: ['the shop lists the order and answers a fault when it is asked for it', 'Open the order in the shop, then redrive.'],
+  no_lines: ['the order has no lines and is not cancelled', 'See whether order.lines finds them in the call.'],
+  return_without_order: ['a return that names no order', 'Book it by hand, then discard it.', 'quiet'],
+  not_stock: ['postage, discounts, services: no goods', 'Nothing, if they are none. Otherwise mend not-stock, then redrive.', 'quiet'],
+  parts_not_shown: ['a bundle without its parts', 'Have the shop show the parts, then redrive.'],
+  unreadable_sku: ['the SKU is missing, too long or has control characters', 'Mend the SKU in the shop or the setting line.sku, then redrive.'],
+  unreadable_item_id: ['the item id is missing or cannot be read', 'Mend the setting line.id, then redrive.'],
+  duplicate_line: ['two lines of an order have the same identity', 'See whether line-ids should be item-id, then redrive.'],
+  unreadable_quantity: ['the quantity is no whole number', 'Mend it where it was written, then redrive or discard.'],
+  zero_quantity: ['nothing was ordered', 'Discard it, if that is what was meant.'],
+  negative_quantity: ['less than nothing was ordered, or is in stock', 'Find out what was meant; then redrive or discard.'],
+  already_despatched: ['a line that is despatched is now shown otherwise', 'Settle it with the customer, then discard it.', 'quiet'],
+  unreadable_batchref: ['the reference of a batch cannot be read', 'Mend the setting of the dialect, then redrive.'],
+  unreadable_eta: ['the day of a batch is none', 'Mend the setting of the dialect, then redrive.'],
+  unknown_batch: ['a change of a batch that nobody has created', 'Import the opening stock or wait for the batch, then redrive.'],
+  batch_exists: ['a batch is created again with something else in it', 'Find out which is right; then discard.'],
+  other_sku: ['a change of a batch names another SKU', 'Find out which is right; then discard.'],
+  product_id: ['the product is named by an id that nobody here knows', 'See the setting numeric-skus, then redrive.'],
+  unknown_stock_call: ['a call looks like one about stock and is not understood', 'Add it to the dialect, then redrive.'],
+};
+
+export const reason = code => REASONS[code] ?? [code.replaceAll('_', ' '), 'Look at an entry.'];
+
+const entries = code => `quarantine?reason=${encodeURIComponent(code)}`;
+const feedPath = (way, name, what) => `${way}/${encodeURIComponent(name)}/${what}`;
+
+/** All of them; each is {level, what, next}, the latter two lists of texts and elements. */
+export function findings({ health, unconfirmed, doubts, pulling, pushing, waiting, defects, unanswered }) {
+  return [
+    ...checks(health), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
+    ...held(unconfirmed), ...quarantined(waiting), ...unexpected(defects), ...silent(unanswered),
+  ].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
+}
+
+function checks(health) {
+  return (health?.checks ?? []).filter(check => check.status !== 'UP').map(check => {
+    if (/database/i.test(check.name)) {
+      return { level: 'now', what: ['The database does not answer. Every call of a shop or the monolith that needs it is answered fault -32500; whoever sent it has to send it again. What was accepted is safe.'],
+        next: ['Get PostgreSQL going again, or the way to it. The adapter goes on by itself. ', link('q/health/ready', 'Readiness')] };
+    }
+    if (/broker|messaging|rabbit/i.test(check.name)) {
+      return { level: 'now', what: ['The broker (RabbitMQ) cannot be reached. Orders are answered fault -32500 and have to be sent again; what is in the ledger is sent when the broker is back.'],
+        next: ['Get RabbitMQ going again, or the way to it. The adapter goes on by itself. ', link('q/health/ready', 'Readiness')] };
+    }
+    return { level: 'now', what: ['Not ready: ', outside(check.name), '.'], next: [link('q/health/ready', 'Readiness')] };
+  });
+}
+
+const AT_LEAST = 1000;
+const counted = (count, one, more) => count > AT_LEAST ? `More than ${number(AT_LEAST)} ${more}` : many(count, one, more);
+
+function unsent(unconfirmed) {
+  // Commands are confirmed within a second; what is left by a crash is sent again after half a minute.
+  if (!unconfirmed?.oldest || Date.now() - Date.parse(unconfirmed.oldest) < 90_000) return [];
+  const { orders, batches, oldest } = unconfirmed;
+  return [{ level: 'now', what: [`${counted(orders, 'order', 'orders')} and ${counted(batches, 'batch', 'batches').toLowerCase()} have commands that the broker has not confirmed; the oldest changed `, since(oldest), '.'],
+    next: ['If the broker is there, look at its queue allocation.commands and the adapter’s log. They are sent again by themselves. ', link('q/health/ready', 'Readiness')] }];
+}
+
+function inDoubt(doubts) {
+  const all = doubts?.doubts ?? [];
+  if (all.length === 0) return [];
+  const { shop, number: order } = all[0];
+  return [{ level: 'now', what: [`${many(all.length, 'order', 'orders')}${doubts.next ? ' and more' : ''} went to the monolith and got no answer. Nobody knows whether it has them.`],
+    next: ['Look for each in the monolith, then say which: true or false. The first one: ',
+      call('POST', doubtPath(shop, order), { monolith_has_it: true, ...ME }), ' ', link('#doubts', 'All doubts')] }];
+}
+
+export const doubtPath = (shop, order) => `strangling/doubts/${encodeURIComponent(shop)}/${encodeURIComponent(order)}`;
+export const settle = (shop, order) => call('POST', doubtPath(shop, order), { monolith_has_it: true, ...ME });
+
+const LATE_SECONDS = 15 * 60;
+
+function pulls(pulling) {
+  return (pulling?.feeds ?? []).flatMap(feed => {
+    const found = [];
+    const name = outside(feed.feed);
+    if (feed.paused) {
+      found.push({ level: 'soon', what: ['Feed ', name, ' is paused: no orders come in from the shop.'],
+        next: ['When that is no longer wanted: ', call('POST', feedPath('pulling', feed.feed, 'resume'))] });
+    } else if (feed.failedFor) {
+      found.push({ level: feed.failures > 2 ? 'now' : 'soon', what: ['Feed ', name, ` does not come further; ${many(feed.failures, 'try', 'tries')} failed: `, outside(feed.failedFor)],
+        next: ['It is tried again by itself. See whether the shop answers and the key is right; then: ', call('POST', feedPath('pulling', feed.feed, 'run'))] });
+    } else if (feed.lagSeconds > LATE_SECONDS) {
+      found.push({ level: 'soon', what: ['Feed ', name, ` is behind: its last complete round began ${duration(feed.lagSeconds)} ago.`],
+        next: [feed.running ? `A round is under way (${number(feed.done)} of ${number(feed.listed)}). ` : '', link('pulling', 'Status')] });
+    }
+    if (feed.comparison?.failedFor) {
+      found.push({ level: 'soon', what: ['The comparison of all orders of feed ', name, ' fails: ', outside(feed.comparison.failedFor)], next: ['It is tried again by itself. ', link('pulling', 'Status')] });
+    }
+    if (feed.ahead?.orders > 0) {
+      found.push({ level: 'soon', what: [`${many(feed.ahead.orders, 'order', 'orders')} of feed `, feed.feed, ' have dates ahead of the clock.'], next: ['Compare the clocks of shop and adapter. ', link('pulling', 'Status')] });
+    }
+    return found;
+  });
+}
+
+function pushes(pushing) {
+  return (pushing?.shops ?? []).flatMap(push => {
+    const found = [];
+    const name = outside(push.shop);
+    if (push.paused) {
+      found.push({ level: 'soon', what: ['Shop ', name, ' is paused: it is sent no stock and sells by old figures.'],
+        next: ['When that is no longer wanted: ', call('POST', feedPath('pushing', push.shop, 'resume'))] });
+    } else if (push.failedFor) {
+      found.push({ level: push.failures > 2 ? 'now' : 'soon', what: ['Shop ', name, ' cannot be sent its stock and order states: ', outside(push.failedFor)],
+        next: ['It is tried again by itself. Until then the shop sells by old figures: see whether it answers. ', link('pushing', 'Status')] });
+    } else if (push.lagSeconds > LATE_SECONDS) {
+      found.push({ level: 'soon', what: ['Shop ', name, ` is behind: its last complete round began ${duration(push.lagSeconds)} ago.`], next: [link('pushing', 'Status')] });
+    }
+    if (push.comparisonFailedFor) {
+      found.push({ level: 'soon', what: ['Shop ', outside(push.shop), ' could not list its figures: ', outside(push.comparisonFailedFor)], next: [call('POST', feedPath('pushing', push.shop, 'compare'))] });
+    }
+    if (push.refused > 0) {
+      found.push({ level: 'soon', what: ['Shop ', outside(push.shop), ` has refused ${many(push.refused, 'update', 'updates')} since the adapter began.`],
+        next: ['The log says which SKUs. Once they are mended: ', call('POST', feedPath('pushing', push.shop, 'compare'))] });
+    }
+    return found;
+  });
+}
+
+function held(unconfirmed) {
+  if (!unconfirmed?.held) return [];
+  return [{ level: 'soon', what: [`${counted(unconfirmed.held, 'order is', 'orders are')} held back: a line waits in quarantine, and the shop’s other lines wait with it.`],
+    next: ['Redrive or discard what waits. ', link('#quarantine', 'Quarantine')] }];
+}
+
+function quarantined(waiting) {
+  return (waiting ?? []).filter(each => each.count > 0).map(({ code, count, oldest }) => {
+    const [says, todo, quiet] = reason(code);
+    return { level: quiet ? 'note' : 'soon', what: [`${many(count, 'entry waits', 'entries wait')} in quarantine: ${says}. The oldest came ${duration(oldest)} ago.`],
+      next: [`${todo} `, link(entries(code), 'Entries'), ' ', quiet ? '' : call('POST', `quarantine/redrive?reason=${encodeURIComponent(code)}`, ME)] };
+  });
+}
+
+function unexpected(defects) {
+  return (defects ?? []).map(({ work, count }) => ({ level: 'soon',
+    what: [`${many(count, 'defect', 'defects')} in the work `, outside(work), ' since this instance began. The work goes on.'],
+    next: ['Somebody should read the adapter’s log and report it. ', link('q/metrics', 'Metrics')] }));
+}
+
+function silent(unanswered) {
+  return unanswered.map(({ path, why }) => ({ level: 'soon', what: [`GET /${path} is not answered: `, outside(why), '. What this page shows of it is old.'],
+    next: [link(path, 'Ask it')] }));
+}

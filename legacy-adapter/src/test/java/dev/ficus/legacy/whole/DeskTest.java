@@ -1,0 +1,118 @@
+package dev.ficus.legacy.whole;
+
+import static dev.ficus.legacy.whole.OldShop.bytes;
+import static dev.ficus.legacy.whole.OldShop.item;
+import static dev.ficus.legacy.whole.OldShop.order;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.net.URL;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The desk, as the people of the migration open it. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+class DeskTest {
+
+  private static final String HOSTILE = "<script>document.title='taken'</script><img src=x>";
+  private static final String SHOWN = "&lt;script&gt;document.title='taken'&lt;/script&gt;";
+
+  /** What a browser writes about its own machine is not about the page. */
+  private static final Pattern COMPLAINT =
+      Pattern.compile("(?m)^.*(?:CONSOLE|Refused to|Uncaught).*$");
+
+  @TestHTTPResource("/desk")
+  private URL desk;
+
+  @BeforeEach
+  void ready() throws Exception {
+    Readiness.await();
+  }
+
+  @Test
+  void the_page_and_what_it_loads_may_do_nothing_but_ask_the_adapter() {
+    for (String file :
+        List.of("", "/desk.css", "/desk.js", "/findings.js", "/page.js", "/icon.svg")) {
+      given()
+          .get("/desk" + file)
+          .then()
+          .statusCode(200)
+          .header(
+              "Content-Security-Policy", containsString("default-src 'none'; script-src 'self'"))
+          .header("Content-Security-Policy", containsString("require-trusted-types-for 'script'"))
+          .header("X-Content-Type-Options", "nosniff")
+          .header("Cache-Control", "no-cache");
+    }
+    given().get("/desk").then().contentType("text/html");
+    given().get("/desk/desk.js").then().contentType("text/javascript");
+    given().get("/desk/none.js").then().statusCode(404);
+    given().get("/desk/..%2Fapplication.properties").then().statusCode(404);
+  }
+
+  @Test
+  void what_the_broker_has_not_confirmed_is_counted() {
+    given()
+        .get("/commands/unconfirmed")
+        .then()
+        .statusCode(200)
+        .body("orders", greaterThanOrEqualTo(0))
+        .body("held", equalTo(0));
+  }
+
+  @Test
+  void what_is_going_on_and_what_is_wrong_is_read_in_a_browser() throws Exception {
+    given()
+        .contentType(ContentType.JSON)
+        .body(List.of(HOSTILE, "D-1", "D-2"))
+        .put("/strangling/waves/desk")
+        .then()
+        .statusCode(200);
+    given()
+        .body(bytes("sales_order.create", order("<b>D-77</b>", item("1", HOSTILE, "2.5"))))
+        .post("/api/xmlrpc")
+        .then()
+        .statusCode(200);
+
+    Chromium.SeenPage page = Chromium.open(desk + "#wave=desk", "desk");
+
+    assertTrue(
+        text(page, "progress").contains("ours; the monolith has no open lines."), page::html);
+    assertFalse(text(page, "wrong").contains("is not answered"), page::html);
+    assertTrue(text(page, "wrong").contains("the quantity is no whole number"), page::html);
+    assertTrue(text(page, "waves").contains("SKUs of wave desk"), page::html);
+    assertTrue(text(page, "waves").contains("D-2"), page::html);
+    assertTrue(section(page, "waves").contains(SHOWN), page::html);
+    assertTrue(section(page, "quarantine").contains(SHOWN), page::html);
+    assertTrue(section(page, "quarantine").contains("&lt;b&gt;D-77&lt;/b&gt;"), page::html);
+    assertTrue(text(page, "quarantine").contains("unreadable_quantity"), page::html);
+    assertTrue(text(page, "log").contains("Wave desk was stored: 3 SKUs"), page::html);
+    assertFalse(page.html().contains("Asking \u2026"), page::html);
+    assertTrue(page.html().contains("<title>Ficus desk</title>"), page::html);
+    assertFalse(COMPLAINT.matcher(page.complaints()).find(), page::complaints);
+  }
+
+  private static String section(Chromium.SeenPage page, String id) {
+    Matcher section =
+        Pattern.compile("<section id=\"" + id + "\".*?</section>", Pattern.DOTALL)
+            .matcher(page.html());
+    assertTrue(section.find(), page::html);
+    return section.group();
+  }
+
+  private static String text(Chromium.SeenPage page, String id) {
+    return section(page, id).replaceAll("<[^>]*>", "").replaceAll("\\s+", " ");
+  }
+}
