@@ -22,12 +22,20 @@ public final class PlacedLines {
   }
 
   /**
-   * The places of the items that leave the order with these lines: their own, those that they
-   * replace (the one chosen of a configurable product), and bundles of which no part is left.
+   * The places of the items that are this line: its own, and the one chosen of a configurable
+   * product.
+   */
+  public SortedSet<Integer> itemsOf(PlacedLine line) {
+    return tree.itemsOf(line.place());
+  }
+
+  /**
+   * The places of the items that leave the order with these lines: the {@linkplain
+   * #itemsOf(PlacedLine) items} that they are, and bundles of which no part is left.
    */
   public SortedSet<Integer> itemsOf(Collection<PlacedLine> leaving) {
     SortedSet<Integer> items = new TreeSet<>();
-    leaving.forEach(line -> items.addAll(tree.itemsOf(line.place())));
+    leaving.forEach(line -> items.addAll(itemsOf(line)));
     items.addAll(tree.emptyWithout(items));
     return items;
   }

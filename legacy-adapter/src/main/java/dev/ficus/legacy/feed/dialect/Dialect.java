@@ -3,6 +3,7 @@ package dev.ficus.legacy.feed.dialect;
 import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.DocumentEdit;
 import dev.ficus.legacy.xmlrpc.ElementPath;
 import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -209,6 +210,23 @@ public record Dialect(
         .filter(position -> position.call().place().equals(place))
         .findFirst()
         .flatMap(this::orderPositions);
+  }
+
+  /**
+   * Takes a call out of those among which it came.
+   *
+   * @param document the document's own call
+   * @param place of the call in it, as {@link Call#place} has it
+   * @return empty for the document's own, and where there is none
+   */
+  public Optional<DocumentEdit> cut(Call document, String place) {
+    return CallPosition.of(document)
+        .all(this)
+        .filter(position -> position.call().place().equals(place))
+        .map(CallPosition::path)
+        .filter(path -> !path.steps().isEmpty())
+        .findFirst()
+        .map(DocumentEdit.Cut::new);
   }
 
   /**
