@@ -155,6 +155,9 @@ public abstract class Program implements Callable<Integer> {
       happening.happen();
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException defect) {
+      // Thrown on, it would silently be the last time that anything happens.
+      defect.printStackTrace();
     }
   }
 }

@@ -71,7 +71,7 @@ final class Fulfilment {
       return Optional.empty();
     } else {
       write(order);
-      decide();
+      decideAtOnce();
     }
     return Optional.of(lines(order.number()));
   }
@@ -115,7 +115,7 @@ final class Fulfilment {
         .filter(line -> line.is(LineState.TO_BUY) && line.sku().equals(sku))
         .toList()
         .forEach(line -> wait(line.in(LineState.UNDECIDED)));
-    decide();
+    decideAtOnce();
   }
 
   /**
@@ -199,6 +199,12 @@ final class Fulfilment {
     due.remove(line.key());
     if (line.is(LineState.PROMISED)) {
       warehouse.release(line.batch(), line.quantity());
+    }
+  }
+
+  private void decideAtOnce() {
+    if (decidesAfter.isZero()) {
+      decide();
     }
   }
 

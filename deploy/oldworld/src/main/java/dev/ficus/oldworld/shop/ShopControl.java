@@ -136,7 +136,11 @@ final class ShopControl {
         yield done();
       }
       case "mischief" -> {
-        mischief.become(Mischief.Plan.of(question));
+        Mischief.Plan plan = Mischief.Plan.of(question);
+        if (!plan.methods().isEmpty()) {
+          throw new IllegalArgumentException("method: calls to the shop go wrong whatever it is");
+        }
+        mischief.become(plan);
         yield Response.line(200, mischief.words());
       }
       default -> nothing();

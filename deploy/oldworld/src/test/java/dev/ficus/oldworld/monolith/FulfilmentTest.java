@@ -51,7 +51,7 @@ class FulfilmentTest {
   }
 
   @Test
-  void a_line_waits_for_its_decision_as_long_as_it_is_told_to() {
+  void a_line_waits_for_its_decision_as_long_as_is_set() {
     Fulfilment fulfilment = fulfilment(Map.of(), LONG);
     warehouse.receive(here("B1", "GNOME", 5));
     take(fulfilment, "1", 4);
@@ -78,7 +78,7 @@ class FulfilmentTest {
   }
 
   @Test
-  void a_change_is_decided_anew_and_what_did_not_change_is_not() {
+  void a_change_is_decided_about_and_what_did_not_change_is_not() {
     Fulfilment fulfilment = fulfilment(Map.of(), Duration.ZERO);
     warehouse.receive(here("B1", "GNOME", 5));
     warehouse.receive(here("B2", "GNOME", 9));

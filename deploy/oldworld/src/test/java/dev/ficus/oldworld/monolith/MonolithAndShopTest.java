@@ -73,7 +73,7 @@ class MonolithAndShopTest {
   }
 
   @Test
-  void it_asks_by_itself_where_it_is_told_to() throws Exception {
+  void it_asks_by_itself_where_that_is_asked_for() throws Exception {
     openShop("--count", "8");
     openMonolith("--pull-from", shopAddress, "--pull-every", "50");
     until(() -> linesOfMonolith().equals(linesOfShop()));
@@ -286,6 +286,17 @@ class MonolithAndShopTest {
     assertEquals(List.of("refused"), states("2"));
     assertEquals(400, monolith.controlled("POST", "policy?lazy=1").statusCode());
     assertEquals(400, monolith.controlled("POST", "policy?preference=none").statusCode());
+  }
+
+  @Test
+  void a_line_is_decided_about_when_its_time_has_come() throws Exception {
+    openMonolith("--decides-after", "100", "--named-batches", "no");
+    int figure = stock(SKU, "figure");
+    Map<?, ?> answer = (Map<?, ?>) monolith.value("sales_order.create", order("1", "1"));
+    assertEquals(
+        "undecided", ((Map<?, ?>) ((List<?>) answer.get("decisions")).get(0)).get("state"));
+    until(() -> states("1").equals(List.of("promised")));
+    assertStock(SKU, "figure", figure - 1);
   }
 
   @Test

@@ -350,6 +350,7 @@ class ShopServerTest {
     mischief("slow=1000000");
     assertEquals(30, rows(LIST, List.of()).size());
     assertEquals(400, shop.controlled("POST", "mischief?fire=1").statusCode());
+    assertEquals(400, shop.controlled("POST", "mischief?cut=1&method=login").statusCode());
   }
 
   @Test
