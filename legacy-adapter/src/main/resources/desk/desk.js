@@ -7,8 +7,8 @@ const EVERY = 5000;
 const PATIENCE = 20_000;
 const WAVES_SHOWN = 12;
 const METHODS_SHOWN = 100;
+const DOUBTS_SHOWN = 20;
 const PAGE = 50;
-const DOUBTS = 'strangling/doubts';
 
 /** What is asked, and in every how manieth round: some answers cost the database more, and change less. */
 const SOURCES = {
@@ -18,7 +18,7 @@ const SOURCES = {
   pulling: { path: 'pulling', rounds: 1 },
   pushing: { path: 'pushing', rounds: 1 },
   quarantine: { path: 'quarantine?limit=20', rounds: 1 },
-  doubts: { path: DOUBTS, rounds: 1 },
+  doubts: { path: 'strangling/doubts', rounds: 1 },
   progress: { path: 'strangling', rounds: 6 },
   waves: { path: 'strangling/waves', rounds: 6 },
   methods: { path: 'strangling/methods', rounds: 6 },
@@ -69,26 +69,22 @@ async function ask(name, path) {
   }
 }
 
-/** An adapter that lists no doubts is not asked for them: its 404 would be a complaint in the console. */
-async function lookForDoubts() {
-  const offered = await get('q/openapi?format=json').catch(() => null);
-  doubtsListed = offered !== null && `/${DOUBTS}` in offered.paths;
-}
-
 async function askAll(whole) {
   if (asking) return;
   asking = true;
   clearTimeout(timer);
   const before = answeredAt;
-  if (!doubtsListed && (whole || round % 12 === 0)) await lookForDoubts();
+  if (round === 0) await ask('progress', SOURCES.progress.path);
+  // An adapter that counts no doubts cannot list them: asking would be a complaint in the console.
+  doubtsListed = answers.progress?.holds_the_monolith.doubts !== undefined;
   const due = Object.entries(SOURCES).filter(([name, { rounds }]) =>
     (whole || round % rounds === 0) && (name !== 'doubts' || doubtsListed));
   await Promise.all(due.map(([name, { path }]) => ask(name, path)));
   if (answeredAt === before && silentSince === null) silentSince = Date.now();
   round++;
   asking = false;
-  show();
   timer = setTimeout(askAll, EVERY);
+  show();
 }
 
 /** Each part of the page, what it is shown from, and how. It is drawn when that has changed. */
@@ -135,6 +131,9 @@ function showAge() {
 
 const metric = name => (answers.metrics ?? []).filter(each => each.name === name);
 
+/** A time so many seconds ago, whole ten seconds of the clock: so that it seems the same when it is. */
+const before = seconds => new Date(Math.round((Date.now() / 1000 - seconds) / 10) * 10_000).toISOString();
+
 /** What waits in quarantine, by reason. The gauges are counted now and then; the list knows the latest. */
 function waiting() {
   const gauge = (name, code) => metric(name).find(each => each.labels.reason === code)?.value ?? 0;
@@ -142,10 +141,9 @@ function waiting() {
   const codes = new Set([...listed.map(each => each.reason), ...metric('ficus_legacy_quarantine_waiting').map(each => each.labels.reason)]);
   return [...codes].map(code => {
     const entries = listed.filter(each => each.reason === code);
-    const age = entries.length === 0 ? 0 : (Date.now() - Date.parse(entries[0].receivedAt)) / 1000;
     return {
       code, count: Math.max(gauge('ficus_legacy_quarantine_waiting', code), entries.length),
-      oldest: Math.max(gauge('ficus_legacy_quarantine_oldest_seconds', code), age),
+      oldest: entries[0]?.receivedAt ?? before(gauge('ficus_legacy_quarantine_oldest_seconds', code)),
     };
   }).filter(each => each.count > 0).sort((one, other) => other.count - one.count);
 }
@@ -163,6 +161,7 @@ function showProgress(place) {
   const holding = [
     lines > 0 && `${many(lines, 'open line', 'open lines')} (${many(holds.open_units, 'unit', 'units')})`,
     holds.figures > 0 && `${many(holds.figures, 'SKU', 'SKUs')} whose stock it reports by figures`,
+    holds.doubts > 0 && `${many(holds.doubts, 'order', 'orders')} in doubt`,
     skus.legacy > 0 && `${many(skus.legacy, 'SKU', 'SKUs')} that it fulfils`,
   ].filter(Boolean);
   put(place,
@@ -232,7 +231,7 @@ async function showWave() {
       h('h3', { id: 'h-wave' }, 'SKUs of wave ', outside(name)),
       table(after === '' ? `The first ${many(page.routes.length, 'SKU', 'SKUs')} of ${number(page.skus)}` : `${many(page.routes.length, 'SKU', 'SKUs')} after the page before`, [
         ['SKU', each => outside(each.sku)],
-        ['Route', each => each.route === 'new' ? 'ours (new)' : 'the monolith’s (legacy)'],
+        ['Route', each => each.route === 'new' ? 'ours' : 'monolith’s'],
         ['Changed', each => each.epoch === 0 ? 'never' : many(each.epoch, 'time', 'times')],
       ], page.routes),
       h('p', {},
@@ -246,14 +245,20 @@ async function showWave() {
 }
 
 function showDoubts(place) {
-  const all = answers.doubts.doubts ?? [];
-  count('doubts', all.length);
-  put(place, all.length === 0 ? h('p', {}, 'No order is in doubt.') : table(many(all.length, 'order in doubt', 'orders in doubt'), [
+  const { doubts, orders } = answers.doubts;
+  count('doubts', doubts);
+  if (doubts === 0) {
+    put(place, h('p', {}, 'No order is in doubt.'));
+    return;
+  }
+  const shown = orders.slice(0, DOUBTS_SHOWN);
+  put(place, table(doubts > shown.length ? `The oldest ${shown.length} of ${number(doubts)} orders in doubt` : many(doubts, 'order in doubt', 'orders in doubt'), [
     ['Order', each => [outside(each.shop), ' ', outside(each.number)]],
-    ['Sent', each => since(each.sent_at ?? each.since)],
-    ['Why', each => outside(each.given_up_for ?? each.why ?? '')],
-    ['When you know', each => settle(each.shop, each.number)],
-  ], all.slice(0, PAGE)));
+    ['Since', each => since(each.since)],
+    ['Calls', each => number(each.calls), 'number'],
+    ['Why', each => each.reason === undefined ? 'under way' : outside(each.reason)],
+    ['When you know (true or false)', each => settle(each.shop, each.number)],
+  ], shown));
 }
 
 function showQuarantine(place) {
@@ -268,7 +273,7 @@ function showQuarantine(place) {
     reasons.length > 0 && table('By reason', [
       ['Reason', each => link(`quarantine?reason=${encodeURIComponent(each.code)}`, each.code)],
       ['Waiting', each => number(each.count), 'number'],
-      ['Oldest', each => since(new Date(Math.round(Date.now() / 1000 - each.oldest) * 1000).toISOString())],
+      ['Oldest', each => since(each.oldest)],
       ['What it is', each => reason(each.code)[0]],
       ['What to do', each => reason(each.code)[1]],
     ], reasons),
@@ -285,7 +290,7 @@ function showQuarantine(place) {
 }
 
 const state = (paused, failedFor) => paused ? 'paused' : failedFor ? ['fails: ', outside(failedFor)] : 'goes on';
-const lag = seconds => seconds === undefined || seconds === null ? 'no round yet' : since(new Date(Math.round(Date.now() / 5000 - seconds / 5) * 5000).toISOString());
+const lag = seconds => seconds === undefined || seconds === null ? 'no round yet' : since(before(seconds));
 
 function showFeeds(place) {
   const pulled = answers.pulling.feeds;
@@ -316,7 +321,7 @@ function showMethods(place) {
   put(place,
     feeds.length === 0 && h('p', {}, 'No feed is watched.'),
     feeds.map(feed => [
-      table(h('span', {}, 'Feed ', outside(feed.feed), feed.watched_since ? [', watched since ', since(feed.watched_since)] : ', not watched yet', feed.methods.length > METHODS_SHOWN ? `; the first ${METHODS_SHOWN} of ${number(feed.methods.length)} methods` : ''), [
+      table(h('span', {}, 'Feed ', outside(feed.feed), feed.watched_since ? ['; watching began ', since(feed.watched_since)] : '; not watched yet', feed.methods.length > METHODS_SHOWN ? `; the first ${METHODS_SHOWN} of ${number(feed.methods.length)} methods` : ''), [
         ['Method', method => outside(method.method)],
         ['Last call', method => method.last_seen ? since(method.last_seen) : 'never'],
         ['Calls', method => number(method.calls.all), 'number'],

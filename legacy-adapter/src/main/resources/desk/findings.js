@@ -68,38 +68,36 @@ function unsent(unconfirmed) {
 }
 
 function inDoubt(doubts) {
-  const all = doubts?.doubts ?? [];
-  if (all.length === 0) return [];
-  const { shop, number: order } = all[0];
-  return [{ level: 'now', what: [`${many(all.length, 'order', 'orders')}${doubts.next ? ' and more' : ''} went to the monolith and got no answer. Nobody knows whether it has them.`],
-    next: ['Look for each in the monolith, then say which: true or false. The first one: ',
-      call('POST', doubtPath(shop, order), { monolith_has_it: true, ...ME }), ' ', link('#doubts', 'All doubts')] }];
+  if (!doubts?.doubts) return [];
+  const [first] = doubts.orders;
+  return [{ level: 'now', what: [`${many(doubts.doubts, 'order', 'orders')} went to the monolith and got no answer, the first `, since(first.since), '. Nobody knows whether the monolith has them.'],
+    next: ['The shop sends them again, and an answer settles it. For what it has given up on, look in the monolith, then say true or false. The first one: ',
+      settle(first.shop, first.number), ' ', link('#doubts', 'All doubts')] }];
 }
 
-export const doubtPath = (shop, order) => `strangling/doubts/${encodeURIComponent(shop)}/${encodeURIComponent(order)}`;
-export const settle = (shop, order) => call('POST', doubtPath(shop, order), { monolith_has_it: true, ...ME });
+export const settle = (shop, order) =>
+  call('POST', `strangling/doubts/${encodeURIComponent(shop)}/${encodeURIComponent(order)}`, { monolith_has_it: true, ...ME });
 
 const LATE_SECONDS = 15 * 60;
 
 function pulls(pulling) {
   return (pulling?.feeds ?? []).flatMap(feed => {
     const found = [];
-    const name = outside(feed.feed);
     if (feed.paused) {
-      found.push({ level: 'soon', what: ['Feed ', name, ' is paused: no orders come in from the shop.'],
+      found.push({ level: 'soon', what: ['Feed ', outside(feed.feed), ' is paused: no orders come in from the shop.'],
         next: ['When that is no longer wanted: ', call('POST', feedPath('pulling', feed.feed, 'resume'))] });
     } else if (feed.failedFor) {
-      found.push({ level: feed.failures > 2 ? 'now' : 'soon', what: ['Feed ', name, ` does not come further; ${many(feed.failures, 'try', 'tries')} failed: `, outside(feed.failedFor)],
+      found.push({ level: feed.failures > 2 ? 'now' : 'soon', what: ['Feed ', outside(feed.feed), ` does not come further; ${many(feed.failures, 'try', 'tries')} failed: `, outside(feed.failedFor)],
         next: ['It is tried again by itself. See whether the shop answers and the key is right; then: ', call('POST', feedPath('pulling', feed.feed, 'run'))] });
     } else if (feed.lagSeconds > LATE_SECONDS) {
-      found.push({ level: 'soon', what: ['Feed ', name, ` is behind: its last complete round began ${duration(feed.lagSeconds)} ago.`],
+      found.push({ level: 'soon', what: ['Feed ', outside(feed.feed), ` is behind: its last complete round began ${duration(feed.lagSeconds)} ago.`],
         next: [feed.running ? `A round is under way (${number(feed.done)} of ${number(feed.listed)}). ` : '', link('pulling', 'Status')] });
     }
     if (feed.comparison?.failedFor) {
-      found.push({ level: 'soon', what: ['The comparison of all orders of feed ', name, ' fails: ', outside(feed.comparison.failedFor)], next: ['It is tried again by itself. ', link('pulling', 'Status')] });
+      found.push({ level: 'soon', what: ['The comparison of all orders of feed ', outside(feed.feed), ' fails: ', outside(feed.comparison.failedFor)], next: ['It is tried again by itself. ', link('pulling', 'Status')] });
     }
     if (feed.ahead?.orders > 0) {
-      found.push({ level: 'soon', what: [`${many(feed.ahead.orders, 'order', 'orders')} of feed `, feed.feed, ' have dates ahead of the clock.'], next: ['Compare the clocks of shop and adapter. ', link('pulling', 'Status')] });
+      found.push({ level: 'soon', what: [`${many(feed.ahead.orders, 'order', 'orders')} of feed `, outside(feed.feed), ' have dates ahead of the clock.'], next: ['Compare the clocks of shop and adapter. ', link('pulling', 'Status')] });
     }
     return found;
   });
@@ -108,15 +106,14 @@ function pulls(pulling) {
 function pushes(pushing) {
   return (pushing?.shops ?? []).flatMap(push => {
     const found = [];
-    const name = outside(push.shop);
     if (push.paused) {
-      found.push({ level: 'soon', what: ['Shop ', name, ' is paused: it is sent no stock and sells by old figures.'],
+      found.push({ level: 'soon', what: ['Shop ', outside(push.shop), ' is paused: it is sent no stock and sells by old figures.'],
         next: ['When that is no longer wanted: ', call('POST', feedPath('pushing', push.shop, 'resume'))] });
     } else if (push.failedFor) {
-      found.push({ level: push.failures > 2 ? 'now' : 'soon', what: ['Shop ', name, ' cannot be sent its stock and order states: ', outside(push.failedFor)],
+      found.push({ level: push.failures > 2 ? 'now' : 'soon', what: ['Shop ', outside(push.shop), ' cannot be sent its stock and order states: ', outside(push.failedFor)],
         next: ['It is tried again by itself. Until then the shop sells by old figures: see whether it answers. ', link('pushing', 'Status')] });
     } else if (push.lagSeconds > LATE_SECONDS) {
-      found.push({ level: 'soon', what: ['Shop ', name, ` is behind: its last complete round began ${duration(push.lagSeconds)} ago.`], next: [link('pushing', 'Status')] });
+      found.push({ level: 'soon', what: ['Shop ', outside(push.shop), ` is behind: its last complete round began ${duration(push.lagSeconds)} ago.`], next: [link('pushing', 'Status')] });
     }
     if (push.comparisonFailedFor) {
       found.push({ level: 'soon', what: ['Shop ', outside(push.shop), ' could not list its figures: ', outside(push.comparisonFailedFor)], next: [call('POST', feedPath('pushing', push.shop, 'compare'))] });
@@ -138,7 +135,7 @@ function held(unconfirmed) {
 function quarantined(waiting) {
   return (waiting ?? []).filter(each => each.count > 0).map(({ code, count, oldest }) => {
     const [says, todo, quiet] = reason(code);
-    return { level: quiet ? 'note' : 'soon', what: [`${many(count, 'entry waits', 'entries wait')} in quarantine: ${says}. The oldest came ${duration(oldest)} ago.`],
+    return { level: quiet ? 'note' : 'soon', what: [`${many(count, 'entry waits', 'entries wait')} in quarantine: ${says}. The oldest came `, since(oldest), '.'],
       next: [`${todo} `, link(entries(code), 'Entries'), ' ', quiet ? '' : call('POST', `quarantine/redrive?reason=${encodeURIComponent(code)}`, ME)] };
   });
 }

@@ -51,7 +51,7 @@ export function table(caption, columns, rows) {
   const cell = (row, [title, content, kind], at) =>
     h(at === 0 ? 'th' : 'td',
       { scope: at === 0 ? 'row' : undefined, role: at === 0 ? 'rowheader' : 'cell', class: kind, 'data-column': title },
-      content(row));
+      h('div', {}, content(row)));
   return h('div', { class: 'table' },
     h('table', { role: 'table' },
       h('caption', {}, caption),

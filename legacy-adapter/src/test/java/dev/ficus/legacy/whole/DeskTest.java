@@ -88,6 +88,7 @@ class DeskTest {
 
     Chromium.SeenPage page = Chromium.open(desk + "#wave=desk", "desk");
 
+    assertFalse(COMPLAINT.matcher(page.complaints()).find(), page::complaints);
     assertTrue(
         text(page, "progress").contains("ours; the monolith has no open lines."), page::html);
     assertFalse(text(page, "wrong").contains("is not answered"), page::html);
@@ -101,7 +102,6 @@ class DeskTest {
     assertTrue(text(page, "log").contains("Wave desk was stored: 3 SKUs"), page::html);
     assertFalse(page.html().contains("Asking \u2026"), page::html);
     assertTrue(page.html().contains("<title>Ficus desk</title>"), page::html);
-    assertFalse(COMPLAINT.matcher(page.complaints()).find(), page::complaints);
   }
 
   private static String section(Chromium.SeenPage page, String id) {
