@@ -46,6 +46,7 @@ final class DialectReader {
         ValuePath.of(order.number()),
         ValuePath.of(order.status()),
         ValuePath.of(order.updatedAt()),
+        path(order.createdAt()),
         ValuePath.of(order.lines()),
         new OrderShape.LineShape(
             ValuePath.of(line.id()),

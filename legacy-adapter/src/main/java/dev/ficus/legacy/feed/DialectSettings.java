@@ -90,6 +90,9 @@ interface DialectSettings {
       /** When it was last changed. */
       List<String> updatedAt();
 
+      /** When it was made; unset where the sender sends no such time. */
+      Optional<List<String>> createdAt();
+
       /** The list of its lines. */
       List<String> lines();
     }

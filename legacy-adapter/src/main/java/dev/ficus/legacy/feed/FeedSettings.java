@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,12 @@ interface FeedSettings {
      * monolith; without it they are answered a fault.
      */
     Optional<URI> upstream();
+
+    /**
+     * When this way in was put in front of the upstream, by the shop's clock: orders made before
+     * are the monolith's, whatever the routes of their SKUs. Unset, there are none.
+     */
+    Optional<LocalDateTime> inFrontSince();
 
     /** How long it may be silent: until its answer begins, and then until it goes on. */
     @WithDefault("60s")

@@ -1,11 +1,14 @@
 package dev.ficus.legacy.feed;
 
 import dev.ficus.legacy.feed.dialect.Dialect;
+import dev.ficus.legacy.feed.dialect.OrderShape;
+import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.outgoing.Address;
 import dev.ficus.legacy.outgoing.TimeLimits;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,7 +26,8 @@ public class ServedFeeds {
    * A feed, ready to take calls.
    *
    * @param users who may call; anybody, where nobody is named
-   * @param upstream where calls go that are not about orders
+   * @param upstream where calls go that are not ours to answer
+   * @param inFrontSince by the shop's clock: orders made before were sent to the monolith directly
    */
   public record ServedFeed(
       String name,
@@ -31,7 +35,20 @@ public class ServedFeeds {
       ShopRules rules,
       Dialect dialect,
       Users users,
-      Optional<Upstream> upstream) {}
+      Optional<Upstream> upstream,
+      Optional<LocalDateTime> inFrontSince) {
+
+    /** Whether an order was made before we stood in front of the monolith, or may have been. */
+    public boolean isBeforeUs(OldOrder order) {
+      return ServedFeeds.isBefore(inFrontSince, order);
+    }
+  }
+
+  /** Whether an order was made before this time, or does not tell when. */
+  public static boolean isBefore(Optional<LocalDateTime> time, OldOrder order) {
+    return time.isPresent()
+        && (order.createdAt() == null || order.createdAt().isBefore(time.get()));
+  }
 
   ServedFeeds(FeedSettings settings, Shops shops) {
     settings.feeds().forEach((name, feed) -> add(name, feed, shops));
@@ -82,6 +99,11 @@ public class ServedFeeds {
   private void add(String name, FeedSettings.Feed feed, Shops shops) {
     String keys = "ficus.legacy.feeds." + name;
     require(feed.path().startsWith("/"), keys + ".path must start with /");
+    Dialect dialect = shops.dialect(feed.dialect(), keys + ".dialect");
+    requireCreatedAt(feed.inFrontSince(), dialect, keys, feed.dialect());
+    require(
+        feed.inFrontSince().isEmpty() || feed.upstream().isPresent(),
+        keys + ".in-front-since needs " + keys + ".upstream: the monolith we are in front of");
     ServedFeed before =
         byPath.put(
             feed.path(),
@@ -89,7 +111,7 @@ public class ServedFeeds {
                 name,
                 feed.shop(),
                 shops.rules(feed.shop(), keys + ".shop"),
-                shops.dialect(feed.dialect(), keys + ".dialect"),
+                dialect,
                 new Users(feed.users()),
                 feed.upstream()
                     .map(
@@ -98,8 +120,22 @@ public class ServedFeeds {
                                 Address.of(address, keys + ".upstream"),
                                 new TimeLimits(
                                     feed.upstreamTimeout(), feed.upstreamExchangeTimeout()),
-                                shops.limits()))));
+                                shops.limits())),
+                feed.inFrontSince()));
     require(before == null, keys + ".path is another feed's path");
+  }
+
+  /**
+   * Without the time when an order was made nobody can decide whether it was before.
+   *
+   * @throws IllegalArgumentException when the dialect does not say where it is
+   */
+  public static void requireCreatedAt(
+      Optional<LocalDateTime> inFrontSince, Dialect dialect, String keys, String name) {
+    require(
+        inFrontSince.isEmpty() || dialect.orders().filter(OrderShape::showsCreation).isPresent(),
+        "%s.in-front-since needs ficus.legacy.dialects.%s.order.created-at: the path of when an order was made"
+            .formatted(keys, name));
   }
 
   private static void require(boolean holds, String message) {

@@ -16,6 +16,7 @@ public final class Allowed {
           Map.ofEntries(
               Map.entry("/commands/resend", "GET, POST"),
               Map.entry("/commands/resend/{id}", "GET"),
+              Map.entry("/commands/unconfirmed", "GET"),
               Map.entry("/orders/{shop}/{number}", "GET"),
               Map.entry("/pulling", "GET"),
               Map.entry("/pulling/{feed}/compare", "POST"),
@@ -42,6 +43,9 @@ public final class Allowed {
               Map.entry("/stock/openings/{id}", "GET"),
               Map.entry("/stock/openings/{id}/reconciliation", "POST"),
               Map.entry("/strangling", "GET"),
+              Map.entry("/strangling/doubts", "GET"),
+              Map.entry("/strangling/doubts/{shop}/{number}", "POST"),
+              Map.entry("/strangling/methods", "GET"),
               Map.entry("/strangling/routes", "GET"),
               Map.entry("/strangling/routes/{sku}", "GET"),
               Map.entry("/strangling/waves", "GET"),

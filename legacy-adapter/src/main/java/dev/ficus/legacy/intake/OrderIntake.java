@@ -1,6 +1,8 @@
 package dev.ficus.legacy.intake;
 
+import dev.ficus.legacy.intake.Forwards.Forward;
 import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.Handling;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.Ledger.ChangedOrder;
@@ -14,6 +16,7 @@ import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.order.Translator;
+import dev.ficus.legacy.routing.OrderRouting;
 import dev.ficus.legacy.schedule.TransientFailure;
 import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
@@ -77,17 +80,34 @@ public class OrderIntake {
     deliveries.stop();
   }
 
-  /** Takes in an order as the shop shows it, whether new, changed, cancelled or the same again. */
-  public CompletableFuture<Void> take(OldOrder order, ShopRules rules, Arrival arrival) {
+  /**
+   * Order that was taken in, as far as it is ours.
+   *
+   * @param handling who is given the call
+   * @param forward under which the call goes to the monolith; empty when it does not
+   */
+  public record HandledOrder(KnownOrder order, Handling handling, Optional<Forward> forward) {
+
+    static HandledOrder of(ChangedOrder changed) {
+      OrderNumber number = changed.order().number();
+      return new HandledOrder(
+          changed.order(),
+          changed.handling(),
+          changed.forward().map(id -> new Forward(number, id)));
+    }
+  }
+
+  /**
+   * Takes in an order as the shop shows it, whether new, changed, cancelled or the same again. What
+   * of it is the monolith's is written down, and the monolith is to be given it after that.
+   */
+  public CompletableFuture<HandledOrder> take(
+      OldOrder order, ShopRules rules, OrderRouting routing, Arrival arrival) {
     OrderNumber number = order.number();
     Translation shown = new Translator(rules).translate(canBe(order));
     meters.order(number.shop(), shown.lines().size() + shown.refused().size());
     return change(
-            number,
-            shown.skus(),
-            arrival,
-            (known, owners) -> OrderRules.shown(known, shown, owners, arrival.correlation()))
-        .thenApply(any -> null);
+        number, shown.skus(), arrival, (known, owners) -> routing.shown(known, shown, owners));
   }
 
   /** A time that cannot be yet would make all later changes of the order look older. */
@@ -99,17 +119,12 @@ public class OrderIntake {
   }
 
   /**
-   * Cancels an order by its number alone.
-   *
-   * @return false when the ledger does not have the order: then nothing was changed
+   * Cancels an order by its number alone; the order is unseen when the ledger does not have it:
+   * then nothing was changed.
    */
-  public CompletableFuture<Boolean> cancel(OrderNumber number, Arrival arrival) {
-    return change(
-            number,
-            Set.of(),
-            arrival,
-            (known, owners) -> OrderRules.cancelled(known, arrival.correlation()))
-        .thenApply(order -> !order.isUnseen());
+  public CompletableFuture<HandledOrder> cancel(
+      OrderNumber number, OrderRouting routing, Arrival arrival) {
+    return change(number, Set.of(), arrival, routing::cancelled);
   }
 
   /** Puts a call into quarantine that holds no order with a readable number. */
@@ -127,6 +142,29 @@ public class OrderIntake {
     count(ledger.quarantine(shop, within, reason, arrival), reason);
   }
 
+  /**
+   * Puts a call into quarantine that holds no order with a readable number, unless everything is
+   * the monolith's.
+   *
+   * @return whether it is in quarantine
+   */
+  public boolean keepUnreadableUnlessTheMonoliths(String shop, String within, Arrival arrival) {
+    Reason reason = Reason.UNREADABLE_ORDER;
+    Optional<Boolean> kept = ledger.quarantineUnlessTheMonoliths(shop, within, reason, arrival);
+    kept.ifPresent(isNew -> count(isNew, reason));
+    return kept.isPresent();
+  }
+
+  /** The monolith does not have an order of which that was in doubt. */
+  public void isNotAtTheMonolith(OrderNumber number, Arrival arrival) {
+    Results.of(
+        change(
+            number,
+            Set.of(),
+            arrival,
+            (known, owners) -> OrderRules.notAtTheMonolith(known, arrival.correlation())));
+  }
+
   /** Puts the shop's answer into quarantine about an order that it lists and does not show. */
   public void keepNotShown(OrderNumber number, Arrival arrival) {
     count(ledger.quarantine(number, Reason.NOT_SHOWN, arrival), Reason.NOT_SHOWN);
@@ -138,7 +176,7 @@ public class OrderIntake {
     }
   }
 
-  private CompletableFuture<KnownOrder> change(
+  private CompletableFuture<HandledOrder> change(
       OrderNumber number, Set<String> skus, Arrival arrival, OrderDecision decision) {
     OrderChange change =
         new OrderChange(
@@ -153,7 +191,8 @@ public class OrderIntake {
         .submit(change)
         .thenCompose(
             call.wrapFunction(
-                changedOrder -> deliver(changedOrder).thenApply(any -> changedOrder.order())));
+                changedOrder ->
+                    deliver(changedOrder).thenApply(any -> HandledOrder.of(changedOrder))));
   }
 
   /** Sends the commands of a change that is written down. */

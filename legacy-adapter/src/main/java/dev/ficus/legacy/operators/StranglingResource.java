@@ -1,6 +1,7 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.RouteBook.RoutingProgress;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -19,9 +20,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class StranglingResource {
 
   private final RouteBook book;
+  private final Forwards forwards;
 
-  StranglingResource(RouteBook book) {
+  StranglingResource(RouteBook book, Forwards forwards) {
     this.book = book;
+    this.forwards = forwards;
   }
 
   /** SKUs that were ever seen or are in a wave, by route. */
@@ -34,9 +37,10 @@ public class StranglingResource {
    * @param open_lines its lines that are neither cancelled nor despatched
    * @param open_units units of these
    * @param figures SKUs whose stock it reports by figures that count
+   * @param doubts orders of which it is not known whether it has them
    */
   @RegisterForReflection
-  public record HoldsJson(long open_lines, long open_units, long figures) {}
+  public record HoldsJson(long open_lines, long open_units, long figures, long doubts) {}
 
   /** Progress. */
   @RegisterForReflection
@@ -53,6 +57,7 @@ public class StranglingResource {
     return new ProgressJson(
         book.defaultRoute().orElseThrow().code(),
         new SkusJson(now.legacy(), now.ours()),
-        new HoldsJson(now.monolithsOpenLines(), now.monolithsUnits(), now.figures()));
+        new HoldsJson(
+            now.monolithsOpenLines(), now.monolithsUnits(), now.figures(), forwards.inDoubt()));
   }
 }

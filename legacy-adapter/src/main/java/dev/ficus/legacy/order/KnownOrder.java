@@ -61,6 +61,40 @@ public record KnownOrder(
         number, cancelled, fingerprint, updatedAt, lines, changes, held, refused, asOf);
   }
 
+  /** Whether the ledger has this line. */
+  public boolean has(LineKey line) {
+    return lines.stream().anyMatch(each -> each.key().equals(line));
+  }
+
+  /**
+   * Who owns this line: the one who owned it before, or the one of its route.
+   *
+   * @param owners who owns what is first seen now
+   */
+  public Owner ownerOf(LineKey line, Ownership owners) {
+    return lines.stream()
+        .filter(each -> each.key().equals(line))
+        .map(LedgerLine::owner)
+        .findFirst()
+        .or(() -> ownerOfRefused(line))
+        .orElseGet(() -> owners.ownerOf(line.sku()));
+  }
+
+  /** The same of a line that cannot be translated. */
+  public Owner ownerOf(Rejection unreadable, Ownership owners) {
+    return lines.stream()
+        .filter(each -> unreadable.mayBe(each.key()))
+        .map(LedgerLine::owner)
+        .findFirst()
+        .or(
+            () ->
+                refused.stream()
+                    .filter(each -> each.isOf(unreadable))
+                    .map(RefusedLine::owner)
+                    .findFirst())
+        .orElseGet(() -> owners.ownerOf(unreadable));
+  }
+
   /** Who owns a line that could not be translated before, if this is one. */
   Optional<Owner> ownerOfRefused(LineKey line) {
     return refused.stream().filter(each -> each.mayBe(line)).map(RefusedLine::owner).findFirst();

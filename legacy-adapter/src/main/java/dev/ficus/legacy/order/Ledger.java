@@ -37,8 +37,11 @@ public interface Ledger {
    * Order after a change.
    *
    * @param quarantined what this change put into quarantine, without what waits there already
+   * @param handling who is given the call
+   * @param forward the number under which the call goes to the monolith; empty when it does not
    */
-  record ChangedOrder(KnownOrder order, List<Rejection> quarantined) {}
+  record ChangedOrder(
+      KnownOrder order, List<Rejection> quarantined, Handling handling, Optional<Long> forward) {}
 
   /**
    * Changes orders, one change after the other, all of them or none. An order that the ledger does
@@ -80,4 +83,12 @@ public interface Ledger {
    * @return whether it was not waiting already
    */
   boolean quarantine(String shop, String within, Reason reason, Arrival arrival);
+
+  /**
+   * Does the same, unless everything is the monolith's.
+   *
+   * @return whether it was not waiting already; empty when it was not put into quarantine
+   */
+  Optional<Boolean> quarantineUnlessTheMonoliths(
+      String shop, String within, Reason reason, Arrival arrival);
 }

@@ -3,6 +3,7 @@ package dev.ficus.legacy.order;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Update of an order in the ledger, written as a whole or not at all.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param lines the lines that are new or changed
  * @param refused what goes to quarantine, or is counted there again
  * @param refusedLines the lines among what could not be translated that were not seen before
+ * @param handling who is given the call that brought it
  */
 public record LedgerUpdate(
     boolean cancelled,
@@ -20,7 +22,8 @@ public record LedgerUpdate(
     Optional<LocalDateTime> updatedAt,
     List<LedgerLine> lines,
     List<Rejection> refused,
-    List<RefusedLine> refusedLines) {
+    List<RefusedLine> refusedLines,
+    Handling handling) {
 
   /** An update by which no line is seen for the first time that cannot be translated. */
   public LedgerUpdate(
@@ -29,7 +32,25 @@ public record LedgerUpdate(
       Optional<LocalDateTime> updatedAt,
       List<LedgerLine> lines,
       List<Rejection> refused) {
-    this(cancelled, fingerprint, updatedAt, lines, refused, List.of());
+    this(cancelled, fingerprint, updatedAt, lines, refused, List.of(), Handling.TAKEN);
+  }
+
+  /** The same, handled so. */
+  public LedgerUpdate handled(Handling handling) {
+    return new LedgerUpdate(
+        cancelled, fingerprint, updatedAt, lines, refused, refusedLines, handling);
+  }
+
+  /** The same, without these rejections. */
+  public LedgerUpdate withoutRefused(Predicate<Rejection> which) {
+    return new LedgerUpdate(
+        cancelled,
+        fingerprint,
+        updatedAt,
+        lines,
+        refused.stream().filter(which.negate()).toList(),
+        refusedLines,
+        handling);
   }
 
   /** Leaves the order as it is. */

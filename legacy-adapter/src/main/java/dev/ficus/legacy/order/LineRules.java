@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class LineRules {
 
   private static final String ORDER_CANCELLED = "order_cancelled";
+  private static final String NOT_AT_THE_MONOLITH = "not_at_the_monolith";
   private static final String LINE_REMOVED = "line_removed";
 
   private final KnownOrder known;
@@ -64,6 +65,14 @@ final class LineRules {
   /** The owner of a line that the ledger does not have. */
   private Owner owner(LineKey line, Ownership owners) {
     return known.ownerOfRefused(line).orElseGet(() -> owners.ownerOf(line.sku()));
+  }
+
+  /** Of an order that the monolith turns out not to have. */
+  List<LedgerLine> notAtTheMonolith() {
+    return known.lines().stream()
+        .filter(line -> line.isOpen() && line.owner() == Owner.MONOLITH)
+        .map(line -> next(line, line.quantity(), Optional.of(NOT_AT_THE_MONOLITH)))
+        .toList();
   }
 
   private static boolean isDespatched(Translation.TranslatedLine shown) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,6 +27,7 @@ public final class OrderGroup {
   private final Map<OrderNumber, KnownOrder> after = new LinkedHashMap<>();
   private final Map<OrderNumber, Set<LineKey>> changedLines = new HashMap<>();
   private final List<RefusedInGroup> refused = new ArrayList<>();
+  private final Map<Integer, Handling> handlings = new TreeMap<>();
   private final List<KnownOrder> mayBeHeld;
 
   /**
@@ -69,6 +71,7 @@ public final class OrderGroup {
       return;
     }
     LedgerUpdate update = decided.get();
+    handlings.put(place, update.handling());
     KnownOrder next = known.after(update);
     KnownOrder changed =
         next.equals(known) ? next : next.asOf(change.arrival().cameAt().orElse(now));
@@ -89,6 +92,11 @@ public final class OrderGroup {
   private KnownOrder order(OrderNumber number) {
     KnownOrder now = after.getOrDefault(number, before.get(number));
     return now == null ? KnownOrder.unseen(number) : now;
+  }
+
+  /** The places of the changes whose calls are forwarded to the monolith. */
+  public List<Integer> forwarded() {
+    return handlings.keySet().stream().filter(at -> handlings.get(at).isForwarded()).toList();
   }
 
   /** What the changes refuse, for quarantine. */
@@ -152,13 +160,18 @@ public final class OrderGroup {
    * The result of each change.
    *
    * @param quarantined by the place of the change, what was not in quarantine before
+   * @param forwards likewise, the number under which its call goes to the monolith
    */
-  public List<ChangedOrder> results(Map<Integer, List<Rejection>> quarantined) {
+  public List<ChangedOrder> results(
+      Map<Integer, List<Rejection>> quarantined, Map<Integer, Long> forwards) {
     return IntStream.range(0, changes.size())
         .mapToObj(
             place ->
                 new ChangedOrder(
-                    order(changes.get(place).number()), quarantined.getOrDefault(place, List.of())))
+                    order(changes.get(place).number()),
+                    quarantined.getOrDefault(place, List.of()),
+                    handlings.getOrDefault(place, Handling.TAKEN),
+                    Optional.ofNullable(forwards.get(place))))
         .toList();
   }
 }

@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public final class OrderRules {
 
+  /** The fingerprint of no order. */
+  private static final String NOT_SHOWN = "";
+
   private OrderRules() {}
 
   /**
@@ -49,23 +52,21 @@ public final class OrderRules {
             shown.updatedAt(),
             lines,
             refused,
-            refusedLines(known, shown, owners)));
+            refusedLines(known, shown, owners),
+            Handling.TAKEN));
   }
 
   /** Lines that are first seen, and cannot be translated: their owner is decided all the same. */
   private static List<RefusedLine> refusedLines(
       KnownOrder known, Translation shown, Ownership owners) {
     return shown.refused().stream()
-        .filter(each -> each.subject() == Subject.LINE && each.reason().isWorthWaitingFor())
+        .filter(each -> each.subject() == Subject.LINE)
+        .filter(each -> each.reason().isWorthWaitingFor() || owners.ownerOf(each) == Owner.MONOLITH)
         .filter(each -> known.refused().stream().noneMatch(before -> before.isOf(each)))
         .filter(each -> known.lines().stream().noneMatch(line -> each.mayBe(line.key())))
-        .map(each -> RefusedLine.of(owner(each, owners), each))
+        .map(each -> RefusedLine.of(owners.ownerOf(each), each))
         .distinct()
         .toList();
-  }
-
-  private static Owner owner(Rejection refused, Ownership owners) {
-    return Identifiers.readable(refused.sku()) ? owners.ownerOf(refused.sku()) : Owner.NEW;
   }
 
   /** Without the shop's time, every comparison would find the order outdated and fetch it. */
@@ -144,6 +145,23 @@ public final class OrderRules {
         : Optional.of(
             new LedgerUpdate(
                 true, Optional.empty(), Optional.empty(), lines, AfterDespatch.cancelled(known)));
+  }
+
+  /**
+   * What follows when the monolith turns out not to have an order that was sent to it: its lines of
+   * the order are not wanted of anybody. The next time that the order is shown is a change.
+   */
+  public static Optional<LedgerUpdate> notAtTheMonolith(KnownOrder known, String correlation) {
+    if (known.isUnseen()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LedgerUpdate(
+            known.cancelled(),
+            Optional.of(NOT_SHOWN),
+            Optional.empty(),
+            new LineRules(known, correlation).notAtTheMonolith(),
+            List.of()));
   }
 
   /**

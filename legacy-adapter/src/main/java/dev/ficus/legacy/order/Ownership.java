@@ -15,9 +15,15 @@ public final class Ownership {
   private final Map<String, Owner> others;
   private final Optional<Set<String>> asked;
   private final Set<Owner> owners;
+  private final Owner withoutSku;
 
   private Ownership(
-      Owner byDefault, Map<String, Owner> others, Optional<Set<String>> asked, Set<Owner> owners) {
+      Owner byDefault,
+      Map<String, Owner> others,
+      Optional<Set<String>> asked,
+      Set<Owner> owners,
+      Owner withoutSku) {
+    this.withoutSku = Objects.requireNonNull(withoutSku);
     this.byDefault = Objects.requireNonNull(byDefault);
     this.others = Map.copyOf(others);
     this.asked = asked;
@@ -34,12 +40,12 @@ public final class Ownership {
    */
   public static Ownership of(
       Owner byDefault, Map<String, Owner> others, Set<String> asked, Set<Owner> owners) {
-    return new Ownership(byDefault, others, Optional.of(Set.copyOf(asked)), owners);
+    return new Ownership(byDefault, others, Optional.of(Set.copyOf(asked)), owners, Owner.NEW);
   }
 
   /** One owns everything. */
   public static Ownership all(Owner owner) {
-    return new Ownership(owner, Map.of(), Optional.empty(), Set.of(owner));
+    return new Ownership(owner, Map.of(), Optional.empty(), Set.of(owner), owner);
   }
 
   /**
@@ -52,6 +58,28 @@ public final class Ownership {
       throw new IllegalArgumentException("the route of " + sku + " was not read");
     }
     return others.getOrDefault(sku, byDefault);
+  }
+
+  /** The same, where this one owns the lines whose SKU cannot be read, and the charges. */
+  public Ownership withOthers(Owner owner) {
+    return new Ownership(byDefault, others, asked, owners, owner);
+  }
+
+  /** The same, where this one owns whatever is first seen now. */
+  public Ownership allFirstSeen(Owner owner) {
+    return new Ownership(owner, Map.of(), Optional.empty(), owners, owner);
+  }
+
+  /** Who owns a line that was refused, and that nobody has seen. */
+  Owner ownerOf(Rejection refused) {
+    return refused.reason() != Reason.NOT_STOCK && Identifiers.readable(refused.sku())
+        ? ownerOf(refused.sku())
+        : withoutSku;
+  }
+
+  /** Who owns a SKU that has no route of its own. */
+  public Owner byDefault() {
+    return byDefault;
   }
 
   /** Whether there is any SKU that this one owns. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +40,23 @@ public record Translation(
   public Translation {
     lines = List.copyOf(lines);
     refused = List.copyOf(refused);
+  }
+
+  /** Whether there is nothing in it, be it translated or refused. */
+  public boolean isEmpty() {
+    return lines.isEmpty() && refused.isEmpty();
+  }
+
+  /** The same order with these lines and rejections alone. */
+  public Translation only(Predicate<LineKey> which, Predicate<Rejection> refusals) {
+    return new Translation(
+        number,
+        cancelled,
+        updatedAt,
+        lines.stream().filter(line -> which.test(line.key())).toList(),
+        refused.stream().filter(refusals).toList(),
+        beforeTheCount,
+        complete);
   }
 
   /** The SKUs of all lines, as far as they can be read. */

@@ -6,6 +6,7 @@ import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.OrderDecision;
 import dev.ficus.legacy.order.OrderGroup;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Rejection;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -80,7 +82,8 @@ class LedgerStore implements Ledger {
     LedgerRows.update(connection, changed);
     LedgerRows.writeLines(connection, group.changedLines());
     LedgerRows.markStatesChanged(connection, changed);
-    return Optional.of(group.results(quarantined));
+    return Optional.of(
+        group.results(quarantined, StoredForwards.begin(connection, changes, group.forwarded())));
   }
 
   /** As exactly as the database keeps it. */
@@ -123,6 +126,17 @@ class LedgerStore implements Ledger {
   @Override
   public boolean quarantine(String shop, String within, Reason reason, Arrival arrival) {
     return quarantine(NewEntry.ofCall(shop, within, arrival, Rejection.ofOrder(reason)));
+  }
+
+  @Override
+  public Optional<Boolean> quarantineUnlessTheMonoliths(
+      String shop, String within, Reason reason, Arrival arrival) {
+    NewEntry entry = NewEntry.ofCall(shop, within, arrival, Rejection.ofOrder(reason));
+    return database.inTransaction(
+        connection ->
+            Barrier.shareAndRead(connection, Set.of()).isAny(Owner.NEW)
+                ? Optional.of(!QuarantineRows.keep(connection, List.of(entry)).isEmpty())
+                : Optional.empty());
   }
 
   private boolean quarantine(NewEntry entry) {

@@ -160,6 +160,14 @@ record RedriveDecision(Entry entry, Translator translator, Ownership owners, Str
   }
 
   private Decided whole(KnownOrder known, Translation shown) {
+    if (shown.lines().stream()
+        .anyMatch(line -> known.ownerOf(line.key(), owners) == Owner.MONOLITH)) {
+      return waits(
+          RedriveOutcome.CONTRADICTED,
+          "order %s has lines that the monolith fulfils, and nothing is passed on to it from here:"
+                  .formatted(known.number().number())
+              + " let the shop send the order again");
+    }
     Optional<LedgerUpdate> update =
         OrderRules.redrivenOrder(known, entry.fingerprint(), shown, owners, correlation);
     if (update.isEmpty()) {

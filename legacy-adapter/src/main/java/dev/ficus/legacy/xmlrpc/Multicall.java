@@ -12,6 +12,16 @@ public final class Multicall {
 
   private Multicall() {}
 
+  /** One call's answer among those of a multicall: its result in a list of one, or a fault. */
+  public static Answer answer(Value element) {
+    return element
+        .asList()
+        .filter(list -> list.size() == 1)
+        .<Answer>map(list -> new Answer.Result(list.get(0)))
+        .or(() -> Answer.Fault.from(element).map(fault -> fault))
+        .orElseGet(() -> new Answer.Fault(0, ""));
+  }
+
   /**
    * The calls in a call of {@link #METHOD}.
    *

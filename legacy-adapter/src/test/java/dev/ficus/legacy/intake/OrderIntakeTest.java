@@ -16,6 +16,8 @@ import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.TestShop;
+import dev.ficus.legacy.routing.OrderRouting;
+import dev.ficus.legacy.routing.WayIn;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OrderIntakeTest {
+
+  private static final OrderRouting TO_US = new OrderRouting(WayIn.TO_US, false, "c");
 
   private final TestShop shop = TestShop.create();
   private final OrderNumber number = shop.order("100");
@@ -98,10 +102,10 @@ class OrderIntakeTest {
 
   @Test
   void an_order_is_cancelled_by_its_number_when_it_has_been_seen() {
-    assertFalse(Results.of(intake.orders().cancel(number, arrival("call"))));
+    assertTrue(cancelled().isUnseen());
     take(item("1", "A", "3"));
     sent();
-    assertTrue(Results.of(intake.orders().cancel(number, arrival("call"))));
+    assertFalse(cancelled().isUnseen());
     assertEquals(List.of("deallocate A @2"), sent());
   }
 
@@ -111,7 +115,7 @@ class OrderIntakeTest {
     sent();
     Arrival before =
         new Arrival("web", "c", Optional.of(Instant.now().minusSeconds(60)), () -> new byte[0]);
-    Results.of(intake.orders().take(shown(number, item("1", "A", "9")), RULES, before));
+    Results.of(intake.orders().take(shown(number, item("1", "A", "9")), RULES, TO_US, before));
     assertEquals(List.of(), sent());
     assertEquals(3, known().lines().get(0).quantity());
   }
@@ -135,14 +139,18 @@ class OrderIntakeTest {
     assertEquals(2, intake.quarantine().waiting().get(Reason.UNREADABLE_ORDER).many());
   }
 
+  private KnownOrder cancelled() {
+    return Results.of(intake.orders().cancel(number, TO_US, arrival("call"))).order();
+  }
+
   private void take(OldItem... items) {
-    Results.of(intake.orders().take(shown(number, items), RULES, arrival("call")));
+    Results.of(intake.orders().take(shown(number, items), RULES, TO_US, arrival("call")));
   }
 
   private void takeAt(LocalDateTime updatedAt, String quantity) {
     OldOrder order =
         new OldOrder(number, List.of("processing"), updatedAt, List.of(item("1", "A", quantity)));
-    Results.of(intake.orders().take(order, RULES, arrival("call")));
+    Results.of(intake.orders().take(order, RULES, TO_US, arrival("call")));
   }
 
   private KnownOrder known() {

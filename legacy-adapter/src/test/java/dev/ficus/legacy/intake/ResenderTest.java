@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ficus.legacy.order.TestShop;
+import dev.ficus.legacy.routing.OrderRouting;
+import dev.ficus.legacy.routing.WayIn;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.OldStock;
 import java.time.Duration;
@@ -91,7 +93,11 @@ class ResenderTest {
             Results.of(
                 intake
                     .orders()
-                    .take(shown(shop.order("100"), item("1", "A", "3")), RULES, arrival("call"))));
+                    .take(
+                        shown(shop.order("100"), item("1", "A", "3")),
+                        RULES,
+                        new OrderRouting(WayIn.TO_US, false, "c"),
+                        arrival("call"))));
     OldStock created = new OldStock(OldStock.ReportKind.CREATED, "B-1", "SKU", "5", null);
     ReportSource source = new ReportSource.ByCall(arrival("call"), "");
     StockIntake.Taken taken =

@@ -21,6 +21,8 @@ public final class InMemoryLedger implements Ledger {
   private final InMemoryEntries entries;
   private final Map<OrderNumber, OrderRow> rows = new LinkedHashMap<>();
   private final Map<String, Owner> routes = new HashMap<>();
+  private Owner byDefault = Owner.NEW;
+  private long lastForward;
   private Optional<Error> failure = Optional.empty();
 
   /** A ledger whose rejections go to these entries. */
@@ -78,7 +80,9 @@ public final class InMemoryLedger implements Ledger {
     group.changedLines().forEach(each -> lines.put(each.order().number(), each.lines()));
     group.added().forEach(order -> write(order, lines.get(order.number())));
     group.changed().forEach(order -> write(order, lines.get(order.number())));
-    return group.results(quarantined);
+    Map<Integer, Long> forwards = new HashMap<>();
+    group.forwarded().forEach(place -> forwards.put(place, ++lastForward));
+    return group.results(quarantined, forwards);
   }
 
   /** From now on lines of this SKU that are first seen have this owner. */
@@ -86,11 +90,16 @@ public final class InMemoryLedger implements Ledger {
     routes.put(sku, owner);
   }
 
+  /** From now on lines of all other SKUs that are first seen have this owner. */
+  public synchronized void routeAllOthers(Owner owner) {
+    byDefault = owner;
+  }
+
   /** Who owns what is first seen now. */
   public synchronized Ownership owners(Set<String> skus) {
-    Set<Owner> any = EnumSet.of(Owner.NEW);
+    Set<Owner> any = EnumSet.of(byDefault);
     any.addAll(routes.values());
-    return Ownership.of(Owner.NEW, routes, skus, any);
+    return Ownership.of(byDefault, routes, skus, any);
   }
 
   private void write(KnownOrder order, List<LedgerLine> changedLines) {
@@ -170,5 +179,13 @@ public final class InMemoryLedger implements Ledger {
 
   private boolean keep(NewEntry entry) {
     return !entries.keep(List.of(entry)).isEmpty();
+  }
+
+  @Override
+  public synchronized Optional<Boolean> quarantineUnlessTheMonoliths(
+      String shop, String within, Reason reason, Arrival arrival) {
+    return owners(Set.of()).isAny(Owner.NEW)
+        ? Optional.of(quarantine(shop, within, reason, arrival))
+        : Optional.empty();
   }
 }

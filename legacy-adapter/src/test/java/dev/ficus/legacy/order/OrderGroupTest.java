@@ -36,7 +36,7 @@ class OrderGroupTest {
     assertEquals(4, line.quantity());
     assertEquals(2, line.revision());
     assertEquals(List.of(new ChangedLines(added.get(0), List.of(line))), group.changedLines());
-    assertEquals(added.get(0), group.results(Map.of()).get(0).order());
+    assertEquals(added.get(0), group.results(Map.of(), Map.of()).get(0).order());
   }
 
   @Test
@@ -59,14 +59,14 @@ class OrderGroupTest {
     OrderGroup group = group(known, shows);
     assertEquals(List.of(), group.added());
     assertEquals(List.of(), group.changed());
-    assertEquals(known, group.results(Map.of()).get(0).order());
+    assertEquals(known, group.results(Map.of(), Map.of()).get(0).order());
   }
 
   @Test
   void a_change_of_an_order_nobody_has_seen_that_decides_nothing_adds_nothing() {
     OrderGroup group = group(cancels(NUMBER));
     assertEquals(List.of(), group.added());
-    assertTrue(group.results(Map.of()).get(0).order().isUnseen());
+    assertTrue(group.results(Map.of(), Map.of()).get(0).order().isUnseen());
   }
 
   @Test
@@ -88,7 +88,7 @@ class OrderGroupTest {
     assertEquals(Reason.UNREADABLE_QUANTITY, refused.rejection().reason());
     assertEquals(group.added().get(1).fingerprint(), refused.fingerprint());
     List<Rejection> quarantined = List.of(refused.rejection());
-    List<ChangedOrder> results = group.results(Map.of(1, quarantined));
+    List<ChangedOrder> results = group.results(Map.of(1, quarantined), Map.of());
     assertEquals(List.of(), results.get(0).quarantined());
     assertEquals(quarantined, results.get(1).quarantined());
   }

@@ -16,6 +16,8 @@ import dev.ficus.legacy.order.TestShop;
 import dev.ficus.legacy.quarantine.Quarantine.Filter;
 import dev.ficus.legacy.quarantine.Redriven.RedriveOutcome;
 import dev.ficus.legacy.quarantine.Redriving.RedriveRequest;
+import dev.ficus.legacy.routing.OrderRouting;
+import dev.ficus.legacy.routing.WayIn;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.xmlrpc.Call;
@@ -253,7 +255,14 @@ class RedriverTest {
   private void take(KeptOrder kept, String feed) {
     byte[] call = bytes(new Call("order.create", List.of(kept.value())));
     OldOrder order = rules.shape().order(shop.name(), kept.value()).orElseThrow();
-    Results.of(intake.orders().take(order, TestShop.RULES, arrival(feed, call)));
+    Results.of(
+        intake
+            .orders()
+            .take(
+                order,
+                TestShop.RULES,
+                new OrderRouting(WayIn.TO_US, false, "c"),
+                arrival(feed, call)));
   }
 
   private void keepUnreadable(String within, byte[] call) {

@@ -15,11 +15,28 @@ import java.util.Optional;
  * @param number the order's number
  * @param status the sender's words for how far it is; the values at all of the paths count
  * @param updatedAt when it was last changed, by the sender's clock
+ * @param createdAt when it was made, by the sender's clock
  * @param lines the list of its lines
  * @param line the paths in each of them
  */
 public record OrderShape(
-    ValuePath number, ValuePath status, ValuePath updatedAt, ValuePath lines, LineShape line) {
+    ValuePath number,
+    ValuePath status,
+    ValuePath updatedAt,
+    ValuePath createdAt,
+    ValuePath lines,
+    LineShape line) {
+
+  /** Of a sender that does not write when an order was made. */
+  public OrderShape(
+      ValuePath number, ValuePath status, ValuePath updatedAt, ValuePath lines, LineShape line) {
+    this(number, status, updatedAt, ValuePath.NOWHERE, lines, line);
+  }
+
+  /** Whether there is a place where it is written when an order was made. */
+  public boolean showsCreation() {
+    return createdAt != ValuePath.NOWHERE;
+  }
 
   /**
    * The paths in a line.
@@ -86,6 +103,7 @@ public record OrderShape(
             found.get(),
             status.allIn(value).stream().map(Value::asText).flatMap(Optional::stream).toList(),
             time(updatedAt.in(value)),
+            time(createdAt.in(value)),
             items.get().stream().map(line::item).toList()));
   }
 

@@ -42,6 +42,12 @@ interface PullSettings {
     @WithDefault("15m")
     Duration overlap();
 
+    /**
+     * When we were put in front of the monolith, by the shop's clock: orders made before are the
+     * monolith's, whatever the routes of their SKUs. Unset, there are none.
+     */
+    Optional<LocalDateTime> inFrontSince();
+
     /** By the shop's clock: orders that have not changed since are left out. Unset, none are. */
     Optional<LocalDateTime> start();
 

@@ -85,7 +85,15 @@ public class PulledFeeds {
                       Clock.systemUTC(),
                       meters.counter("ficus.legacy.pulling.stamps.ahead", "feed", name)::increment);
               PulledOrders orders =
-                  new PulledOrders(name, shop.shop(), rules, shape, stamps, captures, intake);
+                  new PulledOrders(
+                      name,
+                      shop.shop(),
+                      rules,
+                      shape,
+                      shop.inFrontSince(),
+                      stamps,
+                      captures,
+                      intake);
               Fetching fetching =
                   new Fetching(name, magento, orders, shop.ordersPerCall(), threads);
               Counter narrowed = meters.counter("ficus.legacy.pulling.narrowed", "feed", name);

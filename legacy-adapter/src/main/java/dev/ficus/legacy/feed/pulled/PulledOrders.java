@@ -1,14 +1,18 @@
 package dev.ficus.legacy.feed.pulled;
 
+import dev.ficus.legacy.feed.ServedFeeds;
 import dev.ficus.legacy.feed.captured.Captures;
 import dev.ficus.legacy.feed.dialect.OrderShape;
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.OrderIntake;
+import dev.ficus.legacy.intake.OrderIntake.HandledOrder;
 import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.ShopRules;
+import dev.ficus.legacy.routing.OrderRouting;
+import dev.ficus.legacy.routing.WayIn;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -17,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +36,7 @@ final class PulledOrders implements OrderSink {
   private final String shop;
   private final ShopRules rules;
   private final OrderShape shape;
+  private final Optional<LocalDateTime> inFrontSince;
   private final Stamps stamps;
   private final Captures captures;
   private final OrderIntake intake;
@@ -40,6 +46,7 @@ final class PulledOrders implements OrderSink {
       String shop,
       ShopRules rules,
       OrderShape shape,
+      Optional<LocalDateTime> inFrontSince,
       Stamps stamps,
       Captures captures,
       OrderIntake intake) {
@@ -47,6 +54,7 @@ final class PulledOrders implements OrderSink {
     this.shop = shop;
     this.rules = rules;
     this.shape = shape;
+    this.inFrontSince = inFrontSince;
     this.stamps = stamps;
     this.captures = captures;
     this.intake = intake;
@@ -59,7 +67,7 @@ final class PulledOrders implements OrderSink {
     return read(order, arrival)
         .<PendingOrder>map(
             read -> {
-              CompletableFuture<Void> taken = intake.take(read, rules, arrival);
+              CompletableFuture<HandledOrder> taken = take(read, arrival);
               return () -> isTaken(taken, arrival);
             })
         .orElse(() -> false);
@@ -90,17 +98,21 @@ final class PulledOrders implements OrderSink {
     if (orders.isEmpty()) {
       return Optional.empty();
     }
-    List<CompletableFuture<Void>> taken =
+    List<CompletableFuture<HandledOrder>> taken =
         orders.stream()
             .flatMap(
                 order -> {
                   Arrival arrival = arrival(new Answer.Result(order), cameAt, correlation);
-                  return read(order, arrival)
-                      .map(read -> intake.take(read, rules, arrival))
-                      .stream();
+                  return read(order, arrival).map(read -> take(read, arrival)).stream();
                 })
             .toList();
     return Optional.of(() -> taken.forEach(Results::of));
+  }
+
+  private CompletableFuture<HandledOrder> take(OldOrder order, Arrival arrival) {
+    boolean beforeUs = ServedFeeds.isBefore(inFrontSince, order);
+    return intake.take(
+        order, rules, new OrderRouting(WayIn.ASKED_FOR, beforeUs, arrival.correlation()), arrival);
   }
 
   /** Empty when it is no order that can be distinguished from others, and is kept as such. */
@@ -112,7 +124,7 @@ final class PulledOrders implements OrderSink {
     return order.map(read -> stamps.isAhead(read.updatedAt()) ? read.withoutTime() : read);
   }
 
-  private boolean isTaken(CompletableFuture<Void> taken, Arrival arrival) {
+  private boolean isTaken(CompletableFuture<HandledOrder> taken, Arrival arrival) {
     try {
       Results.of(taken);
       return true;

@@ -22,6 +22,16 @@ public final class Answers {
       new Answer.Fault(-32602, "server error: too many calls in a multicall");
   public static final Answer.Fault TRY_AGAIN =
       new Answer.Fault(-32500, "application error: not accepted, please send again");
+  public static final Answer.Fault NOT_DIVIDED =
+      new Answer.Fault(
+          -32500,
+          "application error: the order has lines of the monolith and of ours, and is not divided"
+              + " yet; not accepted, please send again");
+  public static final Answer.Fault NO_WAY_TO_THE_MONOLITH =
+      new Answer.Fault(
+          -32500,
+          "application error: the order has lines of the monolith, and this address has no upstream;"
+              + " not accepted, please send again");
   public static final Answer.Fault NO_UPSTREAM =
       new Answer.Fault(-32300, "transport error: no answer from the system behind");
 

@@ -4,6 +4,7 @@ import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.feed.dialect.KnownCall;
 import dev.ficus.legacy.feed.methods.AnsweredBy;
+import dev.ficus.legacy.routing.WayIn;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Multicall;
@@ -14,10 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,12 +29,15 @@ import java.util.stream.Stream;
 public class Methods {
 
   private final OrderCalls orders;
+  private final OrderForwarding forwarding;
   private final StockCalls stock;
   private final CallLog log;
   private final int mostCalls;
 
-  Methods(OrderCalls orders, StockCalls stock, CallLog log, Shops shops) {
+  Methods(
+      OrderCalls orders, OrderForwarding forwarding, StockCalls stock, CallLog log, Shops shops) {
     this.orders = orders;
+    this.forwarding = forwarding;
     this.stock = stock;
     this.log = log;
     this.mostCalls = shops.mostCalls();
@@ -69,13 +73,50 @@ public class Methods {
                     Stream.concat(
                         Stream.of(each),
                         each.feed().dialect().callsIn(each.call()).stream().map(each::with)))
-            .filter(
-                each -> each.meaning().filter(known -> known.means().isAboutAnOrder()).isPresent())
-            .map(this::carryOut)
+            .filter(each -> order(each).isPresent())
+            .map(each -> orders.begin(each, order(each).orElseThrow(), WayIn.AGAIN))
+            .<Supplier<Answer>>map(reply -> () -> reply.get().ours().orElse(Answers.TRUE))
             .toList();
     return begun.isEmpty()
         ? Optional.empty()
         : Optional.of(() -> begun.stream().map(Supplier::get).toList());
+  }
+
+  /** Whether the call is about an order, and holds no others. */
+  Optional<KnownCall> order(ServedCall call) {
+    return call.meaning().filter(known -> known.means().isAboutAnOrder());
+  }
+
+  /** The reply to a call about an order; whatever goes wrong is a fault. */
+  OrderReply reply(ServedCall call) {
+    return beginOrder(call, order(call).orElseThrow()).get();
+  }
+
+  private Supplier<OrderReply> beginOrder(ServedCall call, KnownCall known) {
+    return call.begun().at(call.call().place(), () -> beginFirst(call, known));
+  }
+
+  private Supplier<OrderReply> beginFirst(ServedCall call, KnownCall known) {
+    boolean upstream = call.feed().upstream().isPresent();
+    Supplier<OrderReply> begun;
+    try {
+      begun = orders.begin(call, known, upstream ? WayIn.TO_THE_MONOLITH : WayIn.TO_US);
+    } catch (RuntimeException e) {
+      OrderReply notBegun = ours(call, Answers.notAccepted(e));
+      return () -> notBegun;
+    }
+    return () -> {
+      try {
+        OrderReply reply = begun.get();
+        return reply.ours().map(answer -> ours(call, answer)).orElse(reply);
+      } catch (RuntimeException e) {
+        return ours(call, Answers.notAccepted(e));
+      }
+    };
+  }
+
+  private OrderReply ours(ServedCall call, Answer answer) {
+    return OrderReply.ours(logged(call, answer));
   }
 
   /** Carries out a call and answers it; whatever goes wrong is a fault, never a trace. */
@@ -130,13 +171,53 @@ public class Methods {
 
   private Supplier<Answer> carryOut(ServedCall call, KnownCall known) {
     return switch (known.means()) {
-      case ORDER -> orders.take(call, known);
-      case CANCELLATION -> orders.cancel(call, known);
+      case ORDER, CANCELLATION -> order(call, known);
       case STOCK, BATCH_CREATED, BATCH_QUANTITY, BATCH_ETA -> stock.take(call);
       case CALLS -> several(call);
       case SESSION -> () -> Answers.text(UUID.randomUUID().toString().replace("-", ""));
       case NOTHING -> () -> Answers.TRUE;
     };
+  }
+
+  /** In a call with others: one that is forwarded goes to the monolith for itself. */
+  private Supplier<Answer> order(ServedCall call, KnownCall known) {
+    Supplier<OrderReply> begun = beginOrder(call, known);
+    return () -> {
+      OrderReply reply = begun.get();
+      return reply.ours().orElseGet(() -> forwarding.ask(call, reply));
+    };
+  }
+
+  /**
+   * The replies to the calls about orders in a call that is several in one, by their places in it,
+   * if all of it is the monolith's: then it goes there as it came.
+   */
+  Optional<SortedMap<Integer, OrderReply>> allForwarded(ServedCall outer) {
+    List<Optional<ServedCall>> calls =
+        outer.isMulticall()
+            ? outer.inMulticall().orElse(List.of())
+            : outer.feed().dialect().listedIn(outer.call()).stream()
+                .map(each -> each.map(outer::with))
+                .toList();
+    if (calls.isEmpty() || calls.size() > mostCalls || calls.stream().anyMatch(this::isForUs)) {
+      return Optional.empty();
+    }
+    Map<Integer, Supplier<OrderReply>> begun = new TreeMap<>();
+    for (int place = 0; place < calls.size(); place++) {
+      ServedCall call = calls.get(place).orElseThrow();
+      int at = place;
+      order(call).ifPresent(known -> begun.put(at, beginOrder(call, known)));
+    }
+    SortedMap<Integer, OrderReply> replies = new TreeMap<>();
+    begun.forEach((place, reply) -> replies.put(place, reply.get()));
+    return replies.isEmpty() || !replies.values().stream().allMatch(OrderReply::isForwarded)
+        ? Optional.empty()
+        : Optional.of(replies);
+  }
+
+  /** Whether a call in another one is for us to answer, or cannot be understood. */
+  private boolean isForUs(Optional<ServedCall> inner) {
+    return inner.map(call -> areMeant(call) && order(call).isEmpty()).orElse(true);
   }
 
   /**
@@ -150,11 +231,14 @@ public class Methods {
       return () -> Answers.TOO_MANY_CALLS;
     }
     Map<Integer, Supplier<Answer>> ours = new TreeMap<>();
+    Map<Integer, Supplier<OrderReply>> begun = new TreeMap<>();
     List<Integer> theirs = new ArrayList<>();
     for (int place = 0; place < calls.size(); place++) {
       Optional<Call> call = calls.get(place).filter(each -> dialect.listedIn(each).isEmpty());
       boolean about = call.filter(dialect::isAboutAnOrder).isPresent();
-      if (about || outer.feed().upstream().isEmpty()) {
+      if (about && outer.feed().upstream().isPresent()) {
+        begun.put(place, beginOrderIn(outer, outer.with(call.get())));
+      } else if (outer.feed().upstream().isEmpty()) {
         ours.put(
             place,
             call.map(outer::with)
@@ -166,10 +250,36 @@ public class Methods {
     }
     return () -> {
       Value[] answers = new Value[calls.size()];
-      List<Value> others = theirs.isEmpty() ? List.of() : passOn(outer, theirs);
-      IntStream.range(0, theirs.size()).forEach(at -> answers[theirs.get(at)] = others.get(at));
-      ours.forEach((place, begun) -> answers[place] = begun.get().inMultiCall());
+      ours.forEach((place, one) -> answers[place] = one.get().inMultiCall());
+      Map<Integer, OrderReply> forwarded = new TreeMap<>();
+      begun.forEach(
+          (place, one) -> {
+            OrderReply reply = one.get();
+            reply
+                .ours()
+                .ifPresentOrElse(
+                    answer -> answers[place] = answer.inMultiCall(),
+                    () -> forwarded.put(place, reply));
+          });
+      List<Integer> passedOn =
+          Stream.concat(theirs.stream(), forwarded.keySet().stream()).sorted().toList();
+      List<Value> others = passedOn.isEmpty() ? List.of() : passOn(outer, passedOn);
+      for (int at = 0; at < passedOn.size(); at++) {
+        int place = passedOn.get(at);
+        answers[place] = others.get(at);
+        Optional.ofNullable(forwarded.get(place))
+            .ifPresent(reply -> forwarding.note(reply, Answer.ofMultiCall(answers[place])));
+      }
       return new Answer.Result(new Value.Array(List.of(answers)));
+    };
+  }
+
+  private Supplier<OrderReply> beginOrderIn(ServedCall outer, ServedCall inner) {
+    Supplier<OrderReply> begun = beginOrder(inner, order(inner).orElseThrow());
+    return () -> {
+      OrderReply reply = begun.get();
+      reply.ours().ifPresent(answer -> outer.answering().by(inner.answering().of(answer)));
+      return reply;
     };
   }
 

@@ -4,16 +4,23 @@ import dev.ficus.legacy.feed.ServedFeeds;
 import dev.ficus.legacy.feed.dialect.KnownCall;
 import dev.ficus.legacy.feed.dialect.OrderShape;
 import dev.ficus.legacy.intake.OrderIntake;
+import dev.ficus.legacy.intake.OrderIntake.HandledOrder;
 import dev.ficus.legacy.intake.Results;
+import dev.ficus.legacy.order.Handling;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.routing.OrderRouting;
+import dev.ficus.legacy.routing.WayIn;
 import dev.ficus.legacy.xmlrpc.Answer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Calls about an order: the order as a whole, or its cancellation. */
+/**
+ * Calls about an order: the order as a whole, or its cancellation. Whatever is forwarded to the
+ * monolith is in the ledger first; what cannot be written there goes nowhere.
+ */
 @ApplicationScoped
 class OrderCalls {
 
@@ -23,31 +30,73 @@ class OrderCalls {
     this.intake = intake;
   }
 
-  /** Takes an order in; the answer is there when it is safe. */
-  Supplier<Answer> take(ServedCall call, KnownCall known) {
+  /** Begins to carry out a call about an order; the reply is there when it is safe. */
+  Supplier<OrderReply> begin(ServedCall call, KnownCall known, WayIn way) {
+    return known.means() == KnownCall.Meaning.CANCELLATION
+        ? cancel(call, known, way)
+        : take(call, known, way);
+  }
+
+  private Supplier<OrderReply> take(ServedCall call, KnownCall known, WayIn way) {
     ServedFeeds.ServedFeed feed = call.feed();
     Optional<OldOrder> read = feed.dialect().order().order(feed.shop(), known.subject(call.call()));
     if (read.isEmpty()) {
-      intake.keepUnreadable(feed.shop(), call.call().place(), call.arrival());
-      return () -> Answers.TRUE;
+      return keepUnreadable(call, way);
     }
-    CompletableFuture<Void> taken = intake.take(read.get(), feed.rules(), call.arrival());
-    return () -> {
-      Results.of(taken);
-      return known.reply() == KnownCall.Reply.NUMBER
-          ? Answers.text(read.get().number().number())
-          : Answers.TRUE;
-    };
+    OldOrder order = read.get();
+    OrderRouting routing =
+        new OrderRouting(way, feed.isBeforeUs(order), call.arrival().correlation());
+    CompletableFuture<HandledOrder> taken =
+        intake.take(order, feed.rules(), routing, call.arrival());
+    return () ->
+        reply(
+            Results.of(taken),
+            known.reply() == KnownCall.Reply.NUMBER
+                ? Answers.text(order.number().number())
+                : Answers.TRUE);
   }
 
-  /** Cancels an order; one that was never seen is a fault, so that nothing is lost. */
-  Supplier<Answer> cancel(ServedCall call, KnownCall known) {
+  /** What nobody can read is the monolith's, as long as nothing is ours. */
+  private Supplier<OrderReply> keepUnreadable(ServedCall call, WayIn way) {
+    String shop = call.feed().shop();
+    String place = call.call().place();
+    if (way == WayIn.TO_THE_MONOLITH
+        && !intake.keepUnreadableUnlessTheMonoliths(shop, place, call.arrival())) {
+      return () -> OrderReply.forwarded(Optional.empty());
+    }
+    if (way != WayIn.TO_THE_MONOLITH) {
+      intake.keepUnreadable(shop, place, call.arrival());
+    }
+    return () -> OrderReply.ours(Answers.TRUE);
+  }
+
+  /** Cancels an order; one that was never seen is a fault of whoever fulfils orders here. */
+  private Supplier<OrderReply> cancel(ServedCall call, KnownCall known, WayIn way) {
     Optional<OrderNumber> number =
         OrderShape.orderNumber(call.feed().shop(), known.subject(call.call()));
     if (number.isEmpty()) {
-      return () -> Answers.WRONG_PARAMETERS;
+      return () -> OrderReply.ours(Answers.WRONG_PARAMETERS);
     }
-    CompletableFuture<Boolean> cancelled = intake.cancel(number.get(), call.arrival());
-    return () -> Results.of(cancelled) ? Answers.TRUE : Answers.noSuchOrder(number.get().number());
+    OrderRouting routing = new OrderRouting(way, false, call.arrival().correlation());
+    CompletableFuture<HandledOrder> cancelled =
+        intake.cancel(number.get(), routing, call.arrival());
+    return () -> {
+      HandledOrder handled = Results.of(cancelled);
+      return reply(
+          handled,
+          handled.order().isUnseen() ? Answers.noSuchOrder(number.get().number()) : Answers.TRUE);
+    };
+  }
+
+  private static OrderReply reply(HandledOrder handled, Answer done) {
+    if (handled.handling() == Handling.NOT_DIVIDED) {
+      return OrderReply.ours(Answers.NOT_DIVIDED);
+    }
+    if (handled.handling() == Handling.NO_WAY_TO_THE_MONOLITH) {
+      return OrderReply.ours(Answers.NO_WAY_TO_THE_MONOLITH);
+    }
+    return handled.handling().isForwarded()
+        ? OrderReply.forwarded(handled.forward())
+        : OrderReply.ours(done);
   }
 }

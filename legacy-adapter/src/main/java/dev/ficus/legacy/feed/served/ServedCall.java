@@ -18,24 +18,26 @@ import org.jboss.logging.Logger;
  *
  * @param head of the HTTP request it came in
  * @param answering who has a part in its answer
+ * @param begun the calls about orders that were begun in the same request
  */
 public record ServedCall(
     Call call,
     ServedFeeds.ServedFeed feed,
     Arrival arrival,
     RequestHead head,
-    Answering answering) {
+    Answering answering,
+    BegunOrders begun) {
 
   private static final Logger LOG = Logger.getLogger(ServedCall.class);
 
   /** A call that nobody has answered yet. */
   public ServedCall(Call call, ServedFeeds.ServedFeed feed, Arrival arrival, RequestHead head) {
-    this(call, feed, arrival, head, new Answering());
+    this(call, feed, arrival, head, new Answering(), new BegunOrders());
   }
 
   /** Another call of the same request, such as one inside this one. */
   ServedCall with(Call other) {
-    return new ServedCall(other, feed, arrival, head);
+    return new ServedCall(other, feed, arrival, head, new Answering(), begun);
   }
 
   /** What the call means to us; empty where the upstream can answer it better. */

@@ -33,9 +33,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.zip.ZipException;
@@ -57,6 +59,7 @@ public class XmlRpcEndpoint {
 
   private final CurrentVertxRequest current;
   private final Methods methods;
+  private final OrderForwarding forwarding;
   private final StockCalls stock;
   private final CallLog log;
   private final Captures captures;
@@ -68,6 +71,7 @@ public class XmlRpcEndpoint {
   XmlRpcEndpoint(
       CurrentVertxRequest current,
       Methods methods,
+      OrderForwarding forwarding,
       StockCalls stock,
       CallLog log,
       Captures captures,
@@ -76,6 +80,7 @@ public class XmlRpcEndpoint {
       MeterRegistry meters) {
     this.current = current;
     this.methods = methods;
+    this.forwarding = forwarding;
     this.stock = stock;
     this.log = log;
     this.captures = captures;
@@ -123,9 +128,16 @@ public class XmlRpcEndpoint {
               new Arrival(feed.name(), correlation.id(), document),
               passedOn(feed, head));
       Optional<Upstream> upstream = feed.upstream();
-      return upstream.isEmpty() || methods.areMeant(served)
-          ? answer(methods.answer(served))
-          : passOn(served, upstream.get(), received);
+      if (upstream.isPresent() && methods.order(served).isPresent()) {
+        return order(served, upstream.get(), received);
+      }
+      if (upstream.isEmpty() || methods.areMeant(served)) {
+        return upstream
+            .flatMap(any -> methods.allForwarded(served))
+            .map(orders -> forwardOrders(served, orders, upstream.get(), received))
+            .orElseGet(() -> answer(methods.answer(served)));
+      }
+      return passOn(served, upstream.get(), received);
     } catch (XmlRpcException e) {
       LOG.infof("A call was refused: %s, %s", e.refusal(), e.getMessage());
       return answer(e.fault());
@@ -167,6 +179,60 @@ public class XmlRpcEndpoint {
     return Response.ok(xml.toByteArray(), XML).build();
   }
 
+  /** An order is answered by us, or by the monolith as it answers. */
+  private Response order(ServedCall call, Upstream upstream, byte[] received) {
+    OrderReply reply = methods.reply(call);
+    return reply
+        .ours()
+        .map(this::answer)
+        .orElseGet(() -> forwardOrder(call, reply, upstream, received));
+  }
+
+  private Response forwardOrder(
+      ServedCall call, OrderReply reply, Upstream upstream, byte[] received) {
+    return forward(
+        call, List.of(reply), upstream, received, answered -> forwarding.body(reply, answered));
+  }
+
+  /** Several calls in one of which none is for us; what they report of stock is taken in. */
+  private Response forwardOrders(
+      ServedCall call, SortedMap<Integer, OrderReply> orders, Upstream upstream, byte[] received) {
+    return stock.passOn(
+        call,
+        fault -> {
+          forwarding.noteNotSent(orders.values());
+          return notPassedOn(call, fault);
+        },
+        () ->
+            forward(
+                call,
+                orders.values(),
+                upstream,
+                received,
+                answered -> forwarding.body(call, orders, answered)));
+  }
+
+  private Response forward(
+      ServedCall call,
+      Collection<OrderReply> orders,
+      Upstream upstream,
+      byte[] received,
+      AnswerBody body) {
+    try {
+      Upstream.Answered answered = upstream.forward(call.head(), received);
+      return passedOn(call, answered, body.of(answered));
+    } catch (IOException e) {
+      LOG.warnf("No answer from %s: %s", upstream, e);
+      forwarding.noteNone(orders, e.toString());
+      return notPassedOn(call, Answers.NO_UPSTREAM);
+    }
+  }
+
+  /** Reads the body of an answer. */
+  private interface AnswerBody {
+    InputStream of(Upstream.Answered answered) throws IOException;
+  }
+
   private Response passOn(ServedCall call, Upstream upstream, byte[] received) {
     return stock.passOn(
         call, fault -> notPassedOn(call, fault), () -> forward(call, upstream, received));
@@ -186,9 +252,13 @@ public class XmlRpcEndpoint {
       LOG.warnf("No answer from %s: %s", upstream, e);
       return notPassedOn(call, Answers.NO_UPSTREAM);
     }
+    return passedOn(call, answered, answered.body());
+  }
+
+  private Response passedOn(ServedCall call, Upstream.Answered answered, InputStream body) {
     log.answeredWhole(call, AnsweredBy.UPSTREAM);
     meters.counter("ficus.legacy.forwarded").increment();
-    Response.ResponseBuilder response = Response.status(answered.status()).entity(answered.body());
+    Response.ResponseBuilder response = Response.status(answered.status()).entity(body);
     answered
         .headers()
         .forEach((name, values) -> values.forEach(value -> response.header(name, value)));

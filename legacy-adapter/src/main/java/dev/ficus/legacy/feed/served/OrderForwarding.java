@@ -1,0 +1,159 @@
+package dev.ficus.legacy.feed.served;
+
+import dev.ficus.legacy.feed.Shops;
+import dev.ficus.legacy.feed.Upstream;
+import dev.ficus.legacy.intake.Forwards;
+import dev.ficus.legacy.intake.Forwards.Forward;
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.ContentCharset;
+import dev.ficus.legacy.xmlrpc.ContentCoding;
+import dev.ficus.legacy.xmlrpc.Multicall;
+import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.legacy.xmlrpc.XmlRpcReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Forwarding of calls about orders to the monolith. Its answer is passed on as it came; it is read
+ * beside that, for whether the monolith has the order.
+ */
+@ApplicationScoped
+class OrderForwarding {
+
+  private static final Logger LOG = Logger.getLogger(OrderForwarding.class);
+  private static final int OK = 200;
+
+  private final Forwards forwards;
+  private final XmlRpcReader reader;
+  private final int mostBytes;
+
+  OrderForwarding(Forwards forwards, Shops shops) {
+    this.forwards = forwards;
+    this.reader = new XmlRpcReader(shops.limits());
+    this.mostBytes = Math.toIntExact(Math.min(shops.limits().bytes(), Integer.MAX_VALUE - 8));
+  }
+
+  /** The monolith's answer to a call that came inside another one. */
+  Answer ask(ServedCall call, OrderReply reply) {
+    Answer answer = call.askUpstream();
+    note(reply, answer);
+    return answer;
+  }
+
+  /** Notes what an answer means that came among others, or that there was none. */
+  void note(OrderReply reply, Answer answer) {
+    if (answer.equals(Answers.NO_UPSTREAM)) {
+      note(reply, forward -> forwards.unanswered(forward, "no answer"));
+    } else if (answer instanceof Answer.Result) {
+      note(reply, forwards::accepted);
+    } else {
+      note(reply, forwards::refused);
+    }
+  }
+
+  /** Notes that there was no answer. */
+  void noteNone(Collection<OrderReply> replies, String why) {
+    replies.forEach(reply -> note(reply, forward -> forwards.unanswered(forward, why)));
+  }
+
+  /** Notes that nothing was sent after all. */
+  void noteNotSent(Collection<OrderReply> replies) {
+    replies.forEach(reply -> note(reply, forwards::refused));
+  }
+
+  /**
+   * The body of an answer, read to its end and noted; what is too long to be one to an order is
+   * passed on while it comes.
+   *
+   * @throws IOException when it breaks off
+   */
+  InputStream body(OrderReply reply, Upstream.Answered answered) throws IOException {
+    return body(List.of(reply), answered, answer -> note(reply, answer));
+  }
+
+  /**
+   * The same of the answer to a call that is several in one.
+   *
+   * @param replies to the orders among them, by their places
+   */
+  InputStream body(
+      ServedCall call, SortedMap<Integer, OrderReply> replies, Upstream.Answered answered)
+      throws IOException {
+    return body(
+        replies.values(),
+        answered,
+        answer -> replies.forEach((place, reply) -> note(reply, inner(call, answer, place))));
+  }
+
+  /** The answer to one of several calls in one. */
+  private static Answer inner(ServedCall call, Answer answer, int place) {
+    if (!(answer instanceof Answer.Result result)) {
+      return answer;
+    }
+    List<Value> all = result.value().asList().orElse(List.of());
+    if (place >= all.size()) {
+      return Answers.NO_UPSTREAM;
+    }
+    return call.isMulticall()
+        ? Multicall.answer(all.get(place))
+        : Answer.ofMultiCall(all.get(place));
+  }
+
+  private InputStream body(
+      Collection<OrderReply> replies, Upstream.Answered answered, Consumer<Answer> noted)
+      throws IOException {
+    InputStream rest = answered.body();
+    byte[] begun = rest.readNBytes(mostBytes);
+    if (begun.length == mostBytes) {
+      noteNone(replies, "the answer is too long");
+      return new SequenceInputStream(new ByteArrayInputStream(begun), rest);
+    }
+    rest.close();
+    Optional<Answer> answer = answered.status() == OK ? read(answered, begun) : Optional.empty();
+    if (answer.isPresent()) {
+      noted.accept(answer.get());
+    } else {
+      noteNone(replies, "HTTP " + answered.status() + " with no answer that can be read");
+    }
+    return new ByteArrayInputStream(begun);
+  }
+
+  private Optional<Answer> read(Upstream.Answered answered, byte[] body) {
+    try {
+      Optional<ContentCoding> coding = ContentCoding.of(header(answered, "Content-Encoding"));
+      return coding.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              reader.readAnswer(
+                  coding.get().unpacked(new ByteArrayInputStream(body)),
+                  ContentCharset.of(header(answered, "Content-Type"))));
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> header(Upstream.Answered answered, String name) {
+    return answered.headers().entrySet().stream()
+        .filter(each -> each.getKey().equalsIgnoreCase(name))
+        .flatMap(each -> each.getValue().stream())
+        .toList();
+  }
+
+  /** The monolith has answered, whatever is noted: an order that stays in doubt does no harm. */
+  private static void note(OrderReply reply, Consumer<Forward> what) {
+    try {
+      reply.forward().ifPresent(what);
+    } catch (RuntimeException failure) {
+      LOG.warnf("Order %s stays in doubt: %s", reply.forward(), failure.getMessage());
+    }
+  }
+}

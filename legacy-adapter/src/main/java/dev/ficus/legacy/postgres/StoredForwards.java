@@ -1,0 +1,186 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.intake.Forwards;
+import dev.ficus.legacy.order.Ledger.OrderChange;
+import dev.ficus.legacy.order.OrderNumber;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Calls that are forwarded, in PostgreSQL: a row for each that has no answer yet. */
+@ApplicationScoped
+class StoredForwards implements Forwards {
+
+  private static final String IN_DOUBT =
+      "(given_up_at is not null or sent_at < now() - interval '1 minute')";
+
+  private final Database database;
+
+  StoredForwards(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Notes that the calls of these changes are sent, in the transaction that writes the changes.
+   *
+   * @param places of the changes whose calls are forwarded
+   * @return the number of each call, by its place; of two about one order the later has the higher
+   */
+  static Map<Integer, Long> begin(
+      Connection connection, List<OrderChange> changes, List<Integer> places) throws SQLException {
+    if (places.isEmpty()) {
+      return Map.of();
+    }
+    List<Long> ids =
+        Sql.query(
+            connection,
+            "select nextval('forward_id') from generate_series(1, ?)",
+            row -> row.getLong(1),
+            Sql.value(places.size()));
+    Sql.update(
+        connection,
+        """
+        insert into forward (id, shop, number, feed, correlation)
+        select * from unnest(?, ?, ?, ?, ?)
+        """,
+        Sql.column("int8", ids, id -> id),
+        LedgerRows.shops(places, at -> changes.get(at).number()),
+        LedgerRows.numbers(places, at -> changes.get(at).number()),
+        Sql.column("text", places, at -> changes.get(at).arrival().feed()),
+        Sql.column("text", places, at -> changes.get(at).arrival().correlation()));
+    Map<Integer, Long> byPlace = new HashMap<>();
+    for (int at = 0; at < places.size(); at++) {
+      byPlace.put(places.get(at), ids.get(at));
+    }
+    return byPlace;
+  }
+
+  @Override
+  public void accepted(Forward forward) {
+    answered(
+        "delete from forward where shop = ? and number = ? and id <= ?",
+        Sql.value(forward.order().shop()),
+        Sql.value(forward.order().number()),
+        Sql.value(forward.id()));
+  }
+
+  @Override
+  public void refused(Forward forward) {
+    answered("delete from forward where id = ?", Sql.value(forward.id()));
+  }
+
+  /**
+   * To lose this in a crash of the database leaves a doubt that is none; so nobody waits for it.
+   */
+  private void answered(String sql, Sql.Parameter... parameters) {
+    database.inTransaction(
+        connection -> {
+          Sql.update(connection, "set local synchronous_commit = off");
+          return Sql.update(connection, sql, parameters);
+        });
+  }
+
+  @Override
+  public void unanswered(Forward forward, String why) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "update forward set given_up_at = now(), given_up_for = ? where id = ?",
+                Sql.value(why),
+                Sql.value(forward.id())));
+  }
+
+  @Override
+  public List<Doubt> doubts(int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select shop, number, count(*) as calls, min(sent_at) as since,
+                  max(sent_at) as last_sent_at,
+                  (array_agg(feed order by id desc))[1] as feed,
+                  (array_agg(correlation order by id desc))[1] as correlation,
+                  (array_agg(given_up_for order by id desc)
+                    filter (where given_up_for is not null))[1] as why
+                from forward where %s
+                group by shop, number order by min(sent_at), shop, number limit ?
+                """
+                    .formatted(IN_DOUBT),
+                StoredForwards::doubt,
+                Sql.value(most)));
+  }
+
+  private static Doubt doubt(ResultSet row) throws SQLException {
+    return new Doubt(
+        LedgerRows.number(row),
+        row.getString("feed"),
+        row.getString("correlation"),
+        row.getInt("calls"),
+        row.getObject("since", OffsetDateTime.class).toInstant(),
+        row.getObject("last_sent_at", OffsetDateTime.class).toInstant(),
+        Optional.ofNullable(row.getString("why")));
+  }
+
+  @Override
+  public boolean isInDoubt(OrderNumber order) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                    connection,
+                    "select exists (select from forward where shop = ? and number = ? and %s)"
+                        .formatted(IN_DOUBT),
+                    row -> row.getBoolean(1),
+                    Sql.value(order.shop()),
+                    Sql.value(order.number()))
+                .get(0));
+  }
+
+  @Override
+  public long inDoubt() {
+    return database.connected(
+        connection ->
+            Sql.query(
+                    connection,
+                    "select count(distinct (shop, number)) from forward where " + IN_DOUBT,
+                    row -> row.getLong(1))
+                .get(0));
+  }
+
+  @Override
+  public boolean settle(Finding finding) {
+    return database.inTransaction(
+        connection -> {
+          int calls =
+              Sql.update(
+                  connection,
+                  "delete from forward where shop = ? and number = ? and " + IN_DOUBT,
+                  Sql.value(finding.order().shop()),
+                  Sql.value(finding.order().number()));
+          if (calls == 0) {
+            return false;
+          }
+          Sql.update(
+              connection,
+              """
+              insert into doubt_settlement
+                (shop, number, monolith_has_it, done_by, reason, calls)
+              values (?, ?, ?, ?, ?, ?)
+              """,
+              Sql.value(finding.order().shop()),
+              Sql.value(finding.order().number()),
+              Sql.value(finding.monolithHasIt()),
+              Sql.value(finding.by()),
+              Sql.value(finding.reason()),
+              Sql.value(calls));
+          return true;
+        });
+  }
+}

@@ -1,0 +1,155 @@
+package dev.ficus.legacy.routing;
+
+import dev.ficus.legacy.order.Handling;
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.LedgerLine;
+import dev.ficus.legacy.order.LedgerUpdate;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderRules;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.Rejection;
+import dev.ficus.legacy.order.Subject;
+import dev.ficus.legacy.order.Translation;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Routing of a call about an order: whose lines it is about, and so who is given it.
+ *
+ * <p>Known lines have their owner, and others the one of their SKU's route. A charge is nobody's:
+ * it goes with the goods. What is refused of the monolith's is for the monolith to refuse; it does
+ * not wait in quarantine here.
+ *
+ * @param way by which it comes
+ * @param beforeUs whether the order was made before we stood in front of the monolith: what of it
+ *     was not seen yet is the monolith's then, whatever the routes are
+ * @param correlation the id under which the call can be found
+ */
+public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
+
+  /** What follows when an order is shown; empty when nothing changes and it is ours. */
+  public Optional<LedgerUpdate> shown(KnownOrder known, Translation shown, Ownership routes) {
+    Ownership owners = owners(routes);
+    Handling handling = handling(known, shown, owners);
+    if (handling.isRefused()) {
+      return Optional.of(LedgerUpdate.nothing(known).handled(handling));
+    }
+    if (handling == Handling.FORWARDED) {
+      LedgerUpdate update =
+          OrderRules.shown(known, shown, owners.withOthers(Owner.MONOLITH), correlation)
+              .orElseGet(() -> LedgerUpdate.nothing(known));
+      return Optional.of(update.withoutRefused(any -> true).handled(handling));
+    }
+    Ownership ours = owners.withOthers(Owner.NEW);
+    Translation decided = way == WayIn.ASKED_FOR ? withoutUndecided(known, shown, ours) : shown;
+    if (decided.isEmpty() && !shown.isEmpty()) {
+      return Optional.empty();
+    }
+    return OrderRules.shown(known, decided, ours, correlation)
+        .map(update -> withoutTheMonoliths(known, update, ours));
+  }
+
+  /** What follows when an order is cancelled by its number; empty when nothing changes. */
+  public Optional<LedgerUpdate> cancelled(KnownOrder known, Ownership routes) {
+    Set<Owner> of = EnumSet.noneOf(Owner.class);
+    known.lines().forEach(line -> of.add(line.owner()));
+    known.refused().forEach(line -> of.add(line.owner()));
+    if (of.isEmpty() && routes.isAny(Owner.MONOLITH)) {
+      of.add(Owner.MONOLITH);
+    }
+    boolean forwarded = of.contains(Owner.MONOLITH) && way == WayIn.TO_THE_MONOLITH;
+    if (of.contains(Owner.MONOLITH) && way == WayIn.TO_US && !known.isUnseen()) {
+      return Optional.of(LedgerUpdate.nothing(known).handled(Handling.NO_WAY_TO_THE_MONOLITH));
+    }
+    Optional<LedgerUpdate> update =
+        OrderRules.cancelled(known, correlation)
+            .map(each -> withoutTheMonoliths(known, each, routes));
+    return forwarded
+        ? Optional.of(
+            update
+                .orElseGet(() -> LedgerUpdate.nothing(known))
+                .handled(
+                    of.contains(Owner.NEW) ? Handling.TAKEN_AND_FORWARDED : Handling.FORWARDED))
+        : update;
+  }
+
+  private Ownership owners(Ownership routes) {
+    if (beforeUs) {
+      return routes.allFirstSeen(Owner.MONOLITH);
+    }
+    boolean anyGoOn = way == WayIn.TO_THE_MONOLITH && routes.isAny(Owner.MONOLITH);
+    return routes.withOthers(anyGoOn ? Owner.MONOLITH : Owner.NEW);
+  }
+
+  private Handling handling(KnownOrder known, Translation shown, Ownership owners) {
+    if (way == WayIn.ASKED_FOR || way == WayIn.AGAIN) {
+      return Handling.TAKEN;
+    }
+    Set<Owner> of = ownersOf(known, shown, owners);
+    if (of.isEmpty()) {
+      of.add(ownerOfNothing(shown, owners));
+    }
+    if (!of.contains(Owner.MONOLITH)) {
+      return Handling.TAKEN;
+    }
+    if (way == WayIn.TO_US) {
+      return Handling.NO_WAY_TO_THE_MONOLITH;
+    }
+    return of.contains(Owner.NEW) ? Handling.NOT_DIVIDED : Handling.FORWARDED;
+  }
+
+  /** Who owns anything in the order as it is shown, or of what this changes. */
+  private static Set<Owner> ownersOf(KnownOrder known, Translation shown, Ownership owners) {
+    Set<Owner> of = EnumSet.noneOf(Owner.class);
+    shown.lines().forEach(line -> of.add(known.ownerOf(line.key(), owners)));
+    shown.refused().stream()
+        .filter(each -> each.subject() == Subject.LINE && each.reason() != Reason.NOT_STOCK)
+        .forEach(each -> of.add(known.ownerOf(each, owners)));
+    Set<LineKey> takenOut = shown.takenOut(known.lines());
+    for (LedgerLine line : known.lines()) {
+      boolean changes = line.isOpen() && (shown.cancelled() || takenOut.contains(line.key()));
+      // The monolith knows the order, and is to know it as it is now.
+      if (changes || line.owner() == Owner.MONOLITH) {
+        of.add(line.owner());
+      }
+    }
+    if (known.refused().stream().anyMatch(line -> line.owner() == Owner.MONOLITH)) {
+      of.add(Owner.MONOLITH);
+    }
+    return of;
+  }
+
+  /**
+   * Who is given an order without goods. Charges alone go by the default route. Where no lines are
+   * found at all some of them may be ours, if anything is: then somebody has to look.
+   */
+  private Owner ownerOfNothing(Translation shown, Ownership owners) {
+    if (way == WayIn.TO_US) {
+      return Owner.NEW;
+    }
+    boolean charges = shown.refused().stream().anyMatch(each -> each.subject() == Subject.LINE);
+    return charges ? owners.byDefault() : owners.isAny(Owner.NEW) ? Owner.NEW : Owner.MONOLITH;
+  }
+
+  /** Lines of the monolith that are first seen when it is shown them, and not before. */
+  private static Translation withoutUndecided(
+      KnownOrder known, Translation shown, Ownership owners) {
+    return shown.only(
+        line -> known.has(line) || known.ownerOf(line, owners) == Owner.NEW,
+        refused ->
+            refused.subject() != Subject.LINE || known.ownerOf(refused, owners) == Owner.NEW);
+  }
+
+  private static LedgerUpdate withoutTheMonoliths(
+      KnownOrder known, LedgerUpdate update, Ownership owners) {
+    return update.withoutRefused(
+        refused -> isLine(refused) && known.ownerOf(refused, owners) == Owner.MONOLITH);
+  }
+
+  private static boolean isLine(Rejection refused) {
+    return refused.subject() == Subject.LINE;
+  }
+}

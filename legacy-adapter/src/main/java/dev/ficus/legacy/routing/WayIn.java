@@ -1,0 +1,13 @@
+package dev.ficus.legacy.routing;
+
+/** Way in of an order, by what can be done with what of it is the monolith's. */
+public enum WayIn {
+  /** A call that can go on to the monolith. */
+  TO_THE_MONOLITH,
+  /** A call with nobody behind us. */
+  TO_US,
+  /** We have asked for it. The monolith gets its orders otherwise, and is asked nothing here. */
+  ASKED_FOR,
+  /** It came before, and the monolith was given then what is its. */
+  AGAIN
+}

@@ -1,0 +1,249 @@
+package dev.ficus.legacy.routing;
+
+import static dev.ficus.legacy.order.TestShop.RULES;
+import static dev.ficus.legacy.order.TestShop.item;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.order.Handling;
+import dev.ficus.legacy.order.KnownOrder;
+import dev.ficus.legacy.order.LedgerLine;
+import dev.ficus.legacy.order.LedgerUpdate;
+import dev.ficus.legacy.order.OldItem;
+import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
+import dev.ficus.legacy.order.Translation;
+import dev.ficus.legacy.order.Translator;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class OrderRoutingTest {
+
+  private static final OrderNumber NUMBER = new OrderNumber("shop", "100");
+  private static final OldItem OURS = item("1", "NEW-1", "1");
+  private static final OldItem MONOLITHS = item("2", "OLD-1", "1");
+  private static final OldItem POSTAGE = item("9", "POST", "1");
+
+  private KnownOrder known = KnownOrder.unseen(NUMBER);
+  private final Map<String, Owner> routes = new HashMap<>();
+  private Owner byDefault = Owner.MONOLITH;
+
+  @Test
+  void an_order_of_ours_is_taken_and_one_of_the_monoliths_is_forwarded() {
+    routes.put("NEW-1", Owner.NEW);
+    assertEquals(Handling.TAKEN, shown(OURS));
+    assertEquals(1, known.unconfirmed().size());
+    known = KnownOrder.unseen(NUMBER);
+    assertEquals(Handling.FORWARDED, shown(MONOLITHS));
+    assertEquals(List.of(Owner.MONOLITH), owners());
+    assertEquals(List.of(), known.unconfirmed());
+  }
+
+  @Test
+  void an_order_with_lines_of_both_is_given_to_nobody_and_written_down_nowhere() {
+    routes.put("NEW-1", Owner.NEW);
+    assertEquals(Handling.NOT_DIVIDED, shown(OURS, MONOLITHS));
+    assertTrue(known.isUnseen());
+  }
+
+  @Test
+  void charges_go_with_the_goods() {
+    routes.put("NEW-1", Owner.NEW);
+    assertEquals(Handling.TAKEN, shown(OURS, POSTAGE));
+    known = KnownOrder.unseen(NUMBER);
+    assertEquals(Handling.FORWARDED, shown(MONOLITHS, POSTAGE));
+  }
+
+  @Test
+  void of_a_forwarded_order_nothing_waits_in_quarantine() {
+    LedgerUpdate update = update(MONOLITHS, POSTAGE, item("3", "OLD-2", "two")).orElseThrow();
+    assertEquals(List.of(), update.refused());
+    known = known.after(update);
+    routes.put("OLD-2", Owner.NEW);
+    shown(MONOLITHS, POSTAGE, item("3", "OLD-2", "2"));
+    assertEquals(List.of(Owner.MONOLITH, Owner.MONOLITH), owners(), "though the SKU is ours now");
+  }
+
+  @Test
+  void a_line_whose_sku_cannot_be_read_is_the_monoliths_where_anything_is() {
+    routes.put("NEW-1", Owner.NEW);
+    assertEquals(Handling.NOT_DIVIDED, shown(OURS, item("2", "", "1")));
+    byDefault = Owner.NEW;
+    assertEquals(Handling.TAKEN, shown(OURS, item("2", "", "1")));
+  }
+
+  @Test
+  void an_order_without_lines_is_the_monoliths_as_long_as_nothing_is_ours() {
+    assertEquals(Handling.FORWARDED, shown());
+    routes.put("NEW-1", Owner.NEW);
+    known = KnownOrder.unseen(NUMBER);
+    assertEquals(Handling.TAKEN, shown());
+  }
+
+  @Test
+  void a_line_under_way_is_given_to_its_owner_whatever_its_route_is_by_now() {
+    shown(MONOLITHS);
+    routes.put("OLD-1", Owner.NEW);
+    assertEquals(Handling.FORWARDED, shown(item("2", "OLD-1", "5")));
+    assertEquals(Handling.FORWARDED, cancelled());
+    known = KnownOrder.unseen(NUMBER);
+    assertEquals(Handling.TAKEN, shown(item("2", "OLD-1", "5")));
+    routes.remove("OLD-1");
+    assertEquals(Handling.TAKEN, shown(item("2", "OLD-1", "6")));
+    assertEquals(Handling.TAKEN, cancelled());
+  }
+
+  @Test
+  void the_monolith_is_told_of_a_line_of_its_that_was_taken_out() {
+    shown(MONOLITHS, item("3", "OLD-2", "1"));
+    assertEquals(Handling.FORWARDED, shown(MONOLITHS));
+    routes.put("NEW-1", Owner.NEW);
+    assertEquals(Handling.NOT_DIVIDED, shown(OURS));
+  }
+
+  @Test
+  void a_repeat_is_forwarded_again() {
+    shown(MONOLITHS);
+    assertEquals(Handling.FORWARDED, shown(MONOLITHS));
+    assertEquals(1, known.lines().get(0).revision());
+  }
+
+  @Test
+  void a_cancellation_of_an_order_nobody_has_seen_is_forwarded_if_anything_is_the_monoliths() {
+    assertEquals(Handling.FORWARDED, cancelled());
+    byDefault = Owner.NEW;
+    assertEquals(Handling.TAKEN, cancelled());
+    assertTrue(known.isUnseen());
+  }
+
+  @Test
+  void an_order_made_before_we_stood_in_front_is_the_monoliths_whatever_the_routes_are() {
+    byDefault = Owner.NEW;
+    routes.put("OLD-1", Owner.MONOLITH);
+    LedgerUpdate update =
+        new OrderRouting(WayIn.TO_THE_MONOLITH, true, "c")
+            .shown(known, translation(OURS), ownership(Set.of("NEW-1")))
+            .orElseThrow();
+    assertEquals(Handling.FORWARDED, update.handling());
+  }
+
+  @Test
+  void where_nobody_is_behind_us_lines_of_the_monolith_are_refused() {
+    OrderRouting alone = new OrderRouting(WayIn.TO_US, false, "c");
+    Translation shown = translation(MONOLITHS);
+    assertEquals(
+        Handling.NO_WAY_TO_THE_MONOLITH,
+        alone.shown(known, shown, ownership(shown.skus())).orElseThrow().handling());
+  }
+
+  @Test
+  void what_we_asked_for_leaves_the_monoliths_lines_undecided() {
+    routes.put("NEW-1", Owner.NEW);
+    OrderRouting asked = new OrderRouting(WayIn.ASKED_FOR, false, "c");
+    Translation both = translation(OURS, MONOLITHS);
+    known = known.after(asked.shown(known, both, ownership(both.skus())).orElseThrow());
+    assertEquals(List.of(Owner.NEW), owners());
+    routes.put("OLD-1", Owner.NEW);
+    known = known.after(asked.shown(known, both, ownership(both.skus())).orElseThrow());
+    assertEquals(List.of(Owner.NEW, Owner.NEW), owners(), "it was first seen now");
+
+    known = KnownOrder.unseen(NUMBER);
+    routes.clear();
+    assertEquals(Optional.empty(), asked.shown(known, both, ownership(both.skus())));
+  }
+
+  /** Whatever is shown while routes change: one owner for each line, and commands of ours alone. */
+  @Property(tries = 1000)
+  void no_line_ever_changes_its_owner_and_none_of_the_monoliths_has_a_command(
+      @ForAll @Size(min = 1, max = 10) List<@Size(max = 3) Set<@IntRange(min = 1, max = 3) Integer>> orders,
+      @ForAll @Size(10) List<@IntRange(max = 7) Integer> ours,
+      @ForAll @Size(10) List<@IntRange(max = 2) Integer> quantities,
+      @ForAll boolean defaultNew) {
+    known = KnownOrder.unseen(NUMBER);
+    byDefault = defaultNew ? Owner.NEW : Owner.MONOLITH;
+    Map<String, Owner> first = new HashMap<>();
+    for (int at = 0; at < orders.size(); at++) {
+      routes.clear();
+      int mask = ours.get(at);
+      IntStream.rangeClosed(1, 3)
+          .forEach(
+              sku ->
+                  routes.put("S" + sku, (mask >> (sku - 1) & 1) == 1 ? Owner.NEW : Owner.MONOLITH));
+      List<OldItem> items = new ArrayList<>();
+      int units = quantities.get(at);
+      for (int sku : orders.get(at)) {
+        items.add(item("" + sku, "S" + sku, units == 0 ? "none" : "" + units));
+      }
+      KnownOrder before = known;
+      Handling handling = shown(items.toArray(OldItem[]::new));
+      if (handling == Handling.NOT_DIVIDED) {
+        assertEquals(before, known);
+      }
+      for (LedgerLine line : known.lines()) {
+        Owner owner = first.computeIfAbsent(line.key().sku(), any -> line.owner());
+        assertEquals(owner, line.owner());
+        assertTrue(owner == Owner.NEW || line.confirmed(), "the monolith's line has a command");
+      }
+      if (handling == Handling.FORWARDED) {
+        assertTrue(
+            known.lines().stream()
+                .noneMatch(
+                    line -> line.isOpen() && line.owner() == Owner.NEW && shows(items, line)),
+            "a line of ours went to the monolith");
+      }
+    }
+  }
+
+  private static boolean shows(List<OldItem> items, LedgerLine line) {
+    return items.stream().anyMatch(each -> each.sku().equals(line.key().sku()));
+  }
+
+  private Handling shown(OldItem... items) {
+    Optional<LedgerUpdate> update = update(items);
+    update
+        .filter(each -> !each.handling().isRefused())
+        .ifPresent(each -> known = known.after(each));
+    return update.map(LedgerUpdate::handling).orElse(Handling.TAKEN);
+  }
+
+  private Optional<LedgerUpdate> update(OldItem... items) {
+    Translation shown = translation(items);
+    return new OrderRouting(WayIn.TO_THE_MONOLITH, false, "c")
+        .shown(known, shown, ownership(shown.skus()));
+  }
+
+  private Handling cancelled() {
+    return new OrderRouting(WayIn.TO_THE_MONOLITH, false, "c")
+        .cancelled(known, ownership(Set.of()))
+        .map(LedgerUpdate::handling)
+        .orElse(Handling.TAKEN);
+  }
+
+  private static Translation translation(OldItem... items) {
+    return new Translator(RULES)
+        .translate(new OldOrder(NUMBER, List.of("processing"), null, List.of(items)));
+  }
+
+  private Ownership ownership(Set<String> skus) {
+    Set<Owner> any = EnumSet.of(byDefault);
+    any.addAll(routes.values());
+    return Ownership.of(byDefault, routes, skus, any);
+  }
+
+  private List<Owner> owners() {
+    return known.lines().stream().map(LedgerLine::owner).toList();
+  }
+}

@@ -1,0 +1,325 @@
+package dev.ficus.legacy.whole;
+
+import static dev.ficus.legacy.whole.OldShop.answer;
+import static dev.ficus.legacy.whole.OldShop.bytes;
+import static dev.ficus.legacy.whole.OldShop.item;
+import static dev.ficus.legacy.whole.OldShop.list;
+import static dev.ficus.legacy.whole.OldShop.order;
+import static dev.ficus.legacy.whole.OldShop.text;
+import static dev.ficus.legacy.whole.OldShop.with;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.feed.served.Answers;
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Orders in front of a monolith: each goes to whoever its lines belong to. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
+@WithTestResource(LegacyRoutesResource.class)
+class RoutedOrdersTest {
+
+  private static final byte[] ODD_ANSWER =
+      ("<?xml version='1.0' encoding='iso-8859-1'?>\r\n<methodResponse ><params><param><value>"
+              + "caf\u00e9<!-- x --></value></param></params></methodResponse>\r\n")
+          .getBytes(StandardCharsets.ISO_8859_1);
+
+  @Inject DataSource database;
+
+  private ManyFeedsResource.RecordingMonolith monolith;
+
+  @BeforeEach
+  void ready() throws Exception {
+    Readiness.await();
+    while (monolith.next() != null) {
+      // What another test has left.
+    }
+    monolith.answers(200, "text/xml", ODD_ANSWER);
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"skus\": [\"R-NEW-1\", \"R-NEW-2\"], \"route\": \"new\"}")
+        .put("/strangling/waves/ours")
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
+  void an_order_of_the_monolith_goes_there_byte_for_byte_and_so_does_its_answer() {
+    byte[] call =
+        new String(created("5001", item("1", "R-OLD", "2")), StandardCharsets.UTF_8)
+            .replace("><", ">\r\n<")
+            .getBytes(StandardCharsets.UTF_8);
+    Response response = post(call);
+    assertArrayEquals(ODD_ANSWER, response.asByteArray());
+    assertArrayEquals(call, monolith.next().body());
+    given()
+        .get("/orders/shop/5001")
+        .then()
+        .body("lines[0].owner", equalTo("monolith"))
+        .body("lines[0].confirmed", equalTo(true));
+    assertNoDoubt("5001");
+    given()
+        .get("/strangling")
+        .then()
+        .body("holds_the_monolith.open_lines", greaterThanOrEqualTo(1));
+  }
+
+  @Test
+  void an_order_of_ours_never_reaches_the_monolith() {
+    assertEquals(OldShop.taken("5002"), sent(created("5002", item("1", "R-NEW-1", "1"))));
+    assertNull(monolith.next());
+    given()
+        .get("/orders/shop/5002")
+        .then()
+        .body("lines[0].owner", equalTo("new"))
+        .body("lines[0].confirmed", equalTo(true));
+  }
+
+  @Test
+  void an_order_with_lines_of_both_is_answered_a_fault_and_is_nowhere() {
+    byte[] call = created("5003", item("1", "R-NEW-1", "1"), item("2", "R-OLD", "1"));
+    assertEquals(Answers.NOT_DIVIDED, sent(call));
+    assertNull(monolith.next());
+    given().get("/orders/shop/5003").then().statusCode(404);
+  }
+
+  @Test
+  void changes_and_cancellations_go_to_the_owner_of_the_lines() {
+    post(created("5004", item("1", "R-OLD", "2")));
+    post(created("5004", item("1", "R-OLD", "3")));
+    post(bytes("sales_order.cancel", text("5004")));
+    assertTrue(received().contains("5004"));
+    assertTrue(received().contains("5004"));
+    assertTrue(received().contains("sales_order.cancel"));
+    given().get("/orders/shop/5004").then().body("cancelled", equalTo(true));
+
+    post(created("5005", item("1", "R-NEW-1", "2")));
+    assertEquals(OldShop.done(), sent(bytes("sales_order.cancel", text("5005"))));
+    assertNull(monolith.next());
+  }
+
+  @Test
+  void a_cancellation_of_an_order_nobody_has_seen_is_the_monoliths_to_answer() {
+    byte[] call = bytes("sales_order.cancel", text("before us"));
+    assertArrayEquals(ODD_ANSWER, post(call).asByteArray());
+    assertArrayEquals(call, monolith.next().body());
+    given().get("/orders/shop/before%20us").then().statusCode(404);
+  }
+
+  @Test
+  void an_order_made_before_we_stood_in_front_is_the_monoliths() {
+    Value before =
+        with(order("5006", item("1", "R-NEW-1", "1")), "created_at", text("2026-10-31 23:59:59"));
+    post(bytes("sales_order.create", before));
+    assertTrue(received().contains("5006"));
+    given().get("/orders/shop/5006").then().body("lines[0].owner", equalTo("monolith"));
+  }
+
+  @Test
+  void an_order_without_an_answer_is_in_doubt_until_it_goes_well() {
+    monolith.answers(502, "text/html", "<h1>Bad</h1>".getBytes(StandardCharsets.US_ASCII));
+    byte[] call = created("5007", item("1", "R-OLD", "1"));
+    assertEquals(502, given().body(call).post("/behind").statusCode());
+    given()
+        .get("/strangling/doubts")
+        .then()
+        .body("orders.number", hasItem("5007"))
+        .body("orders.find { it.number == '5007' }.calls", equalTo(1))
+        .body(
+            "orders.find { it.number == '5007' }.reason",
+            equalTo("HTTP 502 with no answer that can be read"));
+
+    monolith.answers(200, "text/xml", fault());
+    assertEquals(new Answer.Fault(1, "not now"), sent(call));
+    given().get("/strangling/doubts").then().body("orders.number", hasItem("5007"));
+
+    monolith.answers(200, "text/xml", ODD_ANSWER);
+    post(call);
+    assertNoDoubt("5007");
+  }
+
+  @Test
+  void what_cannot_be_written_down_goes_nowhere() throws SQLException {
+    byte[] call = created("5013", item("1", "R-OLD", "1"));
+    BrokenDatabase.at(
+        database,
+        "insert on ledger_line",
+        "new.number = '5013'",
+        () -> assertEquals(Answers.TRY_AGAIN, sent(call)));
+    assertNull(monolith.next());
+    post(call);
+    assertArrayEquals(call, monolith.next().body());
+  }
+
+  @Test
+  void a_refusal_of_the_monolith_is_the_answer_and_no_doubt() {
+    monolith.answers(200, "text/xml", fault());
+    byte[] call = created("5008", item("1", "R-OLD", "1"));
+    assertArrayEquals(fault(), post(call).asByteArray());
+    assertNoDoubt("5008");
+  }
+
+  @Test
+  void what_the_sender_gave_up_on_a_person_settles() {
+    byte[] call = bytes("sales_order.create", withCreation(order("5009", item("1", "R-OLD", "1"))));
+    assertEquals(Answers.NO_UPSTREAM, answer(given().body(call).post("/nobody")));
+    given().get("/strangling/doubts").then().body("orders.number", hasItem("5009"));
+    settle("5009", "{\"monolith_has_it\": false, \"by\": \"\", \"reason\": \"r\"}", 400);
+    settle("5009", "{\"by\": \"b\", \"reason\": \"r\"}", 400);
+    String hasNot = "{\"monolith_has_it\": false, \"by\": \"b\", \"reason\": \"asked\"}";
+    settle("5009", hasNot, 204);
+    settle("5009", hasNot, 404);
+    assertNoDoubt("5009");
+    given().get("/orders/shop/5009").then().body("lines[0].reason", equalTo("not_at_the_monolith"));
+
+    post(call);
+    given().get("/orders/shop/5009").then().body("lines[0].state", equalTo("ordered"));
+  }
+
+  @Test
+  void what_cannot_be_read_is_kept_as_soon_as_anything_is_ours() {
+    assertEquals(OldShop.done(), sent(bytes("sales_order.create", text("no order"))));
+    assertNull(monolith.next());
+  }
+
+  @Test
+  void among_several_calls_each_order_goes_to_its_owner() {
+    monolith.answers(200, "text/xml", written(list(new Value.Int(12), text("5010"))));
+    Answer answer =
+        sent(
+            bytes(
+                "multiCall",
+                text("s"),
+                list(
+                    list(text("core_store.list")),
+                    list(
+                        text("sales_order.create"),
+                        list(withCreation(order("5011", item("1", "R-NEW-2", "1"))))),
+                    list(
+                        text("sales_order.create"),
+                        list(withCreation(order("5010", item("1", "R-OLD", "1"))))))));
+    assertEquals(
+        list(new Value.Int(12), text("5011"), text("5010")), ((Answer.Result) answer).value());
+    String received = received();
+    assertTrue(received.contains("5010") && !received.contains("5011"), received);
+    assertNoDoubt("5010");
+  }
+
+  @Test
+  void several_calls_of_which_none_is_for_us_go_on_byte_for_byte() {
+    byte[] answer = written(list(new Value.Int(12), text("5014"), inFault()));
+    monolith.answers(200, "text/xml", answer);
+    byte[] call =
+        bytes(
+            "multiCall",
+            text("s"),
+            list(
+                list(text("core_store.list")),
+                list(
+                    text("sales_order.create"),
+                    list(withCreation(order("5014", item("1", "R-OLD", "1"))))),
+                list(
+                    text("sales_order.create"),
+                    list(withCreation(order("5015", item("1", "R-OLD", "1")))))));
+    byte[] odd =
+        new String(call, StandardCharsets.UTF_8)
+            .replace("><", "> <")
+            .getBytes(StandardCharsets.UTF_8);
+    assertArrayEquals(answer, post(odd).asByteArray());
+    assertArrayEquals(odd, monolith.next().body());
+    assertNoDoubt("5014");
+    assertNoDoubt("5015");
+    given().get("/orders/shop/5015").then().body("lines[0].owner", equalTo("monolith"));
+
+    monolith.answers(503, "text/plain", new byte[0]);
+    given().body(odd).post("/behind").then().statusCode(503);
+    given().get("/strangling/doubts").then().body("orders.number", hasItems("5014", "5015"));
+  }
+
+  private static Value inFault() {
+    return new Answer.Fault(1, "not now").inMultiCall();
+  }
+
+  @Test
+  void where_nobody_is_behind_us_an_order_of_the_monolith_is_refused() {
+    assertEquals(
+        Answers.NO_WAY_TO_THE_MONOLITH,
+        answer(OldShop.post(created("5012", item("1", "R-OLD", "1")))));
+    given().get("/orders/shop/5012").then().statusCode(404);
+  }
+
+  private static byte[] created(String number, Value... items) {
+    return bytes("sales_order.create", withCreation(order(number, items)));
+  }
+
+  private static Value withCreation(Value order) {
+    return with(order, "created_at", text("2026-11-20 12:00:00"));
+  }
+
+  private static Response post(byte[] call) {
+    return given().body(call).post("/behind").then().statusCode(200).extract().response();
+  }
+
+  private static Answer sent(byte[] call) {
+    return answer(post(call));
+  }
+
+  private String received() {
+    return new String(monolith.next().body(), StandardCharsets.UTF_8);
+  }
+
+  private static void assertNoDoubt(String number) {
+    given().get("/strangling/doubts").then().body("orders.number", not(hasItem(number)));
+  }
+
+  private static void settle(String number, String finding, int status) {
+    given()
+        .contentType(ContentType.JSON)
+        .body(finding)
+        .post("/strangling/doubts/shop/" + number)
+        .then()
+        .statusCode(status);
+  }
+
+  private static byte[] fault() {
+    return written(new Answer.Fault(1, "not now"));
+  }
+
+  private static byte[] written(Value result) {
+    return written(new Answer.Result(result));
+  }
+
+  private static byte[] written(Answer answer) {
+    ByteArrayOutputStream xml = new ByteArrayOutputStream();
+    try {
+      XmlRpcWriter.writeAnswer(xml, answer);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return xml.toByteArray();
+  }
+}
