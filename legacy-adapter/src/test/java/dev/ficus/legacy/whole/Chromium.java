@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A real browser without a window, as in the journeys. */
@@ -25,9 +27,23 @@ final class Chromium {
    * A page as its visitor has it in the end.
    *
    * @param html the document after all that scripts did to it
-   * @param complaints what the browser wrote about it
+   * @param complaints what is in the page's console
    */
-  record SeenPage(String html, String complaints) {}
+  record SeenPage(String html, List<String> complaints) {
+
+    /** A section with its tags. */
+    String section(String id) {
+      Matcher section =
+          Pattern.compile("<section id=\"" + id + "\".*?</section>", Pattern.DOTALL).matcher(html);
+      assertTrue(section.find(), html);
+      return section.group();
+    }
+
+    /** What one reads in a section. */
+    String text(String id) {
+      return section(id).replaceAll("<[^>]*>", "").replaceAll("\\s+", " ");
+    }
+  }
 
   /**
    * Opens a page. Where there is no browser the test is skipped; a build that decides (variable
@@ -68,7 +84,10 @@ final class Chromium {
       process.destroyForcibly().waitFor();
       delete(profile);
     }
-    return new SeenPage(Files.readString(html), Files.readString(log));
+    // What a browser writes about its own machine is not about the page.
+    List<String> complaints =
+        Files.readAllLines(log).stream().filter(line -> line.contains("CONSOLE")).toList();
+    return new SeenPage(Files.readString(html), complaints);
   }
 
   private static Path program() {
