@@ -36,7 +36,6 @@ let answeredAt = null;
 let silentSince = null;
 let timer;
 let asking = false;
-let doubtsListed = false;
 
 async function get(path) {
   const response = await fetch(path, {
@@ -74,11 +73,7 @@ async function askAll(whole) {
   asking = true;
   clearTimeout(timer);
   const before = answeredAt;
-  if (round === 0) await ask('progress', SOURCES.progress.path);
-  // An adapter that counts no doubts cannot list them: asking would be a complaint in the console.
-  doubtsListed = answers.progress?.holds_the_monolith.doubts !== undefined;
-  const due = Object.entries(SOURCES).filter(([name, { rounds }]) =>
-    (whole || round % rounds === 0) && (name !== 'doubts' || doubtsListed));
+  const due = Object.entries(SOURCES).filter(([, { rounds }]) => whole || round % rounds === 0);
   await Promise.all(due.map(([name, { path }]) => ask(name, path)));
   if (answeredAt === before && silentSince === null) silentSince = Date.now();
   round++;
@@ -103,10 +98,6 @@ const drawn = {};
 function show() {
   showAge();
   for (const [id, names, draw] of PARTS) {
-    if (id === 'doubts' && !doubtsListed && answeredAt !== null) {
-      put(body(id), h('p', { class: 'quiet' }, 'Nothing is known: this adapter does not list them.'));
-      continue;
-    }
     const state = JSON.stringify([names.map(name => answers[name]), id === 'wrong' ? [failures, silentSince] : names.map(name => failures[name]?.why)]);
     if (drawn[id] === state || names.every(name => !answers[name] && !failures[name])) continue;
     drawn[id] = state;
@@ -165,7 +156,7 @@ function showProgress(place) {
     skus.legacy > 0 && `${many(skus.legacy, 'SKU', 'SKUs')} that it fulfils`,
   ].filter(Boolean);
   put(place,
-    h('p', { class: 'sentence' }, `${far}; ${left}.`),
+    h('p', { class: 'sentence' }, all === 0 && lines === 0 ? `${far}.` : `${far}; ${left}.`),
     bar(share, `${Math.floor(100 * share)} percent of the SKUs are ours`),
     h('p', {}, holding.length === 0 ? 'Nothing that is counted here holds the monolith.' : `What still holds the monolith: ${holding.join(', ')}.`),
     h('p', { class: 'quiet' }, byDefault === 'new' ? 'A SKU that is in no wave is ours.' : 'A SKU that is in no wave is the monolith’s.'));
@@ -181,7 +172,7 @@ function showWrong(place) {
   });
   const wrong = all.filter(each => each.level !== 'note');
   const verdict = silentSince ? 'What is wrong now is not known: the adapter does not answer.'
-    : wrong.length === 0 ? 'Nothing is wrong that the adapter knows of.' : `${many(wrong.length, 'thing is', 'things are')} wrong, the worst first.`;
+    : wrong.length === 0 ? 'Nothing is wrong that the adapter knows of.' : wrong.length === 1 ? 'One thing is wrong.' : `${number(wrong.length)} things are wrong, the worst first.`;
   if ($('verdict').textContent !== verdict) $('verdict').textContent = verdict;
   count('wrong', wrong.length);
   const label = { now: 'Now', soon: 'Soon', note: 'Note' };

@@ -1,0 +1,75 @@
+package dev.ficus.legacy.whole;
+
+import static dev.ficus.legacy.whole.OldShop.bytes;
+import static dev.ficus.legacy.whole.OldShop.item;
+import static dev.ficus.legacy.whole.OldShop.order;
+import static dev.ficus.legacy.whole.OldShop.text;
+import static dev.ficus.legacy.whole.OldShop.with;
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The desk in front of a monolith that has not answered. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
+@WithTestResource(LegacyRoutesResource.class)
+class DeskDoubtsTest {
+
+  private static final String NUMBER = "D-1' <b>";
+
+  @TestHTTPResource("/desk")
+  private URL desk;
+
+  private ManyFeedsResource.RecordingMonolith monolith;
+
+  @BeforeEach
+  void ready() throws Exception {
+    Readiness.await();
+  }
+
+  @Test
+  void an_order_in_doubt_is_named_with_the_call_that_settles_it() throws Exception {
+    monolith.answers(502, "text/html", "<h1>Bad</h1>".getBytes(StandardCharsets.US_ASCII));
+    byte[] call =
+        bytes(
+            "sales_order.create",
+            with(
+                order(NUMBER, item("1", "D-OLD", "1")), "created_at", text("2026-11-20 12:00:00")));
+    assertEquals(502, given().body(call).post("/behind").statusCode());
+    monolith.next();
+
+    Chromium.SeenPage page = Chromium.open(desk.toString(), "desk-doubts");
+
+    String settling =
+        desk.toString().replaceFirst("/desk$", "/strangling/doubts/shop/D-1%27%20%3Cb%3E");
+    String progress = page.text("progress");
+    assertTrue(progress.contains("ours; the monolith still has"), progress);
+    assertTrue(progress.contains("A SKU that is in no wave is the monolith\u2019s."), progress);
+    String wrong = page.text("wrong");
+    assertTrue(wrong.contains("Nobody knows whether the monolith has"), wrong);
+    String doubts = page.text("doubts");
+    assertTrue(doubts.contains("shop D-1' &lt;b&gt;"), doubts);
+    assertTrue(doubts.contains("HTTP 502 with no answer that can be read"), doubts);
+    assertTrue(doubts.contains("curl -X POST '" + settling + "'"), doubts);
+    assertEquals(List.of(), page.complaints());
+
+    given()
+        .urlEncodingEnabled(false)
+        .contentType("application/json")
+        .body("{\"monolith_has_it\":true,\"by\":\"your name\",\"reason\":\"why\"}")
+        .post(settling)
+        .then()
+        .statusCode(204);
+  }
+}
