@@ -147,7 +147,7 @@ function showProgress(place) {
   const lines = holds.open_lines;
   const far = all === 0 ? 'No SKU has been seen yet'
     : ours === all ? `All ${many(all, 'SKU is', 'SKUs are')} ours`
-    : `${number(ours)} of ${many(all, 'SKU', 'SKUs')} ${ours === 1 ? 'is' : 'are'} ours`;
+    : `${number(ours)} of ${many(all, 'SKU', 'SKUs')} ${ours === 1 || all === 1 ? 'is' : 'are'} ours`;
   const left = lines === 0 ? 'the monolith has no open lines' : `the monolith still has ${many(lines, 'open line', 'open lines')}`;
   const holding = [
     lines > 0 && `${many(lines, 'open line', 'open lines')} (${many(holds.open_units, 'unit', 'units')})`,
@@ -336,7 +336,7 @@ function showLog(place) {
       ['Who', each => each.who === undefined ? '' : outside(each.who)],
       ['What', each => h('span', {}, each.what)],
     ], events),
-    h('p', { class: 'quiet' }, 'What was done about an entry of the quarantine is at that entry.'));
+    h('p', { class: 'quiet' }, 'Not in this list: what was done about an entry of the quarantine (it is at that entry), who stored a wave, and how doubts were settled (the database keeps it).'));
 }
 
 $('ask').addEventListener('click', () => askAll(true));

@@ -43,7 +43,10 @@ export function findings({ health, unconfirmed, doubts, pulling, pushing, waitin
 }
 
 function checks(health) {
-  return (health?.checks ?? []).filter(check => check.status !== 'UP').map(check => {
+  const down = (health?.checks ?? []).filter(check => check.status !== 'UP');
+  // Without the broker the channels are not ready either: that is one thing, not two.
+  const broker = down.some(check => check.name === 'broker');
+  return down.filter(check => check.name === 'broker' || !broker || !/messaging/i.test(check.name)).map(check => {
     if (/database/i.test(check.name)) {
       return { level: 'now', what: ['The database does not answer. Every call of a shop or the monolith that needs it is answered fault -32500; whoever sent it has to send it again. What was accepted is safe.'],
         next: ['Get PostgreSQL going again, or the way to it. The adapter goes on by itself. ', link('q/health/ready', 'Readiness')] };
