@@ -89,6 +89,7 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
     settings.put(
         "ficus.legacy.feeds.named.upstream", settings.get("ficus.legacy.feeds.behind.upstream"));
     feed(settings, "erp", "openerp");
+    feed(settings, "logged", "openerp");
     feed(settings, "till", "till");
     settings.put("ficus.legacy.shops.till.line-ids", "occurrence");
     settings.put("ficus.legacy.feeds.till.shop", "till");

@@ -117,21 +117,21 @@ class MethodLogTest {
   void a_method_is_safe_to_delete_when_it_is_silent_and_watched_for_longer_than_the_setting()
       throws SQLException {
     String never = "execute sale.order action_cancel";
-    send("erp", bytes("execute", text("d"), text("1"), text("p"), text("other"), text("now")));
-    await("erp", "execute other now", 1);
+    send("logged", bytes("execute", text("d"), text("1"), text("p"), text("other"), text("now")));
+    await("logged", "execute other now", 1);
 
-    watchedFor("erp", 34);
-    assertFalse((boolean) method("erp", never).get("safe_to_delete"));
-    assertNull(method("erp", never).get("first_seen"));
-    assertEquals(true, method("erp", never).get("configured"));
-    assertEquals(feed("erp").get("watched_since"), method("erp", never).get("silent_since"));
+    watchedFor("logged", 34);
+    assertFalse((boolean) method("logged", never).get("safe_to_delete"));
+    assertNull(method("logged", never).get("first_seen"));
+    assertEquals(true, method("logged", never).get("configured"));
+    assertEquals(feed("logged").get("watched_since"), method("logged", never).get("silent_since"));
     assertEquals(
-        Instant.parse((String) feed("erp").get("watched_since")).plus(Duration.ofDays(35)),
-        Instant.parse((String) method("erp", never).get("safe_from")));
+        Instant.parse((String) feed("logged").get("watched_since")).plus(Duration.ofDays(35)),
+        Instant.parse((String) method("logged", never).get("safe_from")));
 
-    watchedFor("erp", 36);
-    assertTrue((boolean) method("erp", never).get("safe_to_delete"));
-    Map<String, Object> now = method("erp", "execute other now");
+    watchedFor("logged", 36);
+    assertTrue((boolean) method("logged", never).get("safe_to_delete"));
+    Map<String, Object> now = method("logged", "execute other now");
     assertFalse((boolean) now.get("safe_to_delete"));
     assertEquals(false, now.get("configured"));
     assertEquals(
