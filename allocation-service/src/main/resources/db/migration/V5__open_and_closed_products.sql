@@ -4,7 +4,3 @@ alter table product
   -- the highest revision that opened or closed it; null while nobody has
   add column opening_revision bigint check (opening_revision >= 0),
   add constraint product_closed_by_a_revision check (not closed or opening_revision is not null);
-
--- A closed product may be waited for by very many commands: the first of them are found without the others.
-create index inbox_waiting_for_product on inbox (sku, arrival) where state = 'WAITING' and batchref is null;
-drop index inbox_waiting_for_sku;

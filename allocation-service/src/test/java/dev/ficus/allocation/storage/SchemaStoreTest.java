@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +110,23 @@ class SchemaStoreTest {
     assertRefused(
         "product_closed_by_a_revision",
         () -> run("update product set closed = true where sku = 'S'"));
+  }
+
+  @Test
+  void what_the_release_before_looks_up_is_indexed_while_it_may_still_run() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select indexname from pg_indexes where indexname like 'inbox_waiting_for_%'"
+                    + " order by indexname")) {
+      List<String> indexes = new ArrayList<>();
+      while (rows.next()) {
+        indexes.add(rows.getString(1));
+      }
+      assertEquals(
+          List.of("inbox_waiting_for_batch", "inbox_waiting_for_product", "inbox_waiting_for_sku"),
+          indexes);
+    }
   }
 
   private interface SchemaChange {
