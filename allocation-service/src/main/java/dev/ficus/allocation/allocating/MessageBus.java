@@ -148,7 +148,10 @@ class MessageBus {
     for (Command command : commands) {
       if (command instanceof Command.CreateBatch batch) {
         batches.add(batch.batchref());
-        created.add(batch.sku());
+        // Under the reference of another product's batch nothing is created, nor its SKU locked.
+        if (batch.sku().equals(loaded.skuOfBatch().get(batch.batchref()))) {
+          created.add(batch.sku());
+        }
       } else if (command instanceof Command.OpenProduct) {
         opened.add(command.sku());
       }

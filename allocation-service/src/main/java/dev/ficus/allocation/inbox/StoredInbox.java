@@ -107,7 +107,10 @@ class StoredInbox implements Inbox {
             .setParameter("skus", skus.toArray(String[]::new)));
   }
 
-  /** Of each product no more are looked at than are wanted, however many wait. */
+  /**
+   * Of each product no more are looked at than are wanted, however many wait; and the products take
+   * turns, so that none which many wait for takes all.
+   */
   @Override
   public List<Delivery> waitingForOpening(Collection<String> skus, int limit) {
     return deliveries(
@@ -117,10 +120,11 @@ class StoredInbox implements Inbox {
                 where state = 'WAITING' and message_id in (
                   select message_id
                   from unnest(:skus) as opened (sku) cross join lateral (
-                    select message_id, arrival from inbox
+                    select message_id, arrival, row_number() over (order by arrival) as turn
+                    from inbox
                     where state = 'WAITING' and batchref is null and inbox.sku = opened.sku
                     order by arrival limit :limit) first
-                  order by arrival limit :limit)
+                  order by turn, arrival limit :limit)
                 order by arrival
                 for update
                 """)
@@ -128,13 +132,22 @@ class StoredInbox implements Inbox {
             .setParameter("limit", limit));
   }
 
+  /** One step for each SKU that is waited for, however many commands wait for it. */
   @Override
   public List<Command.OpenProduct> openedAndWaitedFor() {
     return sql.query(
         """
+        with recursive awaited as (
+          (select sku from inbox
+           where state = 'WAITING' and batchref is null order by sku limit 1)
+          union all
+          select (
+            select next.sku from inbox next
+            where next.state = 'WAITING' and next.batchref is null and next.sku > awaited.sku
+            order by next.sku limit 1)
+          from awaited where awaited.sku is not null)
         select sku, opening_revision
-        from (select distinct sku from inbox where state = 'WAITING' and batchref is null) awaited
-        join product using (sku)
+        from awaited join product using (sku)
         where sequence > 0 and not closed and opening_revision is not null
         """,
         row -> new Command.OpenProduct(row.getString(1), row.getLong(2)));

@@ -1,0 +1,158 @@
+package dev.ficus.allocation.allocating;
+
+import static dev.ficus.allocation.Given.batch;
+import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.Waiting.LIMIT;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.allocation.message.Command;
+import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.message.Command.CloseProduct;
+import dev.ficus.allocation.message.Command.CreateBatch;
+import dev.ficus.allocation.message.Names;
+import dev.ficus.allocation.storage.GroupSql;
+import dev.ficus.allocation.wire.CommandJson;
+import dev.ficus.allocation.wire.Content;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which of the commands that wait are looked at, and which are left alone. */
+@QuarkusTest
+@QuarkusTestResource(LocalStackResource.class)
+class WaitingStoreTest {
+  @Inject Deliveries deliveries;
+  @Inject UnitOfWork unitOfWork;
+  @Inject Inbox inbox;
+  @Inject GroupSql sql;
+  @Inject DataSource dataSource;
+  private String sku;
+  private String other;
+
+  @BeforeEach
+  void name_two_products() {
+    sku = unique("RUG");
+    other = unique("LAMP");
+  }
+
+  @Test
+  void a_batch_under_the_reference_of_another_product_leaves_alone_what_waits_for_its_own()
+      throws Exception {
+    String reference = unique("batch");
+    batch(reference, other, 10, null).statusCode(201);
+    receive(new Allocate(unique("order"), sku, null, 1, 0));
+    Delivery wrong = delivery(new CreateBatch(reference, sku, 10, null));
+    assertLeavesWaitingAlone(wrong);
+    get("/parked-commands/{id}", wrong.messageId())
+        .body("state", is("parked"), "code", is("batch_exists"));
+    assertEquals(1, waiting(sku));
+  }
+
+  @Test
+  void a_product_that_many_wait_for_takes_no_turn_of_another() throws Exception {
+    for (String each : List.of(sku, other)) {
+      batch(unique("batch"), each, 10, null).statusCode(201);
+      receive(new CloseProduct(each, 1));
+    }
+    IntStream.range(0, 5).forEach(i -> receive(new Allocate("order-" + i, sku, null, 1, 0)));
+    receive(new Allocate(unique("order"), other, null, 1, 0));
+    List<Delivery> first = unitOfWork.commit(at -> inbox.waitingForOpening(List.of(sku, other), 3));
+    assertEquals(List.of(sku, sku, other), first.stream().map(Delivery::sku).toList());
+    assertEquals(
+        List.of("order-0", "order-1"), first.stream().limit(2).map(Delivery::orderid).toList());
+  }
+
+  @Test
+  void what_is_opened_and_waited_for_is_found_without_reading_all_that_waits() throws Exception {
+    batch(unique("batch"), sku, 10, null).statusCode(201);
+    receive(new CloseProduct(sku, 1));
+    receive(new Allocate(unique("order"), sku, null, 1, 0));
+    long rows = readForOpened();
+    int more = 200;
+    deliveries.receive(
+        IntStream.range(0, more)
+            .mapToObj(i -> delivery(new Allocate("order-" + i, sku, null, 1, 0)))
+            .toList());
+    assertEquals(more + 1, waiting(sku));
+    long rowsOfMore = readForOpened();
+    assertTrue(
+        rowsOfMore < rows + more / 2, rowsOfMore + " rows were read, and " + rows + " before");
+  }
+
+  /** Rows of the inbox that one look for what is opened and waited for reads. */
+  private long readForOpened() {
+    return unitOfWork.commit(
+        at -> {
+          long before = read();
+          inbox.openedAndWaitedFor();
+          return read() - before;
+        });
+  }
+
+  private long read() {
+    return sql.query(
+            """
+            select seq_tup_read + pg_stat_get_xact_tuples_returned('inbox_waiting_for_product'::regclass)
+              + pg_stat_get_xact_tuples_returned('inbox_waiting_for_sku'::regclass)
+            from pg_stat_xact_user_tables where relname = 'inbox'
+            """,
+            row -> row.getLong(1))
+        .get(0);
+  }
+
+  /** While others hold each command that waits for the product, it is carried out all the same. */
+  private void assertLeavesWaitingAlone(Delivery delivery) throws Exception {
+    CompletableFuture<Void> received;
+    try (Connection others = dataSource.getConnection();
+        PreparedStatement hold =
+            others.prepareStatement(
+                "select from inbox where state = 'WAITING' and sku = ? for update")) {
+      others.setAutoCommit(false);
+      hold.setString(1, sku);
+      hold.execute();
+      received = CompletableFuture.runAsync(() -> deliveries.receive(List.of(delivery)));
+      received.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      others.rollback();
+    }
+  }
+
+  private long waiting(String sku) {
+    return sql.query(
+            "select count(*) from inbox where state = 'WAITING' and sku = ?",
+            row -> row.getLong(1),
+            sku)
+        .get(0);
+  }
+
+  private void receive(Command command) {
+    deliveries.receive(List.of(delivery(command)));
+  }
+
+  private static Delivery delivery(Command command) {
+    String id = UUID.randomUUID().toString();
+    return new Delivery(
+        id,
+        Names.of(command),
+        CommandJson.write(command),
+        "{}",
+        Content.of(command),
+        new Cause(id, null, null, null),
+        Optional.of(command),
+        Optional.empty());
+  }
+}
