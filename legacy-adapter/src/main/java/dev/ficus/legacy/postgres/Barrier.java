@@ -41,7 +41,8 @@ final class Barrier {
    * first statement of the transaction.
    *
    * <p>These are two statements, of which the second sees what was committed while the first
-   * waited. They travel together, because all writing of lines begins with them.
+   * waited. They travel together, because all writing of lines begins with them; and as long as no
+   * SKU has a route of its own, none is looked up.
    */
   static Ownership shareAndRead(Connection connection, Set<String> skus) throws SQLException {
     Map<String, Owner> others = new HashMap<>();
@@ -53,6 +54,7 @@ final class Barrier {
         select pg_advisory_xact_lock_shared(hashtextextended('routes', 0));
         select sku, route, null as legacy, null as ours
         from unnest(?) as asked (sku) join sku_route using (sku)
+        where (select exists (select from sku_route))
         union all
         select null, default_route,
           exists (select from sku_route where route = 'legacy'),

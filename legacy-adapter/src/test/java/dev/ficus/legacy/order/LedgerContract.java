@@ -15,6 +15,7 @@ import dev.ficus.legacy.order.Ledger.OrderChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -180,6 +181,36 @@ public abstract class LedgerContract {
     assertTrue(ledger().quarantine(shop.name(), "1", unreadable, arrival("call")));
     assertTrue(ledger().quarantine(shop.name(), "", unreadable, arrival("another call")));
     assertTrue(ledger().find(number).isEmpty());
+  }
+
+  @Test
+  void a_call_that_is_forwarded_has_a_number_and_a_later_one_has_a_higher_number() {
+    OrderChange forwarded =
+        new OrderChange(
+            number,
+            arrival("call"),
+            (known, owners) ->
+                Optional.of(LedgerUpdate.nothing(known).handled(Handling.FORWARDED)));
+    List<ChangedOrder> together =
+        ledger().change(List.of(forwarded, shows(number, item("1", "A", "3")), forwarded));
+    long first = together.get(0).forward().orElseThrow();
+    long second = together.get(2).forward().orElseThrow();
+    long third = change(forwarded).forward().orElseThrow();
+    assertTrue(first < second && second < third, first + ", " + second + ", " + third);
+    assertEquals(Handling.FORWARDED, together.get(0).handling());
+    assertEquals(Handling.TAKEN, together.get(1).handling());
+    assertEquals(Optional.empty(), together.get(1).forward());
+  }
+
+  @Test
+  void what_cannot_be_read_is_kept_where_anything_is_ours() {
+    Reason unreadable = Reason.UNREADABLE_ORDER;
+    assertEquals(
+        Optional.of(true),
+        ledger().quarantineUnlessTheMonoliths(shop.name(), "", unreadable, arrival("call")));
+    assertEquals(
+        Optional.of(false),
+        ledger().quarantineUnlessTheMonoliths(shop.name(), "", unreadable, arrival("call")));
   }
 
   @Test
