@@ -139,10 +139,13 @@ class StoredRouteBook implements RouteBook {
             connection,
             """
             select sku from unnest(?) as asked (sku)
-            where exists (select from ledger_line where ledger_line.sku = asked.sku)
-              or exists (select from ledger_batch where ledger_batch.sku = asked.sku)
+            where sku in (select sku from ledger_line)
+            union
+            select sku from unnest(?) as asked (sku)
+            where sku in (select sku from ledger_batch)
             """,
             row -> row.getString(1),
+            Sql.column("text", skus, sku -> sku),
             Sql.column("text", skus, sku -> sku)));
   }
 
@@ -152,6 +155,8 @@ class StoredRouteBook implements RouteBook {
   private static void mayReadWhole(Connection connection) throws SQLException {
     Sql.update(connection, "set local enable_seqscan = on");
     Sql.update(connection, "set local enable_hashjoin = on");
+    // A nested loop would read all lines once for each SKU.
+    Sql.update(connection, "set local enable_nestloop = off");
   }
 
   @Override

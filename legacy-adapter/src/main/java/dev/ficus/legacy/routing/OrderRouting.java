@@ -45,7 +45,7 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
     }
     Ownership ours = owners.withOthers(Owner.NEW);
     Translation decided = way == WayIn.ASKED_FOR ? withoutUndecided(known, shown, ours) : shown;
-    if (decided.isEmpty() && !shown.isEmpty()) {
+    if (decided.isEmpty() && !shown.isEmpty() && known.isUnseen()) {
       return Optional.empty();
     }
     return OrderRules.shown(known, decided, ours, correlation)
@@ -57,7 +57,7 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
     Set<Owner> of = EnumSet.noneOf(Owner.class);
     known.lines().forEach(line -> of.add(line.owner()));
     known.refused().forEach(line -> of.add(line.owner()));
-    if (of.isEmpty() && routes.isAny(Owner.MONOLITH)) {
+    if (of.isEmpty() && goesOn(known, routes)) {
       of.add(Owner.MONOLITH);
     }
     boolean forwarded = of.contains(Owner.MONOLITH) && way == WayIn.TO_THE_MONOLITH;
@@ -74,6 +74,11 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
                 .handled(
                     of.contains(Owner.NEW) ? Handling.TAKEN_AND_FORWARDED : Handling.FORWARDED))
         : update;
+  }
+
+  /** Of an order that we know and that has no lines we once decided as it came: by the default. */
+  private static boolean goesOn(KnownOrder known, Ownership routes) {
+    return known.isUnseen() ? routes.isAny(Owner.MONOLITH) : routes.byDefault() == Owner.MONOLITH;
   }
 
   private Ownership owners(Ownership routes) {

@@ -165,6 +165,27 @@ class OrderRoutingTest {
     assertEquals(Optional.empty(), asked.shown(known, both, ownership(both.skus())));
   }
 
+  @Test
+  void our_line_is_cancelled_when_the_shop_we_ask_shows_only_the_monoliths_any_more() {
+    routes.put("NEW-1", Owner.NEW);
+    OrderRouting asked = new OrderRouting(WayIn.ASKED_FOR, false, "c");
+    Translation both = translation(OURS, MONOLITHS);
+    known = known.after(asked.shown(known, both, ownership(both.skus())).orElseThrow());
+    Translation left = translation(MONOLITHS);
+    known = known.after(asked.shown(known, left, ownership(left.skus())).orElseThrow());
+    assertEquals(List.of(Owner.NEW), owners());
+    assertTrue(known.lines().stream().noneMatch(LedgerLine::isOpen));
+    assertEquals(1, known.unconfirmed().size());
+  }
+
+  @Test
+  void an_order_of_charges_alone_is_cancelled_where_it_was_taken() {
+    byDefault = Owner.NEW;
+    routes.put("OLD-1", Owner.MONOLITH);
+    assertEquals(Handling.TAKEN, shown(POSTAGE));
+    assertEquals(Handling.TAKEN, cancelled());
+  }
+
   /** Whatever is shown while routes change: one owner for each line, and commands of ours alone. */
   @Property(tries = 1000)
   void no_line_ever_changes_its_owner_and_none_of_the_monoliths_has_a_command(
