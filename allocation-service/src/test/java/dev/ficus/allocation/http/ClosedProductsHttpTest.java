@@ -115,6 +115,12 @@ class ClosedProductsHttpTest {
   }
 
   @Test
+  void whoever_begins_again_with_a_low_revision_is_answered_with_the_one_that_holds() {
+    set("close", 7);
+    set("open", 1).statusCode(200).body("sku", is(sku), "closed", is(true), "revision", is(7));
+  }
+
+  @Test
   void history_shows_when_it_was_opened_and_closed() {
     batch(ref, sku, 10, null);
     set("close", 1);
