@@ -50,6 +50,13 @@ public interface Inbox {
   List<Delivery> waitingFor(Collection<String> batchrefs, Collection<String> skus);
 
   /**
+   * Of the commands that wait for any of these SKUs those that a closed product may carry out, by
+   * arrival: all that want no units, and what was wanted of lines whose cancellation waits, too;
+   * locked until the end of the transaction.
+   */
+  List<Delivery> waitingForClosed(Collection<String> skus);
+
+  /**
    * The first commands that wait for any of these products to be opened, by arrival; locked until
    * the end of the transaction.
    */

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The message bus: carries groups of commands to their products inside the caller's transaction:
@@ -139,7 +140,9 @@ class MessageBus {
 
   /**
    * The commands that wait for what the group creates or opens. A product that is created has no
-   * stored lines; of one that is opened those are loaded that its waiting commands name.
+   * stored lines; of one that is opened those are loaded that its waiting commands name. Of one
+   * that is created and closed, however many wait for units, only those are looked at that want
+   * none.
    */
   private List<Delivery> waitingFor(List<Command> commands, Products.LoadedProducts loaded) {
     Set<String> batches = new HashSet<>();
@@ -158,14 +161,22 @@ class MessageBus {
     }
     // What still waits for a product that is known waits until it is opened.
     created.removeIf(sku -> loaded.isKnown(sku));
-    opened.removeIf(sku -> !loaded.isKnown(sku));
+    Set<String> closed = new HashSet<>(created);
+    closed.removeIf(sku -> !loaded.bySku().get(sku).isClosed());
+    created.removeAll(closed);
+    opened.removeIf(sku -> !loaded.isKnown(sku) && !closed.contains(sku));
     List<Delivery> waiting = new ArrayList<>();
     if (!batches.isEmpty()) {
       waiting.addAll(inbox.waitingFor(batches, created));
     }
+    if (!closed.isEmpty()) {
+      waiting.addAll(inbox.waitingForClosed(closed));
+    }
     if (!opened.isEmpty()) {
       List<Delivery> first = inbox.waitingForOpening(opened, TAKEN_UP_AT_ONCE);
       products.loadLines(loaded, first.stream().map(each -> each.command().orElseThrow()).toList());
+      Set<String> keys = first.stream().map(Delivery::key).collect(Collectors.toSet());
+      waiting.removeIf(each -> keys.contains(each.key()));
       waiting.addAll(first);
     }
     return waiting;

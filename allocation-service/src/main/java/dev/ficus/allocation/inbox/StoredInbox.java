@@ -107,6 +107,23 @@ class StoredInbox implements Inbox {
             .setParameter("skus", skus.toArray(String[]::new)));
   }
 
+  @Override
+  public List<Delivery> waitingForClosed(Collection<String> skus) {
+    return deliveries(
+        query(
+                """
+                select * from inbox
+                where state = 'WAITING' and batchref is null and sku = any (:skus)
+                  and (type <> 'allocate' or (sku, orderid) in (
+                    select sku, orderid from inbox
+                    where state = 'WAITING' and batchref is null and sku = any (:skus)
+                      and type = 'deallocate'))
+                order by arrival
+                for update
+                """)
+            .setParameter("skus", skus.toArray(String[]::new)));
+  }
+
   /**
    * Of each product no more are looked at than are wanted, however many wait; and the products take
    * turns, so that none which many wait for takes all.

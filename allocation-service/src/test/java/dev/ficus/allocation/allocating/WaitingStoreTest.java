@@ -12,6 +12,9 @@ import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.message.Command.CloseProduct;
 import dev.ficus.allocation.message.Command.CreateBatch;
+import dev.ficus.allocation.message.Command.Deallocate;
+import dev.ficus.allocation.message.Command.Despatch;
+import dev.ficus.allocation.message.Command.OpenProduct;
 import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.storage.GroupSql;
 import dev.ficus.allocation.wire.CommandJson;
@@ -61,6 +64,45 @@ class WaitingStoreTest {
     get("/parked-commands/{id}", wrong.messageId())
         .body("state", is("parked"), "code", is("batch_exists"));
     assertEquals(1, waiting(sku));
+  }
+
+  @Test
+  void the_first_batch_of_a_closed_product_leaves_alone_what_waits_for_its_opening()
+      throws Exception {
+    receive(new CloseProduct(sku, 1));
+    receive(new Allocate(unique("order"), sku, null, 1, 0));
+    assertLeavesWaitingAlone(delivery(new CreateBatch(unique("batch"), sku, 10, null)));
+    get("/products/{sku}", sku).body("closed", is(true));
+    assertEquals(1, waiting(sku));
+  }
+
+  @Test
+  void the_first_batch_of_a_closed_product_takes_up_what_wants_no_units() {
+    String order = unique("order");
+    receive(new CloseProduct(sku, 1));
+    receive(new Allocate(order, sku, null, 1, 0));
+    receive(new Allocate(order + "-waits", sku, null, 1, 0));
+    receive(new Deallocate(order, sku, null, "not wanted", 1));
+    receive(new Despatch(order + "-despatched", sku, null, 1));
+    receive(new CreateBatch(unique("batch"), sku, 10, null));
+    assertEquals(1, waiting(sku));
+    get("/allocations/{orderid}", order).body("[0].state", is("cancelled"));
+  }
+
+  @Test
+  void a_group_that_creates_and_opens_a_closed_product_takes_up_by_arrival_what_waits_for_it() {
+    String order = unique("order");
+    receive(new CloseProduct(sku, 1));
+    receive(new Allocate(order + "-first", sku, null, 1, 0));
+    receive(new Allocate(order + "-second", sku, null, 1, 1));
+    receive(new Deallocate(order + "-second", sku, null, "older", 0));
+    deliveries.receive(
+        List.of(
+            delivery(new CreateBatch(unique("batch"), sku, 1, null)),
+            delivery(new OpenProduct(sku, 2))));
+    assertEquals(0, waiting(sku));
+    get("/allocations/{orderid}", order + "-first").body("[0].state", is("allocated"));
+    get("/allocations/{orderid}", order + "-second").body("[0].state", is("backordered"));
   }
 
   @Test
