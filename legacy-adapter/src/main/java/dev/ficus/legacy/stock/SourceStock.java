@@ -1,0 +1,69 @@
+package dev.ficus.legacy.stock;
+
+/**
+ * Stock of a SKU by the figures of one source: how many units our batch has.
+ *
+ * <p>The source's figure is net of what it has promised itself. Units that lines in
+ * allocation-service hold are in the figure until the source has been informed of them and counts
+ * them out. Our batch has both, so it stays as it is when units are counted out, and when the SKU's
+ * route changes.
+ *
+ * <p>A fall of the figure by units that are pending cannot be told from a sale of the source's own.
+ * It is taken for the former. So {@link #uncounted} is right as soon as nothing is pending any
+ * more, and never too large once the source has counted out all that it was informed of.
+ *
+ * @param figure as the source reports it; negative when it has promised more than it has
+ * @param uncounted units that lines hold or have held, and that the figure does not count any more
+ * @param pending units of lines of which the source was informed, and that its figure still counts
+ * @param toGiveBack units that the source has set aside for lines that do not hold them any more
+ */
+public record SourceStock(long figure, long uncounted, long pending, long toGiveBack) {
+
+  public SourceStock {
+    if (uncounted < 0 || pending < 0 || toGiveBack < 0) {
+      throw new IllegalArgumentException("of units there are no less than 0");
+    }
+  }
+
+  /** The stock when a figure is reported for the first time. */
+  public static SourceStock of(long figure) {
+    return new SourceStock(figure, 0, 0, 0);
+  }
+
+  /** How many units our batch has. */
+  public int inBatch() {
+    return (int) Math.max(0, Math.min(figure + uncounted, Integer.MAX_VALUE));
+  }
+
+  /** The stock after another figure was reported: a fall counts out what is pending first. */
+  public SourceStock reported(long next) {
+    long countedOut = Math.min(Math.max(figure - next, 0), pending);
+    return new SourceStock(next, uncounted + countedOut, pending - countedOut, toGiveBack);
+  }
+
+  /**
+   * The stock after the source was informed that lines hold these units, or have left with them.
+   */
+  public SourceStock informed(long units) {
+    return new SourceStock(figure, uncounted, pending + units, toGiveBack);
+  }
+
+  /**
+   * The stock of a legacy SKU after lines gave units back. These are the source's to sell again:
+   * our batch has them no longer, and the source is to give back what it sets aside for them. What
+   * it has not counted out yet is no longer waited for; that costs our batch nothing.
+   *
+   * @param held units that lines hold now, or have left with
+   */
+  public SourceStock heldNow(long held) {
+    long excess = Math.max(0, uncounted + pending - held);
+    long notCountedOut = Math.min(excess, pending);
+    return new SourceStock(
+        figure, uncounted - (excess - notCountedOut), pending - notCountedOut, toGiveBack + excess);
+  }
+
+  /** The stock after the source was asked to give these units back, and does. */
+  public SourceStock gaveBack(long units) {
+    return new SourceStock(figure, uncounted, pending, toGiveBack - units);
+  }
+}
