@@ -61,43 +61,26 @@ public record KnownOrder(
         number, cancelled, fingerprint, updatedAt, lines, changes, held, refused, asOf);
   }
 
-  /** Whether the ledger has this line. */
-  public boolean has(LineKey line) {
-    return lines.stream().anyMatch(each -> each.key().equals(line));
+  /**
+   * Who owns its lines.
+   *
+   * @param firstSeen who owns what is first seen now
+   */
+  public LineOwners owners(Ownership firstSeen) {
+    return new LineOwners(this, firstSeen);
   }
 
   /**
-   * Who owns this line: the one who owned it before, or the one of its route.
+   * Who owns a line as it was when it was refused; empty when that was not recorded.
    *
-   * @param owners who owns what is first seen now
+   * @param sku as written; null when there was none
+   * @param lineid likewise
    */
-  public Owner ownerOf(LineKey line, Ownership owners) {
-    return lines.stream()
-        .filter(each -> each.key().equals(line))
-        .map(LedgerLine::owner)
-        .findFirst()
-        .or(() -> ownerOfRefused(line))
-        .orElseGet(() -> owners.ownerOf(line.sku()));
-  }
-
-  /** The same of a line that cannot be translated. */
-  public Owner ownerOf(Rejection unreadable, Ownership owners) {
-    return lines.stream()
-        .filter(each -> unreadable.mayBe(each.key()))
-        .map(LedgerLine::owner)
-        .findFirst()
-        .or(
-            () ->
-                refused.stream()
-                    .filter(each -> each.isOf(unreadable))
-                    .map(RefusedLine::owner)
-                    .findFirst())
-        .orElseGet(() -> owners.ownerOf(unreadable));
-  }
-
-  /** Who owns a line that could not be translated before, if this is one. */
-  Optional<Owner> ownerOfRefused(LineKey line) {
-    return refused.stream().filter(each -> each.mayBe(line)).map(RefusedLine::owner).findFirst();
+  public Optional<Owner> ownerOfRefused(String sku, String lineid) {
+    return refused.stream()
+        .filter(line -> line.isOf(sku, lineid))
+        .map(RefusedLine::owner)
+        .findFirst();
   }
 
   /** The order, its commands held back or not. */

@@ -36,9 +36,9 @@ final class LineRules {
    * Of an order that is shown. Cancellations come first, so that what they free is there for what
    * is ordered.
    *
-   * @param owners who owns what is first seen now
+   * @param owners who owns its lines
    */
-  List<LedgerLine> shown(Translation shown, Ownership owners) {
+  List<LedgerLine> shown(Translation shown, LineOwners owners) {
     Map<LineKey, Translation.TranslatedLine> shownLines = shown.byKey();
     List<LedgerLine> changed =
         new ArrayList<>(
@@ -50,7 +50,7 @@ final class LineRules {
     for (Translation.TranslatedLine line : shown.lines()) {
       LedgerLine before = knownLines.get(line.key());
       if (before == null) {
-        changed.add(first(line, owner(line.key(), owners), shown));
+        changed.add(first(line, owners.of(line.key()), shown));
       } else if (before.despatched()) {
         continue;
       } else if (line.despatched()) {
@@ -60,11 +60,6 @@ final class LineRules {
       }
     }
     return changed;
-  }
-
-  /** The owner of a line that the ledger does not have. */
-  private Owner owner(LineKey line, Ownership owners) {
-    return known.ownerOfRefused(line).orElseGet(() -> owners.ownerOf(line.sku()));
   }
 
   /** Of an order that the monolith turns out not to have. */

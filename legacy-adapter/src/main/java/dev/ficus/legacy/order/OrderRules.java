@@ -23,13 +23,13 @@ public final class OrderRules {
   /**
    * What changes when the shop shows the order.
    *
-   * @param owners who owns what is first seen now
+   * @param firstSeen who owns what is first seen now
    * @return empty when it is a repeat, or older by the shop's own clock than what is known; a
    *     repeat of what was refused changes nothing, but is counted, and a repeat that gives the
    *     shop's time for the first time changes that time alone
    */
   public static Optional<LedgerUpdate> shown(
-      KnownOrder known, Translation shown, Ownership owners, String correlation) {
+      KnownOrder known, Translation shown, Ownership firstSeen, String correlation) {
     String fingerprint = shown.fingerprint();
     Optional<Integer> age = compare(shown.updatedAt(), known.updatedAt());
     boolean older = age.filter(a -> a < 0).isPresent();
@@ -42,6 +42,7 @@ public final class OrderRules {
     if (repeat) {
       return Optional.of(repeated(known, shown));
     }
+    LineOwners owners = known.owners(firstSeen);
     List<LedgerLine> lines = new LineRules(known, correlation).shown(shown, owners);
     List<Rejection> refused = new ArrayList<>(shown.refused());
     refused.addAll(AfterDespatch.shown(known, shown, lines));
@@ -52,19 +53,17 @@ public final class OrderRules {
             shown.updatedAt(),
             lines,
             refused,
-            refusedLines(known, shown, owners),
+            refusedLines(shown, owners),
             Handling.TAKEN));
   }
 
   /** Lines that are first seen, and cannot be translated: their owner is decided all the same. */
-  private static List<RefusedLine> refusedLines(
-      KnownOrder known, Translation shown, Ownership owners) {
+  private static List<RefusedLine> refusedLines(Translation shown, LineOwners owners) {
     return shown.refused().stream()
         .filter(each -> each.subject() == Subject.LINE)
-        .filter(each -> each.reason().isWorthWaitingFor() || owners.ownerOf(each) == Owner.MONOLITH)
-        .filter(each -> known.refused().stream().noneMatch(before -> before.isOf(each)))
-        .filter(each -> known.lines().stream().noneMatch(line -> each.mayBe(line.key())))
-        .map(each -> RefusedLine.of(owners.ownerOf(each), each))
+        .filter(owners::isToBeRecorded)
+        .filter(each -> each.reason().isWorthWaitingFor() || owners.of(each) == Owner.MONOLITH)
+        .map(each -> RefusedLine.of(owners.of(each), each))
         .distinct()
         .toList();
   }
@@ -87,7 +86,7 @@ public final class OrderRules {
       KnownOrder known,
       String fingerprint,
       Translation line,
-      Ownership owners,
+      Ownership firstSeen,
       String correlation) {
     return isOutdated(known, fingerprint) || line.cancelled()
         ? Optional.empty()
@@ -96,7 +95,7 @@ public final class OrderRules {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                new LineRules(known, correlation).shown(line, owners),
+                new LineRules(known, correlation).shown(line, known.owners(firstSeen)),
                 List.of()));
   }
 
@@ -121,13 +120,13 @@ public final class OrderRules {
       KnownOrder known,
       Optional<String> fingerprint,
       Translation shown,
-      Ownership owners,
+      Ownership firstSeen,
       String correlation) {
     boolean newer = compare(shown.updatedAt(), known.updatedAt()).filter(a -> a > 0).isPresent();
     boolean asItWas =
         fingerprint.isPresent() && !known.cancelled() && fingerprint.equals(known.fingerprint());
     return known.isUnseen() || newer || asItWas
-        ? shown(known, shown, owners, correlation)
+        ? shown(known, shown, firstSeen, correlation)
         : Optional.empty();
   }
 

@@ -22,18 +22,12 @@ public record RefusedLine(Owner owner, String sku, String lineid) {
     return new RefusedLine(owner, readable(refused.sku()), readable(refused.lineid()));
   }
 
+  /** Whether it is the one of which this could be read; null is what could not. */
+  boolean isOf(String sku, String lineid) {
+    return this.sku.equals(readable(sku)) && this.lineid.equals(readable(lineid));
+  }
+
   private static String readable(String identifier) {
     return Identifiers.readable(identifier) ? identifier : "";
-  }
-
-  /** Whether this could be the given line, now that it can be read. */
-  boolean mayBe(LineKey line) {
-    return (sku.isEmpty() || sku.equals(line.sku()))
-        && (lineid.isEmpty() || lineid.equals(line.lineid()));
-  }
-
-  /** Whether it is the line of this rejection. */
-  boolean isOf(Rejection refused) {
-    return sku.equals(readable(refused.sku())) && lineid.equals(readable(refused.lineid()));
   }
 }

@@ -1,6 +1,10 @@
 package dev.ficus.legacy.order;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Rejection of an order, of a line of it or of a stock report: it waits in quarantine.
@@ -70,9 +74,27 @@ public record Rejection(
     return new Rejection(subject, sku, lineid, quantity, reason, NO_PLACE, false);
   }
 
-  /** Whether this could be the given line, only unreadable this time. */
-  public boolean mayBe(LineKey line) {
-    boolean skuFits = sku == null || reason == Reason.UNREADABLE_SKU || sku.equals(line.sku());
-    return skuFits && (lineid == null || lineid.equals(line.lineid()));
+  /**
+   * Whether a line could be one of these, only unreadable this time.
+   *
+   * @param unreadable rejections of lines, read once for all lines that are asked about
+   */
+  public static Predicate<LineKey> mayBeAnyOf(List<Rejection> unreadable) {
+    Set<PartialKey> keys =
+        unreadable.stream().map(PartialKey::of).collect(Collectors.toUnmodifiableSet());
+    return line ->
+        !keys.isEmpty()
+            && (keys.contains(new PartialKey(line.sku(), line.lineid()))
+                || keys.contains(new PartialKey(null, line.lineid()))
+                || keys.contains(new PartialKey(line.sku(), null))
+                || keys.contains(new PartialKey(null, null)));
+  }
+
+  /** Key of a line as far as it can be read; null is what cannot. */
+  private record PartialKey(String sku, String lineid) {
+    static PartialKey of(Rejection refused) {
+      boolean unreadable = refused.reason() == Reason.UNREADABLE_SKU;
+      return new PartialKey(unreadable ? null : refused.sku(), refused.lineid());
+    }
   }
 }

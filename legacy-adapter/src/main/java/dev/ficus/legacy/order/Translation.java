@@ -74,10 +74,11 @@ public record Translation(
   /** Which lines of the order as it was known have been taken out of it. */
   public Set<LineKey> takenOut(List<LedgerLine> known) {
     Map<LineKey, TranslatedLine> shown = byKey();
+    Predicate<LineKey> mayBeRefused = Rejection.mayBeAnyOf(refused);
     return known.stream()
         .map(LedgerLine::key)
         .filter(key -> complete && !shown.containsKey(key))
-        .filter(key -> refused.stream().noneMatch(unreadable -> unreadable.mayBe(key)))
+        .filter(mayBeRefused.negate())
         .collect(Collectors.toSet());
   }
 

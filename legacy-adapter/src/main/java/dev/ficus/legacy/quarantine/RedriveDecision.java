@@ -6,6 +6,7 @@ import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.LineOwners;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
@@ -36,12 +37,6 @@ import java.util.stream.Collectors;
  * @param correlation the id under which what follows can be found
  */
 record RedriveDecision(Entry entry, Translator translator, Ownership owners, String correlation) {
-
-  /**
-   * A line that waits here is ours, unless it was recorded otherwise when it was first seen: nobody
-   * else was given it. So its route of today does not count.
-   */
-  private static final Ownership OURS = Ownership.all(Owner.NEW);
 
   /**
    * What is done about the entry.
@@ -154,14 +149,22 @@ record RedriveDecision(Entry entry, Translator translator, Ownership owners, Str
                   .formatted(entry.number(), named(others))
               + " ledger has: this could be the same goods once more");
     }
-    return OrderRules.redrivenLine(known, fingerprint, line, OURS, correlation)
+    return OrderRules.redrivenLine(known, fingerprint, line, asRefused(known), correlation)
         .map(update -> translated(known, update))
         .orElseGet(RedriveDecision::superseded);
   }
 
+  /**
+   * A line that waits here is ours, unless it was recorded otherwise when it was first seen: nobody
+   * else was given it. So its route of today does not count.
+   */
+  private Ownership asRefused(KnownOrder known) {
+    return Ownership.all(known.ownerOfRefused(entry.sku(), entry.lineid()).orElse(Owner.NEW));
+  }
+
   private Decided whole(KnownOrder known, Translation shown) {
-    if (shown.lines().stream()
-        .anyMatch(line -> known.ownerOf(line.key(), owners) == Owner.MONOLITH)) {
+    LineOwners lineOwners = known.owners(owners);
+    if (shown.lines().stream().anyMatch(line -> lineOwners.of(line.key()) == Owner.MONOLITH)) {
       return waits(
           RedriveOutcome.CONTRADICTED,
           "order %s has lines that the monolith fulfils, and nothing is passed on to it from here:"

@@ -5,6 +5,7 @@ import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.LineOwners;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
@@ -43,13 +44,14 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
               .orElseGet(() -> LedgerUpdate.nothing(known));
       return Optional.of(update.withoutRefused(any -> true).handled(handling));
     }
-    Ownership ours = owners.withOthers(Owner.NEW);
-    Translation decided = way == WayIn.ASKED_FOR ? withoutUndecided(known, shown, ours) : shown;
+    Ownership ours = ours(owners);
+    Translation decided =
+        way == WayIn.ASKED_FOR ? withoutUndecided(shown, known.owners(ours)) : shown;
     if (decided.isEmpty() && !shown.isEmpty() && known.isUnseen()) {
       return Optional.empty();
     }
     return OrderRules.shown(known, decided, ours, correlation)
-        .map(update -> withoutTheMonoliths(known, update, ours));
+        .map(update -> withoutTheMonoliths(update, known.owners(ours)));
   }
 
   /** What follows when an order is cancelled by its number; empty when nothing changes. */
@@ -66,7 +68,7 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
     }
     Optional<LedgerUpdate> update =
         OrderRules.cancelled(known, correlation)
-            .map(each -> withoutTheMonoliths(known, each, routes));
+            .map(each -> withoutTheMonoliths(each, known.owners(routes)));
     return forwarded
         ? Optional.of(
             update
@@ -89,11 +91,19 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
     return routes.withOthers(anyGoOn ? Owner.MONOLITH : Owner.NEW);
   }
 
+  /**
+   * Where something is taken, so is what else is in the order. Of an order that we asked for the
+   * monolith has all that was made before us, whatever can be read of it.
+   */
+  private Ownership ours(Ownership owners) {
+    return way == WayIn.ASKED_FOR && beforeUs ? owners : owners.withOthers(Owner.NEW);
+  }
+
   private Handling handling(KnownOrder known, Translation shown, Ownership owners) {
     if (way == WayIn.ASKED_FOR || way == WayIn.AGAIN) {
       return Handling.TAKEN;
     }
-    Set<Owner> of = ownersOf(known, shown, owners);
+    Set<Owner> of = ownersOf(known, shown, known.owners(owners));
     if (of.isEmpty()) {
       of.add(ownerOfNothing(shown, owners));
     }
@@ -107,12 +117,12 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
   }
 
   /** Who owns anything in the order as it is shown, or of what this changes. */
-  private static Set<Owner> ownersOf(KnownOrder known, Translation shown, Ownership owners) {
+  private static Set<Owner> ownersOf(KnownOrder known, Translation shown, LineOwners owners) {
     Set<Owner> of = EnumSet.noneOf(Owner.class);
-    shown.lines().forEach(line -> of.add(known.ownerOf(line.key(), owners)));
+    shown.lines().forEach(line -> of.add(owners.of(line.key())));
     shown.refused().stream()
-        .filter(each -> each.subject() == Subject.LINE && each.reason() != Reason.NOT_STOCK)
-        .forEach(each -> of.add(known.ownerOf(each, owners)));
+        .filter(each -> isLine(each) && each.reason() != Reason.NOT_STOCK)
+        .forEach(each -> of.add(owners.of(each)));
     Set<LineKey> takenOut = shown.takenOut(known.lines());
     for (LedgerLine line : known.lines()) {
       boolean changes = line.isOpen() && (shown.cancelled() || takenOut.contains(line.key()));
@@ -140,18 +150,15 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
   }
 
   /** Lines of the monolith that are first seen when it is shown them, and not before. */
-  private static Translation withoutUndecided(
-      KnownOrder known, Translation shown, Ownership owners) {
+  private static Translation withoutUndecided(Translation shown, LineOwners owners) {
     return shown.only(
-        line -> known.has(line) || known.ownerOf(line, owners) == Owner.NEW,
-        refused ->
-            refused.subject() != Subject.LINE || known.ownerOf(refused, owners) == Owner.NEW);
+        line -> owners.has(line) || owners.of(line) == Owner.NEW,
+        refused -> !isLine(refused) || owners.of(refused) == Owner.NEW);
   }
 
-  private static LedgerUpdate withoutTheMonoliths(
-      KnownOrder known, LedgerUpdate update, Ownership owners) {
+  private static LedgerUpdate withoutTheMonoliths(LedgerUpdate update, LineOwners owners) {
     return update.withoutRefused(
-        refused -> isLine(refused) && known.ownerOf(refused, owners) == Owner.MONOLITH);
+        refused -> isLine(refused) && owners.of(refused) == Owner.MONOLITH);
   }
 
   private static boolean isLine(Rejection refused) {

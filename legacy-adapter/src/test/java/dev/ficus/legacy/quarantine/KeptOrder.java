@@ -2,6 +2,7 @@ package dev.ficus.legacy.quarantine;
 
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OldOrder;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.quarantine.Rereading.FoundOrder;
 import dev.ficus.legacy.quarantine.Rereading.FoundOrders;
@@ -77,8 +78,8 @@ record KeptOrder(String number, List<Value> items) {
 
   /** Whether what cannot be read by these rules may be this line. */
   boolean mayBeRefused(Rules rules, LineKey line) {
-    return translation(rules).stream()
-        .flatMap(shown -> shown.refused().stream())
-        .anyMatch(refused -> refused.mayBe(line));
+    return translation(rules)
+        .filter(shown -> Rejection.mayBeAnyOf(shown.refused()).test(line))
+        .isPresent();
   }
 }

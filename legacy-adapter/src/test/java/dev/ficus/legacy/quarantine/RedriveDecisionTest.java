@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
@@ -67,6 +68,26 @@ class RedriveDecisionTest {
     assertEquals(RedriveOutcome.TRANSLATED, decided.outcome());
     assertEquals(Owner.NEW, decided.update().orElseThrow().lines().get(0).owner());
     assertEquals(1, decided.commands().size());
+  }
+
+  @Test
+  void a_line_of_which_nothing_could_be_read_is_whose_it_was_when_it_was_refused() {
+    Rules blind = Rules.RIGHT.id(NOWHERE).sku(NOWHERE);
+    QuarantinedOrder seen = new QuarantinedOrder(ORDER, blind);
+    for (Owner owner : Owner.values()) {
+      KnownOrder recorded =
+          OrderRules.shown(
+                  KnownOrder.unseen(seen.known().number()),
+                  ORDER.translation(blind).orElseThrow(),
+                  Ownership.all(owner),
+                  "c")
+              .map(KnownOrder.unseen(seen.known().number())::after)
+              .orElseThrow();
+      Decided decided =
+          Rules.RIGHT.decision(seen.entry(0)).of(ORDER.found(Rules.RIGHT)).apply(recorded);
+      assertEquals(RedriveOutcome.TRANSLATED, decided.outcome());
+      assertEquals(owner, decided.update().orElseThrow().lines().get(0).owner());
+    }
   }
 
   @Test

@@ -3,19 +3,24 @@ package dev.ficus.legacy.routing;
 import static dev.ficus.legacy.order.TestShop.RULES;
 import static dev.ficus.legacy.order.TestShop.item;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.Handling;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LedgerUpdate;
+import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OldItem;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
+import dev.ficus.legacy.order.Reason;
+import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.order.Translator;
+import dev.ficus.local.Waiting;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -36,6 +41,8 @@ class OrderRoutingTest {
   private static final OldItem OURS = item("1", "NEW-1", "1");
   private static final OldItem MONOLITHS = item("2", "OLD-1", "1");
   private static final OldItem POSTAGE = item("9", "POST", "1");
+  private static final int MANY = 15_000;
+  private static final OldItem ILLEGIBLE = item("", "", "1");
 
   private KnownOrder known = KnownOrder.unseen(NUMBER);
   private final Map<String, Owner> routes = new HashMap<>();
@@ -166,6 +173,69 @@ class OrderRoutingTest {
   }
 
   @Test
+  void a_line_of_which_nothing_can_be_read_gives_no_other_line_an_owner() {
+    routes.put("NEW-1", Owner.NEW);
+    asked(false, OURS, ILLEGIBLE);
+    asked(false, OURS, ILLEGIBLE, MONOLITHS);
+    assertEquals(List.of(Owner.NEW), owners(), "the monolith's line is undecided still");
+
+    known = KnownOrder.unseen(NUMBER);
+    shown(MONOLITHS, ILLEGIBLE);
+    assertEquals(Handling.NOT_DIVIDED, shown(MONOLITHS, ILLEGIBLE, OURS));
+  }
+
+  @Test
+  void of_what_was_made_before_us_nothing_is_ours_that_we_asked_for() {
+    byDefault = Owner.NEW;
+    assertEquals(Optional.empty(), asked(true, MONOLITHS, ILLEGIBLE, item("3", "", "1"), POSTAGE));
+    assertTrue(known.isUnseen());
+  }
+
+  /** Looked up one by one in what is known, it would take some minutes. */
+  @Test
+  void an_order_of_very_many_lines_is_decided_at_once() {
+    routes.put("NEW-1", Owner.NEW);
+    assertTimeoutPreemptively(
+        Waiting.LIMIT,
+        () -> {
+          for (WayIn way : List.of(WayIn.TO_US, WayIn.ASKED_FOR)) {
+            byDefault = Owner.NEW;
+            known = KnownOrder.unseen(NUMBER);
+            for (int quantity = 1; quantity <= 2; quantity++) {
+              Translation shown = many(quantity);
+              known =
+                  known.after(
+                      new OrderRouting(way, false, "c")
+                          .shown(known, shown, ownership(shown.skus()))
+                          .orElseThrow());
+            }
+            assertEquals(2, known.lines().get(MANY - 1).revision());
+            assertEquals(MANY, known.refused().size());
+          }
+        });
+  }
+
+  private static Translation many(int quantity) {
+    return new Translation(
+        NUMBER,
+        false,
+        Optional.empty(),
+        IntStream.range(0, MANY)
+            .mapToObj(
+                at ->
+                    new Translation.TranslatedLine(
+                        new LineKey("NEW-1", "" + at), quantity, false, 0))
+            .toList(),
+        IntStream.range(MANY, 2 * MANY)
+            .mapToObj(
+                at ->
+                    Rejection.ofLine("NEW-1", "" + at, "?", Reason.UNREADABLE_QUANTITY, at, false))
+            .toList(),
+        false,
+        true);
+  }
+
+  @Test
   void our_line_is_cancelled_when_the_shop_we_ask_shows_only_the_monoliths_any_more() {
     routes.put("NEW-1", Owner.NEW);
     OrderRouting asked = new OrderRouting(WayIn.ASKED_FOR, false, "c");
@@ -189,7 +259,7 @@ class OrderRoutingTest {
   /** Whatever is shown while routes change: one owner for each line, and commands of ours alone. */
   @Property(tries = 1000)
   void no_line_ever_changes_its_owner_and_none_of_the_monoliths_has_a_command(
-      @ForAll @Size(min = 1, max = 10) List<@Size(max = 3) Set<@IntRange(min = 1, max = 3) Integer>> orders,
+      @ForAll @Size(min = 1, max = 10) List<@Size(max = 4) Set<@IntRange(max = 3) Integer>> orders,
       @ForAll @Size(10) List<@IntRange(max = 7) Integer> ours,
       @ForAll @Size(10) List<@IntRange(max = 2) Integer> quantities,
       @ForAll boolean defaultNew) {
@@ -206,15 +276,21 @@ class OrderRoutingTest {
       List<OldItem> items = new ArrayList<>();
       int units = quantities.get(at);
       for (int sku : orders.get(at)) {
-        items.add(item("" + sku, "S" + sku, units == 0 ? "none" : "" + units));
+        items.add(
+            sku == 0 ? ILLEGIBLE : item("" + sku, "S" + sku, units == 0 ? "none" : "" + units));
       }
       KnownOrder before = known;
       Handling handling = shown(items.toArray(OldItem[]::new));
       if (handling == Handling.NOT_DIVIDED) {
         assertEquals(before, known);
+      } else {
+        orders.get(at).stream()
+            .map(sku -> "S" + sku)
+            .filter(routes::containsKey)
+            .forEach(sku -> first.putIfAbsent(sku, routes.get(sku)));
       }
       for (LedgerLine line : known.lines()) {
-        Owner owner = first.computeIfAbsent(line.key().sku(), any -> line.owner());
+        Owner owner = first.get(line.key().sku());
         assertEquals(owner, line.owner());
         assertTrue(owner == Owner.NEW || line.confirmed(), "the monolith's line has a command");
       }
@@ -244,6 +320,16 @@ class OrderRoutingTest {
     Translation shown = translation(items);
     return new OrderRouting(WayIn.TO_THE_MONOLITH, false, "c")
         .shown(known, shown, ownership(shown.skus()));
+  }
+
+  /** What we asked for, which is written down. */
+  private Optional<LedgerUpdate> asked(boolean beforeUs, OldItem... items) {
+    Translation shown = translation(items);
+    Optional<LedgerUpdate> update =
+        new OrderRouting(WayIn.ASKED_FOR, beforeUs, "c")
+            .shown(known, shown, ownership(shown.skus()));
+    update.ifPresent(each -> known = known.after(each));
+    return update;
   }
 
   private Handling cancelled() {
