@@ -43,8 +43,9 @@ import java.util.concurrent.CompletableFuture;
  * order the two arrive. Changes of simultaneous callers are written down, and confirmations noted,
  * together.
  *
- * <p>When a call is done, every command is confirmed by the broker and everything else is in
- * quarantine. When it fails, a retry does what is left.
+ * <p>When a call is done that is ours, every command is confirmed by the broker and everything else
+ * is in quarantine. When it fails, a retry does what is left. A call that goes to the monolith does
+ * not wait for the broker.
  */
 @ApplicationScoped
 public class OrderIntake {
@@ -187,12 +188,20 @@ public class OrderIntake {
                 known.isBefore(arrival) ? decision.on(known, owners) : Optional.empty());
     // The threads on which the rest happens know nothing of the call and its trace.
     Context call = Context.current();
-    return changedOrders
-        .submit(change)
-        .thenCompose(
-            call.wrapFunction(
-                changedOrder ->
-                    deliver(changedOrder).thenApply(any -> HandledOrder.of(changedOrder))));
+    return changedOrders.submit(change).thenCompose(call.wrapFunction(this::handled));
+  }
+
+  /**
+   * A call that goes to the monolith does not wait for the broker: it is noted as sent there, and
+   * would be in doubt without ever having been sent. Commands that the broker does not confirm are
+   * in the ledger, and sent again from it.
+   */
+  private CompletableFuture<HandledOrder> handled(ChangedOrder changedOrder) {
+    HandledOrder handled = HandledOrder.of(changedOrder);
+    CompletableFuture<Void> delivered = deliver(changedOrder);
+    return handled.forward().isPresent()
+        ? CompletableFuture.completedFuture(handled)
+        : delivered.thenApply(any -> handled);
   }
 
   /** Sends the commands of a change that is written down. */

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.intake.OrderIntake.HandledOrder;
 import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.Handling;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.OldItem;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.TestShop;
 import dev.ficus.legacy.routing.OrderRouting;
@@ -110,6 +113,24 @@ class OrderIntakeTest {
   }
 
   @Test
+  void a_call_that_goes_to_the_monolith_does_not_wait_for_the_broker_and_no_command_is_lost() {
+    intake.ledger().route("B", Owner.MONOLITH);
+    take(WayIn.AGAIN, item("1", "A", "3"), item("2", "B", "5"));
+    sent();
+    intake.commands().confirming(false);
+    OrderRouting toBoth = new OrderRouting(WayIn.TO_THE_MONOLITH, false, "c");
+    HandledOrder cancelled =
+        Results.of(intake.orders().cancel(number, toBoth, arrival("cancellation")));
+    assertEquals(Handling.TAKEN_AND_FORWARDED, cancelled.handling());
+    assertTrue(cancelled.forward().isPresent());
+    assertEquals(List.of("deallocate A @2"), sent());
+    intake.commands().confirming(true);
+    intake.orders().deliverLeft(Instant.now().plusSeconds(60), 10).forEach(Results::of);
+    assertEquals(List.of("deallocate A @2"), sent());
+    assertEquals(List.of(), known().unconfirmed());
+  }
+
+  @Test
   void a_call_that_came_before_the_last_change_changes_nothing() {
     take(item("1", "A", "3"));
     sent();
@@ -144,7 +165,12 @@ class OrderIntakeTest {
   }
 
   private void take(OldItem... items) {
-    Results.of(intake.orders().take(shown(number, items), RULES, TO_US, arrival("call")));
+    take(WayIn.TO_US, items);
+  }
+
+  private void take(WayIn way, OldItem... items) {
+    OrderRouting routing = new OrderRouting(way, false, "c");
+    Results.of(intake.orders().take(shown(number, items), RULES, routing, arrival("call")));
   }
 
   private void takeAt(LocalDateTime updatedAt, String quantity) {
