@@ -44,6 +44,13 @@ interface ShopSettings {
     List<String> cancelledStatuses();
 
     /**
+     * The monolith whose stock the shop sells, by a name of your choice. What is reported of one
+     * monolith's stock to several shops is the same stock. Unset, it is the shop's name. Not to be
+     * changed once stock was reported.
+     */
+    Optional<String> source();
+
+    /**
      * When the stock was counted with which allocation-service began, by the clock of the shop's
      * {@code updated_at}. Of orders last changed before then, what is shipped when it is first seen
      * is not in it; of later ones it is. Unset, it never is.

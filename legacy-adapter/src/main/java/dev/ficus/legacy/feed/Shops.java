@@ -2,6 +2,7 @@ package dev.ficus.legacy.feed;
 
 import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.order.ShopRules;
+import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.xmlrpc.Limits;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
@@ -16,13 +17,14 @@ import java.util.regex.Pattern;
 /** The registry of configured shops and dialects; with one that is wrong, nothing starts. */
 @Startup
 @Singleton
-public class Shops {
+public class Shops implements StockSources {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private static final Duration LONGEST_ANSWER = Duration.ofHours(1);
 
   private final Map<String, ShopRules> rules = new HashMap<>();
+  private final Map<String, String> sources = new HashMap<>();
   private final Map<String, Dialect> dialects = new HashMap<>();
   private final Limits limits;
   private final int mostCalls;
@@ -38,6 +40,7 @@ public class Shops {
                         .formatted(name));
               }
               rules.put(name, rules(shop));
+              sources.put(name, shop.source().orElse(name));
             });
     dialects
         .dialects()
@@ -60,6 +63,12 @@ public class Shops {
   /** How this shop's orders are read; empty when there is no such shop. */
   public Optional<ShopRules> rules(String shop) {
     return Optional.ofNullable(rules.get(shop));
+  }
+
+  /** The source of its stock; of a shop that is not configured any more its name. */
+  @Override
+  public String sourceOf(String shop) {
+    return sources.getOrDefault(shop, shop);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.stock.StockChange;
+import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.stock.StockTranslator;
 import io.opentelemetry.context.Context;
 import io.quarkus.runtime.ShutdownEvent;
@@ -35,14 +36,21 @@ public class StockIntake {
   private static final int LARGEST_GROUP = 500;
 
   private final BatchLedger ledger;
+  private final StockSources sources;
   private final StockKeeper keeper;
   private final Commands commands;
   private final IntakeMeters meters;
   private final GroupCommit<StockReport, StockReportResult> changes;
   private final Deliveries<KnownBatch> deliveries;
 
-  StockIntake(BatchLedger ledger, StockKeeper keeper, Commands commands, IntakeMeters meters) {
+  StockIntake(
+      BatchLedger ledger,
+      StockSources sources,
+      StockKeeper keeper,
+      Commands commands,
+      IntakeMeters meters) {
     this.ledger = ledger;
+    this.sources = sources;
     this.keeper = keeper;
     this.commands = commands;
     this.meters = meters;
@@ -74,8 +82,9 @@ public class StockIntake {
 
   /** A report on a shop's stock, translated by these rules. */
   public StockReport report(OldStock written, String shop, ShopRules rules, ReportSource source) {
-    StockChange change = new StockTranslator(shop, rules).translate(written);
-    return new StockReport(shop, written, change, source, follows(shop));
+    String stockSource = sources.sourceOf(shop);
+    StockChange change = new StockTranslator(stockSource, rules).translate(written);
+    return new StockReport(shop, stockSource, written, change, source, follows(shop));
   }
 
   /** Takes in reports, one after the other. */

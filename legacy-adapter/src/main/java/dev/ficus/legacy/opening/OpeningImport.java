@@ -47,7 +47,7 @@ final class OpeningImport {
     this.book = book;
     this.list = list;
     this.source = source;
-    this.translator = new StockTranslator(list.shop(), list.rules());
+    this.translator = new StockTranslator(list.source(), list.rules());
     this.opening = book.begin(list.shop(), name);
   }
 
@@ -130,7 +130,7 @@ final class OpeningImport {
   /** Which batch it is about; none when that cannot be understood. */
   private Stream<OpeningBook.Key> key(StockChange statement) {
     if (statement instanceof StockChange.SkuFigure figure) {
-      String batchref = KnownBatch.ofFigure(list.shop(), figure.sku());
+      String batchref = KnownBatch.ofFigure(list.source(), figure.sku());
       return Stream.of(new OpeningBook.Key(figure.sku(), batchref));
     }
     return statement instanceof StockChange.BatchListed listed
@@ -147,7 +147,7 @@ final class OpeningImport {
     if (statement instanceof StockChange.SkuFigure figure) {
       return new ImportedRow(
           row.line(),
-          KnownBatch.ofFigure(list.shop(), figure.sku()),
+          KnownBatch.ofFigure(list.source(), figure.sku()),
           figure.sku(),
           figure.quantity(),
           null,

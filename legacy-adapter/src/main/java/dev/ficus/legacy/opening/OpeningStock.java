@@ -59,6 +59,7 @@ public class OpeningStock {
     String keys = "ficus.legacy.opening.monoliths." + name;
     return new StockList(
         monolith.shop(),
+        shops.sourceOf(monolith.shop()),
         shops.rules(monolith.shop(), keys + ".shop"),
         new MonolithRows(
             new XmlRpcClient(
@@ -114,7 +115,7 @@ public class OpeningStock {
       String shop, InputStream file, Optional<Charset> charset, String correlation)
       throws IOException {
     ShopRules rules = shops.rules(shop, "shop");
-    StockList list = new StockList(shop, rules, new CsvRows(file, charset));
+    StockList list = new StockList(shop, shops.sourceOf(shop), rules, new CsvRows(file, charset));
     return importing("file", list, new ReportSource.InList(correlation, 0));
   }
 

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.ReportedFigure;
+import dev.ficus.legacy.stock.SourceFigures;
+import dev.ficus.legacy.stock.SourceStock;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +15,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,7 +33,20 @@ public class BatchesResource {
     this.ledger = ledger;
   }
 
-  /** A batch as last reported; {@code confirmed} once the broker has all its commands. */
+  /** A figure as it was last reported to a shop. */
+  @RegisterForReflection
+  public record FigureJson(String shop, long qty) {
+
+    static FigureJson of(ReportedFigure figure) {
+      return new FigureJson(figure.shop(), figure.units());
+    }
+  }
+
+  /**
+   * A batch as it is sent; {@code confirmed} once the broker has all its commands. For one of
+   * figures, what was reported, units of our lines that it does not count any more or still counts,
+   * and units that the source is to give back.
+   */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BatchJson(
@@ -39,9 +57,14 @@ public class BatchesResource {
       LocalDate eta,
       boolean figure,
       int revision,
-      boolean confirmed) {
+      boolean confirmed,
+      List<FigureJson> figures,
+      Long uncounted,
+      Long pending,
+      Long toGiveBack) {
 
-    static BatchJson of(KnownBatch known) {
+    static BatchJson of(KnownBatch known, Optional<SourceFigures> figures) {
+      Optional<SourceStock> stock = figures.map(SourceFigures::stock);
       return new BatchJson(
           known.batchref(),
           known.shop(),
@@ -50,7 +73,11 @@ public class BatchesResource {
           known.now().eta().orElse(null),
           known.figure(),
           known.revision(),
-          known.isConfirmed());
+          known.isConfirmed(),
+          figures.map(all -> all.byShop().stream().map(FigureJson::of).toList()).orElse(null),
+          stock.map(SourceStock::uncounted).orElse(null),
+          stock.map(SourceStock::pending).orElse(null),
+          stock.map(SourceStock::toGiveBack).orElse(null));
     }
   }
 
@@ -65,7 +92,7 @@ public class BatchesResource {
   public Response batch(@PathParam("batchref") String batchref) {
     return ledger
         .find(batchref)
-        .map(known -> Response.ok(BatchJson.of(known)).build())
+        .map(known -> Response.ok(BatchJson.of(known, ledger.figures(batchref))).build())
         .orElseGet(() -> Problem.of(Response.Status.NOT_FOUND, "no such batch", "batchref"));
   }
 }

@@ -22,6 +22,13 @@ public final class WrittenQuantity {
         : Optional.of(Reason.UNREADABLE_QUANTITY);
   }
 
+  /** The same of a figure, which may be below nothing: -2147483648 to 2147483647 units. */
+  public static Optional<Reason> rejectionAsFigure(String written) {
+    return WholeNumber.of(written).filter(number -> number == number.intValue()).isPresent()
+        ? Optional.empty()
+        : Optional.of(Reason.UNREADABLE_QUANTITY);
+  }
+
   /** How many units; only of what is not refused. */
   public static int units(String written) {
     return Math.toIntExact(WholeNumber.of(written).orElseThrow());

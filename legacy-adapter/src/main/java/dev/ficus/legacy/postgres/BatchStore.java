@@ -5,6 +5,9 @@ import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.KnownBatch.BatchContent;
 import dev.ficus.legacy.stock.KnownBatch.LastReports;
+import dev.ficus.legacy.stock.ReportedFigure;
+import dev.ficus.legacy.stock.SourceFigures;
+import dev.ficus.legacy.stock.SourceStock;
 import dev.ficus.legacy.stock.StockChange;
 import dev.ficus.legacy.stock.StockRules;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,8 +18,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,7 +52,7 @@ class BatchStore implements BatchLedger {
           for (int place = 0; place < stockReports.size(); place++) {
             decisions.add(rules.apply(stockReports.get(place), calls.get(place)));
           }
-          store(connection, rules.changed());
+          store(connection, rules);
           Set<Integer> kept =
               QuarantineRows.keep(connection, entries(stockReports, calls, decisions)).keySet();
           List<StockReportResult> results = new ArrayList<>();
@@ -62,7 +68,7 @@ class BatchStore implements BatchLedger {
       throws SQLException {
     StockRules rules = open(connection, List.of(report));
     StockRules.Decision decision = rules.apply(report, call);
-    store(connection, rules.changed());
+    store(connection, rules);
     return result(rules, decision, false);
   }
 
@@ -116,6 +122,38 @@ class BatchStore implements BatchLedger {
   }
 
   @Override
+  public Optional<SourceFigures> figures(String batchref) {
+    return database
+        .connected(
+            connection ->
+                figures(
+                    connection,
+                    Sql.query(
+                        connection,
+                        "select %s from ledger_batch where batchref = ? and figure"
+                            .formatted(BATCH),
+                        BatchStore::batch,
+                        Sql.value(batchref))))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Map<String, Set<String>> sources() {
+    Map<String, Set<String>> sources = new HashMap<>();
+    database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                "select distinct shop, source from reported_figure",
+                row ->
+                    sources
+                        .computeIfAbsent(row.getString("shop"), any -> new HashSet<>())
+                        .add(row.getString("source"))));
+    return sources;
+  }
+
+  @Override
   public List<KnownBatch> unconfirmedSince(Instant unchangedSince, int most) {
     return database.connected(
         connection ->
@@ -150,7 +188,7 @@ class BatchStore implements BatchLedger {
       if (report.change() instanceof StockChange.SkuFigure
           || report.change() instanceof StockChange.InStock) {
         skus.add(report.written().sku());
-        batchrefs.add(KnownBatch.ofFigure(report.shop(), report.written().sku()));
+        batchrefs.add(KnownBatch.ofFigure(report.stockSource(), report.written().sku()));
       } else if (report.change() instanceof StockChange.BatchChange ofBatch) {
         batchrefs.add(ofBatch.batchref());
         Optional.ofNullable(report.written().sku()).ifPresent(skus::add);
@@ -177,10 +215,84 @@ class BatchStore implements BatchLedger {
             """,
             row -> row.getString(1),
             Sql.column("text", skus, sku -> sku));
-    return new StockRules(known, Set.copyOf(named));
+    return new StockRules(known, figures(connection, known), Set.copyOf(named));
   }
 
-  private static void store(Connection connection, List<KnownBatch> batches) throws SQLException {
+  /** The figures that these batches are of. */
+  private static List<SourceFigures> figures(Connection connection, List<KnownBatch> batches)
+      throws SQLException {
+    List<KnownBatch> ofFigures = batches.stream().filter(KnownBatch::figure).toList();
+    if (ofFigures.isEmpty()) {
+      return List.of();
+    }
+    Map<String, List<ReportedFigure>> reported = new HashMap<>();
+    Map<String, SourceStock> counted = new HashMap<>();
+    Sql.query(
+        connection,
+        """
+        select batchref, figure.source, sku, shop, figure.qty, figure.called, figure.qty_said,
+          coalesce(uncounted, 0) as uncounted, coalesce(pending, 0) as pending,
+          coalesce(to_give_back, 0) as to_give_back
+        from unnest(?, ?, ?) as asked (batchref, source, sku)
+          join reported_figure as figure using (source, sku)
+          left join source_stock using (source, sku)
+        order by batchref, shop
+        """,
+        row -> {
+          counted.put(
+              row.getString("batchref"),
+              new SourceStock(
+                  0,
+                  row.getLong("uncounted"),
+                  row.getLong("pending"),
+                  row.getLong("to_give_back")));
+          return reported
+              .computeIfAbsent(row.getString("batchref"), any -> new ArrayList<>())
+              .add(
+                  new ReportedFigure(
+                      row.getString("source"),
+                      row.getString("sku"),
+                      row.getString("shop"),
+                      row.getLong("qty"),
+                      row.getLong("called"),
+                      row.getLong("qty_said")));
+        },
+        Sql.column("text", ofFigures, KnownBatch::batchref),
+        Sql.column("text", ofFigures, KnownBatch::source),
+        Sql.column("text", ofFigures, KnownBatch::sku));
+    return reported.entrySet().stream()
+        .map(each -> SourceFigures.known(each.getValue(), counted.get(each.getKey())))
+        .toList();
+  }
+
+  private static void store(Connection connection, StockRules rules) throws SQLException {
+    storeBatches(connection, rules.changed());
+    storeFigures(connection, rules.changedFigures());
+  }
+
+  private static void storeFigures(Connection connection, Collection<ReportedFigure> figures)
+      throws SQLException {
+    if (figures.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        insert into reported_figure (source, sku, shop, qty, called, qty_said)
+        select * from unnest(?, ?, ?, ?, ?, ?)
+        on conflict (source, sku, shop) do update
+        set qty = excluded.qty, called = excluded.called, qty_said = excluded.qty_said
+        """,
+        Sql.column("text", figures, ReportedFigure::source),
+        Sql.column("text", figures, ReportedFigure::sku),
+        Sql.column("text", figures, ReportedFigure::shop),
+        Sql.column("int8", figures, ReportedFigure::units),
+        Sql.column("int8", figures, ReportedFigure::called),
+        Sql.column("int8", figures, ReportedFigure::reported));
+  }
+
+  private static void storeBatches(Connection connection, List<KnownBatch> batches)
+      throws SQLException {
     if (batches.isEmpty()) {
       return;
     }

@@ -101,6 +101,7 @@ final class Settings {
           optional(SHOP + "returns", expression()),
           optional(SHOP + "not-stock", text("SKUs with commas between")),
           defaulted(SHOP + "numeric-skus", oneOf("never", "as-text", "always")),
+          optional(SHOP + "source", text("a name of your choice")),
           defaulted(SHOP + "cancelled-statuses", text("words with commas between")),
           defaulted(SHOP + "other-lines", oneOf("go-on", "wait")),
           optional(SHOP + "stock-counted-at", localTime()),

@@ -4,8 +4,10 @@ import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.Reason;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -47,18 +49,21 @@ public interface BatchLedger {
   /**
    * Report on stock.
    *
+   * @param stockSource whose stock it is
    * @param written as it came
    * @param change its translation
    * @param followed whether the monolith keeps the stock of a SKU, so that its reports count
    */
   record StockReport(
       String shop,
+      String stockSource,
       OldStock written,
       StockChange change,
       ReportSource source,
       Predicate<String> followed) {
     public StockReport {
       Objects.requireNonNull(shop);
+      Objects.requireNonNull(stockSource);
       Objects.requireNonNull(written);
       Objects.requireNonNull(change);
       Objects.requireNonNull(source);
@@ -112,6 +117,12 @@ public interface BatchLedger {
 
   /** The batch of this reference. */
   Optional<KnownBatch> find(String batchref);
+
+  /** The figures for which this batch is there; empty when it is none of figures. */
+  Optional<SourceFigures> figures(String batchref);
+
+  /** The sources whose figures it has, by the shops to which these were reported. */
+  Map<String, Set<String>> sources();
 
   /** Batches with unconfirmed commands, unchanged since the given time, the oldest first. */
   List<KnownBatch> unconfirmedSince(Instant unchangedSince, int most);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Batch of stock as the ledger has it.
  *
  * @param batchref names it on the wire: the monolith's own reference, or see {@link #ofFigure}
- * @param shop the shop that reported it first
+ * @param shop the shop to which it was reported first
  * @param figure whether it represents a SKU's figure, and has no name of its own
  * @param original what it was created with
  * @param now how it was last reported
@@ -91,14 +91,19 @@ public record KnownBatch(
     }
   }
 
-  /** The reference of the batch that represents the figure of a shop's SKU. */
-  public static String ofFigure(String shop, String sku) {
-    return shop + ":" + sku;
+  /** The reference of the batch that represents the figures of a source's SKU. */
+  public static String ofFigure(String source, String sku) {
+    return source + ":" + sku;
   }
 
-  /** Whether a figure of this SKU can have a batch: its reference must be an identifier too. */
-  public static boolean canHaveFigure(String shop, String sku) {
-    return Identifiers.readable(ofFigure(shop, sku));
+  /** Whether figures of this SKU can have a batch: its reference must be an identifier too. */
+  public static boolean canHaveFigure(String source, String sku) {
+    return Identifiers.readable(ofFigure(source, sku));
+  }
+
+  /** Of a batch of figures, the source that reports them. */
+  public String source() {
+    return batchref.substring(0, batchref.length() - sku.length() - 1);
   }
 
   static KnownBatch created(

@@ -4,7 +4,10 @@ import dev.ficus.legacy.order.Reason;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** Change of stock that a report brings. Quantities are 0 to 2147483647 units. */
+/**
+ * Change of stock that a report brings. Quantities are 0 to 2147483647 units; a figure may be
+ * negative as well.
+ */
 public sealed interface StockChange {
 
   /** Change of a batch that has a name of its own. */

@@ -7,6 +7,7 @@ import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.KnownBatch.BatchContent;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,9 @@ import java.util.Set;
  * Rules for batches: what a stock report changes in the ledger.
  *
  * <p>A batch's revision rises with every change and only then, so what is reported again, however
- * often, changes nothing. The figure of a SKU is a batch like others, until batches of the SKU are
- * known by name: these count then, the figure no longer, since it counts the same units again.
+ * often, changes nothing. The figures of a source's SKU are a batch like others, until batches of
+ * the SKU are known by name: these count then, the figures no longer, since they count the same
+ * units again.
  *
  * <p>Calls have numbers, and for a batch's quantity, as for its day, the highest counts: so reports
  * that were refused may be applied late, in any order, and undo nothing.
@@ -27,15 +29,20 @@ import java.util.Set;
 public final class StockRules {
 
   private final Map<String, KnownBatch> known = new LinkedHashMap<>();
+  private final Map<String, SourceFigures> figures = new HashMap<>();
   private final Set<String> namedSkus;
   private final Set<String> changed = new HashSet<>();
+  private final Map<List<String>, ReportedFigure> changedFigures = new LinkedHashMap<>();
 
   /**
    * @param known the batches that will be named, and those that represent figures of SKUs that will
+   * @param figures what these figures are
    * @param namedSkus of these SKUs, those that have batches with names of their own
    */
-  public StockRules(Collection<KnownBatch> known, Set<String> namedSkus) {
+  public StockRules(
+      Collection<KnownBatch> known, Collection<SourceFigures> figures, Set<String> namedSkus) {
     known.forEach(batch -> this.known.put(batch.batchref(), batch));
+    figures.forEach(each -> this.figures.put(each.batchref(), each));
     this.namedSkus = new HashSet<>(namedSkus);
   }
 
@@ -65,6 +72,16 @@ public final class StockRules {
     return changed.stream().sorted().map(known::get).toList();
   }
 
+  /** The figures that are to be written. */
+  public Collection<ReportedFigure> changedFigures() {
+    return changedFigures.values();
+  }
+
+  /** The figures that were reported, and the stock by them, as they are now. */
+  public Optional<SourceFigures> figures(String batchref) {
+    return Optional.ofNullable(figures.get(batchref));
+  }
+
   /**
    * Applies one report, after the ones before.
    *
@@ -72,20 +89,22 @@ public final class StockRules {
    */
   public Decision apply(StockReport report, long call) {
     Decision decision =
-        isOverruled(report, call) ? Decision.of(ReportOutcome.OVERRULED) : decide(report);
-    if (decision.outcome() == ReportOutcome.CHANGED
-        || decision.outcome() == ReportOutcome.UNCHANGED) {
+        isOverruled(report, call) ? Decision.of(ReportOutcome.OVERRULED) : decide(report, call);
+    boolean figure = report.change() instanceof StockChange.SkuFigure;
+    if (!figure
+        && (decision.outcome() == ReportOutcome.CHANGED
+            || decision.outcome() == ReportOutcome.UNCHANGED)) {
       decision.batches().forEach(batchref -> write(reported(known.get(batchref), report, call)));
     }
     return decision;
   }
 
-  private Decision decide(StockReport report) {
+  private Decision decide(StockReport report, long call) {
     if (report.change() instanceof StockChange.Unreadable unreadable) {
       return Decision.refused(unreadable.reason());
     }
     if (report.change() instanceof StockChange.SkuFigure figure) {
-      return figure(report, figure);
+      return figure(report, figure, call);
     }
     if (report.change() instanceof StockChange.InStock inStock) {
       return inStock(report, inStock);
@@ -118,25 +137,69 @@ public final class StockRules {
     return change(report, batch, eta.sku(), new BatchContent(batch.now().quantity(), eta.eta()));
   }
 
-  private Decision figure(StockReport report, StockChange.SkuFigure figure) {
+  private Decision figure(StockReport report, StockChange.SkuFigure figure, long call) {
     if (!report.followed().test(figure.sku())) {
       return Decision.of(ReportOutcome.NOT_FOLLOWED);
     }
     if (namedSkus.contains(figure.sku())) {
       return Decision.of(ReportOutcome.OVERRULED);
     }
-    String batchref = KnownBatch.ofFigure(report.shop(), figure.sku());
+    String batchref = KnownBatch.ofFigure(report.stockSource(), figure.sku());
     KnownBatch batch = known.get(batchref);
-    BatchContent content = new BatchContent(figure.quantity(), Optional.empty());
-    if (batch == null) {
-      write(
-          KnownBatch.created(
-              batchref, report.shop(), figure.sku(), true, content, report.source().correlation()));
-      return Decision.of(ReportOutcome.CHANGED, batchref);
+    if (batch != null && !batch.figure()) {
+      return Decision.refused(Reason.BATCH_EXISTS);
     }
-    return batch.figure()
-        ? change(report, batch, Optional.of(figure.sku()), content)
-        : Decision.refused(Reason.BATCH_EXISTS);
+    Optional<ReportedFigure> before = lastFigure(report, figure.sku());
+    if (report.source() instanceof ReportSource.InList opening
+        && before.filter(last -> last.called() > opening.asked()).isPresent()) {
+      return Decision.of(ReportOutcome.OVERRULED, batchref);
+    }
+    ReportedFigure now = reported(report, figure, before, call);
+    SourceFigures all =
+        figures(batchref).map(each -> each.reported(now)).orElse(SourceFigures.first(now));
+    figures.put(batchref, all);
+    if (!before.equals(Optional.of(now))) {
+      changedFigures.put(List.of(batchref, now.shop()), now);
+    }
+    return sent(report, figure.sku(), all, call);
+  }
+
+  private static ReportedFigure reported(
+      StockReport report,
+      StockChange.SkuFigure figure,
+      Optional<ReportedFigure> before,
+      long call) {
+    long called = before.map(ReportedFigure::called).orElse(0L);
+    long number = report.source() instanceof ReportSource.InList list ? list.asked() : call;
+    return new ReportedFigure(
+        report.stockSource(),
+        figure.sku(),
+        report.shop(),
+        figure.quantity(),
+        report.source() instanceof ReportSource.ByCall ? Math.max(called, call) : called,
+        Math.max(before.map(ReportedFigure::reported).orElse(0L), number));
+  }
+
+  /** What the figures are sent as. */
+  private Decision sent(StockReport report, String sku, SourceFigures figures, long call) {
+    String batchref = figures.batchref();
+    KnownBatch batch = known.get(batchref);
+    BatchContent content = new BatchContent(figures.stock().inBatch(), Optional.empty());
+    String correlation = report.source().correlation();
+    KnownBatch after =
+        batch == null
+            ? KnownBatch.created(batchref, report.shop(), sku, true, content, correlation)
+            : batch.of(content, correlation);
+    if (batch != null && after.revision() == batch.revision()) {
+      return Decision.of(ReportOutcome.UNCHANGED, batchref);
+    }
+    write(reported(after, report, call));
+    return Decision.of(ReportOutcome.CHANGED, batchref);
+  }
+
+  private Optional<ReportedFigure> lastFigure(StockReport report, String sku) {
+    return figures(KnownBatch.ofFigure(report.stockSource(), sku))
+        .flatMap(each -> each.of(report.shop()));
   }
 
   /**
@@ -148,8 +211,7 @@ public final class StockRules {
     if (!report.followed().test(inStock.sku())) {
       return Decision.of(ReportOutcome.NOT_FOLLOWED);
     }
-    KnownBatch batch = known.get(KnownBatch.ofFigure(report.shop(), inStock.sku()));
-    boolean some = batch != null && batch.now().quantity() > 0;
+    boolean some = lastFigure(report, inStock.sku()).filter(last -> last.units() > 0).isPresent();
     return some == inStock.some() || namedSkus.contains(inStock.sku())
         ? Decision.of(ReportOutcome.OVERRULED)
         : Decision.refused(Reason.UNREADABLE_QUANTITY);
@@ -172,7 +234,7 @@ public final class StockRules {
     write(KnownBatch.created(batchref, report.shop(), sku, false, content, correlation));
     List<String> batches = new ArrayList<>(List.of(batchref));
     if (namedSkus.add(sku)) {
-      for (KnownBatch figure : figures(sku)) {
+      for (KnownBatch figure : figureBatches(sku)) {
         write(figure.of(new BatchContent(0, Optional.empty()), correlation));
         batches.add(figure.batchref());
       }
@@ -180,7 +242,7 @@ public final class StockRules {
     return new Decision(ReportOutcome.CHANGED, batches, Optional.empty());
   }
 
-  private List<KnownBatch> figures(String sku) {
+  private List<KnownBatch> figureBatches(String sku) {
     return known.values().stream()
         .filter(batch -> batch.figure() && batch.sku().equals(sku))
         .toList();
@@ -207,19 +269,16 @@ public final class StockRules {
 
   /** Whether another call has reported the same later, or a list that was asked for later. */
   private boolean isOverruled(StockReport report, long call) {
-    return report.source() instanceof ReportSource.ByCall
-        && about(report)
-            .filter(batch -> batch.lastReports().isLater(report.change(), call))
-            .isPresent();
-  }
-
-  private Optional<KnownBatch> about(StockReport report) {
+    if (!(report.source() instanceof ReportSource.ByCall)) {
+      return false;
+    }
     if (report.change() instanceof StockChange.SkuFigure figure) {
-      return Optional.ofNullable(known.get(KnownBatch.ofFigure(report.shop(), figure.sku())));
+      return lastFigure(report, figure.sku()).filter(last -> last.reported() > call).isPresent();
     }
     return report.change() instanceof StockChange.BatchChange named
-        ? Optional.ofNullable(known.get(named.batchref()))
-        : Optional.empty();
+        && Optional.ofNullable(known.get(named.batchref()))
+            .filter(batch -> batch.lastReports().isLater(named, call))
+            .isPresent();
   }
 
   private static KnownBatch reported(KnownBatch batch, StockReport report, long call) {

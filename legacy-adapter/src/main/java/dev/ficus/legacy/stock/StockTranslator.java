@@ -20,12 +20,16 @@ public final class StockTranslator {
   /** As ids are written; what is written otherwise, such as 0012, can only be a SKU. */
   private static final Pattern ID = Pattern.compile("[+-]?(0|[1-9]\\d*)");
 
-  private final String shop;
+  private final String source;
   private final ShopRules rules;
 
-  /** A translator for reports on one shop's stock. */
-  public StockTranslator(String shop, ShopRules rules) {
-    this.shop = shop;
+  /**
+   * A translator for reports on the stock that one shop sells.
+   *
+   * @param source whose stock it is
+   */
+  public StockTranslator(String source, ShopRules rules) {
+    this.source = source;
     this.rules = rules;
   }
 
@@ -67,7 +71,7 @@ public final class StockTranslator {
     }
     if (whole || given(written.sku()).isPresent()) {
       if (!Identifiers.readable(written.sku())
-          || figure && !KnownBatch.canHaveFigure(shop, written.sku())) {
+          || figure && !KnownBatch.canHaveFigure(source, written.sku())) {
         return Optional.of(Reason.UNREADABLE_SKU);
       }
       if (isProductId(written.naming(), written.sku())) {
@@ -79,7 +83,10 @@ public final class StockTranslator {
     }
     if (written.kind() != OldStock.ReportKind.ETA
         && written.kind() != OldStock.ReportKind.IN_STOCK) {
-      Optional<Reason> quantity = WrittenQuantity.rejection(written.quantity());
+      Optional<Reason> quantity =
+          figure
+              ? WrittenQuantity.rejectionAsFigure(written.quantity())
+              : WrittenQuantity.rejection(written.quantity());
       if (quantity.isPresent()) {
         return quantity;
       }

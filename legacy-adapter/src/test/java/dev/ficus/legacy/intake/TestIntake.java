@@ -26,7 +26,7 @@ public final class TestIntake implements AutoCloseable {
   public TestIntake() {
     IntakeMeters intakeMeters = new IntakeMeters(meters);
     orders = new OrderIntake(ledger, commands, intakeMeters);
-    stock = new StockIntake(batches, keeper(), commands, intakeMeters);
+    stock = new StockIntake(batches, shop -> shop, keeper(), commands, intakeMeters);
     orders.start(null);
     stock.start(null);
   }

@@ -92,10 +92,12 @@ class NewEntryTest {
     StockReport report =
         new StockReport(
             SHOP.name(),
+            SHOP.name(),
             written,
             new StockTranslator(SHOP.name(), RULES).translate(written),
             source,
             any -> true);
-    return NewEntry.of(2, report, 7, new StockRules(List.of(), Set.of()).apply(report, 7));
+    return NewEntry.of(
+        2, report, 7, new StockRules(List.of(), List.of(), Set.of()).apply(report, 7));
   }
 }

@@ -320,6 +320,7 @@ public abstract class QuarantineContract {
     OldStock written = new OldStock(kind, batchref(), "SKU of " + shop.name(), quantity, null);
     return new StockReport(
         shop.name(),
+        shop.name(),
         written,
         new StockTranslator(shop.name(), TestShop.RULES).translate(written),
         new ReportSource.ByCall(arrival("call about stock"), ""),

@@ -14,6 +14,7 @@ import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,48 @@ public abstract class BatchLedgerContract {
   }
 
   @Test
+  void figures_are_kept_as_they_were_reported_apart_from_what_is_sent() {
+    String ofFigure = KnownBatch.ofFigure(shop.name(), sku);
+    assertTrue(ledger().figures(ofFigure).isEmpty());
+    note(figure(shop.name(), "-3"));
+    assertEquals(0, ledger().find(ofFigure).orElseThrow().now().quantity());
+    SourceFigures figures = ledger().figures(ofFigure).orElseThrow();
+    assertEquals(SourceStock.of(-3), figures.stock());
+    assertEquals(ofFigure, figures.batchref());
+    note(figure(shop.name(), "-1"));
+    assertEquals(-1, ledger().figures(ofFigure).orElseThrow().stock().figure());
+    note(created("5"));
+    assertTrue(ledger().figures(batchref).isEmpty());
+  }
+
+  @Test
+  void of_what_is_reported_to_several_shops_the_least_counts() {
+    String other = shop.name() + "-2";
+    String ofFigure = KnownBatch.ofFigure(shop.name(), sku);
+    note(figure(shop.name(), "8"));
+    note(figure(other, "6"));
+    note(figure(shop.name(), "7"));
+    assertEquals(6, ledger().find(ofFigure).orElseThrow().now().quantity());
+    assertEquals(
+        List.of("7", "6"),
+        ledger().figures(ofFigure).orElseThrow().byShop().stream()
+            .map(each -> "" + each.units())
+            .toList());
+    assertEquals(Set.of(shop.name()), ledger().sources().get(other));
+  }
+
+  private StockReport figure(String reportedTo, String quantity) {
+    StockReport report = report(OldStock.ReportKind.FIGURE, null, quantity, call(), any -> true);
+    return new StockReport(
+        reportedTo,
+        shop.name(),
+        report.written(),
+        report.change(),
+        report.source(),
+        report.followed());
+  }
+
+  @Test
   void what_the_broker_has_confirmed_is_not_sent_again() {
     ledger().confirm(note(created("5")).batches());
     assertTrue(find().isConfirmed());
@@ -167,7 +210,7 @@ public abstract class BatchLedgerContract {
       Predicate<String> followed) {
     OldStock written = new OldStock(kind, batchref, sku, quantity, null);
     StockChange change = new StockTranslator(shop.name(), TestShop.RULES).translate(written);
-    return new StockReport(shop.name(), written, change, source, followed);
+    return new StockReport(shop.name(), shop.name(), written, change, source, followed);
   }
 
   private static ReportSource call() {

@@ -17,6 +17,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
 
   private final InMemoryEntries entries;
   private final Map<String, BatchRow> rows = new LinkedHashMap<>();
+  private final Map<String, SourceFigures> figures = new LinkedHashMap<>();
   private long calls;
   private Optional<Error> failure = Optional.empty();
 
@@ -64,6 +65,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
     List<KnownBatch> known = rows.values().stream().map(BatchRow::batch).toList();
     return new StockRules(
         known,
+        figures.values(),
         known.stream()
             .filter(batch -> !batch.figure())
             .map(KnownBatch::sku)
@@ -75,6 +77,10 @@ public final class InMemoryBatchLedger implements BatchLedger {
       BatchRow before = rows.get(batch.batchref());
       boolean revised = before == null || batch.revision() > before.batch().revision();
       rows.put(batch.batchref(), new BatchRow(batch, revised ? Instant.now() : before.changedAt()));
+    }
+    for (ReportedFigure figure : rules.changedFigures()) {
+      String batchref = KnownBatch.ofFigure(figure.source(), figure.sku());
+      figures.put(batchref, rules.figures(batchref).orElseThrow());
     }
   }
 
@@ -123,6 +129,21 @@ public final class InMemoryBatchLedger implements BatchLedger {
   @Override
   public synchronized Optional<KnownBatch> find(String batchref) {
     return Optional.ofNullable(rows.get(batchref)).map(BatchRow::batch);
+  }
+
+  @Override
+  public synchronized Optional<SourceFigures> figures(String batchref) {
+    return Optional.ofNullable(figures.get(batchref));
+  }
+
+  @Override
+  public synchronized Map<String, Set<String>> sources() {
+    return figures.values().stream()
+        .flatMap(each -> each.byShop().stream())
+        .collect(
+            Collectors.groupingBy(
+                ReportedFigure::shop,
+                Collectors.mapping(ReportedFigure::source, Collectors.toSet())));
   }
 
   @Override

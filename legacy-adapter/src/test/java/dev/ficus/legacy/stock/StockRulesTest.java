@@ -21,7 +21,7 @@ class StockRulesTest {
   private static final ReportSource CALL =
       new ReportSource.ByCall(new Arrival("feed", "c", () -> new byte[0]), "");
 
-  private final StockRules rules = new StockRules(List.of(), Set.of());
+  private final StockRules rules = new StockRules(List.of(), List.of(), Set.of());
   private final long call = 7;
 
   @Test
@@ -153,6 +153,87 @@ class StockRulesTest {
             .outcome());
   }
 
+  @Test
+  void a_figure_below_nothing_is_kept_and_its_batch_has_no_units() {
+    assertEquals(ReportOutcome.CHANGED, report(new StockChange.SkuFigure("A", -3)));
+    assertEquals(0, rules.batch("shop:A").now().quantity());
+    assertEquals(-3, figures("shop:A").stock().figure());
+    assertEquals(ReportOutcome.UNCHANGED, report(new StockChange.SkuFigure("A", -1)));
+    assertEquals(-1, figures("shop:A").stock().figure());
+    assertEquals(1, rules.batch("shop:A").revision());
+    assertEquals(ReportOutcome.CHANGED, report(new StockChange.SkuFigure("A", 2)));
+    assertEquals(2, rules.batch("shop:A").now().quantity());
+  }
+
+  @Test
+  void of_what_one_source_reports_to_several_shops_the_least_counts_and_is_one_batch() {
+    assertEquals(ReportOutcome.CHANGED, reportOf("eu", 10));
+    assertEquals(ReportOutcome.UNCHANGED, reportOf("uk", 12));
+    assertEquals(ReportOutcome.CHANGED, reportOf("uk", 7));
+    assertEquals(ReportOutcome.UNCHANGED, reportOf("eu", 9));
+    assertEquals(7, rules.batch("monolith:A").now().quantity());
+    assertEquals(ReportOutcome.CHANGED, reportOf("uk", 20));
+    assertEquals(9, rules.batch("monolith:A").now().quantity());
+    assertEquals(
+        List.of("monolith:A"), rules.changed().stream().map(KnownBatch::batchref).toList());
+    assertEquals(
+        List.of("eu 9", "uk 20"),
+        figures("monolith:A").byShop().stream()
+            .map(each -> each.shop() + " " + each.units())
+            .toList());
+  }
+
+  @Test
+  void a_late_figure_undoes_no_later_one_of_its_shop_and_none_of_another() {
+    assertEquals(ReportOutcome.CHANGED, reportOf("eu", 10, 11));
+    assertEquals(ReportOutcome.CHANGED, reportOf("uk", 8, 12));
+    assertEquals(ReportOutcome.OVERRULED, reportOf("eu", 3, 10));
+    assertEquals(ReportOutcome.UNCHANGED, reportOf("eu", 9, 12));
+    assertEquals(8, rules.batch("monolith:A").now().quantity());
+  }
+
+  @Test
+  void a_list_undoes_no_figure_that_was_called_since_it_was_asked_for() {
+    report(new StockChange.SkuFigure("A", 5));
+    StockChange listed = new StockChange.SkuFigure("A", 4);
+    assertEquals(ReportOutcome.OVERRULED, report(listed, new ReportSource.InList("o", 6)));
+    assertEquals(ReportOutcome.CHANGED, report(listed, new ReportSource.InList("o", 7)));
+    assertEquals(4, rules.batch("shop:A").now().quantity());
+    applied(6, new StockChange.SkuFigure("A", 9), ReportOutcome.OVERRULED);
+  }
+
+  @Test
+  void what_the_source_counts_out_because_lines_hold_it_stays_in_the_batch() {
+    SourceFigures informed =
+        SourceFigures.known(
+            List.of(new ReportedFigure("shop", "A", "shop", 10, 6, 6)),
+            new SourceStock(10, 1, 3, 0));
+    KnownBatch batch =
+        KnownBatch.created("shop:A", "shop", "A", true, new BatchContent(11, HERE), "c");
+    StockRules known = new StockRules(List.of(batch), List.of(informed), Set.of());
+    StockReport fallen = report("shop", new StockChange.SkuFigure("A", 7), CALL, true);
+    assertEquals(ReportOutcome.UNCHANGED, known.apply(fallen, call).outcome());
+    assertEquals(11, known.batch("shop:A").now().quantity());
+    assertEquals(new SourceStock(7, 4, 0, 0), known.figures("shop:A").orElseThrow().stock());
+    assertEquals(1, known.changedFigures().size());
+    StockReport sold = report("shop", new StockChange.SkuFigure("A", 6), CALL, true);
+    assertEquals(ReportOutcome.CHANGED, known.apply(sold, call).outcome());
+    assertEquals(10, known.batch("shop:A").now().quantity());
+  }
+
+  private ReportOutcome reportOf(String shop, int figure) {
+    return reportOf(shop, figure, call);
+  }
+
+  private ReportOutcome reportOf(String shop, int figure, long number) {
+    StockChange change = new StockChange.SkuFigure("A", figure);
+    return rules.apply(report(shop, "monolith", change, CALL, true), number).outcome();
+  }
+
+  private SourceFigures figures(String batchref) {
+    return rules.figures(batchref).orElseThrow();
+  }
+
   private void applied(long number, StockChange change, ReportOutcome outcome) {
     assertEquals(outcome, rules.apply(report("shop", change, CALL, true), number).outcome());
   }
@@ -172,7 +253,12 @@ class StockRulesTest {
 
   private static StockReport report(
       String shop, StockChange change, ReportSource source, boolean followed) {
+    return report(shop, shop, change, source, followed);
+  }
+
+  private static StockReport report(
+      String shop, String stockSource, StockChange change, ReportSource source, boolean followed) {
     OldStock written = new OldStock(OldStock.ReportKind.LISTED, null, null, null, null);
-    return new StockReport(shop, written, change, source, any -> followed);
+    return new StockReport(shop, stockSource, written, change, source, any -> followed);
   }
 }

@@ -49,13 +49,27 @@ class StockTranslatorTest {
     assertEquals(
         new StockChange.SkuFigure("A", 0),
         translated(ReportKind.FIGURE, null, "A", "0.0000", null));
-    assertRefused(Reason.NEGATIVE_QUANTITY, translated(ReportKind.FIGURE, null, "A", "-1", null));
+    assertRefused(Reason.NEGATIVE_QUANTITY, translated(ReportKind.QUANTITY, "B", "A", "-1", null));
     assertRefused(
         Reason.UNREADABLE_QUANTITY, translated(ReportKind.FIGURE, null, "A", "1.5", null));
     assertRefused(
         Reason.UNREADABLE_QUANTITY, translated(ReportKind.FIGURE, null, "A", "2147483648", null));
     assertRefused(
         Reason.UNREADABLE_QUANTITY, translated(ReportKind.QUANTITY, "B", "A", null, null));
+  }
+
+  @Test
+  void a_figure_below_nothing_is_a_figure() {
+    assertEquals(
+        new StockChange.SkuFigure("A", -3),
+        translated(ReportKind.FIGURE, null, "A", "-3.0000", null));
+    assertEquals(
+        new StockChange.SkuFigure("A", Integer.MIN_VALUE),
+        translated(ReportKind.FIGURE, null, "A", "-2147483648", null));
+    assertRefused(
+        Reason.UNREADABLE_QUANTITY, translated(ReportKind.FIGURE, null, "A", "-2147483649", null));
+    assertRefused(
+        Reason.UNREADABLE_QUANTITY, translated(ReportKind.FIGURE, null, "A", "-1.5", null));
   }
 
   @Test

@@ -304,7 +304,7 @@ class InterceptionTest {
             "multiCall",
             text(session),
             list(
-                list(text(UPDATE), list(text("BAD-NEGATIVE"), qty("-3.0000"))),
+                list(text(UPDATE), list(text("NEGATIVE"), qty("-3.0000"))),
                 list(text(UPDATE), list(text("BAD-FRACTION"), qty("2.5"))),
                 list(text(UPDATE), list(text(TOO_LONG), qty("1"))),
                 list(text(UPDATE), list(text("GOOD"), qty("6"))),
@@ -314,9 +314,17 @@ class InterceptionTest {
     assertForwarded(receive("BAD-TWICE-1", "BAD-TWICE", 1, ""));
     assertForwarded(receive("BAD-TWICE-1", "BAD-TWICE", 2, ""));
     assertForwarded(adjust("BAD-TWICE-1", "BAD-OTHER", 2));
-    assertForwarded(update("BAD-NEGATIVE", "-3.0000"));
+    assertForwarded(receive("BAD-NEGATIVE-1", "BAD-NEGATIVE", -3, ""));
 
     assertEquals(List.of("create_batch shop:GOOD GOOD 6"), sent("shop:GOOD"));
+    assertEquals(List.of("create_batch shop:NEGATIVE NEGATIVE 0"), sent("shop:NEGATIVE"));
+    given()
+        .get("/stock/batches/shop:NEGATIVE")
+        .then()
+        .body("qty", is(0))
+        .body("figures", is(List.of(Map.of("shop", "shop", "qty", -3))))
+        .body("uncounted", is(0))
+        .body("pending", is(0));
     for (Map.Entry<String, String> expected :
         Map.of(
                 "BAD-NEGATIVE",
