@@ -50,9 +50,6 @@ public interface Forwards {
    */
   List<Doubt> doubts(int most);
 
-  /** Whether an order is in doubt. */
-  boolean isInDoubt(OrderNumber order);
-
   /** How many orders are in doubt. */
   long inDoubt();
 
@@ -64,10 +61,21 @@ public interface Forwards {
    */
   record Finding(OrderNumber order, boolean monolithHasIt, String by, String reason) {}
 
+  /** What has come of a finding. */
+  enum FindingOutcome {
+    /** The doubt is settled by it. */
+    SETTLED,
+    /** Nothing has changed: somebody had settled the doubt before, and that counts. */
+    SETTLED_BEFORE,
+    /** Nothing has changed: the order is in no doubt. */
+    NO_DOUBT
+  }
+
   /**
-   * Settles the doubt about an order, and keeps the finding.
+   * Settles the doubt about an order, in one transaction: the finding is kept, and if the monolith
+   * does not have the order, its lines there are cancelled in the ledger.
    *
-   * @return false when the order is in no doubt
+   * @param correlation the id under which the change can be found
    */
-  boolean settle(Finding finding);
+  FindingOutcome settle(Finding finding, String correlation);
 }

@@ -10,7 +10,6 @@ import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderDecision;
 import dev.ficus.legacy.order.OrderNumber;
-import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.ShopRules;
@@ -154,16 +153,6 @@ public class OrderIntake {
     Optional<Boolean> kept = ledger.quarantineUnlessTheMonoliths(shop, within, reason, arrival);
     kept.ifPresent(isNew -> count(isNew, reason));
     return kept.isPresent();
-  }
-
-  /** The monolith does not have an order of which that was in doubt. */
-  public void isNotAtTheMonolith(OrderNumber number, Arrival arrival) {
-    Results.of(
-        change(
-            number,
-            Set.of(),
-            arrival,
-            (known, owners) -> OrderRules.notAtTheMonolith(known, arrival.correlation())));
   }
 
   /** Puts the shop's answer into quarantine about an order that it lists and does not show. */

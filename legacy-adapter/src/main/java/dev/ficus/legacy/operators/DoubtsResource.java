@@ -6,8 +6,7 @@ import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.intake.Forwards.Doubt;
 import dev.ficus.legacy.intake.Forwards.Finding;
-import dev.ficus.legacy.intake.OrderIntake;
-import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.intake.Forwards.FindingOutcome;
 import dev.ficus.legacy.order.OrderNumber;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Consumes;
@@ -20,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -35,12 +33,10 @@ public class DoubtsResource {
   private static final int MOST_TEXT = 500;
 
   private final Forwards forwards;
-  private final OrderIntake intake;
   private final Correlation correlation;
 
-  DoubtsResource(Forwards forwards, OrderIntake intake, Correlation correlation) {
+  DoubtsResource(Forwards forwards, Correlation correlation) {
     this.forwards = forwards;
-    this.intake = intake;
     this.correlation = correlation;
   }
 
@@ -110,6 +106,9 @@ public class DoubtsResource {
   @APIResponse(responseCode = "204", description = "It is settled, and the finding is kept")
   @APIResponse(responseCode = "400", description = "A field is wrong; the answer names it")
   @APIResponse(responseCode = "404", description = "The order is in no doubt")
+  @APIResponse(
+      responseCode = "409",
+      description = "Somebody has settled it before, and nothing is changed")
   public Response settle(
       @PathParam("shop") String shop, @PathParam("number") String number, FindingJson found) {
     if (found == null || found.monolith_has_it() == null) {
@@ -121,17 +120,20 @@ public class DoubtsResource {
     if (isWrong(found.reason())) {
       return wrong("reason is 1 to " + MOST_TEXT + " characters", "reason");
     }
-    Optional<OrderNumber> order = OrderNumber.of(shop, number).filter(forwards::isInDoubt);
-    if (order.isEmpty()) {
-      return Problem.of(Response.Status.NOT_FOUND, "the order is in no doubt", "number");
-    }
-    if (!found.monolith_has_it()) {
-      // First, so that a crash in between leaves a doubt that can be settled again.
-      intake.isNotAtTheMonolith(
-          order.get(), new Arrival("operators", correlation.id(), () -> new byte[0]));
-    }
-    forwards.settle(new Finding(order.get(), found.monolith_has_it(), found.by(), found.reason()));
-    return Response.noContent().build();
+    FindingOutcome outcome =
+        OrderNumber.of(shop, number)
+            .map(order -> new Finding(order, found.monolith_has_it(), found.by(), found.reason()))
+            .map(finding -> forwards.settle(finding, correlation.id()))
+            .orElse(FindingOutcome.NO_DOUBT);
+    return switch (outcome) {
+      case SETTLED -> Response.noContent().build();
+      case SETTLED_BEFORE ->
+          Problem.of(
+              Response.Status.CONFLICT,
+              "somebody has settled this doubt before, and nothing is changed: look at the order",
+              "number");
+      case NO_DOUBT -> Problem.of(Response.Status.NOT_FOUND, "the order is in no doubt", "number");
+    };
   }
 
   private static boolean isWrong(String text) {

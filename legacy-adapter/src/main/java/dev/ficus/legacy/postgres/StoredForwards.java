@@ -1,8 +1,11 @@
 package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.intake.Forwards;
+import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.OrderRules;
+import dev.ficus.legacy.order.Ownership;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Calls that are forwarded, in PostgreSQL: a row for each that has no answer yet. */
 @ApplicationScoped
@@ -130,20 +134,6 @@ class StoredForwards implements Forwards {
   }
 
   @Override
-  public boolean isInDoubt(OrderNumber order) {
-    return database.connected(
-        connection ->
-            Sql.query(
-                    connection,
-                    "select exists (select from forward where shop = ? and number = ? and %s)"
-                        .formatted(IN_DOUBT),
-                    row -> row.getBoolean(1),
-                    Sql.value(order.shop()),
-                    Sql.value(order.number()))
-                .get(0));
-  }
-
-  @Override
   public long inDoubt() {
     return database.connected(
         connection ->
@@ -154,10 +144,14 @@ class StoredForwards implements Forwards {
                 .get(0));
   }
 
+  /** Of two who settle it at once one waits here until the other is done, and finds no doubt. */
   @Override
-  public boolean settle(Finding finding) {
+  public FindingOutcome settle(Finding finding, String correlation) {
     return database.inTransaction(
         connection -> {
+          Ownership owners = Barrier.shareAndRead(connection, Set.of());
+          // First the order and then its calls, as a call locks them that shows the order.
+          LedgerRows.lock(connection, List.of(finding.order()));
           int calls =
               Sql.update(
                   connection,
@@ -165,22 +159,45 @@ class StoredForwards implements Forwards {
                   Sql.value(finding.order().shop()),
                   Sql.value(finding.order().number()));
           if (calls == 0) {
-            return false;
+            return wasSettled(connection, finding.order())
+                ? FindingOutcome.SETTLED_BEFORE
+                : FindingOutcome.NO_DOUBT;
           }
-          Sql.update(
-              connection,
-              """
-              insert into doubt_settlement
-                (shop, number, monolith_has_it, done_by, reason, calls)
-              values (?, ?, ?, ?, ?, ?)
-              """,
-              Sql.value(finding.order().shop()),
-              Sql.value(finding.order().number()),
-              Sql.value(finding.monolithHasIt()),
-              Sql.value(finding.by()),
-              Sql.value(finding.reason()),
-              Sql.value(calls));
-          return true;
+          keep(connection, finding, calls);
+          if (!finding.monolithHasIt()) {
+            OrderChange change =
+                new OrderChange(
+                    finding.order(),
+                    new Arrival("operators", correlation, () -> new byte[0]),
+                    (known, any) -> OrderRules.notAtTheMonolith(known, correlation));
+            LedgerStore.write(connection, List.of(change), owners).orElseThrow();
+          }
+          return FindingOutcome.SETTLED;
         });
+  }
+
+  private static boolean wasSettled(Connection connection, OrderNumber order) throws SQLException {
+    return Sql.query(
+            connection,
+            "select exists (select from doubt_settlement where shop = ? and number = ?)",
+            row -> row.getBoolean(1),
+            Sql.value(order.shop()),
+            Sql.value(order.number()))
+        .get(0);
+  }
+
+  private static void keep(Connection connection, Finding finding, int calls) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        insert into doubt_settlement (shop, number, monolith_has_it, done_by, reason, calls)
+        values (?, ?, ?, ?, ?, ?)
+        """,
+        Sql.value(finding.order().shop()),
+        Sql.value(finding.order().number()),
+        Sql.value(finding.monolithHasIt()),
+        Sql.value(finding.by()),
+        Sql.value(finding.reason()),
+        Sql.value(calls));
   }
 }

@@ -23,6 +23,7 @@ import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
 import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -31,7 +32,14 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,12 +200,49 @@ class RoutedOrdersTest {
     settle("5009", "{\"by\": \"b\", \"reason\": \"r\"}", 400);
     String hasNot = "{\"monolith_has_it\": false, \"by\": \"b\", \"reason\": \"asked\"}";
     settle("5009", hasNot, 204);
-    settle("5009", hasNot, 404);
+    settle("5009", hasNot, 409);
+    settle("never forwarded", hasNot, 404);
     assertNoDoubt("5009");
     given().get("/orders/shop/5009").then().body("lines[0].reason", equalTo("not_at_the_monolith"));
 
     post(call);
     given().get("/orders/shop/5009").then().body("lines[0].state", equalTo("ordered"));
+  }
+
+  @Test
+  void of_two_who_settle_a_doubt_at_once_one_does() throws Exception {
+    post("/nobody", created("5016", item("1", "R-OLD", "1")));
+    List<CompletableFuture<Integer>> statuses = new ArrayList<>();
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      connection.createStatement().execute("select from forward where number = '5016' for update");
+      for (boolean has : List.of(true, false)) {
+        statuses.add(CompletableFuture.supplyAsync(() -> settle("5016", finding(has))));
+      }
+      assertTrue(Waiting.until(() -> waitingForLocks() == 2, Waiting.LIMIT));
+      connection.rollback();
+    }
+    List<Integer> sorted = new ArrayList<>();
+    for (CompletableFuture<Integer> status : statuses) {
+      sorted.add(status.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+    }
+    Collections.sort(sorted);
+    assertEquals(List.of(204, 409), sorted);
+    assertNoDoubt("5016");
+  }
+
+  @Test
+  void a_doubt_that_cannot_be_settled_leaves_everything_as_it_was() throws SQLException {
+    post("/nobody", created("5017", item("1", "R-OLD", "1")));
+    BrokenDatabase.at(
+        database,
+        "insert on doubt_settlement",
+        "new.number = '5017'",
+        () -> assertTrue(settle("5017", finding(false)) >= 500));
+    given().get("/strangling/doubts").then().body("orders.number", hasItem("5017"));
+    given().get("/orders/shop/5017").then().body("lines[0].state", equalTo("ordered"));
+    settle("5017", finding(false), 204);
+    given().get("/orders/shop/5017").then().body("lines[0].state", equalTo("cancelled"));
   }
 
   @Test
@@ -284,6 +329,10 @@ class RoutedOrdersTest {
     return given().body(call).post("/behind").then().statusCode(200).extract().response();
   }
 
+  private static void post(String path, byte[] call) {
+    given().body(call).post(path).then().statusCode(200);
+  }
+
   private static Answer sent(byte[] call) {
     return answer(post(call));
   }
@@ -297,12 +346,35 @@ class RoutedOrdersTest {
   }
 
   private static void settle(String number, String finding, int status) {
-    given()
+    assertEquals(status, settle(number, finding));
+  }
+
+  private static int settle(String number, String finding) {
+    return given()
         .contentType(ContentType.JSON)
         .body(finding)
         .post("/strangling/doubts/shop/" + number)
-        .then()
-        .statusCode(status);
+        .statusCode();
+  }
+
+  private static String finding(boolean monolithHasIt) {
+    return "{\"monolith_has_it\": %s, \"by\": \"b\", \"reason\": \"asked\"}"
+        .formatted(monolithHasIt);
+  }
+
+  private int waitingForLocks() {
+    try (Connection connection = database.getConnection();
+        ResultSet rows =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'")) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   private static byte[] fault() {
