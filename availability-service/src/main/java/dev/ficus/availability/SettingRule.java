@@ -33,6 +33,7 @@ record SettingRule(String must, Predicate<String> allows) {
           Map.entry("ficus.availability.rebuilding.compare-every", duration("10ms", "7d")),
           // The largest page that allocation-service gives.
           Map.entry("ficus.availability.rebuilding.page-size", wholeNumber(1, 10_000)),
+          Map.entry("ficus.availability.rebuilding.patience", duration("10ms", "1h")),
           Map.entry("ficus.availability.rebuilding.heal-every", duration("10ms", "24h")),
           Map.entry("ficus.availability.rebuilding.longest-pause", duration("500ms", "1h")),
           Map.entry("ficus.availability.rebuilding.request-timeout", duration("10ms", "10m")));

@@ -88,6 +88,14 @@ public interface Settings {
     @WithDefault("500")
     int pageSize();
 
+    /**
+     * How long, in a comparison, none of the views that are behind has to catch up, until they are
+     * taken over from the snapshot. Their events may still be in the queue, and a crossing that a
+     * snapshot overtakes is never published.
+     */
+    @WithDefault("10s")
+    Duration patience();
+
     /** How often products with missing events are looked for, beside at once when one shows. */
     @WithDefault("10s")
     Duration healEvery();

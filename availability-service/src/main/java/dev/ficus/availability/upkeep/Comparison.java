@@ -37,16 +37,18 @@ final class Comparison {
   private final Snapshots snapshots;
   private final Views views;
   private final Projector projector;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
   // Of more than this many the snapshots are not kept in memory, but taken over at once.
   private static final int MOST_LATE = 10_000;
 
   private final int pageSize;
+  private final Duration patience;
   private final Consumer<Duration> pause;
   private final BiConsumer<Stock, View> drift;
   private final BiConsumer<Snapshot, Throwable> unfit;
 
   /**
+   * @param patience how long none of the views that may catch up has to do so, until they are taken
+   *     for such of which an event is lost
    * @param pause waits that long
    * @param drift is given the views that hold something else than the snapshot of the same
    *     sequence: a defect somewhere, and mended
@@ -57,6 +59,7 @@ final class Comparison {
       Views views,
       Projector projector,
       int pageSize,
+      Duration patience,
       Consumer<Duration> pause,
       BiConsumer<Stock, View> drift,
       BiConsumer<Snapshot, Throwable> unfit) {
@@ -64,6 +67,7 @@ final class Comparison {
     this.views = views;
     this.projector = projector;
     this.pageSize = pageSize;
+    this.patience = patience;
     this.pause = pause;
     this.drift = drift;
     this.unfit = unfit;
@@ -151,7 +155,7 @@ final class Comparison {
     int before = 0;
     while (!late.isEmpty() && late.size() != before) {
       before = late.size();
-      pause.accept(PATIENCE);
+      pause.accept(patience);
       for (List<Snapshot> page : pages(late.values())) {
         views
             .find(skus(page))

@@ -47,6 +47,7 @@ class UpkeepLifecycle {
             views,
             projector,
             settings.rebuilding().pageSize(),
+            settings.rebuilding().patience(),
             UpkeepLifecycle::pause,
             (right, known) -> {
               LOG.warnf("A view was wrong: %s, should be %s", known, right);

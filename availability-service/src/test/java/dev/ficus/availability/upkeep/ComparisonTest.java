@@ -16,6 +16,7 @@ import dev.ficus.availability.view.InMemoryViews;
 import dev.ficus.availability.view.Projector;
 import dev.ficus.availability.view.Snapshots;
 import dev.ficus.availability.view.View;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
 
   private static final Instant NOW = InMemorySnapshots.NOW;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final InMemoryViews views = new InMemoryViews();
   private final Projector projector = new Projector(views, Crossings.UNPUBLISHED, 10, 10);
@@ -42,7 +45,8 @@ class ComparisonTest {
           views,
           projector,
           3,
-          length -> meanwhile.poll().run(),
+          PATIENCE,
+          this::pause,
           (right, known) -> drifted.add(right.sku()),
           (snapshot, failure) -> unfit.add(snapshot.stock().sku()));
 
@@ -183,6 +187,11 @@ class ComparisonTest {
     assertEquals(new Comparison.Compared(7, 2), comparison.run());
     assertEquals(0, meanwhile.size());
     assertEquals(3, views.find("sku-6").orElseThrow().sequence());
+  }
+
+  private void pause(Duration length) {
+    assertEquals(PATIENCE, length);
+    meanwhile.poll().run();
   }
 
   private void receive(String sku, long... sequences) {

@@ -117,7 +117,13 @@ class AvailabilityKillsJourneyIT {
     String name = "availability-" + (instances.size() + 1);
     return PackagedService.small(launcher, name, Service.AVAILABILITY, Form.JAR)
         .with(views, broker)
-        .with(Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url("").toString()))
+        .with(
+            Map.of(
+                "FICUS_AVAILABILITY_ALLOCATION_URL",
+                allocation.url("").toString(),
+                // No event is lost here, whatever time they take: none may be overtaken.
+                "FICUS_AVAILABILITY_REBUILDING_PATIENCE",
+                LIMIT.toString()))
         .start();
   }
 

@@ -59,6 +59,8 @@ class RestoreJourneyIT {
                   "FICUS_AVAILABILITY_ALLOCATION_URL",
                   allocation.url("").toString(),
                   "FICUS_AVAILABILITY_REBUILDING_COMPARE_EVERY",
+                  "1s",
+                  "FICUS_AVAILABILITY_REBUILDING_PATIENCE",
                   "1s"));
       adapter = start(Service.LEGACY, launcher, servers.createDatabase("legacy"), Map.of());
       purchase("rugs", RUG, 10);
