@@ -52,14 +52,8 @@ enum AdapterKillPoint {
           AFTER_THE_SHOP_IS_INFORMED,
           AFTER_ITS_FIGURE_IS_NOTED);
 
-  private static final Set<AdapterKillPoint> LIKE_ANOTHER =
-      EnumSet.of(
-          BEFORE_THE_COMMIT,
-          BEFORE_THE_PUBLISH,
-          AFTER_THE_CONFIRM,
-          AFTER_THE_WATERMARK,
-          BEFORE_ITS_FIGURE_IS_DOUBTED,
-          AFTER_ITS_FIGURE_IS_NOTED);
+  private static final Set<AdapterKillPoint> BY_DAY =
+      EnumSet.of(BETWEEN_ORDER_AND_LINES, BEFORE_THE_CONFIRM, AFTER_THE_SHOP_IS_INFORMED);
 
   private final Mark mark;
 
@@ -71,8 +65,11 @@ enum AdapterKillPoint {
     return mark;
   }
 
-  /** Whether a kill leaves behind there what it leaves behind at another step, or nothing. */
-  boolean isLikeAnother() {
-    return LIKE_ANOTHER.contains(this);
+  /**
+   * Whether a kill there leaves something half done: an order without its lines, commands that may
+   * or may not be with the broker, a figure that the shop has and nobody has noted.
+   */
+  boolean isByDay() {
+    return BY_DAY.contains(this);
   }
 }

@@ -28,18 +28,70 @@ class DemoJourneyIT {
   @TempDir Path folder;
 
   @Test
-  void the_figures_add_up_and_a_broken_order_does_not_stop_the_next() throws Exception {
+  void the_figures_add_up_a_call_can_be_followed_and_ctrl_c_ends_all() throws Exception {
     Path orders = firstOrders(40);
-    try (RunningDemo demo = start("--once", "--broken", "10", "--orders", orders.toString())) {
-      assertEquals(0, demo.awaitEnd(), demo.output());
-      String output = demo.output();
-      assertTrue(output.contains("It adds up"), output);
-      assertTrue(output.matches("(?s).*orders sent +40 +40\n.*"), output);
-      assertTrue(output.matches("(?s).*units oversold +0\n.*"), output);
-      assertTrue(output.contains("an order without number was answered by success"), output);
-      assertTrue(output.contains("ended in the middle was answered by fault"), output);
-      assertEquals(List.of(), disagreements(Path.of(demo.await("logs in (\\S+)"))));
+    Path file = folder.resolve("addresses");
+    Map<String, String> verbose =
+        Map.of("QUARKUS_LOG_CATEGORY__DEV_FICUS_AVAILABILITY_APPLIED__LEVEL", "DEBUG");
+    try (RunningDemo demo =
+        RunningDemo.start(
+            folder,
+            verbose,
+            "--broken",
+            "10",
+            "--orders",
+            orders.toString(),
+            "--addresses",
+            file.toString())) {
+      demo.await("Ctrl-C ends it all");
+      assertAddsUp(demo.output());
+      Path logs = Path.of(demo.await("logs in (\\S+)"));
+      assertEquals(List.of(), disagreements(logs));
+      Map<String, String> addresses = demo.awaitAddresses(file);
+      assertEquals(
+          Set.of(
+              "ALLOCATION_URL",
+              "AVAILABILITY_URL",
+              "LEGACY_URL",
+              "AMQP_URL",
+              "ALLOCATION_JDBC_URL",
+              "AVAILABILITY_JDBC_URL",
+              "LEGACY_JDBC_URL"),
+          addresses.keySet());
+      assertCanBeFollowed(addresses, logs.resolve("availability-service.log"));
+
+      List<ProcessHandle> children = demo.children();
+      int status = demo.interrupt();
+      assertEquals(status, demo.awaitEnd());
+      assertEquals(List.of(), RunningDemo.awaitEnd(children));
+      assertFalse(answers(addresses.get("ALLOCATION_URL")));
     }
+  }
+
+  /** A broken order does not stop the next. */
+  private static void assertAddsUp(String output) {
+    assertTrue(output.contains("It adds up"), output);
+    assertTrue(output.matches("(?s).*orders sent +40 +40\n.*"), output);
+    assertTrue(output.matches("(?s).*units oversold +0\n.*"), output);
+    assertTrue(output.contains("an order without number was answered by success"), output);
+    assertTrue(output.contains("ended in the middle was answered by fault"), output);
+  }
+
+  /** A call of the shop is seen in availability-service under its own ids. */
+  private static void assertCanBeFollowed(Map<String, String> addresses, Path log)
+      throws IOException, InterruptedException {
+    Http.post(
+        URI.create(addresses.get("ALLOCATION_URL") + "/batches"),
+        "application/json",
+        "{\"batchref\":\"rugs\",\"sku\":\"RUG\",\"qty\":10}",
+        LIMIT);
+    String trace = UUID.randomUUID().toString().replace("-", "");
+    String correlation = "journey-" + trace.substring(0, 8);
+    callAdapter(addresses.get("LEGACY_URL"), correlation, trace);
+    String line =
+        "Applied line_allocated: sku=RUG sequence=2 correlation_id=%s trace_id=%s"
+            .formatted(correlation, trace);
+    assertTrue(Waiting.until(() -> read(log).contains(line), LIMIT), () -> read(log));
   }
 
   /** Two services that declare one queue differently: the second would find it otherwise. */
@@ -79,46 +131,6 @@ class DemoJourneyIT {
       assertTrue(children.size() >= 6, "services, servers and the shop: " + children);
       demo.kill();
       assertEquals(List.of(), RunningDemo.awaitEnd(children));
-    }
-  }
-
-  @Test
-  void a_call_can_be_followed_from_the_shop_to_availability_and_ctrl_c_ends_all() throws Exception {
-    Path file = folder.resolve("addresses");
-    Map<String, String> verbose =
-        Map.of("QUARKUS_LOG_CATEGORY__DEV_FICUS_AVAILABILITY_APPLIED__LEVEL", "DEBUG");
-    try (RunningDemo demo =
-        RunningDemo.start(folder, verbose, "--no-orders", "--addresses", file.toString())) {
-      Map<String, String> addresses = demo.awaitAddresses(file);
-      assertEquals(
-          Set.of(
-              "ALLOCATION_URL",
-              "AVAILABILITY_URL",
-              "LEGACY_URL",
-              "AMQP_URL",
-              "ALLOCATION_JDBC_URL",
-              "AVAILABILITY_JDBC_URL",
-              "LEGACY_JDBC_URL"),
-          addresses.keySet());
-      Http.post(
-          URI.create(addresses.get("ALLOCATION_URL") + "/batches"),
-          "application/json",
-          "{\"batchref\":\"rugs\",\"sku\":\"RUG\",\"qty\":10}",
-          LIMIT);
-      String trace = UUID.randomUUID().toString().replace("-", "");
-      String correlation = "journey-" + trace.substring(0, 8);
-      callAdapter(addresses.get("LEGACY_URL"), correlation, trace);
-      Path log = Path.of(demo.await("logs in (.*)")).resolve("availability-service.log");
-      String line =
-          "Applied line_allocated: sku=RUG sequence=2 correlation_id=%s trace_id=%s"
-              .formatted(correlation, trace);
-      assertTrue(Waiting.until(() -> read(log).contains(line), LIMIT), () -> read(log));
-
-      List<ProcessHandle> children = demo.children();
-      int status = demo.interrupt();
-      assertEquals(status, demo.awaitEnd());
-      assertEquals(List.of(), RunningDemo.awaitEnd(children));
-      assertFalse(answers(addresses.get("ALLOCATION_URL")));
     }
   }
 

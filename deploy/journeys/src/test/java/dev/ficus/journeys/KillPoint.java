@@ -17,13 +17,7 @@ enum KillPoint {
   BEFORE_THE_ACK(Protocol.AMQP, true, Protocol.ACK, false),
   AFTER_THE_ACK(Protocol.AMQP, true, Protocol.ACK, true);
 
-  private static final Set<KillPoint> LIKE_ANOTHER =
-      EnumSet.of(
-          BEFORE_THE_INSERT,
-          AFTER_THE_INSERT,
-          BEFORE_THE_PUBLISH,
-          AFTER_THE_CONFIRM,
-          BEFORE_THE_ACK);
+  private static final Set<KillPoint> BY_DAY = EnumSet.of(AFTER_THE_COMMIT, BEFORE_THE_CONFIRM);
 
   private final Mark mark;
 
@@ -35,9 +29,12 @@ enum KillPoint {
     return mark;
   }
 
-  /** Whether a kill leaves behind there what it leaves behind at another step. */
-  boolean isLikeAnother() {
-    return LIKE_ANOTHER.contains(this);
+  /**
+   * Whether a kill there leaves something that another instance has to finish: effects of which
+   * nobody has heard, events that nobody has confirmed.
+   */
+  boolean isByDay() {
+    return BY_DAY.contains(this);
   }
 
   /** Whether events are on their way that the broker has not confirmed. */
