@@ -1,5 +1,6 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.quarantine.NewEntry;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.KnownBatch;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Ledger of batches in PostgreSQL: one group at a time, one transaction for each. */
 @ApplicationScoped
@@ -44,7 +46,7 @@ class BatchStore implements BatchLedger {
   public List<StockReportResult> apply(List<StockReport> stockReports) {
     return database.inTransaction(
         connection -> {
-          Barrier.share(connection);
+          Ownership routes = Barrier.shareAndRead(connection, skus(stockReports));
           StockRules rules = open(connection, stockReports);
           // After the rules are open, lest a later group has lower numbers.
           List<Long> calls = nextCalls(connection, stockReports.size());
@@ -57,28 +59,32 @@ class BatchStore implements BatchLedger {
               QuarantineRows.keep(connection, entries(stockReports, calls, decisions)).keySet();
           List<StockReportResult> results = new ArrayList<>();
           for (int place = 0; place < decisions.size(); place++) {
-            results.add(result(rules, decisions.get(place), kept.contains(place)));
+            results.add(
+                StockReportResult.of(
+                    stockReports.get(place),
+                    decisions.get(place),
+                    rules,
+                    routes,
+                    kept.contains(place)));
           }
           return results;
         });
   }
 
   /** Applies a report that came before, by its number of then; if it is refused it is not kept. */
-  static StockReportResult applyLate(Connection connection, StockReport report, long call)
-      throws SQLException {
+  static StockReportResult applyLate(
+      Connection connection, StockReport report, long call, Ownership routes) throws SQLException {
     StockRules rules = open(connection, List.of(report));
     StockRules.Decision decision = rules.apply(report, call);
     store(connection, rules);
-    return result(rules, decision, false);
+    return StockReportResult.of(report, decision, rules, routes, false);
   }
 
-  private static StockReportResult result(
-      StockRules rules, StockRules.Decision decision, boolean quarantined) {
-    return new StockReportResult(
-        decision.outcome(),
-        decision.batches().stream().map(rules::batch).toList(),
-        decision.reason(),
-        quarantined);
+  /** The SKUs that these reports are about. */
+  static Set<String> skus(List<StockReport> stockReports) {
+    return stockReports.stream()
+        .flatMap(report -> report.sku().stream())
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -139,13 +139,14 @@ class QuarantineStore implements Quarantine {
     Settlement settlement = new Settlement(entry, deed);
     return database.inTransaction(
         connection -> {
-          Barrier.share(connection);
+          Ownership routes = Barrier.shareAndRead(connection, BatchStore.skus(List.of(report)));
           // First the ledger and then the entry, as a call locks them that reports it again.
           BatchStore.lock(connection);
           if (!settlement.isAsRead(connection)) {
             return Optional.empty();
           }
-          StockReportResult result = BatchStore.applyLate(connection, report, entry.called());
+          StockReportResult result =
+              BatchStore.applyLate(connection, report, entry.called(), routes);
           settlement.write(connection, verdict.apply(result));
           return Optional.of(result);
         });

@@ -119,9 +119,10 @@ class StoredStockBook implements StockBook {
             Sql.query(
                 connection,
                 """
-                select sku from shop_figure
+                select sku from shop_figure left join sku_route using (sku)
                 where shop = ? and listed_at is not null and in_stock is not null
                   and told is distinct from greatest(in_stock - ?, 0)
+                  and coalesce(route, (select default_route from routing)) = 'new'
                 """,
                 row -> row.getString("sku"),
                 Sql.value(shop),
@@ -137,7 +138,9 @@ class StoredStockBook implements StockBook {
                 """
                 select sku, in_stock, told
                 from unnest(?, ?) as each (shop, sku) join shop_figure using (shop, sku)
+                  left join sku_route using (sku)
                 where listed_at is not null and in_stock is not null
+                  and coalesce(route, (select default_route from routing)) = 'new'
                 """,
                 row -> {
                   Long told = row.getObject("told", Long.class);
@@ -238,8 +241,9 @@ class StoredStockBook implements StockBook {
                       connection,
                       """
                       select count(*) from unnest(?, ?, ?) as each (shop, sku, has)
-                        join shop_figure using (shop, sku)
+                        join shop_figure using (shop, sku) left join sku_route using (sku)
                       where told <> has
+                        and coalesce(route, (select default_route from routing)) = 'new'
                       """,
                       row -> row.getInt(1),
                       Sql.column("text", figures.entrySet(), figure -> shop),

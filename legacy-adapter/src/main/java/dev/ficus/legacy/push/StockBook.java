@@ -55,10 +55,13 @@ public interface StockBook {
   /** Writes down what is in stock, by SKU, and up to which change that is. */
   void changed(String shop, Map<String, Long> inStock, long after);
 
-  /** SKUs that the shop sells and of which it has another figure than this margin leaves. */
+  /**
+   * SKUs of ours that the shop sells and of which it has another figure than this margin leaves. Of
+   * those that the monolith fulfils the shop has its figure, and is not sent ours.
+   */
   List<String> outdated(String shop, long margin);
 
-  /** The figures of these SKUs; without those that are not sold or not known. */
+  /** The figures of these SKUs; without those that are not ours, not sold or not known. */
   List<ShopFigure> figures(String shop, Collection<String> skus);
 
   /**
@@ -91,7 +94,7 @@ public interface StockBook {
    * The shop sells these, and has these figures.
    *
    * @param round when the comparison began
-   * @return of how many it had been sent another figure
+   * @return of how many that are ours it had been sent another figure
    */
   int found(String shop, Instant round, Map<String, Long> figures);
 

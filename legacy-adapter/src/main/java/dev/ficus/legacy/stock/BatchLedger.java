@@ -1,6 +1,9 @@
 package dev.ficus.legacy.stock;
 
 import dev.ficus.legacy.order.Arrival;
+import dev.ficus.legacy.order.Identifiers;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import java.time.Instant;
 import java.util.List;
@@ -69,6 +72,14 @@ public interface BatchLedger {
       Objects.requireNonNull(source);
       Objects.requireNonNull(followed);
     }
+
+    /** The SKU it is about; empty where none is named that can be one. */
+    public Optional<String> sku() {
+      boolean named =
+          Identifiers.readable(written.sku())
+              && !change.equals(new StockChange.Unreadable(Reason.PRODUCT_ID));
+      return named ? Optional.of(written.sku()) : Optional.empty();
+    }
   }
 
   /** Outcome of a stock report. */
@@ -91,14 +102,33 @@ public interface BatchLedger {
    * @param batches the batches it is about as they are now, perhaps with commands not confirmed
    * @param refusedFor why it was refused
    * @param quarantined whether it was put into quarantine, and not there already
+   * @param seller who fulfils the SKU, and so sends the shops its figure; where no SKU is named,
+   *     whoever fulfils one of no wave
    */
   record StockReportResult(
       ReportOutcome outcome,
       List<KnownBatch> batches,
       Optional<Reason> refusedFor,
-      boolean quarantined) {
+      boolean quarantined,
+      Owner seller) {
     public StockReportResult {
       batches = List.copyOf(batches);
+      Objects.requireNonNull(seller);
+    }
+
+    /** The result of a decision, by these rules and routes. */
+    public static StockReportResult of(
+        StockReport report,
+        StockRules.Decision decision,
+        StockRules rules,
+        Ownership routes,
+        boolean quarantined) {
+      return new StockReportResult(
+          decision.outcome(),
+          decision.batches().stream().map(rules::batch).toList(),
+          decision.reason(),
+          quarantined,
+          report.sku().map(routes::ownerOf).orElse(routes.byDefault()));
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.routing.Route;
+import dev.ficus.legacy.routing.RouteBook;
+import dev.ficus.legacy.routing.Wave;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedgerContract;
 import dev.ficus.local.LocalStackResource;
@@ -7,6 +10,8 @@ import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -16,6 +21,7 @@ class BatchStoreTest extends BatchLedgerContract {
 
   @Inject BatchLedger ledger;
   @Inject Scheduler scheduler;
+  @Inject RouteBook routes;
 
   /** Nobody else sends again what a test leaves unconfirmed. */
   @BeforeEach
@@ -26,6 +32,11 @@ class BatchStoreTest extends BatchLedgerContract {
   @AfterEach
   void resume() {
     scheduler.resume();
+  }
+
+  @Override
+  protected void legacy(String sku) {
+    routes.put(new Wave("wave of " + sku, Set.of(sku), Optional.of(Route.LEGACY)));
   }
 
   @Override

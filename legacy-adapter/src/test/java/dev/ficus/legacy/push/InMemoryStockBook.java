@@ -22,10 +22,16 @@ public final class InMemoryStockBook implements StockBook {
   private final Map<String, PushProgress> progress = new ConcurrentHashMap<>();
   private final Map<String, Map<String, FigureRow>> shops = new ConcurrentHashMap<>();
   private final Set<String> held = new HashSet<>();
+  private final Set<String> legacy = new HashSet<>();
   private long sendings;
 
   public InMemoryStockBook(Clock clock) {
     this.clock = clock;
+  }
+
+  /** The monolith fulfils this SKU. */
+  synchronized void legacy(String sku) {
+    legacy.add(sku);
   }
 
   private static final class FigureRow {
@@ -72,7 +78,7 @@ public final class InMemoryStockBook implements StockBook {
   @Override
   public synchronized List<String> outdated(String shop, long margin) {
     return rows(shop).entrySet().stream()
-        .filter(each -> each.getValue().isOffered())
+        .filter(each -> each.getValue().isOffered() && !legacy.contains(each.getKey()))
         .filter(
             each -> {
               FigureRow row = each.getValue();
@@ -86,6 +92,7 @@ public final class InMemoryStockBook implements StockBook {
   public synchronized List<ShopFigure> figures(String shop, Collection<String> skus) {
     return rows(shop).entrySet().stream()
         .filter(each -> skus.contains(each.getKey()) && each.getValue().isOffered())
+        .filter(each -> !legacy.contains(each.getKey()))
         .map(each -> figure(each.getKey(), each.getValue()))
         .toList();
   }
@@ -148,7 +155,8 @@ public final class InMemoryStockBook implements StockBook {
     int otherwise = 0;
     for (Map.Entry<String, Long> figure : figures.entrySet()) {
       FigureRow row = row(shop, figure.getKey());
-      if (row.inShop != null && !row.inShop.equals(figure.getValue())) {
+      boolean ours = !legacy.contains(figure.getKey());
+      if (ours && row.inShop != null && !row.inShop.equals(figure.getValue())) {
         otherwise++;
       }
       if (row.inShop == null && row.sending != null) {

@@ -28,6 +28,25 @@ public abstract class StockBookContract {
   /** The book under test. */
   protected abstract StockBook book();
 
+  /** From now on the monolith fulfils this SKU. */
+  protected abstract void legacy(String sku);
+
+  @Test
+  public void a_figure_of_a_sku_that_the_monolith_fulfils_is_not_ours_to_send() {
+    String theirs = "legacy " + shop;
+    legacy(theirs);
+    alone(
+        () -> {
+          book().changed(shop, Map.of("A", 9L, theirs, 9L), 1);
+          assertEquals(0, book().found(shop, FIRST, Map.of("A", 3L, theirs, 3L)));
+          assertEquals(List.of("A"), book().outdated(shop, 0));
+          assertEquals(
+              List.of(new ShopFigure("A", 9, OptionalLong.of(3))),
+              book().figures(shop, List.of("A", theirs)));
+          assertEquals(0, book().found(shop, SECOND, Map.of("A", 3L, theirs, 5L)));
+        });
+  }
+
   @Test
   public void an_unknown_shop_is_at_the_beginning() {
     assertEquals(

@@ -46,7 +46,7 @@ class StockRoundTest {
   private final FakeShopStock shop = new FakeShopStock();
   private final InMemoryLedger ledger = new InMemoryLedger(new InMemoryEntries());
   private final Placements placements = new InMemoryPlacements(ledger);
-  private final StockBook book = new InMemoryStockBook(clock);
+  private final InMemoryStockBook book = new InMemoryStockBook(clock);
   private final FigureComparison comparison =
       new FigureComparison(
           SHOP, Duration.ofHours(1), Duration.ofMinutes(10), shop, book, AT_ONCE, clock);
@@ -65,6 +65,18 @@ class StockRoundTest {
     run();
     assertEquals(Map.of("A", 2L, "B", 4L, "C", 9L), shop.figures);
     assertEquals(1, updates.taken());
+  }
+
+  @Test
+  void a_sku_that_the_monolith_fulfils_is_left_to_it() {
+    shop.figures.putAll(Map.of("A", 0L, "B", 0L));
+    availability.put("A", 3);
+    availability.put("B", 5);
+    book.legacy("B");
+    run();
+    availability.put("B", 4);
+    run();
+    assertEquals(Map.of("A", 2L, "B", 0L), shop.figures);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.TestShop;
 import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
@@ -29,6 +30,38 @@ public abstract class BatchLedgerContract {
 
   /** The ledger under test; it may hold batches of other shops. */
   protected abstract BatchLedger ledger();
+
+  /** From now on the monolith fulfils this SKU. */
+  protected abstract void legacy(String sku);
+
+  @Test
+  void a_result_names_who_sells_the_sku_also_of_what_is_refused() {
+    assertEquals(Owner.NEW, note(figure(shop.name(), "5")).seller());
+    String other = "legacy " + sku;
+    legacy(other);
+    OldStock unreadable = new OldStock(OldStock.ReportKind.FIGURE, null, other, "many", null);
+    StockReport refused =
+        new StockReport(
+            shop.name(),
+            shop.name(),
+            unreadable,
+            new StockTranslator(shop.name(), TestShop.RULES).translate(unreadable),
+            call(),
+            any -> true);
+    assertEquals(ReportOutcome.REFUSED, note(refused).outcome());
+    assertEquals(Owner.MONOLITH, note(refused).seller());
+  }
+
+  @Test
+  void where_no_sku_is_named_the_seller_is_that_of_a_sku_of_no_wave() {
+    OldStock byId =
+        new OldStock(OldStock.ReportKind.FIGURE, null, OldStock.Naming.ID, "4711", "5", null);
+    StockChange change = new StockTranslator(shop.name(), TestShop.RULES).translate(byId);
+    StockReport report =
+        new StockReport(shop.name(), shop.name(), byId, change, call(), any -> true);
+    assertEquals(Optional.empty(), report.sku());
+    assertEquals(Owner.NEW, note(report).seller());
+  }
 
   @Test
   void a_batch_nobody_has_reported_is_not_found() {

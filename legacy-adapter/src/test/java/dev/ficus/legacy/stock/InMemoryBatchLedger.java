@@ -1,10 +1,14 @@
 package dev.ficus.legacy.stock;
 
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.quarantine.InMemoryEntries;
 import dev.ficus.legacy.quarantine.NewEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +22,26 @@ public final class InMemoryBatchLedger implements BatchLedger {
   private final InMemoryEntries entries;
   private final Map<String, BatchRow> rows = new LinkedHashMap<>();
   private final Map<String, SourceFigures> figures = new LinkedHashMap<>();
+  private final Set<String> legacy = new HashSet<>();
   private long calls;
   private Optional<Error> failure = Optional.empty();
 
   /** A ledger whose rejections go to these entries. */
   public InMemoryBatchLedger(InMemoryEntries entries) {
     this.entries = entries;
+  }
+
+  /** From now on the monolith fulfils this SKU. */
+  public synchronized void legacy(String sku) {
+    legacy.add(sku);
+  }
+
+  private Ownership routes(List<StockReport> reports) {
+    Map<String, Owner> others = new HashMap<>();
+    legacy.forEach(sku -> others.put(sku, Owner.MONOLITH));
+    Set<String> asked =
+        reports.stream().flatMap(each -> each.sku().stream()).collect(Collectors.toSet());
+    return Ownership.of(Owner.NEW, others, asked, Set.of(Owner.NEW));
   }
 
   private record BatchRow(KnownBatch batch, Instant changedAt) {}
@@ -48,7 +66,13 @@ public final class InMemoryBatchLedger implements BatchLedger {
     Set<Integer> quarantined = entries.keep(refused).keySet();
     List<StockReportResult> results = new ArrayList<>();
     for (int place = 0; place < decisions.size(); place++) {
-      results.add(result(rules, decisions.get(place), quarantined.contains(place)));
+      results.add(
+          StockReportResult.of(
+              reports.get(place),
+              decisions.get(place),
+              rules,
+              routes(reports),
+              quarantined.contains(place)));
     }
     return results;
   }
@@ -58,7 +82,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
     StockRules rules = rules();
     StockRules.Decision decision = rules.apply(report, call);
     write(rules);
-    return result(rules, decision, false);
+    return StockReportResult.of(report, decision, rules, routes(List.of(report)), false);
   }
 
   private StockRules rules() {
@@ -82,15 +106,6 @@ public final class InMemoryBatchLedger implements BatchLedger {
       String batchref = KnownBatch.ofFigure(figure.source(), figure.sku());
       figures.put(batchref, rules.figures(batchref).orElseThrow());
     }
-  }
-
-  private static StockReportResult result(
-      StockRules rules, StockRules.Decision decision, boolean quarantined) {
-    return new StockReportResult(
-        decision.outcome(),
-        decision.batches().stream().map(rules::batch).toList(),
-        decision.reason(),
-        quarantined);
   }
 
   @Override

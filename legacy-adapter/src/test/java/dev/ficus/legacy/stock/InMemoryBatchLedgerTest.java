@@ -4,7 +4,12 @@ import dev.ficus.legacy.quarantine.InMemoryEntries;
 
 class InMemoryBatchLedgerTest extends BatchLedgerContract {
 
-  private final BatchLedger ledger = new InMemoryBatchLedger(new InMemoryEntries());
+  private final InMemoryBatchLedger ledger = new InMemoryBatchLedger(new InMemoryEntries());
+
+  @Override
+  protected void legacy(String sku) {
+    ledger.legacy(sku);
+  }
 
   @Override
   protected BatchLedger ledger() {
