@@ -61,15 +61,21 @@ class StoredRouteBook implements RouteBook {
 
   @Override
   public boolean hasLinesOfOurs() {
-    return database.inTransaction(
-        connection -> {
-          mayReadWhole(connection);
-          return Sql.query(
-                  connection,
-                  "select exists (select from ledger_line where owner = 'new')",
-                  row -> row.getBoolean(1))
-              .get(0);
-        });
+    return database.inTransaction(StoredRouteBook::hasLinesOfOurs);
+  }
+
+  /** A line that was refused is ours as well, as long as it waits or its owner is recorded. */
+  static boolean hasLinesOfOurs(Connection connection) throws SQLException {
+    mayReadWhole(connection);
+    return Sql.query(
+            connection,
+            """
+            select exists (select from ledger_line where owner = 'new')
+              or exists (select from quarantine_entry where subject = 'line' and state = 'waiting')
+              or exists (select from ledger_order where refused ~ '(^|\\n)new\\t')
+            """,
+            row -> row.getBoolean(1))
+        .get(0);
   }
 
   /**
@@ -131,21 +137,28 @@ class StoredRouteBook implements RouteBook {
         Sql.column("text", stored.removed(), sku -> sku));
   }
 
-  /** Those of these SKUs of which a line or stock was received. */
+  /** Those of these SKUs of which a line or stock was received, be it that it was refused. */
   private static Set<String> seen(Connection connection, Set<String> skus) throws SQLException {
     mayReadWhole(connection);
     return new HashSet<>(
         Sql.query(
             connection,
             """
-            select sku from unnest(?) as asked (sku)
-            where sku in (select sku from ledger_line)
+            with asked as materialized (select sku from unnest(?) as each (sku)),
+            refused as (
+              select split_part(line, E'\\t', 2) as sku
+              from ledger_order, regexp_split_to_table(refused, E'\\n') as line
+              where refused is not null)
+            select sku from asked where sku in (select sku from ledger_line)
             union
-            select sku from unnest(?) as asked (sku)
-            where sku in (select sku from ledger_batch)
+            select sku from asked where sku in (select sku from ledger_batch)
+            union
+            select sku from asked where sku in (select sku from refused)
+            union
+            select sku from asked
+            where sku in (select sku from quarantine_entry where sku is not null)
             """,
             row -> row.getString(1),
-            Sql.column("text", skus, sku -> sku),
             Sql.column("text", skus, sku -> sku)));
   }
 

@@ -18,7 +18,9 @@ public interface RouteBook {
    */
   Route storeDefaultRoute(Route route);
 
-  /** Whether the ledger has lines that we own, whatever their state. */
+  /**
+   * Whether there are lines that we own, whatever their state, those that are refused among them.
+   */
   boolean hasLinesOfOurs();
 
   /** Decides by {@link WaveRules} about a list, and stores it unless it is refused. */
@@ -48,7 +50,10 @@ public interface RouteBook {
   /** The route of a SKU, its own or the default one. */
   SkuRoute route(String sku);
 
-  /** Those of these SKUs of which no feed and no list has shown an order or stock. */
+  /**
+   * Those of these SKUs of which no feed and no list has shown an order or stock, be it one that
+   * was refused.
+   */
   Set<String> neverSeen(Set<String> skus);
 
   /**

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.routing;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class InMemoryRouteBook implements RouteBook {
 
   private final Map<String, SkuRoute> skus = new TreeMap<>();
   private final Set<String> seen = new HashSet<>();
+  private final Map<String, Instant> changedAt = new HashMap<>();
   private Optional<Route> defaultRoute = Optional.empty();
   private boolean linesOfOurs;
 
@@ -22,8 +24,8 @@ public final class InMemoryRouteBook implements RouteBook {
     linesOfOurs = has;
   }
 
-  /** Somebody has shown an order line or stock of this SKU. */
-  void shown(String sku) {
+  /** An order line or stock of this SKU was received. */
+  public void received(String sku) {
     seen.add(sku);
   }
 
@@ -48,6 +50,7 @@ public final class InMemoryRouteBook implements RouteBook {
     WaveDecision decision =
         new WaveRules(defaultRoute.orElseThrow(), known(wave), seen::contains).decide(wave);
     if (decision instanceof WaveDecision.WaveStored stored) {
+      changedAt.put(wave.name(), Instant.now());
       stored.added().forEach(each -> skus.put(each.sku(), each));
       stored.removed().forEach(skus::remove);
     }
@@ -84,7 +87,7 @@ public final class InMemoryRouteBook implements RouteBook {
         wave,
         in(wave).filter(each -> each.route() == Route.LEGACY).count(),
         in(wave).filter(each -> each.route() == Route.NEW).count(),
-        Instant.EPOCH);
+        changedAt.get(wave));
   }
 
   private Stream<SkuRoute> in(String wave) {
