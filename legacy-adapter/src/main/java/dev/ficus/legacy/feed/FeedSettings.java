@@ -1,5 +1,6 @@
 package dev.ficus.legacy.feed;
 
+import dev.ficus.legacy.feed.dialect.OrderSplit;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -39,6 +40,18 @@ interface FeedSettings {
      * are the monolith's, whatever the routes of their SKUs. Unset, there are none.
      */
     Optional<LocalDateTime> inFrontSince();
+
+    /**
+     * How our lines are taken out of an order that goes to the monolith: {@code cut}, or {@code
+     * cancel} for a monolith that checks the order's sums: the line stays, and what is cancelled of
+     * it is set.
+     */
+    @WithDefault("cut")
+    OrderSplit.Taking ourLines();
+
+    /** Whether an order goes to the monolith of which nothing is left there but charges. */
+    @WithDefault("false")
+    boolean forwardCharges();
 
     /** How long it may be silent: until its answer begins, and then until it goes on. */
     @WithDefault("60s")

@@ -43,6 +43,18 @@ public record RequestHead(
 
   private static final String ALLOWED = "-._~!$&'()*+,;=:@/?";
 
+  /** Of one body, not of another that is sent instead. */
+  private static final Set<String> OF_THE_BODY =
+      Set.of("content-digest", "content-encoding", "content-md5", "digest", "repr-digest");
+
+  /** The head of the same request with another body, which is not compressed. */
+  public RequestHead ofAnotherBody() {
+    Map<String, List<String>> left = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    left.putAll(headers);
+    left.keySet().removeIf(name -> OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT)));
+    return new RequestHead(beyond, query, left);
+  }
+
   /** The headers that go on to the other end, and not those that are of the connection alone. */
   static Map<String, List<String>> endToEnd(Map<String, List<String>> headers) {
     Set<String> named =

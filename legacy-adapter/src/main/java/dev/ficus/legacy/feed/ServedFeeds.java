@@ -2,6 +2,7 @@ package dev.ficus.legacy.feed;
 
 import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.feed.dialect.OrderShape;
+import dev.ficus.legacy.feed.dialect.OrderSplit;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.outgoing.Address;
@@ -28,6 +29,8 @@ public class ServedFeeds {
    * @param users who may call; anybody, where nobody is named
    * @param upstream where calls go that are not ours to answer
    * @param inFrontSince by the shop's clock: orders made before were sent to the monolith directly
+   * @param ourLines how our lines are taken out of what the upstream is given
+   * @param forwardsCharges whether an order goes there of which charges alone are left
    */
   public record ServedFeed(
       String name,
@@ -36,7 +39,9 @@ public class ServedFeeds {
       Dialect dialect,
       Users users,
       Optional<Upstream> upstream,
-      Optional<LocalDateTime> inFrontSince) {
+      Optional<LocalDateTime> inFrontSince,
+      OrderSplit.Taking ourLines,
+      boolean forwardsCharges) {
 
     /** Whether an order was made before we stood in front of the monolith, or may have been. */
     public boolean isBeforeUs(OldOrder order) {
@@ -102,6 +107,11 @@ public class ServedFeeds {
     Dialect dialect = shops.dialect(feed.dialect(), keys + ".dialect");
     requireCreatedAt(feed.inFrontSince(), dialect, keys, feed.dialect());
     require(
+        feed.ourLines() == OrderSplit.Taking.CUT
+            || dialect.orders().filter(OrderShape::showsCancelledUnits).isPresent(),
+        "%s.our-lines=cancel needs ficus.legacy.dialects.%s.line.cancelled: the path of how many are cancelled"
+            .formatted(keys, feed.dialect()));
+    require(
         feed.inFrontSince().isEmpty() || feed.upstream().isPresent(),
         keys + ".in-front-since needs " + keys + ".upstream: the monolith we are in front of");
     ServedFeed before =
@@ -121,7 +131,9 @@ public class ServedFeeds {
                                 new TimeLimits(
                                     feed.upstreamTimeout(), feed.upstreamExchangeTimeout()),
                                 shops.limits())),
-                feed.inFrontSince()));
+                feed.inFrontSince(),
+                feed.ourLines(),
+                feed.forwardCharges()));
     require(before == null, keys + ".path is another feed's path");
   }
 

@@ -46,6 +46,7 @@ public final class Allowed {
               Map.entry("/strangling/doubts", "GET"),
               Map.entry("/strangling/doubts/{shop}/{number}", "POST"),
               Map.entry("/strangling/methods", "GET"),
+              Map.entry("/strangling/refused", "GET"),
               Map.entry("/strangling/routes", "GET"),
               Map.entry("/strangling/routes/{sku}", "GET"),
               Map.entry("/strangling/waves", "GET"),

@@ -12,13 +12,23 @@ import java.util.Optional;
  */
 public interface Forwards {
 
-  /** A call that goes to the monolith. */
-  record Forward(OrderNumber order, long id) {}
+  /**
+   * A call that goes to the monolith.
+   *
+   * @param approves whether commands of ours wait for it to be accepted
+   */
+  record Forward(OrderNumber order, long id, boolean approves) {}
 
-  /** The monolith has accepted the call: what was sent of the order up to it is in no doubt. */
+  /**
+   * The monolith has accepted the call: what was sent of the order up to it is in no doubt, and
+   * commands of ours wait for it no longer.
+   */
   void accepted(Forward forward);
 
-  /** The monolith has refused the call: of earlier ones nothing more is known than before. */
+  /**
+   * The monolith has refused the call: of earlier ones nothing more is known than before. Where it
+   * was the only one, our lines are refused with the order.
+   */
   void refused(Forward forward);
 
   /** The call has ended without an answer that can be understood. */
@@ -54,6 +64,24 @@ public interface Forwards {
   long inDoubt();
 
   /**
+   * Order of which the monolith has refused its part, and ours was refused with it.
+   *
+   * @param lines of ours that are ordered
+   * @param units of these
+   * @param since when it was refused
+   */
+  record RefusedOrder(OrderNumber order, int lines, long units, Instant since) {}
+
+  /**
+   * Orders that the monolith has refused and that have lines of ours, the oldest first. The next
+   * call about one that goes well releases its lines.
+   */
+  List<RefusedOrder> refused(int most);
+
+  /** How many these are. */
+  long refused();
+
+  /**
    * What somebody has found out about an order in doubt.
    *
    * @param by who
@@ -73,7 +101,8 @@ public interface Forwards {
 
   /**
    * Settles the doubt about an order, in one transaction: the finding is kept, and if the monolith
-   * does not have the order, its lines there are cancelled in the ledger.
+   * does not have the order, its lines there are cancelled in the ledger. Commands of ours that
+   * wait for it are released, or refused with the order.
    *
    * @param correlation the id under which the change can be found
    */

@@ -1,12 +1,14 @@
 package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.intake.Forwards.Forward;
+import dev.ficus.legacy.order.Approval;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.Handling;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.Ledger.ChangedOrder;
 import dev.ficus.legacy.order.Ledger.OrderChange;
+import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.OrderDecision;
 import dev.ficus.legacy.order.OrderNumber;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
 
 /**
  * Intake of orders from the old shops.
@@ -49,6 +52,7 @@ import java.util.concurrent.CompletableFuture;
 @ApplicationScoped
 public class OrderIntake {
 
+  private static final Logger LOG = Logger.getLogger(OrderIntake.class);
   private static final int LARGEST_GROUP = 200;
 
   /** Whatever zone a shop's clock is in, it is not further ahead of ours. */
@@ -85,15 +89,20 @@ public class OrderIntake {
    *
    * @param handling who is given the call
    * @param forward under which the call goes to the monolith; empty when it does not
+   * @param cut the lines of ours in the call, without which it goes there
    */
-  public record HandledOrder(KnownOrder order, Handling handling, Optional<Forward> forward) {
+  public record HandledOrder(
+      KnownOrder order, Handling handling, Optional<Forward> forward, Set<LineKey> cut) {
 
     static HandledOrder of(ChangedOrder changed) {
       OrderNumber number = changed.order().number();
       return new HandledOrder(
           changed.order(),
           changed.handling(),
-          changed.forward().map(id -> new Forward(number, id)));
+          changed
+              .forward()
+              .map(id -> new Forward(number, id, changed.order().approval() == Approval.AWAITED)),
+          changed.cut());
     }
   }
 
@@ -104,10 +113,14 @@ public class OrderIntake {
   public CompletableFuture<HandledOrder> take(
       OldOrder order, ShopRules rules, OrderRouting routing, Arrival arrival) {
     OrderNumber number = order.number();
-    Translation shown = new Translator(rules).translate(canBe(order));
+    Translator translator = new Translator(rules);
+    Translation shown = translator.translate(canBe(order));
     meters.order(number.shop(), shown.lines().size() + shown.refused().size());
     return change(
-        number, shown.skus(), arrival, (known, owners) -> routing.shown(known, shown, owners));
+        number,
+        translator.skus(order),
+        arrival,
+        (known, owners) -> routing.shown(known, shown, owners));
   }
 
   /** A time that cannot be yet would make all later changes of the order look older. */
@@ -197,6 +210,18 @@ public class OrderIntake {
   public CompletableFuture<Void> deliver(ChangedOrder changedOrder) {
     meters.quarantined(changedOrder.quarantined());
     return deliveries.deliver(changedOrder.order());
+  }
+
+  /**
+   * Begins to send what waited in an order for the monolith, now that it is released in the ledger.
+   * What cannot be sent now is sent again from there.
+   */
+  public void release(OrderNumber number) {
+    try {
+      ledger.find(number).ifPresent(deliveries::deliver);
+    } catch (RuntimeException e) {
+      LOG.warnf("Order %s is sent later: %s", number.number(), e.getMessage());
+    }
   }
 
   /** Sends what was left unconfirmed of orders that have not changed since. */

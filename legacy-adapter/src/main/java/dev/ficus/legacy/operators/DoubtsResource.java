@@ -7,6 +7,7 @@ import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.intake.Forwards.Doubt;
 import dev.ficus.legacy.intake.Forwards.Finding;
 import dev.ficus.legacy.intake.Forwards.FindingOutcome;
+import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.order.OrderNumber;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Consumes;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -33,10 +35,12 @@ public class DoubtsResource {
   private static final int MOST_TEXT = 500;
 
   private final Forwards forwards;
+  private final OrderIntake intake;
   private final Correlation correlation;
 
-  DoubtsResource(Forwards forwards, Correlation correlation) {
+  DoubtsResource(Forwards forwards, OrderIntake intake, Correlation correlation) {
     this.forwards = forwards;
+    this.intake = intake;
     this.correlation = correlation;
   }
 
@@ -120,13 +124,17 @@ public class DoubtsResource {
     if (isWrong(found.reason())) {
       return wrong("reason is 1 to " + MOST_TEXT + " characters", "reason");
     }
+    Optional<OrderNumber> order = OrderNumber.of(shop, number);
     FindingOutcome outcome =
-        OrderNumber.of(shop, number)
-            .map(order -> new Finding(order, found.monolith_has_it(), found.by(), found.reason()))
+        order
+            .map(each -> new Finding(each, found.monolith_has_it(), found.by(), found.reason()))
             .map(finding -> forwards.settle(finding, correlation.id()))
             .orElse(FindingOutcome.NO_DOUBT);
     return switch (outcome) {
-      case SETTLED -> Response.noContent().build();
+      case SETTLED -> {
+        intake.release(order.orElseThrow());
+        yield Response.noContent().build();
+      }
       case SETTLED_BEFORE ->
           Problem.of(
               Response.Status.CONFLICT,

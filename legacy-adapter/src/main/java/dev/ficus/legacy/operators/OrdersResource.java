@@ -2,6 +2,7 @@ package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ficus.legacy.http.Problem;
+import dev.ficus.legacy.order.Approval;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.LedgerLine;
@@ -31,14 +32,23 @@ public class OrdersResource {
     this.ledger = ledger;
   }
 
-  /** An order; its lines as last asked for; {@code held} while they wait for what is refused. */
+  /**
+   * An order.
+   *
+   * @param held whether its lines wait for what is in quarantine
+   * @param approval whether they wait for the monolith to accept its part: {@code awaited}, or
+   *     {@code refused}; missing when they do not
+   * @param lines as last asked for
+   */
   @RegisterForReflection
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record OrderJson(
       String shop,
       String number,
       String orderid,
       boolean cancelled,
       boolean held,
+      String approval,
       List<LineJson> lines) {}
 
   /** A line; {@code confirmed} once the broker has its command. */
@@ -88,6 +98,7 @@ public class OrdersResource {
         known.number().orderid(),
         known.cancelled(),
         known.held(),
+        known.approval() == Approval.GIVEN ? null : known.approval().code(),
         known.lines().stream().map(LineJson::of).toList());
   }
 }

@@ -8,14 +8,21 @@ public enum Handling {
   FORWARDED,
   /** Both are given it, the monolith as it came. */
   TAKEN_AND_FORWARDED,
-  /** It has lines of both, and cannot be divided: nobody is given it, and nothing is written. */
+  /** Both are given it, the monolith without our lines. */
+  SPLIT,
+  /** Likewise, and our commands wait until the monolith has accepted its part. */
+  SPLIT_AND_HELD,
+  /** It has lines of both, and ours cannot be taken out: nobody is given it, nothing is written. */
   NOT_DIVIDED,
   /** It has lines of the monolith, to which this way does not lead: likewise. */
   NO_WAY_TO_THE_MONOLITH;
 
   /** Whether the monolith is given it. */
   public boolean isForwarded() {
-    return this == FORWARDED || this == TAKEN_AND_FORWARDED;
+    return this == FORWARDED
+        || this == TAKEN_AND_FORWARDED
+        || this == SPLIT
+        || this == SPLIT_AND_HELD;
   }
 
   /** Whether nobody is given it. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param held whether its commands wait for what is in quarantine
  * @param refused its lines that could not be translated when they were first seen
  * @param asOf when the call arrived that last changed it; empty where that was not noted
+ * @param approval whether its commands wait for the monolith to accept its part of the order
  */
 public record KnownOrder(
     OrderNumber number,
@@ -29,7 +30,8 @@ public record KnownOrder(
     int changes,
     boolean held,
     List<RefusedLine> refused,
-    Optional<Instant> asOf) {
+    Optional<Instant> asOf,
+    Approval approval) {
 
   public KnownOrder {
     lines = List.copyOf(lines);
@@ -47,7 +49,8 @@ public record KnownOrder(
         0,
         false,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        Approval.GIVEN);
   }
 
   /** Whether the shop has never shown it. */
@@ -58,7 +61,7 @@ public record KnownOrder(
   /** The order with these lines, sorted by key. */
   public KnownOrder with(List<LedgerLine> lines) {
     return new KnownOrder(
-        number, cancelled, fingerprint, updatedAt, lines, changes, held, refused, asOf);
+        number, cancelled, fingerprint, updatedAt, lines, changes, held, refused, asOf, approval);
   }
 
   /**
@@ -86,7 +89,13 @@ public record KnownOrder(
   /** The order, its commands held back or not. */
   public KnownOrder held(boolean held) {
     return new KnownOrder(
-        number, cancelled, fingerprint, updatedAt, lines, changes, held, refused, asOf);
+        number, cancelled, fingerprint, updatedAt, lines, changes, held, refused, asOf, approval);
+  }
+
+  /** The order after the monolith has answered, or somebody for it. */
+  public KnownOrder approved(Approval approval) {
+    return new KnownOrder(
+        number, cancelled, fingerprint, updatedAt, lines, changes, held, refused, asOf, approval);
   }
 
   /** The order, last changed by what arrived then. */
@@ -100,7 +109,8 @@ public record KnownOrder(
         changes,
         held,
         refused,
-        Optional.of(cameAt));
+        Optional.of(cameAt),
+        approval);
   }
 
   /**
@@ -128,13 +138,28 @@ public record KnownOrder(
         toSend ? changes + 1 : changes,
         held,
         Stream.concat(refused.stream(), update.refusedLines().stream()).distinct().toList(),
-        asOf);
+        asOf,
+        approvalAfter(update.handling()));
+  }
+
+  /** Whatever goes to the monolith of an order that it has not accepted yet may be accepted. */
+  private Approval approvalAfter(Handling handling) {
+    boolean open = approval != Approval.GIVEN && handling.isForwarded();
+    return open || handling == Handling.SPLIT_AND_HELD ? Approval.AWAITED : approval;
   }
 
   /**
    * The lines whose command is to be sent: the broker has not confirmed it, and it need not wait.
    */
   public List<LedgerLine> unconfirmed() {
-    return held ? List.of() : lines.stream().filter(line -> !line.confirmed()).toList();
+    return isWaiting() ? List.of() : lines.stream().filter(line -> !line.confirmed()).toList();
+  }
+
+  /**
+   * Whether its commands wait, for what is in quarantine or for the monolith. Of a cancelled order
+   * nothing waits for the monolith: what was never allocated may be deallocated.
+   */
+  boolean isWaiting() {
+    return held || approval != Approval.GIVEN && !cancelled;
   }
 }

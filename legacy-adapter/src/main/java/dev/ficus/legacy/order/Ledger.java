@@ -39,9 +39,14 @@ public interface Ledger {
    * @param quarantined what this change put into quarantine, without what waits there already
    * @param handling who is given the call
    * @param forward the number under which the call goes to the monolith; empty when it does not
+   * @param cut the lines of ours in the call, without which it goes there
    */
   record ChangedOrder(
-      KnownOrder order, List<Rejection> quarantined, Handling handling, Optional<Long> forward) {}
+      KnownOrder order,
+      List<Rejection> quarantined,
+      Handling handling,
+      Optional<Long> forward,
+      Set<LineKey> cut) {}
 
   /**
    * Changes orders, one change after the other, all of them or none. An order that the ledger does

@@ -3,6 +3,7 @@ package dev.ficus.legacy.order;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
  * @param refused what goes to quarantine, or is counted there again
  * @param refusedLines the lines among what could not be translated that were not seen before
  * @param handling who is given the call that brought it
+ * @param cut the lines of ours in the call, without which the monolith is given it
  */
 public record LedgerUpdate(
     boolean cancelled,
@@ -23,7 +25,8 @@ public record LedgerUpdate(
     List<LedgerLine> lines,
     List<Rejection> refused,
     List<RefusedLine> refusedLines,
-    Handling handling) {
+    Handling handling,
+    Set<LineKey> cut) {
 
   /** An update by which no line is seen for the first time that cannot be translated. */
   public LedgerUpdate(
@@ -32,13 +35,19 @@ public record LedgerUpdate(
       Optional<LocalDateTime> updatedAt,
       List<LedgerLine> lines,
       List<Rejection> refused) {
-    this(cancelled, fingerprint, updatedAt, lines, refused, List.of(), Handling.TAKEN);
+    this(cancelled, fingerprint, updatedAt, lines, refused, List.of(), Handling.TAKEN, Set.of());
   }
 
   /** The same, handled so. */
   public LedgerUpdate handled(Handling handling) {
     return new LedgerUpdate(
-        cancelled, fingerprint, updatedAt, lines, refused, refusedLines, handling);
+        cancelled, fingerprint, updatedAt, lines, refused, refusedLines, handling, cut);
+  }
+
+  /** The same, where the monolith is given the call without these lines. */
+  public LedgerUpdate without(Set<LineKey> cut) {
+    return new LedgerUpdate(
+        cancelled, fingerprint, updatedAt, lines, refused, refusedLines, handling, cut);
   }
 
   /** The same, without these rejections. */
@@ -50,7 +59,8 @@ public record LedgerUpdate(
         lines,
         refused.stream().filter(which.negate()).toList(),
         refusedLines,
-        handling);
+        handling,
+        cut);
   }
 
   /** Leaves the order as it is. */
@@ -63,5 +73,6 @@ public record LedgerUpdate(
     lines = List.copyOf(lines);
     refused = List.copyOf(refused);
     refusedLines = List.copyOf(refusedLines);
+    cut = Set.copyOf(cut);
   }
 }

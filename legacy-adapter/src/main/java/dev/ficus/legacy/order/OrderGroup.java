@@ -28,6 +28,7 @@ public final class OrderGroup {
   private final Map<OrderNumber, Set<LineKey>> changedLines = new HashMap<>();
   private final List<RefusedInGroup> refused = new ArrayList<>();
   private final Map<Integer, Handling> handlings = new TreeMap<>();
+  private final Map<Integer, Set<LineKey>> cuts = new HashMap<>();
   private final List<KnownOrder> mayBeHeld;
 
   /**
@@ -72,6 +73,7 @@ public final class OrderGroup {
     }
     LedgerUpdate update = decided.get();
     handlings.put(place, update.handling());
+    cuts.put(place, update.cut());
     KnownOrder next = known.after(update);
     KnownOrder changed =
         next.equals(known) ? next : next.asOf(change.arrival().cameAt().orElse(now));
@@ -171,7 +173,8 @@ public final class OrderGroup {
                     order(changes.get(place).number()),
                     quarantined.getOrDefault(place, List.of()),
                     handlings.getOrDefault(place, Handling.TAKEN),
-                    Optional.ofNullable(forwards.get(place))))
+                    Optional.ofNullable(forwards.get(place)),
+                    cuts.getOrDefault(place, Set.of())))
         .toList();
   }
 }

@@ -54,7 +54,8 @@ public final class OrderRules {
             lines,
             refused,
             refusedLines(shown, owners),
-            Handling.TAKEN));
+            Handling.TAKEN,
+            Set.of()));
   }
 
   /** Lines that are first seen, and cannot be translated: their owner is decided all the same. */

@@ -16,13 +16,16 @@ public final class Ownership {
   private final Optional<Set<String>> asked;
   private final Set<Owner> owners;
   private final Owner withoutSku;
+  private final Optional<Set<LineKey>> separable;
 
   private Ownership(
       Owner byDefault,
       Map<String, Owner> others,
       Optional<Set<String>> asked,
       Set<Owner> owners,
-      Owner withoutSku) {
+      Owner withoutSku,
+      Optional<Set<LineKey>> separable) {
+    this.separable = separable;
     this.withoutSku = Objects.requireNonNull(withoutSku);
     this.byDefault = Objects.requireNonNull(byDefault);
     this.others = Map.copyOf(others);
@@ -40,12 +43,13 @@ public final class Ownership {
    */
   public static Ownership of(
       Owner byDefault, Map<String, Owner> others, Set<String> asked, Set<Owner> owners) {
-    return new Ownership(byDefault, others, Optional.of(Set.copyOf(asked)), owners, Owner.NEW);
+    return new Ownership(
+        byDefault, others, Optional.of(Set.copyOf(asked)), owners, Owner.NEW, Optional.empty());
   }
 
   /** One owns everything. */
   public static Ownership all(Owner owner) {
-    return new Ownership(owner, Map.of(), Optional.empty(), Set.of(owner), owner);
+    return new Ownership(owner, Map.of(), Optional.empty(), Set.of(owner), owner, Optional.empty());
   }
 
   /**
@@ -62,17 +66,28 @@ public final class Ownership {
 
   /** The same, where this one owns the lines whose SKU cannot be read, and the charges. */
   public Ownership withOthers(Owner owner) {
-    return new Ownership(byDefault, others, asked, owners, owner);
+    return new Ownership(byDefault, others, asked, owners, owner, separable);
   }
 
   /** The same, where this one owns whatever is first seen now. */
   public Ownership allFirstSeen(Owner owner) {
-    return new Ownership(owner, Map.of(), Optional.empty(), owners, owner);
+    return new Ownership(owner, Map.of(), Optional.empty(), owners, owner, separable);
+  }
+
+  /**
+   * The same, where a line that cannot be translated is nobody's by its SKU unless it is one of
+   * these: it stays in the document of its order.
+   */
+  public Ownership withSeparable(Set<LineKey> separable) {
+    return new Ownership(
+        byDefault, others, asked, owners, withoutSku, Optional.of(Set.copyOf(separable)));
   }
 
   /** Who owns a line that was refused, and that nobody has seen. */
   Owner ownerOf(Rejection refused) {
-    return refused.reason() != Reason.NOT_STOCK && Identifiers.readable(refused.sku())
+    boolean stays =
+        separable.isPresent() && refused.key().filter(separable.get()::contains).isEmpty();
+    return refused.reason() != Reason.NOT_STOCK && Identifiers.readable(refused.sku()) && !stays
         ? ownerOf(refused.sku())
         : withoutSku;
   }

@@ -2,6 +2,7 @@ package dev.ficus.legacy.order;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -72,6 +73,13 @@ public record Rejection(
   /** The same at no place: what distinguishes it from other rejections, and may be shown of it. */
   public Rejection withoutPlace() {
     return new Rejection(subject, sku, lineid, quantity, reason, NO_PLACE, false);
+  }
+
+  /** The key of the line, where it can be read. */
+  public Optional<LineKey> key() {
+    return lineid != null && Identifiers.readable(sku)
+        ? Optional.of(new LineKey(sku, lineid))
+        : Optional.empty();
   }
 
   /**

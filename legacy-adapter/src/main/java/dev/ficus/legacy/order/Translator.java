@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -45,6 +46,14 @@ public final class Translator {
         one.refused(),
         one.beforeTheCount(),
         false);
+  }
+
+  /** The SKUs of all lines of the order, as far as they can be read. */
+  public Set<String> skus(OldOrder order) {
+    return placed(order).lines().stream()
+        .map(line -> line.item().sku())
+        .filter(Identifiers::readable)
+        .collect(Collectors.toSet());
   }
 
   /** The lines of the order by the places of its items, those that are refused among them. */

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.order.Approval;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.LineKey;
@@ -55,7 +56,7 @@ final class LedgerRows {
             connection,
             """
             select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, confirmed,
-              refused
+              refused, approval
             from unnest(?, ?) as seen (shop, number)
               join ledger_order as known using (shop, number)
             """
@@ -99,6 +100,7 @@ final class LedgerRows {
         """
         select shop, number from ledger_order
         where confirmed < changes and not held and changed_at < ?
+          and (approval is null or cancelled)
         order by changed_at limit ?
         """,
         LedgerRows::number,
@@ -131,12 +133,12 @@ final class LedgerRows {
             """
             insert into ledger_order
               (shop, number, cancelled, image, shop_updated_at, changes, held, as_of, refused,
-               changed_at)
+               approval, approval_since, changed_at)
             select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, refused,
-              now()
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+              approval, now(), now()
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of,
-                refused)
+                refused, approval)
             order by shop, number
             on conflict do nothing
             """,
@@ -153,9 +155,13 @@ final class LedgerRows {
         update ledger_order
         set cancelled = each.cancelled, image = each.image,
             shop_updated_at = each.shop_updated_at, changes = each.changes, held = each.held,
-            as_of = each.as_of, refused = each.refused, changed_at = now()
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of, refused)
+            as_of = each.as_of, refused = each.refused, approval = each.approval,
+            approval_since = case when each.approval is distinct from ledger_order.approval
+              then now() else approval_since end,
+            changed_at = now()
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of, refused,
+            approval)
         where ledger_order.shop = each.shop and ledger_order.number = each.number
         """,
         columns(orders));
@@ -174,7 +180,8 @@ final class LedgerRows {
           "timestamptz",
           orders,
           order -> order.asOf().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null)),
-      Sql.column("text", orders, order -> written(order.refused()))
+      Sql.column("text", orders, order -> written(order.refused())),
+      Sql.column("text", orders, order -> written(order.approval()))
     };
   }
 
@@ -268,7 +275,8 @@ final class LedgerRows {
             row.getBoolean("held"),
             refused(row.getString("refused")),
             Optional.ofNullable(row.getObject("as_of", OffsetDateTime.class))
-                .map(OffsetDateTime::toInstant)),
+                .map(OffsetDateTime::toInstant),
+            approval(row.getString("approval"))),
         row.getInt("confirmed"));
   }
 
@@ -279,6 +287,14 @@ final class LedgerRows {
         : refused.stream()
             .map(each -> code(each.owner()) + "\t" + each.sku() + "\t" + each.lineid())
             .collect(Collectors.joining("\n"));
+  }
+
+  private static String written(Approval approval) {
+    return approval == Approval.GIVEN ? null : approval.code();
+  }
+
+  private static Approval approval(String written) {
+    return written == null ? Approval.GIVEN : Approval.of(written);
   }
 
   private static List<RefusedLine> refused(String written) {

@@ -68,26 +68,65 @@ class StoredForwards implements Forwards {
   @Override
   public void accepted(Forward forward) {
     answered(
-        "delete from forward where shop = ? and number = ? and id <= ?",
-        Sql.value(forward.order().shop()),
-        Sql.value(forward.order().number()),
-        Sql.value(forward.id()));
+        forward,
+        connection -> {
+          Sql.update(
+              connection,
+              "delete from forward where shop = ? and number = ? and id <= ?",
+              Sql.value(forward.order().shop()),
+              Sql.value(forward.order().number()),
+              Sql.value(forward.id()));
+          return forward.approves() ? approve(connection, forward.order(), true) : 0;
+        });
   }
 
   @Override
   public void refused(Forward forward) {
-    answered("delete from forward where id = ?", Sql.value(forward.id()));
+    answered(
+        forward,
+        connection -> {
+          Sql.update(connection, "delete from forward where id = ?", Sql.value(forward.id()));
+          return forward.approves() ? approve(connection, forward.order(), false) : 0;
+        });
   }
 
   /**
-   * To lose this in a crash of the database leaves a doubt that is none; so nobody waits for it.
+   * To lose this in a crash of the database leaves a doubt that is none; so nobody waits for it,
+   * unless commands do.
    */
-  private void answered(String sql, Sql.Parameter... parameters) {
+  private void answered(Forward forward, Database.SqlWork<Integer> noted) {
     database.inTransaction(
         connection -> {
-          Sql.update(connection, "set local synchronous_commit = off");
-          return Sql.update(connection, sql, parameters);
+          if (forward.approves()) {
+            // Of two answers that come at the same time one is to see what the other has left.
+            LedgerRows.lock(connection, List.of(forward.order()));
+          } else {
+            Sql.update(connection, "set local synchronous_commit = off");
+          }
+          return noted.with(connection);
         });
+  }
+
+  /** A refusal is none while another call is without an answer that may have been accepted. */
+  private static int approve(Connection connection, OrderNumber order, boolean accepted)
+      throws SQLException {
+    return Sql.update(
+        connection,
+        """
+        update ledger_order
+        set approval = case when ? then null else 'refused' end, approval_since = now(),
+            changed_at = now()
+        where shop = ? and number = ? and (
+          ? and approval is not null
+          or approval = 'awaited'
+            and not exists (select from forward where shop = ? and number = ?))
+        """,
+        Sql.value(accepted),
+        Sql.value(order.shop()),
+        Sql.value(order.number()),
+        Sql.value(accepted),
+        Sql.value(order.shop()),
+        Sql.value(order.number()));
   }
 
   @Override
@@ -144,6 +183,42 @@ class StoredForwards implements Forwards {
                 .get(0));
   }
 
+  @Override
+  public List<RefusedOrder> refused(int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select shop, number, approval_since, count(*) as lines, sum(qty) as units
+                from ledger_order join ledger_line using (shop, number)
+                where approval = 'refused' and owner = 'new' and state = 'ordered'
+                group by shop, number order by approval_since, shop, number limit ?
+                """,
+                row ->
+                    new RefusedOrder(
+                        LedgerRows.number(row),
+                        row.getInt("lines"),
+                        row.getLong("units"),
+                        row.getObject("approval_since", OffsetDateTime.class).toInstant()),
+                Sql.value(most)));
+  }
+
+  @Override
+  public long refused() {
+    return database.connected(
+        connection ->
+            Sql.query(
+                    connection,
+                    """
+                    select count(distinct (shop, number))
+                    from ledger_order join ledger_line using (shop, number)
+                    where approval = 'refused' and owner = 'new' and state = 'ordered'
+                    """,
+                    row -> row.getLong(1))
+                .get(0));
+  }
+
   /** Of two who settle it at once one waits here until the other is done, and finds no doubt. */
   @Override
   public FindingOutcome settle(Finding finding, String correlation) {
@@ -172,6 +247,7 @@ class StoredForwards implements Forwards {
                     (known, any) -> OrderRules.notAtTheMonolith(known, correlation));
             LedgerStore.write(connection, List.of(change), owners).orElseThrow();
           }
+          approve(connection, finding.order(), finding.monolithHasIt());
           return FindingOutcome.SETTLED;
         });
   }

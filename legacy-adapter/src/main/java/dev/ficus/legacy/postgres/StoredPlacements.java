@@ -128,9 +128,13 @@ class StoredPlacements implements Placements {
             Sql.query(
                 connection,
                 """
-                select sku, sum(qty) as units from ledger_line
+                select sku, sum(qty) as units from ledger_line as line
                 where owner = 'new' and sent_with > 0 and state <> 'cancelled'
                   and placed is distinct from qty
+                  and not exists (
+                    select from ledger_order as refused
+                    where approval = 'refused' and refused.shop = line.shop
+                      and refused.number = line.number)
                 group by sku
                 """,
                 row -> units.put(row.getString("sku"), row.getLong("units"))));

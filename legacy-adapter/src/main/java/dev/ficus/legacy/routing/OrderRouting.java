@@ -16,6 +16,7 @@ import dev.ficus.legacy.order.Translation;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Routing of a call about an order: whose lines it is about, and so who is given it.
@@ -28,8 +29,15 @@ import java.util.Set;
  * @param beforeUs whether the order was made before we stood in front of the monolith: what of it
  *     was not seen yet is the monolith's then, whatever the routes are
  * @param correlation the id under which the call can be found
+ * @param document in which the order is shown
  */
-public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
+public record OrderRouting(
+    WayIn way, boolean beforeUs, String correlation, OrderDocument document) {
+
+  /** Routing of a call that goes on whole or not at all. */
+  public OrderRouting(WayIn way, boolean beforeUs, String correlation) {
+    this(way, beforeUs, correlation, OrderDocument.WHOLE);
+  }
 
   /** What follows when an order is shown; empty when nothing changes and it is ours. */
   public Optional<LedgerUpdate> shown(KnownOrder known, Translation shown, Ownership routes) {
@@ -39,10 +47,10 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
       return Optional.of(LedgerUpdate.nothing(known).handled(handling));
     }
     if (handling == Handling.FORWARDED) {
-      LedgerUpdate update =
-          OrderRules.shown(known, shown, owners.withOthers(Owner.MONOLITH), correlation)
-              .orElseGet(() -> LedgerUpdate.nothing(known));
-      return Optional.of(update.withoutRefused(any -> true).handled(handling));
+      return Optional.of(forwarded(known, shown, owners));
+    }
+    if (handling == Handling.SPLIT) {
+      return Optional.of(split(known, shown, owners.withOthers(Owner.MONOLITH)));
     }
     Ownership ours = ours(owners);
     Translation decided =
@@ -52,6 +60,48 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
     }
     return OrderRules.shown(known, decided, ours, correlation)
         .map(update -> withoutTheMonoliths(update, known.owners(ours)));
+  }
+
+  private LedgerUpdate forwarded(KnownOrder known, Translation shown, Ownership owners) {
+    return OrderRules.shown(known, shown, owners.withOthers(Owner.MONOLITH), correlation)
+        .orElseGet(() -> LedgerUpdate.nothing(known))
+        .withoutRefused(any -> true)
+        .handled(Handling.FORWARDED);
+  }
+
+  /**
+   * Our lines are taken out of what the monolith is given. What stays in it is the monolith's: so
+   * are lines that cannot be translated, unless they can be taken out. Where a line that can be
+   * translated is ours and has to stay, both would have it; so neither is given the call.
+   */
+  private LedgerUpdate split(KnownOrder known, Translation shown, Ownership routes) {
+    Set<LineKey> separable = document.separable();
+    Ownership firstSeen = routes.withSeparable(separable);
+    LineOwners owners = known.owners(firstSeen);
+    if (!ownersOf(known, shown, owners).contains(Owner.NEW)) {
+      return forwarded(known, shown, firstSeen);
+    }
+    boolean stays =
+        shown.lines().stream()
+            .map(Translation.TranslatedLine::key)
+            .anyMatch(line -> owners.of(line) == Owner.NEW && !separable.contains(line));
+    if (stays) {
+      return LedgerUpdate.nothing(known).handled(Handling.NOT_DIVIDED);
+    }
+    Set<LineKey> ours =
+        separable.stream().filter(line -> owners.of(line) == Owner.NEW).collect(Collectors.toSet());
+    return OrderRules.shown(known, shown, firstSeen, correlation)
+        .map(update -> withoutTheMonoliths(update, owners))
+        .orElseGet(() -> LedgerUpdate.nothing(known))
+        .without(ours)
+        .handled(
+            shown.cancelled() || isKnownToBeOurs(known) ? Handling.SPLIT : Handling.SPLIT_AND_HELD);
+  }
+
+  /** Whether we have had a part in the order before this call. */
+  private static boolean isKnownToBeOurs(KnownOrder known) {
+    return known.lines().stream().anyMatch(line -> line.owner() == Owner.NEW)
+        || known.refused().stream().anyMatch(line -> line.owner() == Owner.NEW);
   }
 
   /** What follows when an order is cancelled by its number; empty when nothing changes. */
@@ -107,13 +157,20 @@ public record OrderRouting(WayIn way, boolean beforeUs, String correlation) {
     if (of.isEmpty()) {
       of.add(ownerOfNothing(shown, owners));
     }
+    if (way == WayIn.TO_THE_MONOLITH && hasCharges(shown) && document.goesOnForCharges()) {
+      of.add(Owner.MONOLITH);
+    }
     if (!of.contains(Owner.MONOLITH)) {
       return Handling.TAKEN;
     }
     if (way == WayIn.TO_US) {
       return Handling.NO_WAY_TO_THE_MONOLITH;
     }
-    return of.contains(Owner.NEW) ? Handling.NOT_DIVIDED : Handling.FORWARDED;
+    return of.contains(Owner.NEW) ? Handling.SPLIT : Handling.FORWARDED;
+  }
+
+  private static boolean hasCharges(Translation shown) {
+    return shown.refused().stream().anyMatch(each -> each.reason() == Reason.NOT_STOCK);
   }
 
   /** Who owns anything in the order as it is shown, or of what this changes. */

@@ -46,6 +46,8 @@ final class Settings {
           defaulted(FEED + "dialect", text("the name of a dialect")),
           optional(FEED + "upstream", address()),
           optional(FEED + "in-front-since", localTime()),
+          defaulted(FEED + "our-lines", oneOf("cut", "cancel")),
+          defaulted(FEED + "forward-charges", trueOrFalse()),
           defaulted(FEED + "upstream-timeout", duration("1ms", "24h")),
           defaulted(FEED + "upstream-exchange-timeout", duration("1ms", "24h")),
           optional(FEED + "users.USER", secret("a password")),

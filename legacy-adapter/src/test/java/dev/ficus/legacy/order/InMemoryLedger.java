@@ -85,6 +85,18 @@ public final class InMemoryLedger implements Ledger {
     return group.results(quarantined, forwards);
   }
 
+  /** The monolith has answered the only call about an order that was without an answer. */
+  public synchronized void answered(OrderNumber number, boolean accepted) {
+    rows.computeIfPresent(
+        number,
+        (any, row) ->
+            new OrderRow(
+                row.order().approved(accepted ? Approval.GIVEN : Approval.REFUSED),
+                row.sentWith(),
+                row.confirmed(),
+                row.changedAt()));
+  }
+
   /** From now on lines of this SKU that are first seen have this owner. */
   public synchronized void route(String sku, Owner owner) {
     routes.put(sku, owner);
@@ -145,7 +157,7 @@ public final class InMemoryLedger implements Ledger {
       throw now;
     }
     return rows.values().stream()
-        .filter(row -> row.confirmed() < row.order().changes() && !row.order().held())
+        .filter(row -> row.confirmed() < row.order().changes() && !row.order().isWaiting())
         .filter(row -> row.changedAt().isBefore(unchangedSince))
         .sorted(Comparator.comparing(OrderRow::changedAt))
         .limit(most)
@@ -162,6 +174,7 @@ public final class InMemoryLedger implements Ledger {
                 number,
                 row.known().lines().stream()
                     .filter(line -> row.sentWith().get(line.key()) > 0)
+                    .filter(line -> row.order().approval() != Approval.REFUSED)
                     .toList()));
     return lines;
   }

@@ -140,6 +140,16 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void an_order_that_waits_for_the_monolith_is_not_left_unconfirmed_unless_it_is_cancelled() {
+    change(SplitOrder.of(shows(number, item("1", "A", "3"))));
+    assertEquals(Approval.AWAITED, find().approval());
+    assertEquals(List.of(), unconfirmedSince(later()));
+    change(cancels(number));
+    assertEquals(Approval.AWAITED, find().approval());
+    assertEquals(List.of(number), unconfirmedSince(later()));
+  }
+
+  @Test
   void a_cancelled_order_is_held_for_nothing() {
     change(shows(number, item("1", "A", "3"), item("2", "B", "two")));
     change(cancels(number));

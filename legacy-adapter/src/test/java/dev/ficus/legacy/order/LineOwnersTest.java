@@ -123,7 +123,8 @@ class LineOwnersTest {
             0,
             false,
             refused,
-            Optional.empty())
+            Optional.empty(),
+            Approval.GIVEN)
         .owners(firstSeen);
   }
 }

@@ -18,4 +18,9 @@ class InMemoryPlacementsTest extends PlacementsContract {
   protected Ledger ledger() {
     return ledger;
   }
+
+  @Override
+  protected void answer(Ledger.ChangedOrder sent, boolean accepted) {
+    ledger.answered(sent.order().number(), accepted);
+  }
 }

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.Ledger;
+import dev.ficus.legacy.order.Ledger.ChangedOrder;
+import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.SplitOrder;
 import dev.ficus.legacy.order.TestShop;
 import dev.ficus.legacy.placement.Placement.PlacementState;
 import dev.ficus.legacy.placement.Placements.Gap;
@@ -31,6 +34,9 @@ public abstract class PlacementsContract {
 
   /** The ledger whose lines are placed. */
   protected abstract Ledger ledger();
+
+  /** The monolith answers a call about an order. */
+  protected abstract void answer(ChangedOrder sent, boolean accepted);
 
   @Test
   void what_is_ordered_and_not_placed_is_summed_up_by_sku() {
@@ -135,6 +141,19 @@ public abstract class PlacementsContract {
         quantity,
         Optional.empty(),
         Optional.empty());
+  }
+
+  @Test
+  void what_was_refused_with_its_order_is_not_waited_for() {
+    OrderChange call = SplitOrder.of(shows(number, item("1", sku, "5")));
+    ChangedOrder first = ledger().change(List.of(call)).get(0);
+    assertEquals(5, unplaced(), "the monolith may accept it");
+    answer(first, false);
+    assertEquals(0, unplaced());
+    ChangedOrder second = ledger().change(List.of(call)).get(0);
+    assertEquals(5, unplaced());
+    answer(second, true);
+    assertEquals(5, unplaced());
   }
 
   private long unplaced() {

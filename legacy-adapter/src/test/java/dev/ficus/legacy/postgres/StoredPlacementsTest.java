@@ -2,6 +2,7 @@ package dev.ficus.legacy.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.placement.Placements;
 import dev.ficus.legacy.placement.PlacementsContract;
@@ -18,6 +19,7 @@ class StoredPlacementsTest extends PlacementsContract {
 
   @Inject Placements placements;
   @Inject Ledger ledger;
+  @Inject Forwards forwards;
   @Inject Database database;
 
   /** The queue is not there at first: that is the gap the adapter itself has noted. */
@@ -47,5 +49,16 @@ class StoredPlacementsTest extends PlacementsContract {
   @Override
   protected Ledger ledger() {
     return ledger;
+  }
+
+  @Override
+  protected void answer(Ledger.ChangedOrder sent, boolean accepted) {
+    Forwards.Forward forward =
+        new Forwards.Forward(sent.order().number(), sent.forward().orElseThrow(), true);
+    if (accepted) {
+      forwards.accepted(forward);
+    } else {
+      forwards.refused(forward);
+    }
   }
 }

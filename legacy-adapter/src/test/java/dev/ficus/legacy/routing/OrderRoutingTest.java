@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.order.Approval;
 import dev.ficus.legacy.order.Handling;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.LedgerLine;
@@ -24,6 +25,7 @@ import dev.ficus.local.Waiting;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,10 @@ class OrderRoutingTest {
 
   private KnownOrder known = KnownOrder.unseen(NUMBER);
   private final Map<String, Owner> routes = new HashMap<>();
+  private final Set<String> inPlace = new HashSet<>();
   private Owner byDefault = Owner.MONOLITH;
+  private boolean forCharges;
+  private Set<LineKey> cutLast = Set.of();
 
   @Test
   void an_order_of_ours_is_taken_and_one_of_the_monoliths_is_forwarded() {
@@ -60,10 +65,99 @@ class OrderRoutingTest {
   }
 
   @Test
-  void an_order_with_lines_of_both_is_given_to_nobody_and_written_down_nowhere() {
+  void an_order_with_lines_of_both_goes_to_both_and_ours_waits_for_the_monolith() {
     routes.put("NEW-1", Owner.NEW);
+    LedgerUpdate update = update(OURS, MONOLITHS, POSTAGE).orElseThrow();
+    assertEquals(Handling.SPLIT_AND_HELD, update.handling());
+    assertEquals(Set.of(new LineKey("NEW-1", "1")), update.cut());
+    assertEquals(List.of(), update.refused(), "the charge is the monolith's");
+    known = known.after(update);
+    assertEquals(List.of(Owner.NEW, Owner.MONOLITH), owners());
+    assertEquals(Approval.AWAITED, known.approval());
+    assertEquals(List.of(), known.unconfirmed());
+    assertEquals(Handling.SPLIT, shown(OURS, MONOLITHS, POSTAGE), "the same again");
+    assertEquals(Approval.AWAITED, known.approval());
+  }
+
+  @Test
+  void what_changes_of_an_order_with_lines_of_both_goes_to_both_at_once() {
+    routes.put("NEW-1", Owner.NEW);
+    shown(OURS, MONOLITHS);
+    approve(Approval.GIVEN);
+    assertEquals(1, known.unconfirmed().size());
+    assertEquals(Handling.SPLIT, shown(item("1", "NEW-1", "5"), MONOLITHS));
+    assertEquals(2, known.unconfirmed().get(0).revision());
+    assertEquals(Handling.SPLIT, shown(MONOLITHS), "ours was taken out");
+    assertEquals(Handling.FORWARDED, shown(item("2", "OLD-1", "3")), "as long as there is none");
+    assertEquals(Handling.TAKEN_AND_FORWARDED, cancelled());
+  }
+
+  @Test
+  void of_a_refused_order_the_next_call_that_goes_to_the_monolith_may_be_accepted() {
+    routes.put("NEW-1", Owner.NEW);
+    shown(OURS, MONOLITHS);
+    approve(Approval.REFUSED);
+    assertEquals(List.of(), known.unconfirmed());
+    assertEquals(Handling.SPLIT, shown(item("1", "NEW-1", "5"), MONOLITHS));
+    assertEquals(Approval.AWAITED, known.approval());
+    assertEquals(List.of(), known.unconfirmed());
+  }
+
+  @Test
+  void a_cancelled_order_waits_for_nothing() {
+    routes.put("NEW-1", Owner.NEW);
+    shown(OURS, MONOLITHS);
+    assertEquals(Handling.TAKEN_AND_FORWARDED, cancelled());
+    assertEquals(1, known.unconfirmed().size(), "a line that was never sent may be cancelled");
+  }
+
+  @Test
+  void our_lines_in_an_order_of_which_we_had_none_wait_for_the_monolith() {
+    shown(MONOLITHS);
+    routes.put("NEW-1", Owner.NEW);
+    assertEquals(Handling.SPLIT_AND_HELD, shown(OURS, MONOLITHS));
+  }
+
+  @Test
+  void where_a_line_of_ours_cannot_be_taken_out_nobody_is_given_the_order() {
+    routes.put("NEW-1", Owner.NEW);
+    inPlace.add("NEW-1");
     assertEquals(Handling.NOT_DIVIDED, shown(OURS, MONOLITHS));
     assertTrue(known.isUnseen());
+  }
+
+  @Test
+  void what_stays_in_the_document_and_cannot_be_translated_is_the_monoliths() {
+    routes.put("NEW-1", Owner.NEW);
+    routes.put("NEW-2", Owner.NEW);
+    inPlace.add("NEW-2");
+    LedgerUpdate update =
+        update(OURS, MONOLITHS, item("3", "NEW-2", "two"), item("4", "", "1")).orElseThrow();
+    assertEquals(Set.of(new LineKey("NEW-1", "1")), update.cut());
+    assertEquals(List.of(), update.refused());
+    known = known.after(update);
+    shown(OURS, MONOLITHS, item("3", "NEW-2", "2"), item("4", "X", "1"));
+    assertEquals(List.of(Owner.NEW, Owner.MONOLITH, Owner.MONOLITH, Owner.MONOLITH), owners());
+  }
+
+  @Test
+  void what_is_taken_out_and_cannot_be_translated_waits_here_and_holds_nothing_of_the_monolith() {
+    routes.put("NEW-1", Owner.NEW);
+    LedgerUpdate update = update(item("1", "NEW-1", "one"), MONOLITHS).orElseThrow();
+    assertEquals(Handling.SPLIT_AND_HELD, update.handling());
+    assertEquals(Set.of(new LineKey("NEW-1", "1")), update.cut());
+    assertEquals(1, update.refused().size());
+  }
+
+  @Test
+  void an_order_goes_on_for_its_charges_where_that_is_set() {
+    routes.put("NEW-1", Owner.NEW);
+    assertEquals(Handling.TAKEN, shown(OURS, POSTAGE));
+    forCharges = true;
+    known = KnownOrder.unseen(NUMBER);
+    assertEquals(Handling.SPLIT_AND_HELD, shown(OURS, POSTAGE));
+    known = KnownOrder.unseen(NUMBER);
+    assertEquals(Handling.TAKEN, shown(OURS));
   }
 
   @Test
@@ -87,8 +181,9 @@ class OrderRoutingTest {
   @Test
   void a_line_whose_sku_cannot_be_read_is_the_monoliths_where_anything_is() {
     routes.put("NEW-1", Owner.NEW);
-    assertEquals(Handling.NOT_DIVIDED, shown(OURS, item("2", "", "1")));
+    assertEquals(Handling.SPLIT_AND_HELD, shown(OURS, item("2", "", "1")));
     byDefault = Owner.NEW;
+    known = KnownOrder.unseen(NUMBER);
     assertEquals(Handling.TAKEN, shown(OURS, item("2", "", "1")));
   }
 
@@ -118,7 +213,7 @@ class OrderRoutingTest {
     shown(MONOLITHS, item("3", "OLD-2", "1"));
     assertEquals(Handling.FORWARDED, shown(MONOLITHS));
     routes.put("NEW-1", Owner.NEW);
-    assertEquals(Handling.NOT_DIVIDED, shown(OURS));
+    assertEquals(Handling.SPLIT_AND_HELD, shown(OURS));
   }
 
   @Test
@@ -181,7 +276,7 @@ class OrderRoutingTest {
 
     known = KnownOrder.unseen(NUMBER);
     shown(MONOLITHS, ILLEGIBLE);
-    assertEquals(Handling.NOT_DIVIDED, shown(MONOLITHS, ILLEGIBLE, OURS));
+    assertEquals(Handling.SPLIT_AND_HELD, shown(MONOLITHS, ILLEGIBLE, OURS));
   }
 
   @Test
@@ -289,17 +384,18 @@ class OrderRoutingTest {
             .filter(routes::containsKey)
             .forEach(sku -> first.putIfAbsent(sku, routes.get(sku)));
       }
+      Set<LineKey> cut = cutLast;
       for (LedgerLine line : known.lines()) {
         Owner owner = first.get(line.key().sku());
         assertEquals(owner, line.owner());
         assertTrue(owner == Owner.NEW || line.confirmed(), "the monolith's line has a command");
       }
-      if (handling == Handling.FORWARDED) {
+      if (handling.isForwarded()) {
         assertTrue(
             known.lines().stream()
-                .noneMatch(
-                    line -> line.isOpen() && line.owner() == Owner.NEW && shows(items, line)),
-            "a line of ours went to the monolith");
+                .filter(line -> shows(items, line) && line.isOpen())
+                .allMatch(line -> (line.owner() == Owner.NEW) == cut.contains(line.key())),
+            "a line of ours went to the monolith, or one of the monolith did not");
       }
     }
   }
@@ -310,6 +406,7 @@ class OrderRoutingTest {
 
   private Handling shown(OldItem... items) {
     Optional<LedgerUpdate> update = update(items);
+    cutLast = update.map(LedgerUpdate::cut).orElse(Set.of());
     update
         .filter(each -> !each.handling().isRefused())
         .ifPresent(each -> known = known.after(each));
@@ -318,7 +415,7 @@ class OrderRoutingTest {
 
   private Optional<LedgerUpdate> update(OldItem... items) {
     Translation shown = translation(items);
-    return new OrderRouting(WayIn.TO_THE_MONOLITH, false, "c")
+    return new OrderRouting(WayIn.TO_THE_MONOLITH, false, "c", document(shown))
         .shown(known, shown, ownership(shown.skus()));
   }
 
@@ -332,11 +429,36 @@ class OrderRoutingTest {
     return update;
   }
 
+  /** Of which all lines can be taken out whose key can be read, but for charges and some SKUs. */
+  private OrderDocument document(Translation shown) {
+    Set<LineKey> separable = new HashSet<>();
+    shown.lines().forEach(line -> separable.add(line.key()));
+    shown.refused().stream()
+        .filter(each -> each.reason() != Reason.NOT_STOCK)
+        .forEach(each -> each.key().ifPresent(separable::add));
+    separable.removeIf(line -> inPlace.contains(line.sku()));
+    return new OrderDocument() {
+      @Override
+      public Set<LineKey> separable() {
+        return separable;
+      }
+
+      @Override
+      public boolean goesOnForCharges() {
+        return forCharges;
+      }
+    };
+  }
+
+  private void approve(Approval approval) {
+    known = known.approved(approval);
+  }
+
   private Handling cancelled() {
-    return new OrderRouting(WayIn.TO_THE_MONOLITH, false, "c")
-        .cancelled(known, ownership(Set.of()))
-        .map(LedgerUpdate::handling)
-        .orElse(Handling.TAKEN);
+    Optional<LedgerUpdate> update =
+        new OrderRouting(WayIn.TO_THE_MONOLITH, false, "c").cancelled(known, ownership(Set.of()));
+    update.ifPresent(each -> known = known.after(each));
+    return update.map(LedgerUpdate::handling).orElse(Handling.TAKEN);
   }
 
   private static Translation translation(OldItem... items) {

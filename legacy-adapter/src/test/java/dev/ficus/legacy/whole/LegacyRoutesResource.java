@@ -15,7 +15,17 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
         "ficus.legacy.routing.default-route",
         "legacy",
         "ficus.legacy.feeds.behind.in-front-since",
-        IN_FRONT_SINCE);
+        IN_FRONT_SINCE,
+        "ficus.legacy.feeds.sums.path",
+        "/sums",
+        "ficus.legacy.feeds.sums.shop",
+        "shop",
+        "ficus.legacy.feeds.sums.upstream",
+        "${ficus.legacy.feeds.behind.upstream}",
+        "ficus.legacy.feeds.sums.our-lines",
+        "cancel",
+        "ficus.legacy.feeds.sums.forward-charges",
+        "true");
   }
 
   @Override

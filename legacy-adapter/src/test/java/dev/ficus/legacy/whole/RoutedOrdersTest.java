@@ -5,6 +5,7 @@ import static dev.ficus.legacy.whole.OldShop.bytes;
 import static dev.ficus.legacy.whole.OldShop.item;
 import static dev.ficus.legacy.whole.OldShop.list;
 import static dev.ficus.legacy.whole.OldShop.order;
+import static dev.ficus.legacy.whole.OldShop.struct;
 import static dev.ficus.legacy.whole.OldShop.text;
 import static dev.ficus.legacy.whole.OldShop.with;
 import static io.restassured.RestAssured.given;
@@ -13,12 +14,15 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.feed.served.Answers;
+import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
@@ -40,6 +44,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +63,9 @@ class RoutedOrdersTest {
           .getBytes(StandardCharsets.ISO_8859_1);
 
   @Inject DataSource database;
+  @Inject CommandProbe commands;
 
-  private ManyFeedsResource.RecordingMonolith monolith;
+  private RecordingMonolith monolith;
 
   @BeforeEach
   void ready() throws Exception {
@@ -108,11 +115,237 @@ class RoutedOrdersTest {
   }
 
   @Test
-  void an_order_with_lines_of_both_is_answered_a_fault_and_is_nowhere() {
-    byte[] call = created("5003", item("1", "R-NEW-1", "1"), item("2", "R-OLD", "1"));
-    assertEquals(Answers.NOT_DIVIDED, sent(call));
+  void an_order_with_lines_of_both_goes_to_the_monolith_without_ours_and_all_else_as_written()
+      throws Exception {
+    Value[] items = {item("1", "R-NEW-1", "1"), item("2", "R-OLD", "1"), item("3", "POST", "1")};
+    byte[] call = spaced(created("5003", items));
+    assertArrayEquals(ODD_ANSWER, post(call).asByteArray());
+    assertArrayEquals(without(call, "R-NEW-1"), monolith.next().body());
+    assertEquals(
+        List.of("allocate R-NEW-1/1 1 @1"), commands.briefs("shop:5003", 1), "after its success");
+    given()
+        .get("/orders/shop/5003")
+        .then()
+        .body("lines.owner", equalTo(List.of("new", "monolith")))
+        .body("approval", nullValue());
+    given().get("/quarantine?order=5003").then().body("entries.orderNumber", not(hasItem("5003")));
+    assertNoDoubt("5003");
+  }
+
+  @Test
+  void our_lines_are_refused_with_the_order_until_the_next_call_about_it_goes_well()
+      throws Exception {
+    monolith.answers(200, "text/xml", fault());
+    byte[] call = created("5021", item("1", "R-NEW-1", "2"), item("2", "R-OLD", "1"));
+    assertArrayEquals(fault(), post(call).asByteArray());
+    commands.catchUp();
+    assertEquals(List.of(), commands.briefs("shop:5021", 0));
+    given().get("/orders/shop/5021").then().body("approval", equalTo("refused"));
+    given()
+        .get("/strangling/refused")
+        .then()
+        .body("refused", greaterThanOrEqualTo(1))
+        .body("orders.find { it.number == '5021' }.lines", equalTo(1))
+        .body("orders.find { it.number == '5021' }.units", equalTo(2));
+    assertNoDoubt("5021");
+
+    monolith.answers(200, "text/xml", ODD_ANSWER);
+    post(call);
+    assertEquals(List.of("allocate R-NEW-1/1 2 @1"), commands.briefs("shop:5021", 1));
+    given().get("/strangling/refused").then().body("orders.number", not(hasItem("5021")));
+  }
+
+  @Test
+  void our_lines_of_an_order_in_doubt_wait_until_somebody_knows() throws Exception {
+    byte[] call = created("5022", item("1", "R-NEW-1", "1"), item("2", "R-OLD", "1"));
+    assertEquals(Answers.NO_UPSTREAM, answer(given().body(call).post("/nobody")));
+    monolith.answers(200, "text/xml", fault());
+    post(call);
+    given().get("/orders/shop/5022").then().body("approval", equalTo("awaited"));
+    settle("5022", "{\"monolith_has_it\": true, \"by\": \"b\", \"reason\": \"asked\"}", 204);
+    assertEquals(List.of("allocate R-NEW-1/1 1 @1"), commands.briefs("shop:5022", 1));
+
+    byte[] other = created("5023", item("1", "R-NEW-1", "1"), item("2", "R-OLD", "1"));
+    assertEquals(Answers.NO_UPSTREAM, answer(given().body(other).post("/nobody")));
+    settle("5023", "{\"monolith_has_it\": false, \"by\": \"b\", \"reason\": \"asked\"}", 204);
+    given()
+        .get("/orders/shop/5023")
+        .then()
+        .body("approval", equalTo("refused"))
+        .body("lines[1].reason", equalTo("not_at_the_monolith"));
+    commands.catchUp();
+    assertEquals(List.of(), commands.briefs("shop:5023", 0));
+    monolith.answers(200, "text/xml", ODD_ANSWER);
+    post(other);
+    assertEquals(List.of("allocate R-NEW-1/1 1 @1"), commands.briefs("shop:5023", 1));
+  }
+
+  @Test
+  void changes_and_cancellations_of_an_order_of_both_go_to_both_and_the_monolith_answers()
+      throws Exception {
+    post(created("5024", item("1", "R-NEW-1", "1"), item("2", "R-OLD", "1")));
+    monolith.next();
+    monolith.answers(200, "text/xml", fault());
+    byte[] changed = created("5024", item("1", "R-NEW-1", "4"), item("2", "R-OLD", "1"));
+    assertArrayEquals(fault(), post(changed).asByteArray());
+    assertArrayEquals(without(changed, "R-NEW-1"), monolith.next().body());
+    byte[] cancel = bytes("sales_order.cancel", text("5024"));
+    assertArrayEquals(fault(), post(cancel).asByteArray());
+    assertArrayEquals(cancel, monolith.next().body());
+    assertEquals(
+        List.of(
+            "allocate R-NEW-1/1 1 @1",
+            "allocate R-NEW-1/1 4 @2",
+            "deallocate R-NEW-1/1 order_cancelled @3"),
+        commands.briefs("shop:5024", 3));
+  }
+
+  @Test
+  void a_compressed_order_goes_on_plain_when_something_was_taken_out() throws Exception {
+    byte[] call = spaced(created("5025", item("1", "R-NEW-1", "1"), item("2", "R-OLD", "1")));
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(call);
+    }
+    given()
+        .header("Content-Encoding", "gzip")
+        .header("Content-MD5", "x")
+        .body(packed.toByteArray())
+        .post("/behind")
+        .then()
+        .statusCode(200);
+    RecordingMonolith.ForwardedCall received = monolith.next();
+    byte[] left = without(call, "R-NEW-1");
+    assertArrayEquals(left, received.body());
+    assertNull(received.header("Content-Encoding"));
+    assertNull(received.header("Content-MD5"));
+    assertEquals("" + left.length, received.header("Content-Length"));
+  }
+
+  @Test
+  void among_several_calls_an_order_of_both_is_split_and_the_answers_come_in_their_order()
+      throws Exception {
+    monolith.answers(200, "text/xml", written(list(text("5026"), new Value.Int(12))));
+    Answer answer =
+        sent(
+            bytes(
+                "multiCall",
+                text("s"),
+                list(
+                    list(text("sales_order.create"), list(ofBoth("5026"))),
+                    list(
+                        text("sales_order.create"),
+                        list(withCreation(order("5027", item("1", "R-NEW-2", "1"))))),
+                    list(text("core_store.list")))));
+    assertEquals(
+        list(text("5026"), text("5027"), new Value.Int(12)), ((Answer.Result) answer).value());
+    String received = received();
+    assertTrue(received.contains("R-OLD") && !received.contains("R-NEW"), received);
+    assertEquals(List.of("allocate R-NEW-1/1 1 @1"), commands.briefs("shop:5026", 1));
+    assertEquals(List.of("allocate R-NEW-2/1 1 @1"), commands.briefs("shop:5027", 1));
+  }
+
+  @Test
+  void in_a_multicall_orders_of_both_go_on_without_ours_as_written() throws Exception {
+    byte[] answered = written(list(list(text("5028")), new Answer.Fault(1, "not now").asStruct()));
+    monolith.answers(200, "text/xml", answered);
+    byte[] call = spaced(bytes("system.multicall", list(inner("5028"), inner("5029"))));
+    assertArrayEquals(answered, post(call).asByteArray());
+    assertArrayEquals(without(call, "R-NEW-1"), monolith.next().body());
+    assertEquals(List.of("allocate R-NEW-1/1 1 @1"), commands.briefs("shop:5028", 1));
+    given().get("/orders/shop/5029").then().body("approval", equalTo("refused"));
+  }
+
+  @Test
+  void in_a_multicall_with_something_for_us_an_order_of_both_is_asked_for_without_ours()
+      throws Exception {
+    monolith.answers(200, "text/xml", ODD_ANSWER);
+    Answer answer =
+        sent(
+            bytes(
+                "system.multicall",
+                list(
+                    struct("methodName", text("system.listMethods"), "params", list()),
+                    inner("5030"))));
+    assertEquals(
+        list(text("caf\u00e9")), ((Answer.Result) answer).value().asList().orElseThrow().get(1));
+    assertEquals(List.of("allocate R-NEW-1/1 1 @1"), commands.briefs("shop:5030", 1));
+    List<String> received = List.of(received(), received());
+    assertTrue(received.stream().anyMatch(each -> each.contains("R-OLD")), "" + received);
+    assertTrue(received.stream().noneMatch(each -> each.contains("R-NEW")), "" + received);
+  }
+
+  @Test
+  void a_line_is_cut_where_it_is_and_nothing_that_reads_like_it() {
+    Value ours = item("1", "R-NEW-1", "1");
+    byte[] call =
+        bytes(
+            "sales_order.create",
+            struct(
+                "increment_id",
+                text("5031"),
+                "created_at",
+                text("2026-11-20 12:00:00"),
+                "as_it_was_yesterday",
+                list(ours),
+                "items",
+                list(item("2", "R-OLD", "1"), ours)));
+    post(call);
+    String left = received();
+    assertTrue(
+        left.indexOf("R-NEW-1") > 0 && left.indexOf("R-NEW-1") < left.indexOf("R-OLD"), left);
+    assertEquals(left.indexOf("R-NEW-1"), left.lastIndexOf("R-NEW-1"), left);
+  }
+
+  @Test
+  void where_the_monolith_checks_sums_our_line_stays_and_is_cancelled() throws Exception {
+    Value ours = with(item("1", "R-NEW-1", "3.0000"), "qty_canceled", text("0.0000"));
+    byte[] call = created("5032", ours, item("2", "R-OLD", "1"));
+    given().body(call).post("/sums").then().statusCode(200);
+    String received = received();
+    assertTrue(
+        received.matches("(?s).*>qty_canceled</name>\\s*<value>(<string>)?3\\.0000<.*"), received);
+    assertEquals(new String(call, StandardCharsets.UTF_8).length(), received.length(), received);
+    assertEquals(List.of("allocate R-NEW-1/1 3 @1"), commands.briefs("shop:5032", 1));
+  }
+
+  @Test
+  void an_order_goes_on_for_its_charges_where_that_is_set() throws Exception {
+    byte[] call = created("5033", item("1", "R-NEW-1", "1"), item("2", "POST", "1"));
+    given().body(call).post("/sums").then().statusCode(200);
+    assertTrue(received().contains("POST"));
+    assertEquals(List.of("allocate R-NEW-1/1 1 @1"), commands.briefs("shop:5033", 1));
+    byte[] other = created("5034", item("1", "R-NEW-1", "1"), item("2", "POST", "1"));
+    assertEquals(OldShop.taken("5034"), sent(other));
     assertNull(monolith.next());
-    given().get("/orders/shop/5003").then().statusCode(404);
+  }
+
+  private static Value inner(String number) {
+    return struct("methodName", text("sales_order.create"), "params", list(ofBoth(number)));
+  }
+
+  private static Value ofBoth(String number) {
+    return withCreation(order(number, item("1", "R-NEW-1", "1"), item("2", "R-OLD", "1")));
+  }
+
+  /** As somebody may write it who is no machine. */
+  private static byte[] spaced(byte[] call) {
+    return new String(call, StandardCharsets.UTF_8)
+        .replace("<value><struct>", "<value> <struct>\r\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Without the items of this SKU, as they were written. */
+  private static byte[] without(byte[] call, String sku) {
+    String written = new String(call, StandardCharsets.UTF_8);
+    String left =
+        Pattern.compile(
+                "<value>\\s?<struct>(?:(?!<struct>).)*?" + sku + ".*?</struct></value>",
+                Pattern.DOTALL)
+            .matcher(written)
+            .replaceAll("");
+    assertNotEquals(written, left);
+    return left.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

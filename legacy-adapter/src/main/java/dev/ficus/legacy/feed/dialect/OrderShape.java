@@ -38,6 +38,11 @@ public record OrderShape(
     return createdAt != ValuePath.NOWHERE;
   }
 
+  /** Whether there is a place where it is written how many of a line are cancelled. */
+  public boolean showsCancelledUnits() {
+    return line.cancelled() != ValuePath.NOWHERE;
+  }
+
   /**
    * The paths in a line.
    *

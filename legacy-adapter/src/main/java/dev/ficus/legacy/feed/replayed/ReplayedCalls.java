@@ -1,6 +1,5 @@
 package dev.ficus.legacy.feed.replayed;
 
-import dev.ficus.legacy.feed.RequestHead;
 import dev.ficus.legacy.feed.ServedFeeds;
 import dev.ficus.legacy.feed.captured.Captured;
 import dev.ficus.legacy.feed.served.Methods;
@@ -34,7 +33,6 @@ class ReplayedCalls implements Calls {
   public Optional<Supplier<List<Answer>>> begin(
       String feed, Call call, Captured document, String correlation) {
     Arrival arrival = new Arrival(feed, correlation, document.at(), document::document);
-    return methods.again(
-        new ServedCall(call, feeds.named(feed).orElseThrow(), arrival, RequestHead.NONE));
+    return methods.again(new ServedCall(call, feeds.named(feed).orElseThrow(), arrival));
   }
 }

@@ -25,8 +25,8 @@ public final class Answers {
   public static final Answer.Fault NOT_DIVIDED =
       new Answer.Fault(
           -32500,
-          "application error: the order has lines of the monolith and of ours, and is not divided"
-              + " yet; not accepted, please send again");
+          "application error: the order has lines of the monolith and of ours, and ours cannot be"
+              + " taken out of this document; not accepted, please send again");
   public static final Answer.Fault NO_WAY_TO_THE_MONOLITH =
       new Answer.Fault(
           -32500,

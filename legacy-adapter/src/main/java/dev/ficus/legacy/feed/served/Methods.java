@@ -7,6 +7,7 @@ import dev.ficus.legacy.feed.methods.AnsweredBy;
 import dev.ficus.legacy.routing.WayIn;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.DocumentEdit;
 import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -263,15 +264,28 @@ public class Methods {
           });
       List<Integer> passedOn =
           Stream.concat(theirs.stream(), forwarded.keySet().stream()).sorted().toList();
-      List<Value> others = passedOn.isEmpty() ? List.of() : passOn(outer, passedOn);
+      List<DocumentEdit> edits =
+          forwarded.values().stream().flatMap(reply -> reply.edits().stream()).toList();
+      List<Value> others = passedOn.isEmpty() ? List.of() : passOn(outer, passedOn, edits);
       for (int at = 0; at < passedOn.size(); at++) {
         int place = passedOn.get(at);
         answers[place] = others.get(at);
         Optional.ofNullable(forwarded.get(place))
-            .ifPresent(reply -> forwarding.note(reply, Answer.ofMultiCall(answers[place])));
+            .flatMap(reply -> notReleased(reply, Answer.ofMultiCall(answers[place])))
+            .ifPresent(fault -> answers[place] = fault.inMultiCall());
       }
       return new Answer.Result(new Value.Array(List.of(answers)));
     };
+  }
+
+  /** Our fault instead of the monolith's answer, where what waited for that cannot be released. */
+  private Optional<Answer> notReleased(OrderReply reply, Answer answer) {
+    try {
+      forwarding.note(reply, answer);
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(Answers.notAccepted(e));
+    }
   }
 
   private Supplier<OrderReply> beginOrderIn(ServedCall outer, ServedCall inner) {
@@ -283,9 +297,13 @@ public class Methods {
     };
   }
 
-  /** The upstream's answers to some of the calls in one, each in its place. */
-  private List<Value> passOn(ServedCall outer, List<Integer> places) {
-    ServedCall others = outer.with(outer.feed().dialect().only(places, outer.call()));
+  /**
+   * The upstream's answers to some of the calls in one, each in its place.
+   *
+   * @param edits what is done to the document before
+   */
+  private List<Value> passOn(ServedCall outer, List<Integer> places, List<DocumentEdit> edits) {
+    ServedCall others = outer.with(outer.feed().dialect().only(places, outer.edited(edits).call()));
     Answer answer = stock.passOn(outer, fault -> fault, others::askUpstream);
     AnsweredBy by = others.answering().of(answer);
     outer.answering().by(by);

@@ -12,7 +12,9 @@ import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.routing.OrderRouting;
 import dev.ficus.legacy.routing.WayIn;
 import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.DocumentEdit;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -44,16 +46,20 @@ class OrderCalls {
       return keepUnreadable(call, way);
     }
     OldOrder order = read.get();
+    ShownOrder shown = new ShownOrder(call, order);
     OrderRouting routing =
-        new OrderRouting(way, feed.isBeforeUs(order), call.arrival().correlation());
+        new OrderRouting(way, feed.isBeforeUs(order), call.arrival().correlation(), shown);
     CompletableFuture<HandledOrder> taken =
         intake.take(order, feed.rules(), routing, call.arrival());
-    return () ->
-        reply(
-            Results.of(taken),
-            known.reply() == KnownCall.Reply.NUMBER
-                ? Answers.text(order.number().number())
-                : Answers.TRUE);
+    return () -> {
+      HandledOrder handled = Results.of(taken);
+      return reply(
+          handled,
+          shown.without(handled.cut()),
+          known.reply() == KnownCall.Reply.NUMBER
+              ? Answers.text(order.number().number())
+              : Answers.TRUE);
+    };
   }
 
   /** What nobody can read is the monolith's, as long as nothing is ours. */
@@ -62,7 +68,7 @@ class OrderCalls {
     String place = call.call().place();
     if (way == WayIn.TO_THE_MONOLITH
         && !intake.keepUnreadableUnlessTheMonoliths(shop, place, call.arrival())) {
-      return () -> OrderReply.forwarded(Optional.empty());
+      return () -> OrderReply.forwarded(Optional.empty(), List.of());
     }
     if (way != WayIn.TO_THE_MONOLITH) {
       intake.keepUnreadable(shop, place, call.arrival());
@@ -84,11 +90,12 @@ class OrderCalls {
       HandledOrder handled = Results.of(cancelled);
       return reply(
           handled,
+          List.of(),
           handled.order().isUnseen() ? Answers.noSuchOrder(number.get().number()) : Answers.TRUE);
     };
   }
 
-  private static OrderReply reply(HandledOrder handled, Answer done) {
+  private static OrderReply reply(HandledOrder handled, List<DocumentEdit> edits, Answer done) {
     if (handled.handling() == Handling.NOT_DIVIDED) {
       return OrderReply.ours(Answers.NOT_DIVIDED);
     }
@@ -96,7 +103,7 @@ class OrderCalls {
       return OrderReply.ours(Answers.NO_WAY_TO_THE_MONOLITH);
     }
     return handled.handling().isForwarded()
-        ? OrderReply.forwarded(handled.forward())
+        ? OrderReply.forwarded(handled.forward(), edits)
         : OrderReply.ours(done);
   }
 }

@@ -4,6 +4,7 @@ import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.Upstream;
 import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.intake.Forwards.Forward;
+import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.ContentCharset;
 import dev.ficus.legacy.xmlrpc.ContentCoding;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,30 +35,62 @@ class OrderForwarding {
   private static final int OK = 200;
 
   private final Forwards forwards;
+  private final OrderIntake intake;
   private final XmlRpcReader reader;
   private final int mostBytes;
 
-  OrderForwarding(Forwards forwards, Shops shops) {
+  OrderForwarding(Forwards forwards, OrderIntake intake, Shops shops) {
     this.forwards = forwards;
+    this.intake = intake;
     this.reader = new XmlRpcReader(shops.limits());
     this.mostBytes = Math.toIntExact(Math.min(shops.limits().bytes(), Integer.MAX_VALUE - 8));
   }
 
   /** The monolith's answer to a call that came inside another one. */
   Answer ask(ServedCall call, OrderReply reply) {
-    Answer answer = call.askUpstream();
+    Answer answer = call.edited(reply.edits()).askUpstream();
+    if (reply.isSplit()) {
+      call.answering().byUs();
+    }
     note(reply, answer);
     return answer;
   }
 
-  /** Notes what an answer means that came among others, or that there was none. */
+  /**
+   * Notes what an answer means that came among others, or that there was none. Commands of ours
+   * that waited for it are released.
+   *
+   * @throws RuntimeException when that cannot be written down: then the sender is to try again
+   */
   void note(OrderReply reply, Answer answer) {
     if (answer.equals(Answers.NO_UPSTREAM)) {
       note(reply, forward -> forwards.unanswered(forward, "no answer"));
     } else if (answer instanceof Answer.Result) {
-      note(reply, forwards::accepted);
+      Optional<Forward> approved = reply.forward().filter(Forward::approves);
+      if (approved.isPresent()) {
+        forwards.accepted(approved.get());
+        intake.release(approved.get().order());
+      } else {
+        note(reply, forwards::accepted);
+      }
     } else {
       note(reply, forwards::refused);
+    }
+  }
+
+  /** Does so for several orders, each of them whatever becomes of the others. */
+  private void noteAll(SortedMap<Integer, OrderReply> replies, IntFunction<Answer> answerAt) {
+    RuntimeException[] last = new RuntimeException[1];
+    replies.forEach(
+        (place, reply) -> {
+          try {
+            note(reply, answerAt.apply(place));
+          } catch (RuntimeException e) {
+            last[0] = e;
+          }
+        });
+    if (last[0] != null) {
+      throw last[0];
     }
   }
 
@@ -75,6 +109,7 @@ class OrderForwarding {
    * passed on while it comes.
    *
    * @throws IOException when it breaks off
+   * @throws RuntimeException when it cannot be written down that commands of ours wait no longer
    */
   InputStream body(OrderReply reply, Upstream.Answered answered) throws IOException {
     return body(List.of(reply), answered, answer -> note(reply, answer));
@@ -91,7 +126,7 @@ class OrderForwarding {
     return body(
         replies.values(),
         answered,
-        answer -> replies.forEach((place, reply) -> note(reply, inner(call, answer, place))));
+        answer -> noteAll(replies, place -> inner(call, answer, place)));
   }
 
   /** The answer to one of several calls in one. */

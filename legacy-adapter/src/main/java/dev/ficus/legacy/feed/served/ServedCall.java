@@ -7,8 +7,10 @@ import dev.ficus.legacy.feed.dialect.KnownCall;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
+import dev.ficus.legacy.xmlrpc.DocumentEdit;
 import dev.ficus.legacy.xmlrpc.Multicall;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -19,6 +21,7 @@ import org.jboss.logging.Logger;
  * @param head of the HTTP request it came in
  * @param answering who has a part in its answer
  * @param begun the calls about orders that were begun in the same request
+ * @param written the request's document, as it was written; empty of a call that goes nowhere
  */
 public record ServedCall(
     Call call,
@@ -26,18 +29,58 @@ public record ServedCall(
     Arrival arrival,
     RequestHead head,
     Answering answering,
-    BegunOrders begun) {
+    BegunOrders begun,
+    Optional<ServedDocument> written) {
 
   private static final Logger LOG = Logger.getLogger(ServedCall.class);
 
+  /** A call that came before, of which nothing goes on. */
+  public ServedCall(Call call, ServedFeeds.ServedFeed feed, Arrival arrival) {
+    this(
+        call,
+        feed,
+        arrival,
+        RequestHead.NONE,
+        new Answering(),
+        new BegunOrders(),
+        Optional.empty());
+  }
+
   /** A call that nobody has answered yet. */
-  public ServedCall(Call call, ServedFeeds.ServedFeed feed, Arrival arrival, RequestHead head) {
-    this(call, feed, arrival, head, new Answering(), new BegunOrders());
+  ServedCall(
+      ServedDocument document, ServedFeeds.ServedFeed feed, Arrival arrival, RequestHead head) {
+    this(
+        document.call(),
+        feed,
+        arrival,
+        head,
+        new Answering(),
+        new BegunOrders(),
+        Optional.of(document));
+  }
+
+  /** The document of the request. */
+  ServedDocument document() {
+    return written.orElseThrow();
   }
 
   /** Another call of the same request, such as one inside this one. */
   ServedCall with(Call other) {
-    return new ServedCall(other, feed, arrival, head, new Answering(), begun);
+    return new ServedCall(other, feed, arrival, head, new Answering(), begun, written);
+  }
+
+  /** The same call as edits of its document leave it. */
+  ServedCall edited(Collection<DocumentEdit> edits) {
+    return edits.isEmpty()
+        ? this
+        : new ServedCall(
+            document().callAt(call.place(), feed.dialect(), edits),
+            feed,
+            arrival,
+            head,
+            answering,
+            begun,
+            written);
   }
 
   /** What the call means to us; empty where the upstream can answer it better. */

@@ -13,6 +13,7 @@ import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.ContentCharset;
 import dev.ficus.legacy.xmlrpc.ContentCoding;
+import dev.ficus.legacy.xmlrpc.DocumentEdit;
 import dev.ficus.legacy.xmlrpc.XmlRpcException;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
@@ -123,7 +124,7 @@ public class XmlRpcEndpoint {
       captures.called(feed.name(), feed.dialect(), call, document);
       ServedCall served =
           new ServedCall(
-              call,
+              new ServedDocument(call, () -> unpacked(received, coding.get()), charset, reader),
               feed,
               new Arrival(feed.name(), correlation.id(), document),
               passedOn(feed, head));
@@ -218,13 +219,23 @@ public class XmlRpcEndpoint {
       Upstream upstream,
       byte[] received,
       AnswerBody body) {
+    List<DocumentEdit> edits = orders.stream().flatMap(each -> each.edits().stream()).toList();
     try {
-      Upstream.Answered answered = upstream.forward(call.head(), received);
-      return passedOn(call, answered, body.of(answered));
+      Upstream.Answered answered =
+          edits.isEmpty()
+              ? upstream.forward(call.head(), received)
+              : upstream.forward(call.head().ofAnotherBody(), call.document().with(edits));
+      return passedOn(
+          call,
+          answered,
+          body.of(answered),
+          edits.isEmpty() ? AnsweredBy.UPSTREAM : AnsweredBy.BOTH);
     } catch (IOException e) {
       LOG.warnf("No answer from %s: %s", upstream, e);
       forwarding.noteNone(orders, e.toString());
       return notPassedOn(call, Answers.NO_UPSTREAM);
+    } catch (RuntimeException e) {
+      return notPassedOn(call, Answers.notAccepted(e));
     }
   }
 
@@ -252,11 +263,12 @@ public class XmlRpcEndpoint {
       LOG.warnf("No answer from %s: %s", upstream, e);
       return notPassedOn(call, Answers.NO_UPSTREAM);
     }
-    return passedOn(call, answered, answered.body());
+    return passedOn(call, answered, answered.body(), AnsweredBy.UPSTREAM);
   }
 
-  private Response passedOn(ServedCall call, Upstream.Answered answered, InputStream body) {
-    log.answeredWhole(call, AnsweredBy.UPSTREAM);
+  private Response passedOn(
+      ServedCall call, Upstream.Answered answered, InputStream body, AnsweredBy by) {
+    log.answeredWhole(call, by);
     meters.counter("ficus.legacy.forwarded").increment();
     Response.ResponseBuilder response = Response.status(answered.status()).entity(body);
     answered
