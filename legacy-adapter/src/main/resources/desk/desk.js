@@ -20,7 +20,7 @@ const SOURCES = {
   quarantine: { path: 'quarantine?limit=20', rounds: 1 },
   doubts: { path: 'strangling/doubts', rounds: 1 },
   progress: { path: 'strangling', rounds: 6 },
-  waves: { path: 'strangling/waves', rounds: 6 },
+  waves: { path: 'strangling/waves?limit=1000', rounds: 6 },
   methods: { path: 'strangling/methods', rounds: 6 },
   resends: { path: 'commands/resend', rounds: 6 },
   openings: { path: 'stock/openings', rounds: 6 },
@@ -183,7 +183,7 @@ function showWrong(place) {
 const count = (id, value) => { $(`count-${id}`).textContent = value > 0 ? number(value) : ''; };
 
 function showWaves(place) {
-  const all = answers.waves.waves;
+  const { waves: all, next } = answers.waves;
   const sought = $('find').value.trim().toLowerCase();
   const found = all.filter(each => each.wave.toLowerCase().includes(sought));
   const shown = found.slice(0, WAVES_SHOWN);
@@ -194,7 +194,8 @@ function showWaves(place) {
     return;
   }
   put(place, found.length === 0 ? h('p', {}, 'No wave has such a name.') : table(
-    found.length > shown.length ? `The first ${shown.length} of ${number(found.length)} waves; others are found by name` : many(found.length, 'wave', 'waves'),
+    (found.length > shown.length ? `The first ${shown.length} of ${number(found.length)} waves; others are found by name` : many(found.length, 'wave', 'waves'))
+      + (next === undefined ? '' : `; those after ${next} are not among them`),
     [
       ['Wave', wave => h('a', { href: wavePath(wave.wave, ''), 'data-key': wave.wave, title: 'Show its SKUs' }, outside(wave.wave))],
       ['SKUs', wave => number(wave.skus), 'number'],

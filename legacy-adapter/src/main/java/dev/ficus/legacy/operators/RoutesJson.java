@@ -74,9 +74,17 @@ final class RoutesJson {
     }
   }
 
-  /** All waves. */
+  /** Page of the waves. */
   @RegisterForReflection
-  public record Waves(List<WaveInShort> waves) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Waves(List<WaveInShort> waves, String next) {
+
+    static Waves of(List<WaveSummary> page, int most) {
+      return new Waves(
+          page.stream().map(WaveInShort::of).toList(),
+          page.size() == most ? page.get(most - 1).name() : null);
+    }
+  }
 
   /** Wave with a page of its SKUs. */
   @RegisterForReflection

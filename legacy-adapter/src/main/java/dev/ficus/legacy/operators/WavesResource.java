@@ -51,14 +51,21 @@ public class WavesResource {
     this.book = book;
   }
 
-  /** All waves. */
+  /** The waves. */
   @GET
-  @Operation(summary = "All waves, with how many SKUs of each have which route")
+  @Operation(summary = "The waves, page by page, with how many SKUs of each have which route")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = RoutesJson.Waves.class)))
-  public RoutesJson.Waves waves() {
-    return new RoutesJson.Waves(book.waves().stream().map(RoutesJson.WaveInShort::of).toList());
+  @APIResponse(responseCode = "400", description = "A parameter is wrong")
+  public RoutesJson.Waves waves(
+      @QueryParam("after") @DefaultValue("") String after,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER))
+          @QueryParam("limit")
+          @DefaultValue("100")
+          String limit) {
+    int most = EntryQuery.limit(limit);
+    return RoutesJson.Waves.of(book.waves(after, most), most);
   }
 
   /** One wave. */

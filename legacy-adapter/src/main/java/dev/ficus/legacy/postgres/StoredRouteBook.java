@@ -180,10 +180,15 @@ class StoredRouteBook implements RouteBook {
   }
 
   @Override
-  public List<WaveSummary> waves() {
+  public List<WaveSummary> waves(String after, int most) {
     return database.connected(
         connection ->
-            Sql.query(connection, WAVES + "group by name order by name", StoredRouteBook::summary));
+            Sql.query(
+                connection,
+                WAVES + "where name > ? group by name order by name limit ?",
+                StoredRouteBook::summary,
+                Sql.value(after),
+                Sql.value(most)));
   }
 
   @Override

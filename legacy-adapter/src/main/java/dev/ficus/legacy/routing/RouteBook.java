@@ -35,8 +35,8 @@ public interface RouteBook {
    */
   record WaveSummary(String name, long legacy, long ours, Instant changedAt) {}
 
-  /** All waves, by name. */
-  List<WaveSummary> waves();
+  /** Waves whose names come after this one, in code-point order. */
+  List<WaveSummary> waves(String after, int most);
 
   /** One wave. */
   Optional<WaveSummary> wave(String name);

@@ -68,18 +68,21 @@ public final class InMemoryRouteBook implements RouteBook {
   }
 
   @Override
-  public List<WaveSummary> waves() {
-    return skus.values().stream()
-        .flatMap(each -> each.wave().stream())
-        .distinct()
-        .sorted()
+  public List<WaveSummary> waves(String after, int most) {
+    return names()
+        .filter(name -> name.compareTo(after) > 0)
+        .limit(most)
         .map(this::summary)
         .toList();
   }
 
+  private Stream<String> names() {
+    return skus.values().stream().flatMap(each -> each.wave().stream()).distinct().sorted();
+  }
+
   @Override
   public Optional<WaveSummary> wave(String name) {
-    return waves().stream().filter(wave -> wave.name().equals(name)).findFirst();
+    return names().filter(name::equals).map(this::summary).findFirst();
   }
 
   private WaveSummary summary(String wave) {

@@ -95,12 +95,27 @@ public abstract class RouteBookContract {
     stored("A");
     assertFalse(book().wave(wave).orElseThrow().changedAt().isBefore(mine.changedAt()));
     List<String> names =
-        book().waves().stream()
+        book().waves("", 1000).stream()
             .map(WaveSummary::name)
             .filter(name -> name.endsWith(unique))
             .toList();
     assertEquals(List.of(wave, other), names);
     assertEquals(Optional.empty(), book().wave("no such wave"));
+  }
+
+  @Test
+  void waves_come_page_by_page() {
+    stored("A");
+    book().put(new Wave(other, Set.of(sku("C")), none()));
+    String before = wave.substring(0, wave.length() - 1);
+    assertEquals(List.of(wave), names(book().waves(before, 1)));
+    assertFalse(names(book().waves(wave, 1000)).contains(wave));
+    assertTrue(names(book().waves(wave, 1000)).contains(other));
+    assertEquals(List.of(), book().waves("~", 10));
+  }
+
+  private static List<String> names(List<WaveSummary> waves) {
+    return waves.stream().map(WaveSummary::name).toList();
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,25 @@ class WavesTest {
         .body("epoch", equalTo(0))
         .body("wave", equalTo("first"));
     put("first", "{\"skus\": [\"W SHOWN\"]}").statusCode(200).body("removed", equalTo(1));
-    given().get("/strangling/waves").then().body("waves.wave", hasItem("first"));
+    given().get("/strangling/waves?limit=1000").then().body("waves.wave", hasItem("first"));
+  }
+
+  @Test
+  void waves_are_listed_page_by_page() {
+    for (String wave : List.of("0-page-1", "0-page-2", "0-page-3")) {
+      put(wave, "[\"W " + wave + "\"]").statusCode(200);
+    }
+    given()
+        .get("/strangling/waves?limit=2&after=0-page")
+        .then()
+        .body("waves.wave", equalTo(List.of("0-page-1", "0-page-2")))
+        .body("next", equalTo("0-page-2"));
+    given()
+        .get("/strangling/waves?limit=1&after=0-page-2")
+        .then()
+        .body("waves.wave", equalTo(List.of("0-page-3")));
+    given().get("/strangling/waves?after=~").then().body("keySet()", equalTo(Set.of("waves")));
+    given().get("/strangling/waves?limit=0").then().statusCode(400).body("field", equalTo("limit"));
   }
 
   @Test
