@@ -2,14 +2,15 @@ package dev.ficus.allocation.storage;
 
 import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.batch;
-import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.allocation.inbox.InboxView;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -17,10 +18,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The tables of the tests are as small as those of a new database, for which PostgreSQL likes plans
@@ -31,10 +31,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlansStoreTest {
   private static final int LINES = 30;
 
-  /** More than the gauges, which may count along one index twice a second, can read meanwhile. */
-  private static final int PAGES = 4 * (int) LIMIT.toSeconds();
+  /** Before the driver keeps a statement with its plan, and after. */
+  private static final int PAGES = 10;
 
   @Inject DataSource dataSource;
+  @Inject InboxView commands;
 
   @Test
   void however_small_a_table_is_its_rows_are_found_through_indexes() throws Exception {
@@ -52,23 +53,35 @@ class PlansStoreTest {
     assertEquals(wholeTables, scans("seq_scan"), "a table was read as a whole");
   }
 
-  @ParameterizedTest
-  @CsvSource({"/parked-commands, inbox_parked", "/waiting-commands, inbox_waiting"})
-  void a_page_of_commands_is_found_through_the_index_of_their_state(String path, String index)
-      throws Exception {
-    long before = scansOf(index);
-    for (int i = 0; i < PAGES; i++) {
-      get(path).statusCode(200);
-    }
-    assertTrue(
-        Waiting.until(() -> scansOf(index) >= before + PAGES, LIMIT),
-        () -> index + " has not been used");
+  @Test
+  void a_page_of_parked_commands_is_found_through_the_index_of_their_state() {
+    isFoundThrough(
+        "inbox_parked", () -> commands.parked(0, 100, Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void a_page_of_waiting_commands_is_found_through_the_index_of_their_state() {
+    isFoundThrough("inbox_waiting", () -> commands.waiting(0, 100, Optional.empty()));
+  }
+
+  /** In one transaction, which counts its own scans alone, and knows them at once. */
+  private void isFoundThrough(String index, Runnable page) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              long before = scansOf(index);
+              for (int i = 0; i < PAGES; i++) {
+                page.run();
+              }
+              assertEquals(before + PAGES, scansOf(index), () -> index + " has not been used");
+            });
   }
 
   private long scansOf(String index) {
     try {
       return number(
-          "select idx_scan from pg_stat_user_indexes where indexrelname = '%s'".formatted(index));
+          "select pg_stat_get_xact_numscans(oid) from pg_class where relname = '%s'"
+              .formatted(index));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
