@@ -2,37 +2,56 @@ package dev.ficus.allocation;
 
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
-import dev.ficus.local.Server;
+import dev.ficus.local.TcpProxy;
 import dev.ficus.local.VirtualHost;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A PostgreSQL and a RabbitMQ that belong to one test, so that it may take them away. A field of
- * type {@code Consumer<String>} gets their control, which takes for instance {@code "kill
- * postgres"} and {@code "start rabbit"}; it is a type of Java's own because test and resource need
- * not share class loaders.
+ * A PostgreSQL and a RabbitMQ that belong to one test, so that it may take them away. By day the
+ * RabbitMQ is the build's, which is behind a proxy; by night ({@code -Dficus.nightly=true}) it is
+ * stopped itself. A field of type {@code Consumer<String>} gets their control, which takes for
+ * instance {@code "kill postgres"} and {@code "start rabbit"}; it is a type of Java's own because
+ * test and resource need not share class loaders.
  */
 public final class OwnStackResource implements QuarkusTestResourceLifecycleManager {
+  private static final boolean NIGHTLY = Boolean.getBoolean("ficus.nightly");
+
   private LocalStack stack;
+  private TcpProxy rabbit;
 
   @Override
   public Map<String, String> start() {
-    stack = LocalStack.start();
+    stack = NIGHTLY ? LocalStack.start() : LocalStack.startPostgres();
     Database database = stack.createDatabase("outage");
     VirtualHost host = stack.createVirtualHost("outage");
-    return Map.of(
+    try {
+      rabbit = new TcpProxy(host.host(), host.port());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Map.ofEntries(
         // Who calls during an outage waits so long, and the test with it.
-        "quarkus.datasource.jdbc.acquisition-timeout", "3s",
-        "quarkus.datasource.jdbc.url", database.jdbcUrl(),
-        "quarkus.datasource.username", database.username(),
-        "quarkus.datasource.password", database.password(),
-        "rabbitmq-host", host.host(),
-        "rabbitmq-port", String.valueOf(host.port()),
-        "rabbitmq-username", host.username(),
-        "rabbitmq-password", host.password(),
-        "rabbitmq-virtual-host", host.name());
+        Map.entry("quarkus.datasource.jdbc.acquisition-timeout", "2s"),
+        Map.entry("ficus.commands.pause-millis", "200"),
+        Map.entry("ficus.relay.pause-millis", "200"),
+        Map.entry("quarkus.datasource.jdbc.url", database.jdbcUrl()),
+        Map.entry("quarkus.datasource.username", database.username()),
+        Map.entry("quarkus.datasource.password", database.password()),
+        Map.entry("rabbitmq-host", "localhost"),
+        Map.entry("rabbitmq-port", String.valueOf(rabbit.port())),
+        Map.entry("rabbitmq-username", host.username()),
+        Map.entry("rabbitmq-password", host.password()),
+        Map.entry("rabbitmq-virtual-host", host.name()));
+  }
+
+  /** After the one of all tests, whose settings it replaces. */
+  @Override
+  public int order() {
+    return 1;
   }
 
   @Override
@@ -43,17 +62,37 @@ public final class OwnStackResource implements QuarkusTestResourceLifecycleManag
 
   @Override
   public void stop() {
-    stack.close();
+    try {
+      rabbit.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      stack.close();
+    }
   }
 
   private void control(String order) {
-    String[] words = order.split(" ");
-    Server server = words[1].equals("postgres") ? stack.postgres() : stack.rabbit();
-    switch (words[0]) {
-      case "start" -> server.start();
-      case "stop" -> server.stop();
-      case "kill" -> server.kill();
+    switch (order) {
+      case "start postgres" -> stack.postgres().start();
+      case "stop postgres" -> stack.postgres().stop();
+      case "kill postgres" -> stack.postgres().kill();
+      case "start rabbit" -> bringRabbit();
+      case "stop rabbit" -> takeRabbit();
       default -> throw new IllegalArgumentException(order);
     }
+  }
+
+  private void takeRabbit() {
+    rabbit.away(true);
+    if (NIGHTLY) {
+      stack.rabbit().stop();
+    }
+  }
+
+  private void bringRabbit() {
+    if (NIGHTLY) {
+      stack.rabbit().start();
+    }
+    rabbit.away(false);
   }
 }

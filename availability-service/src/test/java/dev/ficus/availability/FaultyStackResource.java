@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
+import dev.ficus.local.TcpProxy;
 import dev.ficus.local.VirtualHost;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;

@@ -51,6 +51,23 @@ public final class LocalStack implements AutoCloseable {
     return shared(Machine.here());
   }
 
+  /**
+   * A PostgreSQL for this process alone, which ends when it is closed and at the latest with this
+   * process, beside the RabbitMQ of {@link #shared()}.
+   *
+   * @throws LocalStackException when a server cannot be had; the message says what to install or to
+   *     set
+   */
+  public static LocalStack startPostgres() {
+    Machine machine = Machine.here();
+    RabbitAddress rabbit = shared(machine).addresses().rabbit();
+    PrivateServers servers = PrivateServers.start(machine, true, false);
+    return new LocalStack(
+        machine,
+        new Addresses(servers.postgres().orElseThrow().url(), rabbit),
+        Optional.of(servers));
+  }
+
   static LocalStack start(Machine machine) {
     Optional<String> postgres = Addresses.configuredPostgres(machine);
     Optional<RabbitAddress> rabbit = Addresses.configuredRabbit(machine);

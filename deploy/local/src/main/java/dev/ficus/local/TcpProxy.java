@@ -1,4 +1,4 @@
-package dev.ficus.availability;
+package dev.ficus.local;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,26 +10,27 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A proxy between the service and a server, so that a test can take the server away. */
-final class TcpProxy implements AutoCloseable {
+/** A proxy between a service and a server, so that a test can take the server away. */
+public final class TcpProxy implements AutoCloseable {
 
   private final InetSocketAddress target;
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean away;
 
-  TcpProxy(String host, int port) throws IOException {
+  public TcpProxy(String host, int port) throws IOException {
     target = new InetSocketAddress(host, port);
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
-  int port() {
+  /** Where the server is to be found through it. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Cuts every connection; new ones are refused or let through from now on. */
-  void away(boolean goes) {
+  public void away(boolean goes) {
     away = goes;
     if (goes) {
       sockets.forEach(TcpProxy::closeQuietly);
