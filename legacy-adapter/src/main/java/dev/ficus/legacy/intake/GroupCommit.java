@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -18,13 +17,14 @@ import java.util.function.Predicate;
  */
 final class GroupCommit<I, O> {
 
-  private static final long LOOK_MILLISECONDS = 200;
   private static final long STOPPING_MILLISECONDS = 5_000;
 
   private final int largest;
   private final Function<List<I>, List<O>> work;
   private final Predicate<Throwable> passing;
   private final BlockingQueue<Submission<I, O>> asked = new LinkedBlockingQueue<>();
+  // Asks for nothing, and wakes the thread that is to stop.
+  private final Submission<I, O> end = new Submission<>(null, new CompletableFuture<>());
   private final Thread thread;
   // The group in hand, so that it can be answered when its work does not end.
   private volatile List<Submission<I, O>> taken = List.of();
@@ -59,6 +59,7 @@ final class GroupCommit<I, O> {
 
   void stop(long limitMilliseconds) throws InterruptedException {
     stopping = true;
+    asked.add(end);
     thread.join(limitMilliseconds);
     ended = true;
     fail(taken, shuttingDown());
@@ -97,10 +98,10 @@ final class GroupCommit<I, O> {
     List<Submission<I, O>> group = new ArrayList<>(largest);
     while (!stopping || !asked.isEmpty()) {
       try {
-        Submission<I, O> first = asked.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          group.add(first);
-          asked.drainTo(group, largest - 1);
+        group.add(asked.take());
+        asked.drainTo(group, largest - 1);
+        group.removeIf(each -> each == end);
+        if (!group.isEmpty()) {
           taken = List.copyOf(group);
           carryOut(taken);
         }

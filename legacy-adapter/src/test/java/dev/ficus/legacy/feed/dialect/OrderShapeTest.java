@@ -146,7 +146,7 @@ class OrderShapeTest {
 
   @Test
   void a_very_long_list_with_gaps_is_masked_member_by_member() {
-    int many = 200_000;
+    int many = 50_000;
     Map<String, Value> items = new LinkedHashMap<>();
     for (int i = 0; i < many; i++) {
       items.put("" + 2 * i, struct("sku", "A" + i, "name", "Smith"));
@@ -159,7 +159,7 @@ class OrderShapeTest {
     List<OldItem> read = read(masked).items();
     assertEquals(many, read.size());
     assertEquals("A0", read.get(0).sku());
-    assertEquals("A199999", read.get(many - 1).sku());
+    assertEquals("A49999", read.get(many - 1).sku());
   }
 
   private static ValuePath at(String... paths) {
