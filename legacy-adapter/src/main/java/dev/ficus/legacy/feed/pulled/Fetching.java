@@ -2,6 +2,7 @@ package dev.ficus.legacy.feed.pulled;
 
 import dev.ficus.legacy.magento.MagentoOrders.Listed;
 import dev.ficus.legacy.magento.OrderSource;
+import dev.ficus.legacy.magento.Patience;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.LocalDateTime;
@@ -21,16 +22,23 @@ final class Fetching {
   private final String feed;
   private final OrderSource shop;
   private final OrderSink sink;
+  private final Patience patience;
   private final int ordersPerCall;
   private final ExecutorService calls;
   private volatile int listed;
   private volatile int done;
 
   Fetching(
-      String feed, OrderSource shop, OrderSink sink, int ordersPerCall, ExecutorService calls) {
+      String feed,
+      OrderSource shop,
+      OrderSink sink,
+      Patience patience,
+      int ordersPerCall,
+      ExecutorService calls) {
     this.feed = feed;
     this.shop = shop;
     this.sink = sink;
+    this.patience = patience;
     this.ordersPerCall = ordersPerCall;
     this.calls = calls;
   }
@@ -98,7 +106,7 @@ final class Fetching {
   }
 
   private Fetched part(List<Listed> orders, String correlation) throws IOException {
-    OrderRequest request = new OrderRequest(feed, shop, sink, correlation);
+    OrderRequest request = new OrderRequest(feed, shop, sink, patience, correlation);
     List<OrderSink.PendingOrder> pending =
         request.ask(orders.stream().map(Listed::number).toList());
     request.notShown().forEach((number, answer) -> sink.keepNotShown(number, answer, correlation));

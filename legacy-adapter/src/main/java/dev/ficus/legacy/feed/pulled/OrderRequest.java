@@ -32,16 +32,19 @@ final class OrderRequest {
   private final String feed;
   private final OrderSource shop;
   private final OrderSink sink;
+  private final Patience patience;
   private final String correlation;
   private final List<OrderSink.PendingOrder> pending = new ArrayList<>();
   private final Map<String, Answer> refused = new HashMap<>();
   private final Map<String, IOException> cannot = new LinkedHashMap<>();
   private boolean answered;
 
-  OrderRequest(String feed, OrderSource shop, OrderSink sink, String correlation) {
+  OrderRequest(
+      String feed, OrderSource shop, OrderSink sink, Patience patience, String correlation) {
     this.feed = feed;
     this.shop = shop;
     this.sink = sink;
+    this.patience = patience;
     this.correlation = correlation;
   }
 
@@ -54,7 +57,7 @@ final class OrderRequest {
   List<OrderSink.PendingOrder> ask(List<String> numbers) throws IOException {
     List<String> left = new ArrayList<>(numbers);
     for (int attempt = 1; attempt <= Patience.ATTEMPTS && !left.isEmpty(); attempt++) {
-      Patience.WITH_SHOPS.rest(attempt);
+      patience.rest(attempt);
       refused.clear();
       askHalving(left);
       for (IOException failure : cannot.values()) {
@@ -79,8 +82,7 @@ final class OrderRequest {
   private void askHalving(List<String> numbers) throws IOException {
     boolean one = numbers.size() == 1;
     try {
-      Patience.WITH_SHOPS.with(
-          () -> askOnce(numbers), failure -> !one && Magento.mayAnswerLess(failure));
+      patience.with(() -> askOnce(numbers), failure -> !one && Magento.mayAnswerLess(failure));
     } catch (IOException failure) {
       if (!Magento.mayAnswerLess(failure)) {
         throw failure;

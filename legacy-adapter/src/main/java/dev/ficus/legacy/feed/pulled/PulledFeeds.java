@@ -95,7 +95,8 @@ public class PulledFeeds {
                       captures,
                       intake);
               Fetching fetching =
-                  new Fetching(name, magento, orders, shop.ordersPerCall(), threads);
+                  new Fetching(
+                      name, magento, orders, Patience.WITH_SHOPS, shop.ordersPerCall(), threads);
               Counter narrowed = meters.counter("ficus.legacy.pulling.narrowed", "feed", name);
               Windows windows =
                   new Windows(
@@ -103,6 +104,7 @@ public class PulledFeeds {
                       magento,
                       shop.start(),
                       shop.window(),
+                      Patience.WITH_SHOPS,
                       () -> {
                         narrowed.increment();
                         Patience.WITH_SHOPS.rest(2);

@@ -40,6 +40,7 @@ public final class Windows {
   private final String feed;
   private final OrderLists shop;
   private final Optional<LocalDateTime> start;
+  private final Patience patience;
   private final Narrowed narrowed;
   private final Duration atFirst;
   private Duration span;
@@ -71,6 +72,7 @@ public final class Windows {
   /**
    * @param start orders changed before are left out; empty to leave out none
    * @param span how long the first window is
+   * @param patience with a shop that fails now and then
    * @param narrowed gives the shop a rest each time a window is halved
    */
   Windows(
@@ -78,12 +80,14 @@ public final class Windows {
       OrderLists shop,
       Optional<LocalDateTime> start,
       Duration span,
+      Patience patience,
       Narrowed narrowed) {
     this.feed = feed;
     this.shop = shop;
     this.start = start;
     this.atFirst = span;
     this.span = span;
+    this.patience = patience;
     this.narrowed = narrowed;
   }
 
@@ -132,7 +136,7 @@ public final class Windows {
     show(window, asked == null ? null : asked.narrowedFor());
     try {
       List<Listed> rows =
-          Patience.WITH_SHOPS.with(
+          patience.with(
               () -> shop.changed(window), failure -> !shortest && Magento.mayAnswerLess(failure));
       show(window, null);
       return Optional.of(once(window.from().isEmpty() ? withUntimed(rows) : rows));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.magento.MagentoOrders.Listed;
 import dev.ficus.legacy.magento.OrderSource;
+import dev.ficus.legacy.magento.Patience;
 import dev.ficus.legacy.magento.Window;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.InMemoryLedger;
@@ -41,6 +42,7 @@ class PullTest {
   private static final LocalDateTime NOW = LocalDateTime.of(2026, 11, 28, 12, 0);
   private static final Duration OVERLAP = Duration.ofMinutes(15);
 
+  private final Patience atOnce = new Patience(Duration.ZERO);
   private final Clock clock = Clock.fixed(NOW.toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
   private final FakeOrderSource shop = new FakeOrderSource();
@@ -58,11 +60,12 @@ class PullTest {
               shop,
               Optional.of(NOW.minusDays(1)),
               Duration.ofDays(30),
+              atOnce,
               () -> {
                 throw new IOException("no window is too long for this shop");
               }),
           stamps,
-          new Fetching(FEED, shop, intake, 2, threads),
+          new Fetching(FEED, shop, intake, atOnce, 2, threads),
           ledger,
           book,
           clock);

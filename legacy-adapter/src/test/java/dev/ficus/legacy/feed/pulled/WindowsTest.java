@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.magento.MagentoOrders.Listed;
 import dev.ficus.legacy.magento.OrderLists;
+import dev.ficus.legacy.magento.Patience;
 import dev.ficus.legacy.magento.Window;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
@@ -165,7 +166,13 @@ class WindowsTest {
   }
 
   private Windows windows(OrderLists shop, Optional<LocalDateTime> start) {
-    return new Windows("feed", shop, start, Duration.ofDays(30), narrowed::incrementAndGet);
+    return new Windows(
+        "feed",
+        shop,
+        start,
+        Duration.ofDays(30),
+        new Patience(Duration.ZERO),
+        narrowed::incrementAndGet);
   }
 
   private void walk(Windows windows, Optional<LocalDateTime> from) throws IOException {
