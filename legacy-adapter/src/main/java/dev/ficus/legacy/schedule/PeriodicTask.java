@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 public final class PeriodicTask {
 
   private static final Logger LOG = Logger.getLogger(PeriodicTask.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final int MOST_DOUBLINGS = 20;
   private static final long STOPPING_MILLISECONDS = 5_000;
@@ -70,6 +70,19 @@ public final class PeriodicTask {
     wake.release();
   }
 
+  /**
+   * How long to leave alone what has failed: at first a second, or as long as from one run to the
+   * next where that is less, then twice as long each time.
+   *
+   * @param every from one run to the next
+   * @param failures one after the other, this one included
+   */
+  public static Duration rest(Duration every, int failures) {
+    Duration first = every.compareTo(LONGEST_FIRST_PAUSE) < 0 ? every : LONGEST_FIRST_PAUSE;
+    Duration rest = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+    return rest.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : rest;
+  }
+
   /** How many runs have failed since one did not. */
   public int failures() {
     return failures;
@@ -112,9 +125,8 @@ public final class PeriodicTask {
       Unexpected.met(name, failure);
     }
     failedFor = expected == null ? failure.toString() : expected;
-    Duration rest = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-    Duration bounded = rest.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : rest;
-    LOG.warnf("%s failed and rests for %s: %s", name, bounded, failedFor);
-    return bounded;
+    Duration rest = rest(every, failures);
+    LOG.warnf("%s failed and rests for %s: %s", name, rest, failedFor);
+    return rest;
   }
 }

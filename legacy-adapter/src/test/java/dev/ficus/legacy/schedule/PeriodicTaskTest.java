@@ -51,4 +51,13 @@ class PeriodicTaskTest {
 
     assertTrue(Waiting.until(() -> taken.get() >= 2 && task.failures() == 0, LIMIT));
   }
+
+  @Test
+  void what_fails_is_left_alone_longer_each_time_and_at_first_no_longer_than_between_two_runs() {
+    assertEquals(Duration.ofSeconds(1), PeriodicTask.rest(Duration.ofHours(1), 1));
+    assertEquals(Duration.ofSeconds(4), PeriodicTask.rest(Duration.ofHours(1), 3));
+    assertEquals(Duration.ofMillis(200), PeriodicTask.rest(Duration.ofMillis(200), 1));
+    assertEquals(Duration.ofMillis(800), PeriodicTask.rest(Duration.ofMillis(200), 3));
+    assertEquals(Duration.ofMinutes(5), PeriodicTask.rest(Duration.ofHours(1), 1_000));
+  }
 }

@@ -21,8 +21,6 @@ import org.jboss.logging.Logger;
 public final class PulledFeed {
 
   private static final Logger LOG = Logger.getLogger(PulledFeed.class);
-  private static final Duration FIRST_REST = Duration.ofSeconds(1);
-  private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
   private final String name;
   private final PullSettings.Shop settings;
@@ -232,12 +230,8 @@ public final class PulledFeed {
     } catch (IOException failure) {
       LOG.warnf("Orders of feed %s cannot be compared yet: %s", name, failure.getMessage());
       book.comparisonFailed(name, failure.getMessage());
-      compareAgainAt = clock.instant().plus(rest(comparison.failures()));
+      Duration rest = PeriodicTask.rest(settings.every(), comparison.failures() + 1);
+      compareAgainAt = clock.instant().plus(rest);
     }
-  }
-
-  private static Duration rest(int failures) {
-    Duration rest = FIRST_REST.multipliedBy(1L << Math.min(failures, 10));
-    return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
   }
 }
