@@ -55,11 +55,8 @@ class DeskInTroubleTest {
   }
 
   private static int failures(String feed) {
-    return given()
-        .get("/pulling")
-        .then()
-        .extract()
-        .jsonPath()
-        .getInt("feeds.find { it.feed == '" + feed + "' }.failures");
+    return AdapterApi.named(AdapterApi.json("/pulling").get("feeds"), "feed", feed)
+        .get("failures")
+        .asInt();
   }
 }

@@ -3,17 +3,16 @@ package dev.ficus.legacy.whole;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ficus.legacy.feed.pulled.PullBook;
 import dev.ficus.legacy.feed.pulled.Report;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -52,14 +51,14 @@ class FrailShopTest {
     untilHere("ahead", "a1");
     String watermark = changed.replace(' ', 'T');
     // It moves when the round ends that has brought the order.
-    until(() -> watermark.equals(progress("ahead").getString("watermark")));
+    until(() -> watermark.equals(progress("ahead").path("watermark").asText()));
     shop.has("a2", AHEAD);
     shop.has("a3", minutesAgo(-180));
     untilHere("ahead", "a2");
     untilHere("ahead", "a3");
-    until(() -> progress("ahead").getInt("ahead.orders") == 2);
-    assertEquals(watermark, progress("ahead").getString("watermark"));
-    assertEquals("2038-01-19T03:14:07", progress("ahead").getString("ahead.latest"));
+    until(() -> progress("ahead").at("/ahead/orders").asInt() == 2);
+    assertEquals(watermark, progress("ahead").get("watermark").asText());
+    assertEquals("2038-01-19T03:14:07", progress("ahead").at("/ahead/latest").asText());
     given()
         .accept("text/plain")
         .get("/pulling/ahead/reports")
@@ -67,9 +66,7 @@ class FrailShopTest {
         .body(containsString("2 orders have a time of change that is ahead of what can be"));
     until(
         () ->
-            given()
-                .get("/q/metrics")
-                .asString()
+            AdapterApi.text("/q/metrics")
                 .contains("ficus_legacy_pulling_stamps_ahead_total{feed=\"ahead\"} 2.0"));
 
     shop.has("a4", minutesAgo(0));
@@ -78,18 +75,18 @@ class FrailShopTest {
     shop.has("a2", minutesAgo(0));
     until(() -> shop.shown("a2") > 1);
     assertEquals(1, shop.shown("a3"));
-    until(() -> progress("ahead").getInt("ahead.orders") == 1);
+    until(() -> progress("ahead").at("/ahead/orders").asInt() == 1);
   }
 
   @Test
   void a_watermark_that_was_put_ahead_before_goes_back() {
     FrailShopResource.FrailShop shop = shops.named("ahead-before");
-    until(() -> progress("ahead-before").get("comparedAt") != null);
+    until(() -> progress("ahead-before").hasNonNull("comparedAt"));
     LocalDateTime impossible = LocalDateTime.of(2038, 1, 19, 3, 14, 7);
     until(() -> book.alone("ahead-before", () -> book.reached("ahead-before", impossible)));
     shop.has("b1", minutesAgo(0));
     untilHere("ahead-before", "b1");
-    assertTrue(progress("ahead-before").getString("watermark").startsWith("20"));
+    assertTrue(progress("ahead-before").get("watermark").asText().startsWith("20"));
     until(
         () ->
             book.of("ahead-before").watermark().filter(time -> time.getYear() < 2038).isPresent());
@@ -104,14 +101,10 @@ class FrailShopTest {
     given().post("/pulling/many/compare").then().statusCode(202);
     until(
         () ->
-            Integer.valueOf(20)
-                    .equals(given().get("/pulling/many/reports").path("reports[0].listed"))
-                && progress("many").get("comparison") == null);
-    given()
-        .get("/pulling/many/reports")
-        .then()
-        .body("reports[0].missing", equalTo(0))
-        .body("reports[0].whole", equalTo(true));
+            reports("many").path(0).path("listed").asInt() == 20
+                && !progress("many").hasNonNull("comparison"));
+    assertEquals(0, reports("many").get(0).get("missing").asInt());
+    assertTrue(reports("many").get(0).get("whole").asBoolean());
   }
 
   @Test
@@ -120,14 +113,8 @@ class FrailShopTest {
     shop.failsAt("f3");
     IntStream.range(0, 7).forEach(n -> shop.has("f" + n, minutesAgo(60 - n)));
     IntStream.range(0, 7).filter(n -> n != 3).forEach(n -> untilHere("fatal", "f" + n));
-    until(
-        () ->
-            given()
-                .get("/quarantine?shop=fatal")
-                .jsonPath()
-                .getList("entries.orderNumber")
-                .contains("f3"));
-    until(() -> progress("fatal").getInt("failures") == 0);
+    until(() -> quarantined("fatal").contains("f3"));
+    until(() -> progress("fatal").get("failures").asInt() == 0);
   }
 
   @Test
@@ -137,19 +124,13 @@ class FrailShopTest {
     shop.labels("x4", "win-1251");
     IntStream.range(0, 7).forEach(n -> shop.has("x" + n, minutesAgo(60 - n)));
     IntStream.range(0, 7).filter(n -> n != 3).forEach(n -> untilHere("alien", "x" + n));
-    until(
-        () ->
-            given()
-                .get("/quarantine?shop=alien")
-                .jsonPath()
-                .getList("entries.orderNumber")
-                .equals(List.of("x3")));
+    until(() -> quarantined("alien").equals(List.of("x3")));
     int id = given().get("/quarantine?shop=alien").jsonPath().getInt("entries[0].id");
     given()
         .get("/quarantine/" + id)
         .then()
         .body("rawXml", containsString("unsupported encoding: no-such-charset"));
-    until(() -> progress("alien").getInt("failures") == 0);
+    until(() -> progress("alien").get("failures").asInt() == 0);
   }
 
   @Test
@@ -160,22 +141,20 @@ class FrailShopTest {
     shop.has("l1", minutesAgo(3 * 24 * 60));
     shop.has("l2", minutesAgo(60));
     untilHere("alone", "l2");
-    assertEquals(
-        List.of("l1"),
-        given().get("/quarantine?shop=alone").jsonPath().getList("entries.orderNumber"));
+    assertEquals(List.of("l1"), quarantined("alone"));
   }
 
   @Test
   void a_comparison_that_was_asked_for_is_made_once_the_shop_can_answer() {
     FrailShopResource.FrailShop shop = shops.named("closed");
-    until(() -> progress("closed").get("comparedAt") != null);
+    until(() -> progress("closed").hasNonNull("comparedAt"));
     shop.has("c1", minutesAgo(60));
     untilHere("closed", "c1");
-    int before = given().get("/pulling/closed/reports").jsonPath().getList("reports").size();
+    int before = reports("closed").size();
     shop.isClosedFrom(String::isEmpty);
     given().post("/pulling/closed/compare").then().statusCode(202);
-    until(() -> progress("closed").getInt("comparison.failures") > 0);
-    assertTrue(progress("closed").getString("comparison.failedFor").contains("HTTP 503"));
+    until(() -> progress("closed").at("/comparison/failures").asInt() > 0);
+    assertTrue(progress("closed").at("/comparison/failedFor").asText().contains("HTTP 503"));
     given()
         .accept("text/plain")
         .get("/pulling/closed/reports")
@@ -186,11 +165,9 @@ class FrailShopTest {
     untilHere("closed", "c2");
 
     shop.isClosedFrom(from -> false);
-    until(() -> progress("closed").get("comparison") == null);
-    List<Integer> listed =
-        given().get("/pulling/closed/reports").jsonPath().getList("reports.listed");
-    assertEquals(before + 1, listed.size());
-    assertEquals(2, listed.get(0));
+    until(() -> !progress("closed").hasNonNull("comparison"));
+    assertEquals(before + 1, reports("closed").size());
+    assertEquals(2, reports("closed").get(0).get("listed").asInt());
   }
 
   @Test
@@ -230,16 +207,25 @@ class FrailShopTest {
   }
 
   private static void untilHere(String shop, String number) {
-    until(() -> given().get("/orders/%s/%s".formatted(shop, number)).statusCode() == 200);
+    until(() -> AdapterApi.status("/orders/%s/%s".formatted(shop, number)) == 200);
   }
 
-  private static JsonPath progress(String feed) {
-    JsonPath all = given().get("/pulling").then().statusCode(200).extract().jsonPath();
-    all.setRootPath("feeds.find { it.feed == '" + feed + "' }");
-    return all;
+  private static JsonNode progress(String feed) {
+    return AdapterApi.named(AdapterApi.json("/pulling").get("feeds"), "feed", feed);
+  }
+
+  private static JsonNode reports(String feed) {
+    return AdapterApi.json("/pulling/%s/reports".formatted(feed)).get("reports");
+  }
+
+  /** The numbers of a shop's orders that are in quarantine. */
+  private static List<String> quarantined(String shop) {
+    return AdapterApi.json("/quarantine?shop=" + shop)
+        .get("entries")
+        .findValuesAsText("orderNumber");
   }
 
   private static void until(BooleanSupplier condition) {
-    assertTrue(Waiting.until(condition, LIMIT), () -> given().get("/pulling").asString());
+    assertTrue(Waiting.until(condition, LIMIT), () -> AdapterApi.text("/pulling"));
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.whole.CommandProbe.Received;
 import dev.ficus.legacy.whole.OrderStory.Way;
@@ -43,14 +44,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(ManyFeedsResource.class)
-@WithTestResource(ShowingShopResource.class)
 class InterleavingTest {
   private static final long SEED = Long.getLong("ficus.seed", System.nanoTime());
   private static final int ORDERS = Integer.getInteger("ficus.orders", 40);
   private static final int SENDERS = 8;
   private static final int NO_SUCH_ORDER = 100;
 
-  private ShowingShopResource.ShowingShop shop;
+  private ShowingShop shop;
 
   @Inject CommandProbe probe;
 
@@ -141,18 +141,18 @@ class InterleavingTest {
     }
     shop.shows(shown);
     int lists = shop.lists();
-    given().post("/pulling/" + ShowingShopResource.FEED + "/run").then().statusCode(202);
+    given().post("/pulling/" + ShowingShop.FEED + "/run").then().statusCode(202);
     for (Future<Void> call : senders.invokeAll(calls)) {
       call.get();
     }
-    assertTrue(Waiting.until(() -> shop.lists() > lists && pulled("running").equals(false), LIMIT));
-    assertEquals(0, pulled("failures"), () -> "failed for " + pulled("failedFor"));
+    assertTrue(
+        Waiting.until(() -> shop.lists() > lists && !pulled().get("running").asBoolean(), LIMIT));
+    JsonNode pulled = pulled();
+    assertEquals(0, pulled.get("failures").asInt(), () -> "failed for " + pulled);
   }
 
-  private static Object pulled(String field) {
-    return given()
-        .get("/pulling")
-        .path("feeds.find { it.feed == '%s' }.%s".formatted(ShowingShopResource.FEED, field));
+  private static JsonNode pulled() {
+    return AdapterApi.named(AdapterApi.json("/pulling").get("feeds"), "feed", ShowingShop.FEED);
   }
 
   private static Callable<Void> call(OrderStory story, Word word) {
@@ -194,7 +194,7 @@ class InterleavingTest {
             new Value.Text("sale.order"),
             new Value.Text(method),
             argument);
-    return OldShop.answer(given().body(call).post("/erp"));
+    return OldShop.answer(AdapterApi.called("/erp", call));
   }
 
   private void check(OrderStory story, int round, Registers allocation)

@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class ManyFeedsResource implements QuarkusTestResourceLifecycleManager {
 
   private final RecordingMonolith monolith = new RecordingMonolith();
+  private final ShowingShop shop = new ShowingShop();
 
   /** Answers what the test has set, and remembers what came. */
   static final class RecordingMonolith {
@@ -73,6 +74,7 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
   public Map<String, String> start() {
     try {
       monolith.start();
+      shop.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -93,6 +95,7 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
     feed(settings, "till", "till");
     settings.put("ficus.legacy.shops.till.line-ids", "occurrence");
     settings.put("ficus.legacy.feeds.till.shop", "till");
+    settings.putAll(shop.settings());
     settings.putAll(OPENERP);
     settings.putAll(TILL);
     return settings;
@@ -159,11 +162,13 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
 
   @Override
   public void inject(TestInjector injector) {
+    injector.injectIntoFields(shop, new TestInjector.MatchesType(ShowingShop.class));
     injector.injectIntoFields(monolith, new TestInjector.MatchesType(RecordingMonolith.class));
   }
 
   @Override
   public void stop() {
     monolith.server.stop(0);
+    shop.stop();
   }
 }

@@ -80,7 +80,7 @@ public final class OldShop {
   }
 
   public static Answer call(String method, Value... parameters) {
-    return answer(post(bytes(method, parameters)));
+    return answer(AdapterApi.called("/api/xmlrpc", bytes(method, parameters)));
   }
 
   public static byte[] bytes(String method, Value... parameters) {
@@ -107,9 +107,12 @@ public final class OldShop {
   }
 
   public static Answer answer(Response response) {
+    return answer(response.asByteArray());
+  }
+
+  static Answer answer(byte[] document) {
     try {
-      return new XmlRpcReader(Limits.DEFAULT)
-          .readAnswer(new ByteArrayInputStream(response.asByteArray()));
+      return new XmlRpcReader(Limits.DEFAULT).readAnswer(new ByteArrayInputStream(document));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

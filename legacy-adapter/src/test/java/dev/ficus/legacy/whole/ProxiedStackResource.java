@@ -40,9 +40,11 @@ public final class ProxiedStackResource implements QuarkusTestResourceLifecycleM
     settings.put(
         "quarkus.datasource.jdbc.url",
         "jdbc:postgresql://localhost:%d/%s".formatted(networks.database().port(), jdbc.group(3)));
-    settings.put("ficus.legacy.broker.confirm-timeout", "2s");
+    // Who calls during an outage waits so long, and the test with it.
+    settings.put("quarkus.datasource.jdbc.acquisition-timeout", "1s");
+    settings.put("ficus.legacy.broker.confirm-timeout", "1s");
     settings.put("ficus.legacy.resend.every", "1s");
-    settings.put("ficus.legacy.resend.minimum-age", "3s");
+    settings.put("ficus.legacy.resend.minimum-age", "2s");
     return settings;
   }
 

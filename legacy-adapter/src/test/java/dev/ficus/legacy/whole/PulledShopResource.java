@@ -51,7 +51,9 @@ public final class PulledShopResource implements QuarkusTestResourceLifecycleMan
     }
     Map<String, String> settings = new HashMap<>();
     settings.put("ficus.legacy.shops.pulled.line-ids", "item-id");
-    feed(settings, "old", "secret", "500ms");
+    feed(settings, "old", "secret", "200ms");
+    // A few lists reach from the beginning to now.
+    settings.put("ficus.legacy.pulling.feeds.old.window", "1000d");
     settings.put("ficus.legacy.pulling.feeds.old.orders-per-call", "7");
     // The tests put the shop's clock forward.
     settings.put("ficus.legacy.pulling.feeds.old.clock-ahead", "1d");

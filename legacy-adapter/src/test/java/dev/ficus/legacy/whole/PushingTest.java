@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Limits;
@@ -17,7 +18,6 @@ import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -179,7 +179,7 @@ class PushingTest {
     assertEquals(15, figure(sku).quantity());
     given().post("/pushing/stocked/compare").then().statusCode(202);
     eventuallyUpToDate();
-    until(() -> progress().getInt("comparison.drifted") >= 1);
+    until(() -> progress().at("/comparison/drifted").asInt() >= 1);
   }
 
   @Test
@@ -314,7 +314,7 @@ class PushingTest {
   }
 
   private static void eventually(BooleanSupplier condition, Supplier<List<String>> now) {
-    assertTrue(Waiting.until(condition, LIMIT), () -> now.get() + progress().prettify());
+    assertTrue(Waiting.until(condition, LIMIT), () -> now.get() + progress().toPrettyString());
   }
 
   private void inStock(String sku, long units) {
@@ -331,7 +331,7 @@ class PushingTest {
 
   private void eventuallyUpToDate() throws Exception {
     if (!Waiting.until(() -> expected.equals(sent()), LIMIT)) {
-      assertEquals(expected, sent(), () -> progress().prettify());
+      assertEquals(expected, sent(), () -> progress().toPrettyString());
     }
   }
 
@@ -361,10 +361,8 @@ class PushingTest {
     return figures;
   }
 
-  private static JsonPath progress() {
-    JsonPath all = given().get("/pushing").then().statusCode(200).extract().jsonPath();
-    all.setRootPath("shops[0]");
-    return all;
+  private static JsonNode progress() {
+    return AdapterApi.json("/pushing").get("shops").get(0);
   }
 
   private static void until(BooleanSupplier condition) {

@@ -1,7 +1,8 @@
 package dev.ficus.legacy.whole;
 
 import static dev.ficus.local.Waiting.LIMIT;
-import static io.restassured.RestAssured.given;
+
+import dev.ficus.local.Waiting;
 
 /** Waits until the adapter is ready, or is not. */
 public final class Readiness {
@@ -17,12 +18,8 @@ public final class Readiness {
   }
 
   private static void await(int status) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (given().get("/q/health/ready").statusCode() != status) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("readiness does not become " + status);
-      }
-      Thread.onSpinWait();
+    if (!Waiting.until(() -> AdapterApi.status("/q/health/ready") == status, LIMIT)) {
+      throw new AssertionError("readiness does not become " + status);
     }
   }
 }

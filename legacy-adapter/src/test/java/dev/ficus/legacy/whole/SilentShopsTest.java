@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -65,9 +66,7 @@ class SilentShopsTest {
   }
 
   private static String comparisonFailedFor() {
-    return given()
-        .get("/pushing")
-        .jsonPath()
-        .getString("shops.find { it.shop == 'late' }.comparisonFailedFor");
+    JsonNode late = AdapterApi.named(AdapterApi.json("/pushing").get("shops"), "shop", "late");
+    return late.path("comparisonFailedFor").textValue();
   }
 }
