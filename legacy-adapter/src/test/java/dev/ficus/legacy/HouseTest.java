@@ -58,7 +58,8 @@ class HouseTest {
   private static final List<String> RIM = List.of("operators", "postgres", "rabbitmq");
   private static final List<String> TECHNIQUE =
       List.of("xmlrpc", "outgoing", "http", "schedule", "settings");
-  private static final List<String> COMMANDS = List.of("intake.Command", "intake.NameUuid");
+  private static final List<String> COMMANDS =
+      List.of("intake.Command", "intake.NameUuid", "intake.Openness");
   private static final List<String> ENTRIES =
       List.of(
           "quarantine.Quarantine",

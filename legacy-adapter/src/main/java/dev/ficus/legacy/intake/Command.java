@@ -53,6 +53,14 @@ public sealed interface Command {
     }
   }
 
+  /** Command about a product as a whole. */
+  sealed interface ProductCommand extends Command {
+    @Override
+    default UUID messageId() {
+      return named(sku(), name(), Integer.toString(revision()));
+    }
+  }
+
   /** Place this many units of the line, or change it to them. */
   record Allocate(String orderid, LineKey line, int qty, int revision) implements LineCommand {
     @Override
@@ -116,6 +124,29 @@ public sealed interface Command {
     public String name() {
       return "change_batch_eta";
     }
+  }
+
+  /** Promise units of the product again. */
+  record OpenProduct(String sku, int revision) implements ProductCommand {
+    @Override
+    public String name() {
+      return "open_product";
+    }
+  }
+
+  /** Promise nothing new of the product. */
+  record CloseProduct(String sku, int revision) implements ProductCommand {
+    @Override
+    public String name() {
+      return "close_product";
+    }
+  }
+
+  /** The command that opens or closes a product. */
+  static ProductCommand of(Openness product) {
+    return product.open()
+        ? new OpenProduct(product.sku(), product.revision())
+        : new CloseProduct(product.sku(), product.revision());
   }
 
   /**

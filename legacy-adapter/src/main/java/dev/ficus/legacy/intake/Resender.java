@@ -26,12 +26,19 @@ class Resender {
 
   private final OrderIntake orders;
   private final StockIntake stock;
+  private final ProductIntake products;
   private final Resendings resendings;
   private final Duration minimumAge;
 
-  Resender(OrderIntake orders, StockIntake stock, Resendings resendings, ResendSettings settings) {
+  Resender(
+      OrderIntake orders,
+      StockIntake stock,
+      ProductIntake products,
+      Resendings resendings,
+      ResendSettings settings) {
     this.orders = orders;
     this.stock = stock;
+    this.products = products;
     this.resendings = resendings;
     this.minimumAge = settings.minimumAge();
   }
@@ -41,6 +48,7 @@ class Resender {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void resend() {
     findWhatIsAskedFor();
+    resend("products", products::deliverLeft);
     resend("batches", stock::deliverLeft);
     resend("orders", orders::deliverLeft);
   }

@@ -23,8 +23,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Intake of stock reports, in the three steps of {@link OrderIntake}: write down, send, note that
@@ -38,6 +40,7 @@ public class StockIntake {
   private final BatchLedger ledger;
   private final StockSources sources;
   private final StockKeeper keeper;
+  private final ProductIntake products;
   private final Commands commands;
   private final IntakeMeters meters;
   private final GroupCommit<StockReport, StockReportResult> changes;
@@ -47,11 +50,13 @@ public class StockIntake {
       BatchLedger ledger,
       StockSources sources,
       StockKeeper keeper,
+      ProductIntake products,
       Commands commands,
       IntakeMeters meters) {
     this.ledger = ledger;
     this.sources = sources;
     this.keeper = keeper;
+    this.products = products;
     this.commands = commands;
     this.meters = meters;
     this.changes =
@@ -109,10 +114,25 @@ public class StockIntake {
             });
   }
 
-  /** Sends the commands of batches that are written down. */
+  /**
+   * Sends the commands of batches that are written down. Of what the monolith fulfils the product
+   * is closed before, so that nobody gets units of it in between.
+   */
   public CompletableFuture<Void> deliver(List<StockReportResult> results) {
+    Set<String> theirs =
+        results.stream()
+            .filter(result -> result.seller() == Owner.MONOLITH)
+            .flatMap(result -> result.batches().stream())
+            .filter(batch -> !batch.isConfirmed())
+            .map(KnownBatch::sku)
+            .collect(Collectors.toSet());
+    Collection<KnownBatch> batches = latest(results);
+    return products.deliver(theirs).thenCompose(any -> deliverAll(batches));
+  }
+
+  private CompletableFuture<Void> deliverAll(Collection<KnownBatch> batches) {
     return CompletableFuture.allOf(
-        latest(results).stream().map(deliveries::deliver).toArray(CompletableFuture[]::new));
+        batches.stream().map(deliveries::deliver).toArray(CompletableFuture[]::new));
   }
 
   /** Whether the broker is there to confirm anything at present. */
@@ -122,7 +142,12 @@ public class StockIntake {
 
   /** Sends what was left unconfirmed of batches that have not changed since. */
   List<CompletableFuture<Void>> deliverLeft(Instant unchangedSince, int most) {
-    return ledger.unconfirmedSince(unchangedSince, most).stream().map(deliveries::deliver).toList();
+    List<KnownBatch> left = ledger.unconfirmedSince(unchangedSince, most);
+    CompletableFuture<Void> closed =
+        products.deliver(left.stream().map(KnownBatch::sku).collect(Collectors.toSet()));
+    return left.stream()
+        .map(batch -> closed.thenCompose(any -> deliveries.deliver(batch)))
+        .toList();
   }
 
   private Predicate<String> follows(String shop) {

@@ -2,6 +2,7 @@ package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ficus.legacy.http.Problem;
+import dev.ficus.legacy.intake.ProductIntake;
 import dev.ficus.legacy.opening.CsvReader;
 import dev.ficus.legacy.routing.Route;
 import dev.ficus.legacy.routing.RouteBook;
@@ -46,9 +47,11 @@ public class WavesResource {
   private static final int MOST_SHOWN = 100;
 
   private final RouteBook book;
+  private final ProductIntake products;
 
-  WavesResource(RouteBook book) {
+  WavesResource(RouteBook book, ProductIntake products) {
     this.book = book;
+    this.products = products;
   }
 
   /** The waves. */
@@ -150,6 +153,8 @@ public class WavesResource {
     if (decision instanceof WaveRefused refused) {
       return refused(refused);
     }
+    // What is not confirmed now is sent again later, like all commands.
+    products.deliver(list.skus());
     Set<String> neverSeen = book.neverSeen(list.skus());
     WaveStored stored = (WaveStored) decision;
     return Response.ok(

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.quarantine.NewEntry;
 import dev.ficus.legacy.stock.BatchLedger;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Ledger of batches in PostgreSQL: one group at a time, one transaction for each. */
 @ApplicationScoped
@@ -55,6 +57,7 @@ class BatchStore implements BatchLedger {
             decisions.add(rules.apply(stockReports.get(place), calls.get(place)));
           }
           store(connection, rules);
+          StoredOpenProducts.close(connection, toClose(stockReports, decisions, routes));
           Set<Integer> kept =
               QuarantineRows.keep(connection, entries(stockReports, calls, decisions)).keySet();
           List<StockReportResult> results = new ArrayList<>();
@@ -77,7 +80,19 @@ class BatchStore implements BatchLedger {
     StockRules rules = open(connection, List.of(report));
     StockRules.Decision decision = rules.apply(report, call);
     store(connection, rules);
+    StoredOpenProducts.close(connection, toClose(List.of(report), List.of(decision), routes));
     return StockReportResult.of(report, decision, rules, routes, false);
+  }
+
+  /** Of what the monolith fulfils nothing may be promised, so it is closed with its first stock. */
+  private static Set<String> toClose(
+      List<StockReport> reports, List<StockRules.Decision> decisions, Ownership routes) {
+    return IntStream.range(0, reports.size())
+        .filter(place -> decisions.get(place).outcome() == ReportOutcome.CHANGED)
+        .mapToObj(place -> reports.get(place).sku())
+        .flatMap(Optional::stream)
+        .filter(sku -> routes.ownerOf(sku) == Owner.MONOLITH)
+        .collect(Collectors.toSet());
   }
 
   /** The SKUs that these reports are about. */

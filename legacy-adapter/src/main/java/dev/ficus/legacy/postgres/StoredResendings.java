@@ -43,15 +43,21 @@ class StoredResendings implements Resendings {
   @Override
   public UUID ask(ResendRequest request) {
     UUID id = UUID.randomUUID();
-    database.connected(
-        connection ->
-            Sql.update(
-                connection,
-                "insert into resending (id, who, reason, since) values (?, ?, ?, ?)",
-                Sql.value(id),
-                Sql.value(request.by()),
-                Sql.value(request.reason()),
-                Sql.value(request.since().atOffset(ZoneOffset.UTC))));
+    database.inTransaction(
+        connection -> {
+          // These are few, and come before what they are about.
+          Sql.update(
+              connection,
+              "update sku_openness set confirmed = false where changed_at >= ?",
+              Sql.value(request.since().atOffset(ZoneOffset.UTC)));
+          return Sql.update(
+              connection,
+              "insert into resending (id, who, reason, since) values (?, ?, ?, ?)",
+              Sql.value(id),
+              Sql.value(request.by()),
+              Sql.value(request.reason()),
+              Sql.value(request.since().atOffset(ZoneOffset.UTC)));
+        });
     return id;
   }
 

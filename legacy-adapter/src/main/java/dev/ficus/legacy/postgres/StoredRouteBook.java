@@ -1,5 +1,6 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.intake.Openness;
 import dev.ficus.legacy.routing.Route;
 import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.SkuRoute;
@@ -109,6 +110,13 @@ class StoredRouteBook implements RouteBook {
     WaveDecision decision = new WaveRules(byDefault, known, seen::contains).decide(wave);
     if (decision instanceof WaveStored stored) {
       store(connection, wave, stored);
+      // What has the default route is closed, if at all, with its first stock.
+      StoredOpenProducts.put(
+          connection,
+          stored.added().stream()
+              .filter(each -> each.route() != byDefault)
+              .map(each -> new Openness(each.sku(), each.route() == Route.NEW, each.epoch()))
+              .toList());
     }
     return decision;
   }

@@ -53,6 +53,9 @@ record CommandMessage(String routingKey, AMQP.BasicProperties properties, byte[]
       line(ofLine, data);
     } else if (command instanceof Command.BatchCommand ofBatch) {
       batch(ofBatch, data);
+    } else if (command instanceof Command.ProductCommand ofProduct) {
+      data.put("sku", ofProduct.sku());
+      data.put("revision", ofProduct.revision());
     }
     try {
       return json.writeValueAsBytes(data);

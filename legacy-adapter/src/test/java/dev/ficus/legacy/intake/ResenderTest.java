@@ -79,6 +79,22 @@ class ResenderTest {
   }
 
   @Test
+  void products_are_opened_and_closed_before_anything_else_is_sent_again() {
+    leaveUnconfirmed();
+    intake.openProducts().put(new Openness("A", true, 1));
+    intake.openProducts().put(new Openness("SKU", false, 0));
+    Resender resender = resender(new Requests(0));
+    resender.resend();
+    assertEquals(
+        List.of("open_product", "close_product", "allocate"), sent().stream().distinct().toList());
+    intake.commands().confirming(true);
+    resender.resend();
+    assertEquals(List.of("open_product", "close_product", "create_batch", "allocate"), sent());
+    resender.resend();
+    assertEquals(List.of(), sent());
+  }
+
+  @Test
   void requests_are_gone_through_to_their_end() {
     Requests requests = new Requests(3);
     resender(requests).resend();
@@ -110,6 +126,7 @@ class ResenderTest {
     return new Resender(
         intake.orders(),
         intake.stock(),
+        intake.products(),
         requests,
         new ResendSettings() {
           @Override

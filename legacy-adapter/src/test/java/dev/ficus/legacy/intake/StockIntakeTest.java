@@ -46,6 +46,30 @@ class StockIntakeTest {
   }
 
   @Test
+  void what_the_monolith_fulfils_is_closed_before_its_stock_is_sent() {
+    intake.batches().legacy("SKU");
+    intake.openProducts().put(new Openness("SKU", false, 0));
+    intake.commands().confirming(false);
+    StockIntake.Taken taken = intake.stock().take(List.of(report(ReportKind.CREATED, "B-1", "5")));
+    assertThrows(NotConfirmedException.class, () -> Results.of(taken.confirmed()));
+    assertEquals(List.of(new Command.CloseProduct("SKU", 0)), intake.commands().takeSent());
+    intake.commands().confirming(true);
+    take(report(ReportKind.CREATED, "B-1", "5"));
+    assertEquals(
+        List.of("close_product", "create_batch"),
+        intake.commands().takeSent().stream().map(Command::name).toList());
+    take(report(ReportKind.QUANTITY, "B-1", "4"));
+    assertEquals(List.of("change_batch_quantity B-1 @2"), sent());
+  }
+
+  @Test
+  void stock_of_ours_closes_nothing() {
+    intake.openProducts().put(new Openness("OTHER", false, 0));
+    take(report(ReportKind.CREATED, "B-1", "5"));
+    assertEquals(List.of("create_batch B-1 @1"), sent());
+  }
+
+  @Test
   void a_repeat_sends_nothing() {
     take(report(ReportKind.CREATED, "B-1", "5"));
     sent();

@@ -22,12 +22,16 @@ public final class TestIntake implements AutoCloseable {
   private final Set<String> takenOver = new HashSet<>();
   private final OrderIntake orders;
   private final StockIntake stock;
+  private final ProductIntake products;
+  private final InMemoryOpenProducts openProducts = new InMemoryOpenProducts();
 
   public TestIntake() {
     IntakeMeters intakeMeters = new IntakeMeters(meters);
     orders = new OrderIntake(ledger, commands, intakeMeters);
-    stock = new StockIntake(batches, shop -> shop, keeper(), commands, intakeMeters);
+    products = new ProductIntake(openProducts, commands, intakeMeters);
+    stock = new StockIntake(batches, shop -> shop, keeper(), products, commands, intakeMeters);
     orders.start(null);
+    products.start(null);
     stock.start(null);
   }
 
@@ -35,6 +39,7 @@ public final class TestIntake implements AutoCloseable {
   public void close() throws InterruptedException {
     orders.stop(null);
     stock.stop(null);
+    products.stop(null);
   }
 
   /** The monolith keeps all stock but what is taken over. */
@@ -53,6 +58,14 @@ public final class TestIntake implements AutoCloseable {
 
   public StockIntake stock() {
     return stock;
+  }
+
+  ProductIntake products() {
+    return products;
+  }
+
+  InMemoryOpenProducts openProducts() {
+    return openProducts;
   }
 
   public InMemoryLedger ledger() {

@@ -64,6 +64,22 @@ class CommandMessageTest {
     }
   }
 
+  @Test
+  void products_are_opened_and_closed_as_in_the_contracts_examples() throws IOException {
+    for (Command command :
+        List.of(
+            new Command.OpenProduct("HAZARDOUS_RUG", 0),
+            new Command.CloseProduct("HAZARDOUS_RUG", 7))) {
+      CommandMessage message = message(command);
+      JsonNode example = JSON.readTree(contract("examples/" + command.name() + ".v1.json"));
+      assertEquals(
+          List.copyOf(example.properties().stream().map(Map.Entry::getKey).toList()),
+          body(message).properties().stream().map(Map.Entry::getKey).toList());
+      assertEquals(command.name(), message.routingKey());
+      assertFits("schemas/" + command.name() + ".v1.json", message);
+    }
+  }
+
   private static String header(CommandMessage message, String name) {
     return String.valueOf(message.properties().getHeaders().get(name));
   }

@@ -64,9 +64,14 @@ public class CommandProbe {
       return value == null ? null : value.toString();
     }
 
-    /** The order or the batch that it is about. */
+    /** The order or the batch that it is about, or the SKU of the product. */
     String about() {
-      return body.has("orderid") ? body.get("orderid").asText() : body.get("batchref").asText();
+      for (String name : List.of("orderid", "batchref")) {
+        if (body.has(name)) {
+          return body.get(name).asText();
+        }
+      }
+      return body.get("sku").asText();
     }
   }
 

@@ -9,12 +9,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
 class WavesTest {
+
+  @Inject CommandProbe probe;
 
   @BeforeEach
   void ready() throws Exception {
@@ -126,7 +130,8 @@ class WavesTest {
   }
 
   @Test
-  void skus_that_nobody_has_shown_may_begin_with_another_route_and_others_may_not() {
+  void skus_that_nobody_has_shown_may_begin_with_another_route_and_others_may_not()
+      throws Exception {
     given()
         .body(bytes("sales_order.create", order("9002", item("1", "W-UNDER-WAY", "1"))))
         .post("/api/xmlrpc")
@@ -137,6 +142,9 @@ class WavesTest {
         .body("reason", equalTo("would_move"))
         .body("refused_skus.sku", equalTo(List.of("W-UNDER-WAY")));
     put("start", "{\"skus\": [\"W-START\"], \"route\": \"legacy\"}").statusCode(200);
+    assertEquals(
+        List.of("close_product W-START/ @0"),
+        probe.commands("W-START", 1).stream().map(CommandProbe.Received::brief).toList());
     given().get("/strangling/routes/W-START").then().body("route", equalTo("legacy"));
     given()
         .get("/strangling/routes?route=legacy&limit=1000")
