@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -64,6 +65,12 @@ public class FaultyStackResource implements QuarkusTestResourceLifecycleManager 
       config.put(DIRECT + "rabbitmq-host", host.host());
       config.put(DIRECT + "rabbitmq-port", String.valueOf(host.port()));
       config.put("ficus.availability.stale-after", "300ms");
+      // Who asks during an outage waits so long, and the test with it.
+      config.put("quarkus.datasource.jdbc.acquisition-timeout", "1s");
+      for (String channel : List.of("incoming.allocation-events", "incoming.live-events")) {
+        config.put("mp.messaging." + channel + ".reconnect-interval", "1");
+      }
+      config.put("mp.messaging.outgoing.crossings.reconnect-interval", "1");
       config.put(CONTROL, "http://localhost:" + control.getAddress().getPort());
       return config;
     } catch (IOException failure) {
