@@ -31,7 +31,7 @@ class MailSender {
   private static final Duration LIMIT_OF_TRY = Duration.ofSeconds(30);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
   private static final int MOST_DOUBLINGS = 20;
-  private static final long POLL_MILLIS = 1_000;
+  private static final long LONGEST_POLL_MILLIS = 1_000;
 
   private final DueMails mails;
   private final ReactiveMailer mailer;
@@ -146,7 +146,7 @@ class MailSender {
 
   private void pause() {
     try {
-      Thread.sleep(POLL_MILLIS);
+      Thread.sleep(Math.min(LONGEST_POLL_MILLIS, settings.pauseMillis()));
     } catch (InterruptedException e) {
       // Only stop() interrupts; the loop ends.
     }
