@@ -62,6 +62,7 @@ public class XmlRpcEndpoint {
   private final Methods methods;
   private final OrderForwarding forwarding;
   private final StockCalls stock;
+  private final MonolithsPull pull;
   private final CallLog log;
   private final Captures captures;
   private final Correlation correlation;
@@ -74,6 +75,7 @@ public class XmlRpcEndpoint {
       Methods methods,
       OrderForwarding forwarding,
       StockCalls stock,
+      MonolithsPull pull,
       CallLog log,
       Captures captures,
       Correlation correlation,
@@ -83,6 +85,7 @@ public class XmlRpcEndpoint {
     this.methods = methods;
     this.forwarding = forwarding;
     this.stock = stock;
+    this.pull = pull;
     this.log = log;
     this.captures = captures;
     this.correlation = correlation;
@@ -263,7 +266,34 @@ public class XmlRpcEndpoint {
       LOG.warnf("No answer from %s: %s", upstream, e);
       return notPassedOn(call, Answers.NO_UPSTREAM);
     }
-    return passedOn(call, answered, answered.body(), AnsweredBy.UPSTREAM);
+    return pull.isMeant(call)
+        ? shown(call, upstream, answered)
+        : passedOn(call, answered, answered.body(), AnsweredBy.UPSTREAM);
+  }
+
+  /** What it answers about orders that the monolith asks for, without what of them is ours. */
+  private Response shown(ServedCall call, Upstream upstream, Upstream.Answered answered) {
+    MonolithsPull.ShownAnswer shown;
+    try {
+      shown = pull.shown(call, answered);
+    } catch (IOException e) {
+      LOG.warnf("No answer from %s that can be shown: %s", upstream, e);
+      return notPassedOn(call, Answers.NO_UPSTREAM);
+    } catch (RuntimeException e) {
+      return notPassedOn(call, Answers.notAccepted(e));
+    }
+    if (shown.ours().isPresent()) {
+      log.answeredWhole(call, AnsweredBy.US);
+      return answer(shown.ours().get());
+    }
+    return shown
+        .edited()
+        .map(body -> answered.with(body))
+        .map(each -> passedOn(call, each, each.body(), AnsweredBy.BOTH))
+        .orElseGet(
+            () ->
+                passedOn(
+                    call, answered, new ByteArrayInputStream(shown.body()), AnsweredBy.UPSTREAM));
   }
 
   private Response passedOn(
