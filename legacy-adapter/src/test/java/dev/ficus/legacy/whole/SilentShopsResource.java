@@ -68,7 +68,7 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
       settings.put(lateKeys + ".user", "adapter");
       settings.put(lateKeys + ".key", "secret");
       settings.put(lateKeys + ".window", "200ms");
-      settings.put(lateKeys + ".exchange-timeout", "500ms");
+      settings.put(lateKeys + ".exchange-timeout", "1s");
       for (int i = 0; i < SHOPS; i++) {
         SilentShop shop = new SilentShop();
         shops.add(shop);
