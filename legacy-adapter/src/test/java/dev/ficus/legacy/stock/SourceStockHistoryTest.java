@@ -35,7 +35,7 @@ class SourceStockHistoryTest {
   }
 
   /** A move, of so many units. */
-  private record Step(Move move, int units) {}
+  private record StockStep(Move move, int units) {}
 
   /**
    * A warehouse, the monolith's books of it, and ours. Only in {@code legacy} does the monolith
@@ -76,7 +76,7 @@ class SourceStockHistoryTest {
       return inBooks - (despatched - booked);
     }
 
-    void step(Step step) {
+    void step(StockStep step) {
       switch (step.move()) {
         case RECEIPT -> inBooks += step.units();
         case THEY_SELL -> promised += legacy ? atMost(figure(), step) : 0;
@@ -97,7 +97,7 @@ class SourceStockHistoryTest {
       }
     }
 
-    private static long atMost(long most, Step step) {
+    private static long atMost(long most, StockStep step) {
       return Math.max(0, Math.min(most, step.units()));
     }
 
@@ -200,9 +200,9 @@ class SourceStockHistoryTest {
 
   @Property(tries = 5000)
   void nothing_is_sold_twice_and_no_unit_is_lost(
-      @ForAll("steps") List<Step> steps, @ForAll boolean booksOurDespatches) {
+      @ForAll("steps") List<StockStep> steps, @ForAll boolean booksOurDespatches) {
     TwoWorlds worlds = new TwoWorlds(booksOurDespatches);
-    for (Step step : steps) {
+    for (StockStep step : steps) {
       worlds.step(step);
       worlds.check();
     }
@@ -213,11 +213,11 @@ class SourceStockHistoryTest {
   /** The source changes by itself as well, and its figure counts out what it was informed of. */
   @Property(tries = 2000)
   void each_unit_is_counted_out_once_and_never_before_the_figure_falls(
-      @ForAll("steps") List<Step> steps) {
+      @ForAll("steps") List<StockStep> steps) {
     List<Boolean> units = new ArrayList<>();
     SourceStock stock = SourceStock.of(0);
     long figure = 0;
-    for (Step step : steps) {
+    for (StockStep step : steps) {
       switch (step.move()) {
         case WE_DESPATCH, WE_SELL -> {
           stock = stock.informed(step.units());
@@ -243,10 +243,10 @@ class SourceStockHistoryTest {
   }
 
   @Provide
-  Arbitrary<List<Step>> steps() {
+  Arbitrary<List<StockStep>> steps() {
     return Combinators.combine(
             Arbitraries.of(Move.class), Arbitraries.integers().between(1, MOST_UNITS))
-        .as(Step::new)
+        .as(StockStep::new)
         .list()
         .ofMaxSize(MOST_STEPS);
   }
