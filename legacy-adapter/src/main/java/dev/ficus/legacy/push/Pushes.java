@@ -1,6 +1,7 @@
 package dev.ficus.legacy.push;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.legacy.feed.PushedShops;
 import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.magento.Magento;
 import dev.ficus.legacy.magento.MagentoComments;
@@ -27,7 +28,7 @@ import java.util.concurrent.Executors;
 
 /** The pushes to all configured shops, each with its threads. */
 @ApplicationScoped
-public class Pushes {
+public class Pushes implements PushedShops {
 
   private final Map<String, StockPush> pushes = new TreeMap<>();
   private final List<ExecutorService> calls = new ArrayList<>();
@@ -145,6 +146,11 @@ public class Pushes {
   /** All of them, by name. */
   public Collection<StockPush> all() {
     return pushes.values();
+  }
+
+  @Override
+  public boolean include(String shop) {
+    return pushes.containsKey(shop);
   }
 
   /** The one of this shop. */

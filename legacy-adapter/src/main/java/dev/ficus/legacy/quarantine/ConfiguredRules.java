@@ -36,14 +36,7 @@ class ConfiguredRules implements CurrentRules {
 
   @Override
   public Optional<OrderShape> answers(String feed) {
-    return pulled
-        .shape(feed)
-        .or(
-            () ->
-                served
-                    .named(feed)
-                    .filter(ServedFeeds.ServedFeed::monolithPulls)
-                    .flatMap(each -> each.dialect().orders()));
+    return pulled.shape(feed);
   }
 
   @Override

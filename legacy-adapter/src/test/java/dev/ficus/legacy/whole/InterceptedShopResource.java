@@ -58,6 +58,15 @@ public final class InterceptedShopResource implements QuarkusTestResourceLifecyc
     upstream(settings, "to-shop", others.server.port());
     feed(settings, "to-nobody", "magento-stock");
     upstream(settings, "to-nobody", 1);
+    feed(settings, "to-pushed", "magento-stock");
+    upstream(settings, "to-pushed", others.server.port());
+    // It is sent figures by us as well, but not while the tests run.
+    settings.put("ficus.legacy.feeds.to-pushed.shop", "pushed");
+    settings.put("ficus.legacy.shops.pushed.line-ids", "item-id");
+    settings.put("ficus.legacy.pushing.shops.pushed.url", "http://127.0.0.1:1/");
+    settings.put("ficus.legacy.pushing.shops.pushed.user", "adapter");
+    settings.put("ficus.legacy.pushing.shops.pushed.key", "secret");
+    settings.put("ficus.legacy.pushing.shops.pushed.window", "24h");
     feed(settings, "wms", "wms");
     BATCH_METHODS.forEach(
         (key, value) -> settings.put("ficus.legacy.dialects.magento-stock.calls." + key, value));

@@ -7,6 +7,7 @@ import static dev.ficus.legacy.whole.OldShop.list;
 import static dev.ficus.legacy.whole.OldShop.struct;
 import static dev.ficus.legacy.whole.OldShop.text;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
@@ -419,6 +420,71 @@ class InterceptionTest {
   }
 
   @Test
+  void of_a_shop_that_we_send_figures_the_monoliths_pass_for_its_own_skus_alone() throws Exception {
+    legacy("CUT-THEIRS");
+    assertForwarded("/to-pushed", update("CUT-THEIRS", "5"));
+    long before = shops.others().exchanges().size();
+    assertEquals(done(), sent("/to-pushed", update("CUT-OURS", "5")));
+    assertEquals(before, shops.others().exchanges().size(), "nothing is left for the shop");
+    assertEquals(List.of("create_batch pushed:CUT-OURS CUT-OURS 5"), sent("pushed:CUT-OURS"));
+    assertEquals(List.of("create_batch pushed:CUT-THEIRS CUT-THEIRS 5"), sent("pushed:CUT-THEIRS"));
+
+    assertCut(
+        bytes(
+            "catalog_product.update",
+            text("CUT-OURS"),
+            struct("name", text("Rug"), "stock_data", struct("qty", text("6")))),
+        bytes("catalog_product.update", text("CUT-OURS"), struct("name", text("Rug"))));
+    assertForwarded(
+        "/to-pushed",
+        bytes(
+            "catalog_product.update",
+            text("CUT-THEIRS"),
+            struct("name", text("Rug"), "stock_data", struct("qty", text("6")))));
+  }
+
+  @Test
+  void calls_of_which_nothing_is_left_are_answered_at_their_places() throws Exception {
+    legacy("LIST-THEIRS");
+    String session = login();
+    Value ours = list(text(UPDATE), list(text("LIST-OURS"), qty("5")));
+    Value theirs = list(text(UPDATE), list(text("LIST-THEIRS"), qty("5")));
+    Answer.Result several =
+        (Answer.Result)
+            assertCut(
+                bytes("multiCall", text(session), list(ours, theirs, ours)),
+                bytes("multiCall", text(session), list(theirs)));
+    List<Value> answers = several.value().asList().orElseThrow();
+    assertEquals(3, answers.size());
+    assertEquals(new Value.Bool(true), answers.get(0));
+    assertTrue(Answer.ofMultiCall(answers.get(1)) instanceof Answer.Fault, "no such product");
+    assertEquals(new Value.Bool(true), answers.get(2));
+    long before = shops.others().exchanges().size();
+    assertEquals(
+        new Answer.Result(list(new Value.Bool(true), new Value.Bool(true))),
+        sent("/to-pushed", bytes("multiCall", text(session), list(ours, ours))));
+    assertEquals(before, shops.others().exchanges().size());
+  }
+
+  private static void legacy(String sku) {
+    given()
+        .contentType("application/json")
+        .body("{\"skus\": [\"%s\"], \"route\": \"legacy\"}".formatted(sku))
+        .put("/strangling/waves/" + sku)
+        .then()
+        .statusCode(200);
+  }
+
+  /** The shop gets what is left of the call. */
+  private Answer assertCut(byte[] call, byte[] left) throws Exception {
+    Answer answer = sent("/to-pushed", call);
+    List<Recording.Exchange> exchanges = shops.others().exchanges();
+    byte[] received = Message.parse(exchanges.get(exchanges.size() - 1).request()).body();
+    assertEquals(new String(left, UTF_8), new String(received, UTF_8));
+    return answer;
+  }
+
+  @Test
   void statements_are_counted_by_what_became_of_them() {
     double before = counted("unchanged");
     sent("/to-shop", update("COUNTED", "5"));
@@ -443,12 +509,16 @@ class InterceptionTest {
 
   /** The shop gets these bytes, and what it answers comes back. */
   private void assertForwarded(byte[] call) throws Exception {
+    assertForwarded("/to-shop", call);
+  }
+
+  private void assertForwarded(String path, byte[] call) throws Exception {
     // Not by a client that asks for packed answers and unpacks them by itself.
     byte[] answer =
         HttpClient.newHttpClient()
             .send(
                 HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:%d/to-shop".formatted(RestAssured.port)))
+                        URI.create("http://127.0.0.1:%d%s".formatted(RestAssured.port, path)))
                     .header("Content-Type", "text/xml")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(call))
                     .build(),

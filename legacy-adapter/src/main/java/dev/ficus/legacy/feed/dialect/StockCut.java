@@ -26,6 +26,9 @@ public record StockCut(List<DocumentEdit> edits, Set<String> spent, Set<String> 
     inseparable = Set.copyOf(inseparable);
   }
 
+  /** Nothing is taken out. */
+  public static final StockCut NOTHING = new StockCut(List.of(), Set.of(), Set.of());
+
   static StockCut of(Dialect dialect, Call document, Collection<String> reports) {
     Progress cut = new Progress(reports);
     List<CallPosition> calls = new ArrayList<>(CallPosition.of(document).all(dialect).toList());

@@ -1,15 +1,22 @@
 package dev.ficus.legacy.feed.served;
 
+import dev.ficus.legacy.feed.PushedShops;
 import dev.ficus.legacy.feed.ServedFeeds;
+import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.intake.StockIntake;
+import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.xmlrpc.Answer;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /** Calls that report stock, to us alone or on their way to the upstream. */
@@ -19,9 +26,13 @@ class StockCalls {
   private static final Logger LOG = Logger.getLogger(StockCalls.class);
 
   private final StockIntake stock;
+  private final PushedShops pushed;
+  private final MeterRegistry meters;
 
-  StockCalls(StockIntake stock) {
+  StockCalls(StockIntake stock, PushedShops pushed, MeterRegistry meters) {
     this.stock = stock;
+    this.pushed = pushed;
+    this.meters = meters;
   }
 
   /** Takes in the stock reports of a call that has no upstream. */
@@ -51,18 +62,29 @@ class StockCalls {
    * @param upstream passes the call on
    */
   <T> T passOn(ServedCall call, Function<Answer, T> refusal, Supplier<T> upstream) {
-    List<StockReport> reports = reports(call);
-    if (reports.isEmpty()) {
-      return upstream.get();
+    return passOnLeft(call, refusal, any -> upstream.get());
+  }
+
+  /**
+   * Passes on to the shop what is left of a call without the figures of our SKUs.
+   *
+   * @param refusal makes the answer of our fault
+   * @param upstream passes it on
+   */
+  <T> T passOnLeft(ServedCall call, Function<Answer, T> refusal, Function<StockLeft, T> upstream) {
+    List<Dialect.ReportedStock> reported = call.feed().dialect().reportedStock(call.call());
+    if (reported.isEmpty()) {
+      return upstream.apply(all(call));
     }
     StockIntake.Taken taken;
+    StockLeft left;
     try {
-      taken = stock.take(reports);
-      Results.of(taken.noted());
+      taken = stock.take(reports(call, reported));
+      left = left(call, reported, Results.of(taken.noted()));
     } catch (RuntimeException e) {
       return refusal.apply(Answers.notAccepted(e));
     }
-    T answer = upstream.get();
+    T answer = upstream.apply(left);
     if (stock.canConfirm()) {
       try {
         Results.of(taken.confirmed());
@@ -73,9 +95,46 @@ class StockCalls {
     return answer;
   }
 
+  /** Who sells a SKU sends its figure. A shop that we send nothing has the monolith's of all. */
+  private StockLeft left(
+      ServedCall call, List<Dialect.ReportedStock> reported, List<StockReportResult> results) {
+    if (call.feed().dialect().takesOrders() || !pushed.include(call.feed().shop())) {
+      return all(call);
+    }
+    List<Dialect.ReportedStock> ours =
+        IntStream.range(0, reported.size())
+            .filter(at -> results.get(at).seller() == Owner.NEW)
+            .mapToObj(reported::get)
+            .filter(each -> each.stock().kind().isOfSku())
+            .toList();
+    if (ours.isEmpty()) {
+      return all(call);
+    }
+    Optional<StockLeft> left =
+        StockLeft.without(
+            ours, call.call(), call.feed().dialect(), () -> call.document().written());
+    if (left.isEmpty()) {
+      LOG.warnf(
+          "The shop %s gets the monolith's figures of %s: they cannot be taken out of the call by which they came",
+          call.feed().shop(), ours.stream().map(each -> each.stock().sku()).toList());
+    }
+    meters
+        .counter("ficus.legacy.stock.figures", "outcome", left.isPresent() ? "cut" : "let_through")
+        .increment(ours.size());
+    return left.orElseGet(() -> all(call));
+  }
+
+  private static StockLeft all(ServedCall call) {
+    return StockLeft.all(call.call(), call.feed().dialect());
+  }
+
   private List<StockReport> reports(ServedCall call) {
+    return reports(call, call.feed().dialect().reportedStock(call.call()));
+  }
+
+  private List<StockReport> reports(ServedCall call, List<Dialect.ReportedStock> reportedStock) {
     ServedFeeds.ServedFeed feed = call.feed();
-    return feed.dialect().reportedStock(call.call()).stream()
+    return reportedStock.stream()
         .map(
             reported ->
                 stock.report(

@@ -36,6 +36,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -62,7 +63,6 @@ public class XmlRpcEndpoint {
   private final Methods methods;
   private final OrderForwarding forwarding;
   private final StockCalls stock;
-  private final MonolithsPull pull;
   private final CallLog log;
   private final Captures captures;
   private final Correlation correlation;
@@ -75,7 +75,6 @@ public class XmlRpcEndpoint {
       Methods methods,
       OrderForwarding forwarding,
       StockCalls stock,
-      MonolithsPull pull,
       CallLog log,
       Captures captures,
       Correlation correlation,
@@ -85,7 +84,6 @@ public class XmlRpcEndpoint {
     this.methods = methods;
     this.forwarding = forwarding;
     this.stock = stock;
-    this.pull = pull;
     this.log = log;
     this.captures = captures;
     this.correlation = correlation;
@@ -248,8 +246,52 @@ public class XmlRpcEndpoint {
   }
 
   private Response passOn(ServedCall call, Upstream upstream, byte[] received) {
-    return stock.passOn(
-        call, fault -> notPassedOn(call, fault), () -> forward(call, upstream, received));
+    return stock.passOnLeft(
+        call, fault -> notPassedOn(call, fault), left -> passOn(call, left, upstream, received));
+  }
+
+  private Response passOn(ServedCall call, StockLeft left, Upstream upstream, byte[] received) {
+    if (left.isAll()) {
+      return forward(call, upstream, received);
+    }
+    if (left.isNothing()) {
+      log.answeredWhole(call, AnsweredBy.US);
+      return answer(left.ours());
+    }
+    try {
+      Upstream.Answered answered =
+          upstream.forward(call.head().ofAnotherBody(), call.document().with(left.edits()));
+      return left.lacksCalls()
+          ? completed(call, left, answered)
+          : passedOn(call, answered, answered.body(), AnsweredBy.UPSTREAM);
+    } catch (IOException e) {
+      LOG.warnf("No answer from %s: %s", upstream, e);
+      return notPassedOn(call, Answers.NO_UPSTREAM);
+    }
+  }
+
+  /** What the shop answers, with our answers among it; as it comes where it cannot be read. */
+  private Response completed(ServedCall call, StockLeft left, Upstream.Answered answered)
+      throws IOException {
+    byte[] body;
+    try (InputStream whole = answered.body()) {
+      body = whole.readAllBytes();
+    }
+    Optional<Answer> read = forwarding.read(answered, body);
+    if (read.isEmpty() || read.get() instanceof Answer.Fault) {
+      return passedOn(call, answered, new ByteArrayInputStream(body), AnsweredBy.UPSTREAM);
+    }
+    log.answeredWhole(call, AnsweredBy.BOTH);
+    Response.ResponseBuilder response = Response.fromResponse(answer(left.completed(read.get())));
+    answered
+        .headers()
+        .forEach(
+            (name, values) -> {
+              if (!name.toLowerCase(Locale.ROOT).startsWith("content-")) {
+                values.forEach(value -> response.header(name, value));
+              }
+            });
+    return response.build();
   }
 
   private Response notPassedOn(ServedCall call, Answer fault) {
@@ -266,34 +308,7 @@ public class XmlRpcEndpoint {
       LOG.warnf("No answer from %s: %s", upstream, e);
       return notPassedOn(call, Answers.NO_UPSTREAM);
     }
-    return pull.isMeant(call)
-        ? shown(call, upstream, answered)
-        : passedOn(call, answered, answered.body(), AnsweredBy.UPSTREAM);
-  }
-
-  /** What it answers about orders that the monolith asks for, without what of them is ours. */
-  private Response shown(ServedCall call, Upstream upstream, Upstream.Answered answered) {
-    MonolithsPull.ShownAnswer shown;
-    try {
-      shown = pull.shown(call, answered);
-    } catch (IOException e) {
-      LOG.warnf("No answer from %s that can be shown: %s", upstream, e);
-      return notPassedOn(call, Answers.NO_UPSTREAM);
-    } catch (RuntimeException e) {
-      return notPassedOn(call, Answers.notAccepted(e));
-    }
-    if (shown.ours().isPresent()) {
-      log.answeredWhole(call, AnsweredBy.US);
-      return answer(shown.ours().get());
-    }
-    return shown
-        .edited()
-        .map(body -> answered.with(body))
-        .map(each -> passedOn(call, each, each.body(), AnsweredBy.BOTH))
-        .orElseGet(
-            () ->
-                passedOn(
-                    call, answered, new ByteArrayInputStream(shown.body()), AnsweredBy.UPSTREAM));
+    return passedOn(call, answered, answered.body(), AnsweredBy.UPSTREAM);
   }
 
   private Response passedOn(
