@@ -76,6 +76,7 @@ final class DialectReader {
         call.means(),
         ValuePath.of(call.at()),
         call.reply(),
+        path(call.items()),
         new StockShape(
             path(call.batchref()),
             path(call.sku()),

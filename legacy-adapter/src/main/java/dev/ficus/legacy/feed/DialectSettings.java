@@ -56,6 +56,9 @@ interface DialectSettings {
       /** The path in the parameters of the reference of the batch. */
       Optional<List<String>> batchref();
 
+      /** The path of the items that it is about: how many, by the ids of items. */
+      Optional<List<String>> items();
+
       /** The path of the SKU whose stock it is. */
       Optional<List<String>> sku();
 

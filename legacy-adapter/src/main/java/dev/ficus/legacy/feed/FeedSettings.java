@@ -53,6 +53,13 @@ interface FeedSettings {
     @WithDefault("false")
     boolean forwardCharges();
 
+    /**
+     * Whether the monolith asks the shop behind this address for its orders: then it is shown what
+     * of them is its.
+     */
+    @WithDefault("false")
+    boolean monolithPulls();
+
     /** How long it may be silent: until its answer begins, and then until it goes on. */
     @WithDefault("60s")
     Duration upstreamTimeout();

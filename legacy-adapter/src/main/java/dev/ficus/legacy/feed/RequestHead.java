@@ -49,10 +49,14 @@ public record RequestHead(
 
   /** The head of the same request with another body, which is not compressed. */
   public RequestHead ofAnotherBody() {
+    return new RequestHead(beyond, query, ofAnotherBody(headers));
+  }
+
+  static Map<String, List<String>> ofAnotherBody(Map<String, List<String>> headers) {
     Map<String, List<String>> left = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     left.putAll(headers);
     left.keySet().removeIf(name -> OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT)));
-    return new RequestHead(beyond, query, left);
+    return left;
   }
 
   /** The headers that go on to the other end, and not those that are of the connection alone. */

@@ -31,6 +31,7 @@ public class ServedFeeds {
    * @param inFrontSince by the shop's clock: orders made before were sent to the monolith directly
    * @param ourLines how our lines are taken out of what the upstream is given
    * @param forwardsCharges whether an order goes there of which charges alone are left
+   * @param monolithPulls whether the monolith asks the upstream for its orders here
    */
   public record ServedFeed(
       String name,
@@ -41,7 +42,8 @@ public class ServedFeeds {
       Optional<Upstream> upstream,
       Optional<LocalDateTime> inFrontSince,
       OrderSplit.Taking ourLines,
-      boolean forwardsCharges) {
+      boolean forwardsCharges,
+      boolean monolithPulls) {
 
     /** Whether an order was made before we stood in front of the monolith, or may have been. */
     public boolean isBeforeUs(OldOrder order) {
@@ -107,6 +109,13 @@ public class ServedFeeds {
     Dialect dialect = shops.dialect(feed.dialect(), keys + ".dialect");
     requireCreatedAt(feed.inFrontSince(), dialect, keys, feed.dialect());
     require(
+        !feed.monolithPulls() || feed.upstream().isPresent(),
+        keys + ".monolith-pulls needs " + keys + ".upstream: the shop that it asks");
+    require(
+        !feed.monolithPulls() || dialect.showsOrders() && !dialect.takesOrders(),
+        "%s.monolith-pulls needs a dialect with calls of means=order-shown and none of means=order, and ficus.legacy.dialects.%s is none"
+            .formatted(keys, feed.dialect()));
+    require(
         feed.ourLines() == OrderSplit.Taking.CUT
             || dialect.orders().filter(OrderShape::showsCancelledUnits).isPresent(),
         "%s.our-lines=cancel needs ficus.legacy.dialects.%s.line.cancelled: the path of how many are cancelled"
@@ -133,7 +142,8 @@ public class ServedFeeds {
                                 shops.limits())),
                 feed.inFrontSince(),
                 feed.ourLines(),
-                feed.forwardCharges()));
+                feed.forwardCharges(),
+                feed.monolithPulls()));
     require(before == null, keys + ".path is another feed's path");
   }
 

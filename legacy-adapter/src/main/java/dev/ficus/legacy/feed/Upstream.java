@@ -7,6 +7,7 @@ import dev.ficus.legacy.outgoing.XmlRpcClient;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.Limits;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -40,7 +41,14 @@ public final class Upstream {
   }
 
   /** What was answered; the body is to be closed by whoever gets it. */
-  public record Answered(int status, Map<String, List<String>> headers, InputStream body) {}
+  public record Answered(int status, Map<String, List<String>> headers, InputStream body) {
+
+    /** The same with another body, which is not compressed. */
+    public Answered with(byte[] another) {
+      return new Answered(
+          status, RequestHead.ofAnotherBody(headers), new ByteArrayInputStream(another));
+    }
+  }
 
   /**
    * Passes a call on byte for byte.

@@ -12,6 +12,8 @@ public enum Handling {
   SPLIT,
   /** Likewise, and our commands wait until the monolith has accepted its part. */
   SPLIT_AND_HELD,
+  /** The monolith has asked for it, and is shown it without our lines. */
+  SHOWN,
   /** It has lines of both, and ours cannot be taken out: nobody is given it, nothing is written. */
   NOT_DIVIDED,
   /** It has lines of the monolith, to which this way does not lead: likewise. */

@@ -53,6 +53,13 @@ public record KnownOrder(
         Approval.GIVEN);
   }
 
+  /** Whether it has lines, and none that the monolith is given. */
+  public boolean isWhollyOurs() {
+    return !lines.isEmpty()
+        && lines.stream().allMatch(line -> line.owner() == Owner.NEW)
+        && refused.stream().allMatch(line -> line.owner() == Owner.NEW);
+  }
+
   /** Whether the shop has never shown it. */
   public boolean isUnseen() {
     return fingerprint.isEmpty();

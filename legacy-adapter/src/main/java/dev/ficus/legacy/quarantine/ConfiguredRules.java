@@ -36,7 +36,14 @@ class ConfiguredRules implements CurrentRules {
 
   @Override
   public Optional<OrderShape> answers(String feed) {
-    return pulled.shape(feed);
+    return pulled
+        .shape(feed)
+        .or(
+            () ->
+                served
+                    .named(feed)
+                    .filter(ServedFeeds.ServedFeed::monolithPulls)
+                    .flatMap(each -> each.dialect().orders()));
   }
 
   @Override

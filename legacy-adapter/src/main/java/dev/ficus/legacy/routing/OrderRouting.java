@@ -46,11 +46,15 @@ public record OrderRouting(
     if (handling.isRefused()) {
       return Optional.of(LedgerUpdate.nothing(known).handled(handling));
     }
-    if (handling == Handling.FORWARDED) {
-      return Optional.of(forwarded(known, shown, owners));
-    }
-    if (handling == Handling.SPLIT) {
-      return Optional.of(split(known, shown, owners.withOthers(Owner.MONOLITH)));
+    if (handling.isForwarded()) {
+      LedgerUpdate update =
+          handling == Handling.FORWARDED
+              ? forwarded(known, shown, owners)
+              : split(known, shown, owners.withOthers(Owner.MONOLITH));
+      return Optional.of(
+          way == WayIn.SHOWN && update.handling().isForwarded()
+              ? update.handled(Handling.SHOWN)
+              : update);
     }
     Ownership ours = ours(owners);
     Translation decided =
@@ -137,7 +141,7 @@ public record OrderRouting(
     if (beforeUs) {
       return routes.allFirstSeen(Owner.MONOLITH);
     }
-    boolean anyGoOn = way == WayIn.TO_THE_MONOLITH && routes.isAny(Owner.MONOLITH);
+    boolean anyGoOn = leadsToTheMonolith() && routes.isAny(Owner.MONOLITH);
     return routes.withOthers(anyGoOn ? Owner.MONOLITH : Owner.NEW);
   }
 
@@ -157,7 +161,7 @@ public record OrderRouting(
     if (of.isEmpty()) {
       of.add(ownerOfNothing(shown, owners));
     }
-    if (way == WayIn.TO_THE_MONOLITH && hasCharges(shown) && document.goesOnForCharges()) {
+    if (leadsToTheMonolith() && hasCharges(shown) && document.goesOnForCharges()) {
       of.add(Owner.MONOLITH);
     }
     if (!of.contains(Owner.MONOLITH)) {
@@ -167,6 +171,10 @@ public record OrderRouting(
       return Handling.NO_WAY_TO_THE_MONOLITH;
     }
     return of.contains(Owner.NEW) ? Handling.SPLIT : Handling.FORWARDED;
+  }
+
+  private boolean leadsToTheMonolith() {
+    return way == WayIn.TO_THE_MONOLITH || way == WayIn.SHOWN;
   }
 
   private static boolean hasCharges(Translation shown) {

@@ -6,6 +6,8 @@ public enum WayIn {
   TO_THE_MONOLITH,
   /** A call with nobody behind us. */
   TO_US,
+  /** The monolith has asked for it, and is shown what of it is its. */
+  SHOWN,
   /** We have asked for it. The monolith gets its orders otherwise, and is asked nothing here. */
   ASKED_FOR,
   /** It came before, and the monolith was given then what is its. */

@@ -34,6 +34,18 @@ public record ElementPath(List<String> steps) {
     return new ElementPath(Stream.concat(steps.stream(), further.steps.stream()).toList());
   }
 
+  /** The value at this path in another one, where there is one for certain. */
+  public Value in(Value whole) {
+    Value value = whole;
+    for (String step : steps) {
+      value =
+          value instanceof Value.Struct struct
+              ? struct.member(step)
+              : ((Value.Array) value).values().get(Integer.parseInt(step));
+    }
+    return value;
+  }
+
   /** The path of what holds the element. */
   public ElementPath outer() {
     return new ElementPath(steps.subList(0, steps.size() - 1));

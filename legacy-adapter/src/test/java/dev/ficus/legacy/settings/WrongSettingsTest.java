@@ -76,7 +76,7 @@ class WrongSettingsTest {
         "feeds.serve.path | api | must be a path such as /api/xmlrpc, but is api",
         "feeds.serve.upstream | shop:80 | must be an address such as http://host/path, but is shop:80",
         "opening.monoliths.erp.sku | a..b | must be one or more paths such as head.rows or 2.sku, with commas between, but is a..b",
-        "dialects.magento.calls.create.means | orders | must be order, cancellation, stock, batch-created, batch-quantity, batch-eta, calls, session or nothing, but is orders",
+        "dialects.magento.calls.create.means | orders | must be order, cancellation, order-shown, orders-listed, order-part, order-whole, stock, batch-created, batch-quantity, batch-eta, calls, session or nothing, but is orders",
         // What is secret is not shown.
         "capture.key | c2hvcnQ= | must be 32 bytes in base64, but is not",
         "pulling.feeds.old.url | ftp://a:b@shop | must be an address such as http://host/path, but is not",

@@ -1,7 +1,9 @@
 package dev.ficus.legacy.whole;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A migration at its beginning: everything is the monolith's. */
 public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleManager {
@@ -11,21 +13,24 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
 
   @Override
   public Map<String, String> start() {
-    return Map.of(
-        "ficus.legacy.routing.default-route",
-        "legacy",
-        "ficus.legacy.feeds.behind.in-front-since",
-        IN_FRONT_SINCE,
-        "ficus.legacy.feeds.sums.path",
-        "/sums",
-        "ficus.legacy.feeds.sums.shop",
-        "shop",
-        "ficus.legacy.feeds.sums.upstream",
-        "${ficus.legacy.feeds.behind.upstream}",
-        "ficus.legacy.feeds.sums.our-lines",
-        "cancel",
-        "ficus.legacy.feeds.sums.forward-charges",
-        "true");
+    Map<String, String> settings = new HashMap<>();
+    settings.put("ficus.legacy.routing.default-route", "legacy");
+    settings.put("ficus.legacy.feeds.behind.in-front-since", IN_FRONT_SINCE);
+    settings.putAll(feed("sums", Map.of("our-lines", "cancel", "forward-charges", "true")));
+    settings.putAll(feed("asks", Map.of("dialect", "magento-stock", "monolith-pulls", "true")));
+    return settings;
+  }
+
+  /** One more way to whom the feed {@code behind} leads. */
+  private static Map<String, String> feed(String name, Map<String, String> settings) {
+    Map<String, String> feed = new HashMap<>(settings);
+    feed.put("path", "/" + name);
+    feed.put("shop", "shop");
+    feed.put("upstream", "${ficus.legacy.feeds.behind.upstream}");
+    return feed.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                each -> "ficus.legacy.feeds." + name + "." + each.getKey(), Map.Entry::getValue));
   }
 
   @Override

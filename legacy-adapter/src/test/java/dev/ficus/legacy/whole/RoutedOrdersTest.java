@@ -24,7 +24,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ficus.legacy.feed.served.Answers;
 import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
 import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
@@ -33,6 +35,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -318,6 +321,136 @@ class RoutedOrdersTest {
     byte[] other = created("5034", item("1", "R-NEW-1", "1"), item("2", "POST", "1"));
     assertEquals(OldShop.taken("5034"), sent(other));
     assertNull(monolith.next());
+  }
+
+  @Test
+  void the_monolith_that_asks_for_an_order_is_shown_its_lines_and_ours_are_taken_in()
+      throws Exception {
+    byte[] answer = spaced(written(ofBoth("5041")));
+    monolith.answers(200, "text/xml", answer);
+    byte[] question = bytes("call", text("s"), text("sales_order.info"), list(text("5041")));
+    assertArrayEquals(without(answer, "R-NEW-1"), asked(question));
+    assertArrayEquals(question, monolith.next().body());
+    assertArrayEquals(without(answer, "R-NEW-1"), asked(question), "as often as it asks");
+    assertEquals(List.of("allocate R-NEW-1/1 1 @1"), commands.briefs("shop:5041", 1));
+    given()
+        .get("/orders/shop/5041")
+        .then()
+        .body("lines.owner", equalTo(List.of("new", "monolith")))
+        .body("approval", nullValue());
+    assertNoDoubt("5041");
+  }
+
+  @Test
+  void an_order_of_ours_does_not_exist_for_the_monolith_that_asks_for_it() throws Exception {
+    monolith.answers(
+        200, "text/xml", written(withCreation(order("5042", item("1", "R-NEW-1", "1")))));
+    byte[] question = bytes("sales_order.info", text("5042"));
+    assertEquals(100, ((Answer.Fault) answerOf(asked(question))).code());
+    assertEquals(List.of("allocate R-NEW-1/1 1 @1"), commands.briefs("shop:5042", 1));
+
+    byte[] whole = written(withCreation(order("5043", item("1", "R-OLD", "1"))));
+    monolith.answers(200, "text/xml", whole);
+    assertArrayEquals(whole, asked(bytes("sales_order.info", text("5043"))));
+    given().get("/orders/shop/5043").then().body("lines[0].owner", equalTo("monolith"));
+  }
+
+  @Test
+  void orders_wholly_ours_are_cut_out_of_lists_unless_they_have_changed_since() throws Exception {
+    post(bytes("sales_order.create", at("12:00", "5044", item("1", "R-NEW-1", "1"))));
+    post(bytes("sales_order.create", at("12:00", "5045", item("1", "R-NEW-1", "1"))));
+    post(bytes("sales_order.create", at("12:00", "5046", item("1", "R-OLD", "1"))));
+    Value changed = row("5045", "12:01");
+    Value theirs = row("5046", "12:00");
+    Value unseen = row("5047", "12:00");
+    byte[] listed = spaced(written(list(row("5044", "12:00"), changed, theirs, unseen)));
+    monolith.answers(200, "text/xml", listed);
+    byte[] question = bytes("call", text("s"), text("sales_order.list"), list());
+    assertArrayEquals(spaced(written(list(changed, theirs, unseen))), asked(question));
+
+    monolith.answers(200, "text/xml", written(list(list(row("5044", "12:00")), text("x"))));
+    byte[] several =
+        bytes(
+            "multiCall",
+            text("s"),
+            list(list(text("sales_order.list")), list(text("core_store.list"))));
+    assertEquals(list(list(), text("x")), OldShop.result(answerOf(asked(several))));
+  }
+
+  @Test
+  void among_several_questions_each_is_answered_for_itself() throws Exception {
+    monolith.answers(
+        200,
+        "text/xml",
+        written(
+            list(
+                list(withCreation(order("5048", item("1", "R-NEW-1", "1")))),
+                list(ofBoth("5049")),
+                list(text("x")),
+                new Answer.Fault(1, "not now").asStruct())));
+    byte[] questions =
+        bytes(
+            "system.multicall",
+            list(
+                question("5048"),
+                question("5049"),
+                struct("methodName", text("core_store.list"), "params", list()),
+                question("5050")));
+    List<Value> answers = OldShop.result(answerOf(asked(questions))).asList().orElseThrow();
+    assertEquals(new Value.Int(100), code(answers.get(0)));
+    assertEquals(list(text("x")), answers.get(2));
+    assertEquals(new Value.Int(1), code(answers.get(3)));
+    String both = answers.get(1).toString();
+    assertTrue(both.contains("R-OLD") && !both.contains("R-NEW"), both);
+    assertEquals(List.of("allocate R-NEW-1/1 1 @1"), commands.briefs("shop:5049", 1));
+  }
+
+  @Test
+  void what_cannot_be_written_down_is_not_shown() throws SQLException {
+    monolith.answers(200, "text/xml", written(ofBoth("5051")));
+    byte[] question = bytes("sales_order.info", text("5051"));
+    BrokenDatabase.at(
+        database,
+        "insert on ledger_line",
+        "new.number = '5051'",
+        () -> assertEquals(Answers.TRY_AGAIN, answerOf(asked(question))));
+    assertTrue(new String(asked(question), StandardCharsets.UTF_8).contains("R-OLD"));
+  }
+
+  private static Value question(String number) {
+    return struct("methodName", text("sales_order.info"), "params", list(text(number)));
+  }
+
+  private static Value code(Value fault) {
+    return ((Value.Struct) fault).member("faultCode");
+  }
+
+  private static Value row(String number, String at) {
+    return struct("increment_id", text(number), "updated_at", text("2026-11-20 " + at + ":00"));
+  }
+
+  private static Value at(String time, String number, Value... items) {
+    return with(
+        withCreation(order(number, items)), "updated_at", text("2026-11-20 " + time + ":00"));
+  }
+
+  private static byte[] asked(byte[] question) {
+    return given()
+        .body(question)
+        .post("/asks")
+        .then()
+        .statusCode(200)
+        .extract()
+        .response()
+        .asByteArray();
+  }
+
+  private static Answer answerOf(byte[] document) {
+    try {
+      return new XmlRpcReader(Limits.DEFAULT).readAnswer(new ByteArrayInputStream(document));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Value inner(String number) {

@@ -58,7 +58,7 @@ record CallPosition(Call call, ElementPath path, List<ElementPath> parameters) {
   }
 
   private Stream<CallPosition> listed(Dialect dialect, ElementPath at) {
-    Value list = at(whole(), at);
+    Value list = at.in(whole());
     return positions(dialect.listedIn(call), inDocument(at), list, this::inList);
   }
 
@@ -107,17 +107,5 @@ record CallPosition(Call call, ElementPath path, List<ElementPath> parameters) {
     ElementPath parameter = parameters.get(Integer.parseInt(inParameters.steps().get(0)));
     return parameter.then(
         new ElementPath(inParameters.steps().subList(1, inParameters.steps().size())));
-  }
-
-  /** The value at a position in another one. */
-  static Value at(Value whole, ElementPath position) {
-    Value value = whole;
-    for (String step : position.steps()) {
-      value =
-          value instanceof Value.Struct struct
-              ? struct.member(step)
-              : ((Value.Array) value).values().get(Integer.parseInt(step));
-    }
-    return value;
   }
 }

@@ -51,6 +51,11 @@ public record Dialect(
       throw new IllegalArgumentException(
           "order.* or line.* is missing: calls with means=order or means=cancellation need both");
     }
+    if (orders.isEmpty() && showsOrders(calls)) {
+      throw new IllegalArgumentException(
+          "order.* or line.* is missing: calls with means=order-shown or means=orders-listed need"
+              + " both");
+    }
   }
 
   /** What an order looks like; only of a dialect that {@link #takesOrders}. */
@@ -61,6 +66,15 @@ public record Dialect(
   /** Whether any call is about an order. */
   public boolean takesOrders() {
     return takesOrders(calls);
+  }
+
+  /** Whether the monolith asks for orders by any call. */
+  public boolean showsOrders() {
+    return showsOrders(calls);
+  }
+
+  private static boolean showsOrders(List<KnownCall> calls) {
+    return calls.stream().anyMatch(call -> call.means().isAskedByTheMonolith());
   }
 
   private static boolean takesOrders(List<KnownCall> calls) {
@@ -242,10 +256,24 @@ public record Dialect(
     boolean inMulticall = document.method().equals(Multicall.METHOD);
     for (String step : place.isEmpty() ? List.<String>of() : List.of(place.split("\\."))) {
       ValuePath answer = ValuePath.of(List.of(inMulticall ? step + ".0" : step));
-      found = found.flatMap(outer -> answer.found(CallPosition.at(result, outer)).map(outer::then));
+      found = found.flatMap(outer -> answer.found(outer.in(result)).map(outer::then));
       inMulticall = false;
     }
-    return found.filter(at -> !isFault(CallPosition.at(result, at)));
+    return found.filter(at -> !isFault(at.in(result)));
+  }
+
+  /**
+   * Writes a fault instead of the result of a call that came among others.
+   *
+   * @param document the document's own call, as it was sent
+   * @param place of the call in it, as {@link Call#place} has it
+   * @param result where the call's result is
+   */
+  public DocumentEdit inAnswer(
+      Call document, String place, ElementPath result, Answer.Fault fault) {
+    return document.method().equals(Multicall.METHOD) && place.indexOf('.') < 0
+        ? new DocumentEdit.Put(result.outer(), fault.asStruct())
+        : new DocumentEdit.Put(result, fault.inMultiCall());
   }
 
   /** As Magento lists it among the answers to several calls. */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param at path in the parameters of the order, or its number, or the list of calls; for other
  *     meanings it is not asked
  * @param reply what is answered when it is done
+ * @param items path in the parameters of the items that it is about, by their ids with how many
  * @param shape paths in the parameters of what it reports of stock
  */
 public record KnownCall(
@@ -30,7 +31,20 @@ public record KnownCall(
     Meaning means,
     ValuePath at,
     Reply reply,
+    ValuePath items,
     StockShape shape) {
+
+  /** A call that names no items. */
+  public KnownCall(
+      String name,
+      String method,
+      Map<ValuePath, String> where,
+      Meaning means,
+      ValuePath at,
+      Reply reply,
+      StockShape shape) {
+    this(name, method, where, means, at, reply, ValuePath.NOWHERE, shape);
+  }
 
   /** The meaning of a call. */
   public enum Meaning {
@@ -38,6 +52,14 @@ public record KnownCall(
     ORDER,
     /** The order of this number is cancelled. */
     CANCELLATION,
+    /** The monolith asks for the order of this number: the answer is how it looks now. */
+    ORDER_SHOWN,
+    /** The monolith asks which orders there are: the answer is a list of them. */
+    ORDERS_LISTED,
+    /** News of the monolith about items of the order of this number, or about all of them. */
+    ORDER_PART,
+    /** News of the monolith about the order of this number as a whole. */
+    ORDER_WHOLE,
     /** Of this SKU there are so many. */
     STOCK(OldStock.ReportKind.FIGURE),
     /** This batch was purchased. */
@@ -68,6 +90,16 @@ public record KnownCall(
       return Optional.ofNullable(kind);
     }
 
+    /** Whether orders are in the answer to it, which the monolith has asked for. */
+    public boolean isAskedByTheMonolith() {
+      return this == ORDER_SHOWN || this == ORDERS_LISTED;
+    }
+
+    /** Whether it is news of the monolith about an order that it has. */
+    public boolean isNewsOfTheMonolith() {
+      return this == ORDER_PART || this == ORDER_WHOLE;
+    }
+
     /** Whether it is about an order; otherwise it is answered here only if nobody else can. */
     public boolean isAboutAnOrder() {
       return this == ORDER || this == CANCELLATION;
@@ -94,6 +126,7 @@ public record KnownCall(
         }
         require(shape.quantity(), "quantity", name, means);
       }
+      case ORDER_PART -> require(items, "items", name, means);
       case BATCH_CREATED -> {
         require(shape.batchref(), "batchref", name, means);
         require(shape.sku(), "sku", name, means);

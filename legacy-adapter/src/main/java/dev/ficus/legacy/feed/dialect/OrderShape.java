@@ -122,6 +122,11 @@ public record OrderShape(
     return value.asIdentifier().flatMap(number -> OrderNumber.of(shop, number));
   }
 
+  /** When an order was last changed, in whatever shows it. */
+  Optional<LocalDateTime> lastChange(Value order) {
+    return Optional.ofNullable(time(updatedAt.in(order)));
+  }
+
   private static Optional<List<Value>> list(Value value) {
     return value instanceof Value.Nil ? Optional.of(List.of()) : value.asList();
   }

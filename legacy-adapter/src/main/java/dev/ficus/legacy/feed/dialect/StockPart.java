@@ -46,9 +46,7 @@ record StockPart(List<ElementPath> cuts, Extent extent) {
     boolean inLists = !elements.isEmpty();
     List<ElementPath> outermost = cuts.stream().filter(cut -> !hasOuter(cut, cuts)).toList();
     List<ElementPath> fixed =
-        outermost.stream()
-            .filter(cut -> !(CallPosition.at(whole, cut.outer()) instanceof Value.Struct))
-            .toList();
+        outermost.stream().filter(cut -> !(cut.outer().in(whole) instanceof Value.Struct)).toList();
     if (outermost.stream().allMatch(inLists ? elements::contains : fixed::contains)) {
       return inLists
           ? new StockPart(elements, Extent.ELEMENT)
@@ -72,7 +70,7 @@ record StockPart(List<ElementPath> cuts, Extent extent) {
   /** Whether a struct has no other members than those that are cut, and names. */
   private static boolean isSpent(
       Value whole, ElementPath at, Set<ElementPath> cuts, Collection<ElementPath> names) {
-    return CallPosition.at(whole, at) instanceof Value.Struct struct
+    return at.in(whole) instanceof Value.Struct struct
         && struct.members().keySet().stream()
             .map(at::then)
             .allMatch(member -> cuts.contains(member) || names.contains(member));

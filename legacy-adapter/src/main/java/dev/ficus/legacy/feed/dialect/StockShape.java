@@ -103,7 +103,7 @@ public record StockShape(
   }
 
   private static ElementPath element(Value whole, ElementPath list, int at) {
-    return list.then(ValuePath.elements(CallPosition.at(whole, list)).get(at));
+    return list.then(ValuePath.elements(list.in(whole)).get(at));
   }
 
   private Stream<ValuePath> places() {

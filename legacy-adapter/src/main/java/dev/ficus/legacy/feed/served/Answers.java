@@ -48,7 +48,7 @@ public final class Answers {
     return new Answer.Result(new Value.Text(text));
   }
 
-  static Answer noSuchOrder(String number) {
+  static Answer.Fault noSuchOrder(String number) {
     return new Answer.Fault(NO_SUCH_ORDER, "Requested order does not exist: " + number);
   }
 

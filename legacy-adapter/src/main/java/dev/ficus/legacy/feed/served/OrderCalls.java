@@ -46,7 +46,7 @@ class OrderCalls {
       return keepUnreadable(call, way);
     }
     OldOrder order = read.get();
-    ShownOrder shown = new ShownOrder(call, order);
+    ShownOrder shown = ShownOrder.in(call, order);
     OrderRouting routing =
         new OrderRouting(way, feed.isBeforeUs(order), call.arrival().correlation(), shown);
     CompletableFuture<HandledOrder> taken =

@@ -6,8 +6,6 @@ import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.intake.Forwards.Forward;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.xmlrpc.Answer;
-import dev.ficus.legacy.xmlrpc.ContentCharset;
-import dev.ficus.legacy.xmlrpc.ContentCoding;
 import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
@@ -32,7 +30,6 @@ import org.jboss.logging.Logger;
 class OrderForwarding {
 
   private static final Logger LOG = Logger.getLogger(OrderForwarding.class);
-  private static final int OK = 200;
 
   private final Forwards forwards;
   private final OrderIntake intake;
@@ -153,7 +150,7 @@ class OrderForwarding {
       return new SequenceInputStream(new ByteArrayInputStream(begun), rest);
     }
     rest.close();
-    Optional<Answer> answer = answered.status() == OK ? read(answered, begun) : Optional.empty();
+    Optional<Answer> answer = new AnswerDocument(answered, begun).answer(reader);
     if (answer.isPresent()) {
       noted.accept(answer.get());
     } else {
@@ -164,24 +161,7 @@ class OrderForwarding {
 
   /** The answer in the body of one; empty where it cannot be read. */
   Optional<Answer> read(Upstream.Answered answered, byte[] body) {
-    try {
-      Optional<ContentCoding> coding = ContentCoding.of(header(answered, "Content-Encoding"));
-      return coding.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              reader.readAnswer(
-                  coding.get().unpacked(new ByteArrayInputStream(body)),
-                  ContentCharset.of(header(answered, "Content-Type"))));
-    } catch (IOException unreadable) {
-      return Optional.empty();
-    }
-  }
-
-  private static List<String> header(Upstream.Answered answered, String name) {
-    return answered.headers().entrySet().stream()
-        .filter(each -> each.getKey().equalsIgnoreCase(name))
-        .flatMap(each -> each.getValue().stream())
-        .toList();
+    return new AnswerDocument(answered, body).answer(reader);
   }
 
   /** The monolith has answered, whatever is noted: an order that stays in doubt does no harm. */

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.feed.served;
 
 import dev.ficus.legacy.feed.ServedFeeds;
+import dev.ficus.legacy.feed.dialect.OrderPositions;
 import dev.ficus.legacy.feed.dialect.OrderSplit;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OldOrder;
@@ -9,25 +10,52 @@ import dev.ficus.legacy.order.PlacedLines;
 import dev.ficus.legacy.order.Translator;
 import dev.ficus.legacy.routing.OrderDocument;
 import dev.ficus.legacy.xmlrpc.DocumentEdit;
+import dev.ficus.legacy.xmlrpc.WrittenDocument;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Order as a call shows it, and what can be taken out of its document. The document is read for
- * that once, and only if the order has lines of both.
+ * Order as a document shows it, and what can be taken out of that. The document is read for that
+ * once, and only if the order has lines of both.
  */
 final class ShownOrder implements OrderDocument {
 
-  private final ServedCall call;
+  private final ServedFeeds.ServedFeed feed;
   private final OldOrder order;
+  private final Supplier<WrittenDocument> written;
+  private final Supplier<OrderPositions> positions;
   private OrderSplit split;
   private PlacedLines lines;
 
-  ShownOrder(ServedCall call, OldOrder order) {
-    this.call = call;
+  /**
+   * @param written the document that shows it
+   * @param positions of its items there
+   */
+  ShownOrder(
+      ServedFeeds.ServedFeed feed,
+      OldOrder order,
+      Supplier<WrittenDocument> written,
+      Supplier<OrderPositions> positions) {
+    this.feed = feed;
     this.order = order;
+    this.written = written;
+    this.positions = positions;
+  }
+
+  /** An order that a call shows. */
+  static ShownOrder in(ServedCall call, OldOrder order) {
+    return new ShownOrder(
+        call.feed(),
+        order,
+        () -> call.document().written(),
+        () ->
+            call.feed()
+                .dialect()
+                .orderPositions(call.document().call(), call.call().place())
+                .orElseThrow());
   }
 
   @Override
@@ -40,7 +68,7 @@ final class ShownOrder implements OrderDocument {
 
   @Override
   public boolean goesOnForCharges() {
-    return call.feed().forwardsCharges();
+    return feed.forwardsCharges();
   }
 
   /** What is done to the document so that it shows the order without these lines. */
@@ -63,16 +91,8 @@ final class ShownOrder implements OrderDocument {
 
   private OrderSplit split() {
     if (split == null) {
-      ServedFeeds.ServedFeed feed = call.feed();
       lines = new Translator(feed.rules()).placed(order);
-      split =
-          new OrderSplit(
-              call.document().written(),
-              feed.dialect()
-                  .orderPositions(call.document().call(), call.call().place())
-                  .orElseThrow(),
-              lines,
-              feed.ourLines());
+      split = new OrderSplit(written.get(), positions.get(), lines, feed.ourLines());
     }
     return split;
   }

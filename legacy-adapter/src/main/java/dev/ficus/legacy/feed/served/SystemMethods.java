@@ -61,6 +61,10 @@ final class SystemMethods {
     return switch (meaning) {
       case ORDER -> "Takes an order in, whole, as it looks now; again and again does no harm.";
       case CANCELLATION -> "Cancels an order.";
+      case ORDER_SHOWN -> "Shows an order.";
+      case ORDERS_LISTED -> "Lists orders.";
+      case ORDER_PART -> "Says something about items of an order.";
+      case ORDER_WHOLE -> "Says something about an order.";
       case STOCK -> "Says how many there are of a SKU.";
       case BATCH_CREATED -> "Says that a batch of stock was purchased.";
       case BATCH_QUANTITY -> "Says how many units a batch has.";

@@ -63,6 +63,7 @@ public class XmlRpcEndpoint {
   private final Methods methods;
   private final OrderForwarding forwarding;
   private final StockCalls stock;
+  private final MonolithsPull pull;
   private final CallLog log;
   private final Captures captures;
   private final Correlation correlation;
@@ -75,6 +76,7 @@ public class XmlRpcEndpoint {
       Methods methods,
       OrderForwarding forwarding,
       StockCalls stock,
+      MonolithsPull pull,
       CallLog log,
       Captures captures,
       Correlation correlation,
@@ -84,6 +86,7 @@ public class XmlRpcEndpoint {
     this.methods = methods;
     this.forwarding = forwarding;
     this.stock = stock;
+    this.pull = pull;
     this.log = log;
     this.captures = captures;
     this.correlation = correlation;
@@ -172,13 +175,17 @@ public class XmlRpcEndpoint {
     if (answer instanceof Answer.Fault fault) {
       meters.counter("ficus.legacy.faults", "code", Integer.toString(fault.code())).increment();
     }
+    return Response.ok(written(answer), XML).build();
+  }
+
+  private static byte[] written(Answer answer) {
     ByteArrayOutputStream xml = new ByteArrayOutputStream();
     try {
       XmlRpcWriter.writeAnswer(xml, answer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Response.ok(xml.toByteArray(), XML).build();
+    return xml.toByteArray();
   }
 
   /** An order is answered by us, or by the monolith as it answers. */
@@ -262,8 +269,8 @@ public class XmlRpcEndpoint {
       Upstream.Answered answered =
           upstream.forward(call.head().ofAnotherBody(), call.document().with(left.edits()));
       return left.lacksCalls()
-          ? completed(call, left, answered)
-          : passedOn(call, answered, answered.body(), AnsweredBy.UPSTREAM);
+          ? completed(call, left, upstream, answered)
+          : passedOnOrShown(call, upstream, answered, AnsweredBy.UPSTREAM);
     } catch (IOException e) {
       LOG.warnf("No answer from %s: %s", upstream, e);
       return notPassedOn(call, Answers.NO_UPSTREAM);
@@ -271,7 +278,8 @@ public class XmlRpcEndpoint {
   }
 
   /** What the shop answers, with our answers among it; as it comes where it cannot be read. */
-  private Response completed(ServedCall call, StockLeft left, Upstream.Answered answered)
+  private Response completed(
+      ServedCall call, StockLeft left, Upstream upstream, Upstream.Answered answered)
       throws IOException {
     byte[] body;
     try (InputStream whole = answered.body()) {
@@ -281,17 +289,25 @@ public class XmlRpcEndpoint {
     if (read.isEmpty() || read.get() instanceof Answer.Fault) {
       return passedOn(call, answered, new ByteArrayInputStream(body), AnsweredBy.UPSTREAM);
     }
-    log.answeredWhole(call, AnsweredBy.BOTH);
-    Response.ResponseBuilder response = Response.fromResponse(answer(left.completed(read.get())));
-    answered
-        .headers()
-        .forEach(
-            (name, values) -> {
-              if (!name.toLowerCase(Locale.ROOT).startsWith("content-")) {
-                values.forEach(value -> response.header(name, value));
-              }
-            });
-    return response.build();
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(answered.headers());
+    headers.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith("content-"));
+    headers.put(HttpHeaders.CONTENT_TYPE, List.of(XML));
+    return passedOnOrShown(
+        call,
+        upstream,
+        new Upstream.Answered(
+            answered.status(),
+            headers,
+            new ByteArrayInputStream(written(left.completed(read.get())))),
+        AnsweredBy.BOTH);
+  }
+
+  private Response passedOnOrShown(
+      ServedCall call, Upstream upstream, Upstream.Answered answered, AnsweredBy by) {
+    return pull.isMeant(call)
+        ? shown(call, upstream, answered)
+        : passedOn(call, answered, answered.body(), by);
   }
 
   private Response notPassedOn(ServedCall call, Answer fault) {
@@ -308,7 +324,32 @@ public class XmlRpcEndpoint {
       LOG.warnf("No answer from %s: %s", upstream, e);
       return notPassedOn(call, Answers.NO_UPSTREAM);
     }
-    return passedOn(call, answered, answered.body(), AnsweredBy.UPSTREAM);
+    return passedOnOrShown(call, upstream, answered, AnsweredBy.UPSTREAM);
+  }
+
+  /** What it answers about orders that the monolith asks for, without what of them is ours. */
+  private Response shown(ServedCall call, Upstream upstream, Upstream.Answered answered) {
+    MonolithsPull.ShownAnswer shown;
+    try {
+      shown = pull.shown(call, answered);
+    } catch (IOException e) {
+      LOG.warnf("No answer from %s that can be shown: %s", upstream, e);
+      return notPassedOn(call, Answers.NO_UPSTREAM);
+    } catch (RuntimeException e) {
+      return notPassedOn(call, Answers.notAccepted(e));
+    }
+    if (shown.ours().isPresent()) {
+      log.answeredWhole(call, AnsweredBy.US);
+      return answer(shown.ours().get());
+    }
+    return shown
+        .edited()
+        .map(body -> answered.with(body))
+        .map(each -> passedOn(call, each, each.body(), AnsweredBy.BOTH))
+        .orElseGet(
+            () ->
+                passedOn(
+                    call, answered, new ByteArrayInputStream(shown.body()), AnsweredBy.UPSTREAM));
   }
 
   private Response passedOn(

@@ -252,7 +252,7 @@ class OrderPositionsTest {
 
   private static void assertShown(Call call, String place, Value result) throws IOException {
     ElementPath at = DIALECT.resultOf(call, place, result).orElseThrow();
-    Value order = CallPosition.at(result, at);
+    Value order = at.in(result);
     OrderPositions positions = OrderPositions.of(SHAPE, order, at);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     XmlRpcWriter.writeAnswer(out, new Answer.Result(result));
@@ -261,8 +261,7 @@ class OrderPositionsTest {
     Answer.Result left = (Answer.Result) READER.readAnswer(new ByteArrayInputStream(rest));
     List<OldItem> before = SHAPE.order("shop", order).orElseThrow().items();
     assertEquals(
-        before.subList(1, 2),
-        SHAPE.order("shop", CallPosition.at(left.value(), at)).orElseThrow().items());
+        before.subList(1, 2), SHAPE.order("shop", at.in(left.value())).orElseThrow().items());
   }
 
   private static byte[] written(Call call) throws IOException {
