@@ -9,6 +9,7 @@ const LEVELS = ['now', 'soon', 'note'];
 const REASONS = {
   unreadable_order: ['the order has no readable number, or its lines are no list', 'Compare the call with the settings of the dialect, mend them, then redrive.'],
   not_shown: ['the shop lists the order and answers a fault when it is asked for it', 'Open the order in the shop, then redrive.'],
+  kept_back: ['news of the monolith about an order with lines of both, which cannot name its own lines', 'Do in the shop by hand what it says of the monolith\'s lines, then discard it.'],
   no_lines: ['the order has no lines and is not cancelled', 'See whether order.lines finds them in the call.'],
   return_without_order: ['a return that names no order', 'Book it by hand, then discard it.', 'quiet'],
   not_stock: ['postage, discounts, services: no goods', 'Nothing, if they are none. Otherwise mend not-stock, then redrive.', 'quiet'],

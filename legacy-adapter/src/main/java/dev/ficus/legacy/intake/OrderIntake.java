@@ -168,6 +168,11 @@ public class OrderIntake {
     return kept.isPresent();
   }
 
+  /** Puts news of the monolith about an order into quarantine that is not passed on. */
+  public void keepBack(OrderNumber number, Arrival arrival) {
+    count(ledger.quarantine(number, Reason.KEPT_BACK, arrival), Reason.KEPT_BACK);
+  }
+
   /** Puts the shop's answer into quarantine about an order that it lists and does not show. */
   public void keepNotShown(OrderNumber number, Arrival arrival) {
     count(ledger.quarantine(number, Reason.NOT_SHOWN, arrival), Reason.NOT_SHOWN);

@@ -60,6 +60,23 @@ public record KnownOrder(
         && refused.stream().allMatch(line -> line.owner() == Owner.NEW);
   }
 
+  /** Whether both the monolith and we have lines of it that are wanted. */
+  public boolean isOfBoth() {
+    return has(Owner.MONOLITH) && has(Owner.NEW);
+  }
+
+  private boolean has(Owner owner) {
+    return lines.stream().anyMatch(line -> line.owner() == owner && line.isWanted());
+  }
+
+  /** The lines of the monolith that are still here, or all that are wanted when none is. */
+  public List<LedgerLine> monolithsLines() {
+    List<LedgerLine> wanted =
+        lines.stream().filter(line -> line.owner() == Owner.MONOLITH && line.isWanted()).toList();
+    List<LedgerLine> open = wanted.stream().filter(LedgerLine::isOpen).toList();
+    return open.isEmpty() ? wanted : open;
+  }
+
   /** Whether the shop has never shown it. */
   public boolean isUnseen() {
     return fingerprint.isEmpty();

@@ -12,6 +12,11 @@ public enum Reason {
   UNREADABLE_ORDER(Subject.ORDER),
   /** The shop lists the order, but answers a fault when it is asked for it. */
   NOT_SHOWN(Subject.ORDER),
+  /**
+   * News of the monolith about an order with lines of both, which cannot name its own lines; so it
+   * was not passed on.
+   */
+  KEPT_BACK(Subject.ORDER),
   /** An order without lines that is not cancelled. */
   NO_LINES(Subject.ORDER),
   /** A return that names no order; it is recorded, and never assigned to one by guess. */

@@ -61,7 +61,7 @@ record RedriveDecision(Entry entry, Translator translator, Ownership owners, Str
 
   /** The decision about an entry that names its order, which is looked for in its call. */
   Function<KnownOrder, Decided> of(FoundOrders found) {
-    if (entry.reason() == Reason.ALREADY_DESPATCHED) {
+    if (entry.reason() == Reason.ALREADY_DESPATCHED || entry.reason() == Reason.KEPT_BACK) {
       return any -> stillRefused(entry.reason());
     }
     if (entry.reason() == Reason.NOT_SHOWN && found.orders().isEmpty()) {

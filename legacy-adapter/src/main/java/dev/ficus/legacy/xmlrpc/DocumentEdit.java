@@ -9,6 +9,9 @@ public sealed interface DocumentEdit {
   /** Takes an element out of its array, or a member out of its struct. */
   record Cut(ElementPath path) implements DocumentEdit {}
 
-  /** Writes this value there, as a further member where the struct has none of the name. */
+  /**
+   * Writes this value there, as a further member where the struct has none of the name, or as the
+   * next of a list.
+   */
   record Put(ElementPath path, Value value) implements DocumentEdit {}
 }

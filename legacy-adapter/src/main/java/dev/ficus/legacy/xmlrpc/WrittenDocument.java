@@ -131,7 +131,7 @@ public final class WrittenDocument {
     List<Element> there = holder.map(value -> value.step(edit.path().last())).orElse(List.of());
     if (edit instanceof DocumentEdit.Put put) {
       return there.isEmpty()
-          ? holder.flatMap(Element::lastMember).flatMap(last -> added(last, put))
+          ? holder.flatMap(value -> added(value, put))
           : written(there.get(there.size() - 1), put);
     }
     return cut(there);
@@ -171,10 +171,26 @@ public final class WrittenDocument {
         : Optional.empty();
   }
 
-  private Optional<List<Patch>> added(Element last, DocumentEdit.Put put) {
+  /** Behind the last member of a struct, or as the next of a list or of the parameters. */
+  private Optional<List<Patch>> added(Element holder, DocumentEdit.Put put) {
+    String step = put.path().last();
+    List<Element> before = holder.inner();
+    boolean isNext = holder.lastMember().isPresent() || step.equals("" + before.size());
+    if (before.isEmpty() || !isNext) {
+      return Optional.empty();
+    }
+    Element last = before.get(before.size() - 1);
     int end = positions[last.end()];
-    return put(last, XmlRpcWriter.asciiMember(put.path().last(), put.value()))
+    return put(last, written(last.kind(), step, put.value()))
         .map(text -> List.of(new Patch(end, end, text)));
+  }
+
+  private static String written(Element.Kind kind, String name, Value value) {
+    return switch (kind) {
+      case MEMBER -> XmlRpcWriter.asciiMember(name, value);
+      case PARAMETER -> "<param>" + XmlRpcWriter.asciiValue(value) + "</param>";
+      default -> XmlRpcWriter.asciiValue(value);
+    };
   }
 
   /** The bytes that are put at an element's position; empty where that cannot be done safely. */

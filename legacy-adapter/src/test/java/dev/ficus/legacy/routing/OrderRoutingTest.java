@@ -268,6 +268,34 @@ class OrderRoutingTest {
   }
 
   @Test
+  void the_monolith_that_asks_is_shown_its_lines_and_ours_wait_for_nothing() {
+    routes.put("NEW-1", Owner.NEW);
+    LedgerUpdate update = askedByTheMonolith(OURS, MONOLITHS, POSTAGE);
+    assertEquals(Handling.SHOWN, update.handling());
+    assertEquals(Set.of(new LineKey("NEW-1", "1")), update.cut());
+    assertEquals(List.of(Owner.NEW, Owner.MONOLITH), owners());
+    assertEquals(1, known.unconfirmed().size());
+    assertEquals(update.cut(), askedByTheMonolith(OURS, MONOLITHS, POSTAGE).cut(), "once more");
+
+    known = KnownOrder.unseen(NUMBER);
+    assertEquals(Handling.TAKEN, askedByTheMonolith(OURS, POSTAGE).handling());
+    known = KnownOrder.unseen(NUMBER);
+    update = askedByTheMonolith(MONOLITHS, POSTAGE);
+    assertEquals(Handling.SHOWN, update.handling());
+    assertEquals(Set.of(), update.cut());
+  }
+
+  private LedgerUpdate askedByTheMonolith(OldItem... items) {
+    Translation shown = translation(items);
+    LedgerUpdate update =
+        new OrderRouting(WayIn.SHOWN, false, "c", document(shown))
+            .shown(known, shown, ownership(shown.skus()))
+            .orElseThrow();
+    known = known.after(update);
+    return update;
+  }
+
+  @Test
   void a_line_of_which_nothing_can_be_read_gives_no_other_line_an_owner() {
     routes.put("NEW-1", Owner.NEW);
     asked(false, OURS, ILLEGIBLE);

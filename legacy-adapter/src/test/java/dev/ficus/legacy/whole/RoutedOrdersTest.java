@@ -417,6 +417,59 @@ class RoutedOrdersTest {
     assertTrue(new String(asked(question), StandardCharsets.UTF_8).contains("R-OLD"));
   }
 
+  @Test
+  void news_of_the_monolith_that_names_no_items_is_given_those_of_its_lines() {
+    post(bytes("sales_order.create", ofBoth("5061")));
+    post(created("5062", item("1", "R-OLD", "1")));
+    while (monolith.next() != null) {
+      // The orders.
+    }
+    Value theirs = struct("2", new Value.Int(1));
+    assertPassedOn(shipment(text("5061"), theirs), shipment(text("5061"), list()));
+    assertPassedOn(shipment(text("5061"), theirs), shipment(text("5061")));
+    assertPassedOn(
+        bytes("sales_order_invoice.create", text("5061"), theirs),
+        bytes("sales_order_invoice.create", text("5061")));
+    byte[] named = shipment(text("5061"), struct("2", text("1")));
+    assertPassedOn(named, named);
+    byte[] ofOne = shipment(text("5062"), list());
+    assertPassedOn(ofOne, ofOne);
+  }
+
+  @Test
+  void news_of_the_monolith_that_would_be_about_our_lines_too_is_kept_back() {
+    post(bytes("sales_order.create", ofBoth("5063")));
+    monolith.next();
+    byte[] cancel = bytes("call", text("s"), text("sales_order.cancel"), list(text("5063")));
+    assertEquals(OldShop.done(), answerOf(asked(cancel)));
+    assertNull(monolith.next());
+    given()
+        .get("/quarantine?reason=kept_back&limit=1000")
+        .then()
+        .body("entries.orderNumber", hasItem("5063"));
+
+    monolith.answers(200, "text/xml", written(list(text("x"))));
+    byte[] several =
+        bytes(
+            "multiCall",
+            text("s"),
+            list(
+                list(text("sales_order.cancel"), list(text("5063"))),
+                list(text("core_store.list"))));
+    assertEquals(list(new Value.Bool(true), text("x")), OldShop.result(answerOf(asked(several))));
+    assertTrue(!received().contains("5063"));
+  }
+
+  private void assertPassedOn(byte[] expected, byte[] call) {
+    asked(call);
+    byte[] received = monolith.next().body();
+    assertArrayEquals(expected, received, new String(received, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] shipment(Value... arguments) {
+    return bytes("call", text("s"), text("sales_order_shipment.create"), list(arguments));
+  }
+
   private static Value question(String number) {
     return struct("methodName", text("sales_order.info"), "params", list(text(number)));
   }

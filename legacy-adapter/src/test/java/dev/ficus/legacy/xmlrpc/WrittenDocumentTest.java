@@ -269,6 +269,18 @@ class WrittenDocumentTest {
   }
 
   @Test
+  void a_value_is_put_behind_the_last_of_a_list_or_of_the_parameters() throws IOException {
+    String list = "<array><data><value>A</value> %s</data></array>";
+    assertEquals(
+        call(list.formatted("")).replace("A</value> ", "A</value><value><int>5</int></value> "),
+        edited(call(list.formatted("")), new Put(ElementPath.of("0", "1"), new Value.Int(5))));
+    String call = call("A");
+    assertEquals(
+        call.replace("</param>", "</param><param><value><int>5</int></value></param>"),
+        edited(call, new Put(ElementPath.of("1"), new Value.Int(5))));
+  }
+
+  @Test
   void what_has_no_position_can_be_neither_cut_nor_put() throws IOException {
     WrittenDocument document =
         READER.writtenCall(call("<struct/>").getBytes(StandardCharsets.UTF_8), NONE);
@@ -279,7 +291,7 @@ class WrittenDocumentTest {
             new Cut(ElementPath.of("0")),
             new Cut(ElementPath.of("0", "none")),
             new Cut(ElementPath.of("1", "0")),
-            new Put(ElementPath.of("1"), Value.NIL),
+            new Put(ElementPath.of("2"), Value.NIL),
             new Put(ElementPath.of("0", "none"), Value.NIL))) {
       assertFalse(document.allows(edit), edit.toString());
       assertThrows(IllegalArgumentException.class, () -> document.with(List.of(edit)));

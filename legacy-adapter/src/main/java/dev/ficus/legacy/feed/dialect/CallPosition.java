@@ -104,7 +104,9 @@ record CallPosition(Call call, ElementPath path, List<ElementPath> parameters) {
 
   /** The path in the document of what is at this path in the parameters. */
   ElementPath inDocument(ElementPath inParameters) {
-    ElementPath parameter = parameters.get(Integer.parseInt(inParameters.steps().get(0)));
+    int place = Integer.parseInt(inParameters.steps().get(0));
+    ElementPath parameter =
+        place < parameters.size() ? parameters.get(place) : parameters.get(0).outer().then(place);
     return parameter.then(
         new ElementPath(inParameters.steps().subList(1, inParameters.steps().size())));
   }

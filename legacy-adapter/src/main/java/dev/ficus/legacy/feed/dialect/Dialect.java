@@ -9,7 +9,9 @@ import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -291,6 +293,29 @@ public record Dialect(
                     .found(position.whole())
                     .map(position::inDocument)
                     .map(at -> OrderPositions.of(order(), known.subject(position.call()), at)));
+  }
+
+  /**
+   * Names items in a call that names none.
+   *
+   * @param document the document's own call
+   * @param place of the call in it, as {@link Call#place} has it
+   * @param items how many, by the ids of items
+   * @return empty where it has no place for them
+   */
+  public Optional<DocumentEdit> naming(Call document, String place, Map<String, Integer> items) {
+    Map<String, Value> named = new LinkedHashMap<>();
+    items.forEach((id, units) -> named.put(id, new Value.Int(units)));
+    return CallPosition.of(document)
+        .all(this)
+        .filter(position -> position.call().place().equals(place))
+        .findFirst()
+        .flatMap(
+            position ->
+                meaning(position.call())
+                    .flatMap(known -> known.items().place(position.whole()))
+                    .map(position::inDocument))
+        .map(path -> new DocumentEdit.Put(path, new Value.Struct(named)));
   }
 
   /**

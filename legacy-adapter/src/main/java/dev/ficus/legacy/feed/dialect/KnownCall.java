@@ -206,6 +206,13 @@ public record KnownCall(
     return at.in(new Value.Array(call.parameters()));
   }
 
+  /** Whether the call names any items. */
+  public boolean namesItems(Call call) {
+    Value named = items.in(new Value.Array(call.parameters()));
+    return named.asStruct().filter(struct -> !struct.members().isEmpty()).isPresent()
+        || named.asList().filter(list -> !list.isEmpty()).isPresent();
+  }
+
   /** The stock that the call reports, or each element of the lists in it; none for other calls. */
   List<Optional<OldStock>> stock(Call call) {
     return means

@@ -145,6 +145,23 @@ public final class ValuePath {
                     .map(struct -> struct.then(path.get(path.size() - 1))));
   }
 
+  /** Where there is anything, and be it nil, or where something could be written. */
+  Optional<ElementPath> place(Value whole) {
+    return paths.stream()
+        .flatMap(path -> position(path, whole).or(() -> next(path, whole)).stream())
+        .findFirst()
+        .or(() -> free(whole));
+  }
+
+  /** As the next element of a list that is there. */
+  private static Optional<ElementPath> next(List<String> path, Value whole) {
+    List<String> outer = path.subList(0, path.size() - 1);
+    String last = path.get(path.size() - 1);
+    return at(outer, whole) instanceof Value.Array list && last.equals("" + list.values().size())
+        ? position(outer, whole).map(found -> found.then(last))
+        : Optional.empty();
+  }
+
   private static Optional<ElementPath> position(List<String> path, Value whole) {
     ElementPath position = ElementPath.of();
     Value from = whole;

@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is left of a call of the monolith to the shop without the figures of our SKUs, which the
- * shop has from us. Calls in it of which nothing is left are answered here, with true, and the
- * shop's answers to the others keep their places.
+ * shop has from us, and without what is kept back of its news. Calls in it of which nothing is left
+ * are answered here, with true, and the shop's answers to the others keep their places.
  */
 final class StockLeft {
 
@@ -52,6 +55,21 @@ final class StockLeft {
         left.cut.inseparable().isEmpty()
             && (left.isNothing() || left.edits().stream().allMatch(written.get()::allows));
     return allowed ? Optional.of(left) : Optional.empty();
+  }
+
+  /**
+   * The same with these edits as well.
+   *
+   * @param kept the places of calls that are not given to the shop either
+   */
+  StockLeft with(List<DocumentEdit> edits, Set<String> kept) {
+    return new StockLeft(
+        call,
+        dialect,
+        new StockCut(
+            Stream.concat(cut.edits().stream(), edits.stream()).toList(),
+            Stream.concat(cut.spent().stream(), kept.stream()).collect(Collectors.toSet()),
+            cut.inseparable()));
   }
 
   /** Whether nothing was taken out. */

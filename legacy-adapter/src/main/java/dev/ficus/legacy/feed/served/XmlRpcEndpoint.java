@@ -64,6 +64,7 @@ public class XmlRpcEndpoint {
   private final OrderForwarding forwarding;
   private final StockCalls stock;
   private final MonolithsPull pull;
+  private final MonolithsNews news;
   private final CallLog log;
   private final Captures captures;
   private final Correlation correlation;
@@ -77,6 +78,7 @@ public class XmlRpcEndpoint {
       OrderForwarding forwarding,
       StockCalls stock,
       MonolithsPull pull,
+      MonolithsNews news,
       CallLog log,
       Captures captures,
       Correlation correlation,
@@ -87,6 +89,7 @@ public class XmlRpcEndpoint {
     this.forwarding = forwarding;
     this.stock = stock;
     this.pull = pull;
+    this.news = news;
     this.log = log;
     this.captures = captures;
     this.correlation = correlation;
@@ -253,8 +256,16 @@ public class XmlRpcEndpoint {
   }
 
   private Response passOn(ServedCall call, Upstream upstream, byte[] received) {
+    MonolithsNews.NewsEdits edits;
+    try {
+      edits = news.in(call);
+    } catch (RuntimeException e) {
+      return notPassedOn(call, Answers.notAccepted(e));
+    }
     return stock.passOnLeft(
-        call, fault -> notPassedOn(call, fault), left -> passOn(call, left, upstream, received));
+        call,
+        fault -> notPassedOn(call, fault),
+        left -> passOn(call, left.with(edits.edits(), edits.kept()), upstream, received));
   }
 
   private Response passOn(ServedCall call, StockLeft left, Upstream upstream, byte[] received) {
