@@ -57,6 +57,9 @@ final class CommandsHeard implements AutoCloseable {
   private synchronized void hear(Delivery message) throws IOException {
     Command command =
         new Command(message.getEnvelope().getRoutingKey(), JSON.readTree(message.getBody()));
+    if (!command.body().has("orderid")) {
+      return;
+    }
     Command same = byId.putIfAbsent(message.getProperties().getMessageId(), command);
     if (same != null) {
       if (!same.equals(command)) {
