@@ -27,11 +27,20 @@ final class Http {
   }
 
   static Response post(URI address, String type, String body, Duration limit) throws IOException {
+    return send("POST", address, type, body, limit);
+  }
+
+  static Response put(URI address, String type, String body, Duration limit) throws IOException {
+    return send("PUT", address, type, body, limit);
+  }
+
+  private static Response send(String method, URI address, String type, String body, Duration limit)
+      throws IOException {
     return send(
         HttpRequest.newBuilder(address)
             .timeout(limit)
             .header("Content-Type", type)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build());
   }
 

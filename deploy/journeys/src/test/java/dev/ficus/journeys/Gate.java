@@ -54,6 +54,15 @@ final class Gate implements AutoCloseable {
     return reached.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** The connections on which something was held back end, and all others. */
+  void cut() throws IOException {
+    held = Held.NOTHING;
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+  }
+
   private void accept() {
     try {
       while (true) {

@@ -5,28 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ficus.local.Database;
-import dev.ficus.local.LocalStack;
-import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
-import dev.ficus.oldworld.wire.Message;
-import dev.ficus.oldworld.wire.Recording;
-import dev.ficus.oldworld.wire.WebClient;
 import dev.ficus.oldworld.wire.XmlRpc;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -37,199 +22,205 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Orders with lines of both the monolith and ours. The adapter is killed at each step between the
- * ledger and the commands, and started again; the sender sends again what was not answered. Each
- * line ends with its owner, once, and the monolith never sees one of ours.
+ * Calls that go to the monolith, whole or without our lines. At each step between ledger and
+ * commands the adapter is killed and started again, or loses its connections and what was to be
+ * answered on them; the sender sends again what was not answered. Each line ends with its owner,
+ * once, and the monolith never sees one of ours.
+ *
+ * <p>By day it is cut off at the steps of new orders, and killed where our lines wait for the
+ * monolith; with {@code -Dficus.kills=1} it is both at all steps.
  */
 class SplitOrdersJourneyIT {
-  private static final List<String> SMALL =
-      List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final boolean AT_ALL_STEPS = Integer.getInteger("ficus.kills", 0) > 0;
   private static final String OURS = "RUG";
   private static final String THEIRS = "TABLE";
-  private static final Mark BEFORE_THE_RELEASE =
-      new Mark(Protocol.POSTGRESQL, true, List.of("delete from forward"), false);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int NOTHING_LEFT = 100;
 
-  private final Path folder = Project.here().journeyLogs("split-orders");
-  private final Path recording = folder.resolve("monolith.recording");
-  private final Database database = LocalStack.shared().createDatabase("split-orders");
-  private final VirtualHost broker = LocalStack.shared().createVirtualHost("split-orders");
-  private final SortedMap<String, SortedMap<String, Integer>> expected = new TreeMap<>();
+  private final SortedMap<String, WantedOrder> orders = new TreeMap<>();
   private final ExecutorService sender = Executors.newSingleThreadExecutor();
-  private Launcher launcher;
-  private OldWorldProcess monolith;
-  private Gate gate;
+  private FrontedMonolith front;
   private StoppableService adapter;
-  private CommandsHeard commands;
   private int started;
+
+  /** What the shop sends, and which steps that has. */
+  private enum ShopsCall {
+    /** An order of the monolith. */
+    FORWARDED(EnumSet.range(ForwardStep.BEFORE_THE_ROUTES, ForwardStep.BEFORE_THE_RELEASE)),
+    /** An order with lines of both, for the first time. */
+    DIVIDED(EnumSet.allOf(ForwardStep.class)),
+    /** The same, but the monolith refuses it. */
+    REFUSED(
+        EnumSet.range(
+            ForwardStep.BEFORE_ITS_ANSWER_IS_NOTED, ForwardStep.BEFORE_THE_RELEASE_IS_COMMITTED)),
+    /** Other quantities of an order with lines of both. */
+    CHANGED(withoutRelease()),
+    /** The cancellation of one. */
+    CANCELLED(withoutRelease());
+
+    private final Set<ForwardStep> steps;
+
+    ShopsCall(Set<ForwardStep> steps) {
+      this.steps = steps;
+    }
+
+    private static Set<ForwardStep> withoutRelease() {
+      Set<ForwardStep> steps = EnumSet.allOf(ForwardStep.class);
+      steps.remove(ForwardStep.BEFORE_THE_RELEASE_IS_COMMITTED);
+      return steps;
+    }
+  }
 
   @BeforeEach
   void start_all() throws Exception {
-    launcher = new Launcher(Files.createDirectories(folder));
-    monolith =
-        OldWorldProcess.monolith(
-            launcher,
-            SMALL,
-            List.of(
-                "--orders", Project.here().orders().toString(), "--record", recording.toString()));
-    gate = new Gate(monolith.api().getPort());
+    front = new FrontedMonolith("split-orders");
     start();
-    commands = new CommandsHeard(broker);
-    putWave();
+    assertEquals(200, front.putWave(adapter, "ours", OURS).status());
   }
 
   @AfterEach
   void end_all() throws IOException {
     sender.shutdown();
-    if (commands != null) {
-      commands.close();
+    if (front != null) {
+      front.close();
     }
-    if (adapter != null) {
-      adapter.close();
-    }
-    if (gate != null) {
-      gate.close();
-    }
-    launcher.close();
   }
 
   @Test
-  void killed_at_any_step_each_line_ends_with_its_owner_once_and_nothing_is_lost()
-      throws Exception {
-    killedWhile("S1", "the monolith is not called yet", Gate.Held.REQUESTS, Optional.empty());
-    killedWhile("S2", "the monolith has not answered", Gate.Held.ANSWERS, Optional.empty());
-    killedWhile("S3", "its answer is noted", Gate.Held.NOTHING, Optional.of(BEFORE_THE_RELEASE));
-    refusedAndKilled("S4");
+  void killed_or_cut_off_at_any_step_each_line_ends_with_its_owner_once() throws Exception {
+    for (ShopsCall sent :
+        AT_ALL_STEPS
+            ? List.of(ShopsCall.values())
+            : List.of(ShopsCall.FORWARDED, ShopsCall.DIVIDED)) {
+      for (ForwardStep step : sent.steps) {
+        interrupted(sent, step, false);
+      }
+    }
+    for (ForwardStep step :
+        List.of(
+            ForwardStep.BEFORE_THE_MONOLITH,
+            ForwardStep.BEFORE_ITS_ANSWER,
+            ForwardStep.BEFORE_ITS_ANSWER_IS_NOTED)) {
+      interrupted(ShopsCall.DIVIDED, step, true);
+    }
+    refusedAndKilled();
+    if (AT_ALL_STEPS) {
+      for (ShopsCall sent : ShopsCall.values()) {
+        for (ForwardStep step : sent.steps) {
+          interrupted(sent, step, true);
+        }
+      }
+    }
   }
 
-  private void killedWhile(String number, String where, Gate.Held held, Optional<Mark> mark)
-      throws Exception {
-    gate.hold(held);
-    mark.ifPresent(adapter::stopAt);
-    Future<Object> unanswered = sender.submit(() -> sent(number));
+  /** A call does not get beyond a step, and is repeated. */
+  private void interrupted(ShopsCall sent, ForwardStep step, boolean killed) throws Exception {
+    String where = "%s, %s %s".formatted(sent, killed ? "killed" : "cut off", step);
+    byte[] call = prepared(sent);
+    String number = orders.lastKey();
+    front.gate().hold(step.held());
+    step.mark().ifPresent(adapter::stopAt);
+    Future<XmlRpc.Answer> interrupted = sender.submit(() -> front.send(adapter, call));
     assertTrue(
-        mark.isPresent() ? adapter.awaitReached(mark.get(), LIMIT) : gate.awaitHeld(LIMIT), where);
-    adapter.kill();
-    assertTrue(Waiting.until(unanswered::isDone, LIMIT));
-    gate.hold(Gate.Held.NOTHING);
-    start();
-    assertEquals("awaited", order(number).path("approval").asText(), where);
-    assertEquals(expected, commands.wanted(), "nothing is sent while " + where);
+        step.mark().isPresent()
+            ? adapter.awaitReached(step.mark().get(), LIMIT)
+            : front.gate().awaitHeld(LIMIT),
+        where);
+    if (killed) {
+      adapter.kill();
+      front.gate().hold(Gate.Held.NOTHING);
+      start();
+    } else if (step.mark().isPresent()) {
+      adapter.cut(step.mark().get());
+      // It connects anew. A call to the monolith waits for no broker, so the repeat would be early.
+      adapter.awaitReady();
+    } else {
+      front.gate().cut();
+    }
+    assertTrue(Waiting.until(interrupted::isDone, LIMIT), where);
+    if (killed && sent == ShopsCall.DIVIDED && step.isBetweenLedgerAndRelease()) {
+      assertEquals("awaited", front.order(adapter, number).path("approval").asText(), where);
+      assertEquals(
+          Map.of(),
+          front.commands().wanted().getOrDefault("shop:" + number, new TreeMap<>()),
+          where);
+    }
+    front.monolith().act("policy");
+    accepted(call, where);
+    assertReckoned(where);
+  }
 
-    assertInstanceOf(XmlRpc.Success.class, sent(number), where);
-    assertTaken(number, where);
+  /** The call, and what is to be there after it; whatever has to be there before has been sent. */
+  private byte[] prepared(ShopsCall sent) throws Exception {
+    String number = "S%04d".formatted(orders.size());
+    Map<String, Integer> both = Map.of(OURS + "/1", 3, THEIRS + "/2", 1);
+    switch (sent) {
+      case FORWARDED -> shown(number, Map.of(THEIRS + "/1", 2, THEIRS + "/2", 1));
+      case DIVIDED -> shown(number, both);
+      case REFUSED -> {
+        front.monolith().act("policy?order-refused=1");
+        shown(number, both);
+      }
+      case CHANGED, CANCELLED -> {
+        accepted(shown(number, both).call(), "before it is " + sent);
+        assertReckoned("before it is " + sent);
+        front.awaitConfirmed();
+        shown(
+            number,
+            sent == ShopsCall.CHANGED ? Map.of(OURS + "/1", 2, THEIRS + "/2", 4) : Map.of());
+      }
+    }
+    return sent == ShopsCall.CANCELLED
+        ? XmlRpc.call("sales_order.cancel", number)
+        : orders.get(number).call();
   }
 
   /** What was refused is refused after a restart too, until the monolith accepts the order. */
-  private void refusedAndKilled(String number) throws Exception {
-    monolith.act("policy?order-refused=1");
-    assertInstanceOf(XmlRpc.Fault.class, sent(number));
+  private void refusedAndKilled() throws Exception {
+    byte[] call = prepared(ShopsCall.REFUSED);
+    assertInstanceOf(XmlRpc.Fault.class, front.send(adapter, call));
     adapter.kill();
     start();
-    assertEquals("refused", order(number).path("approval").asText());
-    assertEquals(expected, commands.wanted());
-    monolith.act("policy");
-    assertInstanceOf(XmlRpc.Success.class, sent(number));
-    assertTaken(number, "it was refused");
+    String number = orders.lastKey();
+    assertEquals("refused", front.order(adapter, number).path("approval").asText());
+    front.monolith().act("policy");
+    accepted(call, "refused");
+    assertReckoned("refused");
   }
 
-  private void assertTaken(String number, String where) throws Exception {
-    expected.put("shop:" + number, new TreeMap<>(Map.of(OURS + "/1", 3)));
-    Waiting.until(() -> commands.wanted().equals(expected), LIMIT);
-    assertEquals(expected, commands.wanted(), "ours, after " + where);
-    assertEquals(expected.size(), commands.count(), "commands after " + where);
-    commands.assertNoContradictions();
-    assertEquals(
-        List.of(THEIRS + "/2/1"),
-        monolith.table("orders").stream()
-            .filter(row -> row.get("order").equals(number))
-            .map(row -> "%s/%s/%s".formatted(row.get("sku"), row.get("item_id"), row.get("qty")))
-            .toList(),
-        "the monolith's, after " + where);
-    String part = withoutOurs(call(number, item(OURS, "1", "3"), item(THEIRS, "2", "1")));
-    for (byte[] received : received(number)) {
-      assertEquals(part, new String(received, StandardCharsets.UTF_8));
+  private WantedOrder shown(String number, Map<String, Integer> lines) {
+    WantedOrder order = WantedOrder.of(number, lines);
+    orders.put(number, order);
+    return order;
+  }
+
+  /** The shop sends a call until it is accepted, or nothing is left to be cancelled. */
+  private void accepted(byte[] call, String where) {
+    XmlRpc.Answer[] answer = new XmlRpc.Answer[1];
+    assertTrue(
+        Waiting.until(
+            () -> {
+              try {
+                answer[0] = front.send(adapter, call);
+                return !(answer[0] instanceof XmlRpc.Fault fault) || fault.code() == NOTHING_LEFT;
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            },
+            LIMIT),
+        () -> answer[0] + ", " + where);
+  }
+
+  private void assertReckoned(String where) throws Exception {
+    front.assertEachLineIsWithItsOwner(orders.values(), where);
+    front.assertRepeatsLeaveNoDoubt(adapter, orders, where);
+    WantedOrder last = orders.get(orders.lastKey());
+    if (!last.lines().isEmpty()) {
+      front.assertReceivedAtLast(last, where);
     }
-    JsonNode known = order(number);
-    assertEquals(List.of("new", "monolith"), known.findValuesAsText("owner"));
-    assertTrue(known.path("approval").isMissingNode(), where);
   }
 
-  private void start() throws IOException {
-    adapter =
-        new StoppableService(
-            Service.LEGACY,
-            "adapter-" + ++started,
-            launcher,
-            database,
-            broker,
-            Map.of(
-                // What a crash has left is to be mended by whoever comes again, not by time.
-                "FICUS_LEGACY_RESEND_EVERY",
-                "off",
-                "FICUS_LEGACY_ROUTING_DEFAULT_ROUTE",
-                "legacy",
-                "FICUS_LEGACY_FEEDS_SERVE_UPSTREAM",
-                "http://127.0.0.1:" + gate.port() + "/api/xmlrpc"));
-    adapter.awaitReady();
-  }
-
-  private void putWave() throws Exception {
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(adapter.url("/strangling/waves/ours"))
-                    .header("Content-Type", "application/json")
-                    .PUT(
-                        HttpRequest.BodyPublishers.ofString(
-                            "{\"skus\": [\"" + OURS + "\"], \"route\": \"new\"}"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertEquals(200, answer.statusCode(), answer.body());
-  }
-
-  private JsonNode order(String number) throws IOException {
-    URI address = adapter.url("/orders/shop/" + number);
-    return JSON.readTree(Http.get(address, LIMIT).body());
-  }
-
-  /** What the shop is answered to an order with a line of each. */
-  private Object sent(String number) throws Exception {
-    byte[] answer =
-        new WebClient(adapter.url("/api/xmlrpc"), Optional.empty())
-            .post(call(number, item(OURS, "1", "3"), item(THEIRS, "2", "1")))
-            .body();
-    return XmlRpc.readAnswer(answer);
-  }
-
-  private static byte[] call(String number, Object... items) {
-    return XmlRpc.call(
-        "sales_order.create", Map.of("increment_id", number, "items", List.of(items)));
-  }
-
-  private static Object item(String sku, String id, String quantity) {
-    return Map.of("item_id", id, "sku", sku, "qty_ordered", quantity);
-  }
-
-  /** The document as it was written, without the item of ours. */
-  private static String withoutOurs(byte[] call) {
-    String whole = new String(call, StandardCharsets.UTF_8);
-    int ours = whole.indexOf(">" + OURS + "<");
-    int begin = whole.lastIndexOf("<value><struct>", ours);
-    String end = "</struct></value>";
-    return whole.substring(0, begin) + whole.substring(whole.indexOf(end, ours) + end.length());
-  }
-
-  /** The documents about an order that have reached the monolith. */
-  private List<byte[]> received(String number) throws IOException {
-    List<byte[]> documents = new ArrayList<>();
-    for (Recording.Exchange exchange : Recording.read(recording)) {
-      byte[] body = Message.parse(exchange.request()).body();
-      if (new String(body, StandardCharsets.UTF_8).contains(">" + number + "<")) {
-        documents.add(body);
-      }
-    }
-    assertTrue(!documents.isEmpty(), "order " + number);
-    return documents;
+  private void start() throws Exception {
+    adapter = front.start("adapter-" + ++started);
+    front.awaitReady(adapter);
   }
 }

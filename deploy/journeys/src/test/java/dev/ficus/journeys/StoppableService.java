@@ -68,6 +68,33 @@ final class StoppableService implements AutoCloseable {
     return proxy(mark).awaitReached(limit);
   }
 
+  /** What is held back at the mark goes on. */
+  void goOn(Mark mark) {
+    proxy(mark).goOn();
+  }
+
+  /** The connections to the server of this mark break, with what is held back there. */
+  void cut(Mark mark) throws IOException {
+    proxy(mark).cut();
+  }
+
+  /** As SIGSTOP does: it does nothing any more, and its connections stay. */
+  void suspend() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** It goes on, and does not know that it was stopped. */
+  void resume() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String which) throws IOException, InterruptedException {
+    Process signal = new ProcessBuilder("kill", which, String.valueOf(service.pid())).start();
+    if (signal.waitFor() != 0) {
+      throw new IOException("kill " + which + " ends with " + signal.exitValue());
+    }
+  }
+
   /** As kill -9 does: it has no time to say goodbye. */
   void kill() throws InterruptedException {
     service.kill();

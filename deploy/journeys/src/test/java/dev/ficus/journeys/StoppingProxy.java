@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between a service and one of its servers and lets messages pass, until it is given a mark:
- * when that is reached nothing passes any more, in either direction, on any connection.
+ * when that is reached nothing passes any more, in either direction, on any connection, until it is
+ * to go on.
  */
 final class StoppingProxy implements AutoCloseable {
   private final Protocol protocol;
@@ -24,10 +25,10 @@ final class StoppingProxy implements AutoCloseable {
   private final int port;
   private final ServerSocket listener;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private final CountDownLatch reached = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile CountDownLatch reached = new CountDownLatch(1);
   private volatile Mark mark;
   private volatile boolean stopped;
+  private volatile boolean closed;
 
   StoppingProxy(Protocol protocol, String host, int port) throws IOException {
     this.protocol = protocol;
@@ -42,8 +43,25 @@ final class StoppingProxy implements AutoCloseable {
   }
 
   /** Stops at the next request that has the mark. */
-  void stopAt(Mark next) {
+  synchronized void stopAt(Mark next) {
+    reached = new CountDownLatch(1);
     mark = next;
+  }
+
+  /** What was held back passes, and all that comes. */
+  synchronized void goOn() {
+    mark = null;
+    stopped = false;
+    notifyAll();
+  }
+
+  /** What was held back is lost with its connections; others pass. */
+  synchronized void cut() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+    goOn();
   }
 
   boolean awaitReached(Duration limit) throws InterruptedException {
@@ -63,7 +81,7 @@ final class StoppingProxy implements AutoCloseable {
         start("to-server", () -> pass(client, server, true));
         start("from-server", () -> pass(server, client, false));
       }
-    } catch (IOException closed) {
+    } catch (IOException ended) {
       // The proxy is closed, or the server is away: the client sees its connection refused.
     }
   }
@@ -112,12 +130,18 @@ final class StoppingProxy implements AutoCloseable {
     return awaited.passes();
   }
 
-  /** Answers late, and with no, to what comes after the mark: until the proxy is closed. */
+  /** Answers late to what comes after the mark, and with no when the proxy is closed. */
   private boolean mayPass() throws InterruptedException {
     if (stopped) {
-      closed.await();
+      awaitGoingOn();
     }
-    return !stopped;
+    return !closed;
+  }
+
+  private synchronized void awaitGoingOn() throws InterruptedException {
+    while (stopped && !closed) {
+      wait();
+    }
   }
 
   private static void start(String name, Runnable work) {
@@ -127,8 +151,9 @@ final class StoppingProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    closed.countDown();
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
     try {
       listener.close();
       for (Socket socket : sockets) {
