@@ -1,5 +1,6 @@
 package dev.ficus.bench;
 
+import dev.ficus.bench.ChristmasOptions.Routes;
 import dev.ficus.journeys.ChristmasDay;
 import dev.ficus.journeys.ChristmasDay.Entrance;
 import dev.ficus.journeys.ChristmasDay.Passage;
@@ -9,14 +10,18 @@ import dev.ficus.journeys.ChristmasProof;
 import dev.ficus.journeys.ChristmasShop;
 import dev.ficus.journeys.DemoException;
 import dev.ficus.journeys.Project;
+import dev.ficus.journeys.SimulatedMonolith;
 import dev.ficus.local.Database;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine;
 
 /**
@@ -34,6 +39,7 @@ public final class ChristmasBench {
 
   private final ChristmasOptions options;
   private final List<String> complaints = new ArrayList<>();
+  private boolean introduced;
 
   private ChristmasBench(ChristmasOptions options) {
     this.options = options;
@@ -50,7 +56,10 @@ public final class ChristmasBench {
   static int run(ChristmasOptions options) throws Exception {
     ChristmasBench bench = new ChristmasBench(options);
     for (Entrance entrance : options.entrances()) {
-      bench.run(entrance);
+      switch (options.routes()) {
+        case NONE, STORED -> bench.run(entrance, options.routes());
+        case BOTH -> bench.compare(entrance);
+      }
     }
     bench.complaints.stream()
         .limit(MOST_COMPLAINTS)
@@ -61,11 +70,52 @@ public final class ChristmasBench {
     return bench.complaints.isEmpty() ? 0 : 1;
   }
 
-  private void run(Entrance entrance) throws Exception {
+  /** Days on which every SKU has a route, each beside one on which none has. */
+  private void compare(Entrance entrance) throws Exception {
+    List<Pair<MeasuredDay>> pairs =
+        Pair.alternating(
+                options.pairs(),
+                round -> run(entrance, Routes.STORED),
+                round -> run(entrance, Routes.NONE))
+            .stream()
+            .filter(pair -> pair.ours() != null && pair.floor() != null)
+            .toList();
+    if (!pairs.isEmpty()) {
+      System.out.printf(
+          "%nChristmas by %s with routes, by that without; %d pairs: %s; %s (P13, goal 1.03)%n",
+          name(entrance),
+          pairs.size(),
+          ratio("time until all is visible", pairs, MeasuredDay::seconds),
+          ratio("CPU-ms per line", pairs, MeasuredDay::millis));
+    }
+  }
+
+  private static String ratio(
+      String what, List<Pair<MeasuredDay>> pairs, ToDoubleFunction<MeasuredDay> figure) {
+    Spread spread =
+        Spread.of(
+            pairs.stream()
+                .map(pair -> figure.applyAsDouble(pair.ours()) / figure.applyAsDouble(pair.floor()))
+                .toList());
+    return String.format(
+        Locale.ROOT, "%s %.3f (%.3f to %.3f)", what, spread.median(), spread.low(), spread.high());
+  }
+
+  /**
+   * What a day came to.
+   *
+   * @param seconds until all was visible
+   * @param millis of processor time for a line, without the shop
+   */
+  private record MeasuredDay(double seconds, double millis) {}
+
+  /** Null when the day did not come to its end. */
+  private MeasuredDay run(Entrance entrance, Routes routes) throws Exception {
     try (Installation installation =
         new Installation(
             Path.of(System.getProperty("ficus.postgres")), Map.of(), options.services())) {
-      if (complaints.isEmpty() && entrance == options.entrances().get(0)) {
+      if (!introduced) {
+        introduced = true;
         System.out.println(installation.description());
       }
       installation.startRelay();
@@ -78,10 +128,21 @@ public final class ChristmasBench {
               options.variants(),
               SHOP_OPTIONS,
               List.of("--columns", "few"));
-      Database ledger =
-          installation.startLegacyAdapter(
+      Map<String, String> settings =
+          new HashMap<>(
               ChristmasDay.adapterSettings(
                   shop, installation.availability().url(""), entrance, ASKED_EVERY));
+      Optional<SimulatedMonolith> monolith = Optional.empty();
+      if (routes == Routes.STORED) {
+        monolith =
+            Optional.of(
+                SimulatedMonolith.start(
+                    installation.launcher(), Project.here().orders(), SHOP_OPTIONS, List.of()));
+        settings.put("FICUS_LEGACY_ROUTING_DEFAULT_ROUTE", "legacy");
+        settings.put(
+            "FICUS_LEGACY_FEEDS_SERVE_UPSTREAM", monolith.orElseThrow().address().toString());
+      }
+      Database ledger = installation.startLegacyAdapter(settings);
       ChristmasDay.Site site =
           new ChristmasDay.Site(
               installation.orders(),
@@ -90,17 +151,32 @@ public final class ChristmasBench {
               installation.allocation().url(""),
               installation.legacyAdapter().url(""));
       try (ChristmasDay day = new ChristmasDay(shop, site)) {
-        measure(entrance, day, shop, installation);
+        MeasuredDay measured = measure(entrance, routes, day, shop, installation);
+        if (monolith.isPresent() && !monolith.get().lines().isEmpty()) {
+          complaints.add("the monolith has lines of SKUs that are ours");
+        }
+        return measured;
       }
     }
   }
 
-  private void measure(
-      Entrance entrance, ChristmasDay day, ChristmasShop shop, Installation installation)
+  private MeasuredDay measure(
+      Entrance entrance,
+      Routes routes,
+      ChristmasDay day,
+      ChristmasShop shop,
+      Installation installation)
       throws Exception {
     System.out.printf(
-        "%nChristmas by %s: %,d orders, %,d lines, %,d SKUs%n",
-        entrance.name().toLowerCase(Locale.ROOT), day.orders(), day.lines(), day.skus());
+        "%nChristmas by %s%s: %,d orders, %,d lines, %,d SKUs%n",
+        name(entrance),
+        routes == Routes.STORED ? " with routes" : "",
+        day.orders(),
+        day.lines(),
+        day.skus());
+    if (routes == Routes.STORED) {
+      day.route(LIMIT);
+    }
     day.purchase(LIMIT);
     installation.postgres().checkpoint();
     ChristmasCost before = ChristmasCost.now(shop, installation);
@@ -111,7 +187,7 @@ public final class ChristmasBench {
     } catch (DemoException givenUp) {
       complaints.add("after %d minutes %s".formatted(options.minutes(), givenUp.getMessage()));
       System.out.println(ChristmasCost.now(shop, installation).since(before).table(day.lines()));
-      return;
+      return null;
     }
     ChristmasCost cost = ChristmasCost.now(shop, installation).since(before);
     ShopUpdates updates = day.awaitShopUpToDate(LIMIT);
@@ -126,6 +202,11 @@ public final class ChristmasBench {
     System.out.println("It adds up: " + (proof.holds() ? "yes. " : "NO. ") + proof);
     pushedBack(day.updateAll(LIMIT));
     floors(day, installation);
+    return new MeasuredDay(passage.visible().toMillis() / 1e3, cost.whole().work() / day.lines());
+  }
+
+  private static String name(Entrance entrance) {
+    return entrance.name().toLowerCase(Locale.ROOT);
   }
 
   private static void stages(ChristmasDay day, Passage passage, ShopUpdates updates) {

@@ -45,6 +45,21 @@ final class ChristmasOptions implements Callable<Integer> {
   private Form services = Form.JAR;
 
   @Option(
+      names = "--routes",
+      paramLabel = "none|stored|both",
+      description =
+          "stored: every SKU is ours by a route of its own, and the monolith is behind the adapter;"
+              + " both: days with and without in turn, and how they compare (none)")
+  private Routes routes = Routes.NONE;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
+      description = "how many days with and without routes, each way (7; with --small 2)")
+  private Integer pairs;
+
+  @Option(
       names = "--at-once",
       paramLabel = "N",
       converter = WholeNumber.FromOne.class,
@@ -80,6 +95,16 @@ final class ChristmasOptions implements Callable<Integer> {
     }
   }
 
+  /** Whether SKUs have routes of their own. */
+  enum Routes {
+    /** None has one, and all are ours by default. */
+    NONE,
+    /** Each has one, by which it is ours; by default all are the monolith's. */
+    STORED,
+    /** Days of the one kind and of the other. */
+    BOTH
+  }
+
   int orders() {
     return orders != null ? orders : small ? 1_000 : 100_000;
   }
@@ -94,6 +119,15 @@ final class ChristmasOptions implements Callable<Integer> {
 
   Form services() {
     return services;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  /** How many days with routes are measured, each beside one without. */
+  int pairs() {
+    return pairs != null ? pairs : small ? 2 : 7;
   }
 
   int atOnce() {

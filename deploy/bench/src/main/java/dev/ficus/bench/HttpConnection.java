@@ -1,6 +1,7 @@
 package dev.ficus.bench;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.Locale;
 final class HttpConnection implements AutoCloseable {
   private static final int ANSWER_LIMIT_MILLIS = 30_000;
   private static final String LENGTH = "content-length:";
+  private static final String ENCODING = "transfer-encoding:";
 
   private final Socket socket;
   private final InputStream in;
@@ -46,13 +48,20 @@ final class HttpConnection implements AutoCloseable {
    * @param json may be used again afterwards
    */
   static byte[] post(String path, byte[] json) {
+    return sent("POST", path, "application/json", json);
+  }
+
+  /**
+   * @param body may be used again afterwards
+   */
+  static byte[] sent(String method, String path, String type, byte[] body) {
     byte[] head =
-        ("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                .formatted(path, json.length))
+        ("%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                .formatted(method, path, type, body.length))
             .getBytes(StandardCharsets.US_ASCII);
-    byte[] request = new byte[head.length + json.length];
+    byte[] request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);
-    System.arraycopy(json, 0, request, head.length, json.length);
+    System.arraycopy(body, 0, request, head.length, body.length);
     return request;
   }
 
@@ -68,19 +77,41 @@ final class HttpConnection implements AutoCloseable {
   HttpAnswer receive() throws IOException {
     int status = Integer.parseInt(line().substring(9, 12));
     int length = -1;
+    boolean inChunks = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
-      if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
+      String lower = header.toLowerCase(Locale.ROOT);
+      if (lower.startsWith(LENGTH)) {
         length = Integer.parseInt(header.substring(LENGTH.length()).strip());
       }
+      inChunks |= lower.startsWith(ENCODING) && lower.endsWith("chunked");
     }
-    if (length < 0) {
+    if (length < 0 && !inChunks) {
       throw new IOException("an answer does not say how long it is");
     }
-    byte[] body = in.readNBytes(length);
-    if (body.length < length) {
+    byte[] body = inChunks ? chunks() : bytes(length);
+    return new HttpAnswer(status, new String(body, StandardCharsets.UTF_8));
+  }
+
+  private byte[] chunks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int length = chunkLength(); length > 0; length = chunkLength()) {
+      body.writeBytes(bytes(length));
+      line();
+    }
+    line();
+    return body.toByteArray();
+  }
+
+  private int chunkLength() throws IOException {
+    return Integer.parseInt(line().strip(), 16);
+  }
+
+  private byte[] bytes(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
       throw new EOFException("an answer is cut off");
     }
-    return new HttpAnswer(status, new String(body, StandardCharsets.UTF_8));
+    return bytes;
   }
 
   private String line() throws IOException {

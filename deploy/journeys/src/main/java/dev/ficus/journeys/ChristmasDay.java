@@ -148,6 +148,28 @@ public final class ChristmasDay implements AutoCloseable {
     return shop.answer(recount.numbers(orders));
   }
 
+  /**
+   * Gives every SKU a route of its own, by which it is ours; to be done before anything of it is
+   * seen. Returns when the broker has confirmed that the products are to be open.
+   */
+  public void route(Duration limit) throws Exception {
+    String skus = "sku\n" + String.join("\n", new TreeSet<>(shop.stock().keySet()));
+    Http.Response answer =
+        Http.put(
+            site.legacyUrl().resolve("/strangling/waves/christmas?route=new"),
+            "text/csv",
+            skus,
+            ANSWER_LIMIT);
+    if (answer.status() != 200) {
+      throw new IOException("the wave is answered by %s".formatted(answer));
+    }
+    await(
+        Instant.now().plus(limit),
+        "products are not known to be open",
+        0,
+        () -> -ledger.countNow("select count(*) from sku_openness where not confirmed"));
+  }
+
   /** Purchases stock, of some SKUs too little, and returns when the shop knows. */
   public void purchase(Duration limit) throws Exception {
     purchase(StockPlan.of(recount, LocalDate.now()));

@@ -1,0 +1,50 @@
+package dev.ficus.journeys;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The simulated monolith, as a process of its own. */
+public final class SimulatedMonolith {
+  private final OldWorldProcess process;
+
+  private SimulatedMonolith(OldWorldProcess process) {
+    this.process = process;
+  }
+
+  /** A line of an order that the monolith has. */
+  public record MonolithLine(String order, String sku) {}
+
+  /**
+   * Starts the monolith; it ends with the launcher.
+   *
+   * @param feed the real orders, of whose SKUs it has stock
+   * @param javaOptions of its process
+   * @param more options of the monolith, such as how it decides
+   */
+  public static SimulatedMonolith start(
+      Launcher launcher, Path feed, List<String> javaOptions, List<String> more)
+      throws IOException {
+    List<String> options = new ArrayList<>(List.of("--orders", feed.toString()));
+    options.addAll(more);
+    return new SimulatedMonolith(OldWorldProcess.monolith(launcher, javaOptions, options));
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Where its XML-RPC interface is. */
+  public URI address() {
+    return process.api();
+  }
+
+  /** The lines of all its orders that are not cancelled. */
+  public List<MonolithLine> lines() throws IOException {
+    return process.table("orders").stream()
+        .map(row -> new MonolithLine(row.get("order"), row.get("sku")))
+        .toList();
+  }
+}
