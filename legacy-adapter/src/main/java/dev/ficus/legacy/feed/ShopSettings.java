@@ -9,9 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The settings of shops: how the orders of each are read. */
+/** The settings of shops, how the orders of each are read, and of whose stock they sell. */
 @ConfigMapping(prefix = "ficus.legacy")
 interface ShopSettings {
+
+  /** The monoliths whose stock shops sell, by the names that shops have them by. */
+  Map<String, Source> sources();
+
+  /** How one monolith counts its stock. */
+  interface Source {
+
+    /**
+     * Whether it books the goods that leave the warehouse for our lines too: then its figure falls
+     * by them, and our batch keeps them. Not to be changed once goods have left for our lines.
+     */
+    @WithDefault("false")
+    boolean booksOurDespatches();
+  }
 
   /** The shops, by the name before the colon in every order id. */
   Map<String, Shop> shops();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The registry of configured shops and dialects; with one that is wrong, nothing starts. */
 @Startup
@@ -25,6 +26,7 @@ public class Shops implements StockSources {
 
   private final Map<String, ShopRules> rules = new HashMap<>();
   private final Map<String, String> sources = new HashMap<>();
+  private final Set<String> booking;
   private final Map<String, Dialect> dialects = new HashMap<>();
   private final Limits limits;
   private final int mostCalls;
@@ -42,6 +44,11 @@ public class Shops implements StockSources {
               rules.put(name, rules(shop));
               sources.put(name, shop.source().orElse(name));
             });
+    booking =
+        settings.sources().entrySet().stream()
+            .filter(source -> source.getValue().booksOurDespatches())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
     dialects
         .dialects()
         .forEach((name, dialect) -> this.dialects.put(name, DialectReader.dialect(name, dialect)));
@@ -69,6 +76,11 @@ public class Shops implements StockSources {
   @Override
   public String sourceOf(String shop) {
     return sources.getOrDefault(shop, shop);
+  }
+
+  @Override
+  public Set<String> bookingOurDespatches() {
+    return booking;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.ficus.legacy.routing.StockKeeper;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
+import dev.ficus.legacy.stock.BatchLedger.ReturnedUnits;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.KnownBatch;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -138,6 +140,16 @@ public class StockIntake {
   /** Whether the broker is there to confirm anything at present. */
   public boolean canConfirm() {
     return commands.reachable();
+  }
+
+  /** What is to be looked at, because lines have given units of it back. */
+  List<ReturnedUnits> returned(int most) {
+    return ledger.returned(most);
+  }
+
+  /** Applies how many units lines hold by now, and sends the batch if it has changed by that. */
+  CompletableFuture<Void> heldNow(ReturnedUnits returned, long held) {
+    return deliver(ledger.heldNow(returned, held, UUID.randomUUID().toString()).stream().toList());
   }
 
   /** Sends what was left unconfirmed of batches that have not changed since. */

@@ -9,8 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Placement of a line by allocation-service: allocated, backordered, cancelled or despatched.
+ * Placement of a line by allocation-service: allocated, backordered, cancelled or despatched. Lines
+ * of other teams have orders that are no old ones.
  *
+ * @param orderid the order, as it is on the wire
  * @param sequence the place of the event among those of the SKU; a later one counts; with its
  *     generation: see {@link Numbering}
  * @param occurredAt when that was
@@ -19,7 +21,7 @@ import java.util.Optional;
  * @param eta when that batch arrives; empty when it is in the warehouse
  */
 public record Placement(
-    OrderNumber order,
+    String orderid,
     LineKey line,
     long sequence,
     Instant occurredAt,
@@ -37,6 +39,15 @@ public record Placement(
   }
 
   public Placement {
+    Objects.requireNonNull(orderid);
     Objects.requireNonNull(state);
+  }
+
+  /** The old order that it may be; empty when it is another team's. */
+  public Optional<OrderNumber> order() {
+    int colon = orderid.indexOf(':');
+    return colon < 0
+        ? Optional.empty()
+        : OrderNumber.of(orderid.substring(0, colon), orderid.substring(colon + 1));
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Settings of following what allocation-service does with the lines of the ledger. */
 @ConfigMapping(prefix = "ficus.legacy.placements")
-interface PlacementSettings {
+public interface PlacementSettings {
 
   /** How often to look whether anything was missed. */
   @WithDefault("10s")

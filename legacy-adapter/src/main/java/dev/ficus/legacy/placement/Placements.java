@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Placements of the lines in the ledger. */
+/** Placements of the lines in the ledger, and what follows from those of other teams' lines. */
 public interface Placements {
 
   /** The queue in which they arrive, by which allocation-service sends them again on request. */

@@ -2,6 +2,7 @@ package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
+import dev.ficus.legacy.postgres.Sql.Parameter;
 import dev.ficus.legacy.quarantine.NewEntry;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.KnownBatch;
@@ -191,6 +192,127 @@ class BatchStore implements BatchLedger {
                 Sql.value(most)));
   }
 
+  /** Notes that lines have given units of these SKUs back. */
+  static void noteReturned(Connection connection, Set<String> skus) throws SQLException {
+    if (skus.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        update source_stock set changes = changes + 1
+        from (select source, sku from unnest(?) as returned (sku) join source_stock using (sku)
+              where uncounted + pending > 0
+              order by source, sku for no key update of source_stock) as locked
+        where source_stock.source = locked.source and source_stock.sku = locked.sku
+        """,
+        Sql.column("text", skus, sku -> sku));
+  }
+
+  @Override
+  public List<ReturnedUnits> returned(int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select source, sku, changes from source_stock left join sku_route using (sku)
+                where looked < changes
+                  and coalesce(route, (select default_route from routing)) = 'legacy'
+                  and (select min(qty) from reported_figure as figure
+                       where figure.source = source_stock.source
+                         and figure.sku = source_stock.sku) >= 0
+                order by source, sku limit ?
+                """,
+                row ->
+                    new ReturnedUnits(
+                        row.getString("source"), row.getString("sku"), row.getLong("changes")),
+                Sql.value(most)));
+  }
+
+  @Override
+  public Optional<StockReportResult> heldNow(
+      ReturnedUnits returned, long held, String correlation) {
+    return database.inTransaction(
+        connection -> {
+          Ownership routes = Barrier.shareAndRead(connection, Set.of(returned.sku()));
+          if (routes.ownerOf(returned.sku()) != Owner.MONOLITH) {
+            return Optional.empty();
+          }
+          StockRules rules = open(connection, Set.of(returned.sku()), Set.of(returned.batchref()));
+          Optional<StockRules.Decision> decision =
+              rules.heldNow(returned.batchref(), held, correlation);
+          store(connection, rules);
+          if (decision.isPresent()) {
+            Sql.update(
+                connection,
+                "update source_stock set looked = greatest(looked, ?) where source = ? and sku = ?",
+                Sql.value(returned.times()),
+                Sql.value(returned.source()),
+                Sql.value(returned.sku()));
+          }
+          return decision.map(
+              made ->
+                  new StockReportResult(
+                      made.outcome(),
+                      made.batches().stream().map(rules::batch).toList(),
+                      Optional.empty(),
+                      false,
+                      Owner.MONOLITH));
+        });
+  }
+
+  @Override
+  public List<FigureBatch> toGiveBack(int most) {
+    return database.connected(
+        connection -> {
+          List<KnownBatch> batches =
+              Sql.query(
+                  connection,
+                  """
+                  select %s from ledger_batch
+                  where figure and batchref in (
+                    select source || ':' || sku from source_stock where to_give_back > 0)
+                  order by batchref limit ?
+                  """
+                      .formatted(BATCH),
+                  BatchStore::batch,
+                  Sql.value(most));
+          Map<String, SourceFigures> figures =
+              figures(connection, batches).stream()
+                  .collect(Collectors.toMap(SourceFigures::batchref, each -> each));
+          return batches.stream()
+              .map(batch -> new FigureBatch(batch, figures.get(batch.batchref())))
+              .toList();
+        });
+  }
+
+  @Override
+  public GivenBackOutcome gaveBack(String batchref, GivenBack found) {
+    return database.inTransaction(
+        connection -> {
+          Barrier.share(connection);
+          StockRules rules = open(connection, Set.of(), Set.of(batchref));
+          Optional<SourceFigures> figures = rules.figures(batchref);
+          if (figures.isEmpty()) {
+            return GivenBackOutcome.UNKNOWN_BATCH;
+          }
+          boolean noted = rules.gaveBack(batchref, found.units());
+          store(connection, rules);
+          if (noted) {
+            Sql.update(
+                connection,
+                "insert into given_back (source, sku, units, done_by, reason) values (?, ?, ?, ?, ?)",
+                Sql.value(figures.get().source()),
+                Sql.value(figures.get().sku()),
+                Sql.value(found.units()),
+                Sql.value(found.by()),
+                Sql.value(found.reason()));
+          }
+          return noted ? GivenBackOutcome.NOTED : GivenBackOutcome.TOO_MANY;
+        });
+  }
+
   /** Until the transaction ends nobody else may write. */
   static void lock(Connection connection) throws SQLException {
     Sql.query(
@@ -202,7 +324,6 @@ class BatchStore implements BatchLedger {
   /** The rules on the batches and SKUs of these reports; nobody else may write meanwhile. */
   private static StockRules open(Connection connection, List<StockReport> stockReports)
       throws SQLException {
-    lock(connection);
     Set<String> skus = new HashSet<>();
     Set<String> batchrefs = new HashSet<>();
     for (StockReport report : stockReports) {
@@ -215,6 +336,12 @@ class BatchStore implements BatchLedger {
         Optional.ofNullable(report.written().sku()).ifPresent(skus::add);
       }
     }
+    return open(connection, skus, batchrefs);
+  }
+
+  private static StockRules open(Connection connection, Set<String> skus, Set<String> batchrefs)
+      throws SQLException {
+    lock(connection);
     List<KnownBatch> known =
         Sql.query(
             connection,
@@ -236,11 +363,76 @@ class BatchStore implements BatchLedger {
             """,
             row -> row.getString(1),
             Sql.column("text", skus, sku -> sku));
-    return new StockRules(known, figures(connection, known), Set.copyOf(named));
+    StockRules rules = new StockRules(known, reported(connection, known), Set.copyOf(named));
+    takeInformed(connection, known).forEach(rules::informed);
+    return rules;
   }
 
-  /** The figures that these batches are of. */
+  /** Takes the units of which sources are informed, and that are in no stock yet, by batch. */
+  private static Map<String, Long> takeInformed(Connection connection, List<KnownBatch> batches)
+      throws SQLException {
+    return informed(
+        connection,
+        batches,
+        """
+        with untaken as (
+          select batchref, source, sku, orderid, lineid, units, taken
+          from unnest(?, ?, ?) as asked (batchref, source, sku)
+            join informed_line using (source, sku)
+          where taken <> units
+          order by source, sku, orderid, lineid for no key update of informed_line),
+        now_taken as (
+          update informed_line as line set taken = untaken.units from untaken
+          where line.source = untaken.source and line.sku = untaken.sku
+            and line.orderid = untaken.orderid and line.lineid = untaken.lineid)
+        select batchref, sum(units - taken) as units from untaken group by batchref
+        """);
+  }
+
+  private static Map<String, Long> informed(
+      Connection connection, List<KnownBatch> batches, String sql) throws SQLException {
+    List<KnownBatch> ofFigures = batches.stream().filter(KnownBatch::figure).toList();
+    if (ofFigures.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Long> units = new HashMap<>();
+    Sql.query(
+        connection,
+        sql,
+        row -> units.put(row.getString("batchref"), row.getLong("units")),
+        columns(ofFigures));
+    return units;
+  }
+
+  private static Parameter[] columns(List<KnownBatch> ofFigures) {
+    return new Parameter[] {
+      Sql.column("text", ofFigures, KnownBatch::batchref),
+      Sql.column("text", ofFigures, KnownBatch::source),
+      Sql.column("text", ofFigures, KnownBatch::sku)
+    };
+  }
+
+  /** The figures that these batches are of, and the stock by them as it is now. */
   private static List<SourceFigures> figures(Connection connection, List<KnownBatch> batches)
+      throws SQLException {
+    Map<String, Long> units =
+        informed(
+            connection,
+            batches,
+            """
+            select batchref, sum(units - taken) as units
+            from unnest(?, ?, ?) as asked (batchref, source, sku)
+              join informed_line using (source, sku)
+            where taken <> units
+            group by batchref
+            """);
+    return reported(connection, batches).stream()
+        .map(each -> each.informed(units.getOrDefault(each.batchref(), 0L)))
+        .toList();
+  }
+
+  /** The figures that these batches are of, with the stock as it was last written. */
+  private static List<SourceFigures> reported(Connection connection, List<KnownBatch> batches)
       throws SQLException {
     List<KnownBatch> ofFigures = batches.stream().filter(KnownBatch::figure).toList();
     if (ofFigures.isEmpty()) {
@@ -278,9 +470,7 @@ class BatchStore implements BatchLedger {
                       row.getLong("called"),
                       row.getLong("qty_said")));
         },
-        Sql.column("text", ofFigures, KnownBatch::batchref),
-        Sql.column("text", ofFigures, KnownBatch::source),
-        Sql.column("text", ofFigures, KnownBatch::sku));
+        columns(ofFigures));
     return reported.entrySet().stream()
         .map(each -> SourceFigures.known(each.getValue(), counted.get(each.getKey())))
         .toList();
@@ -289,6 +479,28 @@ class BatchStore implements BatchLedger {
   private static void store(Connection connection, StockRules rules) throws SQLException {
     storeBatches(connection, rules.changed());
     storeFigures(connection, rules.changedFigures());
+    storeStocks(connection, rules.changedStocks());
+  }
+
+  private static void storeStocks(Connection connection, List<SourceFigures> stocks)
+      throws SQLException {
+    if (stocks.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        insert into source_stock (source, sku, uncounted, pending, to_give_back)
+        select * from unnest(?, ?, ?, ?, ?) order by 1, 2
+        on conflict (source, sku) do update
+        set uncounted = excluded.uncounted, pending = excluded.pending,
+            to_give_back = excluded.to_give_back
+        """,
+        Sql.column("text", stocks, SourceFigures::source),
+        Sql.column("text", stocks, SourceFigures::sku),
+        Sql.column("int8", stocks, each -> each.stock().uncounted()),
+        Sql.column("int8", stocks, each -> each.stock().pending()),
+        Sql.column("int8", stocks, each -> each.stock().toGiveBack()));
   }
 
   private static void storeFigures(Connection connection, Collection<ReportedFigure> figures)

@@ -33,9 +33,11 @@ class LedgerStore implements Ledger {
   private static final int MOST_ATTEMPTS = 10;
 
   private final Database database;
+  private final InformedLines informed;
 
-  LedgerStore(Database database) {
+  LedgerStore(Database database, InformedLines informed) {
     this.database = database;
+    this.informed = informed;
   }
 
   @Override
@@ -64,7 +66,7 @@ class LedgerStore implements Ledger {
    * @return empty, and nothing may be committed, when somebody else was first to write an order
    *     down
    */
-  static Optional<List<ChangedOrder>> write(
+  Optional<List<ChangedOrder>> write(
       Connection connection, List<OrderChange> changes, Ownership owners) throws SQLException {
     Map<OrderNumber, KnownOrder> known =
         LedgerRows.lock(
@@ -82,6 +84,7 @@ class LedgerStore implements Ledger {
     LedgerRows.update(connection, changed);
     LedgerRows.writeLines(connection, group.changedLines());
     LedgerRows.markStatesChanged(connection, changed);
+    informed.despatched(connection, group.changedLines());
     return Optional.of(
         group.results(quarantined, StoredForwards.begin(connection, changes, group.forwarded())));
   }

@@ -42,9 +42,11 @@ class QuarantineStore implements Quarantine {
           + " correlation, quarantine_entry.received_at, last_seen_at, seen";
 
   private final Database database;
+  private final LedgerStore ledger;
 
-  QuarantineStore(Database database) {
+  QuarantineStore(Database database, LedgerStore ledger) {
     this.database = database;
+    this.ledger = ledger;
   }
 
   @Override
@@ -120,7 +122,7 @@ class QuarantineStore implements Quarantine {
       BiFunction<KnownOrder, Ownership, EntryDecision> decision,
       Instruction deed) {
     OrderSettlement settlement =
-        new OrderSettlement(new Settlement(entry, deed), order, skus, arrival, decision);
+        new OrderSettlement(new Settlement(entry, deed), order, skus, arrival, decision, ledger);
     for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       Optional<Optional<Settled>> done = database.inTransaction(settlement::with);
       if (done.isPresent()) {
@@ -158,7 +160,8 @@ class QuarantineStore implements Quarantine {
       Optional<OrderNumber> order,
       Set<String> skus,
       Arrival arrival,
-      BiFunction<KnownOrder, Ownership, EntryDecision> decision) {
+      BiFunction<KnownOrder, Ownership, EntryDecision> decision,
+      LedgerStore ledger) {
 
     /**
      * Empty, and nothing may be committed, when somebody else was first to write the order down.
@@ -182,7 +185,7 @@ class QuarantineStore implements Quarantine {
       }
       LedgerUpdate update = verdict.update().orElseGet(() -> LedgerUpdate.nothing(known.get()));
       OrderChange change = new OrderChange(order.get(), arrival, (any, now) -> Optional.of(update));
-      Optional<List<ChangedOrder>> changed = LedgerStore.write(connection, List.of(change), owners);
+      Optional<List<ChangedOrder>> changed = ledger.write(connection, List.of(change), owners);
       return changed.map(one -> Optional.of(new Settled(verdict, Optional.of(one.get(0)))));
     }
   }

@@ -25,9 +25,11 @@ class StoredForwards implements Forwards {
       "(given_up_at is not null or sent_at < now() - interval '1 minute')";
 
   private final Database database;
+  private final LedgerStore ledger;
 
-  StoredForwards(Database database) {
+  StoredForwards(Database database, LedgerStore ledger) {
     this.database = database;
+    this.ledger = ledger;
   }
 
   /**
@@ -245,7 +247,7 @@ class StoredForwards implements Forwards {
                     finding.order(),
                     new Arrival("operators", correlation, () -> new byte[0]),
                     (known, any) -> OrderRules.notAtTheMonolith(known, correlation));
-            LedgerStore.write(connection, List.of(change), owners).orElseThrow();
+            ledger.write(connection, List.of(change), owners).orElseThrow();
           }
           approve(connection, finding.order(), finding.monolithHasIt());
           return FindingOutcome.SETTLED;

@@ -1,7 +1,10 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.placement.Placement.PlacementState;
 import dev.ficus.legacy.placement.Placements;
+import dev.ficus.legacy.postgres.InformedLines.OurLine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,15 +16,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Placements in PostgreSQL, kept beside the lines of the ledger. */
 @ApplicationScoped
 class StoredPlacements implements Placements {
 
   private final Database database;
+  private final InformedLines informed;
 
-  StoredPlacements(Database database) {
+  StoredPlacements(Database database, InformedLines informed) {
     this.database = database;
+    this.informed = informed;
   }
 
   @Override
@@ -29,45 +36,71 @@ class StoredPlacements implements Placements {
     if (placements.isEmpty()) {
       return;
     }
+    List<Placement> ofOldOrders =
+        placements.stream().filter(placement -> placement.order().isPresent()).toList();
     database.inTransaction(
         connection -> {
           noteLatest(connection, placements);
-          return Sql.update(
-              connection,
-              """
-                with changed as (
-                update ledger_line as line
-                set placed = case when last.placement <> 'cancelled' then last.qty end,
-                    placement = last.placement, placed_in = last.batchref, expected = last.eta,
-                    placed_by = last.sequence
-                from (select distinct on (shop, number, sku, lineid) *
-                      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as each
-                        (shop, number, sku, lineid, sequence, placement, qty, batchref, eta)
-                      order by shop, number, sku, lineid, sequence desc) as last
-                where line.shop = last.shop and line.number = last.number
-                  and line.sku = last.sku and line.lineid = last.lineid
-                  and line.placed_by < last.sequence
-                returning line.shop, line.number)
-                insert into order_state (shop, number)
-                select distinct shop, number from changed join push_progress using (shop)
-                where push_progress.comments
-                order by shop, number
-                on conflict (shop, number) do update
-                set changes = order_state.changes + 1, attempts = 0, changed_at = now()
-                """,
-              Sql.column("text", placements, placement -> placement.order().shop()),
-              Sql.column("text", placements, placement -> placement.order().number()),
-              Sql.column("text", placements, placement -> placement.line().sku()),
-              Sql.column("text", placements, placement -> placement.line().lineid()),
-              Sql.column("int8", placements, Placement::sequence),
-              Sql.column(
-                  "text",
-                  placements,
-                  placement -> placement.state().name().toLowerCase(Locale.ROOT)),
-              Sql.column("int4", placements, Placement::quantity),
-              Sql.column("text", placements, placement -> placement.batchref().orElse(null)),
-              Sql.column("date", placements, placement -> placement.eta().orElse(null)));
+          informed.placed(connection, placements, placeLines(connection, ofOldOrders));
+          BatchStore.noteReturned(connection, returned(placements));
+          return null;
         });
+  }
+
+  /** The SKUs of which lines have returned units, perhaps for a moment. */
+  private static Set<String> returned(List<Placement> placements) {
+    return placements.stream()
+        .filter(placement -> placement.state() == PlacementState.CANCELLED)
+        .filter(placement -> placement.batchref().isPresent())
+        .map(placement -> placement.line().sku())
+        .collect(Collectors.toSet());
+  }
+
+  /** The lines that are despatched and placed otherwise now, where sources are informed of them. */
+  private List<OurLine> placeLines(Connection connection, List<Placement> placements)
+      throws SQLException {
+    if (placements.isEmpty()) {
+      return List.of();
+    }
+    return Sql.query(
+        connection,
+        """
+        with changed as (
+          update ledger_line as line
+          set placed = case when last.placement <> 'cancelled' then last.qty end,
+              placement = last.placement, placed_in = last.batchref, expected = last.eta,
+              placed_by = last.sequence
+          from (select distinct on (shop, number, sku, lineid) *
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as each
+                  (shop, number, sku, lineid, sequence, placement, qty, batchref, eta)
+                order by shop, number, sku, lineid, sequence desc) as last
+          where line.shop = last.shop and line.number = last.number
+            and line.sku = last.sku and line.lineid = last.lineid
+            and line.placed_by < last.sequence
+          returning line.shop, line.number, line.sku, line.lineid, line.state),
+        pushed as (
+          insert into order_state (shop, number)
+          select distinct shop, number from changed join push_progress using (shop)
+          where push_progress.comments
+          order by shop, number
+          on conflict (shop, number) do update
+          set changes = order_state.changes + 1, attempts = 0, changed_at = now())
+        select shop, number, sku, lineid from changed where state = 'despatched' and ?
+        """,
+        row ->
+            new OurLine(
+                LedgerRows.number(row), new LineKey(row.getString("sku"), row.getString("lineid"))),
+        LedgerRows.shops(placements, placement -> placement.order().orElseThrow()),
+        LedgerRows.numbers(placements, placement -> placement.order().orElseThrow()),
+        Sql.column("text", placements, placement -> placement.line().sku()),
+        Sql.column("text", placements, placement -> placement.line().lineid()),
+        Sql.column("int8", placements, Placement::sequence),
+        Sql.column(
+            "text", placements, placement -> placement.state().name().toLowerCase(Locale.ROOT)),
+        Sql.column("int4", placements, Placement::quantity),
+        Sql.column("text", placements, placement -> placement.batchref().orElse(null)),
+        Sql.column("date", placements, placement -> placement.eta().orElse(null)),
+        Sql.value(informed.areKept()));
   }
 
   private static void noteLatest(Connection connection, List<Placement> placements)

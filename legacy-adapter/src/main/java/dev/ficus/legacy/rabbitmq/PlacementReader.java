@@ -8,7 +8,6 @@ import com.rabbitmq.client.AMQP;
 import dev.ficus.legacy.order.Identifiers;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.Numbering;
-import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.WholeNumber;
 import dev.ficus.legacy.placement.Placement;
 import dev.ficus.legacy.placement.Placement.PlacementState;
@@ -45,15 +44,15 @@ final class PlacementReader {
     this.json = json.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   }
 
-  /** Empty when it is about no line of an old order, or cannot be read. */
+  /** Empty when it is about no line, or cannot be read. */
   Optional<Placement> read(AMQP.BasicProperties properties, byte[] body) {
     try {
       JsonNode data = json.readTree(body);
-      String[] order = data.path("orderid").asText().split(":", 2);
+      String orderid = data.path("orderid").asText();
       String sku = data.path("sku").asText();
       String lineid = data.path("lineid").asText("");
       PlacementState state = state(properties.getType());
-      if (order.length < 2
+      if (!Identifiers.readable(orderid)
           || state == null
           || !Identifiers.readable(sku)
           || !(lineid.isEmpty() || Identifiers.readable(lineid))
@@ -69,18 +68,16 @@ final class PlacementReader {
       }
       Instant occurredAt =
           Instant.parse(String.valueOf(properties.getHeaders().get("cloudEvents_time")));
-      return OrderNumber.of(order[0], order[1])
-          .map(
-              number ->
-                  new Placement(
-                      number,
-                      new LineKey(sku, lineid),
-                      sequence.getAsLong(),
-                      occurredAt,
-                      state,
-                      quantity.get().intValue(),
-                      text(data, "batchref").filter(Identifiers::readable),
-                      text(data, "eta").map(LocalDate::parse)));
+      return Optional.of(
+          new Placement(
+              orderid,
+              new LineKey(sku, lineid),
+              sequence.getAsLong(),
+              occurredAt,
+              state,
+              quantity.get().intValue(),
+              text(data, "batchref").filter(Identifiers::readable),
+              text(data, "eta").map(LocalDate::parse)));
     } catch (IOException | DateTimeException | NumberFormatException unreadable) {
       return Optional.empty();
     }

@@ -32,6 +32,7 @@ final class Settings {
   private static final String PUSH = PREFIX + "pushing.shops.NAME.";
   private static final String MONOLITH = PREFIX + "opening.monoliths.NAME.";
   private static final String SHOP = PREFIX + "shops.NAME.";
+  private static final String SOURCE = PREFIX + "sources.NAME.";
   private static final String DIALECT = PREFIX + "dialects.NAME.";
   private static final String CALL = DIALECT + "calls.CALL.";
   private static final String METHODS = PREFIX + "methods.";
@@ -108,6 +109,7 @@ final class Settings {
           defaulted(SHOP + "cancelled-statuses", text("words with commas between")),
           defaulted(SHOP + "other-lines", oneOf("go-on", "wait")),
           optional(SHOP + "stock-counted-at", localTime()),
+          defaulted(SOURCE + "books-our-despatches", trueOrFalse()),
           required(CALL + "method", text("the name of a method")),
           optional(CALL + "where.PATH", text("the text that must be at that path")),
           required(

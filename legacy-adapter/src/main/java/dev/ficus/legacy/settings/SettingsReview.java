@@ -161,6 +161,14 @@ final class SettingsReview {
       mustBeOneOf(feeds, ".dialect", named("ficus.legacy.dialects."), "dialect");
     }
     mustBeOneOf("ficus.legacy.opening.monoliths.", ".shop", shops, "shop");
+    Set<String> sources = sources(shops);
+    for (String source : named("ficus.legacy.sources.")) {
+      if (!sources.contains(source)) {
+        wrong.add(
+            "ficus.legacy.sources.%s must have the name of a shop's source (%s)"
+                .formatted(source, String.join(", ", sources)));
+      }
+    }
     for (String shop : named("ficus.legacy.pushing.shops.")) {
       if (!shops.contains(shop)) {
         wrong.add(
@@ -168,6 +176,17 @@ final class SettingsReview {
                 .formatted(shop, String.join(", ", shops)));
       }
     }
+  }
+
+  /** The monoliths whose stock these shops sell. */
+  private Set<String> sources(Set<String> shops) {
+    String prefix = "ficus.legacy.shops.";
+    Map<String, String> sources = new TreeMap<>();
+    shops.forEach(shop -> sources.put(shop, shop));
+    each(prefix, ".source")
+        .filter(each -> !each.getValue().isEmpty())
+        .forEach(each -> sources.put(bare(segment(each.getKey(), prefix)), each.getValue()));
+    return new TreeSet<>(sources.values());
   }
 
   private void paths() {

@@ -139,6 +139,64 @@ public interface BatchLedger {
    */
   List<StockReportResult> apply(List<StockReport> stockReports);
 
+  /**
+   * SKU of a source of which lines have given units back since it was last looked how many they
+   * hold.
+   *
+   * @param times how often they have
+   */
+  record ReturnedUnits(String source, String sku, long times) {
+
+    /** The reference of the batch of which they are. */
+    public String batchref() {
+      return KnownBatch.ofFigure(source, sku);
+    }
+  }
+
+  /** Batch of figures, with these. */
+  record FigureBatch(KnownBatch batch, SourceFigures figures) {}
+
+  /**
+   * Finding that a source has given units back.
+   *
+   * @param units at least 1
+   * @param by who has had it do that
+   * @param reason for people
+   */
+  record GivenBack(long units, String by, String reason) {}
+
+  /** Outcome of a finding. */
+  enum GivenBackOutcome {
+    /** It is noted. */
+    NOTED,
+    /** There is no batch of figures of this reference. */
+    UNKNOWN_BATCH,
+    /** The source has not so many units to give back. */
+    TOO_MANY
+  }
+
+  /**
+   * What the monolith fulfils, informed sources count for lines, and lines have given units back
+   * of, since {@link #heldNow}. Not while the source has promised more than it has: then nothing is
+   * asked back.
+   */
+  List<ReturnedUnits> returned(int most);
+
+  /**
+   * Applies how many units lines hold in the batch by now, if the monolith still fulfils the SKU:
+   * what the source has set aside beyond that it is to give back.
+   *
+   * @param held not less than they hold
+   * @return the batch as it is now; empty when nothing is asked back at present
+   */
+  Optional<StockReportResult> heldNow(ReturnedUnits returned, long held, String correlation);
+
+  /** Batches of which the source is to give units back, by reference. */
+  List<FigureBatch> toGiveBack(int most);
+
+  /** Notes what a source has given back. */
+  GivenBackOutcome gaveBack(String batchref, GivenBack found);
+
   /** Notes that the broker has confirmed all commands of these batches as they are here. */
   void confirm(List<KnownBatch> batches);
 

@@ -41,9 +41,19 @@ public record SourceFigures(List<ReportedFigure> byShop, SourceStock stock) {
     return byShop.stream().mapToLong(ReportedFigure::units).min().orElseThrow();
   }
 
+  /** The source that reports them. */
+  public String source() {
+    return byShop.get(0).source();
+  }
+
+  /** The SKU they are of. */
+  public String sku() {
+    return byShop.get(0).sku();
+  }
+
   /** The reference of the batch for them. */
   public String batchref() {
-    return KnownBatch.ofFigure(byShop.get(0).source(), byShop.get(0).sku());
+    return KnownBatch.ofFigure(source(), sku());
   }
 
   /** What was last reported to this shop. */
@@ -58,6 +68,15 @@ public record SourceFigures(List<ReportedFigure> byShop, SourceStock stock) {
     all.add(figure);
     all.sort(Comparator.comparing(ReportedFigure::shop));
     return new SourceFigures(all, stock.reported(least(all)));
+  }
+
+  /**
+   * The figures after the source was informed of these units.
+   *
+   * @param units negative when units of which it was informed turned out to be of another batch
+   */
+  public SourceFigures informed(long units) {
+    return with(units < 0 ? stock.mistaken(-units) : stock.informed(units));
   }
 
   SourceFigures with(SourceStock counted) {

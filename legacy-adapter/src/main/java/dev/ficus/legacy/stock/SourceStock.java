@@ -30,6 +30,11 @@ public record SourceStock(long figure, long uncounted, long pending, long toGive
     return new SourceStock(figure, 0, 0, 0);
   }
 
+  /** Whether the source has promised more than it has. */
+  public boolean hasPromisedTooMuch() {
+    return figure < 0;
+  }
+
   /** How many units our batch has. */
   public int inBatch() {
     return (int) Math.max(0, Math.min(figure + uncounted, Integer.MAX_VALUE));
@@ -49,17 +54,41 @@ public record SourceStock(long figure, long uncounted, long pending, long toGive
   }
 
   /**
+   * The stock after these units, of which the source was informed, turned out to be of another
+   * batch.
+   */
+  public SourceStock mistaken(long units) {
+    long wasPending = Math.min(units, pending);
+    long wasCountedOut = Math.min(units - wasPending, uncounted);
+    return new SourceStock(figure, uncounted - wasCountedOut, pending - wasPending, toGiveBack);
+  }
+
+  /**
    * The stock of a legacy SKU after lines gave units back. These are the source's to sell again:
    * our batch has them no longer, and the source is to give back what it sets aside for them. What
    * it has not counted out yet is no longer waited for; that costs our batch nothing.
    *
+   * <p>While the source has promised more than it has, nothing is asked back: units that lines do
+   * not hold make good for what it lacks, and without them a line that holds its units would lose
+   * them.
+   *
    * @param held units that lines hold now, or have left with
    */
   public SourceStock heldNow(long held) {
+    if (hasPromisedTooMuch()) {
+      return this;
+    }
     long excess = Math.max(0, uncounted + pending - held);
     long notCountedOut = Math.min(excess, pending);
     return new SourceStock(
         figure, uncounted - (excess - notCountedOut), pending - notCountedOut, toGiveBack + excess);
+  }
+
+  /** Whether all but the figure is the same. */
+  boolean countsLike(SourceStock other) {
+    return uncounted == other.uncounted
+        && pending == other.pending
+        && toGiveBack == other.toGiveBack;
   }
 
   /** The stock after the source was asked to give these units back, and does. */

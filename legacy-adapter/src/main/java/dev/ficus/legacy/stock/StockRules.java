@@ -33,6 +33,7 @@ public final class StockRules {
   private final Set<String> namedSkus;
   private final Set<String> changed = new HashSet<>();
   private final Map<List<String>, ReportedFigure> changedFigures = new LinkedHashMap<>();
+  private final Set<String> changedStocks = new HashSet<>();
 
   /**
    * @param known the batches that will be named, and those that represent figures of SKUs that will
@@ -77,9 +78,67 @@ public final class StockRules {
     return changedFigures.values();
   }
 
+  /** The stocks of sources that are to be written, each with the figures it is by. */
+  public List<SourceFigures> changedStocks() {
+    return changedStocks.stream().sorted().map(figures::get).toList();
+  }
+
   /** The figures that were reported, and the stock by them, as they are now. */
   public Optional<SourceFigures> figures(String batchref) {
     return Optional.ofNullable(figures.get(batchref));
+  }
+
+  /**
+   * Informs the source of this batch of so many units more.
+   *
+   * @param units negative when units of which it was informed turned out to be of another batch
+   */
+  public void informed(String batchref, long units) {
+    figures(batchref).ifPresent(before -> put(before.informed(units)));
+  }
+
+  /**
+   * Applies how many units lines hold in a batch of figures, of a SKU that the monolith fulfils.
+   *
+   * @return empty when nothing may be asked back now: see {@link SourceStock#heldNow}
+   */
+  public Optional<Decision> heldNow(String batchref, long held, String correlation) {
+    SourceFigures before = figures.get(batchref);
+    if (before == null || before.stock().hasPromisedTooMuch()) {
+      return Optional.empty();
+    }
+    SourceFigures after = before.with(before.stock().heldNow(held));
+    put(after);
+    if (namedSkus.contains(after.sku())) {
+      return Optional.of(Decision.of(ReportOutcome.OVERRULED, batchref));
+    }
+    KnownBatch batch = known.get(batchref);
+    KnownBatch resized = batch.of(content(after), correlation);
+    write(resized);
+    return Optional.of(
+        Decision.of(
+            resized.revision() > batch.revision() ? ReportOutcome.CHANGED : ReportOutcome.UNCHANGED,
+            batchref));
+  }
+
+  /** Notes that the source of this batch has given so many units back; false if it has not to. */
+  public boolean gaveBack(String batchref, long units) {
+    Optional<SourceFigures> before =
+        figures(batchref).filter(all -> all.stock().toGiveBack() >= units);
+    before.ifPresent(all -> put(all.with(all.stock().gaveBack(units))));
+    return before.isPresent();
+  }
+
+  /** What the source knows of lines changes; the figure itself is kept as it was reported. */
+  private void put(SourceFigures after) {
+    SourceFigures before = figures.put(after.batchref(), after);
+    if (!after.stock().countsLike(before == null ? SourceStock.of(0) : before.stock())) {
+      changedStocks.add(after.batchref());
+    }
+  }
+
+  private static BatchContent content(SourceFigures figures) {
+    return new BatchContent(figures.stock().inBatch(), Optional.empty());
   }
 
   /**
@@ -157,7 +216,7 @@ public final class StockRules {
     ReportedFigure now = reported(report, figure, before, call);
     SourceFigures all =
         figures(batchref).map(each -> each.reported(now)).orElse(SourceFigures.first(now));
-    figures.put(batchref, all);
+    put(all);
     if (!before.equals(Optional.of(now))) {
       changedFigures.put(List.of(batchref, now.shop()), now);
     }
@@ -184,7 +243,7 @@ public final class StockRules {
   private Decision sent(StockReport report, String sku, SourceFigures figures, long call) {
     String batchref = figures.batchref();
     KnownBatch batch = known.get(batchref);
-    BatchContent content = new BatchContent(figures.stock().inBatch(), Optional.empty());
+    BatchContent content = content(figures);
     String correlation = report.source().correlation();
     KnownBatch after =
         batch == null

@@ -1,8 +1,15 @@
 package dev.ficus.legacy.stock;
 
+import java.util.Set;
+
 /** Sources of stock: which monolith's figures each shop is sent. */
 public interface StockSources {
 
   /** The source of the figures of a shop. What one source reports to several shops is one stock. */
   String sourceOf(String shop);
+
+  /** The sources that book the goods that leave for our lines too, so that their figures fall. */
+  default Set<String> bookingOurDespatches() {
+    return Set.of();
+  }
 }

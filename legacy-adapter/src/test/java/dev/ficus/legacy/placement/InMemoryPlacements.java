@@ -30,9 +30,10 @@ public final class InMemoryPlacements implements Placements {
   @Override
   public void place(List<Placement> placements) {
     for (Placement placement : placements) {
-      if (isInLedger(placement)) {
+      Optional<OrderNumber> order = placement.order().filter(any -> isInLedger(placement));
+      if (order.isPresent()) {
         latest
-            .computeIfAbsent(placement.order(), any -> new HashMap<>())
+            .computeIfAbsent(order.get(), any -> new HashMap<>())
             .merge(
                 placement.line(),
                 placement,
@@ -47,7 +48,7 @@ public final class InMemoryPlacements implements Placements {
   }
 
   private boolean isInLedger(Placement placement) {
-    return ledger.find(placement.order()).stream()
+    return ledger.find(placement.order().orElseThrow()).stream()
         .flatMap(order -> order.lines().stream())
         .anyMatch(line -> line.key().equals(placement.line()));
   }

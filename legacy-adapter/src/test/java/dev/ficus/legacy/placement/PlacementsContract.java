@@ -91,6 +91,22 @@ public abstract class PlacementsContract {
   }
 
   @Test
+  void a_line_of_another_team_has_no_place_in_the_ledger() {
+    order();
+    place(
+        new Placement(
+            "an order of another team",
+            new LineKey(sku, "1"),
+            1,
+            NOW,
+            PlacementState.ALLOCATED,
+            5,
+            Optional.empty(),
+            Optional.empty()));
+    assertEquals(5, unplaced());
+  }
+
+  @Test
   void a_gap_stays_until_it_is_closed() {
     placements().missed();
     Gap gap = placements().gap().orElseThrow();
@@ -133,7 +149,7 @@ public abstract class PlacementsContract {
 
   private Placement placed(long sequence, PlacementState state, int quantity, Instant at) {
     return new Placement(
-        number,
+        number.orderid(),
         new LineKey(sku, "1"),
         sequence,
         at,

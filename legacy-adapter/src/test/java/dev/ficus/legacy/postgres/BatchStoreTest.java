@@ -22,6 +22,7 @@ class BatchStoreTest extends BatchLedgerContract {
   @Inject BatchLedger ledger;
   @Inject Scheduler scheduler;
   @Inject RouteBook routes;
+  @Inject Database database;
 
   /** Nobody else sends again what a test leaves unconfirmed. */
   @BeforeEach
@@ -37,6 +38,27 @@ class BatchStoreTest extends BatchLedgerContract {
   @Override
   protected void legacy(String sku) {
     routes.put(new Wave("wave of " + sku, Set.of(sku), Optional.of(Route.LEGACY)));
+  }
+
+  @Override
+  protected void informed(String source, String sku, int units) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "insert into informed_line (source, sku, orderid, lineid, units) values (?, ?, 'o', '', ?)",
+                Sql.value(source),
+                Sql.value(sku),
+                Sql.value(units)));
+  }
+
+  @Override
+  protected void returned(String sku) {
+    database.inTransaction(
+        connection -> {
+          BatchStore.noteReturned(connection, Set.of(sku));
+          return null;
+        });
   }
 
   @Override

@@ -69,7 +69,7 @@ class StoredOrderBookTest extends OrderBookContract {
     placements.place(
         List.of(
             new Placement(
-                OrderNumber.of(shop, number).orElseThrow(),
+                new OrderNumber(shop, number).orderid(),
                 new LineKey(sku, ""),
                 events,
                 Instant.now(),

@@ -47,6 +47,7 @@ class StoredRouteBookTest extends RouteBookContract {
 
   @Inject RouteBook book;
   @Inject Ledger ledger;
+  @Inject LedgerStore store;
   @Inject Database database;
 
   @Override
@@ -104,6 +105,6 @@ class StoredRouteBookTest extends RouteBookContract {
   }
 
   private void write(Connection connection, OldItem item) throws SQLException {
-    LedgerStore.write(connection, List.of(shows(number, item)), Ownership.all(Owner.NEW));
+    store.write(connection, List.of(shows(number, item)), Ownership.all(Owner.NEW));
   }
 }

@@ -205,7 +205,7 @@ class StockRoundTest {
 
   private Placement placed(String sku, int quantity) {
     return new Placement(
-        NUMBER,
+        NUMBER.orderid(),
         new LineKey(sku, "1"),
         1,
         clock.instant(),

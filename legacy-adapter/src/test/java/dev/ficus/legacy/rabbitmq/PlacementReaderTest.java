@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP;
 import dev.ficus.legacy.order.Numbering;
+import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.placement.Placement;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -36,6 +37,18 @@ class PlacementReaderTest {
     assertEquals(Numbering.of(1_795_000_000L, 7).orElseThrow(), after);
     assertTrue(after > Integer.MAX_VALUE);
     assertEquals(Optional.empty(), read("3", "first"));
+  }
+
+  @Test
+  void an_order_may_be_another_teams() {
+    String body = "{\"orderid\":\"web-1\",\"sku\":\"RUG\",\"qty\":3,\"batchref\":\"shop:RUG\"}";
+    Placement placement =
+        new PlacementReader(new ObjectMapper())
+            .read(properties("1"), body.getBytes(StandardCharsets.UTF_8))
+            .orElseThrow();
+    assertEquals("web-1", placement.orderid());
+    assertEquals(Optional.empty(), placement.order());
+    assertEquals(Optional.of(new OrderNumber("shop", "1")), read("3").flatMap(Placement::order));
   }
 
   @ParameterizedTest

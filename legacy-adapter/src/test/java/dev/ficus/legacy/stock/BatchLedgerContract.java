@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.TestShop;
+import dev.ficus.legacy.stock.BatchLedger.GivenBack;
+import dev.ficus.legacy.stock.BatchLedger.GivenBackOutcome;
 import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
+import dev.ficus.legacy.stock.BatchLedger.ReturnedUnits;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import java.time.Instant;
@@ -33,6 +36,12 @@ public abstract class BatchLedgerContract {
 
   /** From now on the monolith fulfils this SKU. */
   protected abstract void legacy(String sku);
+
+  /** A line with so many units is despatched, and the source books it. */
+  protected abstract void informed(String source, String sku, int units);
+
+  /** Lines have given units of this SKU back. */
+  protected abstract void returned(String sku);
 
   @Test
   void a_result_names_who_sells_the_sku_also_of_what_is_refused() {
@@ -163,6 +172,97 @@ public abstract class BatchLedgerContract {
             .map(each -> "" + each.units())
             .toList());
     assertEquals(Set.of(shop.name()), ledger().sources().get(other));
+  }
+
+  @Test
+  void a_fall_by_units_of_which_the_source_is_informed_leaves_the_batch_as_it_is() {
+    String ofFigure = KnownBatch.ofFigure(shop.name(), sku);
+    note(figure(shop.name(), "10"));
+    informed(shop.name(), sku, 3);
+    assertEquals(new SourceStock(10, 0, 3, 0), stock(ofFigure));
+    assertEquals(ReportOutcome.UNCHANGED, note(figure(shop.name(), "8")).outcome());
+    assertEquals(new SourceStock(8, 2, 1, 0), stock(ofFigure));
+    note(figure(shop.name(), "7"));
+    assertEquals(new SourceStock(7, 3, 0, 0), stock(ofFigure));
+    assertEquals(10, ledger().find(ofFigure).orElseThrow().now().quantity());
+    note(figure(shop.name(), "6"));
+    assertEquals(9, ledger().find(ofFigure).orElseThrow().now().quantity());
+  }
+
+  @Test
+  void units_that_lines_give_back_of_a_sku_of_the_monolith_are_listed_until_it_gives_them_back() {
+    legacy(sku);
+    String ofFigure = countedOut();
+    assertEquals(List.of(), toLook());
+    returned(sku);
+    ReturnedUnits first = toLook().get(0);
+    returned(sku);
+    StockReportResult result = ledger().heldNow(first, 1, "c").orElseThrow();
+    assertEquals(ReportOutcome.CHANGED, result.outcome());
+    assertEquals(6, result.batches().get(0).now().quantity());
+    assertEquals(new SourceStock(5, 1, 0, 2), stock(ofFigure));
+    assertEquals(1, toLook().size(), "a line has given units back meanwhile");
+    assertEquals(
+        ReportOutcome.UNCHANGED, ledger().heldNow(toLook().get(0), 1, "c").orElseThrow().outcome());
+    assertEquals(List.of(), toLook());
+    assertEquals(List.of(2L), toGiveBack());
+    assertEquals(GivenBackOutcome.TOO_MANY, gaveBack(ofFigure, 3));
+    assertEquals(GivenBackOutcome.NOTED, gaveBack(ofFigure, 2));
+    assertEquals(List.of(), toGiveBack());
+    assertEquals(GivenBackOutcome.UNKNOWN_BATCH, gaveBack(batchref, 1));
+  }
+
+  @Test
+  void nothing_is_asked_back_of_what_we_fulfil() {
+    String ofFigure = countedOut();
+    returned(sku);
+    assertEquals(List.of(), toLook());
+    assertEquals(
+        Optional.empty(), ledger().heldNow(new ReturnedUnits(shop.name(), sku, 1), 0, "c"));
+    assertEquals(new SourceStock(5, 3, 0, 0), stock(ofFigure));
+  }
+
+  @Test
+  void while_the_source_has_promised_more_than_it_has_nothing_is_asked_back() {
+    legacy(sku);
+    String ofFigure = countedOut();
+    returned(sku);
+    ReturnedUnits returned = new ReturnedUnits(shop.name(), sku, 1);
+    note(figure(shop.name(), "-1"));
+    assertEquals(List.of(), toLook());
+    assertEquals(Optional.empty(), ledger().heldNow(returned, 0, "c"));
+    assertEquals(new SourceStock(-1, 3, 0, 0), stock(ofFigure));
+    note(figure(shop.name(), "0"));
+    assertEquals(List.of(returned), toLook());
+  }
+
+  /** The batch of a source that has five units and has counted out three that lines hold. */
+  private String countedOut() {
+    note(figure(shop.name(), "8"));
+    informed(shop.name(), sku, 3);
+    note(figure(shop.name(), "5"));
+    String ofFigure = KnownBatch.ofFigure(shop.name(), sku);
+    assertEquals(new SourceStock(5, 3, 0, 0), stock(ofFigure));
+    return ofFigure;
+  }
+
+  private SourceStock stock(String ofFigure) {
+    return ledger().figures(ofFigure).orElseThrow().stock();
+  }
+
+  private List<ReturnedUnits> toLook() {
+    return ledger().returned(MANY).stream().filter(each -> each.sku().equals(sku)).toList();
+  }
+
+  private List<Long> toGiveBack() {
+    return ledger().toGiveBack(MANY).stream()
+        .filter(each -> each.batch().sku().equals(sku))
+        .map(each -> each.figures().stock().toGiveBack())
+        .toList();
+  }
+
+  private GivenBackOutcome gaveBack(String ofFigure, long units) {
+    return ledger().gaveBack(ofFigure, new GivenBack(units, "Ann", "by telephone"));
   }
 
   private StockReport figure(String reportedTo, String quantity) {

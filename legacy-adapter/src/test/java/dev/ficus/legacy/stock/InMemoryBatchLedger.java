@@ -23,6 +23,9 @@ public final class InMemoryBatchLedger implements BatchLedger {
   private final Map<String, BatchRow> rows = new LinkedHashMap<>();
   private final Map<String, SourceFigures> figures = new LinkedHashMap<>();
   private final Set<String> legacy = new HashSet<>();
+  private final Map<String, Long> informed = new HashMap<>();
+  private final Map<String, Long> returned = new HashMap<>();
+  private final Map<String, Long> looked = new HashMap<>();
   private long calls;
   private Optional<Error> failure = Optional.empty();
 
@@ -34,6 +37,19 @@ public final class InMemoryBatchLedger implements BatchLedger {
   /** From now on the monolith fulfils this SKU. */
   public synchronized void legacy(String sku) {
     legacy.add(sku);
+  }
+
+  /** The source of this batch is informed of units of lines; negative ones were a mistake. */
+  public synchronized void informed(String batchref, long units) {
+    informed.merge(batchref, units, Long::sum);
+  }
+
+  /** Lines have given units of this SKU back. */
+  public synchronized void returned(String sku) {
+    figures.values().stream()
+        .filter(each -> each.sku().equals(sku))
+        .filter(each -> each.stock().uncounted() + each.stock().pending() > 0)
+        .forEach(each -> returned.merge(each.batchref(), 1L, Long::sum));
   }
 
   private Ownership routes(List<StockReport> reports) {
@@ -87,13 +103,16 @@ public final class InMemoryBatchLedger implements BatchLedger {
 
   private StockRules rules() {
     List<KnownBatch> known = rows.values().stream().map(BatchRow::batch).toList();
-    return new StockRules(
-        known,
-        figures.values(),
-        known.stream()
-            .filter(batch -> !batch.figure())
-            .map(KnownBatch::sku)
-            .collect(Collectors.toSet()));
+    StockRules rules =
+        new StockRules(
+            known,
+            figures.values(),
+            known.stream()
+                .filter(batch -> !batch.figure())
+                .map(KnownBatch::sku)
+                .collect(Collectors.toSet()));
+    informed.forEach(rules::informed);
+    return rules;
   }
 
   private void write(StockRules rules) {
@@ -106,6 +125,61 @@ public final class InMemoryBatchLedger implements BatchLedger {
       String batchref = KnownBatch.ofFigure(figure.source(), figure.sku());
       figures.put(batchref, rules.figures(batchref).orElseThrow());
     }
+    rules.changedStocks().forEach(each -> figures.put(each.batchref(), each));
+    informed.clear();
+  }
+
+  @Override
+  public synchronized List<ReturnedUnits> returned(int most) {
+    return returned.keySet().stream()
+        .sorted()
+        .filter(each -> looked.getOrDefault(each, 0L) < returned.get(each))
+        .map(figures::get)
+        .filter(each -> legacy.contains(each.sku()) && !each.stock().hasPromisedTooMuch())
+        .limit(most)
+        .map(each -> new ReturnedUnits(each.source(), each.sku(), returned.get(each.batchref())))
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<StockReportResult> heldNow(
+      ReturnedUnits units, long held, String correlation) {
+    if (!legacy.contains(units.sku())) {
+      return Optional.empty();
+    }
+    StockRules rules = rules();
+    Optional<StockRules.Decision> decision = rules.heldNow(units.batchref(), held, correlation);
+    write(rules);
+    decision.ifPresent(any -> looked.merge(units.batchref(), units.times(), Math::max));
+    return decision.map(
+        made ->
+            new StockReportResult(
+                made.outcome(),
+                made.batches().stream().map(rules::batch).toList(),
+                Optional.empty(),
+                false,
+                Owner.MONOLITH));
+  }
+
+  @Override
+  public synchronized List<FigureBatch> toGiveBack(int most) {
+    return figures.values().stream()
+        .filter(each -> each.stock().toGiveBack() > 0)
+        .sorted(Comparator.comparing(SourceFigures::batchref))
+        .limit(most)
+        .map(each -> new FigureBatch(rows.get(each.batchref()).batch(), each))
+        .toList();
+  }
+
+  @Override
+  public synchronized GivenBackOutcome gaveBack(String batchref, GivenBack found) {
+    StockRules rules = rules();
+    if (rules.figures(batchref).isEmpty()) {
+      return GivenBackOutcome.UNKNOWN_BATCH;
+    }
+    boolean noted = rules.gaveBack(batchref, found.units());
+    write(rules);
+    return noted ? GivenBackOutcome.NOTED : GivenBackOutcome.TOO_MANY;
   }
 
   @Override
@@ -148,7 +222,8 @@ public final class InMemoryBatchLedger implements BatchLedger {
 
   @Override
   public synchronized Optional<SourceFigures> figures(String batchref) {
-    return Optional.ofNullable(figures.get(batchref));
+    return Optional.ofNullable(figures.get(batchref))
+        .map(each -> each.informed(informed.getOrDefault(batchref, 0L)));
   }
 
   @Override

@@ -12,6 +12,16 @@ class InMemoryBatchLedgerTest extends BatchLedgerContract {
   }
 
   @Override
+  protected void informed(String source, String sku, int units) {
+    ledger.informed(KnownBatch.ofFigure(source, sku), units);
+  }
+
+  @Override
+  protected void returned(String sku) {
+    ledger.returned(sku);
+  }
+
+  @Override
   protected BatchLedger ledger() {
     return ledger;
   }

@@ -60,6 +60,23 @@ class SourceStockTest {
   }
 
   @Test
+  void nothing_is_asked_back_while_the_source_has_promised_more_than_it_has() {
+    SourceStock oversold = new SourceStock(-4, 6, 0, 0);
+    assertEquals(2, oversold.inBatch());
+    assertEquals(oversold, oversold.heldNow(2), "without the others the batch would have none");
+    assertEquals(new SourceStock(0, 2, 0, 4), oversold.reported(0).heldNow(2));
+    assertEquals(2, oversold.reported(0).heldNow(2).inBatch());
+  }
+
+  @Test
+  void units_of_which_the_source_was_informed_by_mistake_are_first_not_waited_for() {
+    SourceStock informed = new SourceStock(4, 2, 3, 1);
+    assertEquals(new SourceStock(4, 2, 1, 1), informed.mistaken(2));
+    assertEquals(new SourceStock(4, 1, 0, 1), informed.mistaken(4));
+    assertEquals(new SourceStock(4, 0, 0, 1), informed.mistaken(9));
+  }
+
+  @Test
   void less_than_no_units_is_a_mistake() {
     assertThrows(IllegalArgumentException.class, () -> SourceStock.of(4).gaveBack(1));
     assertThrows(IllegalArgumentException.class, () -> SourceStock.of(4).informed(-1));

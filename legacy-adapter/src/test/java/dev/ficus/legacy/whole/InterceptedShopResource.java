@@ -60,6 +60,8 @@ public final class InterceptedShopResource implements QuarkusTestResourceLifecyc
     upstream(settings, "to-nobody", 1);
     feed(settings, "to-pushed", "magento-stock");
     upstream(settings, "to-pushed", others.server.port());
+    // Whose stock the shop sells books the goods that leave for our lines too.
+    settings.put("ficus.legacy.sources.shop.books-our-despatches", "true");
     // It is sent figures by us as well, but not while the tests run.
     settings.put("ficus.legacy.feeds.to-pushed.shop", "pushed");
     settings.put("ficus.legacy.shops.pushed.line-ids", "item-id");

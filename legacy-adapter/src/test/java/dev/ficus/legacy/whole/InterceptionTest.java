@@ -6,6 +6,7 @@ import static dev.ficus.legacy.whole.OldShop.done;
 import static dev.ficus.legacy.whole.OldShop.list;
 import static dev.ficus.legacy.whole.OldShop.struct;
 import static dev.ficus.legacy.whole.OldShop.text;
+import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.contains;
@@ -20,6 +21,7 @@ import dev.ficus.legacy.feed.served.Answers;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
 import dev.ficus.oldworld.monolith.Monolith;
 import dev.ficus.oldworld.wire.Message;
 import dev.ficus.oldworld.wire.Recording;
@@ -122,6 +124,72 @@ class InterceptionTest {
         commands.stream().map(each -> each.properties().getMessageId()).distinct().count(),
         "each has an id of its own");
     assertEquals("FIGURE", commands.get(0).header("cloudEvents_subject"));
+  }
+
+  @Test
+  void goods_that_left_for_our_lines_stay_in_the_batch_when_the_monolith_books_them()
+      throws Exception {
+    String batchref = "shop:DESPATCHED";
+    assertForwarded(update("DESPATCHED", "10"));
+    assertEquals(OldShop.taken("B-1"), OldShop.create(ordered("B-1", "0.0000")));
+    try (AllocationEvents allocation = new AllocationEvents()) {
+      String batch = ",\"batchref\":\"" + batchref + "\"";
+      allocation.say("line_allocated", 1, "shop:B-1", "DESPATCHED", "7", 3, batch);
+      allocation.say("line_despatched", 2, "web-1", "DESPATCHED", "", 2, batch);
+      OldShop.create(ordered("B-1", "3.0000"));
+      OldShop.create(ordered("B-1", "3.0000"));
+      awaitPending(batchref, 5);
+    }
+    assertForwarded(update("DESPATCHED", "6"));
+    assertForwarded(update("DESPATCHED", "5"));
+    given()
+        .get("/stock/batches/" + batchref)
+        .then()
+        .body("qty", is(10))
+        .body("uncounted", is(5))
+        .body("pending", is(0))
+        .body("toGiveBack", is(0));
+    assertForwarded(update("DESPATCHED", "4"));
+    assertEquals(
+        List.of(
+            "create_batch shop:DESPATCHED DESPATCHED 10",
+            "change_batch_quantity shop:DESPATCHED DESPATCHED 9 @2"),
+        probe.ofBatch(batchref, 2));
+    assertEquals("despatch DESPATCHED/7 @2", probe.briefs("shop:B-1", 3).get(2));
+  }
+
+  private static Value ordered(String number, String shipped) {
+    return OldShop.order(
+        number, OldShop.with(OldShop.item("7", "DESPATCHED", "3"), "qty_shipped", text(shipped)));
+  }
+
+  /** Events of allocation-service are read by and by. */
+  private static void awaitPending(String batchref, int units) {
+    Waiting.until(
+        () -> given().get("/stock/batches/" + batchref).path("pending").equals(units), LIMIT);
+  }
+
+  @Test
+  void what_the_monolith_is_to_give_back_is_listed_and_noted_by_whoever_had_it_do_that()
+      throws Exception {
+    assertForwarded(update("TO-GIVE-BACK", "10"));
+    given().get("/stock/to-give-back").then().statusCode(200).body("batches", is(List.of()));
+    gaveBack("shop:TO-GIVE-BACK", Map.of("units", 1, "by", "Ann", "reason", "asked"), 409, "units");
+    gaveBack("shop:NOBODY", Map.of("units", 1, "by", "Ann", "reason", "asked"), 404, "batchref");
+    gaveBack("shop:TO-GIVE-BACK", Map.of("by", "Ann", "reason", "asked"), 400, "units");
+    gaveBack("shop:TO-GIVE-BACK", Map.of("units", 1, "reason", "asked"), 400, "by");
+    gaveBack("shop:TO-GIVE-BACK", Map.of("units", 1, "by", "Ann"), 400, "reason");
+  }
+
+  private static void gaveBack(
+      String batchref, Map<String, Object> found, int status, String field) {
+    given()
+        .contentType("application/json")
+        .body(found)
+        .post("/stock/to-give-back/" + batchref)
+        .then()
+        .statusCode(status)
+        .body("field", is(field));
   }
 
   @Test
