@@ -142,6 +142,21 @@ class WrongSettingsTest {
   }
 
   @Test
+  void a_source_of_stock_that_no_shop_has() {
+    String key = "sources.erp.books-our-despatches";
+    assertEquals(
+        List.of("ficus.legacy.sources.erp must have the name of a shop's source (eu)"),
+        refusals(Map.of(key, "true")));
+    assertEquals(List.of(), refusals(Map.of(key, "true", "shops.eu.source", "erp")));
+    assertEquals(
+        List.of("ficus.legacy.sources.eu must have the name of a shop's source (erp)"),
+        refusals(Map.of("sources.eu.books-our-despatches", "true", "shops.eu.source", "erp")));
+    assertEquals(
+        List.of("ficus.legacy." + key + " must be true or false, but is sometimes"),
+        refusals(Map.of(key, "sometimes", "shops.eu.source", "erp")));
+  }
+
+  @Test
   void a_shop_whose_name_cannot_be_part_of_an_order_id() {
     assertEquals(
         List.of(
