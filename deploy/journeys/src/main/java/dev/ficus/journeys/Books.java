@@ -13,7 +13,7 @@ import java.util.List;
  * @param batches its batches
  * @param products its products
  * @param commands commands it has not carried out: parked, or waiting for a batch
- * @param quarantine what waits in the adapter
+ * @param quarantine what of orders waits in the adapter
  * @param views availability-service's products
  * @param viewBatches availability-service's batches
  * @param equation the sums of allocation-service's tables
@@ -45,7 +45,7 @@ record Books(
   record SetAside(String state, String type, String orderid, String sku, String reason) {}
 
   /** An entry of the quarantine; null where it does not say. */
-  record Quarantined(String order, String sku, String qty, String reason) {}
+  record Quarantined(String order, String sku, String lineid, String qty, String reason) {}
 
   record ViewBatch(String sku, String batchref, int available, LocalDate eta) {}
 
@@ -93,10 +93,14 @@ record Books(
                       row.getString(4),
                       row.getString(5))),
           adapter.list(
-              "select number, sku, qty, reason from quarantine_entry",
+              "select number, sku, lineid, qty, reason from quarantine_entry where subject <> 'stock'",
               row ->
                   new Quarantined(
-                      row.getString(1), row.getString(2), row.getString(3), row.getString(4))),
+                      row.getString(1),
+                      row.getString(2),
+                      row.getString(3),
+                      row.getString(4),
+                      row.getString(5))),
           products(views, "product_view"),
           views.list(
               "select sku, batchref, available, eta from batch_view",

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * The way of all orders of a feed from the old shop to availability, and the reckoning at its end.
  */
 final class Journey {
+  /** Calls that the shop makes at the same time. */
+  private static final int AT_ONCE = 4;
+
   private final Path feed;
   private final ShopRules rules;
   private final int broken;
@@ -40,13 +43,12 @@ final class Journey {
     long begin = System.nanoTime();
     terminal.say("The old shop sends " + feed.getFileName());
     Sale sale =
-        Shop.sell(
-            ficus,
-            feed,
-            recount.orders(),
-            ficus.url(Service.LEGACY).resolve(rules.path()),
-            broken,
-            terminal);
+        Shop.open(ficus.launcher(), feed, broken)
+            .sell(
+                ficus.url(Service.LEGACY).resolve(rules.path()),
+                recount.orders(),
+                AT_ONCE,
+                terminal);
     String sending = Terminal.seconds(begin);
     settle(ficus);
     terminal.say(

@@ -1,5 +1,7 @@
 package dev.ficus.journeys;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -16,5 +18,15 @@ record Sale(int orders, int lines, Set<String> cancelled, int nameless, List<Str
   Sale {
     cancelled = Set.copyOf(cancelled);
     failures = List.copyOf(failures);
+  }
+
+  /** What was done in both. */
+  Sale and(Sale other) {
+    Set<String> both = new HashSet<>(cancelled);
+    both.addAll(other.cancelled);
+    List<String> all = new ArrayList<>(failures);
+    all.addAll(other.failures);
+    return new Sale(
+        orders + other.orders, lines + other.lines, both, nameless + other.nameless, all);
   }
 }

@@ -19,9 +19,16 @@ final class Settling {
   private final Database legacy;
 
   Settling(Ficus ficus) {
-    this.allocation = ficus.database(Service.ALLOCATION);
-    this.availability = ficus.database(Service.AVAILABILITY);
-    this.legacy = ficus.database(Service.LEGACY);
+    this(
+        ficus.database(Service.ALLOCATION),
+        ficus.database(Service.AVAILABILITY),
+        ficus.database(Service.LEGACY));
+  }
+
+  Settling(Database allocation, Database availability, Database legacy) {
+    this.allocation = allocation;
+    this.availability = availability;
+    this.legacy = legacy;
   }
 
   /**

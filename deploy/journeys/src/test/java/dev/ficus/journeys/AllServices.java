@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The three services, and what purchasing, an old shop and shoppers ask of them. */
@@ -26,7 +28,7 @@ final class AllServices implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Launcher launcher;
-  private final Database orders;
+  private final Map<Service, Database> databases = new EnumMap<>(Service.class);
   private final VirtualHost broker;
   private final PackagedService allocation;
   private final PackagedService availability;
@@ -39,24 +41,42 @@ final class AllServices implements AutoCloseable {
    * @param ofAvailability more environment variables of availability-service
    */
   AllServices(Path logs, Map<String, String> ofAvailability) throws IOException {
+    this(logs, ofAvailability, services -> Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param ofAdapter more environment variables of the adapter; the services have their addresses
+   *     by then
+   */
+  AllServices(
+      Path logs,
+      Map<String, String> ofAvailability,
+      Function<AllServices, Map<String, String>> ofAdapter)
+      throws IOException {
     LocalStack servers = LocalStack.shared();
     launcher = new Launcher(logs);
     broker = servers.createVirtualHost("all");
-    orders = servers.createDatabase("all-allocation");
-    allocation = small(Service.ALLOCATION).with(orders, broker).start();
+    for (Service service : Service.values()) {
+      databases.put(
+          service, servers.createDatabase("all-" + service.name().toLowerCase(Locale.ROOT)));
+    }
+    allocation = small(Service.ALLOCATION).start();
     availability =
         small(Service.AVAILABILITY)
-            .with(servers.createDatabase("all-availability"), broker)
             .with(Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url("").toString()))
             .with(ofAvailability)
             .start();
-    adapter = small(Service.LEGACY).with(servers.createDatabase("all-legacy"), broker).start();
+    adapter = small(Service.LEGACY);
+    adapter.with(ofAdapter.apply(this)).start();
     services().forEach(PackagedService::awaitReady);
   }
 
   private PackagedService small(Service service) {
     return PackagedService.small(
-        launcher, service.name().toLowerCase(Locale.ROOT), service, Form.JAR);
+            launcher, service.name().toLowerCase(Locale.ROOT), service, Form.JAR)
+        .with(database(service), broker);
   }
 
   List<PackagedService> services() {
@@ -77,7 +97,15 @@ final class AllServices implements AutoCloseable {
 
   /** The one of allocation-service, as it was started. */
   Database orders() {
-    return orders;
+    return database(Service.ALLOCATION);
+  }
+
+  Database database(Service service) {
+    return databases.get(service);
+  }
+
+  Launcher launcher() {
+    return launcher;
   }
 
   VirtualHost broker() {

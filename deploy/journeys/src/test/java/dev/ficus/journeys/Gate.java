@@ -46,6 +46,7 @@ final class Gate implements AutoCloseable {
 
   /** From now on this is held back. */
   void hold(Held what) {
+    reached.drainPermits();
     held = what;
   }
 
@@ -61,6 +62,11 @@ final class Gate implements AutoCloseable {
       socket.close();
     }
     sockets.clear();
+  }
+
+  /** Whether something is held back. */
+  boolean isHolding() {
+    return reached.availablePermits() > 0;
   }
 
   private void accept() {

@@ -49,6 +49,10 @@ final class Tables {
     return Books.read(allocation, availability, legacy);
   }
 
+  OwnerBooks owners() throws SQLException {
+    return OwnerBooks.read(legacy);
+  }
+
   void allocation(String sql) throws SQLException {
     execute(allocation, sql);
   }

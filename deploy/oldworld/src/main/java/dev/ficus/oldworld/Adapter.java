@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLStreamException;
 
@@ -22,9 +23,10 @@ public final class Adapter {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   /**
-   * The adapter's fault for a call that may succeed later; any other speaks about the call itself.
+   * The faults for a call that may succeed later: it was not accepted, or there was no answer from
+   * the system behind. Any other speaks about the call itself.
    */
-  private static final int TRY_AGAIN = -32500;
+  private static final Set<Integer> TRY_AGAIN = Set.of(-32500, -32300);
 
   /** How often a call is made that the adapter calls wrong: it might have been the network. */
   private static final int TRIES_OF_A_WRONG_CALL = 3;
@@ -71,7 +73,7 @@ public final class Adapter {
           return;
         }
         failure = describe(fault);
-        wrong += fault.code() == TRY_AGAIN ? 0 : 1;
+        wrong += TRY_AGAIN.contains(fault.code()) ? 0 : 1;
       } catch (IOException noAnswer) {
         failure = describe(noAnswer);
       }

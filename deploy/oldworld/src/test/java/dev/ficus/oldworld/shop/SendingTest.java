@@ -68,6 +68,15 @@ class SendingTest {
   }
 
   @Test
+  void a_call_that_the_system_behind_has_not_answered_is_repeated_as_often_as_it_takes()
+      throws Exception {
+    answer(call -> calls.get(call) < 5 ? fault(-32300) : SUCCESS);
+    assertTrue(sell(orders(1), 0, 0));
+    assertEquals(1, count("accepted"));
+    assertEquals(4, count("repeating"));
+  }
+
+  @Test
   void an_answer_that_is_no_answer_is_repeated_too() throws Exception {
     answer(call -> calls.get(call) < 2 ? "<html>Bad Gateway</html>" : SUCCESS);
     assertTrue(sell(orders(3), 0, 0));

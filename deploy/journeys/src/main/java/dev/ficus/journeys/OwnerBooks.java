@@ -1,0 +1,64 @@
+package dev.ficus.journeys;
+
+import dev.ficus.local.Database;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The adapter's tables of owners, routes and reported stock.
+ *
+ * @param defaultRoute of SKUs that are in no wave
+ * @param routes of all others
+ * @param lines the lines in the ledger
+ * @param reported the figure that counts of what the monolith has reported of a SKU, the least
+ */
+record OwnerBooks(
+    String defaultRoute,
+    Map<String, StoredRoute> routes,
+    List<OwnedLine> lines,
+    Map<String, Long> reported) {
+
+  /** The route of a SKU, and how often it has changed. */
+  record StoredRoute(String route, int epoch) {}
+
+  /** A line of the ledger and who has it, {@code new} or {@code monolith}. */
+  record OwnedLine(Books.LineKey line, String owner) {}
+
+  /** Reads them, the order ids as allocation-service has them. */
+  static OwnerBooks read(Database legacy) throws SQLException {
+    try (Query adapter = new Query(legacy)) {
+      Map<String, StoredRoute> routes = new HashMap<>();
+      adapter.list(
+          "select sku, route, epoch from sku_route",
+          row -> routes.put(row.getString(1), new StoredRoute(row.getString(2), row.getInt(3))));
+      Map<String, Long> reported = new HashMap<>();
+      adapter.list(
+          "select sku, min(qty) from reported_figure group by sku",
+          row -> reported.put(row.getString(1), row.getLong(2)));
+      return new OwnerBooks(
+          adapter.list("select default_route from routing", row -> row.getString(1)).get(0),
+          routes,
+          adapter.list(
+              "select shop || ':' || number, sku, lineid, owner from ledger_line",
+              row ->
+                  new OwnedLine(
+                      new Books.LineKey(row.getString(1), row.getString(2), row.getString(3)),
+                      row.getString(4))),
+          reported);
+    }
+  }
+
+  /** Whether we fulfil what is ordered of a SKU from now on. */
+  boolean isOurs(String sku) {
+    StoredRoute own = routes.get(sku);
+    return (own == null ? defaultRoute : own.route()).equals("new");
+  }
+
+  /** Whether the route of a SKU is the one it began with. */
+  boolean isFirstEpoch(String sku) {
+    StoredRoute own = routes.get(sku);
+    return own == null || own.epoch() == 0;
+  }
+}
