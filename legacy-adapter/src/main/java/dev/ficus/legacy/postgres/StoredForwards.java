@@ -24,6 +24,16 @@ class StoredForwards implements Forwards {
   private static final String IN_DOUBT =
       "(given_up_at is not null or sent_at < now() - interval '1 minute')";
 
+  /**
+   * A transaction in one statement. To lose it in a crash of the database leaves a doubt that is
+   * none; so nobody waits for the disk, unless commands do.
+   */
+  private static final String UNHURRIED_DELETE =
+      """
+      with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
+      delete from forward using unhurried where
+      """;
+
   private final Database database;
   private final LedgerStore ledger;
 
@@ -46,20 +56,21 @@ class StoredForwards implements Forwards {
     List<Long> ids =
         Sql.query(
             connection,
-            "select nextval('forward_id') from generate_series(1, ?)",
-            row -> row.getLong(1),
-            Sql.value(places.size()));
-    Sql.update(
-        connection,
-        """
-        insert into forward (id, shop, number, feed, correlation)
-        select * from unnest(?, ?, ?, ?, ?)
-        """,
-        Sql.column("int8", ids, id -> id),
-        LedgerRows.shops(places, at -> changes.get(at).number()),
-        LedgerRows.numbers(places, at -> changes.get(at).number()),
-        Sql.column("text", places, at -> changes.get(at).arrival().feed()),
-        Sql.column("text", places, at -> changes.get(at).arrival().correlation()));
+            """
+            with sent as materialized (
+              select nextval('forward_id') as id, each.*
+              from unnest(?, ?, ?, ?) with ordinality
+                as each (shop, number, feed, correlation, place)),
+            noted as (
+              insert into forward (id, shop, number, feed, correlation)
+              select id, shop, number, feed, correlation from sent)
+            select id from sent order by place
+            """,
+            row -> row.getLong("id"),
+            LedgerRows.shops(places, at -> changes.get(at).number()),
+            LedgerRows.numbers(places, at -> changes.get(at).number()),
+            Sql.column("text", places, at -> changes.get(at).arrival().feed()),
+            Sql.column("text", places, at -> changes.get(at).arrival().correlation()));
     Map<Integer, Long> byPlace = new HashMap<>();
     for (int at = 0; at < places.size(); at++) {
       byPlace.put(places.get(at), ids.get(at));
@@ -71,41 +82,34 @@ class StoredForwards implements Forwards {
   public void accepted(Forward forward) {
     answered(
         forward,
-        connection -> {
-          Sql.update(
-              connection,
-              "delete from forward where shop = ? and number = ? and id <= ?",
-              Sql.value(forward.order().shop()),
-              Sql.value(forward.order().number()),
-              Sql.value(forward.id()));
-          return forward.approves() ? approve(connection, forward.order(), true) : 0;
-        });
+        true,
+        "shop = ? and number = ? and id <= ?",
+        Sql.value(forward.order().shop()),
+        Sql.value(forward.order().number()),
+        Sql.value(forward.id()));
   }
 
   @Override
   public void refused(Forward forward) {
-    answered(
-        forward,
-        connection -> {
-          Sql.update(connection, "delete from forward where id = ?", Sql.value(forward.id()));
-          return forward.approves() ? approve(connection, forward.order(), false) : 0;
-        });
+    answered(forward, false, "id = ?", Sql.value(forward.id()));
   }
 
   /**
-   * To lose this in a crash of the database leaves a doubt that is none; so nobody waits for it,
-   * unless commands do.
+   * @param which the calls that are in no doubt any more
    */
-  private void answered(Forward forward, Database.SqlWork<Integer> noted) {
+  private void answered(
+      Forward forward, boolean accepted, String which, Sql.Parameter... parameters) {
+    if (!forward.approves()) {
+      database.connected(
+          connection -> Sql.update(connection, UNHURRIED_DELETE + which, parameters));
+      return;
+    }
     database.inTransaction(
         connection -> {
-          if (forward.approves()) {
-            // Of two answers that come at the same time one is to see what the other has left.
-            LedgerRows.lock(connection, List.of(forward.order()));
-          } else {
-            Sql.update(connection, "set local synchronous_commit = off");
-          }
-          return noted.with(connection);
+          // Of two answers that come at the same time one is to see what the other has left.
+          LedgerRows.lock(connection, List.of(forward.order()));
+          Sql.update(connection, "delete from forward where " + which, parameters);
+          return approve(connection, forward.order(), accepted);
         });
   }
 

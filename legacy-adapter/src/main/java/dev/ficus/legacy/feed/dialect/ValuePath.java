@@ -22,7 +22,7 @@ public final class ValuePath {
   public static final ValuePath NOWHERE = new ValuePath(List.of());
 
   private static final Pattern STEP = Pattern.compile("[^.\\s]+");
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+  private static final int MOST_DIGITS = 9;
   private static final String EVERY = "*";
 
   private final List<List<String>> paths;
@@ -169,9 +169,9 @@ public final class ValuePath {
       if (from instanceof Value.Struct struct && struct.members().containsKey(step)) {
         position = position.then(step);
       } else {
-        int place = NUMBER.matcher(step).matches() ? Integer.parseInt(step) : Integer.MAX_VALUE;
+        int place = place(step);
         List<String> elements = elements(from);
-        if (place >= elements.size()) {
+        if (place < 0 || place >= elements.size()) {
           return Optional.empty();
         }
         position = position.then(elements.get(place));
@@ -235,10 +235,29 @@ public final class ValuePath {
     if (from instanceof Value.Struct struct && struct.members().containsKey(step)) {
       return struct.member(step);
     }
-    Optional<List<Value>> list = NUMBER.matcher(step).matches() ? from.asList() : Optional.empty();
-    int place = list.isPresent() ? Integer.parseInt(step) : 0;
-    return list.filter(values -> place < values.size())
+    int place = place(step);
+    if (place < 0) {
+      return Value.NIL;
+    }
+    return from.asList()
+        .filter(values -> place < values.size())
         .map(values -> values.get(place))
         .orElse(Value.NIL);
+  }
+
+  /** The place in a list that a step is; negative where it is none. Asked for at every step. */
+  private static int place(String step) {
+    if (step.isEmpty() || step.length() > MOST_DIGITS) {
+      return -1;
+    }
+    int place = 0;
+    for (int at = 0; at < step.length(); at++) {
+      int digit = step.charAt(at) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      place = 10 * place + digit;
+    }
+    return place;
   }
 }
