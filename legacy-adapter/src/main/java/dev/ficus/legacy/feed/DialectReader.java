@@ -77,6 +77,7 @@ final class DialectReader {
         ValuePath.of(call.at()),
         call.reply(),
         path(call.items()),
+        path(call.status()),
         new StockShape(
             path(call.batchref()),
             path(call.sku()),

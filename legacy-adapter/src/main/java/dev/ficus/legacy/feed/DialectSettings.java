@@ -59,6 +59,9 @@ interface DialectSettings {
       /** The path of the items that it is about: how many, by the ids of items. */
       Optional<List<String>> items();
 
+      /** The path of the status that an order is given. */
+      Optional<List<String>> status();
+
       /** The path of the SKU whose stock it is. */
       Optional<List<String>> sku();
 

@@ -58,6 +58,17 @@ interface ShopSettings {
     List<String> cancelledStatuses();
 
     /**
+     * The shop's words for an order of which nothing is to be done any more, in whatever letter
+     * case. An order with lines of both owners gets one when both are done.
+     */
+    @WithDefault("complete,closed,canceled,cancelled")
+    List<String> finalStatuses();
+
+    /** The status that such an order gets instead while one of them is not. */
+    @WithDefault("processing")
+    String openStatus();
+
+    /**
      * The monolith whose stock the shop sells, by a name of your choice. What is reported of one
      * monolith's stock to several shops is the same stock. Unset, it is the shop's name. Not to be
      * changed once stock was reported.

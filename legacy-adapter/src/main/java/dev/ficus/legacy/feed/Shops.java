@@ -2,9 +2,11 @@ package dev.ficus.legacy.feed;
 
 import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.order.ShopRules;
+import dev.ficus.legacy.order.StatusWords;
 import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.xmlrpc.Limits;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ public class Shops implements StockSources {
   private static final Duration LONGEST_ANSWER = Duration.ofHours(1);
 
   private final Map<String, ShopRules> rules = new HashMap<>();
+  private final Map<String, StatusWords> statusWords = new HashMap<>();
   private final Map<String, String> sources = new HashMap<>();
   private final Set<String> booking;
   private final Map<String, Dialect> dialects = new HashMap<>();
@@ -42,6 +45,7 @@ public class Shops implements StockSources {
                         .formatted(name));
               }
               rules.put(name, rules(shop));
+              statusWords.put(name, statusWords(name, shop));
               sources.put(name, shop.source().orElse(name));
             });
     booking =
@@ -70,6 +74,15 @@ public class Shops implements StockSources {
   /** How this shop's orders are read; empty when there is no such shop. */
   public Optional<ShopRules> rules(String shop) {
     return Optional.ofNullable(rules.get(shop));
+  }
+
+  /**
+   * The words for the statuses of this shop's orders.
+   *
+   * @throws IllegalArgumentException if there is no such shop
+   */
+  public StatusWords statusWords(String shop) {
+    return known(statusWords, shop, shop + " is no key of ficus.legacy.shops");
   }
 
   /** The source of its stock; of a shop that is not configured any more its name. */
@@ -115,6 +128,26 @@ public class Shops implements StockSources {
       throw new IllegalArgumentException(otherwise);
     }
     return found;
+  }
+
+  private static StatusWords statusWords(String name, ShopSettings.Shop shop) {
+    try {
+      return new StatusWords(
+          Set.copyOf(shop.finalStatuses()),
+          shop.openStatus(),
+          Set.copyOf(shop.cancelledStatuses()));
+    } catch (IllegalArgumentException wrong) {
+      String keys = "ficus.legacy.shops." + name;
+      throw new ConfigurationException(
+          "%s.open-status must be none of %s.final-statuses (%s) and of %s.cancelled-statuses (%s), but is %s"
+              .formatted(
+                  keys,
+                  keys,
+                  String.join(", ", shop.finalStatuses()),
+                  keys,
+                  String.join(", ", shop.cancelledStatuses()),
+                  shop.openStatus()));
+    }
   }
 
   private static ShopRules rules(ShopSettings.Shop shop) {

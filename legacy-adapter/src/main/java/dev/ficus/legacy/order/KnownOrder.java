@@ -65,6 +65,11 @@ public record KnownOrder(
     return has(Owner.MONOLITH) && has(Owner.NEW);
   }
 
+  /** Whether both the monolith and we have lines of it, wanted or not. */
+  public boolean hasLinesOfBoth() {
+    return lines.stream().map(LedgerLine::owner).distinct().count() > 1;
+  }
+
   private boolean has(Owner owner) {
     return lines.stream().anyMatch(line -> line.owner() == owner && line.isWanted());
   }

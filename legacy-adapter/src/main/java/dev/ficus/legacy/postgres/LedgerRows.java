@@ -186,7 +186,7 @@ final class LedgerRows {
   }
 
   /** Has the shops that want it informed again: the state of these orders may be another now. */
-  static void markStatesChanged(Connection connection, List<KnownOrder> orders)
+  static void markStatesChanged(Connection connection, Collection<OrderNumber> orders)
       throws SQLException {
     if (orders.isEmpty()) {
       return;
@@ -200,8 +200,8 @@ final class LedgerRows {
               order by shop, number for no key update of order_state) as locked
         where order_state.shop = locked.shop and order_state.number = locked.number
         """,
-        shops(orders, KnownOrder::number),
-        numbers(orders, KnownOrder::number));
+        shops(orders, number -> number),
+        numbers(orders, number -> number));
   }
 
   static void writeLines(Connection connection, List<ChangedLines> changed) throws SQLException {
@@ -311,7 +311,7 @@ final class LedgerRows {
     return owner.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Owner owner(String code) {
+  static Owner owner(String code) {
     return Owner.valueOf(code.toUpperCase(Locale.ROOT));
   }
 

@@ -83,7 +83,7 @@ class LedgerStore implements Ledger {
     List<KnownOrder> changed = group.changed();
     LedgerRows.update(connection, changed);
     LedgerRows.writeLines(connection, group.changedLines());
-    LedgerRows.markStatesChanged(connection, changed);
+    LedgerRows.markStatesChanged(connection, changed.stream().map(KnownOrder::number).toList());
     informed.despatched(connection, group.changedLines());
     return Optional.of(
         group.results(quarantined, StoredForwards.begin(connection, changes, group.forwarded())));

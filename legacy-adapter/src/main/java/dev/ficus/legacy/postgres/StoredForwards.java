@@ -113,8 +113,18 @@ class StoredForwards implements Forwards {
         });
   }
 
-  /** A refusal is none while another call is without an answer that may have been accepted. */
   private static int approve(Connection connection, OrderNumber order, boolean accepted)
+      throws SQLException {
+    int changed = writeApproval(connection, order, accepted);
+    if (changed > 0 && !accepted) {
+      // What is refused with its order is done.
+      LedgerRows.markStatesChanged(connection, List.of(order));
+    }
+    return changed;
+  }
+
+  /** A refusal is none while another call is without an answer that may have been accepted. */
+  private static int writeApproval(Connection connection, OrderNumber order, boolean accepted)
       throws SQLException {
     return Sql.update(
         connection,

@@ -1,5 +1,8 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.OurPart;
+import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.placement.Placement;
 import dev.ficus.legacy.push.OrderBook;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,11 +58,13 @@ class StoredOrderBook implements OrderBook {
   public List<UnsentOrder> unsent(String shop, Duration quiet, Duration placing, int most) {
     return database.inTransaction(
         connection -> {
-          List<UnsentOrder> orders =
+          List<SentState> orders =
               Sql.query(
                   connection,
                   """
-                  select number, changes, attempts, telling, told from order_state
+                  select number, changes, attempts, telling, told, final_status, final_held,
+                    final_since
+                  from order_state
                   where shop = ? and told_changes < changes
                     and changed_at <= now() - ? * interval '1 ms'
                     and (changed_at <= now() - ? * interval '1 ms'
@@ -69,50 +76,83 @@ class StoredOrderBook implements OrderBook {
                         is not true)
                   order by attempts, number limit ?
                   """,
-                  row ->
-                      new UnsentOrder(
-                          row.getString("number"),
-                          row.getLong("changes"),
-                          row.getInt("attempts"),
-                          Optional.ofNullable(row.getString("telling")),
-                          Optional.ofNullable(row.getString("told")),
-                          List.of()),
+                  StoredOrderBook::row,
                   Sql.value(shop),
                   Sql.value(quiet.toMillis()),
                   Sql.value(placing.toMillis()),
                   Sql.value(most));
-          Map<String, List<StateLine>> lines = lines(connection, shop, orders);
+          Map<String, Map<Owner, List<StateLine>>> lines =
+              lines(
+                  connection,
+                  orders.stream().map(row -> new OrderNumber(shop, row.number())).toList());
           return orders.stream()
-              .map(
-                  order ->
-                      new UnsentOrder(
-                          order.number(),
-                          order.changes(),
-                          order.attempts(),
-                          order.sending(),
-                          order.sent(),
-                          lines.getOrDefault(order.number(), List.of())))
+              .map(row -> row.with(lines.getOrDefault(row.number(), Map.of())))
               .toList();
         });
   }
 
-  private static Map<String, List<StateLine>> lines(
-      Connection connection, String shop, List<UnsentOrder> orders) throws SQLException {
-    Map<String, List<StateLine>> lines = new HashMap<>();
+  /** What an order's state has of what was sent; its lines are in the ledger. */
+  private record SentState(
+      String number,
+      long changes,
+      int attempts,
+      Optional<String> sending,
+      Optional<String> sent,
+      Optional<GivenStatus> given) {
+
+    UnsentOrder with(Map<Owner, List<StateLine>> lines) {
+      return new UnsentOrder(
+          number,
+          changes,
+          attempts,
+          sending,
+          sent,
+          lines.getOrDefault(Owner.NEW, List.of()),
+          Optional.ofNullable(lines.get(Owner.MONOLITH))
+              .map(theirs -> new MonolithsPart(StateLine.part(theirs) == OurPart.OPEN, given)));
+    }
+  }
+
+  private static SentState row(ResultSet row) throws SQLException {
+    OffsetDateTime since = row.getObject("final_since", OffsetDateTime.class);
+    return new SentState(
+        row.getString("number"),
+        row.getLong("changes"),
+        row.getInt("attempts"),
+        Optional.ofNullable(row.getString("telling")),
+        Optional.ofNullable(row.getString("told")),
+        since == null
+            ? Optional.empty()
+            : Optional.of(
+                new GivenStatus(
+                    row.getString("final_status"),
+                    row.getBoolean("final_held"),
+                    since.toInstant())));
+  }
+
+  /** The lines of these orders of one shop, by the orders' numbers and the lines' owners. */
+  static Map<String, Map<Owner, List<StateLine>>> lines(
+      Connection connection, List<OrderNumber> orders) throws SQLException {
+    Map<String, Map<Owner, List<StateLine>>> lines = new HashMap<>();
     Sql.query(
         connection,
         """
-        select number, sku, qty, state <> 'cancelled' as ordered,
+        select number, sku, qty, owner,
+          state <> 'cancelled' and approval is distinct from 'refused' as ordered,
           case when state = 'despatched' then state
             when placed = qty or placement = 'despatched' then placement end as placement,
           expected
-        from unnest(?, ?) as each (shop, number) join ledger_line using (shop, number)
+        from unnest(?, ?) as each (shop, number)
+          join ledger_order using (shop, number) join ledger_line using (shop, number)
         order by number, sku, lineid
         """,
         row ->
-            lines.computeIfAbsent(row.getString("number"), any -> new ArrayList<>()).add(line(row)),
-        Sql.column("text", orders, order -> shop),
-        Sql.column("text", orders, UnsentOrder::number));
+            lines
+                .computeIfAbsent(row.getString("number"), any -> new EnumMap<>(Owner.class))
+                .computeIfAbsent(LedgerRows.owner(row.getString("owner")), any -> new ArrayList<>())
+                .add(line(row)),
+        LedgerRows.shops(orders, order -> order),
+        LedgerRows.numbers(orders, order -> order));
     return lines;
   }
 

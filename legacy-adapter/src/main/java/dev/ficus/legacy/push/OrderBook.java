@@ -1,7 +1,9 @@
 package dev.ficus.legacy.push;
 
+import dev.ficus.legacy.order.OurPart;
 import dev.ficus.legacy.placement.Placement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +13,9 @@ import java.util.Optional;
 public interface OrderBook {
 
   /**
-   * A line of an order, as the ledger has it and as allocation has placed it.
+   * A line of ours in an order, as the ledger has it and as allocation has placed it.
    *
-   * @param ordered whether the order still wants it
+   * @param ordered whether the order still wants it, and was not refused by the monolith
    * @param placement what allocation did with so many units; empty before it did
    */
   record StateLine(
@@ -21,7 +23,43 @@ public interface OrderBook {
       int quantity,
       boolean ordered,
       Optional<Placement.PlacementState> placement,
-      Optional<LocalDate> expected) {}
+      Optional<LocalDate> expected) {
+
+    /** Whether it has left for the customer. */
+    boolean isDespatched() {
+      return placement.filter(Placement.PlacementState.DESPATCHED::equals).isPresent();
+    }
+
+    private boolean isOpen() {
+      return ordered && !isDespatched();
+    }
+
+    /** How far these lines of an order are. */
+    public static OurPart part(List<StateLine> lines) {
+      if (lines.stream().anyMatch(StateLine::isOpen)) {
+        return OurPart.OPEN;
+      }
+      return lines.stream().anyMatch(StateLine::isDespatched)
+          ? OurPart.DESPATCHED
+          : OurPart.CANCELLED;
+    }
+  }
+
+  /**
+   * The monolith's part of an order of which we have lines too.
+   *
+   * @param open whether a line of it is, as far as the shop has shown the order
+   * @param status the final status that it gave the order last; empty where it gave none, or has
+   *     taken it back
+   */
+  record MonolithsPart(boolean open, Optional<GivenStatus> status) {}
+
+  /**
+   * Final status that the monolith gave an order.
+   *
+   * @param held whether the shop was not given it, because our lines were not done
+   */
+  record GivenStatus(String status, boolean held, Instant since) {}
 
   /**
    * An order that has changed since the shop was sent its state.
@@ -30,6 +68,8 @@ public interface OrderBook {
    * @param attempts how often the shop has refused the comment
    * @param sending the text that the shop may have; empty when that is certain
    * @param sent the text that it was sent last; empty before the first time
+   * @param lines ours
+   * @param monoliths the monolith's part; empty where all lines are ours
    */
   record UnsentOrder(
       String number,
@@ -37,7 +77,8 @@ public interface OrderBook {
       int attempts,
       Optional<String> sending,
       Optional<String> sent,
-      List<StateLine> lines) {
+      List<StateLine> lines,
+      Optional<MonolithsPart> monoliths) {
 
     /** This order with certainty, by the comments that the shop has on it, the newest first. */
     UnsentOrder withComments(List<String> comments) {
@@ -47,7 +88,7 @@ public interface OrderBook {
                   place(text, comments)
                       < sent.map(last -> place(last, comments)).orElse(comments.size()));
       return new UnsentOrder(
-          number, changes, attempts, Optional.empty(), arrived.or(() -> sent), lines);
+          number, changes, attempts, Optional.empty(), arrived.or(() -> sent), lines, monoliths);
     }
 
     private static int place(String text, List<String> comments) {

@@ -1,8 +1,12 @@
 package dev.ficus.legacy.push;
 
+import dev.ficus.legacy.order.StatusWords;
 import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.push.OrderBook.GivenStatus;
+import dev.ficus.legacy.push.OrderBook.MonolithsPart;
 import dev.ficus.legacy.push.OrderBook.StateLine;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,20 +16,27 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The state of an order, in words that a shop's staff reads.
+ * The state of our lines of an order, in words that a shop's staff reads.
  *
- * @param overall the state of the order as a whole; empty while allocation has not placed all of it
+ * @param overall the state of them as a whole; empty while allocation has not placed all of them
+ * @param monoliths the monolith's part of the order; empty where all lines are ours
  */
-record OrderState(String text, Optional<Overall> overall) {
+record OrderState(String text, Optional<Overall> overall, Optional<MonolithsPart> monoliths) {
 
   private static final int MOST_LINES = 50;
+  private static final String OURS_ALONE = "Only about the lines that Ficus fulfils.";
 
-  /** The state of an order as a whole. */
+  /** The state of our lines as a whole. */
   enum Overall {
     ALLOCATED,
     BACKORDERED,
     CANCELLED,
     DESPATCHED;
+
+    /** Whether nothing of them is to be done any more. */
+    boolean isDone() {
+      return this == CANCELLED || this == DESPATCHED;
+    }
 
     /** As it is written in settings. */
     String key() {
@@ -33,7 +44,60 @@ record OrderState(String text, Optional<Overall> overall) {
     }
   }
 
-  static OrderState of(List<StateLine> lines) {
+  /**
+   * The state of an order with these lines of ours.
+   *
+   * @param monoliths the monolith's part of it; empty where all lines are ours
+   */
+  static OrderState of(List<StateLine> lines, Optional<MonolithsPart> monoliths) {
+    Optional<Overall> overall = overall(lines);
+    boolean done = overall.filter(Overall::isDone).isPresent();
+    List<String> sentences = new ArrayList<>();
+    monoliths.ifPresent(any -> sentences.add(OURS_ALONE));
+    sentences.addAll(sentences(lines));
+    monoliths.filter(any -> done).flatMap(OrderState::others).ifPresent(sentences::add);
+    return new OrderState(String.join(" ", sentences), overall, monoliths);
+  }
+
+  /**
+   * What ends the order beside our lines. Each time is another text: so the shop gets a status once
+   * more that the monolith has given once more.
+   */
+  private static Optional<String> others(MonolithsPart part) {
+    if (part.status().isPresent()) {
+      return part.status()
+          .filter(GivenStatus::held)
+          .map(
+              given ->
+                  "The other lines: %s since %s."
+                      .formatted(given.status(), given.since().truncatedTo(ChronoUnit.MILLIS)));
+    }
+    return part.open() ? Optional.empty() : Optional.of("The other lines are done too.");
+  }
+
+  /**
+   * The status that the order gets with our comment; empty to leave it as it is. Of an order with
+   * lines of both it is final when both are done. One that the shop has from the monolith stays.
+   *
+   * @param statuses by {@link Overall#key}
+   */
+  Optional<String> status(Map<String, String> statuses, StatusWords words) {
+    Optional<String> ours = overall.map(each -> statuses.get(each.key()));
+    if (monoliths.isEmpty()) {
+      return ours;
+    }
+    boolean done = overall.filter(Overall::isDone).isPresent();
+    Optional<GivenStatus> given = monoliths.get().status();
+    if (given.filter(status -> !status.held()).isPresent()) {
+      return Optional.empty();
+    }
+    if (done && given.isPresent()) {
+      return Optional.of(words.ofBoth(given.get().status(), ours));
+    }
+    return done && !monoliths.get().open() ? ours : ours.map(words::whileOpen);
+  }
+
+  private static List<String> sentences(List<StateLine> lines) {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     Map<LocalDate, List<String>> expected = new TreeMap<>();
     for (String group :
@@ -61,7 +125,7 @@ record OrderState(String text, Optional<Overall> overall) {
     if (lines.size() > MOST_LINES) {
       sentences.add("And %d more lines.".formatted(lines.size() - MOST_LINES));
     }
-    return new OrderState(String.join(" ", sentences), overall(lines));
+    return sentences;
   }
 
   private static String sentence(String group, List<String> words) {
@@ -77,7 +141,7 @@ record OrderState(String text, Optional<Overall> overall) {
   }
 
   private static String group(StateLine line) {
-    if (is(line, Placement.PlacementState.DESPATCHED)) {
+    if (line.isDespatched()) {
       return "Despatched";
     }
     if (!line.ordered()) {

@@ -3,6 +3,7 @@ package dev.ficus.legacy.push;
 import dev.ficus.legacy.magento.OrderComments;
 import dev.ficus.legacy.magento.OrderComments.Comment;
 import dev.ficus.legacy.magento.Patience;
+import dev.ficus.legacy.order.StatusWords;
 import dev.ficus.legacy.push.OrderBook.UnsentOrder;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.xmlrpc.Answer;
@@ -40,6 +41,7 @@ final class OrderStatePush {
   private final String shop;
   private final OrderComments orders;
   private final OrderBook book;
+  private final StatusWords words;
   private final BooleanSupplier paused;
   private final Map<String, String> statuses;
   private final Duration quiet;
@@ -56,6 +58,7 @@ final class OrderStatePush {
   /**
    * Has not begun.
    *
+   * @param words for the statuses of the shop's orders
    * @param paused whether the shop is to be left alone
    */
   OrderStatePush(
@@ -63,11 +66,13 @@ final class OrderStatePush {
       PushSettings.Shop settings,
       OrderComments orders,
       OrderBook book,
+      StatusWords words,
       BooleanSupplier paused,
       Clock clock) {
     this.shop = shop;
     this.orders = orders;
     this.book = book;
+    this.words = words;
     this.paused = paused;
     this.statuses = settings.statuses();
     this.quiet = settings.window();
@@ -129,10 +134,10 @@ final class OrderStatePush {
     List<Comment> comments = new ArrayList<>();
     for (UnsentOrder order : certain) {
       refused.remove(order.number());
-      OrderState state = OrderState.of(order.lines());
+      OrderState state = OrderState.of(order.lines(), order.monoliths());
       texts.put(order.number(), state.text());
       if (!order.sent().equals(Optional.of(state.text()))) {
-        comments.add(new Comment(order.number(), state.text(), status(state)));
+        comments.add(new Comment(order.number(), state.text(), state.status(statuses, words)));
       }
     }
     if (!comments.isEmpty()) {
@@ -154,10 +159,6 @@ final class OrderStatePush {
       arrivedBy = clock.instant().plus(longestCall);
       throw givenUp;
     }
-  }
-
-  private Optional<String> status(OrderState state) {
-    return state.overall().map(overall -> statuses.get(overall.key()));
   }
 
   /**

@@ -18,9 +18,11 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +33,7 @@ import java.util.concurrent.Executors;
 public class Pushes implements PushedShops {
 
   private final Map<String, StockPush> pushes = new TreeMap<>();
+  private final Set<String> commented = new HashSet<>();
   private final List<ExecutorService> calls = new ArrayList<>();
 
   Pushes(
@@ -73,8 +76,12 @@ public class Pushes implements PushedShops {
                       shop,
                       new MagentoComments(magento),
                       orders,
+                      shops.statusWords(name),
                       () -> book.of(name).paused(),
                       Clock.systemUTC());
+              if (shop.comments()) {
+                commented.add(name);
+              }
               pushes.put(
                   name,
                   stockPush(
@@ -151,6 +158,11 @@ public class Pushes implements PushedShops {
   @Override
   public boolean include(String shop) {
     return pushes.containsKey(shop);
+  }
+
+  @Override
+  public boolean areCommented(String shop) {
+    return commented.contains(shop);
   }
 
   /** The one of this shop. */

@@ -112,6 +112,12 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
     return new SettingRule(what, value -> true);
   }
 
+  /** At least one. */
+  static SettingRule words() {
+    return new SettingRule(
+        "words with commas between", value -> each(value).noneMatch(String::isEmpty));
+  }
+
   static SettingRule secret(String what) {
     return new SettingRule(what, true, value -> true);
   }

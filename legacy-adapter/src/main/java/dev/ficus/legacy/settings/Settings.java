@@ -13,6 +13,7 @@ import static dev.ficus.legacy.settings.SettingRule.startingWithSlash;
 import static dev.ficus.legacy.settings.SettingRule.text;
 import static dev.ficus.legacy.settings.SettingRule.trueOrFalse;
 import static dev.ficus.legacy.settings.SettingRule.wholeNumber;
+import static dev.ficus.legacy.settings.SettingRule.words;
 
 import dev.ficus.legacy.settings.Setting.Need;
 import java.util.LinkedHashMap;
@@ -107,6 +108,8 @@ final class Settings {
           defaulted(SHOP + "numeric-skus", oneOf("never", "as-text", "always")),
           optional(SHOP + "source", text("a name of your choice")),
           defaulted(SHOP + "cancelled-statuses", text("words with commas between")),
+          defaulted(SHOP + "final-statuses", words()),
+          defaulted(SHOP + "open-status", text("a status of the shop's")),
           defaulted(SHOP + "other-lines", oneOf("go-on", "wait")),
           optional(SHOP + "stock-counted-at", localTime()),
           defaulted(SOURCE + "books-our-despatches", trueOrFalse()),
@@ -121,6 +124,7 @@ final class Settings {
                   "orders-listed",
                   "order-part",
                   "order-whole",
+                  "order-status",
                   "stock",
                   "batch-created",
                   "batch-quantity",
@@ -131,6 +135,7 @@ final class Settings {
           defaulted(CALL + "at", paths()),
           defaulted(CALL + "reply", oneOf("number", "true")),
           optional(CALL + "items", paths()),
+          optional(CALL + "status", paths()),
           optional(CALL + "batchref", paths()),
           optional(CALL + "sku", paths()),
           optional(CALL + "product", paths()),

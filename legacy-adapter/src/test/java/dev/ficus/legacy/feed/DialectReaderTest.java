@@ -21,10 +21,28 @@ class DialectReaderTest {
       value = {
         "order | ficus.legacy.dialects.erp.order.* or line.* is missing: calls with means=order or means=cancellation need both",
         "stock | ficus.legacy.dialects.erp.calls.one.sku is missing: calls with means=stock need it",
+        "order-status | ficus.legacy.dialects.erp.calls.one.status is missing: calls with means=order-status need it",
         "batch-quantity | ficus.legacy.dialects.erp.calls.one.batchref is missing: calls with means=batch-quantity need it",
       })
   void what_the_meaning_of_a_call_needs(String means, String words) {
     assertEquals(words, refusal(Map.of("calls.one.method", "execute", "calls.one.means", means)));
+  }
+
+  @Test
+  void a_status_where_the_order_s_number_is() {
+    assertEquals(
+        "ficus.legacy.dialects.erp.calls.one.status must be another path than calls.one.at, where"
+            + " the order's number is",
+        refusal(
+            Map.of(
+                "calls.one.method",
+                "execute",
+                "calls.one.means",
+                "order-status",
+                "calls.one.at",
+                "1",
+                "calls.one.status",
+                "1")));
   }
 
   @ParameterizedTest

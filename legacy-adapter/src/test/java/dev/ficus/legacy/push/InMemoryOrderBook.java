@@ -1,5 +1,9 @@
 package dev.ficus.legacy.push;
 
+import dev.ficus.legacy.order.FinalStatuses;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.OurPart;
+import dev.ficus.legacy.order.StatusWords;
 import dev.ficus.legacy.placement.Placement;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,12 +13,16 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A book of order states that is gone with its test; the test places the lines. */
-public final class InMemoryOrderBook implements OrderBook {
+/**
+ * A book of order states, and of final statuses beside them, that is gone with its test; the test
+ * places the lines.
+ */
+public final class InMemoryOrderBook implements OrderBook, FinalStatuses {
 
   private final Clock clock;
   private final Set<String> followed = new HashSet<>();
@@ -29,6 +37,8 @@ public final class InMemoryOrderBook implements OrderBook {
     private final String shop;
     private final String number;
     private final Map<String, StateLine> lines = new TreeMap<>();
+    private final Map<String, Boolean> monoliths = new TreeMap<>();
+    private GivenStatus given;
     private long changes;
     private long sentChanges;
     private int attempts;
@@ -53,7 +63,15 @@ public final class InMemoryOrderBook implements OrderBook {
           attempts,
           Optional.ofNullable(sending),
           Optional.ofNullable(sent),
-          new ArrayList<>(lines.values()));
+          new ArrayList<>(lines.values()),
+          monoliths.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new MonolithsPart(monoliths.containsValue(true), Optional.ofNullable(given))));
+    }
+
+    boolean isSettled() {
+      return changes == sentChanges && sending == null;
     }
   }
 
@@ -73,10 +91,39 @@ public final class InMemoryOrderBook implements OrderBook {
         new StateLine(
             sku, line.quantity(), line.ordered(), Optional.of(placement), line.expected()));
     if (followed.contains(shop)) {
-      row.changes++;
-      row.attempts = 0;
-      row.changedAt = clock.instant();
+      change(row);
     }
+  }
+
+  private void change(StateRow row) {
+    row.changes++;
+    row.attempts = 0;
+    row.changedAt = clock.instant();
+  }
+
+  /** The shop has shown a line of the monolith. */
+  public void show(String shop, String number, String sku, boolean open) {
+    StateRow row = row(shop, number);
+    row.monoliths.put(sku, open);
+    if (row.changes > 0) {
+      change(row);
+    }
+  }
+
+  @Override
+  public boolean note(OrderNumber order, String status, StatusWords words) {
+    StateRow row = row(order.shop(), order.number());
+    OurPart ours = row.isSettled() ? StateLine.part(List.copyOf(row.lines.values())) : OurPart.OPEN;
+    boolean through = words.letThrough(status, ours);
+    String before = row.given == null ? null : row.given.status();
+    String now = words.isFinal(status) ? status : null;
+    if (!through || !Objects.equals(before, now)) {
+      row.given = now == null ? null : new GivenStatus(now, !through, clock.instant());
+      if (row.changes > 0) {
+        change(row);
+      }
+    }
+    return through;
   }
 
   @Override

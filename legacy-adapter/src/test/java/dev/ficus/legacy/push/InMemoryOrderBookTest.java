@@ -1,5 +1,6 @@
 package dev.ficus.legacy.push;
 
+import dev.ficus.legacy.order.FinalStatuses;
 import dev.ficus.legacy.placement.Placement;
 import java.time.Clock;
 
@@ -10,6 +11,16 @@ class InMemoryOrderBookTest extends OrderBookContract {
   @Override
   protected OrderBook book() {
     return book;
+  }
+
+  @Override
+  protected FinalStatuses statuses() {
+    return book;
+  }
+
+  @Override
+  protected void show(String number, String sku, boolean open) {
+    book.show(shop, number, sku, open);
   }
 
   @Override

@@ -1,16 +1,23 @@
 package dev.ficus.legacy.push;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.order.FinalStatuses;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.StatusWords;
 import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.push.OrderBook.GivenStatus;
+import dev.ficus.legacy.push.OrderBook.MonolithsPart;
 import dev.ficus.legacy.push.OrderBook.StateLine;
 import dev.ficus.legacy.push.OrderBook.UnsentOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,12 +26,20 @@ import org.junit.jupiter.api.Test;
 /** What every book of order states does. */
 public abstract class OrderBookContract {
 
+  private static final StatusWords WORDS =
+      new StatusWords(Set.of("complete", "closed", "canceled"), "processing", Set.of("canceled"));
   private static final Duration LONG = Duration.ofDays(1);
 
   protected final String shop = "shop-" + UUID.randomUUID();
 
   /** The book under test. */
   protected abstract OrderBook book();
+
+  /** The final statuses beside it. */
+  protected abstract FinalStatuses statuses();
+
+  /** The shop has shown a line of the monolith, which is open or done. */
+  protected abstract void show(String number, String sku, boolean open);
 
   /** The shop has ordered a line, which is not placed yet. */
   protected abstract void order(String number, String sku, int quantity);
@@ -56,7 +71,8 @@ public abstract class OrderBookContract {
                         3,
                         true,
                         Optional.of(Placement.PlacementState.BACKORDERED),
-                        Optional.empty())))),
+                        Optional.empty())),
+                Optional.empty())),
         unsent());
   }
 
@@ -127,6 +143,91 @@ public abstract class OrderBookContract {
     assertEquals(List.of("2", "3"), numbers(book().unsent(shop, Duration.ZERO, Duration.ZERO, 2)));
     place("1", "A", Placement.PlacementState.DESPATCHED);
     assertEquals(0, unsent().get(0).attempts());
+  }
+
+  @Test
+  public void of_an_order_of_both_the_lines_are_ours_and_the_monoliths_are_open_or_done() {
+    order("1", "A", 3);
+    place("1", "A", Placement.PlacementState.ALLOCATED);
+    assertEquals(Optional.empty(), unsent().get(0).monoliths());
+    show("1", "M", true);
+    assertEquals(List.of("A"), unsent().get(0).lines().stream().map(StateLine::sku).toList());
+    assertEquals(
+        Optional.of(new MonolithsPart(true, Optional.empty())), unsent().get(0).monoliths());
+    settle();
+    show("1", "M", false);
+    assertEquals(
+        Optional.of(new MonolithsPart(false, Optional.empty())),
+        unsent().get(0).monoliths(),
+        "and that is a change");
+  }
+
+  @Test
+  public void a_final_status_is_held_while_our_lines_are_open_and_the_last_one_counts() {
+    order("1", "A", 3);
+    show("1", "M", true);
+    assertFalse(give("complete"), "nothing is placed yet");
+    assertEquals(List.of(), unsent(), "of which there is nothing to say");
+    place("1", "A", Placement.PlacementState.ALLOCATED);
+    assertEquals("complete", held().orElseThrow().status());
+    settle();
+    assertFalse(give("complete"));
+    assertFalse(give("closed"));
+    assertEquals("closed", held().orElseThrow().status());
+    settle();
+    assertTrue(give("processing"), "it takes it back");
+    assertEquals(Optional.empty(), held());
+    settle();
+    assertTrue(give("processing"));
+    assertEquals(List.of(), unsent());
+  }
+
+  @Test
+  public void a_final_status_is_let_through_when_the_shop_knows_that_our_lines_are_done() {
+    order("1", "A", 3);
+    show("1", "M", true);
+    place("1", "A", Placement.PlacementState.DESPATCHED);
+    assertFalse(give("complete"), "a comment may be under way that would give an open one");
+    alone(() -> book().sending(shop, Map.of("1", "is gone")));
+    assertFalse(give("complete"));
+    settle();
+    assertTrue(give("complete"));
+    assertEquals(List.of(), unsent(), "the shop had it from us");
+    assertTrue(give("closed"));
+    assertEquals(Optional.empty(), held());
+    assertEquals("closed", given().orElseThrow().status());
+    settle();
+    assertFalse(give("canceled"), "goods have left");
+    assertEquals("canceled", held().orElseThrow().status());
+  }
+
+  @Test
+  public void a_final_status_given_once_more_is_another_one() {
+    order("1", "A", 3);
+    show("1", "M", true);
+    place("1", "A", Placement.PlacementState.ALLOCATED);
+    give("complete");
+    GivenStatus first = held().orElseThrow();
+    settle();
+    give("complete");
+    assertTrue(held().orElseThrow().since().isAfter(first.since()));
+  }
+
+  private boolean give(String status) {
+    return statuses().note(new OrderNumber(shop, "1"), status, WORDS);
+  }
+
+  private Optional<GivenStatus> given() {
+    return unsent().get(0).monoliths().orElseThrow().status();
+  }
+
+  private Optional<GivenStatus> held() {
+    return given().filter(GivenStatus::held);
+  }
+
+  /** The shop is sent all that has changed. */
+  private void settle() {
+    alone(() -> book().sent(shop, unsent(), Map.of("1", "a text")));
   }
 
   @Test

@@ -1,9 +1,13 @@
 package dev.ficus.legacy.push;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.magento.OrderComments;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.StatusWords;
 import dev.ficus.legacy.placement.Placement.PlacementState;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -18,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +31,9 @@ class OrderStatePushTest {
 
   private static final String SHOP = "shop";
   private static final String KEY = "ficus.legacy.pushing.shops.shop.";
+  private static final String OURS = "Only about the lines that Ficus fulfils. ";
+  private static final StatusWords WORDS =
+      new StatusWords(Set.of("complete", "closed"), "processing", Set.of());
   private static final Duration WINDOW = Duration.ofSeconds(1);
   private static final String IN_THE_WAREHOUSE = "In the warehouse: 3 x A.";
   private static final String DESPATCHED = "Despatched: 3 x A.";
@@ -34,7 +42,10 @@ class OrderStatePushTest {
   private final InMemoryOrderBook book = new InMemoryOrderBook(clock);
   private final FakeOrderComments shop = new FakeOrderComments();
   private boolean paused;
-  private final OrderStatePush push = push(Map.of(KEY + "statuses.allocated", "processing"));
+  private final OrderStatePush push =
+      push(
+          Map.of(
+              KEY + "statuses.allocated", "processing", KEY + "statuses.despatched", "complete"));
 
   @BeforeEach
   void follow() {
@@ -134,6 +145,77 @@ class OrderStatePushTest {
     assertEquals(List.of(), shop.comments("100"));
   }
 
+  @Test
+  void our_final_status_of_an_order_of_both_is_kept_until_the_monoliths_lines_are_done() {
+    orderOfBoth();
+    place("100", PlacementState.DESPATCHED);
+    round();
+    assertEquals(List.of(OURS + DESPATCHED), shop.comments("100"));
+    assertEquals(Optional.of("processing"), shop.statuses.get("100"));
+    book.show(SHOP, "100", "M", false);
+    round();
+    round();
+    assertEquals(
+        List.of(OURS + DESPATCHED + " The other lines are done too.", OURS + DESPATCHED),
+        shop.comments("100"));
+    assertEquals(Optional.of("complete"), shop.statuses.get("100"));
+  }
+
+  @Test
+  void the_monoliths_final_status_that_was_held_is_sent_once_when_our_lines_are_done() {
+    orderOfBoth();
+    place("100", PlacementState.ALLOCATED);
+    round();
+    assertFalse(give("closed"));
+    assertFalse(give("closed"));
+    round();
+    assertEquals(List.of(OURS + IN_THE_WAREHOUSE), shop.comments("100"));
+    place("100", PlacementState.DESPATCHED);
+    shop.failsAfterward = new IOException("no answer");
+    assertThrows(UncheckedIOException.class, this::round);
+    round();
+    round();
+    String done = OURS + DESPATCHED + " The other lines: closed since 2026-11-28T10:00:01Z.";
+    assertEquals(List.of(done, OURS + IN_THE_WAREHOUSE), shop.comments("100"));
+    assertEquals(Optional.of("closed"), shop.statuses.get("100"));
+    assertTrue(give("closed"), "the shop has it");
+    round();
+    assertEquals(2, shop.comments("100").size());
+  }
+
+  @Test
+  void a_final_status_that_the_monolith_has_taken_back_is_not_sent() {
+    orderOfBoth();
+    place("100", PlacementState.ALLOCATED);
+    assertFalse(give("closed"));
+    assertTrue(give("pending"));
+    place("100", PlacementState.DESPATCHED);
+    round();
+    assertEquals(List.of(OURS + DESPATCHED), shop.comments("100"));
+    assertEquals(Optional.of("processing"), shop.statuses.get("100"));
+  }
+
+  @Test
+  void a_final_status_that_is_given_while_a_comment_is_under_way_is_sent_after_it() {
+    orderOfBoth();
+    place("100", PlacementState.DESPATCHED);
+    assertFalse(give("closed"));
+    round();
+    assertEquals(Optional.of("closed"), shop.statuses.get("100"));
+    assertTrue(give("complete"), "now the shop knows that ours are done");
+    round();
+    assertEquals(Optional.empty(), shop.statuses.get("100"), "the monolith's stays");
+  }
+
+  private void orderOfBoth() {
+    book.order(SHOP, "100", "A", 3);
+    book.show(SHOP, "100", "M", true);
+  }
+
+  private boolean give(String status) {
+    return book.note(new OrderNumber(SHOP, "100"), status, WORDS);
+  }
+
   private void place(String number, PlacementState state) {
     book.place(SHOP, number, "A", state);
   }
@@ -155,7 +237,8 @@ class OrderStatePushTest {
             .withMapping(PushSettings.class)
             .build()
             .getConfigMapping(PushSettings.class);
-    return new OrderStatePush(SHOP, settings.shops().get(SHOP), shop, book, () -> paused, clock);
+    return new OrderStatePush(
+        SHOP, settings.shops().get(SHOP), shop, book, WORDS, () -> paused, clock);
   }
 
   private static final class FakeOrderComments implements OrderComments {

@@ -68,6 +68,10 @@ class WrongSettingsTest {
         "quarantine.keep-raw | 30 days | must be a duration from 0s to 3650d, but is 30 days",
         "pushing.shops.eu.comments | maybe | must be true or false, but is maybe",
         "shops.eu.line-ids | id | must be item-id or occurrence, but is id",
+        "shops.eu.final-statuses | '' | must be words with commas between, but is empty",
+        "shops.eu.final-statuses | complete,,closed | must be words with commas between, but is complete,,closed",
+        "shops.eu.open-status | '' | must be a status of the shop's, but is empty",
+        "dialects.magento.calls.create.status | 2..1 | must be one or more paths such as head.rows or 2.sku, with commas between, but is 2..1",
         "shops.eu.returns | [C | must be a regular expression of Java, but is [C",
         "shops.eu.stock-counted-at | 2026-11-22 | must be a time without a zone, such as 2026-11-22T06:00:00, but is 2026-11-22",
         // As the adapter would read it: blanks at its ends are part of it.
@@ -76,7 +80,7 @@ class WrongSettingsTest {
         "feeds.serve.path | api | must be a path such as /api/xmlrpc, but is api",
         "feeds.serve.upstream | shop:80 | must be an address such as http://host/path, but is shop:80",
         "opening.monoliths.erp.sku | a..b | must be one or more paths such as head.rows or 2.sku, with commas between, but is a..b",
-        "dialects.magento.calls.create.means | orders | must be order, cancellation, order-shown, orders-listed, order-part, order-whole, stock, batch-created, batch-quantity, batch-eta, calls, session or nothing, but is orders",
+        "dialects.magento.calls.create.means | orders | must be order, cancellation, order-shown, orders-listed, order-part, order-whole, order-status, stock, batch-created, batch-quantity, batch-eta, calls, session or nothing, but is orders",
         // What is secret is not shown.
         "capture.key | c2hvcnQ= | must be 32 bytes in base64, but is not",
         "pulling.feeds.old.url | ftp://a:b@shop | must be an address such as http://host/path, but is not",

@@ -18,6 +18,14 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
     settings.put("ficus.legacy.feeds.behind.in-front-since", IN_FRONT_SINCE);
     settings.putAll(feed("sums", Map.of("our-lines", "cancel", "forward-charges", "true")));
     settings.putAll(feed("asks", Map.of("dialect", "magento-stock", "monolith-pulls", "true")));
+    // A shop that is sent comments by us as well, but not while the tests run.
+    settings.putAll(feed("commented", Map.of("shop", "commented")));
+    settings.putAll(feed("comments", Map.of("shop", "commented", "dialect", "magento-stock")));
+    settings.put("ficus.legacy.shops.commented.line-ids", "item-id");
+    settings.put("ficus.legacy.pushing.shops.commented.url", "http://127.0.0.1:1/");
+    settings.put("ficus.legacy.pushing.shops.commented.user", "adapter");
+    settings.put("ficus.legacy.pushing.shops.commented.key", "secret");
+    settings.put("ficus.legacy.pushing.shops.commented.window", "24h");
     return settings;
   }
 
@@ -25,7 +33,7 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
   private static Map<String, String> feed(String name, Map<String, String> settings) {
     Map<String, String> feed = new HashMap<>(settings);
     feed.put("path", "/" + name);
-    feed.put("shop", "shop");
+    feed.putIfAbsent("shop", "shop");
     feed.put("upstream", "${ficus.legacy.feeds.behind.upstream}");
     return feed.entrySet().stream()
         .collect(

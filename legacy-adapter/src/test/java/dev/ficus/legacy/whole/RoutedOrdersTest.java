@@ -460,6 +460,87 @@ class RoutedOrdersTest {
     assertTrue(!received().contains("5063"));
   }
 
+  @Test
+  void instead_of_a_final_status_an_open_one_is_written_while_our_lines_are_open() {
+    post("/commented", bytes("sales_order.create", ofBoth("5071")));
+    post("/commented", created("5072", item("1", "R-OLD", "1")));
+    while (monolith.next() != null) {
+      // The orders.
+    }
+    String comment =
+        "<?xml version='1.0' encoding='iso-8859-1'?>\r\n<methodCall ><methodName>"
+            + "sales_order.addComment</methodName><params><param><value>5071</value></param>\r\n"
+            + "<param> <value> <string>complete</string></value><!-- complete --></param>"
+            + "<param><value>2 St\u00fcck verschickt: complete</value></param></params></methodCall>";
+    String open =
+        comment.replace("<value> <string>complete</string></value>", asXml(text("processing")));
+    assertCommented(open, comment);
+    assertCommented(open, comment);
+    String others = comment.replace("5071", "5072");
+    assertCommented(others, others);
+    String inProcess = comment.replace("<string>complete<", "<string>processing<");
+    assertCommented(inProcess, inProcess);
+    String unseen = comment.replace("5071", "nobody");
+    assertCommented(unseen, unseen);
+    String none = comment.replace("<string>complete</string>", "<boolean>0</boolean>");
+    assertCommented(none, none);
+  }
+
+  @Test
+  void among_several_calls_a_final_status_is_exchanged_where_it_is() {
+    post("/commented", bytes("sales_order.create", ofBoth("5073")));
+    while (monolith.next() != null) {
+      // The order.
+    }
+    String several =
+        latin1(
+            bytes(
+                "multiCall",
+                text("s"),
+                list(
+                    list(text("core_store.list")),
+                    list(
+                        text("sales_order.addComment"),
+                        list(text("5073"), text("complete"), text("complete"))))));
+    String exchanged =
+        several.replaceFirst(Pattern.quote(asXml(text("complete"))), asXml(text("processing")));
+    assertCommented(exchanged, several);
+  }
+
+  @Test
+  void a_shop_that_we_send_no_comments_has_a_final_status_at_once() {
+    post(bytes("sales_order.create", ofBoth("5074")));
+    monolith.next();
+    byte[] comment = bytes("sales_order.addComment", text("5074"), text("complete"), text("x"));
+    assertPassedOn(comment, comment);
+  }
+
+  @Test
+  void a_final_status_that_cannot_be_written_down_is_not_passed_on() throws SQLException {
+    post("/commented", bytes("sales_order.create", ofBoth("5075")));
+    monolith.next();
+    byte[] comment = bytes("sales_order.addComment", text("5075"), text("complete"), text("x"));
+    BrokenDatabase.at(
+        database,
+        "insert on order_state",
+        "new.number = '5075'",
+        () -> assertEquals(Answers.TRY_AGAIN, answer(given().body(comment).post("/comments"))));
+    assertNull(monolith.next());
+  }
+
+  private void assertCommented(String expected, String call) {
+    post("/comments", call.getBytes(StandardCharsets.ISO_8859_1));
+    assertEquals(expected, latin1(monolith.next().body()));
+  }
+
+  private static String latin1(byte[] document) {
+    return new String(document, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String asXml(Value text) {
+    return "<value><string>" + text.asText().orElseThrow() + "</string></value>";
+  }
+
   private void assertPassedOn(byte[] expected, byte[] call) {
     asked(call);
     byte[] received = monolith.next().body();

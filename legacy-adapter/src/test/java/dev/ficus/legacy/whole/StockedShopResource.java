@@ -52,6 +52,12 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
         Map.entry("ficus.legacy.shops.stocked.line-ids", "item-id"),
         Map.entry("ficus.legacy.feeds.stocked.path", "/stocked"),
         Map.entry("ficus.legacy.feeds.stocked.shop", "stocked"),
+        // The monolith asks the shop for its orders, and sends it comments on them.
+        Map.entry("ficus.legacy.feeds.stocked-monolith.path", "/stocked-monolith"),
+        Map.entry("ficus.legacy.feeds.stocked-monolith.shop", "stocked"),
+        Map.entry("ficus.legacy.feeds.stocked-monolith.dialect", "magento-stock"),
+        Map.entry("ficus.legacy.feeds.stocked-monolith.monolith-pulls", "true"),
+        Map.entry("ficus.legacy.feeds.stocked-monolith.upstream", address().root() + "api/xmlrpc"),
         Map.entry("ficus.legacy.allocation.url", allocation.address().toString()),
         Map.entry("ficus.legacy.placements.look-every", "200ms"),
         Map.entry("ficus.legacy.pushing.availability", availability.address().toString()),

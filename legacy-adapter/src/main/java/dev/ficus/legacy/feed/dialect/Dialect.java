@@ -221,11 +221,7 @@ public record Dialect(
    * @return empty where no order is shown there
    */
   public Optional<OrderPositions> orderPositions(Call document, String place) {
-    return CallPosition.of(document)
-        .all(this)
-        .filter(position -> position.call().place().equals(place))
-        .findFirst()
-        .flatMap(this::orderPositions);
+    return position(document, place).flatMap(this::orderPositions);
   }
 
   /**
@@ -236,12 +232,9 @@ public record Dialect(
    * @return empty for the document's own, and where there is none
    */
   public Optional<DocumentEdit> cut(Call document, String place) {
-    return CallPosition.of(document)
-        .all(this)
-        .filter(position -> position.call().place().equals(place))
+    return position(document, place)
         .map(CallPosition::path)
         .filter(path -> !path.steps().isEmpty())
-        .findFirst()
         .map(DocumentEdit.Cut::new);
   }
 
@@ -306,16 +299,37 @@ public record Dialect(
   public Optional<DocumentEdit> naming(Call document, String place, Map<String, Integer> items) {
     Map<String, Value> named = new LinkedHashMap<>();
     items.forEach((id, units) -> named.put(id, new Value.Int(units)));
-    return CallPosition.of(document)
-        .all(this)
-        .filter(position -> position.call().place().equals(place))
-        .findFirst()
+    return position(document, place)
         .flatMap(
             position ->
                 meaning(position.call())
                     .flatMap(known -> known.items().place(position.whole()))
                     .map(position::inDocument))
         .map(path -> new DocumentEdit.Put(path, new Value.Struct(named)));
+  }
+
+  /**
+   * Writes another status into a call that gives an order one.
+   *
+   * @param document the document's own call
+   * @param place of the call in it, as {@link Call#place} has it
+   * @return empty where it gives none
+   */
+  public Optional<DocumentEdit> givingStatus(Call document, String place, String status) {
+    return position(document, place)
+        .flatMap(
+            position ->
+                meaning(position.call())
+                    .flatMap(known -> known.status().found(position.whole()))
+                    .map(position::inDocument))
+        .map(path -> new DocumentEdit.Put(path, new Value.Text(status)));
+  }
+
+  private Optional<CallPosition> position(Call document, String place) {
+    return CallPosition.of(document)
+        .all(this)
+        .filter(position -> position.call().place().equals(place))
+        .findFirst();
   }
 
   /**

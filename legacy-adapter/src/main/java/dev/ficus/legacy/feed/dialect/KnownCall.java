@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  *     meanings it is not asked
  * @param reply what is answered when it is done
  * @param items path in the parameters of the items that it is about, by their ids with how many
+ * @param status path in the parameters of the status that an order is given
  * @param shape paths in the parameters of what it reports of stock
  */
 public record KnownCall(
@@ -32,9 +33,10 @@ public record KnownCall(
     ValuePath at,
     Reply reply,
     ValuePath items,
+    ValuePath status,
     StockShape shape) {
 
-  /** A call that names no items. */
+  /** A call that names no items, and gives no status. */
   public KnownCall(
       String name,
       String method,
@@ -43,7 +45,7 @@ public record KnownCall(
       ValuePath at,
       Reply reply,
       StockShape shape) {
-    this(name, method, where, means, at, reply, ValuePath.NOWHERE, shape);
+    this(name, method, where, means, at, reply, ValuePath.NOWHERE, ValuePath.NOWHERE, shape);
   }
 
   /** The meaning of a call. */
@@ -60,6 +62,8 @@ public record KnownCall(
     ORDER_PART,
     /** News of the monolith about the order of this number as a whole. */
     ORDER_WHOLE,
+    /** The monolith gives the order of this number a status. */
+    ORDER_STATUS,
     /** Of this SKU there are so many. */
     STOCK(OldStock.ReportKind.FIGURE),
     /** This batch was purchased. */
@@ -127,6 +131,14 @@ public record KnownCall(
         require(shape.quantity(), "quantity", name, means);
       }
       case ORDER_PART -> require(items, "items", name, means);
+      case ORDER_STATUS -> {
+        require(status, "status", name, means);
+        if (status.equals(at)) {
+          throw new IllegalArgumentException(
+              "calls.%s.status must be another path than calls.%s.at, where the order's number is"
+                  .formatted(name, name));
+        }
+      }
       case BATCH_CREATED -> {
         require(shape.batchref(), "batchref", name, means);
         require(shape.sku(), "sku", name, means);
@@ -204,6 +216,14 @@ public record KnownCall(
   /** The value where the order, or its number, is expected. */
   public Value subject(Call call) {
     return at.in(new Value.Array(call.parameters()));
+  }
+
+  /** The status that the call gives an order; empty where it leaves it as it is. */
+  public Optional<String> givenStatus(Call call) {
+    return status
+        .in(new Value.Array(call.parameters()))
+        .asText()
+        .filter(written -> !written.isBlank());
   }
 
   /** Whether the call names any items. */

@@ -174,7 +174,8 @@ public class Methods {
     return switch (known.means()) {
       case ORDER, CANCELLATION -> order(call, known);
       case STOCK, BATCH_CREATED, BATCH_QUANTITY, BATCH_ETA -> stock.take(call);
-      case ORDER_SHOWN, ORDERS_LISTED, ORDER_PART, ORDER_WHOLE -> () -> Answers.UNKNOWN_METHOD;
+      case ORDER_SHOWN, ORDERS_LISTED, ORDER_PART, ORDER_WHOLE, ORDER_STATUS ->
+          () -> Answers.UNKNOWN_METHOD;
       case CALLS -> several(call);
       case SESSION -> () -> Answers.text(UUID.randomUUID().toString().replace("-", ""));
       case NOTHING -> () -> Answers.TRUE;

@@ -1,14 +1,19 @@
 package dev.ficus.legacy.feed.served;
 
+import dev.ficus.legacy.feed.PushedShops;
 import dev.ficus.legacy.feed.ServedFeeds;
+import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.feed.dialect.KnownCall;
 import dev.ficus.legacy.feed.dialect.OrderShape;
 import dev.ficus.legacy.intake.OrderIntake;
+import dev.ficus.legacy.order.FinalStatuses;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.LedgerLine;
+import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.ShopRules;
+import dev.ficus.legacy.order.StatusWords;
 import dev.ficus.legacy.xmlrpc.Call;
 import dev.ficus.legacy.xmlrpc.DocumentEdit;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,18 +27,26 @@ import java.util.Set;
 
 /**
  * News of the monolith to the shop about an order that has lines of both. The monolith knows of its
- * own lines alone, and means these when it names none: so they are named for it. News that cannot
- * name them would be about ours too; it is kept back for somebody to look at.
+ * own lines alone, and means these when it names none: so they are named for it. A status by which
+ * the whole order would be done is exchanged for an open one while our lines are not. News that
+ * cannot be changed so would be about ours too; it is kept back for somebody to look at.
  */
 @ApplicationScoped
 class MonolithsNews {
 
   private final Ledger ledger;
   private final OrderIntake intake;
+  private final FinalStatuses statuses;
+  private final PushedShops pushed;
+  private final Shops shops;
 
-  MonolithsNews(Ledger ledger, OrderIntake intake) {
+  MonolithsNews(
+      Ledger ledger, OrderIntake intake, FinalStatuses statuses, PushedShops pushed, Shops shops) {
     this.ledger = ledger;
     this.intake = intake;
+    this.statuses = statuses;
+    this.pushed = pushed;
+    this.shops = shops;
   }
 
   /**
@@ -45,35 +58,69 @@ class MonolithsNews {
   record NewsEdits(List<DocumentEdit> edits, Set<String> kept) {}
 
   /**
+   * News that does not go on as it came.
+   *
+   * @param edit of the document; empty where the news is kept back
+   */
+  private record ChangedNews(OrderNumber order, Optional<DocumentEdit> edit) {}
+
+  /**
    * Looks for such news in a call.
    *
    * @throws RuntimeException when the ledger is away; then nothing may be passed on
    */
   NewsEdits in(ServedCall call) {
-    ServedFeeds.ServedFeed feed = call.feed();
-    Dialect dialect = feed.dialect();
+    Dialect dialect = call.feed().dialect();
     List<DocumentEdit> edits = new ArrayList<>();
     Set<String> kept = new HashSet<>();
     for (Call each : dialect.withInner(call.call())) {
-      Optional<KnownCall> news =
-          dialect
-              .meaning(each)
-              .filter(known -> known.means().isNewsOfTheMonolith() && !known.namesItems(each));
-      Optional<KnownOrder> ofBoth =
-          news.flatMap(known -> OrderShape.orderNumber(feed.shop(), known.subject(each)))
-              .flatMap(ledger::find)
-              .filter(KnownOrder::isOfBoth);
-      if (ofBoth.isPresent()) {
-        Optional<DocumentEdit> named = named(call, each, ofBoth.get());
-        named.ifPresent(edits::add);
-        if (named.isEmpty()) {
-          intake.keepBack(ofBoth.get().number(), call.arrival());
+      Optional<ChangedNews> changed =
+          dialect.meaning(each).flatMap(known -> changed(call, each, known));
+      if (changed.isPresent()) {
+        Optional<DocumentEdit> edit =
+            changed.get().edit().filter(call.document().written()::allows);
+        edit.ifPresent(edits::add);
+        if (edit.isEmpty()) {
+          intake.keepBack(changed.get().order(), call.arrival());
           kept.add(each.place());
           dialect.cut(call.call(), each.place()).ifPresent(edits::add);
         }
       }
     }
     return new NewsEdits(edits, kept);
+  }
+
+  private Optional<ChangedNews> changed(ServedCall call, Call news, KnownCall known) {
+    if (known.means() == KnownCall.Meaning.ORDER_STATUS) {
+      return known.givenStatus(news).flatMap(status -> exchanged(call, news, known, status));
+    }
+    return known.means().isNewsOfTheMonolith() && !known.namesItems(news)
+        ? order(call, news, known)
+            .filter(KnownOrder::isOfBoth)
+            .map(order -> new ChangedNews(order.number(), named(call, news, order)))
+        : Optional.empty();
+  }
+
+  private Optional<KnownOrder> order(ServedCall call, Call news, KnownCall known) {
+    return OrderShape.orderNumber(call.feed().shop(), known.subject(news)).flatMap(ledger::find);
+  }
+
+  /** What is held goes to the shop with our comments; one that gets none has it as it comes. */
+  private Optional<ChangedNews> exchanged(
+      ServedCall call, Call news, KnownCall known, String status) {
+    ServedFeeds.ServedFeed feed = call.feed();
+    if (!pushed.areCommented(feed.shop())) {
+      return Optional.empty();
+    }
+    StatusWords words = shops.statusWords(feed.shop());
+    return order(call, news, known)
+        .filter(KnownOrder::hasLinesOfBoth)
+        .filter(order -> !statuses.note(order.number(), status, words))
+        .map(
+            order ->
+                new ChangedNews(
+                    order.number(),
+                    feed.dialect().givingStatus(call.call(), news.place(), words.open())));
   }
 
   /** Names its lines; empty where that cannot be done. */
@@ -83,10 +130,7 @@ class MonolithsNews {
       items.put(line.key().lineid(), line.quantity());
     }
     return call.feed().rules().lineIds() == ShopRules.LineIds.ITEM_ID
-        ? call.feed()
-            .dialect()
-            .naming(call.call(), news.place(), items)
-            .filter(call.document().written()::allows)
+        ? call.feed().dialect().naming(call.call(), news.place(), items)
         : Optional.empty();
   }
 }

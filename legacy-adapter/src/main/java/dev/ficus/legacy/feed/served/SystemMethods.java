@@ -65,6 +65,7 @@ final class SystemMethods {
       case ORDERS_LISTED -> "Lists orders.";
       case ORDER_PART -> "Says something about items of an order.";
       case ORDER_WHOLE -> "Says something about an order.";
+      case ORDER_STATUS -> "Gives an order a status.";
       case STOCK -> "Says how many there are of a SKU.";
       case BATCH_CREATED -> "Says that a batch of stock was purchased.";
       case BATCH_QUANTITY -> "Says how many units a batch has.";
