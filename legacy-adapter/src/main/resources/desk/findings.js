@@ -36,10 +36,10 @@ const entries = code => `quarantine?reason=${encodeURIComponent(code)}`;
 const feedPath = (way, name, what) => `${way}/${encodeURIComponent(name)}/${what}`;
 
 /** All of them; each is {level, what, next}, the latter two lists of texts and elements. */
-export function findings({ health, unconfirmed, doubts, pulling, pushing, waiting, defects, unanswered }) {
+export function findings({ health, unconfirmed, doubts, toGiveBack, pulling, pushing, waiting, defects, unanswered }) {
   return [
     ...checks(health), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
-    ...held(unconfirmed), ...quarantined(waiting), ...unexpected(defects), ...silent(unanswered),
+    ...held(unconfirmed), ...setAside(toGiveBack), ...quarantined(waiting), ...unexpected(defects), ...silent(unanswered),
   ].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
 }
 
@@ -134,6 +134,14 @@ function held(unconfirmed) {
   if (!unconfirmed?.held) return [];
   return [{ level: 'soon', what: [`${counted(unconfirmed.held, 'order is', 'orders are')} held back: a line waits in quarantine, and the shop’s other lines wait with it.`],
     next: ['Redrive or discard what waits. ', link('#quarantine', 'Quarantine')] }];
+}
+
+function setAside(toGiveBack) {
+  const [first] = toGiveBack?.batches ?? [];
+  if (!first) return [];
+  return [{ level: 'soon', what: [`The monolith keeps units of ${many(toGiveBack.batches.length, 'SKU', 'SKUs')} for lines of ours that do not need them any more, so nobody sells them.`],
+    next: ['Have it give them back, then say how many. The first one: ', number(first.units), ' of ', outside(first.sku), ' ',
+      call('POST', `stock/to-give-back/${encodeURIComponent(first.batchref)}`, { units: first.units, ...ME }), ' ', link('stock/to-give-back', 'All of them')] }];
 }
 
 function quarantined(waiting) {

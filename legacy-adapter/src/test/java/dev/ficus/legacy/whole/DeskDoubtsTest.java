@@ -6,16 +6,28 @@ import static dev.ficus.legacy.whole.OldShop.order;
 import static dev.ficus.legacy.whole.OldShop.text;
 import static dev.ficus.legacy.whole.OldShop.with;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.intake.StockIntake;
+import dev.ficus.legacy.order.TestShop;
+import dev.ficus.legacy.stock.BatchLedger;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
+import dev.ficus.legacy.stock.BatchLedger.ReturnedUnits;
+import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +39,12 @@ import org.junit.jupiter.api.Test;
 class DeskDoubtsTest {
 
   private static final String NUMBER = "D-1' <b>";
+
+  private static final String SKU = "D-BACK <b>";
+
+  @Inject BatchLedger ledger;
+  @Inject StockIntake stock;
+  @Inject DataSource database;
 
   @TestHTTPResource("/desk")
   private URL desk;
@@ -71,5 +89,50 @@ class DeskDoubtsTest {
         .post(settling)
         .then()
         .statusCode(204);
+  }
+
+  @Test
+  void what_the_monolith_is_to_give_back_is_named_with_the_call_that_notes_it() throws Exception {
+    report("10");
+    despatched(3);
+    report("7");
+    ledger.heldNow(new ReturnedUnits("shop", SKU, 1), 1, "c").orElseThrow();
+
+    Chromium.SeenPage page = Chromium.open(desk.toString(), "desk-to-give-back");
+
+    String noting =
+        desk.toString().replaceFirst("/desk$", "/stock/to-give-back/shop%3AD-BACK%20%3Cb%3E");
+    String wrong = page.text("wrong");
+    assertTrue(wrong.contains("The monolith keeps units of 1 SKU for lines of ours"), wrong);
+    assertTrue(wrong.contains("curl -X POST '" + noting + "'"), wrong);
+    assertEquals(List.of(), page.complaints());
+
+    given()
+        .urlEncodingEnabled(false)
+        .contentType("application/json")
+        .body("{\"units\":2,\"by\":\"your name\",\"reason\":\"why\"}")
+        .post(noting)
+        .then()
+        .statusCode(204);
+    given().get("/stock/to-give-back").then().body("batches", hasSize(0));
+  }
+
+  private void report(String figure) {
+    OldStock written = new OldStock(OldStock.ReportKind.FIGURE, null, SKU, figure, null);
+    ReportSource call = new ReportSource.ByCall(TestShop.arrival("call"), "");
+    stock.take(List.of(stock.report(written, "shop", TestShop.RULES, call))).confirmed().join();
+  }
+
+  /** A line has left with so many units, of which the monolith is informed. */
+  private void despatched(int units) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement line =
+            connection.prepareStatement(
+                "insert into informed_line (source, sku, orderid, lineid, units)"
+                    + " values ('shop', ?, 'o', '', ?)")) {
+      line.setString(1, SKU);
+      line.setInt(2, units);
+      line.executeUpdate();
+    }
   }
 }
