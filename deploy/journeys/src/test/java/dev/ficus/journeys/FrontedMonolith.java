@@ -129,9 +129,12 @@ final class FrontedMonolith implements AutoCloseable {
 
   /** The shop makes a call. */
   XmlRpc.Answer send(StoppableService adapter, byte[] call) throws Exception {
-    String document = new String(call, StandardCharsets.UTF_8);
-    Http.Response answer = Http.post(adapter.url(FEED), "text/xml", document, LIMIT);
-    return XmlRpc.readAnswer(answer.body().getBytes(StandardCharsets.UTF_8));
+    return PatientShop.call(adapter.url(FEED), call);
+  }
+
+  /** The shop makes a call until it is carried out, or nothing is left that it could cancel. */
+  void sendUntilDone(StoppableService adapter, byte[] call) {
+    PatientShop.callUntilDone(adapter.url(FEED), call);
   }
 
   /** An order as an adapter shows it to operators. */

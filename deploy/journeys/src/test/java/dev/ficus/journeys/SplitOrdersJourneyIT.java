@@ -34,7 +34,6 @@ class SplitOrdersJourneyIT {
   private static final boolean AT_ALL_STEPS = Integer.getInteger("ficus.kills", 0) > 0;
   private static final String OURS = "RUG";
   private static final String THEIRS = "TABLE";
-  private static final int NOTHING_LEFT = 100;
 
   private final SortedMap<String, WantedOrder> orders = new TreeMap<>();
   private final ExecutorService sender = Executors.newSingleThreadExecutor();
@@ -145,7 +144,7 @@ class SplitOrdersJourneyIT {
           where);
     }
     front.monolith().act("policy");
-    accepted(call, where);
+    front.sendUntilDone(adapter, call);
     assertReckoned(where);
   }
 
@@ -161,7 +160,7 @@ class SplitOrdersJourneyIT {
         shown(number, both);
       }
       case CHANGED, CANCELLED -> {
-        accepted(shown(number, both).call(), "before it is " + sent);
+        front.sendUntilDone(adapter, shown(number, both).call());
         assertReckoned("before it is " + sent);
         front.awaitConfirmed();
         shown(
@@ -183,7 +182,7 @@ class SplitOrdersJourneyIT {
     String number = orders.lastKey();
     assertEquals("refused", front.order(adapter, number).path("approval").asText());
     front.monolith().act("policy");
-    accepted(call, "refused");
+    front.sendUntilDone(adapter, call);
     assertReckoned("refused");
   }
 
@@ -191,23 +190,6 @@ class SplitOrdersJourneyIT {
     WantedOrder order = WantedOrder.of(number, lines);
     orders.put(number, order);
     return order;
-  }
-
-  /** The shop sends a call until it is accepted, or nothing is left to be cancelled. */
-  private void accepted(byte[] call, String where) {
-    XmlRpc.Answer[] answer = new XmlRpc.Answer[1];
-    assertTrue(
-        Waiting.until(
-            () -> {
-              try {
-                answer[0] = front.send(adapter, call);
-                return !(answer[0] instanceof XmlRpc.Fault fault) || fault.code() == NOTHING_LEFT;
-              } catch (Exception e) {
-                throw new AssertionError(e);
-              }
-            },
-            LIMIT),
-        () -> answer[0] + ", " + where);
   }
 
   private void assertReckoned(String where) throws Exception {

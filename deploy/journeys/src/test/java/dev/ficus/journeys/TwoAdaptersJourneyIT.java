@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.local.Waiting;
 import dev.ficus.oldworld.wire.Message;
 import dev.ficus.oldworld.wire.XmlRpc;
 import java.io.ByteArrayOutputStream;
@@ -86,7 +85,7 @@ class TwoAdaptersJourneyIT {
       WantedOrder order = shown("BOTH-" + i, lines(i));
       sent.add(order);
       for (StoppableService adapter : List.of(first, second, first, second)) {
-        answers.add(senders.submit(() -> accepted(adapter, order.call())));
+        answers.add(senders.submit(() -> front.sendUntilDone(adapter, order.call())));
       }
     }
     for (Future<?> answer : answers) {
@@ -180,15 +179,15 @@ class TwoAdaptersJourneyIT {
     do {
       WantedOrder other =
           shown(name + "-" + orders.size(), Map.of(OURS + "/1", 1, THEIRS + "/2", 1));
-      accepted(second, other.call());
+      front.sendUntilDone(second, other.call());
     } while (!changed.isDone());
     assertEquals(200, changed.get().status(), changed.get().body());
 
     first.resume();
     first.goOn(mark);
     assertInstanceOf(XmlRpc.Fault.class, unanswered.get(), "stopped after " + step);
-    accepted(first, order.call());
-    accepted(second, order.call());
+    front.sendUntilDone(first, order.call());
+    front.sendUntilDone(second, order.call());
     assertDivided(order, "stopped after " + step);
   }
 
@@ -202,7 +201,7 @@ class TwoAdaptersJourneyIT {
     assertTrue(first.awaitReached(mark, LIMIT), mark::toString);
     first.suspend();
     assertEquals(409, front.putWave(second, "after", "CHAIR").status());
-    accepted(second, order.call());
+    front.sendUntilDone(second, order.call());
     first.resume();
     first.goOn(mark);
     assertInstanceOf(XmlRpc.Success.class, late.get());
@@ -219,12 +218,12 @@ class TwoAdaptersJourneyIT {
     Future<XmlRpc.Answer> late = senders.submit(() -> front.send(first, order));
     assertTrue(first.awaitReached(mark, LIMIT), mark::toString);
     first.suspend();
-    accepted(second, order.call());
+    front.sendUntilDone(second, order.call());
     assertDivided(order, "stopped while it releases our lines");
     first.resume();
     first.goOn(mark);
     assertInstanceOf(XmlRpc.Fault.class, late.get(), "the sender is to send again");
-    accepted(first, order.call());
+    front.sendUntilDone(first, order.call());
     assertDivided(order, "stopped while it releases our lines");
   }
 
@@ -237,7 +236,7 @@ class TwoAdaptersJourneyIT {
     assertTrue(first.awaitReached(ROUTES_WRITTEN, LIMIT));
     first.suspend();
     WantedOrder order = shown("ROUTES", Map.of("SOFA/1", 2));
-    accepted(second, order.call());
+    front.sendUntilDone(second, order.call());
     first.resume();
     first.goOn(ROUTES_WRITTEN);
     assertEquals(500, unchanged.get().status() / 100 * 100, unchanged.get().body());
@@ -252,24 +251,6 @@ class TwoAdaptersJourneyIT {
       orders.put(number, order);
     }
     return order;
-  }
-
-  /** The shop sends a call until it is accepted. */
-  private XmlRpc.Answer accepted(StoppableService adapter, byte[] call) {
-    XmlRpc.Answer[] answer = new XmlRpc.Answer[1];
-    assertTrue(
-        Waiting.until(
-            () -> {
-              try {
-                answer[0] = front.send(adapter, call);
-                return answer[0] instanceof XmlRpc.Success;
-              } catch (Exception e) {
-                throw new AssertionError(e);
-              }
-            },
-            LIMIT),
-        () -> answer[0] + " to " + new String(call, StandardCharsets.UTF_8));
-    return answer[0];
   }
 
   private void assertDivided(WantedOrder order, String where) throws Exception {
