@@ -76,8 +76,11 @@ final class BothWorlds implements AutoCloseable {
   private Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
     settings.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString());
+    // A busy machine may take longer than the default to make a connection.
+    settings.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "1m");
     settings.put("FICUS_LEGACY_ROUTING_DEFAULT_ROUTE", "legacy");
     settings.put("FICUS_LEGACY_FEEDS_SERVE_UPSTREAM", monolith.api().toString());
+    settings.put("FICUS_LEGACY_SOURCES_SHOP_BOOKS_OUR_DESPATCHES", "true");
     String reports = "FICUS_LEGACY_FEEDS_REPORTS_";
     settings.put(reports + "PATH", REPORTS);
     settings.put(reports + "SHOP", "shop");

@@ -94,6 +94,9 @@ final class FrontedMonolith implements AutoCloseable {
                 // What a crash has left is to be mended by whoever comes again, not by time.
                 "FICUS_LEGACY_RESEND_EVERY",
                 "off",
+                // A busy machine may take longer than the default to make a connection.
+                "QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT",
+                "1m",
                 "FICUS_LEGACY_ROUTING_DEFAULT_ROUTE",
                 "legacy",
                 "FICUS_LEGACY_FEEDS_SERVE_UPSTREAM",

@@ -12,10 +12,12 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -53,11 +55,13 @@ final class OrderHistory {
   private final Map<String, Integer> received = new HashMap<>();
   private final Map<String, Integer> corrected = new HashMap<>();
   private int purchased;
+  private int goneForUs;
   private int calls;
   private int items;
 
   /** An order as the shop showed it last. */
   private static final class ShownOrder {
+    private final String number;
     private final SortedMap<String, Integer> lines = new TreeMap<>();
 
     /** What is gone is final, and such an order is left alone. */
@@ -65,6 +69,10 @@ final class OrderHistory {
 
     private boolean despatchedByThem;
     private SortedMap<String, Integer> before = new TreeMap<>();
+
+    private ShownOrder(String number) {
+      this.number = number;
+    }
 
     private boolean mayChange() {
       return !lines.isEmpty() && !despatchedByUs && !despatchedByThem;
@@ -115,9 +123,9 @@ final class OrderHistory {
       purchase();
     } else if (what < 89) {
       sellByTelephone();
-    } else if (what < 93) {
+    } else if (what < 92) {
       takeStock(anyOfTheMonolith());
-    } else if (what < 97) {
+    } else if (what < 95) {
       despatchTheirs();
     } else {
       despatchOurs();
@@ -139,7 +147,7 @@ final class OrderHistory {
 
   private void order() {
     String number = "%s-%03d".formatted(name, orders.size());
-    ShownOrder order = new ShownOrder();
+    ShownOrder order = new ShownOrder(number);
     for (int i = 1 + chance.nextInt(MOST_LINES); i > 0; i--) {
       order.lines.put(newLine(), units());
     }
@@ -340,30 +348,43 @@ final class OrderHistory {
     }
   }
 
-  /** What we have allocated to an order leaves, from our own stock. */
+  /** What we have allocated to an order leaves; the monolith books what it kept of that. */
   private void despatchOurs() throws Exception {
     assertAtRest();
+    Set<String> placed = ordersWhollyPlaced();
     String number =
         any(
             order ->
                 order.mayChange()
                     && order.lines.keySet().stream().anyMatch(this::isOurs)
-                    && order.lines.keySet().stream()
-                        .noneMatch(line -> WantedOrder.sku(line).equals(shared)));
+                    && placed.contains(order.number));
     if (number == null) {
       return;
     }
-    try (Query query = worlds.orders()) {
-      long without =
-          query.count(
-              "select count(*) from order_line where orderid = 'shop:%s' and state = 'BACKORDERED'"
-                  .formatted(number));
-      if (without > 0) {
-        return;
-      }
-    }
     orders.get(number).despatchedByUs = true;
     show(number);
+    for (Map.Entry<String, Integer> line : orders.get(number).lines.entrySet()) {
+      if (WantedOrder.sku(line.getKey()).equals(shared)) {
+        goneForUs += line.getValue();
+        worlds.monolith().act("stock/%s/leave?qty=%d".formatted(shared, line.getValue()));
+      }
+    }
+    report(shared);
+  }
+
+  /** Orders of whose lines the adapters know that all of ours are allocated. */
+  private Set<String> ordersWhollyPlaced() throws Exception {
+    try (Query ledger = worlds.ledger()) {
+      return new HashSet<>(
+          ledger.list(
+              """
+              select number from ledger_line
+              where number like '%s-%%' and owner = 'new' and state = 'ordered'
+              group by number having bool_and(placement = 'allocated' and placed = qty)
+              """
+                  .formatted(name),
+              row -> row.getString(1)));
+    }
   }
 
   private int stock(String sku, String column) throws IOException {
@@ -490,7 +511,10 @@ final class OrderHistory {
           continue;
         }
         int physical =
-            received.get(sku) + corrected.getOrDefault(sku, 0) - left.getOrDefault(sku, 0);
+            received.get(sku)
+                + corrected.getOrDefault(sku, 0)
+                - left.getOrDefault(sku, 0)
+                - (sku.equals(shared) ? goneForUs : 0);
         expect(physical, OldWorldProcess.number(row, "physical"), "units of " + sku);
         expect(
             physical - promised.getOrDefault(sku, 0),
@@ -501,8 +525,8 @@ final class OrderHistory {
 
     private void ourUnitsArePromisedOnce(Query allocation) throws Exception {
       for (String sku : List.of(theirs.get(0), theirs.get(1), shared)) {
-        // As long as it is not below 0 these are physical, and no line of the monolith has them.
-        int free = Math.max(0, stock(sku, "figure"));
+        // Units that are there and that no line of the monolith has, and those that left for ours.
+        int free = Math.max(0, stock(sku, "figure") + (sku.equals(shared) ? goneForUs : 0));
         expect(
             List.of("shop:%s %d".formatted(sku, free)),
             allocation.list(
