@@ -13,12 +13,15 @@ import java.util.Map;
  * @param routes of all others
  * @param lines the lines in the ledger
  * @param reported the figure that counts of what the monolith has reported of a SKU, the least
+ * @param unsettled orders of which it is not known whether the monolith has them, or whose lines of
+ *     ours wait for its answer
  */
 record OwnerBooks(
     String defaultRoute,
     Map<String, StoredRoute> routes,
     List<OwnedLine> lines,
-    Map<String, Long> reported) {
+    Map<String, Long> reported,
+    List<String> unsettled) {
 
   /** The route of a SKU, and how often it has changed. */
   record StoredRoute(String route, int epoch) {}
@@ -46,7 +49,12 @@ record OwnerBooks(
                   new OwnedLine(
                       new Books.LineKey(row.getString(1), row.getString(2), row.getString(3)),
                       row.getString(4))),
-          reported);
+          reported,
+          adapter.list(
+              """
+              select number from forward union select number from ledger_order where approval is not null
+              """,
+              row -> row.getString(1)));
     }
   }
 

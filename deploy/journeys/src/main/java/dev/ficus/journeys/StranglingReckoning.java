@@ -157,6 +157,10 @@ final class StranglingReckoning {
       }
     }
     found.keySet().forEach(name -> differ("I1: nobody sent %s", name));
+    worlds
+        .owners()
+        .unsettled()
+        .forEach(order -> differ("I1: order %s is in doubt, or waits for the monolith", order));
   }
 
   private Map<LineName, List<Place>> places() {

@@ -267,6 +267,8 @@ class StranglingJourneyIT {
                 ChristmasShop.USER,
                 "--key",
                 ChristmasShop.KEY,
+                "--patience",
+                "600",
                 "--figures-by",
                 "multi-call",
                 "--reports-every",

@@ -145,6 +145,17 @@ class StranglingReckoningTest {
   }
 
   @Test
+  void i1_an_order_that_the_monolith_may_or_may_not_have_is_named() throws SQLException {
+    tables.legacy(
+        """
+        insert into forward (id, shop, number, feed, correlation) values (1, 'shop', '1', 'f', 'c');
+        update ledger_order set approval = 'awaited', approval_since = now() where number = '2';
+        """);
+    assertNamed("I1: order 1 is in doubt, or waits for the monolith");
+    assertNamed("I1: order 2 is in doubt, or waits for the monolith");
+  }
+
+  @Test
   void i2_what_was_promised_twice_is_named() throws SQLException {
     stock.put("RUG", new OldStock("RUG", 12, 0, 0, 12, 6, 0, 6));
     lines.add(new OldLine("T000001", "1", "RUG", 6, "promised"));
