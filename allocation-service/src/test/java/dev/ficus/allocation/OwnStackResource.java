@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A PostgreSQL and a RabbitMQ that belong to one test, so that it may take them away. By day the
- * RabbitMQ is the build's, which is behind a proxy; by night ({@code -Dficus.nightly=true}) it is
- * stopped itself. A field of type {@code Consumer<String>} gets their control, which takes for
- * instance {@code "kill postgres"} and {@code "start rabbit"}; it is a type of Java's own because
- * test and resource need not share class loaders.
+ * A PostgreSQL and a RabbitMQ that belong to a few tests, so that these may take them away. They
+ * name the same resources, so that the service is started once for all of them. By day the RabbitMQ
+ * is the build's, which is behind a proxy; by night ({@code -Dficus.nightly=true}) it is stopped
+ * itself. A field of type {@code Consumer<String>} gets their control, which takes for instance
+ * {@code "kill postgres"} and {@code "start rabbit"}; it is a type of Java's own because test and
+ * resource need not share class loaders.
  */
 public final class OwnStackResource implements QuarkusTestResourceLifecycleManager {
   private static final boolean NIGHTLY = Boolean.getBoolean("ficus.nightly");

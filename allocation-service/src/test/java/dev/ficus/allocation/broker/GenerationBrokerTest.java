@@ -15,8 +15,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
-import dev.ficus.local.LocalStackResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import dev.ficus.allocation.OwnStackResource;
+import dev.ficus.allocation.purchasing.MailServerResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Statement;
@@ -32,8 +33,9 @@ import org.junit.jupiter.api.Test;
  * first.
  */
 @QuarkusTest
-// A database of its own: what it does there would change what others read.
-@QuarkusTestResource(value = LocalStackResource.class, restrictToAnnotatedClass = true)
+// Not the database of most tests: what it does there would change what they read.
+@WithTestResource(OwnStackResource.class)
+@WithTestResource(MailServerResource.class)
 class GenerationBrokerTest {
   @Inject Broker broker;
   @Inject DataSource dataSource;

@@ -16,7 +16,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.MessageProperties;
 import dev.ficus.allocation.OwnStackResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import dev.ficus.allocation.purchasing.MailServerResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -56,7 +57,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service while its database or its broker is away, and when they are back. */
 @QuarkusTest
-@QuarkusTestResource(value = OwnStackResource.class, restrictToAnnotatedClass = true)
+@WithTestResource(OwnStackResource.class)
+@WithTestResource(MailServerResource.class)
 class OutageBrokerTest {
 
   /**
@@ -98,9 +100,13 @@ class OutageBrokerTest {
     calls.forEach((name, call) -> assertTrue(call.get().statusCode() < 300, name));
 
     servers.accept(how + " postgres");
+    List<Supplier<Response>> waiting = new ArrayList<>(calls.values());
+    waiting.add(() -> given().get("/q/health/ready"));
     // Twice: the first calls may meet connections that do not know yet.
     for (int round = 1; round <= 2; round++) {
-      for (Response answer : answersAtOnce(calls.values())) {
+      List<Response> answers = answersAtOnce(waiting);
+      assertEquals(503, answers.remove(calls.size()).statusCode());
+      for (Response answer : answers) {
         answer
             .then()
             .statusCode(503)
@@ -110,7 +116,6 @@ class OutageBrokerTest {
       }
     }
     get("/q/health/live").statusCode(200);
-    get("/q/health/ready").statusCode(503);
     get("/q/metrics").statusCode(200);
 
     servers.accept("start postgres");
@@ -213,6 +218,7 @@ class OutageBrokerTest {
     assertTrue(applied >= 500 && failed >= 500, applied + " applied, " + failed + " failed");
 
     servers.accept("start postgres");
+    await().atMost(LIMIT).untilAsserted(() -> get("/q/health/ready").statusCode(200));
     List<String> again = bulk(new Interrupted(String.join("", lines), () -> {}, ""));
     long repeated = again.stream().filter(each -> each.contains("\"repeated\"")).count();
     assertEquals(

@@ -14,12 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.ficus.allocation.OwnStackResource;
 import dev.ficus.allocation.allocating.Notifications;
 import dev.ficus.allocation.allocating.Notifications.Crossing;
 import dev.ficus.allocation.allocating.UnitOfWork;
 import dev.ficus.allocation.storage.GroupSql;
-import dev.ficus.local.LocalStackResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
@@ -48,8 +48,8 @@ import org.junit.jupiter.api.Test;
 
 /** Purchasing hears of what ran out: once per crossing, and whatever the mail server does. */
 @QuarkusTest
-@QuarkusTestResource(LocalStackResource.class)
-@QuarkusTestResource(value = MailServerResource.class, restrictToAnnotatedClass = true)
+@WithTestResource(OwnStackResource.class)
+@WithTestResource(MailServerResource.class)
 class PurchasingMailStoreTest {
   @Inject DataSource dataSource;
   @Inject DueMails mails;
