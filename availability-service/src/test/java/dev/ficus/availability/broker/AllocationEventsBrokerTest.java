@@ -20,7 +20,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -297,7 +296,6 @@ class AllocationEventsBrokerTest {
   private ValidatableResponse eventually(int sequence) {
     await()
         .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () ->
                 given()

@@ -20,7 +20,6 @@ import dev.ficus.availability.view.Views;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -265,7 +264,6 @@ class FaultsBrokerTest {
   private void eventually(int sequence, int inStock) {
     await()
         .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () ->
                 when()

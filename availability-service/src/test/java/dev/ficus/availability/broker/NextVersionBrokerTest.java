@@ -18,7 +18,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -185,7 +184,6 @@ class NextVersionBrokerTest {
   private void sees(int sequence, int inStock) {
     await()
         .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () ->
                 when()
