@@ -15,9 +15,6 @@ public record Patience(Duration firstPause) {
   /** How often something is asked for before it is given up. */
   public static final int ATTEMPTS = 5;
 
-  /** As an old shop needs it. */
-  public static final Patience WITH_SHOPS = new Patience(Duration.ofMillis(200));
-
   /** Something to ask a shop; asked again it must do no harm. */
   @FunctionalInterface
   public interface Asking<T> {

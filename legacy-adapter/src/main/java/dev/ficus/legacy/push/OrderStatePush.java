@@ -44,6 +44,7 @@ final class OrderStatePush {
   private final StatusWords words;
   private final BooleanSupplier paused;
   private final Map<String, String> statuses;
+  private final Patience patience;
   private final Duration quiet;
   private final int updatesPerCall;
   private final boolean wanted;
@@ -75,6 +76,7 @@ final class OrderStatePush {
     this.words = words;
     this.paused = paused;
     this.statuses = settings.statuses();
+    this.patience = new Patience(settings.firstPause());
     this.quiet = settings.window();
     this.updatesPerCall = settings.updatesPerCall();
     this.wanted = settings.comments();
@@ -174,7 +176,7 @@ final class OrderStatePush {
     if (doubtful.isEmpty()) {
       return some;
     }
-    Map<String, List<String>> comments = Patience.WITH_SHOPS.with(() -> orders.comments(doubtful));
+    Map<String, List<String>> comments = patience.with(() -> orders.comments(doubtful));
     return some.stream()
         .filter(order -> order.sending().isEmpty() || comments.containsKey(order.number()))
         .map(order -> order.withComments(comments.getOrDefault(order.number(), List.of())))

@@ -107,24 +107,13 @@ public class Pushes implements PushedShops {
       OrderStatePush states,
       Executor threads,
       Clock clock) {
+    Patience patience = new Patience(shop.firstPause());
     FigureComparison comparison =
         new FigureComparison(
-            name,
-            shop.compareEvery(),
-            shop.exchangeTimeout(),
-            stock,
-            book,
-            Patience.WITH_SHOPS,
-            clock);
+            name, shop.compareEvery(), shop.exchangeTimeout(), stock, book, patience, clock);
     StockUpdates updates =
         new StockUpdates(
-            name,
-            stock,
-            book,
-            new ParallelCalls(threads),
-            shop.updatesPerCall(),
-            Patience.WITH_SHOPS,
-            clock);
+            name, stock, book, new ParallelCalls(threads), shop.updatesPerCall(), patience, clock);
     StockRound round =
         new StockRound(
             name,

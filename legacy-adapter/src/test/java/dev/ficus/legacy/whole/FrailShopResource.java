@@ -213,7 +213,8 @@ public final class FrailShopResource implements QuarkusTestResourceLifecycleMana
       settings.put(keys + ".user", "adapter");
       settings.put(keys + ".key", "secret");
       settings.put(keys + ".shop", name);
-      settings.put(keys + ".every", "200ms");
+      settings.put(keys + ".every", "100ms");
+      settings.put(keys + ".first-pause", "5ms");
       if (!SHORT_LISTS.contains(name)) {
         settings.put(keys + ".window", "3650d");
       }

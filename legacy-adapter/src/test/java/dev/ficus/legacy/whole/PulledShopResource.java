@@ -71,6 +71,7 @@ public final class PulledShopResource implements QuarkusTestResourceLifecycleMan
     settings.put(keys + ".key", key);
     settings.put(keys + ".shop", "pulled");
     settings.put(keys + ".every", every);
+    settings.put(keys + ".first-pause", "5ms");
   }
 
   private PulledShopAddress address() {

@@ -67,7 +67,8 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
       settings.put(lateKeys + ".url", "http://127.0.0.1:" + late.port() + "/api");
       settings.put(lateKeys + ".user", "adapter");
       settings.put(lateKeys + ".key", "secret");
-      settings.put(lateKeys + ".window", "200ms");
+      settings.put(lateKeys + ".window", "100ms");
+      settings.put(lateKeys + ".first-pause", "5ms");
       settings.put(lateKeys + ".exchange-timeout", "1s");
       for (int i = 0; i < SHOPS; i++) {
         SilentShop shop = new SilentShop();

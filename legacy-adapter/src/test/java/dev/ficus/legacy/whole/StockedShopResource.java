@@ -65,7 +65,8 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
         Map.entry(keys + ".user", "adapter"),
         Map.entry(keys + ".key", "secret"),
         Map.entry(keys + ".margin", "2"),
-        Map.entry(keys + ".window", "200ms"),
+        Map.entry(keys + ".window", "100ms"),
+        Map.entry(keys + ".first-pause", "5ms"),
         Map.entry(keys + ".updates-per-call", "7"),
         Map.entry(keys + ".statuses.despatched", "complete"));
   }

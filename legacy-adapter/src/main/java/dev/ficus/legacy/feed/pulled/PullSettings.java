@@ -83,6 +83,10 @@ interface PullSettings {
     /** That user's password. */
     Optional<String> basicPassword();
 
+    /** How long to rest before a call that failed is made again; twice as long each time. */
+    @WithDefault("200ms")
+    Duration firstPause();
+
     /** How long the shop may be silent: until its answer begins, and then until it goes on. */
     @WithDefault("60s")
     Duration timeout();

@@ -94,9 +94,9 @@ public class PulledFeeds {
                       stamps,
                       captures,
                       intake);
+              Patience patience = new Patience(shop.firstPause());
               Fetching fetching =
-                  new Fetching(
-                      name, magento, orders, Patience.WITH_SHOPS, shop.ordersPerCall(), threads);
+                  new Fetching(name, magento, orders, patience, shop.ordersPerCall(), threads);
               Counter narrowed = meters.counter("ficus.legacy.pulling.narrowed", "feed", name);
               Windows windows =
                   new Windows(
@@ -104,10 +104,10 @@ public class PulledFeeds {
                       magento,
                       shop.start(),
                       shop.window(),
-                      Patience.WITH_SHOPS,
+                      patience,
                       () -> {
                         narrowed.increment();
-                        Patience.WITH_SHOPS.rest(2);
+                        patience.rest(2);
                       });
               Pull pull =
                   new Pull(
