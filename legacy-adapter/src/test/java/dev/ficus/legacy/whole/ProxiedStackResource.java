@@ -42,9 +42,9 @@ public final class ProxiedStackResource implements QuarkusTestResourceLifecycleM
         "jdbc:postgresql://localhost:%d/%s".formatted(networks.database().port(), jdbc.group(3)));
     // Who calls during an outage waits so long, and the test with it.
     settings.put("quarkus.datasource.jdbc.acquisition-timeout", "1s");
-    settings.put("ficus.legacy.broker.confirm-timeout", "2s");
+    settings.put("ficus.legacy.broker.confirm-timeout", "1s");
     settings.put("ficus.legacy.resend.every", "1s");
-    settings.put("ficus.legacy.resend.minimum-age", "3s");
+    settings.put("ficus.legacy.resend.minimum-age", "1500ms");
     return settings;
   }
 
