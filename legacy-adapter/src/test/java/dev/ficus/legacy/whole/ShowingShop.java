@@ -111,6 +111,9 @@ final class ShowingShop {
         "shop",
         keys + ".every",
         "1h",
+        // Two lists reach from the orders' time to now: each shows all of them.
+        keys + ".window",
+        "3650d",
         keys + ".orders-per-call",
         "5");
   }
