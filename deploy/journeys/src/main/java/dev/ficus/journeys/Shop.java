@@ -10,7 +10,7 @@ import org.apache.commons.csv.CSVRecord;
 final class Shop {
   private static final int CANCEL_EVERY = 10;
 
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 300;
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final OldWorldProcess process;

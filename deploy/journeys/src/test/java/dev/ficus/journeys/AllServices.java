@@ -76,7 +76,9 @@ final class AllServices implements AutoCloseable {
   private PackagedService small(Service service) {
     return PackagedService.small(
             launcher, service.name().toLowerCase(Locale.ROOT), service, Form.JAR)
-        .with(database(service), broker);
+        .with(database(service), broker)
+        // On a busy machine a first connection may take longer than a call should wait for one.
+        .with(Map.of("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s"));
   }
 
   List<PackagedService> services() {
