@@ -53,7 +53,7 @@ public final class PulledShopResource implements QuarkusTestResourceLifecycleMan
     settings.put("ficus.legacy.shops.pulled.line-ids", "item-id");
     feed(settings, "old", "secret", "200ms");
     // A few lists reach from the beginning to now.
-    settings.put("ficus.legacy.pulling.feeds.old.window", "1000d");
+    settings.put("ficus.legacy.pulling.feeds.old.window", "3650d");
     settings.put("ficus.legacy.pulling.feeds.old.orders-per-call", "7");
     // The tests put the shop's clock forward.
     settings.put("ficus.legacy.pulling.feeds.old.clock-ahead", "1d");
