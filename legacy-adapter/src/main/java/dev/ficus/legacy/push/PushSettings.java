@@ -66,6 +66,10 @@ interface PushSettings {
     /** That user's password. */
     Optional<String> basicPassword();
 
+    /** How long after the shop has refused figures it is sent all that it does not have. */
+    @WithDefault("5s")
+    Duration refusedAgain();
+
     /** How long to rest before a call that failed is made again; twice as long each time. */
     @WithDefault("200ms")
     Duration firstPause();

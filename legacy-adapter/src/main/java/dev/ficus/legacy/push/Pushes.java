@@ -123,6 +123,7 @@ public class Pushes implements PushedShops {
             new StockOffer(shop.margin()),
             comparison,
             updates,
+            shop.refusedAgain(),
             clock);
     return new StockPush(name, shop.window(), book, round, comparison, updates, states, clock);
   }

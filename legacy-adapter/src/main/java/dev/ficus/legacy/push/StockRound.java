@@ -23,8 +23,6 @@ import java.util.Set;
  */
 final class StockRound implements Round {
 
-  private static final Duration REFUSED_AGAIN = Duration.ofSeconds(5);
-
   private final String shop;
   private final Availability availability;
   private final Placements placements;
@@ -32,11 +30,15 @@ final class StockRound implements Round {
   private final StockOffer offer;
   private final FigureComparison comparison;
   private final StockUpdates updates;
+  private final Duration refusedAgain;
   private final Clock clock;
   private volatile Instant currentSince;
   // Only the rounds know it. Empty after a round that failed: then the book is asked for all.
   private Optional<Map<String, Long>> unplacedBefore = Optional.empty();
 
+  /**
+   * @param refusedAgain how long after a refusal the shop is sent again what it does not have
+   */
   StockRound(
       String shop,
       Availability availability,
@@ -45,6 +47,7 @@ final class StockRound implements Round {
       StockOffer offer,
       FigureComparison comparison,
       StockUpdates updates,
+      Duration refusedAgain,
       Clock clock) {
     this.shop = shop;
     this.availability = availability;
@@ -53,6 +56,7 @@ final class StockRound implements Round {
     this.offer = offer;
     this.comparison = comparison;
     this.updates = updates;
+    this.refusedAgain = refusedAgain;
     this.clock = clock;
   }
 
@@ -73,7 +77,7 @@ final class StockRound implements Round {
     unplacedBefore = Optional.empty();
     StockBook.PushProgress progress = book.of(shop);
     Set<String> concerned = new LinkedHashSet<>();
-    boolean all = before.isEmpty() || updates.wereRefusedBefore(begun.minus(REFUSED_AGAIN));
+    boolean all = before.isEmpty() || updates.wereRefusedBefore(begun.minus(refusedAgain));
     if (progress.comparedAt().isEmpty()) {
       // Until then it is not known what the shop sells: there is nothing to send.
       comparison.compareAll(begun);

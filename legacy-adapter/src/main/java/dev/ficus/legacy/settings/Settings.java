@@ -84,6 +84,7 @@ final class Settings {
           defaulted(PUSH + "compare-every", duration("1ms", "3650d")),
           defaulted(PUSH + "comments", trueOrFalse()),
           optional(PUSH + "statuses.STATE", text("a status of the shop's")),
+          defaulted(PUSH + "refused-again", duration("1ms", "24h")),
           defaulted(PUSH + "first-pause", duration("1ms", "1m")),
           defaulted(PUSH + "timeout", duration("1ms", "24h")),
           defaulted(PUSH + "exchange-timeout", duration("1ms", "24h")),

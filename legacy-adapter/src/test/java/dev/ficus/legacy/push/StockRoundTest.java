@@ -38,6 +38,7 @@ class StockRoundTest {
 
   private static final String SHOP = "shop";
   private static final long MARGIN = 1;
+  private static final Duration REFUSED_AGAIN = Duration.ofSeconds(5);
   private static final Patience AT_ONCE = new Patience(Duration.ZERO);
   private static final OrderNumber NUMBER = new OrderNumber(SHOP, "100");
 
@@ -54,7 +55,15 @@ class StockRoundTest {
       new StockUpdates(SHOP, shop, book, new ParallelCalls(Runnable::run), 2, AT_ONCE, clock);
   private final StockRound round =
       new StockRound(
-          SHOP, availability, placements, book, new StockOffer(MARGIN), comparison, updates, clock);
+          SHOP,
+          availability,
+          placements,
+          book,
+          new StockOffer(MARGIN),
+          comparison,
+          updates,
+          REFUSED_AGAIN,
+          clock);
 
   @Test
   void the_first_round_finds_what_the_shop_sells_and_sends_what_differs() {

@@ -67,6 +67,7 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
         Map.entry(keys + ".margin", "2"),
         Map.entry(keys + ".window", "100ms"),
         Map.entry(keys + ".first-pause", "5ms"),
+        Map.entry(keys + ".refused-again", "100ms"),
         Map.entry(keys + ".updates-per-call", "7"),
         Map.entry(keys + ".statuses.despatched", "complete"));
   }
