@@ -39,7 +39,7 @@ class StranglingJourneyIT {
   private static final boolean NIGHTLY = Boolean.getBoolean("ficus.nightly");
   private static final int ORDERS_LEGACY = NIGHTLY ? Integer.MAX_VALUE : 15;
   private static final int ORDERS_OF_BOTH = NIGHTLY ? Integer.MAX_VALUE : 40;
-  private static final int KILLS = NIGHTLY ? 10 : 2;
+  private static final int KILLS = NIGHTLY ? 10 : 1;
   private static final int ONE_OF = 20;
   private static final int AT_ONCE = 4;
   private static final String AGAIN = "-2";
