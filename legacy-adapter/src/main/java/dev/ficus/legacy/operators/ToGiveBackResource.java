@@ -111,7 +111,7 @@ public class ToGiveBackResource {
   }
 
   private static boolean isWrong(String text) {
-    return text == null || text.isBlank() || text.length() > MOST_TEXT;
+    return text == null || text.isBlank() || text.length() > MOST_TEXT || text.indexOf('\0') >= 0;
   }
 
   private static Response wrong(String detail, String field) {

@@ -4,12 +4,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Words of a shop for the statuses of its orders, in whatever letter case. By them an order of
  * which both the monolith and we have lines gets a final status when both are done.
  *
- * @param finals those of an order of which nothing is to be done any more
+ * @param finals those of an order of which nothing is to be done any more; the cancelled ones are
+ *     among them, whether named or not
  * @param open the one that an order gets instead of a final one while something is
  * @param cancelled those of an order that is no longer wanted
  */
@@ -19,10 +21,12 @@ public record StatusWords(Set<String> finals, String open, Set<String> cancelled
    * @throws IllegalArgumentException when the open one is final, or that of a cancelled order
    */
   public StatusWords {
-    finals = words(finals);
     cancelled = words(cancelled);
+    finals =
+        Stream.concat(words(finals).stream(), cancelled.stream())
+            .collect(Collectors.toUnmodifiableSet());
     open = open.strip();
-    if (finals.contains(word(open)) || cancelled.contains(word(open))) {
+    if (finals.contains(word(open))) {
       throw new IllegalArgumentException(open + " is no status of an open order");
     }
   }

@@ -55,7 +55,7 @@ class StoredFinalStatuses implements FinalStatuses {
           String before = noted.map(NotedStatus::given).orElse(null);
           // What is exchanged takes from the order the status that it may have by now.
           if (!through || !Objects.equals(given, before)) {
-            write(connection, order, given, !through);
+            write(connection, order, given, !through, !through && ours != OurPart.OPEN);
           }
           return through;
         });
@@ -76,22 +76,28 @@ class StoredFinalStatuses implements FinalStatuses {
         .findFirst();
   }
 
-  /** An order of which allocation has placed nothing yet has no change that the shop is sent. */
-  private static void write(Connection connection, OrderNumber order, String given, boolean held)
+  /**
+   * An order of which allocation has placed nothing yet has no change that the shop is sent.
+   *
+   * @param due whether the shop is to be sent something although nothing will be placed any more
+   */
+  private static void write(
+      Connection connection, OrderNumber order, String given, boolean held, boolean due)
       throws SQLException {
     Sql.update(
         connection,
         """
         insert into order_state as state (shop, number, changes, final_status, final_held, final_since)
-        select ?, ?, 0, given, ?, case when given is not null then now() end
+        select ?, ?, ?, given, ?, case when given is not null then now() end
         from (select ?::text as given) as each
         on conflict (shop, number) do update
-        set changes = state.changes + (state.changes > 0)::int, attempts = 0, changed_at = now(),
+        set changes = state.changes + greatest((state.changes > 0)::int, excluded.changes), attempts = 0, changed_at = now(),
             final_status = excluded.final_status, final_held = excluded.final_held,
             final_since = excluded.final_since
         """,
         Sql.value(order.shop()),
         Sql.value(order.number()),
+        Sql.value(due ? 1 : 0),
         Sql.value(held),
         Sql.value(given));
   }

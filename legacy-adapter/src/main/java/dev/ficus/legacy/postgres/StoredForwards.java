@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,9 @@ class StoredForwards implements Forwards {
    */
   private static final String UNHURRIED_DELETE =
       """
-      with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
-      delete from forward using unhurried where
+      with unhurried as materialized (select set_config('synchronous_commit', 'off', true)),
+      answered as (delete from forward using unhurried where %s)
+      select approval = 'awaited' as awaited from ledger_order where shop = ? and number = ?
       """;
 
   private final Database database;
@@ -100,8 +102,26 @@ class StoredForwards implements Forwards {
   private void answered(
       Forward forward, boolean accepted, String which, Sql.Parameter... parameters) {
     if (!forward.approves()) {
-      database.connected(
-          connection -> Sql.update(connection, UNHURRIED_DELETE + which, parameters));
+      List<Sql.Parameter> all = new ArrayList<>(List.of(parameters));
+      all.add(Sql.value(forward.order().shop()));
+      all.add(Sql.value(forward.order().number()));
+      List<Boolean> awaited =
+          database.connected(
+              connection ->
+                  Sql.query(
+                      connection,
+                      UNHURRIED_DELETE.formatted(which),
+                      row -> row.getBoolean("awaited"),
+                      all.toArray(Sql.Parameter[]::new)));
+      if (awaited.contains(true)) {
+        // A call that came later may have been refused meanwhile, and could not say so for this
+        // one.
+        database.inTransaction(
+            connection -> {
+              LedgerRows.lock(connection, List.of(forward.order()));
+              return approve(connection, forward.order(), false);
+            });
+      }
       return;
     }
     database.inTransaction(

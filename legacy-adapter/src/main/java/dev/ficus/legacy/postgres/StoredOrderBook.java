@@ -213,10 +213,14 @@ class StoredOrderBook implements OrderBook {
             Sql.update(
                 connection,
                 """
-                update order_state set attempts = attempts + 1
+                update order_state
+                set attempts = attempts + 1,
+                    changed_at = case when attempts + 1 < ? then changed_at
+                      else now() + interval '1 minute' end
                 from unnest(?, ?) as each (shop, number)
                 where order_state.shop = each.shop and order_state.number = each.number
                 """,
+                Sql.value(MOST_ATTEMPTS),
                 Sql.column("text", numbers, number -> shop),
                 Sql.column("text", numbers, number -> number)));
   }

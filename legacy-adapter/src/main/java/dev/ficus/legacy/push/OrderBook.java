@@ -12,6 +12,9 @@ import java.util.Optional;
 /** The book of order states: what each shop was sent of them by comments. */
 public interface OrderBook {
 
+  /** After so many refusals a comment is dropped, or sent seldom. */
+  int MOST_ATTEMPTS = 10;
+
   /**
    * A line of ours in an order, as the ledger has it and as allocation has placed it.
    *
@@ -80,6 +83,11 @@ public interface OrderBook {
       List<StateLine> lines,
       Optional<MonolithsPart> monoliths) {
 
+    /** Whether the shop is still to be given a final status that the monolith gave the order. */
+    boolean owesFinalStatus() {
+      return monoliths.flatMap(MonolithsPart::status).filter(GivenStatus::held).isPresent();
+    }
+
     /** This order with certainty, by the comments that the shop has on it, the newest first. */
     UnsentOrder withComments(List<String> comments) {
       Optional<String> arrived =
@@ -119,7 +127,10 @@ public interface OrderBook {
   /** The shop has been sent these changes in these texts. */
   void sent(String shop, List<UnsentOrder> orders, Map<String, String> texts);
 
-  /** The shop has refused the comments on these, or has not shown them. */
+  /**
+   * The shop has refused the comments on these, or has not shown them. What it has refused {@link
+   * #MOST_ATTEMPTS} times rests for a minute, each time again.
+   */
   void refused(String shop, List<String> numbers);
 
   /** Does something unless another instance is at it with this shop. */

@@ -35,7 +35,6 @@ import org.jboss.logging.Logger;
 final class OrderStatePush {
 
   private static final Logger LOG = Logger.getLogger(OrderStatePush.class);
-  private static final int MOST_ATTEMPTS = 10;
   private static final Duration PLACING = Duration.ofSeconds(30);
 
   private final String shop;
@@ -202,7 +201,7 @@ final class OrderStatePush {
     for (UnsentOrder order : some) {
       if (!refused.contains(order.number())) {
         settled.add(order);
-      } else if (order.attempts() + 1 < MOST_ATTEMPTS) {
+      } else if (order.attempts() + 1 < OrderBook.MOST_ATTEMPTS || order.owesFinalStatus()) {
         again.add(order.number());
       } else {
         LOG.errorf("Shop %s is not sent the state of order %s any more", shop, order.number());

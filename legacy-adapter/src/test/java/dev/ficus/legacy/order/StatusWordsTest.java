@@ -26,6 +26,13 @@ class StatusWordsTest {
   }
 
   @Test
+  void the_statuses_of_a_cancelled_order_are_final_without_being_named() {
+    StatusWords words = new StatusWords(Set.of("complete"), "processing", Set.of("Storniert"));
+    assertTrue(words.isFinal("storniert"));
+    assertFalse(words.letThrough("storniert", OurPart.OPEN));
+  }
+
+  @Test
   void an_order_of_which_we_have_despatched_something_is_not_cancelled() {
     assertTrue(WORDS.letThrough("complete", OurPart.DESPATCHED));
     assertTrue(WORDS.letThrough("processing", OurPart.DESPATCHED));

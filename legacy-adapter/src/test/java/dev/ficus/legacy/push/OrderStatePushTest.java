@@ -184,6 +184,23 @@ class OrderStatePushTest {
   }
 
   @Test
+  void a_final_status_that_was_held_is_sent_however_often_the_shop_refuses_it() {
+    orderOfBoth();
+    place("100", PlacementState.ALLOCATED);
+    round();
+    assertFalse(give("closed"));
+    place("100", PlacementState.DESPATCHED);
+    shop.refused.add("100");
+    for (int round = 0; round < 15; round++) {
+      round();
+    }
+    assertEquals(15, shop.refusals);
+    shop.refused.clear();
+    round();
+    assertEquals(Optional.of("closed"), shop.statuses.get("100"));
+  }
+
+  @Test
   void a_final_status_that_the_monolith_has_taken_back_is_not_sent() {
     orderOfBoth();
     place("100", PlacementState.ALLOCATED);
