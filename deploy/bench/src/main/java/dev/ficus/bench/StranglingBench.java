@@ -145,7 +145,7 @@ public final class StranglingBench {
     return round -> {
       ProcessorTime before = used(services, List.of(monolith.pid()));
       Latencies latencies = ask(installation.legacyAdapter().port(), orders, rate);
-      // What becomes of the lines that are ours is in the cost.
+      // The cost includes allocating the lines that are ours.
       proof.awaitPlaced();
       return timing(latencies, used(services, List.of(monolith.pid())).since(before));
     };

@@ -396,7 +396,7 @@ final class OrderHistory {
     throw new AssertionError("the monolith has no " + sku);
   }
 
-  /** All is told and done, and everything adds up. */
+  /** Nothing is under way any more, and everything adds up. */
   void assertAtRest() throws Exception {
     report(shared);
     for (String sku : theirs) {

@@ -120,7 +120,7 @@ class InformedLines {
         Sql.column("text", booking, source -> source));
   }
 
-  /** Of other teams' lines, which are in no ledger; a despatch of theirs is said once, for good. */
+  /** Of other teams' lines, which are in no ledger; a despatch of theirs is published once. */
   private static void noteOthers(Connection connection, List<Placement> despatched)
       throws SQLException {
     if (despatched.isEmpty()) {

@@ -16,10 +16,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,7 +42,6 @@ class FinalStatusesTest {
 
   @Inject DataSource database;
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private StockedShopResource.StockedShopAddress shop;
   private String session = "none";
   private String ours;
@@ -59,7 +54,7 @@ class FinalStatusesTest {
     Readiness.await();
     given().post("/pushing/stocked/resume").then().statusCode(202);
     List<String> skus =
-        shop("GET", "stock").lines().skip(1).map(line -> line.split(",")[0]).toList();
+        shop.control("GET", "stock").lines().skip(1).map(line -> line.split(",")[0]).toList();
     ours = skus.get(skus.size() - 1);
     String theirs = skus.get(skus.size() - 2);
     given()
@@ -69,7 +64,7 @@ class FinalStatusesTest {
         .then()
         .statusCode(200);
     number =
-        shop("POST", "orders?sku=" + ours + "&qty=2&sku=" + theirs + "&qty=1")
+        shop.control("POST", "orders?sku=" + ours + "&qty=2&sku=" + theirs + "&qty=1")
             .lines()
             .toList()
             .get(1)
@@ -222,28 +217,12 @@ class FinalStatusesTest {
 
   /** What is noted on the order, in its order: status, comma, text. */
   private List<String> noted() {
-    return shop("GET", "comments")
+    return shop.control("GET", "comments")
         .lines()
         .skip(1)
         .filter(line -> line.startsWith(number + ","))
         .map(line -> line.split(",", 2)[1])
         .map(line -> line.substring(0, line.lastIndexOf(',', line.lastIndexOf(',') - 1)))
         .toList();
-  }
-
-  private String shop(String method, String path) {
-    try {
-      return http.send(
-              HttpRequest.newBuilder(shop.control(path))
-                  .method(method, HttpRequest.BodyPublishers.noBody())
-                  .build(),
-              BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
   }
 }

@@ -21,9 +21,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,7 +40,6 @@ class PushingTest {
   private static final int MARGIN = 2;
   private static final AtomicInteger TAKEN = new AtomicInteger();
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, Long> expected = new TreeMap<>();
   private StockedShopResource.StockedShopAddress shop;
   private FakeAvailability availability;
@@ -175,7 +171,7 @@ class PushingTest {
     String sku = skus(1).get(0);
     inStock(sku, 20);
     eventuallyUpToDate();
-    shop("POST", "orders?sku=" + sku + "&qty=3");
+    shop.control("POST", "orders?sku=" + sku + "&qty=3");
     assertEquals(15, figure(sku).quantity());
     given().post("/pushing/stocked/compare").then().statusCode(202);
     eventuallyUpToDate();
@@ -214,7 +210,7 @@ class PushingTest {
       eventuallyNoted(other, List.of("Backordered: 2 x " + sku + "."));
       assertEquals(all, noted(number));
       assertEquals(all.stream().distinct().toList(), all);
-      assertTrue(shop("GET", "comments").contains(number + ",complete," + despatched));
+      assertTrue(shop.control("GET", "comments").contains(number + ",complete," + despatched));
     }
   }
 
@@ -271,7 +267,7 @@ class PushingTest {
 
   /** An order of the shop's own. */
   private String placed(String sku, int units) {
-    return shop("POST", "orders?sku=" + sku + "&qty=" + units)
+    return shop.control("POST", "orders?sku=" + sku + "&qty=" + units)
         .lines()
         .toList()
         .get(1)
@@ -304,7 +300,7 @@ class PushingTest {
 
   /** What is noted on the order, in its order. */
   private List<String> noted(String number) {
-    return shop("GET", "comments")
+    return shop.control("GET", "comments")
         .lines()
         .skip(1)
         .filter(line -> line.startsWith(number + ","))
@@ -348,7 +344,7 @@ class PushingTest {
 
   private Map<String, Figure> figures() {
     Map<String, Figure> figures = new TreeMap<>();
-    for (String line : shop("GET", "stock").lines().skip(1).toList()) {
+    for (String line : shop.control("GET", "stock").lines().skip(1).toList()) {
       String[] cells = line.split(",", -1);
       figures.put(
           cells[0],
@@ -367,21 +363,5 @@ class PushingTest {
 
   private static void until(BooleanSupplier condition) {
     assertTrue(Waiting.until(condition, LIMIT));
-  }
-
-  private String shop(String method, String path) {
-    try {
-      return http.send(
-              HttpRequest.newBuilder(shop.control(path))
-                  .method(method, HttpRequest.BodyPublishers.noBody())
-                  .build(),
-              BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
   }
 }

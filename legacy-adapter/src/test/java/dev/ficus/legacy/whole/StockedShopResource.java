@@ -6,6 +6,9 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 /** An old shop that is sent its stock, and fails in many ways; it counts by itself too. */
@@ -20,8 +23,23 @@ public final class StockedShopResource implements QuarkusTestResourceLifecycleMa
 
   /** Where the shop is. */
   record StockedShopAddress(URI root) {
-    URI control(String path) {
-      return root.resolve("/control/" + path);
+
+    /** The body of what the shop answers to this call of its control. */
+    String control(String method, String path) {
+      try {
+        return HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(root.resolve("/control/" + path))
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                BodyHandlers.ofString())
+            .body();
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
     }
   }
 
