@@ -160,6 +160,19 @@ class StoredOrderBookTest extends OrderBookContract {
   }
 
   @Test
+  void a_status_held_of_an_order_that_changes_no_more_is_due_although_no_change_was_counted() {
+    order("1", "A", 3);
+    show("1", "M", false);
+    place("1", "A", Placement.PlacementState.DESPATCHED);
+    database.connected(
+        connection ->
+            Sql.update(connection, "delete from order_state where shop = ?", Sql.value(shop)));
+    StatusWords words = new StatusWords(Set.of("complete"), "processing", Set.of("canceled"));
+    assertFalse(statuses.note(new OrderNumber(shop, "1"), "canceled", words), "goods have left");
+    assertEquals(Optional.of("canceled"), given());
+  }
+
+  @Test
   void what_a_shop_has_refused_ten_times_rests_for_a_minute_or_until_it_changes() {
     order("1", "A", 3);
     place("1", "A", Placement.PlacementState.ALLOCATED);
