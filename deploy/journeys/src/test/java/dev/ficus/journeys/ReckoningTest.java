@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Plants differences into real tables, and sees each of them named. */
@@ -35,15 +35,18 @@ class ReckoningTest {
           new StockPlan.PlannedBatch("lamps", "LAMP", 1, LATER));
   private static final Sale SALE = new Sale(4, 6, Set.of("3"), 1, List.of());
 
-  private final Tables tables = new Tables();
+  private static Tables right;
+
+  private final Tables tables = right.ofOneTest();
 
   /**
    * What the services would have written: two rugs allocated, one lamp backordered, one cancelled.
    */
-  @BeforeEach
-  void fill() throws SQLException {
-    tables.allocation(
-        """
+  @BeforeAll
+  static void fill() throws SQLException {
+    right =
+        Tables.with(
+            """
         insert into product (sku, sequence) values ('RUG', 3), ('LAMP', 4), ('WAITED_FOR', 0);
         insert into batch (sku, batchref, original_qty, original_eta, qty, eta)
         values ('RUG', 'rugs', 12, null, 12, null),
@@ -56,16 +59,14 @@ class ReckoningTest {
                ('shop:3', 'LAMP', '1', 3, 1, 2, 3, 'CANCELLED');
         insert into allocation (orderid, sku, lineid, batchref, qty, sequence)
         values ('shop:1', 'RUG', '1', 'rugs', 6, 2), ('shop:1', 'RUG', '2', 'rugs', 6, 3);
-        """);
-    tables.availability(
-        """
+        """,
+            """
         insert into product_view (sku, sequence, heard, as_of, version, changed)
         values ('RUG', 3, 3, now(), 1, 1), ('LAMP', 4, 4, now(), 1, 2);
         insert into batch_view (sku, batchref, eta, available)
         values ('RUG', 'rugs', null, 0), ('LAMP', 'lamps', '2030-01-31', 1);
-        """);
-    tables.legacy(
-        """
+        """,
+            """
         insert into quarantine_document (sha256, xml, received_at) values ('x', 'x', now());
         insert into quarantine_entry
           (fingerprint, subject, shop, number, sku, lineid, qty, reason, feed, correlation, document, received_at)

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Plants differences into the books of both worlds, and sees each of them named. */
@@ -39,7 +39,9 @@ class StranglingReckoningTest {
 
   private static final Sale SALE = new Sale(4, 8, Set.of(), 0, List.of());
 
-  private final Tables tables = new Tables();
+  private static Tables right;
+
+  private final Tables tables = right.ofOneTest();
   private final List<OldLine> lines =
       new ArrayList<>(
           List.of(
@@ -69,10 +71,11 @@ class StranglingReckoningTest {
       new ArrayList<>(List.of(without.get(0), document("2", item(2, "TABLE"), item(3, "POSTAGE"))));
   private final List<OwnedLine> earlier = new ArrayList<>();
 
-  @BeforeEach
-  void fill() throws SQLException {
-    tables.allocation(
-        """
+  @BeforeAll
+  static void fill() throws SQLException {
+    right =
+        Tables.with(
+            """
         insert into product (sku, sequence) values ('RUG', 3), ('TABLE', 1);
         insert into batch (sku, batchref, original_qty, qty, allocated)
         values ('RUG', 'shop:RUG', 12, 12, 0), ('TABLE', 'shop:TABLE', 15, 15, 0);
@@ -81,16 +84,14 @@ class StranglingReckoningTest {
                ('shop:3', 'RUG', '1', 1, 1, 3, 'ALLOCATED');
         insert into allocation (orderid, sku, lineid, batchref, qty, sequence)
         values ('shop:2', 'RUG', '1', 'shop:RUG', 6, 2), ('shop:3', 'RUG', '1', 'shop:RUG', 1, 3);
-        """);
-    tables.availability(
-        """
+        """,
+            """
         insert into product_view (sku, sequence, heard, as_of, version, changed)
         values ('RUG', 3, 3, now(), 1, 1), ('TABLE', 1, 1, now(), 1, 2);
         insert into batch_view (sku, batchref, eta, available)
         values ('RUG', 'shop:RUG', null, 5), ('TABLE', 'shop:TABLE', null, 15);
-        """);
-    tables.legacy(
-        """
+        """,
+            """
         insert into routing (default_route) values ('legacy');
         insert into wave (name) values ('first');
         insert into sku_route (sku, route, wave) values ('RUG', 'new', 'first');

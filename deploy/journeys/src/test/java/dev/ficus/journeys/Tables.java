@@ -14,7 +14,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 
-/** The real tables of the three services, written to by tests instead of by the services. */
+/**
+ * The real tables of the three services, written to by tests instead of by the services. What
+ * nobody writes to is read where it is, with all other tests of its class.
+ */
 final class Tables {
   private static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
 
@@ -24,13 +27,32 @@ final class Tables {
 
   private static final Map<Service, Database> EMPTY = new EnumMap<>(Service.class);
 
-  private final Database allocation = copy(Service.ALLOCATION);
-  private final Database availability = copy(Service.AVAILABILITY);
-  private final Database legacy = copy(Service.LEGACY);
+  private final Map<Service, Database> databases;
+
+  private Tables(Map<Service, Database> databases) {
+    this.databases = new EnumMap<>(databases);
+  }
+
+  /** With what the services would have written. */
+  static Tables with(String allocation, String availability, String legacy) throws SQLException {
+    return new Tables(
+        Map.of(
+            Service.ALLOCATION, filled(Service.ALLOCATION, allocation),
+            Service.AVAILABILITY, filled(Service.AVAILABILITY, availability),
+            Service.LEGACY, filled(Service.LEGACY, legacy)));
+  }
 
   /** Migrating takes longer than most of the tests. */
-  private static Database copy(Service service) {
-    return LocalStack.shared().copyDatabase(EMPTY.computeIfAbsent(service, Tables::migrated));
+  private static Database filled(Service service, String sql) throws SQLException {
+    Database database =
+        LocalStack.shared().copyDatabase(EMPTY.computeIfAbsent(service, Tables::migrated));
+    execute(database, sql);
+    return database;
+  }
+
+  /** The same to begin with; of these tables, what is written to is copied before. */
+  Tables ofOneTest() {
+    return new Tables(databases);
   }
 
   private static Database migrated(Service service) {
@@ -46,23 +68,32 @@ final class Tables {
   }
 
   Books read() throws SQLException {
-    return Books.read(allocation, availability, legacy);
+    return Books.read(
+        databases.get(Service.ALLOCATION),
+        databases.get(Service.AVAILABILITY),
+        databases.get(Service.LEGACY));
   }
 
   OwnerBooks owners() throws SQLException {
-    return OwnerBooks.read(legacy);
+    return OwnerBooks.read(databases.get(Service.LEGACY));
   }
 
   void allocation(String sql) throws SQLException {
-    execute(allocation, sql);
+    plant(Service.ALLOCATION, sql);
   }
 
   void availability(String sql) throws SQLException {
-    execute(availability, sql);
+    plant(Service.AVAILABILITY, sql);
   }
 
   void legacy(String sql) throws SQLException {
-    execute(legacy, sql);
+    plant(Service.LEGACY, sql);
+  }
+
+  private void plant(Service service, String sql) throws SQLException {
+    Database own = LocalStack.shared().copyDatabase(databases.get(service));
+    execute(own, sql);
+    databases.put(service, own);
   }
 
   private static void execute(Database database, String sql) throws SQLException {
