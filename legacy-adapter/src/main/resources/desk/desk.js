@@ -20,6 +20,7 @@ const SOURCES = {
   quarantine: { path: 'quarantine?limit=20', rounds: 1 },
   doubts: { path: 'strangling/doubts', rounds: 1 },
   toGiveBack: { path: 'stock/to-give-back', rounds: 6 },
+  oversold: { path: 'stock/oversold', rounds: 6 },
   progress: { path: 'strangling', rounds: 6 },
   waves: { path: 'strangling/waves?limit=1000', rounds: 6 },
   methods: { path: 'strangling/methods', rounds: 6 },
@@ -86,7 +87,7 @@ async function askAll(whole) {
 /** Each part of the page, what it is shown from, and how. It is drawn when that has changed. */
 const PARTS = [
   ['progress', ['progress'], showProgress],
-  ['wrong', ['health', 'unconfirmed', 'doubts', 'toGiveBack', 'pulling', 'pushing', 'quarantine', 'metrics'], showWrong],
+  ['wrong', ['health', 'unconfirmed', 'doubts', 'toGiveBack', 'oversold', 'pulling', 'pushing', 'quarantine', 'metrics'], showWrong],
   ['waves', ['waves'], showWaves],
   ['doubts', ['doubts'], showDoubts],
   ['quarantine', ['quarantine', 'metrics'], showQuarantine],

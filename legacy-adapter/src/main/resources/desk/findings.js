@@ -36,10 +36,10 @@ const entries = code => `quarantine?reason=${encodeURIComponent(code)}`;
 const feedPath = (way, name, what) => `${way}/${encodeURIComponent(name)}/${what}`;
 
 /** All of them; each is {level, what, next}, the latter two lists of texts and elements. */
-export function findings({ health, unconfirmed, doubts, toGiveBack, pulling, pushing, waiting, defects, unanswered }) {
+export function findings({ health, unconfirmed, doubts, toGiveBack, oversold, pulling, pushing, waiting, defects, unanswered }) {
   return [
     ...checks(health), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
-    ...held(unconfirmed), ...setAside(toGiveBack), ...quarantined(waiting), ...unexpected(defects), ...silent(unanswered),
+    ...held(unconfirmed), ...setAside(toGiveBack), ...lacking(oversold), ...quarantined(waiting), ...unexpected(defects), ...silent(unanswered),
   ].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
 }
 
@@ -141,7 +141,14 @@ function setAside(toGiveBack) {
   if (!first) return [];
   return [{ level: 'soon', what: [`The monolith keeps units of ${many(toGiveBack.batches.length, 'SKU', 'SKUs')} for lines of ours that do not need them any more, so nobody sells them.`],
     next: ['Have it give them back, then say how many. The first one: ', number(first.units), ' of ', outside(first.sku), ' ',
-      call('POST', `stock/to-give-back/${encodeURIComponent(first.batchref)}`, { units: first.units, ...ME }), ' ', link('stock/to-give-back', 'All of them')] }];
+      call('POST', `stock/to-give-back/${encodeURIComponent(first.batchref)}`, { units: first.units, givenBackBefore: first.givenBackBefore, ...ME }), ' ', link('stock/to-give-back', 'All of them')] }];
+}
+
+function lacking(oversold) {
+  const [first] = oversold?.batches ?? [];
+  if (!first) return [];
+  return [{ level: 'soon', what: [`Of ${many(oversold.batches.length, 'SKU', 'SKUs')} the monolith has promised units to others, or lacks them, that have left for lines of ours. The first one: `, number(first.units), ' of ', outside(first.sku), '.'],
+    next: ['Have them bought, or cancel in the monolith what it cannot deliver. Its next figure ends this. ', link('stock/oversold', 'All of them')] }];
 }
 
 function quarantined(waiting) {

@@ -42,6 +42,7 @@ public final class Allowed {
               Map.entry("/stock/openings/file/{shop}", "POST"),
               Map.entry("/stock/openings/{id}", "GET"),
               Map.entry("/stock/openings/{id}/reconciliation", "POST"),
+              Map.entry("/stock/oversold", "GET"),
               Map.entry("/stock/to-give-back", "GET"),
               Map.entry("/stock/to-give-back/{batchref}", "POST"),
               Map.entry("/strangling", "GET"),

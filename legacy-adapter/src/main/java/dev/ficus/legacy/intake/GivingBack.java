@@ -10,7 +10,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.OptionalLong;
+import org.jboss.logging.Logger;
 
 /**
  * Giving back of units that the monolith has set aside for lines, and that these do not hold any
@@ -21,16 +23,19 @@ import java.util.OptionalLong;
 @ApplicationScoped
 class GivingBack {
 
+  private static final Logger LOG = Logger.getLogger(GivingBack.class);
   private static final int AT_A_TIME = 500;
 
   private final StockIntake stock;
   private final HeldUnits held;
+  private final Duration every;
   private final PeriodicTask task;
 
   GivingBack(StockIntake stock, HeldUnits held, PlacementSettings settings) {
     this.stock = stock;
     this.held = held;
-    this.task = new PeriodicTask("giving-back", settings.lookEvery(), this::run, GivingBack::why);
+    this.every = settings.lookEvery();
+    this.task = new PeriodicTask("giving-back", every, this::run, GivingBack::why);
   }
 
   void start(@Observes StartupEvent event) {
@@ -41,21 +46,25 @@ class GivingBack {
     task.stop();
   }
 
-  /** What cannot be found out of one product does not keep the others waiting. */
+  /**
+   * Looks, what was not looked at for longest first. A product of which it cannot be found out
+   * rests by itself, longer each time. Where allocation-service does not answer at all the others
+   * are not tried either, and have their turn before this one the next time.
+   */
   void run() throws IOException {
-    IOException failure = null;
     for (ReturnedUnits returned : stock.returned(AT_A_TIME)) {
+      Duration rest = PeriodicTask.rest(every, returned.looks() + 1);
+      stock.looking(returned, rest);
       try {
         OptionalLong units = held.in(returned.sku(), returned.batchref());
         if (units.isPresent()) {
           Results.of(stock.heldNow(returned, units.getAsLong()));
         }
-      } catch (IOException e) {
-        failure = e;
+      } catch (HeldUnits.UnusableAnswer answer) {
+        LOG.warnf(
+            "How many units lines hold of %s cannot be found out, and is tried again after %s: %s",
+            returned.batchref(), rest, answer.getMessage());
       }
-    }
-    if (failure != null) {
-      throw failure;
     }
   }
 

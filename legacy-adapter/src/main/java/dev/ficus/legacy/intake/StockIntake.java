@@ -19,6 +19,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -142,9 +143,19 @@ public class StockIntake {
     return commands.reachable();
   }
 
+  /** Takes over what has left for lines, and sends the batches that have another size by that. */
+  CompletableFuture<Void> takeOverWhatLeft(int most) {
+    return deliver(ledger.takeOverWhatLeft(most));
+  }
+
   /** What is to be looked at, because lines have given units of it back. */
   List<ReturnedUnits> returned(int most) {
     return ledger.returned(most);
+  }
+
+  /** Notes that it is looked how many units lines hold; until that is applied it rests. */
+  void looking(ReturnedUnits returned, Duration rest) {
+    ledger.looking(returned, rest);
   }
 
   /** Applies how many units lines hold by now, and sends the batch if it has changed by that. */

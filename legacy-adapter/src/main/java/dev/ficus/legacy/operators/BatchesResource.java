@@ -45,7 +45,8 @@ public class BatchesResource {
   /**
    * A batch as it is sent; {@code confirmed} once the broker has all its commands. For one of
    * figures, what was reported, units of our lines that it does not count any more or still counts,
-   * and units that the source is to give back.
+   * units that the source is to give back, and how many of the batch it has promised to others or
+   * lacks.
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -61,7 +62,8 @@ public class BatchesResource {
       List<FigureJson> figures,
       Long uncounted,
       Long pending,
-      Long toGiveBack) {
+      Long toGiveBack,
+      Long oversold) {
 
     static BatchJson of(KnownBatch known, Optional<SourceFigures> figures) {
       Optional<SourceStock> stock = figures.map(SourceFigures::stock);
@@ -77,7 +79,8 @@ public class BatchesResource {
           figures.map(all -> all.byShop().stream().map(FigureJson::of).toList()).orElse(null),
           stock.map(SourceStock::uncounted).orElse(null),
           stock.map(SourceStock::pending).orElse(null),
-          stock.map(SourceStock::toGiveBack).orElse(null));
+          stock.map(SourceStock::toGiveBack).orElse(null),
+          stock.map(SourceStock::oversold).orElse(null));
     }
   }
 
@@ -91,8 +94,8 @@ public class BatchesResource {
   @APIResponse(responseCode = "404", description = "The ledger knows no such batch")
   public Response batch(@PathParam("batchref") String batchref) {
     return ledger
-        .find(batchref)
-        .map(known -> Response.ok(BatchJson.of(known, ledger.figures(batchref))).build())
+        .state(batchref)
+        .map(state -> Response.ok(BatchJson.of(state.batch(), state.figures())).build())
         .orElseGet(() -> Problem.of(Response.Status.NOT_FOUND, "no such batch", "batchref"));
   }
 }

@@ -2,9 +2,9 @@ package dev.ficus.legacy.operators;
 
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.stock.BatchLedger;
-import dev.ficus.legacy.stock.BatchLedger.FigureBatch;
 import dev.ficus.legacy.stock.BatchLedger.GivenBack;
-import dev.ficus.legacy.stock.BatchLedger.GivenBackOutcome;
+import dev.ficus.legacy.stock.BatchLedger.GivenBackResult;
+import dev.ficus.legacy.stock.BatchLedger.UnitsToGiveBack;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -34,16 +34,19 @@ public class ToGiveBackResource {
     this.ledger = ledger;
   }
 
-  /** Units of a SKU that its source is to give back. */
+  /**
+   * Units of a SKU that its source is to give back.
+   *
+   * @param units how many are left to give back
+   * @param givenBackBefore how many were noted as given back up to now
+   */
   @RegisterForReflection
-  public record ToGiveBackJson(String batchref, String source, String sku, long units) {
+  public record ToGiveBackJson(
+      String batchref, String source, String sku, long units, long givenBackBefore) {
 
-    static ToGiveBackJson of(FigureBatch each) {
+    static ToGiveBackJson of(UnitsToGiveBack each) {
       return new ToGiveBackJson(
-          each.batch().batchref(),
-          each.figures().source(),
-          each.figures().sku(),
-          each.figures().stock().toGiveBack());
+          each.batchref(), each.source(), each.sku(), each.units(), each.givenBackBefore());
     }
   }
 
@@ -55,11 +58,37 @@ public class ToGiveBackResource {
    * What somebody has had the monolith give back.
    *
    * @param units at least 1
+   * @param givenBackBefore as the list has it, so that what is sent twice is not noted twice
    * @param by 1 to 500 characters
    * @param reason 1 to 500 characters
    */
   @RegisterForReflection
-  public record GivenBackJson(Long units, String by, String reason) {}
+  public record GivenBackJson(Long units, Long givenBackBefore, String by, String reason) {}
+
+  /**
+   * Conflict with what is known now.
+   *
+   * @param units how many are left to give back
+   * @param givenBackBefore how many were noted as given back up to now
+   */
+  @RegisterForReflection
+  public record GivenBackProblem(
+      String title, int status, String detail, String field, long units, long givenBackBefore) {
+
+    static Response of(UnitsToGiveBack now, String detail, String field) {
+      return Response.status(Response.Status.CONFLICT)
+          .type("application/problem+json")
+          .entity(
+              new GivenBackProblem(
+                  Response.Status.CONFLICT.getReasonPhrase(),
+                  Response.Status.CONFLICT.getStatusCode(),
+                  detail,
+                  field,
+                  now.units(),
+                  now.givenBackBefore()))
+          .build();
+    }
+  }
 
   /** All of them. */
   @GET
@@ -84,10 +113,20 @@ public class ToGiveBackResource {
   @APIResponse(responseCode = "204", description = "It is noted, with who has had it do that")
   @APIResponse(responseCode = "400", description = "A field is wrong; the answer names it")
   @APIResponse(responseCode = "404", description = "There is no batch of figures of this reference")
-  @APIResponse(responseCode = "409", description = "It has not so many units to give back")
+  @APIResponse(
+      responseCode = "409",
+      description =
+          "It has not so many units to give back, or something was noted since, perhaps the same:"
+              + " nothing is changed, and the answer has the numbers of now",
+      content = @Content(schema = @Schema(implementation = GivenBackProblem.class)))
   public Response gaveBack(@PathParam("batchref") String batchref, GivenBackJson found) {
     if (found == null || found.units() == null || found.units() < 1) {
       return wrong("units is a whole number of at least 1", "units");
+    }
+    if (found.givenBackBefore() == null || found.givenBackBefore() < 0) {
+      return wrong(
+          "givenBackBefore is a whole number of at least 0, as GET /stock/to-give-back shows it",
+          "givenBackBefore");
     }
     if (isWrong(found.by())) {
       return wrong("by is 1 to " + MOST_TEXT + " characters", "by");
@@ -95,19 +134,26 @@ public class ToGiveBackResource {
     if (isWrong(found.reason())) {
       return wrong("reason is 1 to " + MOST_TEXT + " characters", "reason");
     }
-    GivenBackOutcome outcome =
-        ledger.gaveBack(batchref, new GivenBack(found.units(), found.by(), found.reason()));
-    return switch (outcome) {
-      case NOTED -> Response.noContent().build();
-      case UNKNOWN_BATCH ->
-          Problem.of(Response.Status.NOT_FOUND, "there is no such batch of figures", "batchref");
-      case TOO_MANY ->
-          Problem.of(
-              Response.Status.CONFLICT,
-              "the monolith has not so many units to give back, and nothing is changed:"
-                  + " look at the list",
-              "units");
-    };
+    GivenBackResult result =
+        ledger.gaveBack(
+            batchref,
+            new GivenBack(found.units(), found.givenBackBefore(), found.by(), found.reason()));
+    if (result instanceof GivenBackResult.UnknownBatch) {
+      return Problem.of(Response.Status.NOT_FOUND, "there is no such batch of figures", "batchref");
+    }
+    if (result instanceof GivenBackResult.TooMany tooMany) {
+      return GivenBackProblem.of(
+          tooMany.now(),
+          "the monolith has not so many units to give back, and nothing is changed",
+          "units");
+    }
+    if (result instanceof GivenBackResult.NotedMeanwhile meanwhile) {
+      return GivenBackProblem.of(
+          meanwhile.now(),
+          "something was noted since, perhaps this, and nothing is changed",
+          "givenBackBefore");
+    }
+    return Response.noContent().build();
   }
 
   private static boolean isWrong(String text) {

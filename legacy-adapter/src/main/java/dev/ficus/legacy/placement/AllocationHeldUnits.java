@@ -1,6 +1,7 @@
 package dev.ficus.legacy.placement;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ficus.legacy.placement.AllocationService.AnotherStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -23,14 +24,33 @@ class AllocationHeldUnits implements HeldUnits {
   @Override
   public OptionalLong in(String sku, String batchref) throws IOException {
     String segment = URLEncoder.encode(sku, StandardCharsets.UTF_8).replace("+", "%20");
-    JsonNode product = allocation.get("/products/" + segment, ANSWERING);
+    JsonNode product = product(segment);
     if (product.path("closed").asBoolean()) {
       for (JsonNode batch : product.path("batches")) {
         if (batch.path("batchref").asText().equals(batchref)) {
-          return OptionalLong.of(batch.path("allocated").asLong());
+          return OptionalLong.of(allocated(batch));
         }
       }
     }
     return OptionalLong.empty();
+  }
+
+  private JsonNode product(String segment) throws IOException {
+    try {
+      return allocation.get("/products/" + segment, ANSWERING);
+    } catch (AnotherStatus answer) {
+      if (answer.isRefusal()) {
+        throw new UnusableAnswer(answer.getMessage());
+      }
+      throw answer;
+    }
+  }
+
+  private static long allocated(JsonNode batch) throws UnusableAnswer {
+    JsonNode units = batch.path("allocated");
+    if (!units.isIntegralNumber()) {
+      throw new UnusableAnswer("allocation-service names no allocated units of the batch");
+    }
+    return units.longValue();
   }
 }

@@ -19,6 +19,25 @@ public class AllocationService {
 
   private static final int OK = 200;
 
+  /** Answer that is none of success. */
+  static final class AnotherStatus extends IOException {
+
+    private static final long serialVersionUID = 1L;
+    private static final int SERVER_ERROR = 500;
+
+    private final int status;
+
+    AnotherStatus(int status) {
+      super("allocation-service answered HTTP " + status);
+      this.status = status;
+    }
+
+    /** Whether it refuses this request, and is in order itself. */
+    boolean isRefusal() {
+      return status < SERVER_ERROR;
+    }
+  }
+
   private final HttpCaller http;
   private final ObjectMapper json;
 
@@ -57,7 +76,7 @@ public class AllocationService {
     HttpResponse<InputStream> response = http.send(request, TimeLimits.of(limit));
     try (InputStream body = response.body()) {
       if (response.statusCode() != OK) {
-        throw new IOException("allocation-service answered HTTP " + response.statusCode());
+        throw new AnotherStatus(response.statusCode());
       }
       return json.readTree(body);
     }

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -114,7 +115,7 @@ class BatchStore implements BatchLedger {
                 set confirmed = greatest(confirmed, sent.revision)
                 from (select batchref, max(revision) as revision, min(before) as before
                       from unnest(?, ?, ?) as each (batchref, revision, before)
-                      group by batchref order by batchref) as sent
+                      group by batchref order by batchref collate "C") as sent
                 where ledger_batch.batchref = sent.batchref
                   -- Somebody wants all of it sent again, and only the rest of it was.
                   and ledger_batch.confirmed >= sent.before
@@ -144,20 +145,20 @@ class BatchStore implements BatchLedger {
   }
 
   @Override
-  public Optional<SourceFigures> figures(String batchref) {
-    return database
-        .connected(
-            connection ->
-                figures(
-                    connection,
-                    Sql.query(
-                        connection,
-                        "select %s from ledger_batch where batchref = ? and figure"
-                            .formatted(BATCH),
-                        BatchStore::batch,
-                        Sql.value(batchref))))
-        .stream()
-        .findFirst();
+  public Optional<BatchState> state(String batchref) {
+    return database.inSnapshot(
+        connection -> {
+          List<KnownBatch> found =
+              Sql.query(
+                  connection,
+                  "select %s from ledger_batch where batchref = ?".formatted(BATCH),
+                  BatchStore::batch,
+                  Sql.value(batchref));
+          List<SourceFigures> figures = figures(connection, found);
+          return found.stream()
+              .findFirst()
+              .map(batch -> new BatchState(batch, figures.stream().findFirst()));
+        });
   }
 
   @Override
@@ -203,10 +204,47 @@ class BatchStore implements BatchLedger {
         update source_stock set changes = changes + 1
         from (select source, sku from unnest(?) as returned (sku) join source_stock using (sku)
               where uncounted + pending > 0
-              order by source, sku for no key update of source_stock) as locked
+              order by source collate "C", sku collate "C"
+              for no key update of source_stock) as locked
         where source_stock.source = locked.source and source_stock.sku = locked.sku
         """,
         Sql.column("text", skus, sku -> sku));
+  }
+
+  @Override
+  public List<StockReportResult> takeOverWhatLeft(int most) {
+    Map<String, String> left = new HashMap<>();
+    database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select distinct batchref, batch.sku
+                from informed_line as line
+                  join ledger_batch as batch on batchref = source || ':' || line.sku and figure
+                where taken <> units limit ?
+                """,
+                row -> left.put(row.getString("batchref"), row.getString("sku")),
+                Sql.value(most)));
+    if (left.isEmpty()) {
+      return List.of();
+    }
+    return database.inTransaction(
+        connection -> {
+          Ownership routes = Barrier.shareAndRead(connection, Set.copyOf(left.values()));
+          StockRules rules = open(connection, Set.of(), left.keySet());
+          store(connection, rules);
+          return rules.changed().stream()
+              .map(
+                  batch ->
+                      new StockReportResult(
+                          ReportOutcome.CHANGED,
+                          List.of(batch),
+                          Optional.empty(),
+                          false,
+                          routes.ownerOf(batch.sku())))
+              .toList();
+        });
   }
 
   @Override
@@ -216,18 +254,37 @@ class BatchStore implements BatchLedger {
             Sql.query(
                 connection,
                 """
-                select source, sku, changes from source_stock left join sku_route using (sku)
-                where looked < changes
+                select source, sku, changes, looks from source_stock left join sku_route using (sku)
+                where looked < changes and look_after <= now()
                   and coalesce(route, (select default_route from routing)) = 'legacy'
                   and (select min(qty) from reported_figure as figure
                        where figure.source = source_stock.source
                          and figure.sku = source_stock.sku) >= 0
-                order by source, sku limit ?
+                order by look_after, source, sku limit ?
                 """,
                 row ->
                     new ReturnedUnits(
-                        row.getString("source"), row.getString("sku"), row.getLong("changes")),
+                        row.getString("source"),
+                        row.getString("sku"),
+                        row.getLong("changes"),
+                        row.getInt("looks")),
                 Sql.value(most)));
+  }
+
+  @Override
+  public void looking(ReturnedUnits returned, Duration rest) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update source_stock
+                set looks = looks + 1, look_after = now() + ? * interval '1 ms'
+                where source = ? and sku = ?
+                """,
+                Sql.value(rest.toMillis()),
+                Sql.value(returned.source()),
+                Sql.value(returned.sku())));
   }
 
   @Override
@@ -246,7 +303,11 @@ class BatchStore implements BatchLedger {
           if (decision.isPresent()) {
             Sql.update(
                 connection,
-                "update source_stock set looked = greatest(looked, ?) where source = ? and sku = ?",
+                """
+                update source_stock
+                set looked = greatest(looked, ?), looks = 0, look_after = now()
+                where source = ? and sku = ?
+                """,
                 Sql.value(returned.times()),
                 Sql.value(returned.source()),
                 Sql.value(returned.sku()));
@@ -263,54 +324,95 @@ class BatchStore implements BatchLedger {
   }
 
   @Override
-  public List<FigureBatch> toGiveBack(int most) {
+  public List<UnitsToGiveBack> toGiveBack(int most) {
     return database.connected(
-        connection -> {
-          List<KnownBatch> batches =
-              Sql.query(
-                  connection,
-                  """
-                  select %s from ledger_batch
-                  where figure and batchref in (
-                    select source || ':' || sku from source_stock where to_give_back > 0)
-                  order by batchref limit ?
-                  """
-                      .formatted(BATCH),
-                  BatchStore::batch,
-                  Sql.value(most));
-          Map<String, SourceFigures> figures =
-              figures(connection, batches).stream()
-                  .collect(Collectors.toMap(SourceFigures::batchref, each -> each));
-          return batches.stream()
-              .map(batch -> new FigureBatch(batch, figures.get(batch.batchref())))
-              .toList();
-        });
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select source, sku, to_give_back,
+                  (select coalesce(sum(units), 0) from given_back
+                   where given_back.source = source_stock.source
+                     and given_back.sku = source_stock.sku) as before
+                from source_stock where to_give_back > 0 order by source, sku limit ?
+                """,
+                row ->
+                    new UnitsToGiveBack(
+                        row.getString("source"),
+                        row.getString("sku"),
+                        row.getLong("to_give_back"),
+                        row.getLong("before")),
+                Sql.value(most)));
   }
 
   @Override
-  public GivenBackOutcome gaveBack(String batchref, GivenBack found) {
+  public GivenBackResult gaveBack(String batchref, GivenBack found) {
     return database.inTransaction(
         connection -> {
           Barrier.share(connection);
           StockRules rules = open(connection, Set.of(), Set.of(batchref));
           Optional<SourceFigures> figures = rules.figures(batchref);
           if (figures.isEmpty()) {
-            return GivenBackOutcome.UNKNOWN_BATCH;
+            return new GivenBackResult.UnknownBatch();
           }
-          boolean noted = rules.gaveBack(batchref, found.units());
+          UnitsToGiveBack now = toGiveBack(connection, figures.get());
+          boolean repeated = now.givenBackBefore() != found.givenBackBefore();
+          boolean noted = !repeated && rules.gaveBack(batchref, found.units());
           store(connection, rules);
-          if (noted) {
-            Sql.update(
-                connection,
-                "insert into given_back (source, sku, units, done_by, reason) values (?, ?, ?, ?, ?)",
-                Sql.value(figures.get().source()),
-                Sql.value(figures.get().sku()),
-                Sql.value(found.units()),
-                Sql.value(found.by()),
-                Sql.value(found.reason()));
+          if (!noted) {
+            return repeated
+                ? new GivenBackResult.NotedMeanwhile(now)
+                : new GivenBackResult.TooMany(now);
           }
-          return noted ? GivenBackOutcome.NOTED : GivenBackOutcome.TOO_MANY;
+          Sql.update(
+              connection,
+              "insert into given_back (source, sku, units, done_by, reason) values (?, ?, ?, ?, ?)",
+              Sql.value(now.source()),
+              Sql.value(now.sku()),
+              Sql.value(found.units()),
+              Sql.value(found.by()),
+              Sql.value(found.reason()));
+          return new GivenBackResult.Noted();
         });
+  }
+
+  private static UnitsToGiveBack toGiveBack(Connection connection, SourceFigures figures)
+      throws SQLException {
+    long before =
+        Sql.query(
+                connection,
+                "select coalesce(sum(units), 0) from given_back where source = ? and sku = ?",
+                row -> row.getLong(1),
+                Sql.value(figures.source()),
+                Sql.value(figures.sku()))
+            .get(0);
+    return new UnitsToGiveBack(
+        figures.source(), figures.sku(), figures.stock().toGiveBack(), before);
+  }
+
+  @Override
+  public List<OversoldUnits> oversold(int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select source, sku, despatched, despatched - uncounted - figure as units
+                from source_stock cross join lateral (
+                  select min(qty) as figure from reported_figure as each
+                  where each.source = source_stock.source and each.sku = source_stock.sku) as least
+                where despatched > 0 and despatched - uncounted > figure
+                  and not exists (select from ledger_batch as named
+                                  where named.sku = source_stock.sku and not named.figure)
+                order by source, sku limit ?
+                """,
+                row ->
+                    new OversoldUnits(
+                        row.getString("source"),
+                        row.getString("sku"),
+                        row.getLong("despatched"),
+                        row.getLong("units")),
+                Sql.value(most)));
   }
 
   /** Until the transaction ends nobody else may write. */
@@ -354,6 +456,8 @@ class BatchStore implements BatchLedger {
             BatchStore::batch,
             Sql.column("text", batchrefs, batchref -> batchref),
             Sql.column("text", skus, sku -> sku));
+    Set<String> all = new HashSet<>(skus);
+    known.forEach(batch -> all.add(batch.sku()));
     List<String> named =
         Sql.query(
             connection,
@@ -362,9 +466,9 @@ class BatchStore implements BatchLedger {
             where exists (select from ledger_batch where ledger_batch.sku = said.sku and not figure)
             """,
             row -> row.getString(1),
-            Sql.column("text", skus, sku -> sku));
+            Sql.column("text", all, sku -> sku));
     StockRules rules = new StockRules(known, reported(connection, known), Set.copyOf(named));
-    takeInformed(connection, known).forEach(rules::informed);
+    takeInformed(connection, known).forEach(rules::left);
     return rules;
   }
 
@@ -380,7 +484,8 @@ class BatchStore implements BatchLedger {
           from unnest(?, ?, ?) as asked (batchref, source, sku)
             join informed_line using (source, sku)
           where taken <> units
-          order by source, sku, orderid, lineid for no key update of informed_line),
+          order by source collate "C", sku collate "C", orderid collate "C", lineid collate "C"
+          for no key update of informed_line),
         now_taken as (
           update informed_line as line set taken = untaken.units from untaken
           where line.source = untaken.source and line.sku = untaken.sku
@@ -427,7 +532,7 @@ class BatchStore implements BatchLedger {
             group by batchref
             """);
     return reported(connection, batches).stream()
-        .map(each -> each.informed(units.getOrDefault(each.batchref(), 0L)))
+        .map(each -> each.left(units.getOrDefault(each.batchref(), 0L)))
         .toList();
   }
 
@@ -445,7 +550,7 @@ class BatchStore implements BatchLedger {
         """
         select batchref, figure.source, sku, shop, figure.qty, figure.called, figure.qty_said,
           coalesce(uncounted, 0) as uncounted, coalesce(pending, 0) as pending,
-          coalesce(to_give_back, 0) as to_give_back
+          coalesce(to_give_back, 0) as to_give_back, coalesce(despatched, 0) as despatched
         from unnest(?, ?, ?) as asked (batchref, source, sku)
           join reported_figure as figure using (source, sku)
           left join source_stock using (source, sku)
@@ -458,7 +563,8 @@ class BatchStore implements BatchLedger {
                   0,
                   row.getLong("uncounted"),
                   row.getLong("pending"),
-                  row.getLong("to_give_back")));
+                  row.getLong("to_give_back"),
+                  row.getLong("despatched")));
           return reported
               .computeIfAbsent(row.getString("batchref"), any -> new ArrayList<>())
               .add(
@@ -490,17 +596,21 @@ class BatchStore implements BatchLedger {
     Sql.update(
         connection,
         """
-        insert into source_stock (source, sku, uncounted, pending, to_give_back)
-        select * from unnest(?, ?, ?, ?, ?) order by 1, 2
+        insert into source_stock (source, sku, uncounted, pending, to_give_back, despatched)
+        select *
+        from unnest(?, ?, ?, ?, ?, ?)
+          as each (source, sku, uncounted, pending, to_give_back, despatched)
+        order by source collate "C", sku collate "C"
         on conflict (source, sku) do update
         set uncounted = excluded.uncounted, pending = excluded.pending,
-            to_give_back = excluded.to_give_back
+            to_give_back = excluded.to_give_back, despatched = excluded.despatched
         """,
         Sql.column("text", stocks, SourceFigures::source),
         Sql.column("text", stocks, SourceFigures::sku),
         Sql.column("int8", stocks, each -> each.stock().uncounted()),
         Sql.column("int8", stocks, each -> each.stock().pending()),
-        Sql.column("int8", stocks, each -> each.stock().toGiveBack()));
+        Sql.column("int8", stocks, each -> each.stock().toGiveBack()),
+        Sql.column("int8", stocks, each -> each.stock().despatched()));
   }
 
   private static void storeFigures(Connection connection, Collection<ReportedFigure> figures)
@@ -513,6 +623,8 @@ class BatchStore implements BatchLedger {
         """
         insert into reported_figure (source, sku, shop, qty, called, qty_said)
         select * from unnest(?, ?, ?, ?, ?, ?)
+          as each (source, sku, shop, qty, called, qty_said)
+        order by source collate "C", sku collate "C", shop collate "C"
         on conflict (source, sku, shop) do update
         set qty = excluded.qty, called = excluded.called, qty_said = excluded.qty_said
         """,
@@ -535,8 +647,11 @@ class BatchStore implements BatchLedger {
         insert into ledger_batch
           (batchref, shop, sku, figure, original_qty, original_eta, qty, qty_revision, eta,
            eta_revision, called, qty_said, eta_said, correlation)
-        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        order by 1
+        select *
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (batchref, shop, sku, figure, original_qty, original_eta, qty, qty_revision, eta,
+            eta_revision, called, qty_said, eta_said, correlation)
+        order by batchref collate "C"
         on conflict (batchref) do update
         set qty = excluded.qty, qty_revision = excluded.qty_revision,
             eta = excluded.eta, eta_revision = excluded.eta_revision,

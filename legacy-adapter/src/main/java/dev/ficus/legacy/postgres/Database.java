@@ -47,6 +47,15 @@ class Database {
         });
   }
 
+  /** Reads with several statements, all of which see the database as it is at the first. */
+  <T> T inSnapshot(SqlWork<T> work) {
+    return inTransaction(
+        connection -> {
+          Sql.update(connection, "set transaction isolation level repeatable read, read only");
+          return work.with(connection);
+        });
+  }
+
   /** Does it, each statement a transaction of its own. */
   <T> T connected(SqlWork<T> work) {
     try (Connection connection = source.getConnection()) {

@@ -95,21 +95,20 @@ class InformedLines {
         connection,
         """
         insert into informed_line (source, sku, orderid, lineid, units)
-        select source, sku, shop || ':' || number, lineid, held.units
+        select source, sku, orderid, lineid, held.units
         from unnest(?, ?, ?, ?) as seen (shop, number, sku, lineid)
           join ledger_line as line using (shop, number, sku, lineid)
           cross join unnest(?) as booking (source)
           cross join lateral (select
             case when line.placed_in = source || ':' || sku
               and line.placement in ('allocated', 'despatched') then least(line.qty, line.placed)
-            else 0 end as units) as held
+            else 0 end as units, shop || ':' || number as orderid) as held
         where line.owner = 'new' and line.state = 'despatched'
           and (held.units > 0
             or exists (select from informed_line as before
                        where before.source = booking.source and before.sku = line.sku
-                         and before.orderid = line.shop || ':' || line.number
-                         and before.lineid = line.lineid))
-        order by 1, 2, 3, 4
+                         and before.orderid = held.orderid and before.lineid = line.lineid))
+        order by source collate "C", sku collate "C", orderid collate "C", lineid collate "C"
         on conflict (source, sku, orderid, lineid) do update set units = excluded.units
         where informed_line.units <> excluded.units
         """,
@@ -130,14 +129,16 @@ class InformedLines {
         connection,
         """
         insert into informed_line (source, sku, orderid, lineid, units)
-        select distinct on (1, 2, 3, 4)
-          left(batchref, -length(sku) - 1), sku, orderid, lineid, qty
+        select distinct on
+            (source collate "C", sku collate "C", orderid collate "C", lineid collate "C")
+          source, sku, orderid, lineid, qty
         from unnest(?, ?, ?, ?, ?, ?, ?)
           as seen (orderid, shop, number, sku, lineid, batchref, qty)
+          cross join lateral (select left(batchref, -length(sku) - 1) as source) as booking
         where not exists (select from ledger_line as line
                           where line.shop = seen.shop and line.number = seen.number
                             and line.sku = seen.sku and line.lineid = seen.lineid)
-        order by 1, 2, 3, 4
+        order by source collate "C", sku collate "C", orderid collate "C", lineid collate "C"
         on conflict (source, sku, orderid, lineid) do nothing
         """,
         Sql.column("text", despatched, Placement::orderid),

@@ -43,7 +43,12 @@ final class LedgerRows {
    */
   static Map<OrderNumber, KnownOrder> lock(Connection connection, Collection<OrderNumber> numbers)
       throws SQLException {
-    return load(connection, numbers, "order by shop, number for no key update of known");
+    return load(
+        connection,
+        numbers,
+        """
+        order by shop collate "C", number collate "C" for no key update of known
+        """);
   }
 
   /**
@@ -116,7 +121,7 @@ final class LedgerRows {
         set confirmed = greatest(confirmed, sent.changes)
         from (select shop, number, max(changes) as changes
               from unnest(?, ?, ?) as each (shop, number, changes)
-              group by shop, number order by shop, number) as sent
+              group by shop, number order by shop collate "C", number collate "C") as sent
         where ledger_order.shop = sent.shop and ledger_order.number = sent.number
         """,
         shops(orders, KnownOrder::number),
@@ -139,7 +144,7 @@ final class LedgerRows {
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of,
                 refused, approval)
-            order by shop, number
+            order by shop collate "C", number collate "C"
             on conflict do nothing
             """,
             columns(orders));
@@ -197,7 +202,8 @@ final class LedgerRows {
         update order_state set changes = changes + 1, attempts = 0, changed_at = now()
         from (select shop, number
               from unnest(?, ?) as each (shop, number) join order_state using (shop, number)
-              order by shop, number for no key update of order_state) as locked
+              order by shop collate "C", number collate "C"
+              for no key update of order_state) as locked
         where order_state.shop = locked.shop and order_state.number = locked.number
         """,
         shops(orders, number -> number),
@@ -222,7 +228,7 @@ final class LedgerRows {
         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           as each (shop, number, sku, lineid, qty, revision, state, cancelled_for, owner,
             correlation, sent_with)
-        order by shop, number, sku, lineid
+        order by shop collate "C", number collate "C", sku collate "C", lineid collate "C"
         on conflict (shop, number, sku, lineid) do update
         set qty = excluded.qty, revision = excluded.revision, state = excluded.state,
             cancelled_for = excluded.cancelled_for, owner = excluded.owner,

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,20 +34,19 @@ class StoredMethodBook implements MethodBook {
     if (feeds.isEmpty()) {
       return Map.of();
     }
-    // Every instance takes the feeds in this order, so none waits for one that waits for it.
-    List<FeedCalls> ordered = feeds.stream().sorted(Comparator.comparing(FeedCalls::feed)).toList();
     return database.inTransaction(
         connection -> {
-          watch(connection, ordered, longestGap);
-          Map<String, Set<String>> withRows = withRows(connection, ordered);
-          add(connection, rows(ordered, withRows, most));
+          watch(connection, feeds, longestGap);
+          Map<String, Set<String>> withRows = withRows(connection, feeds);
+          add(connection, rows(feeds, withRows, most));
           return withRows;
         });
   }
 
   /**
    * Holds the rows of the feeds until the end, so that one instance at a time decides which methods
-   * have rows.
+   * have rows. Every instance takes the feeds in the same order, so none waits for one that waits
+   * for it.
    */
   private static void watch(Connection connection, List<FeedCalls> feeds, Duration longestGap)
       throws SQLException {
@@ -58,6 +56,7 @@ class StoredMethodBook implements MethodBook {
         insert into method_watch as known (feed, since, until)
         select feed, now() - watched * interval '1 microsecond', now()
         from unnest(?, ?) as new (feed, watched)
+        order by feed collate "C"
         on conflict (feed) do update set
           since =
             case
@@ -138,6 +137,7 @@ class StoredMethodBook implements MethodBook {
           now() - since_last * interval '1 microsecond', by_us, by_upstream, by_both, faults
         from unnest(?, ?, ?, ?, ?, ?, ?, ?)
           as new (feed, method, since_first, since_last, by_us, by_upstream, by_both, faults)
+        order by feed collate "C", method collate "C"
         on conflict (feed, method) do update set
           first_seen = least(known.first_seen, excluded.first_seen),
           last_seen = greatest(known.last_seen, excluded.last_seen),

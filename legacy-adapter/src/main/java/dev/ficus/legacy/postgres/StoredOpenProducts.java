@@ -30,7 +30,8 @@ class StoredOpenProducts implements OpenProducts {
         connection,
         """
         insert into sku_openness (sku, open, revision)
-        select * from unnest(?, ?, ?) as each (sku, open, revision) order by sku
+        select * from unnest(?, ?, ?) as each (sku, open, revision)
+        order by sku collate "C"
         on conflict (sku) do update
         set open = excluded.open, revision = excluded.revision, confirmed = false,
             changed_at = now()
@@ -51,7 +52,8 @@ class StoredOpenProducts implements OpenProducts {
         """
         insert into sku_openness (sku, open, revision)
         select sku, false, coalesce(epoch, 0)
-        from unnest(?) as each (sku) left join sku_route using (sku) order by sku
+        from unnest(?) as each (sku) left join sku_route using (sku)
+        order by sku collate "C"
         on conflict do nothing
         """,
         Sql.column("text", skus, sku -> sku));
@@ -95,7 +97,8 @@ class StoredOpenProducts implements OpenProducts {
                 connection,
                 """
                 update sku_openness set confirmed = true
-                from (select distinct * from unnest(?, ?) as each (sku, revision) order by sku) as sent
+                from (select sku, revision from unnest(?, ?) as each (sku, revision)
+                      group by sku, revision order by sku collate "C") as sent
                 where sku_openness.sku = sent.sku and sku_openness.revision = sent.revision
                 """,
                 Sql.column("text", products, Openness::sku),

@@ -176,7 +176,7 @@ class StoredOrderBook implements OrderBook {
                 """
                 update order_state set telling = each.telling
                 from (select * from unnest(?, ?, ?) as each (shop, number, telling)
-                      order by number) as each
+                      order by number collate "C") as each
                 where order_state.shop = each.shop and order_state.number = each.number
                 """,
                 Sql.column("text", texts.entrySet(), text -> shop),
@@ -195,7 +195,7 @@ class StoredOrderBook implements OrderBook {
                 update order_state
                 set told_changes = each.changes, told = each.told, telling = null, attempts = 0
                 from (select * from unnest(?, ?, ?, ?) as each (shop, number, changes, told)
-                      order by number) as each
+                      order by number collate "C") as each
                 where order_state.shop = each.shop and order_state.number = each.number
                   and told_changes < each.changes
                 """,

@@ -70,19 +70,22 @@ class StoredPlacements implements Placements {
           set placed = case when last.placement <> 'cancelled' then last.qty end,
               placement = last.placement, placed_in = last.batchref, expected = last.eta,
               placed_by = last.sequence
-          from (select distinct on (shop, number, sku, lineid) *
+          from (select distinct on
+                    (shop collate "C", number collate "C", sku collate "C", lineid collate "C") *
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) as each
                   (shop, number, sku, lineid, sequence, placement, qty, batchref, eta)
-                order by shop, number, sku, lineid, sequence desc) as last
+                order by shop collate "C", number collate "C", sku collate "C",
+                  lineid collate "C", sequence desc) as last
           where line.shop = last.shop and line.number = last.number
             and line.sku = last.sku and line.lineid = last.lineid
             and line.placed_by < last.sequence
           returning line.shop, line.number, line.sku, line.lineid, line.state),
         pushed as (
           insert into order_state (shop, number)
-          select distinct shop, number from changed join push_progress using (shop)
+          select shop, number from changed join push_progress using (shop)
           where push_progress.comments
-          order by shop, number
+          group by shop, number
+          order by shop collate "C", number collate "C"
           on conflict (shop, number) do update
           set changes = order_state.changes + 1, attempts = 0, changed_at = now())
         select shop, number, sku, lineid from changed where state = 'despatched' and ?

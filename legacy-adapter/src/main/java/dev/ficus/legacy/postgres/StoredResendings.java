@@ -134,7 +134,7 @@ class StoredResendings implements Resendings {
           select batchref from ledger_batch where batchref > ? order by batchref limit ?),
         page as (
           select batchref from seen join ledger_batch using (batchref)
-          where changed_at >= ? order by batchref for update of ledger_batch),
+          where changed_at >= ? order by batchref collate "C" for update of ledger_batch),
         again as (
           update ledger_batch set confirmed = 0 from page
           where ledger_batch.batchref = page.batchref)
@@ -168,7 +168,7 @@ class StoredResendings implements Resendings {
             and exists (select from ledger_line
                         where ledger_line.shop = ledger_order.shop
                           and ledger_line.number = ledger_order.number and sent_with > 0)
-          order by shop, number for update of ledger_order),
+          order by shop collate "C", number collate "C" for update of ledger_order),
         again as (
           update ledger_order set changes = changes + 1 from page
           where ledger_order.shop = page.shop and ledger_order.number = page.number

@@ -134,7 +134,7 @@ class StoredRouteBook implements RouteBook {
         connection,
         """
         insert into sku_route (sku, route, epoch, wave)
-        select sku, route, 0, ? from unnest(?, ?) as each (sku, route)
+        select sku, route, 0, ? from unnest(?, ?) as each (sku, route) order by sku collate "C"
         """,
         Sql.value(wave.name()),
         Sql.column("text", stored.added(), SkuRoute::sku),

@@ -96,6 +96,7 @@ class StoredStockBook implements StockBook {
               """
               insert into shop_figure (shop, sku, in_stock)
               select ?, sku, in_stock from unnest(?, ?) as each (sku, in_stock)
+              order by sku collate "C"
               on conflict (shop, sku) do update set in_stock = excluded.in_stock
               """,
               Sql.value(shop),
@@ -255,6 +256,7 @@ class StoredStockBook implements StockBook {
               """
               insert into shop_figure (shop, sku, told, listed_at)
               select ?, sku, has, ? from unnest(?, ?) as each (sku, has)
+              order by sku collate "C"
               on conflict (shop, sku) do update
               set told = excluded.told, listed_at = excluded.listed_at,
                   doubted_at =

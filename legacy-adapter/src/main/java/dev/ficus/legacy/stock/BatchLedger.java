@@ -5,6 +5,7 @@ import dev.ficus.legacy.order.Identifiers;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -144,8 +145,9 @@ public interface BatchLedger {
    * hold.
    *
    * @param times how often they have
+   * @param looks how often it was looked in vain since
    */
-  record ReturnedUnits(String source, String sku, long times) {
+  record ReturnedUnits(String source, String sku, long times, int looks) {
 
     /** The reference of the batch of which they are. */
     public String batchref() {
@@ -153,34 +155,90 @@ public interface BatchLedger {
     }
   }
 
-  /** Batch of figures, with these. */
-  record FigureBatch(KnownBatch batch, SourceFigures figures) {}
+  /**
+   * Batch as the ledger has it.
+   *
+   * @param figures those it is there for; empty when it is none of figures
+   */
+  record BatchState(KnownBatch batch, Optional<SourceFigures> figures) {}
+
+  /**
+   * Units of a SKU that its source is to give back.
+   *
+   * @param units how many are left to give back
+   * @param givenBackBefore how many were noted as given back up to now, which only grows
+   */
+  record UnitsToGiveBack(String source, String sku, long units, long givenBackBefore) {
+
+    /** The reference of the batch of which they are. */
+    public String batchref() {
+      return KnownBatch.ofFigure(source, sku);
+    }
+  }
 
   /**
    * Finding that a source has given units back.
    *
    * @param units at least 1
+   * @param givenBackBefore how many were noted before, as the finder has seen it
    * @param by who has had it do that
    * @param reason for people
    */
-  record GivenBack(long units, String by, String reason) {}
+  record GivenBack(long units, long givenBackBefore, String by, String reason) {}
 
-  /** Outcome of a finding. */
-  enum GivenBackOutcome {
+  /** Result of a finding. */
+  sealed interface GivenBackResult {
+
     /** It is noted. */
-    NOTED,
+    record Noted() implements GivenBackResult {}
+
     /** There is no batch of figures of this reference. */
-    UNKNOWN_BATCH,
+    record UnknownBatch() implements GivenBackResult {}
+
     /** The source has not so many units to give back. */
-    TOO_MANY
+    record TooMany(UnitsToGiveBack now) implements GivenBackResult {}
+
+    /** Another finding was noted since; perhaps it is this one. */
+    record NotedMeanwhile(UnitsToGiveBack now) implements GivenBackResult {}
   }
 
   /**
+   * Batch of which more units have left than its source has: it has promised them to others as
+   * well, or lacks them.
+   *
+   * @param despatched how many have left
+   * @param units how many of these the source has not
+   */
+  record OversoldUnits(String source, String sku, long despatched, long units) {
+
+    /** The reference of the batch of which they are. */
+    public String batchref() {
+      return KnownBatch.ofFigure(source, sku);
+    }
+  }
+
+  /**
+   * Takes over what has left for lines, or turned out not to have, of batches of figures, without
+   * waiting for the next figure.
+   *
+   * @param most batches at most
+   * @return those that have another size by that
+   */
+  List<StockReportResult> takeOverWhatLeft(int most);
+
+  /**
    * What the monolith fulfils, informed sources count for lines, and lines have given units back
-   * of, since {@link #heldNow}. Not while the source has promised more than it has: then nothing is
-   * asked back.
+   * of, since {@link #heldNow}; what was not looked at for longest comes first, and what rests does
+   * not. Not while the source has promised more than it has: then nothing is asked back.
    */
   List<ReturnedUnits> returned(int most);
+
+  /**
+   * Notes that it is looked how many units lines hold. Until that is applied it rests.
+   *
+   * @param rest for how long
+   */
+  void looking(ReturnedUnits returned, Duration rest);
 
   /**
    * Applies how many units lines hold in the batch by now, if the monolith still fulfils the SKU:
@@ -191,11 +249,14 @@ public interface BatchLedger {
    */
   Optional<StockReportResult> heldNow(ReturnedUnits returned, long held, String correlation);
 
-  /** Batches of which the source is to give units back, by reference. */
-  List<FigureBatch> toGiveBack(int most);
+  /** Units that sources are to give back, by batch. */
+  List<UnitsToGiveBack> toGiveBack(int most);
 
-  /** Notes what a source has given back. */
-  GivenBackOutcome gaveBack(String batchref, GivenBack found);
+  /** Notes what a source has given back; a finding that comes again changes nothing. */
+  GivenBackResult gaveBack(String batchref, GivenBack found);
+
+  /** Batches of figures that are larger than these, because more has left of them. */
+  List<OversoldUnits> oversold(int most);
 
   /** Notes that the broker has confirmed all commands of these batches as they are here. */
   void confirm(List<KnownBatch> batches);
@@ -206,8 +267,13 @@ public interface BatchLedger {
   /** The batch of this reference. */
   Optional<KnownBatch> find(String batchref);
 
+  /** The batch of this reference, with its figures, all of one moment. */
+  Optional<BatchState> state(String batchref);
+
   /** The figures for which this batch is there; empty when it is none of figures. */
-  Optional<SourceFigures> figures(String batchref);
+  default Optional<SourceFigures> figures(String batchref) {
+    return state(batchref).flatMap(BatchState::figures);
+  }
 
   /** The sources whose figures it has, by the shops to which these were reported. */
   Map<String, Set<String>> sources();

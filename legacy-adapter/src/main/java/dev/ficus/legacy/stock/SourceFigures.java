@@ -30,7 +30,11 @@ public record SourceFigures(List<ReportedFigure> byShop, SourceStock stock) {
     return new SourceFigures(
         byShop,
         new SourceStock(
-            least(byShop), counted.uncounted(), counted.pending(), counted.toGiveBack()));
+            least(byShop),
+            counted.uncounted(),
+            counted.pending(),
+            counted.toGiveBack(),
+            counted.despatched()));
   }
 
   static SourceFigures first(ReportedFigure figure) {
@@ -71,12 +75,12 @@ public record SourceFigures(List<ReportedFigure> byShop, SourceStock stock) {
   }
 
   /**
-   * The figures after the source was informed of these units.
+   * The figures after these units left for lines, and the source was informed of that.
    *
-   * @param units negative when units of which it was informed turned out to be of another batch
+   * @param units negative when units that had left turned out to be of another batch
    */
-  public SourceFigures informed(long units) {
-    return with(units < 0 ? stock.mistaken(-units) : stock.informed(units));
+  public SourceFigures left(long units) {
+    return with(units < 0 ? stock.mistaken(-units) : stock.left(units));
   }
 
   SourceFigures with(SourceStock counted) {

@@ -16,18 +16,20 @@ package dev.ficus.legacy.stock;
  * @param uncounted units that lines hold or have held, and that the figure does not count any more
  * @param pending units of lines of which the source was informed, and that its figure still counts
  * @param toGiveBack units that the source has set aside for lines that do not hold them any more
+ * @param despatched units that have left for lines, and that the source was informed of
  */
-public record SourceStock(long figure, long uncounted, long pending, long toGiveBack) {
+public record SourceStock(
+    long figure, long uncounted, long pending, long toGiveBack, long despatched) {
 
   public SourceStock {
-    if (uncounted < 0 || pending < 0 || toGiveBack < 0) {
+    if (uncounted < 0 || pending < 0 || toGiveBack < 0 || despatched < 0) {
       throw new IllegalArgumentException("of units there are no less than 0");
     }
   }
 
   /** The stock when a figure is reported for the first time. */
   public static SourceStock of(long figure) {
-    return new SourceStock(figure, 0, 0, 0);
+    return new SourceStock(figure, 0, 0, 0, 0);
   }
 
   /** Whether the source has promised more than it has. */
@@ -35,32 +37,46 @@ public record SourceStock(long figure, long uncounted, long pending, long toGive
     return figure < 0;
   }
 
-  /** How many units our batch has. */
+  /** How many units our batch has: never fewer than have left of it. */
   public int inBatch() {
-    return (int) Math.max(0, Math.min(figure + uncounted, Integer.MAX_VALUE));
+    return (int) Math.min(Math.max(despatched, figure + uncounted), Integer.MAX_VALUE);
+  }
+
+  /**
+   * How many units the source has promised, or believes to have, beyond what there is: those that
+   * our batch has only because they have left, or because no batch has less than 0 units.
+   */
+  public long oversold() {
+    return Math.max(0, despatched - figure - uncounted);
   }
 
   /** The stock after another figure was reported: a fall counts out what is pending first. */
   public SourceStock reported(long next) {
     long countedOut = Math.min(Math.max(figure - next, 0), pending);
-    return new SourceStock(next, uncounted + countedOut, pending - countedOut, toGiveBack);
+    return new SourceStock(
+        next, uncounted + countedOut, pending - countedOut, toGiveBack, despatched);
   }
 
-  /**
-   * The stock after the source was informed that lines hold these units, or have left with them.
-   */
+  /** The stock after the source was informed that lines hold these units. */
   public SourceStock informed(long units) {
-    return new SourceStock(figure, uncounted, pending + units, toGiveBack);
+    return new SourceStock(figure, uncounted, pending + units, toGiveBack, despatched);
   }
 
-  /**
-   * The stock after these units, of which the source was informed, turned out to be of another
-   * batch.
-   */
+  /** The stock after these units left for lines, and the source was informed of that. */
+  public SourceStock left(long units) {
+    return new SourceStock(figure, uncounted, pending + units, toGiveBack, despatched + units);
+  }
+
+  /** The stock after these units, which had left, turned out to be of another batch. */
   public SourceStock mistaken(long units) {
     long wasPending = Math.min(units, pending);
     long wasCountedOut = Math.min(units - wasPending, uncounted);
-    return new SourceStock(figure, uncounted - wasCountedOut, pending - wasPending, toGiveBack);
+    return new SourceStock(
+        figure,
+        uncounted - wasCountedOut,
+        pending - wasPending,
+        toGiveBack,
+        Math.max(0, despatched - units));
   }
 
   /**
@@ -81,18 +97,23 @@ public record SourceStock(long figure, long uncounted, long pending, long toGive
     long excess = Math.max(0, uncounted + pending - held);
     long notCountedOut = Math.min(excess, pending);
     return new SourceStock(
-        figure, uncounted - (excess - notCountedOut), pending - notCountedOut, toGiveBack + excess);
+        figure,
+        uncounted - (excess - notCountedOut),
+        pending - notCountedOut,
+        toGiveBack + excess,
+        despatched);
   }
 
   /** Whether all but the figure is the same. */
   boolean countsLike(SourceStock other) {
     return uncounted == other.uncounted
         && pending == other.pending
-        && toGiveBack == other.toGiveBack;
+        && toGiveBack == other.toGiveBack
+        && despatched == other.despatched;
   }
 
   /** The stock after the source was asked to give these units back, and does. */
   public SourceStock gaveBack(long units) {
-    return new SourceStock(figure, uncounted, pending, toGiveBack - units);
+    return new SourceStock(figure, uncounted, pending, toGiveBack - units, despatched);
   }
 }

@@ -89,12 +89,14 @@ public final class StockRules {
   }
 
   /**
-   * Informs the source of this batch of so many units more.
+   * Takes over that so many units more have left this batch for lines, of which its source was
+   * informed.
    *
-   * @param units negative when units of which it was informed turned out to be of another batch
+   * @param units negative when units that had left turned out to be of another batch
    */
-  public void informed(String batchref, long units) {
-    figures(batchref).ifPresent(before -> put(before.informed(units)));
+  public void left(String batchref, long units) {
+    figures(batchref)
+        .ifPresent(before -> put(before.left(units), known.get(batchref).correlation()));
   }
 
   /**
@@ -107,17 +109,12 @@ public final class StockRules {
     if (before == null || before.stock().hasPromisedTooMuch()) {
       return Optional.empty();
     }
-    SourceFigures after = before.with(before.stock().heldNow(held));
-    put(after);
-    if (namedSkus.contains(after.sku())) {
-      return Optional.of(Decision.of(ReportOutcome.OVERRULED, batchref));
-    }
-    KnownBatch batch = known.get(batchref);
-    KnownBatch resized = batch.of(content(after), correlation);
-    write(resized);
+    boolean changed = put(before.with(before.stock().heldNow(held)), correlation);
     return Optional.of(
         Decision.of(
-            resized.revision() > batch.revision() ? ReportOutcome.CHANGED : ReportOutcome.UNCHANGED,
+            namedSkus.contains(before.sku())
+                ? ReportOutcome.OVERRULED
+                : changed ? ReportOutcome.CHANGED : ReportOutcome.UNCHANGED,
             batchref));
   }
 
@@ -125,16 +122,29 @@ public final class StockRules {
   public boolean gaveBack(String batchref, long units) {
     Optional<SourceFigures> before =
         figures(batchref).filter(all -> all.stock().toGiveBack() >= units);
-    before.ifPresent(all -> put(all.with(all.stock().gaveBack(units))));
+    before.ifPresent(
+        all -> put(all.with(all.stock().gaveBack(units)), known.get(batchref).correlation()));
     return before.isPresent();
   }
 
-  /** What the source knows of lines changes; the figure itself is kept as it was reported. */
-  private void put(SourceFigures after) {
+  /**
+   * Figures, or what the source knows of lines, are others now: so their batch is sized anew, if it
+   * is there, and batches of the SKU with names of their own do not count instead.
+   *
+   * @return whether the batch has changed
+   */
+  private boolean put(SourceFigures after, String correlation) {
     SourceFigures before = figures.put(after.batchref(), after);
     if (!after.stock().countsLike(before == null ? SourceStock.of(0) : before.stock())) {
       changedStocks.add(after.batchref());
     }
+    KnownBatch batch = known.get(after.batchref());
+    if (batch == null || namedSkus.contains(after.sku())) {
+      return false;
+    }
+    KnownBatch sized = batch.of(content(after), correlation);
+    write(sized);
+    return sized.revision() > batch.revision();
   }
 
   private static BatchContent content(SourceFigures figures) {
@@ -216,7 +226,6 @@ public final class StockRules {
     ReportedFigure now = reported(report, figure, before, call);
     SourceFigures all =
         figures(batchref).map(each -> each.reported(now)).orElse(SourceFigures.first(now));
-    put(all);
     if (!before.equals(Optional.of(now))) {
       changedFigures.put(List.of(batchref, now.shop()), now);
     }
@@ -242,17 +251,15 @@ public final class StockRules {
   /** What the figures are sent as. */
   private Decision sent(StockReport report, String sku, SourceFigures figures, long call) {
     String batchref = figures.batchref();
-    KnownBatch batch = known.get(batchref);
-    BatchContent content = content(figures);
     String correlation = report.source().correlation();
-    KnownBatch after =
-        batch == null
-            ? KnownBatch.created(batchref, report.shop(), sku, true, content, correlation)
-            : batch.of(content, correlation);
-    if (batch != null && after.revision() == batch.revision()) {
+    boolean created = !known.containsKey(batchref);
+    if (created) {
+      write(KnownBatch.created(batchref, report.shop(), sku, true, content(figures), correlation));
+    }
+    if (!put(figures, correlation) && !created) {
       return Decision.of(ReportOutcome.UNCHANGED, batchref);
     }
-    write(reported(after, report, call));
+    write(reported(known.get(batchref), report, call));
     return Decision.of(ReportOutcome.CHANGED, batchref);
   }
 

@@ -11,17 +11,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class AllocationHeldUnitsTest {
 
   private final Map<String, String> products = new ConcurrentHashMap<>();
   private HttpServer server;
+  private volatile int status = 200;
   private HeldUnits held;
 
   @BeforeEach
@@ -62,8 +65,36 @@ class AllocationHeldUnitsTest {
   }
 
   @Test
-  void a_product_that_is_not_there_is_a_failure() {
-    assertThrows(IOException.class, () -> held.in("A", "shop:A"));
+  void a_product_that_is_not_there_is_a_failure_of_this_question_alone() {
+    assertThrows(HeldUnits.UnusableAnswer.class, () -> held.in("A", "shop:A"));
+  }
+
+  @Test
+  void a_batch_of_which_no_whole_number_of_units_is_named_is_one_as_well() {
+    for (String allocated : List.of("null", "1.5", "\"4\"")) {
+      products.put(
+          "A",
+          """
+          {"sku":"A","closed":true,"batches":[{"batchref":"shop:A","allocated":%s}]}
+          """
+              .formatted(allocated));
+      assertThrows(HeldUnits.UnusableAnswer.class, () -> held.in("A", "shop:A"));
+    }
+  }
+
+  @Test
+  void a_service_that_fails_or_is_not_there_is_a_failure_of_all_questions() {
+    products.put("A", "{}");
+    status = 503;
+    assertEquals(IOException.class, kind(() -> held.in("A", "shop:A")));
+    server.stop(0);
+    assertEquals(IOException.class, kind(() -> held.in("A", "shop:A")));
+  }
+
+  private static Class<?> kind(Executable question) {
+    return assertThrows(IOException.class, question) instanceof HeldUnits.UnusableAnswer
+        ? HeldUnits.UnusableAnswer.class
+        : IOException.class;
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -71,7 +102,7 @@ class AllocationHeldUnitsTest {
     String sku = URI.create("sku:" + raw).getSchemeSpecificPart();
     String product = products.get(raw.contains("/") ? "not one step" : sku);
     byte[] body = (product == null ? "{}" : product).getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(product == null ? 404 : 200, body.length);
+    exchange.sendResponseHeaders(product == null ? 404 : status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }

@@ -53,6 +53,18 @@ class BatchStoreTest extends BatchLedgerContract {
   }
 
   @Override
+  protected void mistaken(String source, String sku, int units) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "update informed_line set units = units - ? where source = ? and sku = ?",
+                Sql.value(units),
+                Sql.value(source),
+                Sql.value(sku)));
+  }
+
+  @Override
   protected void returned(String sku) {
     database.inTransaction(
         connection -> {

@@ -3,7 +3,9 @@ package dev.ficus.legacy.postgres;
 import static dev.ficus.legacy.order.TestShop.cancels;
 import static dev.ficus.legacy.order.TestShop.item;
 import static dev.ficus.legacy.order.TestShop.shows;
+import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.LineKey;
@@ -26,6 +28,7 @@ import dev.ficus.legacy.stock.SourceStock;
 import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.stock.StockTranslator;
 import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -33,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,9 +88,9 @@ class InformedLinesStoreTest {
     despatch();
     assertEquals(ORDERED, pending());
     report(16);
-    assertEquals(new SourceStock(16, 4, 1, 0), stock());
+    assertEquals(new SourceStock(16, 4, 1, 0, ORDERED), stock());
     report(15);
-    assertEquals(new SourceStock(15, 5, 0, 0), stock());
+    assertEquals(new SourceStock(15, 5, 0, 0, ORDERED), stock());
     assertEquals(20, batches.find(ofFigure).orElseThrow().now().quantity());
     report(14);
     assertEquals(19, batches.find(ofFigure).orElseThrow().now().quantity());
@@ -101,12 +105,12 @@ class InformedLinesStoreTest {
       despatched(ofFigure, ORDERED);
       report(20);
     }
-    assertEquals(new SourceStock(20, 0, ORDERED, 0), stock());
+    assertEquals(new SourceStock(20, 0, ORDERED, 0, ORDERED), stock());
     report(15);
     despatch();
     despatched(ofFigure, ORDERED);
     report(15);
-    assertEquals(new SourceStock(15, ORDERED, 0, 0), stock());
+    assertEquals(new SourceStock(15, ORDERED, 0, 0, ORDERED), stock());
   }
 
   @Test
@@ -127,11 +131,11 @@ class InformedLinesStoreTest {
     allocated(ofFigure, ORDERED);
     despatch();
     report(18);
-    assertEquals(new SourceStock(18, 2, 3, 0), stock());
+    assertEquals(new SourceStock(18, 2, 3, 0, ORDERED), stock());
     place("CANCELLED", ofFigure, ORDERED);
     place("ALLOCATED", "bought by us", ORDERED);
     report(18);
-    assertEquals(new SourceStock(18, 0, 0, 0), stock());
+    assertEquals(new SourceStock(18, 0, 0, 0, 0), stock());
     place("CANCELLED", "bought by us", ORDERED);
     place("ALLOCATED", ofFigure, ORDERED);
     assertEquals(ORDERED, pending());
@@ -178,7 +182,49 @@ class InformedLinesStoreTest {
     }
     assertEquals(6, pending());
     report(14);
-    assertEquals(new SourceStock(14, 6, 0, 0), stock());
+    assertEquals(new SourceStock(14, 6, 0, 0, 6), stock());
+  }
+
+  @Test
+  void a_batch_is_read_as_of_one_moment_while_what_has_left_is_taken_over() {
+    order();
+    allocated(ofFigure, ORDERED);
+    despatch();
+    CompletableFuture<SourceStock> read =
+        database.inTransaction(
+            connection -> {
+              Sql.update(connection, "lock table reported_figure in access exclusive mode");
+              CompletableFuture<SourceStock> begun = CompletableFuture.supplyAsync(this::stock);
+              assertTrue(Waiting.until(this::waitsForFigures, LIMIT));
+              Sql.update(
+                  connection,
+                  "update informed_line set taken = units where source = ? and sku = ?",
+                  Sql.value(shop.name()),
+                  Sql.value(sku));
+              Sql.update(
+                  connection,
+                  "insert into source_stock (source, sku, pending, despatched) values (?, ?, ?, ?)",
+                  Sql.value(shop.name()),
+                  Sql.value(sku),
+                  Sql.value(ORDERED),
+                  Sql.value(ORDERED));
+              return begun;
+            });
+    assertEquals(new SourceStock(20, 0, ORDERED, 0, ORDERED), read.join());
+  }
+
+  private boolean waitsForFigures() {
+    return database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    """
+                    select exists (select from pg_locks
+                      where relation = 'reported_figure'::regclass and not granted)
+                    """,
+                    row -> row.getBoolean(1)))
+        .get(0);
   }
 
   @Test

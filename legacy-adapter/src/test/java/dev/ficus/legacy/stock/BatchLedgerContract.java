@@ -9,12 +9,14 @@ import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.TestShop;
 import dev.ficus.legacy.stock.BatchLedger.GivenBack;
-import dev.ficus.legacy.stock.BatchLedger.GivenBackOutcome;
+import dev.ficus.legacy.stock.BatchLedger.GivenBackResult;
 import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.ReturnedUnits;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
+import dev.ficus.legacy.stock.BatchLedger.UnitsToGiveBack;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,9 @@ public abstract class BatchLedgerContract {
 
   /** A line with so many units is despatched, and the source books it. */
   protected abstract void informed(String source, String sku, int units);
+
+  /** So many units of that line turn out to be of another batch. */
+  protected abstract void mistaken(String source, String sku, int units);
 
   /** Lines have given units of this SKU back. */
   protected abstract void returned(String sku);
@@ -179,11 +184,11 @@ public abstract class BatchLedgerContract {
     String ofFigure = KnownBatch.ofFigure(shop.name(), sku);
     note(figure(shop.name(), "10"));
     informed(shop.name(), sku, 3);
-    assertEquals(new SourceStock(10, 0, 3, 0), stock(ofFigure));
+    assertEquals(new SourceStock(10, 0, 3, 0, 3), stock(ofFigure));
     assertEquals(ReportOutcome.UNCHANGED, note(figure(shop.name(), "8")).outcome());
-    assertEquals(new SourceStock(8, 2, 1, 0), stock(ofFigure));
+    assertEquals(new SourceStock(8, 2, 1, 0, 3), stock(ofFigure));
     note(figure(shop.name(), "7"));
-    assertEquals(new SourceStock(7, 3, 0, 0), stock(ofFigure));
+    assertEquals(new SourceStock(7, 3, 0, 0, 3), stock(ofFigure));
     assertEquals(10, ledger().find(ofFigure).orElseThrow().now().quantity());
     note(figure(shop.name(), "6"));
     assertEquals(9, ledger().find(ofFigure).orElseThrow().now().quantity());
@@ -200,16 +205,115 @@ public abstract class BatchLedgerContract {
     StockReportResult result = ledger().heldNow(first, 1, "c").orElseThrow();
     assertEquals(ReportOutcome.CHANGED, result.outcome());
     assertEquals(6, result.batches().get(0).now().quantity());
-    assertEquals(new SourceStock(5, 1, 0, 2), stock(ofFigure));
+    assertEquals(new SourceStock(5, 1, 0, 2, 3), stock(ofFigure));
     assertEquals(1, toLook().size(), "a line has given units back meanwhile");
     assertEquals(
         ReportOutcome.UNCHANGED, ledger().heldNow(toLook().get(0), 1, "c").orElseThrow().outcome());
     assertEquals(List.of(), toLook());
-    assertEquals(List.of(2L), toGiveBack());
-    assertEquals(GivenBackOutcome.TOO_MANY, gaveBack(ofFigure, 3));
-    assertEquals(GivenBackOutcome.NOTED, gaveBack(ofFigure, 2));
+    assertEquals(List.of(toGiveBack(2, 0)), toGiveBack());
+    assertEquals(new GivenBackResult.TooMany(toGiveBack(2, 0)), gaveBack(ofFigure, 3, 0));
+    assertEquals(new GivenBackResult.Noted(), gaveBack(ofFigure, 2, 0));
     assertEquals(List.of(), toGiveBack());
-    assertEquals(GivenBackOutcome.UNKNOWN_BATCH, gaveBack(batchref, 1));
+    assertEquals(new GivenBackResult.UnknownBatch(), gaveBack(batchref, 1, 0));
+  }
+
+  @Test
+  void what_is_noted_as_given_back_is_not_noted_again_although_as_much_is_to_be_given_back() {
+    legacy(sku);
+    String ofFigure = countedOut();
+    returned(sku);
+    ledger().heldNow(toLook().get(0), 2, "c").orElseThrow();
+    assertEquals(new GivenBackResult.Noted(), gaveBack(ofFigure, 1, 0));
+    returned(sku);
+    ledger().heldNow(toLook().get(0), 1, "c").orElseThrow();
+    assertEquals(List.of(toGiveBack(1, 1)), toGiveBack());
+    assertEquals(new GivenBackResult.NotedMeanwhile(toGiveBack(1, 1)), gaveBack(ofFigure, 1, 0));
+    assertEquals(List.of(toGiveBack(1, 1)), toGiveBack());
+    assertEquals(new GivenBackResult.Noted(), gaveBack(ofFigure, 1, 1));
+  }
+
+  @Test
+  void what_rests_is_not_looked_at_and_what_was_not_for_longest_comes_first() {
+    List<String> skus = List.of("1 of " + sku, "2 of " + sku, "3 of " + sku);
+    for (String each : skus) {
+      legacy(each);
+      note(figureOf(each, "8"));
+      informed(shop.name(), each, 3);
+      note(figureOf(each, "5"));
+      returned(each);
+    }
+    assertEquals(skus, toLook(skus));
+    ReturnedUnits first = new ReturnedUnits(shop.name(), skus.get(0), 1, 0);
+    ledger().looking(first, Duration.ZERO);
+    ledger().looking(new ReturnedUnits(shop.name(), skus.get(1), 1, 0), Duration.ofDays(1));
+    assertEquals(List.of(skus.get(2), skus.get(0)), toLook(skus));
+    assertEquals(
+        Optional.of(1),
+        ledger().returned(MANY).stream()
+            .filter(each -> each.sku().equals(skus.get(0)))
+            .map(ReturnedUnits::looks)
+            .findFirst());
+    ledger().heldNow(first, 1, "c").orElseThrow();
+    assertEquals(List.of(skus.get(2)), toLook(skus));
+    returned(skus.get(0));
+    assertEquals(
+        Optional.of(new ReturnedUnits(shop.name(), skus.get(0), 2, 0)),
+        ledger().returned(MANY).stream()
+            .filter(each -> each.sku().equals(skus.get(0)))
+            .findFirst());
+  }
+
+  private List<String> toLook(List<String> skus) {
+    return ledger().returned(MANY).stream().map(ReturnedUnits::sku).filter(skus::contains).toList();
+  }
+
+  @Test
+  void units_that_turn_out_to_be_of_another_batch_leave_this_one_without_another_figure() {
+    String ofFigure = countedOut();
+    mistaken(shop.name(), sku, 2);
+    List<StockReportResult> resized = takeOverWhatLeft();
+    assertEquals(
+        List.of(List.of(ledger().find(ofFigure).orElseThrow())),
+        resized.stream().map(StockReportResult::batches).toList());
+    assertEquals(Owner.NEW, resized.get(0).seller());
+    assertEquals(6, ledger().find(ofFigure).orElseThrow().now().quantity());
+    assertFalse(ledger().find(ofFigure).orElseThrow().isConfirmed());
+    assertEquals(new SourceStock(5, 1, 0, 0, 1), stock(ofFigure));
+    assertEquals(List.of(), takeOverWhatLeft());
+  }
+
+  @Test
+  void what_has_left_is_pending_without_another_figure_and_the_batch_stays_as_it_is() {
+    String ofFigure = KnownBatch.ofFigure(shop.name(), sku);
+    note(figure(shop.name(), "8"));
+    informed(shop.name(), sku, 3);
+    assertEquals(List.of(), takeOverWhatLeft());
+    assertEquals(new SourceStock(8, 0, 3, 0, 3), stock(ofFigure));
+  }
+
+  @Test
+  void a_batch_is_as_large_as_what_has_left_of_it_and_what_the_source_lacks_is_listed() {
+    String ofFigure = countedOut();
+    assertEquals(List.of(), oversold());
+    assertEquals(ReportOutcome.CHANGED, note(figure(shop.name(), "-2")).outcome());
+    assertEquals(3, ledger().find(ofFigure).orElseThrow().now().quantity());
+    assertEquals(List.of(new BatchLedger.OversoldUnits(shop.name(), sku, 3, 2)), oversold());
+    note(figure(shop.name(), "0"));
+    assertEquals(List.of(), oversold());
+  }
+
+  private List<BatchLedger.OversoldUnits> oversold() {
+    return ledger().oversold(MANY).stream().filter(each -> each.sku().equals(sku)).toList();
+  }
+
+  private List<StockReportResult> takeOverWhatLeft() {
+    return ledger().takeOverWhatLeft(MANY).stream()
+        .filter(result -> result.batches().get(0).sku().equals(sku))
+        .toList();
+  }
+
+  private UnitsToGiveBack toGiveBack(long units, long before) {
+    return new UnitsToGiveBack(shop.name(), sku, units, before);
   }
 
   @Test
@@ -218,8 +322,8 @@ public abstract class BatchLedgerContract {
     returned(sku);
     assertEquals(List.of(), toLook());
     assertEquals(
-        Optional.empty(), ledger().heldNow(new ReturnedUnits(shop.name(), sku, 1), 0, "c"));
-    assertEquals(new SourceStock(5, 3, 0, 0), stock(ofFigure));
+        Optional.empty(), ledger().heldNow(new ReturnedUnits(shop.name(), sku, 1, 0), 0, "c"));
+    assertEquals(new SourceStock(5, 3, 0, 0, 3), stock(ofFigure));
   }
 
   @Test
@@ -227,11 +331,11 @@ public abstract class BatchLedgerContract {
     legacy(sku);
     String ofFigure = countedOut();
     returned(sku);
-    ReturnedUnits returned = new ReturnedUnits(shop.name(), sku, 1);
+    ReturnedUnits returned = new ReturnedUnits(shop.name(), sku, 1, 0);
     note(figure(shop.name(), "-1"));
     assertEquals(List.of(), toLook());
     assertEquals(Optional.empty(), ledger().heldNow(returned, 0, "c"));
-    assertEquals(new SourceStock(-1, 3, 0, 0), stock(ofFigure));
+    assertEquals(new SourceStock(-1, 3, 0, 0, 3), stock(ofFigure));
     note(figure(shop.name(), "0"));
     assertEquals(List.of(returned), toLook());
   }
@@ -242,7 +346,7 @@ public abstract class BatchLedgerContract {
     informed(shop.name(), sku, 3);
     note(figure(shop.name(), "5"));
     String ofFigure = KnownBatch.ofFigure(shop.name(), sku);
-    assertEquals(new SourceStock(5, 3, 0, 0), stock(ofFigure));
+    assertEquals(new SourceStock(5, 3, 0, 0, 3), stock(ofFigure));
     return ofFigure;
   }
 
@@ -254,15 +358,23 @@ public abstract class BatchLedgerContract {
     return ledger().returned(MANY).stream().filter(each -> each.sku().equals(sku)).toList();
   }
 
-  private List<Long> toGiveBack() {
-    return ledger().toGiveBack(MANY).stream()
-        .filter(each -> each.batch().sku().equals(sku))
-        .map(each -> each.figures().stock().toGiveBack())
-        .toList();
+  private List<UnitsToGiveBack> toGiveBack() {
+    return ledger().toGiveBack(MANY).stream().filter(each -> each.sku().equals(sku)).toList();
   }
 
-  private GivenBackOutcome gaveBack(String ofFigure, long units) {
-    return ledger().gaveBack(ofFigure, new GivenBack(units, "Ann", "by telephone"));
+  private GivenBackResult gaveBack(String ofFigure, long units, long before) {
+    return ledger().gaveBack(ofFigure, new GivenBack(units, before, "Ann", "by telephone"));
+  }
+
+  private StockReport figureOf(String anySku, String quantity) {
+    OldStock written = new OldStock(OldStock.ReportKind.FIGURE, null, anySku, quantity, null);
+    return new StockReport(
+        shop.name(),
+        shop.name(),
+        written,
+        new StockTranslator(shop.name(), TestShop.RULES).translate(written),
+        call(),
+        any -> true);
   }
 
   private StockReport figure(String reportedTo, String quantity) {

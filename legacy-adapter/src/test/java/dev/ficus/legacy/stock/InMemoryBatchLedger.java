@@ -4,6 +4,7 @@ import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.quarantine.InMemoryEntries;
 import dev.ficus.legacy.quarantine.NewEntry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,9 @@ public final class InMemoryBatchLedger implements BatchLedger {
   private final Map<String, Long> informed = new HashMap<>();
   private final Map<String, Long> returned = new HashMap<>();
   private final Map<String, Long> looked = new HashMap<>();
+  private final Map<String, Integer> looks = new HashMap<>();
+  private final Map<String, Instant> lookAfter = new HashMap<>();
+  private final Map<String, Long> givenBack = new HashMap<>();
   private long calls;
   private Optional<Error> failure = Optional.empty();
 
@@ -39,7 +43,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
     legacy.add(sku);
   }
 
-  /** The source of this batch is informed of units of lines; negative ones were a mistake. */
+  /** Units of this batch have left for lines; negative ones turned out to be of another. */
   public synchronized void informed(String batchref, long units) {
     informed.merge(batchref, units, Long::sum);
   }
@@ -111,7 +115,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
                 .filter(batch -> !batch.figure())
                 .map(KnownBatch::sku)
                 .collect(Collectors.toSet()));
-    informed.forEach(rules::informed);
+    informed.forEach(rules::left);
     return rules;
   }
 
@@ -130,15 +134,50 @@ public final class InMemoryBatchLedger implements BatchLedger {
   }
 
   @Override
+  public synchronized List<StockReportResult> takeOverWhatLeft(int most) {
+    StockRules rules = rules();
+    List<KnownBatch> resized = rules.changed();
+    write(rules);
+    return resized.stream()
+        .map(
+            batch ->
+                new StockReportResult(
+                    ReportOutcome.CHANGED,
+                    List.of(batch),
+                    Optional.empty(),
+                    false,
+                    legacy.contains(batch.sku()) ? Owner.MONOLITH : Owner.NEW))
+        .toList();
+  }
+
+  @Override
   public synchronized List<ReturnedUnits> returned(int most) {
+    Instant now = Instant.now();
     return returned.keySet().stream()
-        .sorted()
+        .filter(each -> !after(each).isAfter(now))
+        .sorted(Comparator.comparing(this::after).thenComparing(Comparator.naturalOrder()))
         .filter(each -> looked.getOrDefault(each, 0L) < returned.get(each))
         .map(figures::get)
         .filter(each -> legacy.contains(each.sku()) && !each.stock().hasPromisedTooMuch())
         .limit(most)
-        .map(each -> new ReturnedUnits(each.source(), each.sku(), returned.get(each.batchref())))
+        .map(
+            each ->
+                new ReturnedUnits(
+                    each.source(),
+                    each.sku(),
+                    returned.get(each.batchref()),
+                    looks.getOrDefault(each.batchref(), 0)))
         .toList();
+  }
+
+  private Instant after(String batchref) {
+    return lookAfter.getOrDefault(batchref, Instant.MIN);
+  }
+
+  @Override
+  public synchronized void looking(ReturnedUnits units, Duration rest) {
+    looks.merge(units.batchref(), 1, Integer::sum);
+    lookAfter.put(units.batchref(), Instant.now().plus(rest));
   }
 
   @Override
@@ -150,7 +189,11 @@ public final class InMemoryBatchLedger implements BatchLedger {
     StockRules rules = rules();
     Optional<StockRules.Decision> decision = rules.heldNow(units.batchref(), held, correlation);
     write(rules);
-    decision.ifPresent(any -> looked.merge(units.batchref(), units.times(), Math::max));
+    if (decision.isPresent()) {
+      looked.merge(units.batchref(), units.times(), Math::max);
+      looks.remove(units.batchref());
+      lookAfter.put(units.batchref(), Instant.now());
+    }
     return decision.map(
         made ->
             new StockReportResult(
@@ -162,24 +205,49 @@ public final class InMemoryBatchLedger implements BatchLedger {
   }
 
   @Override
-  public synchronized List<FigureBatch> toGiveBack(int most) {
+  public synchronized List<UnitsToGiveBack> toGiveBack(int most) {
     return figures.values().stream()
         .filter(each -> each.stock().toGiveBack() > 0)
         .sorted(Comparator.comparing(SourceFigures::batchref))
         .limit(most)
-        .map(each -> new FigureBatch(rows.get(each.batchref()).batch(), each))
+        .map(this::toGiveBack)
         .toList();
   }
 
+  private UnitsToGiveBack toGiveBack(SourceFigures of) {
+    return new UnitsToGiveBack(
+        of.source(), of.sku(), of.stock().toGiveBack(), givenBack.getOrDefault(of.batchref(), 0L));
+  }
+
   @Override
-  public synchronized GivenBackOutcome gaveBack(String batchref, GivenBack found) {
+  public synchronized GivenBackResult gaveBack(String batchref, GivenBack found) {
     StockRules rules = rules();
-    if (rules.figures(batchref).isEmpty()) {
-      return GivenBackOutcome.UNKNOWN_BATCH;
+    Optional<UnitsToGiveBack> now = rules.figures(batchref).map(this::toGiveBack);
+    if (now.isEmpty()) {
+      return new GivenBackResult.UnknownBatch();
     }
-    boolean noted = rules.gaveBack(batchref, found.units());
+    if (now.get().givenBackBefore() != found.givenBackBefore()) {
+      return new GivenBackResult.NotedMeanwhile(now.get());
+    }
+    if (!rules.gaveBack(batchref, found.units())) {
+      return new GivenBackResult.TooMany(now.get());
+    }
     write(rules);
-    return noted ? GivenBackOutcome.NOTED : GivenBackOutcome.TOO_MANY;
+    givenBack.merge(batchref, found.units(), Long::sum);
+    return new GivenBackResult.Noted();
+  }
+
+  @Override
+  public synchronized List<OversoldUnits> oversold(int most) {
+    return figures.values().stream()
+        .filter(each -> each.stock().despatched() > 0 && each.stock().oversold() > 0)
+        .sorted(Comparator.comparing(SourceFigures::batchref))
+        .limit(most)
+        .map(
+            each ->
+                new OversoldUnits(
+                    each.source(), each.sku(), each.stock().despatched(), each.stock().oversold()))
+        .toList();
   }
 
   @Override
@@ -221,9 +289,14 @@ public final class InMemoryBatchLedger implements BatchLedger {
   }
 
   @Override
-  public synchronized Optional<SourceFigures> figures(String batchref) {
-    return Optional.ofNullable(figures.get(batchref))
-        .map(each -> each.informed(informed.getOrDefault(batchref, 0L)));
+  public synchronized Optional<BatchState> state(String batchref) {
+    return find(batchref)
+        .map(
+            batch ->
+                new BatchState(
+                    batch,
+                    Optional.ofNullable(figures.get(batchref))
+                        .map(each -> each.left(informed.getOrDefault(batchref, 0L)))));
   }
 
   @Override

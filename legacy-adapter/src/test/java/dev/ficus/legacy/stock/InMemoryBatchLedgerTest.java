@@ -17,6 +17,11 @@ class InMemoryBatchLedgerTest extends BatchLedgerContract {
   }
 
   @Override
+  protected void mistaken(String source, String sku, int units) {
+    ledger.informed(KnownBatch.ofFigure(source, sku), -units);
+  }
+
+  @Override
   protected void returned(String sku) {
     ledger.returned(sku);
   }

@@ -207,18 +207,57 @@ class StockRulesTest {
     SourceFigures informed =
         SourceFigures.known(
             List.of(new ReportedFigure("shop", "A", "shop", 10, 6, 6)),
-            new SourceStock(10, 1, 3, 0));
+            new SourceStock(10, 1, 3, 0, 4));
     KnownBatch batch =
         KnownBatch.created("shop:A", "shop", "A", true, new BatchContent(11, HERE), "c");
     StockRules known = new StockRules(List.of(batch), List.of(informed), Set.of());
     StockReport fallen = report("shop", new StockChange.SkuFigure("A", 7), CALL, true);
     assertEquals(ReportOutcome.UNCHANGED, known.apply(fallen, call).outcome());
     assertEquals(11, known.batch("shop:A").now().quantity());
-    assertEquals(new SourceStock(7, 4, 0, 0), known.figures("shop:A").orElseThrow().stock());
+    assertEquals(new SourceStock(7, 4, 0, 0, 4), known.figures("shop:A").orElseThrow().stock());
     assertEquals(1, known.changedFigures().size());
     StockReport sold = report("shop", new StockChange.SkuFigure("A", 6), CALL, true);
     assertEquals(ReportOutcome.CHANGED, known.apply(sold, call).outcome());
     assertEquals(10, known.batch("shop:A").now().quantity());
+  }
+
+  @Test
+  void a_batch_is_sized_anew_by_what_turns_out_not_to_have_left_of_it_without_another_figure() {
+    StockRules known = counted(new SourceStock(7, 3, 0, 0, 3));
+    known.left("shop:A", -2);
+    assertEquals(8, known.batch("shop:A").now().quantity());
+    assertEquals(2, known.batch("shop:A").revision());
+    assertEquals(List.of(known.batch("shop:A")), known.changed());
+    known.left("shop:A", 4);
+    assertEquals(8, known.batch("shop:A").now().quantity(), "no figure has fallen by them");
+  }
+
+  @Test
+  void a_batch_is_never_smaller_than_what_has_left_of_it() {
+    StockRules known = counted(new SourceStock(7, 3, 0, 0, 3));
+    StockReport fallen = report("shop", new StockChange.SkuFigure("A", -2), CALL, true);
+    assertEquals(ReportOutcome.CHANGED, known.apply(fallen, call).outcome());
+    assertEquals(3, known.batch("shop:A").now().quantity());
+    known.left("shop:A", 2);
+    assertEquals(5, known.batch("shop:A").now().quantity());
+  }
+
+  @Test
+  void figures_that_do_not_count_because_batches_have_names_size_none() {
+    StockRules known = counted(new SourceStock(7, 3, 0, 0, 3), "A");
+    known.left("shop:A", -2);
+    known.gaveBack("shop:A", 0);
+    assertEquals(List.of(), known.changed());
+  }
+
+  /** A batch of ten units, of which the source counts some. */
+  private static StockRules counted(SourceStock stock, String... namedSkus) {
+    ReportedFigure figure = new ReportedFigure("shop", "A", "shop", stock.figure(), 6, 6);
+    BatchContent ten = new BatchContent(10, HERE);
+    return new StockRules(
+        List.of(KnownBatch.created("shop:A", "shop", "A", true, ten, "c")),
+        List.of(SourceFigures.known(List.of(figure), stock)),
+        Set.of(namedSkus));
   }
 
   private ReportOutcome reportOf(String shop, int figure) {

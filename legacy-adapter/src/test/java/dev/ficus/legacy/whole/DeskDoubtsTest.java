@@ -7,6 +7,7 @@ import static dev.ficus.legacy.whole.OldShop.text;
 import static dev.ficus.legacy.whole.OldShop.with;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,7 @@ class DeskDoubtsTest {
   private static final String NUMBER = "D-1' <b>";
 
   private static final String SKU = "D-BACK <b>";
+  private static final String OVERSOLD = "D-OVER <b>";
 
   @Inject BatchLedger ledger;
   @Inject StockIntake stock;
@@ -93,10 +95,10 @@ class DeskDoubtsTest {
 
   @Test
   void what_the_monolith_is_to_give_back_is_named_with_the_call_that_notes_it() throws Exception {
-    report("10");
-    despatched(3);
-    report("7");
-    ledger.heldNow(new ReturnedUnits("shop", SKU, 1), 1, "c").orElseThrow();
+    report(SKU, "10");
+    despatched(SKU, 3);
+    report(SKU, "7");
+    ledger.heldNow(new ReturnedUnits("shop", SKU, 1, 0), 1, "c").orElseThrow();
 
     Chromium.SeenPage page = Chromium.open(desk.toString(), "desk-to-give-back");
 
@@ -107,30 +109,60 @@ class DeskDoubtsTest {
     assertTrue(wrong.contains("curl -X POST '" + noting + "'"), wrong);
     assertEquals(List.of(), page.complaints());
 
+    String body = "{\"units\":2,\"givenBackBefore\":0,\"by\":\"your name\",\"reason\":\"why\"}";
+    assertTrue(wrong.contains(body), wrong);
     given()
         .urlEncodingEnabled(false)
         .contentType("application/json")
-        .body("{\"units\":2,\"by\":\"your name\",\"reason\":\"why\"}")
+        .body(body)
         .post(noting)
         .then()
         .statusCode(204);
     given().get("/stock/to-give-back").then().body("batches", hasSize(0));
+    given()
+        .urlEncodingEnabled(false)
+        .contentType("application/json")
+        .body(body)
+        .post(noting)
+        .then()
+        .statusCode(409)
+        .body("field", is("givenBackBefore"))
+        .body("units", is(0))
+        .body("givenBackBefore", is(2));
   }
 
-  private void report(String figure) {
-    OldStock written = new OldStock(OldStock.ReportKind.FIGURE, null, SKU, figure, null);
+  @Test
+  void what_has_left_and_the_monolith_lacks_is_named_with_what_to_do() throws Exception {
+    report(OVERSOLD, "4");
+    despatched(OVERSOLD, 4);
+    report(OVERSOLD, "-2");
+
+    Chromium.SeenPage page = Chromium.open(desk.toString(), "desk-oversold");
+
+    String wrong = page.text("wrong");
+    assertTrue(
+        wrong.contains("Of 1 SKU the monolith has promised units to others, or lacks them"), wrong);
+    assertTrue(wrong.contains("2 of D-OVER &lt;b&gt;"), wrong);
+    assertTrue(wrong.contains("Its next figure ends this."), wrong);
+    assertEquals(List.of(), page.complaints());
+    report(OVERSOLD, "0");
+    given().get("/stock/oversold").then().body("batches", hasSize(0));
+  }
+
+  private void report(String sku, String figure) {
+    OldStock written = new OldStock(OldStock.ReportKind.FIGURE, null, sku, figure, null);
     ReportSource call = new ReportSource.ByCall(TestShop.arrival("call"), "");
     stock.take(List.of(stock.report(written, "shop", TestShop.RULES, call))).confirmed().join();
   }
 
   /** A line has left with so many units, of which the monolith is informed. */
-  private void despatched(int units) throws SQLException {
+  private void despatched(String sku, int units) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement line =
             connection.prepareStatement(
                 "insert into informed_line (source, sku, orderid, lineid, units)"
                     + " values ('shop', ?, 'o', '', ?)")) {
-      line.setString(1, SKU);
+      line.setString(1, sku);
       line.setInt(2, units);
       line.executeUpdate();
     }

@@ -62,6 +62,7 @@ public final class InterceptedShopResource implements QuarkusTestResourceLifecyc
     upstream(settings, "to-pushed", others.server.port());
     // Whose stock the shop sells books the goods that leave for our lines too.
     settings.put("ficus.legacy.sources.shop.books-our-despatches", "true");
+    settings.put("ficus.legacy.placements.look-every", "200ms");
     // It is sent figures by us as well, but not while the tests run.
     settings.put("ficus.legacy.feeds.to-pushed.shop", "pushed");
     settings.put("ficus.legacy.shops.pushed.line-ids", "item-id");

@@ -35,6 +35,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,8 +160,66 @@ class InterceptionTest {
   }
 
   private static Value ordered(String number, String shipped) {
+    return ordered(number, "DESPATCHED", shipped);
+  }
+
+  private static Value ordered(String number, String sku, String shipped) {
     return OldShop.order(
-        number, OldShop.with(OldShop.item("7", "DESPATCHED", "3"), "qty_shipped", text(shipped)));
+        number, OldShop.with(OldShop.item("7", sku, "3"), "qty_shipped", text(shipped)));
+  }
+
+  @Test
+  void goods_that_left_from_another_batch_after_all_leave_this_one_without_another_figure()
+      throws Exception {
+    String batchref = "shop:MOVED";
+    assertForwarded(update("MOVED", "10"));
+    assertEquals(OldShop.taken("B-2"), OldShop.create(ordered("B-2", "MOVED", "0.0000")));
+    try (AllocationEvents allocation = new AllocationEvents()) {
+      String batch = ",\"batchref\":\"" + batchref + "\"";
+      allocation.say("line_allocated", 1, "shop:B-2", "MOVED", "7", 3, batch);
+      OldShop.create(ordered("B-2", "MOVED", "3.0000"));
+      awaitPending(batchref, 3);
+      assertForwarded(update("MOVED", "7"));
+      assertEquals(List.of("create_batch shop:MOVED MOVED 10"), probe.ofBatch(batchref, 1));
+      allocation.say("line_deallocated", 2, "shop:B-2", "MOVED", "7", 3, batch);
+      allocation.say(
+          "line_allocated", 3, "shop:B-2", "MOVED", "7", 3, ",\"batchref\":\"bought by us\"");
+      assertEquals(
+          "change_batch_quantity shop:MOVED MOVED 7 @2", probe.ofBatch(batchref, 2).get(1));
+    }
+  }
+
+  @Test
+  void what_has_left_and_the_monolith_has_promised_to_others_stays_in_the_batch_and_is_listed()
+      throws Exception {
+    String batchref = "shop:OVERSOLD";
+    assertForwarded(update("OVERSOLD", "5"));
+    try (AllocationEvents allocation = new AllocationEvents()) {
+      String batch = ",\"batchref\":\"" + batchref + "\"";
+      allocation.say("line_despatched", 1, "web-1", "OVERSOLD", "", 5, batch);
+      awaitPending(batchref, 5);
+    }
+    assertForwarded(update("OVERSOLD", "-3"));
+    given()
+        .get("/stock/batches/" + batchref)
+        .then()
+        .body("qty", is(5))
+        .body("uncounted", is(5))
+        .body("oversold", is(3));
+    given()
+        .get("/stock/oversold")
+        .then()
+        .statusCode(200)
+        .body("batches.batchref", is(List.of(batchref)))
+        .body("batches.despatched", is(List.of(5)))
+        .body("batches.units", is(List.of(3)));
+    assertForwarded(update("OVERSOLD", "2"));
+    given().get("/stock/oversold").then().body("batches", is(List.of()));
+    assertEquals(
+        List.of(
+            "create_batch shop:OVERSOLD OVERSOLD 5",
+            "change_batch_quantity shop:OVERSOLD OVERSOLD 7 @2"),
+        probe.ofBatch(batchref, 2));
   }
 
   /** Events of allocation-service are read by and by. */
@@ -174,19 +233,42 @@ class InterceptionTest {
       throws Exception {
     assertForwarded(update("TO-GIVE-BACK", "10"));
     given().get("/stock/to-give-back").then().statusCode(200).body("batches", is(List.of()));
-    gaveBack("shop:TO-GIVE-BACK", Map.of("units", 1, "by", "Ann", "reason", "asked"), 409, "units");
-    gaveBack("shop:NOBODY", Map.of("units", 1, "by", "Ann", "reason", "asked"), 404, "batchref");
-    gaveBack("shop:TO-GIVE-BACK", Map.of("by", "Ann", "reason", "asked"), 400, "units");
-    gaveBack("shop:TO-GIVE-BACK", Map.of("units", 1, "reason", "asked"), 400, "by");
-    gaveBack("shop:TO-GIVE-BACK", Map.of("units", 1, "by", "Ann"), 400, "reason");
+    gaveBack("TO-GIVE-BACK", Map.of(), 409, "units");
+    gaveBack("NOBODY", Map.of(), 404, "batchref");
+    gaveBack("TO-GIVE-BACK", Map.of("units", ""), 400, "units");
+    gaveBack("TO-GIVE-BACK", Map.of("units", 0), 400, "units");
+    gaveBack("TO-GIVE-BACK", Map.of("units", 1.9), 400, "units");
+    gaveBack("TO-GIVE-BACK", Map.of("units", "1"), 400, "units");
+    gaveBack("TO-GIVE-BACK", Map.of("givenBackBefore", ""), 400, "givenBackBefore");
+    gaveBack("TO-GIVE-BACK", Map.of("givenBackBefore", -1), 400, "givenBackBefore");
+    gaveBack("TO-GIVE-BACK", Map.of("givenBackBefore", 0.5), 400, "givenBackBefore");
+    gaveBack("TO-GIVE-BACK", Map.of("givenBackBefore", 1), 409, "givenBackBefore");
+    gaveBack("TO-GIVE-BACK", Map.of("by", " "), 400, "by");
+    gaveBack("TO-GIVE-BACK", Map.of("reason", ""), 400, "reason");
+  }
+
+  @Test
+  void a_number_or_a_text_is_no_truth_value() {
+    for (Object noTruth : List.of(1, "true")) {
+      given()
+          .contentType("application/json")
+          .body(Map.of("monolith_has_it", noTruth, "by", "Ann", "reason", "asked"))
+          .post("/strangling/doubts/shop/4711")
+          .then()
+          .statusCode(400)
+          .body("field", is("monolith_has_it"));
+    }
   }
 
   private static void gaveBack(
-      String batchref, Map<String, Object> found, int status, String field) {
+      String sku, Map<String, Object> otherwise, int status, String field) {
+    Map<String, Object> found = new HashMap<>();
+    found.putAll(Map.of("units", 1, "givenBackBefore", 0, "by", "Ann", "reason", "asked"));
+    found.putAll(otherwise);
     given()
         .contentType("application/json")
         .body(found)
-        .post("/stock/to-give-back/" + batchref)
+        .post("/stock/to-give-back/shop:" + sku)
         .then()
         .statusCode(status)
         .body("field", is(field));
