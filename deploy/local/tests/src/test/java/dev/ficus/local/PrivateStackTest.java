@@ -153,7 +153,12 @@ class PrivateStackTest {
     Sql.connect(database).close();
   }
 
+  /**
+   * By day {@link UnprivilegedTest} kills the process of a whole stack, and {@link SharedStackTest}
+   * those of several PostgreSQLs.
+   */
   @Test
+  @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
   void a_second_stack_leaves_nothing_behind_when_its_process_is_killed(@TempDir Path temporary)
       throws Exception {
     StackHolder holder = StackHolder.start(temporary);

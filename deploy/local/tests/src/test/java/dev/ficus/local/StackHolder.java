@@ -52,7 +52,7 @@ final class StackHolder {
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classPath));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath));
     command.addAll(List.of("-Dslf4j.internal.verbosity=ERROR"));
     command.addAll(List.of("-Djava.io.tmpdir=" + temporaryFolder, StackHolder.class.getName()));
     command.addAll(List.of(arguments));

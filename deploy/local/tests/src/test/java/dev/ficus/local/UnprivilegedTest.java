@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -79,6 +80,15 @@ class UnprivilegedTest {
     }
     holder.kill();
     assertTrue(Waiting.until(() -> servers.stream().noneMatch(ProcessIdentity::isAlive), LIMIT));
+    assertTrue(Waiting.until(() -> holdsNoStack(work), LIMIT), "its folder is deleted as well");
+  }
+
+  private static boolean holdsNoStack(Path folder) {
+    try {
+      return StackProcesses.folders(folder).isEmpty();
+    } catch (IOException | UncheckedIOException changing) {
+      return false;
+    }
   }
 
   private String readableClassPath() throws IOException {
