@@ -1,8 +1,6 @@
 package dev.ficus.journeys;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** A moment in which the adapter takes orders in, or sends a shop its stock. */
 enum AdapterKillPoint {
@@ -52,9 +50,6 @@ enum AdapterKillPoint {
           AFTER_THE_SHOP_IS_INFORMED,
           AFTER_ITS_FIGURE_IS_NOTED);
 
-  private static final Set<AdapterKillPoint> BY_DAY =
-      EnumSet.of(BETWEEN_ORDER_AND_LINES, BEFORE_THE_CONFIRM, AFTER_THE_SHOP_IS_INFORMED);
-
   private final Mark mark;
 
   AdapterKillPoint(Protocol protocol, boolean toServer, String word, boolean passes) {
@@ -63,13 +58,5 @@ enum AdapterKillPoint {
 
   Mark mark() {
     return mark;
-  }
-
-  /**
-   * Whether a kill there leaves something half done: an order without its lines, commands that may
-   * or may not be with the broker, a figure that the shop has and nobody has noted.
-   */
-  boolean isByDay() {
-    return BY_DAY.contains(this);
   }
 }

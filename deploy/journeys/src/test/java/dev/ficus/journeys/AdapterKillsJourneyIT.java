@@ -32,13 +32,15 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The adapter is killed at named steps of what it does, and started again: by day where a kill
- * leaves something half done, at all of them with {@code -Dficus.kills=1}.
+ * The adapter is killed at named steps of what it does, and started again. By night, with {@code
+ * -Dficus.kills=1}; by day {@link SplitOrdersJourneyIT} stops it at steps of a call, and {@link
+ * ChristmasJourneyIT} kills it while it pulls and pushes.
  */
+@EnabledIfSystemProperty(named = "ficus.kills", matches = "[1-9][0-9]*")
 class AdapterKillsJourneyIT {
-  private static final boolean AT_ALL_STEPS = Integer.getInteger("ficus.kills", 0) > 0;
   private static final int PURCHASED = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -77,7 +79,7 @@ class AdapterKillsJourneyIT {
     ExecutorService sender = Executors.newSingleThreadExecutor();
     start();
     try (CommandsHeard commands = new CommandsHeard(broker)) {
-      for (AdapterKillPoint point : steps(AdapterKillPoint.OF_A_CALL)) {
+      for (AdapterKillPoint point : AdapterKillPoint.OF_A_CALL) {
         // The order before is seen with less of one line and without the other.
         List<Map<String, Object>> orders = new ArrayList<>();
         if (!expected.isEmpty()) {
@@ -127,7 +129,7 @@ class AdapterKillsJourneyIT {
     try (CommandsHeard commands = new CommandsHeard(broker)) {
       awaitHeard(commands, shop.wanted(), changes, "the start");
       awaitPulled();
-      for (AdapterKillPoint point : steps(AdapterKillPoint.OF_A_PULL)) {
+      for (AdapterKillPoint point : AdapterKillPoint.OF_A_PULL) {
         shop.later(1);
         placed.add(shop.order(sku, 5));
         shop.cancel(placed.remove(0));
@@ -153,40 +155,35 @@ class AdapterKillsJourneyIT {
       throws Exception {
     List<String> skus = shop.skus();
     int next = 0;
-    try (BothServices services = BothServices.start(folder, "")) {
-      broker = services.broker();
-      String push = "FICUS_LEGACY_PUSHING_SHOPS_SHOP_";
-      settings.put("FICUS_LEGACY_PUSHING_AVAILABILITY", services.availability().toString());
-      settings.put(push + "URL", shop.api().toString());
-      settings.put(push + "USER", "adapter");
-      settings.put(push + "KEY", "secret");
-      settings.put(push + "WINDOW", "200ms");
+    BothServices services = BothServices.start(launcher);
+    broker = services.broker();
+    String push = "FICUS_LEGACY_PUSHING_SHOPS_SHOP_";
+    settings.put("FICUS_LEGACY_PUSHING_AVAILABILITY", services.availability().toString());
+    settings.put(push + "URL", shop.api().toString());
+    settings.put(push + "USER", "adapter");
+    settings.put(push + "KEY", "secret");
+    settings.put(push + "WINDOW", "200ms");
+    start();
+    for (AdapterKillPoint point : AdapterKillPoint.OF_A_PUSH) {
+      String there = skus.get(next++);
+      String other = skus.get(next++);
+      services.purchase("first-" + there, there, PURCHASED, null);
+      services.purchase("first-" + other, other, PURCHASED, null);
+      awaitFigure(there, PURCHASED, point);
+      awaitFigure(other, PURCHASED, point);
+
+      Mark mark = point.mark().about(there);
+      adapter.stopAt(mark);
+      services.order("taken-" + there, there, 4);
+      assertTrue(adapter.awaitReached(mark, LIMIT), point + " was not reached");
+      adapter.kill();
+      // So there are as many as the shop was sent before, whatever it was sent since.
+      services.purchase("second-" + there, there, 4, null);
+      services.order("taken-" + other, other, 1);
       start();
-      for (AdapterKillPoint point : steps(AdapterKillPoint.OF_A_PUSH)) {
-        String there = skus.get(next++);
-        String other = skus.get(next++);
-        services.purchase("first-" + there, there, PURCHASED, null);
-        services.purchase("first-" + other, other, PURCHASED, null);
-        awaitFigure(there, PURCHASED, point);
-        awaitFigure(other, PURCHASED, point);
-
-        Mark mark = point.mark().about(there);
-        adapter.stopAt(mark);
-        services.order("taken-" + there, there, 4);
-        assertTrue(adapter.awaitReached(mark, LIMIT), point + " was not reached");
-        adapter.kill();
-        // So there are as many as the shop was sent before, whatever it was sent since.
-        services.purchase("second-" + there, there, 4, null);
-        services.order("taken-" + other, other, 1);
-        start();
-        awaitFigure(other, PURCHASED - 1, point);
-        awaitFigure(there, PURCHASED, point);
-      }
+      awaitFigure(other, PURCHASED - 1, point);
+      awaitFigure(there, PURCHASED, point);
     }
-  }
-
-  private static List<AdapterKillPoint> steps(List<AdapterKillPoint> all) {
-    return all.stream().filter(point -> AT_ALL_STEPS || point.isByDay()).toList();
   }
 
   private void start() throws IOException {

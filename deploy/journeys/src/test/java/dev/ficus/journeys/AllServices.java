@@ -186,7 +186,8 @@ final class AllServices implements AutoCloseable {
 
   @Override
   public void close() {
-    launcher.close();
+    // Nobody needs their orderly end.
     services().forEach(PackagedService::close);
+    launcher.close();
   }
 }

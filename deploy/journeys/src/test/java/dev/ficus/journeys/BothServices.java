@@ -8,67 +8,52 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ficus.journeys.PackagedService.Form;
-import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 
 /** allocation-service and availability-service, and what purchasing, shop and customers say. */
-final class BothServices implements AutoCloseable {
+final class BothServices {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Launcher launcher;
   private final VirtualHost broker;
   private final PackagedService allocation;
   private final PackagedService availability;
 
-  private BothServices(Launcher launcher, String origins) throws IOException {
-    this.launcher = launcher;
-    LocalStack servers = LocalStack.shared();
-    broker = servers.createVirtualHost("journey");
-    Database orders = servers.createDatabase("allocation");
-    allocation =
-        PackagedService.small(launcher, "allocation-service", Service.ALLOCATION, Form.JAR)
-            .with(orders, broker)
-            .start()
-            .awaitReady();
-    Database views = servers.createDatabase("availability");
-    Map<String, String> settings =
-        Map.of(
-            "FICUS_AVAILABILITY_ALLOCATION_URL",
-            allocation.url("").toString(),
-            "AVAILABILITY_CORS_ORIGINS",
-            origins);
-    availability =
-        PackagedService.small(launcher, "availability-service", Service.AVAILABILITY, Form.JAR)
-            .with(views, broker)
-            .with(settings)
-            .start()
-            .awaitReady();
+  private BothServices(
+      VirtualHost broker, PackagedService allocation, PackagedService availability) {
+    this.broker = broker;
+    this.allocation = allocation;
+    this.availability = availability;
   }
 
-  /**
-   * Starts both; they know nothing yet.
-   *
-   * @param logs the folder for their logs, which is made if need be
-   * @param origins whose pages may ask for availability
-   */
-  static BothServices start(Path logs, String origins) throws IOException {
-    Launcher launcher = new Launcher(Files.createDirectories(logs));
-    try {
-      return new BothServices(launcher, origins);
-    } catch (IOException | RuntimeException | Error failure) {
-      launcher.close();
-      throw failure;
-    }
+  /** Those of a set that runs, and ends without this. */
+  static BothServices of(AllServices all) {
+    return new BothServices(all.broker(), all.allocation(), all.availability());
+  }
+
+  /** Starts both; they know nothing yet, and end with the launcher at the latest. */
+  static BothServices start(Launcher launcher) throws IOException {
+    LocalStack servers = LocalStack.shared();
+    VirtualHost broker = servers.createVirtualHost("journey");
+    PackagedService allocation =
+        PackagedService.small(launcher, "allocation-service", Service.ALLOCATION, Form.JAR)
+            .with(servers.createDatabase("allocation"), broker)
+            .start();
+    PackagedService availability =
+        PackagedService.small(launcher, "availability-service", Service.AVAILABILITY, Form.JAR)
+            .with(servers.createDatabase("availability"), broker)
+            .with(Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url("").toString()))
+            .start();
+    allocation.awaitReady();
+    availability.awaitReady();
+    return new BothServices(broker, allocation, availability);
   }
 
   /** What day it is where the warehouse is. */
@@ -154,12 +139,5 @@ final class BothServices implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  @Override
-  public void close() {
-    availability.close();
-    allocation.close();
-    launcher.close();
   }
 }

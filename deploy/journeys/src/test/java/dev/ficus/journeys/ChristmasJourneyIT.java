@@ -14,13 +14,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The Christmas drill of {@code deploy/bench} in small, in a shop where much goes wrong, while the
- * adapter, allocation-service and the broker are killed. By day the shop is asked for its orders,
- * as {@link DemoJourneyIT} has them sent; {@code -Dficus.christmas=10000} is a tenth of the drill,
- * both ways.
+ * The Christmas drill of {@code deploy/bench} in small, in a shop where much goes wrong, while each
+ * service and the broker are killed. By day the shop is asked for its orders, as {@link
+ * DemoJourneyIT} has them sent; by night both ways, and {@code -Dficus.christmas=10000} is a tenth
+ * of the drill.
  */
 class ChristmasJourneyIT {
+  private static final boolean NIGHTLY = Boolean.getBoolean("ficus.nightly");
   private static final int ORDERS = Integer.getInteger("ficus.christmas", 500);
+
+  /** Of so many real orders the day's are made: by day of some 300 SKUs. */
+  private static final int FEED = NIGHTLY ? Integer.MAX_VALUE : 40;
+
   private static final int AT_ONCE = 16;
   private static final int DESPATCHED = 50;
   private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -43,8 +48,8 @@ class ChristmasJourneyIT {
     Path logs = Files.createDirectories(project.journeyLogs("christmas").resolve(entrance.name()));
     Terminal silent = new Terminal(new PrintStream(OutputStream.nullOutputStream()), false);
     try (Ficus ficus = new Ficus(Form.JAR, logs, silent)) {
-      ChristmasShop shop =
-          ChristmasShop.start(ficus.launcher(), project.orders(), ORDERS, 1, SMALL, MISCHIEF);
+      Path feed = RealOrders.first(FEED).write(logs.resolve("orders.csv"));
+      ChristmasShop shop = ChristmasShop.start(ficus.launcher(), feed, ORDERS, 1, SMALL, MISCHIEF);
       ficus.startServices(
           ChristmasDay.adapterSettings(
               shop, ficus.url(Service.AVAILABILITY), entrance, ASKED_EVERY));
@@ -59,7 +64,10 @@ class ChristmasJourneyIT {
         ficus.rabbit().kill();
         ficus.rabbit().start();
         day.awaitConfirmed(ORDERS * 4 / 5, LIMIT);
-        ficus.kill(Service.LEGACY);
+        ficus.kill(Service.AVAILABILITY);
+        if (NIGHTLY) {
+          ficus.kill(Service.LEGACY);
+        }
         day.awaitVisible(LIMIT);
         day.awaitShopUpToDate(LIMIT);
         assertEquals(List.of(), day.proof().differences());
@@ -71,9 +79,7 @@ class ChristmasJourneyIT {
   }
 
   private static List<Entrance> entrances() {
-    return Boolean.getBoolean("ficus.nightly")
-        ? List.of(Entrance.values())
-        : List.of(Entrance.PULL);
+    return NIGHTLY ? List.of(Entrance.values()) : List.of(Entrance.PULL);
   }
 
   private static ChristmasDay.Site site(Ficus ficus) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -16,12 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * "If I want N units of HAZARDOUS_RUG, how long will they take to be delivered?": asked by a
  * customer in the shop's page, in a real browser, of the services as they are shipped.
  */
+@Tag(SharedServices.TAG)
 class FoundingQuestionJourneyIT {
   private static final String RUG = "HAZARDOUS_RUG";
   private static final String LONDON = "SW1A 1AA";
@@ -38,10 +39,9 @@ class FoundingQuestionJourneyIT {
 
   @BeforeAll
   static void open_the_shop_and_buy_rugs() throws IOException {
-    Path folder = Project.here().journeyLogs("founding-question");
-    browser = Browser.find(folder);
-    shop = new ShopPage(ShopPage.ANY);
-    services = BothServices.start(folder, shop.origin().toString());
+    browser = Browser.find(Project.here().journeyLogs("founding-question"));
+    shop = SharedServices.shop();
+    services = BothServices.of(SharedServices.running());
     shop.ask(services.availability());
     opened = Instant.now();
     services.purchase("rugs-here", RUG, 10, null);
@@ -49,13 +49,7 @@ class FoundingQuestionJourneyIT {
   }
 
   @AfterAll
-  static void close_the_shop() {
-    if (services != null) {
-      services.close();
-    }
-    if (shop != null) {
-      shop.close();
-    }
+  static void close_the_browser() {
     if (browser != null) {
       browser.close();
     }

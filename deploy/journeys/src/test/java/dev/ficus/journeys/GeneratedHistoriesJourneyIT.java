@@ -5,24 +5,27 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Generated histories of SKUs of both routes against the packaged services and the simulated
  * monolith: whatever happens, units are conserved, none is promised twice, and each line is with
- * its owner alone. Each run has others; {@code -Dficus.seed=} repeats one.
+ * its owner alone. Each run has others; {@code -Dficus.seed=} repeats one. By night; by day the
+ * adapter's {@code SourceStockHistoryTest} plays such histories in memory.
  */
+@EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GeneratedHistoriesJourneyIT {
-  private static final boolean BY_NIGHT = Boolean.getBoolean("ficus.nightly");
-  private static final int HISTORIES = BY_NIGHT ? 20 : 3;
-  private static final int STEPS = BY_NIGHT ? 80 : 40;
+  private static final int HISTORIES = 20;
+  private static final int STEPS = 80;
+  private static final int ADAPTERS = 2;
   private static final long SEED = Long.getLong("ficus.seed", new Random().nextInt(1_000_000));
 
   private BothWorlds worlds;
 
   @BeforeAll
   void start_all() throws Exception {
-    worlds = new BothWorlds("generated-histories", BY_NIGHT ? 2 : 1);
+    worlds = new BothWorlds("generated-histories", ADAPTERS);
   }
 
   @AfterAll

@@ -1,8 +1,6 @@
 package dev.ficus.journeys;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** A moment in the life of a command and its events, as it is seen on the service's connections. */
 enum KillPoint {
@@ -17,8 +15,6 @@ enum KillPoint {
   BEFORE_THE_ACK(Protocol.AMQP, true, Protocol.ACK, false),
   AFTER_THE_ACK(Protocol.AMQP, true, Protocol.ACK, true);
 
-  private static final Set<KillPoint> BY_DAY = EnumSet.of(AFTER_THE_COMMIT, BEFORE_THE_CONFIRM);
-
   private final Mark mark;
 
   KillPoint(Protocol protocol, boolean toServer, String word, boolean passes) {
@@ -27,14 +23,6 @@ enum KillPoint {
 
   Mark mark() {
     return mark;
-  }
-
-  /**
-   * Whether a kill there leaves something that another instance has to finish: effects of which
-   * nobody has heard, events that nobody has confirmed.
-   */
-  boolean isByDay() {
-    return BY_DAY.contains(this);
   }
 
   /** Whether events are on their way that the broker has not confirmed. */

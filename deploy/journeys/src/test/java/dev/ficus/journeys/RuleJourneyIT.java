@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * allocation then does with it. The cases are other ones in each run; {@code -Dficus.seed=} repeats
  * those of a run that failed.
  */
+@Tag(SharedServices.TAG)
 class RuleJourneyIT {
   private static final long SEED = Long.getLong("ficus.seed", System.nanoTime());
   private static final int CASES = 60;
@@ -33,14 +34,7 @@ class RuleJourneyIT {
 
   @BeforeAll
   static void start_both() throws IOException {
-    services = BothServices.start(Project.here().journeyLogs("rule"), "");
-  }
-
-  @AfterAll
-  static void end_both() {
-    if (services != null) {
-      services.close();
-    }
+    services = BothServices.of(SharedServices.running());
   }
 
   @Test

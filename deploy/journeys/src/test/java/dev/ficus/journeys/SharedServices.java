@@ -1,0 +1,36 @@
+package dev.ficus.journeys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The three services as all journeys of this process have them that need none of their own: started
+ * once, and ended with the process. Each journey has SKUs and orders of its own.
+ *
+ * <p>These journeys have the tag {@value #TAG}: Maven runs them before all others.
+ */
+final class SharedServices {
+  static final String TAG = "shared-services";
+
+  private static final ShopPage SHOP = new ShopPage(ShopPage.ANY);
+  private static AllServices services;
+
+  private SharedServices() {}
+
+  /** The page of a shop that may ask availability-service. */
+  static ShopPage shop() {
+    return SHOP;
+  }
+
+  /** The services, which run when this returns. */
+  static synchronized AllServices running() throws IOException {
+    if (services == null) {
+      Path logs = Files.createDirectories(Project.here().journeyLogs("shared"));
+      services =
+          new AllServices(logs, Map.of("AVAILABILITY_CORS_ORIGINS", SHOP.origin().toString()));
+    }
+    return services;
+  }
+}
