@@ -5,6 +5,7 @@ import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.Wave;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedgerContract;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.WithTestResource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class BatchStoreTest extends BatchLedgerContract {
 
   @Inject BatchLedger ledger;

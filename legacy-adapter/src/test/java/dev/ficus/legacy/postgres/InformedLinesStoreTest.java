@@ -27,6 +27,7 @@ import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.stock.SourceStock;
 import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.stock.StockTranslator;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 /** A source that books our despatches is informed of each unit once, whatever is known first. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class InformedLinesStoreTest {
 
   private static final int ORDERED = 5;

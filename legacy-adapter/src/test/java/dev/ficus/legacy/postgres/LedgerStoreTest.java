@@ -2,6 +2,7 @@ package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.LedgerContract;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.WithTestResource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class LedgerStoreTest extends LedgerContract {
 
   @Inject Ledger ledger;

@@ -14,6 +14,7 @@ import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.TestShop;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Owners of lines, decided by routes behind the barrier. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class OwnersStoreTest {
 
   private final TestShop shop = TestShop.create();

@@ -4,6 +4,7 @@ import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.quarantine.Quarantine;
 import dev.ficus.legacy.quarantine.QuarantineContract;
 import dev.ficus.legacy.stock.BatchLedger;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.WithTestResource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class QuarantineStoreTest extends QuarantineContract {
 
   @Inject Quarantine quarantine;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.push.StockBook;
 import dev.ficus.legacy.schedule.TransientFailure;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Who works on a shop, and what whoever does not any more can still write. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class RoundLocksStoreTest {
 
   private static final int MORE_THAN_THE_POOL_HAS = 30;

@@ -10,6 +10,7 @@ import dev.ficus.legacy.feed.methods.MethodBook.FeedCalls;
 import dev.ficus.legacy.feed.methods.MethodBook.LoggedMethod;
 import dev.ficus.legacy.feed.methods.MethodBook.NewCalls;
 import dev.ficus.legacy.feed.methods.MethodBook.WatchedFeed;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** The log that several instances write. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class StoredMethodBookTest {
 
   private static final Duration GAP = Duration.ofHours(1);

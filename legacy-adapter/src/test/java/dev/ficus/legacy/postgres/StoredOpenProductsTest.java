@@ -14,6 +14,7 @@ import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.stock.StockChange;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.WithTestResource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class StoredOpenProductsTest extends OpenProductsContract {
 
   @Inject OpenProducts products;

@@ -14,6 +14,7 @@ import dev.ficus.legacy.placement.Placement;
 import dev.ficus.legacy.placement.Placements;
 import dev.ficus.legacy.push.OrderBook;
 import dev.ficus.legacy.push.OrderBookContract;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class StoredOrderBookTest extends OrderBookContract {
 
   @Inject Database database;

@@ -6,6 +6,7 @@ import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.placement.Placements;
 import dev.ficus.legacy.placement.PlacementsContract;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class StoredPlacementsTest extends PlacementsContract {
 
   @Inject Placements placements;

@@ -22,6 +22,7 @@ import dev.ficus.legacy.routing.OrderRouting;
 import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.RouteBookContract;
 import dev.ficus.legacy.routing.WayIn;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class StoredRouteBookTest extends RouteBookContract {
 
   /** Goods that come back are in quarantine alone: nothing is recorded in the order. */

@@ -5,6 +5,7 @@ import dev.ficus.legacy.push.StockBookContract;
 import dev.ficus.legacy.routing.Route;
 import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.Wave;
+import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +15,7 @@ import java.util.Set;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class StoredStockBookTest extends StockBookContract {
 
   @Inject StockBook book;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The desk, as the people of the migration open it. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class DeskTest {
 
   private static final String HOSTILE = "<script>document.title='taken'</script><img src=x>";

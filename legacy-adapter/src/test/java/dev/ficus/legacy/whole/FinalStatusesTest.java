@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(RedrivingResource.class)
+@WithTestResource(CapturingResource.class)
 @WithTestResource(StockedShopResource.class)
 class FinalStatusesTest {
 

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Stock reports of the monolith to the shop go there as they came, and become commands. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(OpeningStockResource.class)
 @WithTestResource(InterceptedShopResource.class)
 class InterceptionTest {
 

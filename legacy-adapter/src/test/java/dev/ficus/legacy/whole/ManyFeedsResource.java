@@ -14,7 +14,10 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Feeds of several dialects, one with a monolith behind it, one for named senders only. */
+/**
+ * Feeds of several dialects, one with a monolith behind it, one for named senders only. Tests that
+ * need none of them name this too, so that the adapter is started once for all.
+ */
 public final class ManyFeedsResource implements QuarkusTestResourceLifecycleManager {
 
   private final RecordingMonolith monolith = new RecordingMonolith();
@@ -52,6 +55,8 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
               headers,
               exchange.getRequestBody().readAllBytes()));
       exchange.getResponseHeaders().set("Content-Type", type);
+      // It ends a connection that has rested for 30 s, perhaps while the next call comes over it.
+      exchange.getResponseHeaders().set("Connection", "close");
       exchange.getResponseHeaders().add("Set-Cookie", "a=1");
       exchange.getResponseHeaders().add("Set-Cookie", "b=2");
       exchange.sendResponseHeaders(status, answer.length);

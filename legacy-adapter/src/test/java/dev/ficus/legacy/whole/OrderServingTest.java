@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class OrderServingTest {
 
   @Inject CommandProbe probe;

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 /** A shop that is sent its stock, and does what old shops do: in the end it has it right. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(RedrivingResource.class)
+@WithTestResource(CapturingResource.class)
 @WithTestResource(StockedShopResource.class)
 class PushingTest {
   private static final int MARGIN = 2;

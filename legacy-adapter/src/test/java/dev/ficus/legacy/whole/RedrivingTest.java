@@ -46,6 +46,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(RedrivingResource.class)
+@WithTestResource(CapturingResource.class)
+@WithTestResource(StockedShopResource.class)
 class RedrivingTest {
 
   @Inject CommandProbe probe;

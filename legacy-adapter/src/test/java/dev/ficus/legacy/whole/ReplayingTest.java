@@ -45,7 +45,9 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(RedrivingResource.class)
 @WithTestResource(CapturingResource.class)
+@WithTestResource(StockedShopResource.class)
 class ReplayingTest {
 
   private CapturingResource.CaptureFolder captured;

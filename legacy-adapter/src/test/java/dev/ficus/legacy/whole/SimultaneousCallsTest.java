@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class SimultaneousCallsTest {
 
   @Inject CommandProbe probe;

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(RedrivingResource.class)
+@WithTestResource(CapturingResource.class)
+@WithTestResource(StockedShopResource.class)
 class StockRedrivingTest {
 
   @Inject CommandProbe probe;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Routes and waves, as operators send and see them. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
 class WavesTest {
 
   @Inject CommandProbe probe;
