@@ -14,7 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +78,7 @@ public class CommandProbe {
   }
 
   private final LinkedBlockingQueue<Received> arriving = new LinkedBlockingQueue<>();
-  private final List<Received> taken = new ArrayList<>();
+  private final Map<String, List<Received>> taken = new HashMap<>();
   private Connection connection;
   private Channel channel;
 
@@ -117,7 +119,7 @@ public class CommandProbe {
         throw new AssertionError(
             "%d commands for %s expected, %s came".formatted(atLeast, about, of(about)));
       }
-      taken.add(next);
+      taken.computeIfAbsent(next.about(), any -> new ArrayList<>()).add(next);
     }
     return of(about);
   }
@@ -144,7 +146,7 @@ public class CommandProbe {
   }
 
   private List<Received> of(String about) {
-    return taken.stream().filter(command -> command.about().equals(about)).toList();
+    return List.copyOf(taken.getOrDefault(about, List.of()));
   }
 
   @PreDestroy
