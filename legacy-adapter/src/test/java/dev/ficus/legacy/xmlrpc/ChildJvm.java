@@ -23,6 +23,11 @@ final class ChildJvm {
   private static final List<String> LIBRARIES =
       List.of("woodstox", "stax2", "jazzer", "junit", "jqwik", "opentest4j", "apiguardian");
 
+  /**
+   * As for the tests themselves: what compiles little is done sooner, unless it goes on for long.
+   */
+  private static final List<String> SHORT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   /** A net and no expectation: only a test that is red waits this long. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -41,6 +46,7 @@ final class ChildJvm {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(busy.isZero() ? SHORT : List.of());
     command.addAll(options);
     command.addAll(List.of("-cp", classPath(), main));
     command.addAll(arguments);

@@ -45,7 +45,7 @@ class HostileDocumentsTest {
     ChildJvm.Outcome outcome =
         ChildJvm.run(
             folder,
-            List.of("-Xmx32m", "-XX:+UseSerialGC"),
+            List.of("-Xmx32m"),
             HostileReading.class.getName(),
             List.of(attacks.toString()));
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Lists of any length go through little memory, in and out. */
 class LongAnswerTest {
 
-  private static final List<String> LITTLE_MEMORY = List.of("-Xmx12m", "-XX:+UseSerialGC");
+  private static final List<String> LITTLE_MEMORY = List.of("-Xmx12m");
 
   @TempDir Path folder;
 
