@@ -30,6 +30,8 @@ public final class HttpCaller {
         http.version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECTING)
+            // Nothing here waits, so another thread would only cost its waking up.
+            .executor(Runnable::run)
             .build();
   }
 

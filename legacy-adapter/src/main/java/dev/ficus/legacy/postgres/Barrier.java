@@ -6,6 +6,7 @@ import dev.ficus.legacy.postgres.Database.DatabaseFailure;
 import dev.ficus.legacy.postgres.Database.SqlWork;
 import dev.ficus.legacy.routing.Route;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.Set;
  */
 final class Barrier {
 
+  private static final String SHARE =
+      "select pg_advisory_xact_lock_shared(hashtextextended('routes', 0))";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int MOST_ATTEMPTS = 30;
 
@@ -30,54 +33,60 @@ final class Barrier {
 
   /** Shares the barrier until the transaction ends; it must be its first statement. */
   static void share(Connection connection) throws SQLException {
-    Sql.query(
-        connection,
-        "select pg_advisory_xact_lock_shared(hashtextextended('routes', 0))",
-        row -> true);
+    Sql.query(connection, SHARE, row -> true);
   }
 
   /**
    * Shares the barrier, and reads behind it who owns what is first seen of these SKUs; likewise the
    * first statement of the transaction.
-   *
-   * <p>These are two statements, of which the second sees what was committed while the first
-   * waited. They travel together, because all writing of lines begins with them; and as long as no
-   * SKU has a route of its own, none is looked up.
    */
   static Ownership shareAndRead(Connection connection, Set<String> skus) throws SQLException {
-    Map<String, Owner> others = new HashMap<>();
-    Set<Owner> owners = EnumSet.noneOf(Owner.class);
-    Owner[] byDefault = new Owner[1];
-    Sql.second(
-        connection,
+    Pipeline pipeline = new Pipeline();
+    Pipeline.Selected<Ownership> owners = shareAndRead(pipeline, skus);
+    pipeline.execute(connection);
+    return owners.only();
+  }
+
+  /**
+   * The same as the first of several statements.
+   *
+   * <p>These are two, of which the second sees what was committed while the first waited. They
+   * travel together, because all writing of lines begins with them.
+   */
+  static Pipeline.Selected<Ownership> shareAndRead(Pipeline pipeline, Set<String> skus) {
+    pipeline.query(SHARE, row -> true);
+    return pipeline.query(
         """
-        select pg_advisory_xact_lock_shared(hashtextextended('routes', 0));
-        select sku, route, null as legacy, null as ours
-        from unnest(?) as asked (sku) join sku_route using (sku)
-        where (select exists (select from sku_route))
-        union all
-        select null, default_route,
-          exists (select from sku_route where route = 'legacy'),
-          exists (select from sku_route where route = 'new')
-        from routing
+        select default_route,
+          exists (select from sku_route where route = 'legacy') as any_legacy,
+          exists (select from sku_route where route = 'new') as any_ours,
+          array(select sku from sku_route
+                where sku = any (asked.skus) and route = 'legacy') as legacy,
+          array(select sku from sku_route
+                where sku = any (asked.skus) and route = 'new') as ours
+        from routing, (select ?::text[] as skus) as asked
         """,
-        row -> {
-          Owner owner = Route.of(row.getString("route")).orElseThrow().owner();
-          owners.add(owner);
-          if (row.getString("sku") != null) {
-            return others.put(row.getString("sku"), owner);
-          }
-          if (row.getBoolean("legacy")) {
-            owners.add(Owner.MONOLITH);
-          }
-          if (row.getBoolean("ours")) {
-            owners.add(Owner.NEW);
-          }
-          byDefault[0] = owner;
-          return owner;
-        },
+        row -> owners(row, skus),
         Sql.column("text", skus, sku -> sku));
-    return Ownership.of(byDefault[0], others, skus, owners);
+  }
+
+  private static Ownership owners(ResultSet row, Set<String> skus) throws SQLException {
+    Owner byDefault = Route.of(row.getString("default_route")).orElseThrow().owner();
+    Set<Owner> owners = EnumSet.of(byDefault);
+    if (row.getBoolean("any_legacy")) {
+      owners.add(Owner.MONOLITH);
+    }
+    if (row.getBoolean("any_ours")) {
+      owners.add(Owner.NEW);
+    }
+    Map<String, Owner> others = new HashMap<>();
+    for (String sku : (String[]) row.getArray("legacy").getArray()) {
+      others.put(sku, Owner.MONOLITH);
+    }
+    for (String sku : (String[]) row.getArray("ours").getArray()) {
+      others.put(sku, Owner.NEW);
+    }
+    return Ownership.of(byDefault, others, skus, owners);
   }
 
   /**

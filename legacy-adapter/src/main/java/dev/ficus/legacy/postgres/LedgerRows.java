@@ -29,12 +29,17 @@ import java.util.stream.Collectors;
 /** SQL of the ledger: reads and writes the rows of orders and their lines, many at once. */
 final class LedgerRows {
 
+  private static final String LOCKED =
+      """
+      order by shop collate "C", number collate "C" for no key update of known
+      """;
+
   private LedgerRows() {}
 
   /** The orders of these numbers; those the ledger does not have are missing. */
   static Map<OrderNumber, KnownOrder> load(Connection connection, Collection<OrderNumber> numbers)
       throws SQLException {
-    return load(connection, numbers, "");
+    return inOneGo(connection, numbers, "");
   }
 
   /**
@@ -43,36 +48,51 @@ final class LedgerRows {
    */
   static Map<OrderNumber, KnownOrder> lock(Connection connection, Collection<OrderNumber> numbers)
       throws SQLException {
-    return load(
-        connection,
-        numbers,
-        """
-        order by shop collate "C", number collate "C" for no key update of known
-        """);
+    return inOneGo(connection, numbers, LOCKED);
+  }
+
+  /**
+   * The same as one of several statements: then they are locked, and are read by {@link
+   * #withLines}.
+   */
+  static Pipeline.Selected<LoadedOrder> lock(Pipeline pipeline, Collection<OrderNumber> numbers) {
+    return load(pipeline, numbers, LOCKED);
+  }
+
+  private static Map<OrderNumber, KnownOrder> inOneGo(
+      Connection connection, Collection<OrderNumber> numbers, String clause) throws SQLException {
+    Pipeline pipeline = new Pipeline();
+    Pipeline.Selected<LoadedOrder> orders = load(pipeline, numbers, clause);
+    pipeline.execute(connection);
+    return withLines(connection, orders.all());
   }
 
   /**
    * @param clause how to order and lock them
    */
-  private static Map<OrderNumber, KnownOrder> load(
-      Connection connection, Collection<OrderNumber> numbers, String clause) throws SQLException {
-    Map<OrderNumber, LoadedOrder> found = new HashMap<>();
-    Sql.query(
-            connection,
-            """
+  private static Pipeline.Selected<LoadedOrder> load(
+      Pipeline pipeline, Collection<OrderNumber> numbers, String clause) {
+    return pipeline.query(
+        """
             select shop, number, cancelled, image, shop_updated_at, changes, held, as_of, confirmed,
               refused, approval
             from unnest(?, ?) as seen (shop, number)
               join ledger_order as known using (shop, number)
             """
-                + clause,
-            LedgerRows::found,
-            shops(numbers, number -> number),
-            numbers(numbers, number -> number))
-        .forEach(each -> found.put(each.order().number(), each));
-    if (found.isEmpty()) {
+            + clause,
+        LedgerRows::found,
+        shops(numbers, number -> number),
+        numbers(numbers, number -> number));
+  }
+
+  /** These orders with their lines. */
+  static Map<OrderNumber, KnownOrder> withLines(Connection connection, List<LoadedOrder> orders)
+      throws SQLException {
+    if (orders.isEmpty()) {
       return Map.of();
     }
+    Map<OrderNumber, LoadedOrder> found = new HashMap<>();
+    orders.forEach(each -> found.put(each.order().number(), each));
     Map<OrderNumber, List<LedgerLine>> lines = new HashMap<>();
     Sql.query(
         connection,
@@ -129,13 +149,13 @@ final class LedgerRows {
         Sql.column("int4", orders, KnownOrder::changes));
   }
 
-  /** Inserts orders; one that somebody else has inserted meanwhile is not counted. */
-  static int insert(Connection connection, List<KnownOrder> orders) throws SQLException {
-    return orders.isEmpty()
-        ? 0
-        : Sql.update(
-            connection,
-            """
+  /** Inserts orders; it fails when somebody else has inserted one of them meanwhile. */
+  static void insert(Pipeline pipeline, List<KnownOrder> orders) {
+    if (orders.isEmpty()) {
+      return;
+    }
+    pipeline.update(
+        """
             insert into ledger_order
               (shop, number, cancelled, image, shop_updated_at, changes, held, as_of, refused,
                approval, approval_since, changed_at)
@@ -145,17 +165,15 @@ final class LedgerRows {
               as each (shop, number, cancelled, image, shop_updated_at, changes, held, as_of,
                 refused, approval)
             order by shop collate "C", number collate "C"
-            on conflict do nothing
             """,
-            columns(orders));
+        columns(orders));
   }
 
-  static void update(Connection connection, List<KnownOrder> orders) throws SQLException {
+  static void update(Pipeline pipeline, List<KnownOrder> orders) {
     if (orders.isEmpty()) {
       return;
     }
-    Sql.update(
-        connection,
+    pipeline.update(
         """
         update ledger_order
         set cancelled = each.cancelled, image = each.image,
@@ -193,11 +211,17 @@ final class LedgerRows {
   /** Has the shops that want it informed again: the state of these orders may be another now. */
   static void markStatesChanged(Connection connection, Collection<OrderNumber> orders)
       throws SQLException {
+    Pipeline pipeline = new Pipeline();
+    markStatesChanged(pipeline, orders);
+    pipeline.execute(connection);
+  }
+
+  /** The same as one of several statements. */
+  static void markStatesChanged(Pipeline pipeline, Collection<OrderNumber> orders) {
     if (orders.isEmpty()) {
       return;
     }
-    Sql.update(
-        connection,
+    pipeline.update(
         """
         update order_state set changes = changes + 1, attempts = 0, changed_at = now()
         from (select shop, number
@@ -210,15 +234,14 @@ final class LedgerRows {
         numbers(orders, number -> number));
   }
 
-  static void writeLines(Connection connection, List<ChangedLines> changed) throws SQLException {
+  static void writeLines(Pipeline pipeline, List<ChangedLines> changed) {
     List<LineRow> rows = new ArrayList<>();
     changed.forEach(
         each -> each.lines().forEach(line -> rows.add(new LineRow(each.order(), line))));
     if (rows.isEmpty()) {
       return;
     }
-    Sql.update(
-        connection,
+    pipeline.update(
         """
         insert into ledger_line
           (shop, number, sku, lineid, qty, revision, state, cancelled_for, owner, correlation,
@@ -255,7 +278,7 @@ final class LedgerRows {
   }
 
   /** Order as loaded, still without its lines. */
-  private record LoadedOrder(KnownOrder order, int confirmed) {}
+  record LoadedOrder(KnownOrder order, int confirmed) {}
 
   static <R> Parameter shops(Collection<R> rows, Function<R, OrderNumber> number) {
     return Sql.column("text", rows, row -> number.apply(row).shop());

@@ -10,6 +10,7 @@ import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Rejection;
+import dev.ficus.legacy.postgres.LedgerRows.LoadedOrder;
 import dev.ficus.legacy.quarantine.NewEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class LedgerStore implements Ledger {
 
+  private static final String UNIQUE_VIOLATION = "23505";
   private static final int MOST_ATTEMPTS = 10;
 
   private final Database database;
@@ -45,11 +47,18 @@ class LedgerStore implements Ledger {
     for (int attempt = 1; ; attempt++) {
       Optional<List<ChangedOrder>> changed =
           database.inTransaction(
-              connection ->
-                  write(
-                      connection,
-                      changes,
-                      Barrier.shareAndRead(connection, OrderGroup.skus(changes))));
+              connection -> {
+                Pipeline pipeline = new Pipeline();
+                Pipeline.Selected<Ownership> owners =
+                    Barrier.shareAndRead(pipeline, OrderGroup.skus(changes));
+                Pipeline.Selected<LoadedOrder> orders = LedgerRows.lock(pipeline, numbers(changes));
+                pipeline.execute(connection);
+                return write(
+                    connection,
+                    changes,
+                    LedgerRows.withLines(connection, orders.all()),
+                    owners.only());
+              });
       if (changed.isPresent()) {
         return changed.get();
       }
@@ -68,25 +77,42 @@ class LedgerStore implements Ledger {
    */
   Optional<List<ChangedOrder>> write(
       Connection connection, List<OrderChange> changes, Ownership owners) throws SQLException {
-    Map<OrderNumber, KnownOrder> known =
-        LedgerRows.lock(
-            connection, changes.stream().map(OrderChange::number).collect(Collectors.toSet()));
+    return write(connection, changes, LedgerRows.lock(connection, numbers(changes)), owners);
+  }
+
+  private static Set<OrderNumber> numbers(List<OrderChange> changes) {
+    return changes.stream().map(OrderChange::number).collect(Collectors.toSet());
+  }
+
+  private Optional<List<ChangedOrder>> write(
+      Connection connection,
+      List<OrderChange> changes,
+      Map<OrderNumber, KnownOrder> known,
+      Ownership owners)
+      throws SQLException {
     OrderGroup group = new OrderGroup(changes, known, owners, now());
     Map<Integer, List<Rejection>> quarantined =
         QuarantineRows.keep(connection, group.refused().stream().map(NewEntry::of).toList());
     group.hold(QuarantineRows.holding(connection, group.mayBeHeld()));
-    List<KnownOrder> added = group.added();
-    if (LedgerRows.insert(connection, added) < added.size()) {
+    List<KnownOrder> changed = group.changed();
+    Pipeline pipeline = new Pipeline();
+    LedgerRows.insert(pipeline, group.added());
+    LedgerRows.update(pipeline, changed);
+    LedgerRows.writeLines(pipeline, group.changedLines());
+    LedgerRows.markStatesChanged(pipeline, changed.stream().map(KnownOrder::number).toList());
+    StoredForwards.BegunForwards forwards =
+        StoredForwards.begin(pipeline, changes, group.forwarded());
+    try {
+      pipeline.execute(connection);
+    } catch (SQLException failure) {
+      if (!UNIQUE_VIOLATION.equals(failure.getSQLState())) {
+        throw failure;
+      }
       connection.rollback();
       return Optional.empty();
     }
-    List<KnownOrder> changed = group.changed();
-    LedgerRows.update(connection, changed);
-    LedgerRows.writeLines(connection, group.changedLines());
-    LedgerRows.markStatesChanged(connection, changed.stream().map(KnownOrder::number).toList());
     informed.despatched(connection, group.changedLines());
-    return Optional.of(
-        group.results(quarantined, StoredForwards.begin(connection, changes, group.forwarded())));
+    return Optional.of(group.results(quarantined, forwards.byPlace()));
   }
 
   /** As exactly as the database keeps it. */

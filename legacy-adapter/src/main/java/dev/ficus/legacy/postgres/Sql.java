@@ -69,25 +69,9 @@ final class Sql {
     }
   }
 
-  /** Of two statements, sent together and executed one after the other, what the second reads. */
-  static <R> List<R> second(
-      Connection connection, String sql, Reader<R> reader, Parameter... parameters)
+  /** The statement with its parameters in place, not executed yet. */
+  static PreparedStatement prepared(Connection connection, String sql, Parameter... parameters)
       throws SQLException {
-    try (PreparedStatement statement = prepared(connection, sql, parameters)) {
-      statement.execute();
-      statement.getMoreResults();
-      List<R> answer = new ArrayList<>();
-      try (ResultSet rows = statement.getResultSet()) {
-        while (rows.next()) {
-          answer.add(reader.read(rows));
-        }
-      }
-      return answer;
-    }
-  }
-
-  private static PreparedStatement prepared(
-      Connection connection, String sql, Parameter... parameters) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {
       parameters[i].set(statement, i + 1);

@@ -48,16 +48,14 @@ class StoredForwards implements Forwards {
    * Notes that the calls of these changes are sent, in the transaction that writes the changes.
    *
    * @param places of the changes whose calls are forwarded
-   * @return the number of each call, by its place; of two about one order the later has the higher
    */
-  static Map<Integer, Long> begin(
-      Connection connection, List<OrderChange> changes, List<Integer> places) throws SQLException {
+  static BegunForwards begin(Pipeline pipeline, List<OrderChange> changes, List<Integer> places) {
     if (places.isEmpty()) {
-      return Map.of();
+      return new BegunForwards(places, new Pipeline.Selected<>());
     }
-    List<Long> ids =
-        Sql.query(
-            connection,
+    return new BegunForwards(
+        places,
+        pipeline.query(
             """
             with sent as materialized (
               select nextval('forward_id') as id, each.*
@@ -72,12 +70,20 @@ class StoredForwards implements Forwards {
             LedgerRows.shops(places, at -> changes.get(at).number()),
             LedgerRows.numbers(places, at -> changes.get(at).number()),
             Sql.column("text", places, at -> changes.get(at).arrival().feed()),
-            Sql.column("text", places, at -> changes.get(at).arrival().correlation()));
-    Map<Integer, Long> byPlace = new HashMap<>();
-    for (int at = 0; at < places.size(); at++) {
-      byPlace.put(places.get(at), ids.get(at));
+            Sql.column("text", places, at -> changes.get(at).arrival().correlation())));
+  }
+
+  /** Calls that are noted as sent, once they are written. */
+  record BegunForwards(List<Integer> places, Pipeline.Selected<Long> ids) {
+
+    /** The number of each call, by its place; of two about one order the later has the higher. */
+    Map<Integer, Long> byPlace() {
+      Map<Integer, Long> byPlace = new HashMap<>();
+      for (int at = 0; at < places.size(); at++) {
+        byPlace.put(places.get(at), ids.all().get(at));
+      }
+      return byPlace;
     }
-    return byPlace;
   }
 
   @Override
