@@ -1,5 +1,6 @@
 package dev.ficus.legacy.order;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -88,8 +89,9 @@ public record Rejection(
    * @param unreadable rejections of lines, read once for all lines that are asked about
    */
   public static Predicate<LineKey> mayBeAnyOf(List<Rejection> unreadable) {
+    // An immutable set tries one place after the other, and keys of numbered lines crowd there.
     Set<PartialKey> keys =
-        unreadable.stream().map(PartialKey::of).collect(Collectors.toUnmodifiableSet());
+        unreadable.stream().map(PartialKey::of).collect(Collectors.toCollection(HashSet::new));
     return line ->
         !keys.isEmpty()
             && (keys.contains(new PartialKey(line.sku(), line.lineid()))
