@@ -88,7 +88,7 @@ async function askAll(whole) {
 const PARTS = [
   ['progress', ['progress'], showProgress],
   ['wrong', ['health', 'unconfirmed', 'doubts', 'toGiveBack', 'oversold', 'pulling', 'pushing', 'quarantine', 'metrics'], showWrong],
-  ['waves', ['waves'], showWaves],
+  ['waves', ['waves'], findWaves],
   ['doubts', ['doubts'], showDoubts],
   ['quarantine', ['quarantine', 'metrics'], showQuarantine],
   ['feeds', ['pulling', 'pushing'], showFeeds],
@@ -184,10 +184,25 @@ function showWrong(place) {
 
 const count = (id, value) => { $(`count-${id}`).textContent = value > 0 ? number(value) : ''; };
 
-function showWaves(place) {
-  const { waves: all, next } = answers.waves;
-  const sought = $('find').value.trim().toLowerCase();
-  const found = all.filter(each => each.wave.toLowerCase().includes(sought));
+/** The adapter looks for a wave: there may be more of them than it was asked for. A search has an address: #find=NAME. */
+async function findWaves(place) {
+  const sought = $('find').value.trim();
+  if (sought === '') {
+    showWaves(place, answers.waves, '');
+    return;
+  }
+  try {
+    const found = await get(`strangling/waves?limit=${WAVES_SHOWN}&name=${encodeURIComponent(sought)}`);
+    // Somebody may have written on meanwhile.
+    if (sought === $('find').value.trim()) showWaves(place, found, sought);
+  } catch (failure) {
+    if (sought === $('find').value.trim()) put(place, h('p', {}, 'Not found: ', outside(failure.message), '.'));
+  }
+}
+
+/** The waves found, or all that were asked for; "next" is there where these may not be all. */
+function showWaves(place, { waves: found, next }, sought) {
+  const all = answers.waves.waves;
   const shown = found.slice(0, WAVES_SHOWN);
   count('waves', all.length);
   $('find').parentElement.hidden = all.length <= WAVES_SHOWN;
@@ -196,8 +211,9 @@ function showWaves(place) {
     return;
   }
   put(place, found.length === 0 ? h('p', {}, 'No wave has such a name.') : table(
-    (found.length > shown.length ? `The first ${shown.length} of ${number(found.length)} waves; others are found by name` : many(found.length, 'wave', 'waves'))
-      + (next === undefined ? '' : `; those after ${next} are not among them`),
+    sought !== '' && next !== undefined ? `The first ${shown.length} whose names contain this; write more of the name`
+      : found.length > shown.length ? `The first ${shown.length} of ${next === undefined ? '' : 'more than '}${number(found.length)} waves; others are found by name`
+      : many(found.length, 'wave', 'waves'),
     [
       ['Wave', wave => h('a', { href: wavePath(wave.wave, ''), 'data-key': wave.wave, title: 'Show its SKUs' }, outside(wave.wave))],
       ['SKUs', wave => number(wave.skus), 'number'],
@@ -214,6 +230,7 @@ async function showWave() {
   const asked = location.hash;
   const place = $('wave');
   const parameters = new URLSearchParams(asked.slice(1));
+  if (parameters.has('find')) $('find').value = parameters.get('find');
   const name = parameters.get('wave');
   const after = parameters.get('after') ?? '';
   place.hidden = !name;
@@ -339,11 +356,11 @@ function showLog(place) {
       ['Who', each => each.who === undefined ? '' : outside(each.who)],
       ['What', each => h('span', {}, each.what)],
     ], events),
-    h('p', { class: 'quiet' }, 'Not in this list: what was done about an entry of the quarantine (it is at that entry), who stored a wave, and how doubts were settled (the database keeps it).'));
+    h('p', { class: 'quiet' }, 'Not in this list: ', answers.waves?.next === undefined ? '' : `waves after ${answers.waves.next}, `, 'what was done about an entry of the quarantine (it is at that entry), who stored a wave, and how doubts were settled (the database keeps it).'));
 }
 
 $('ask').addEventListener('click', () => askAll(true));
-$('find').addEventListener('input', () => answers.waves && showWaves(body('waves')));
+$('find').addEventListener('input', () => answers.waves && findWaves(body('waves')));
 document.addEventListener('visibilitychange', () => document.hidden ? clearTimeout(timer) : askAll());
 addEventListener('hashchange', showWave);
 showWave();

@@ -19,20 +19,50 @@ public interface Forwards {
    */
   record Forward(OrderNumber order, long id, boolean approves) {}
 
-  /**
-   * The monolith has accepted the call: what was sent of the order up to it is in no doubt, and
-   * commands of ours wait for it no longer.
-   */
-  void accepted(Forward forward);
+  /** How a call has ended. */
+  enum Ending {
+    /**
+     * The monolith has accepted it: what was sent of the order up to it is in no doubt, and
+     * commands of ours that wait for it are released.
+     */
+    ACCEPTED,
+    /**
+     * The monolith has refused it: of earlier ones nothing more is known than before. Where it was
+     * the only one for which commands of ours wait, our lines are refused with the order.
+     */
+    REFUSED,
+    /** It has no answer that can be understood. */
+    UNANSWERED
+  }
 
   /**
-   * The monolith has refused the call: of earlier ones nothing more is known than before. Where it
-   * was the only one, our lines are refused with the order.
+   * What has come of a call.
+   *
+   * @param why it has no answer that can be understood; empty where it has one
    */
-  void refused(Forward forward);
+  record ForwardOutcome(Forward forward, Ending ending, String why) {
 
-  /** The call has ended without an answer that can be understood. */
-  void unanswered(Forward forward, String why);
+    /** The monolith has accepted the call, or refused it. */
+    public static ForwardOutcome answered(Forward forward, boolean accepted) {
+      return new ForwardOutcome(forward, accepted ? Ending.ACCEPTED : Ending.REFUSED, "");
+    }
+
+    /** Whether the monolith has answered it. */
+    public boolean isAnswer() {
+      return ending != Ending.UNANSWERED;
+    }
+  }
+
+  /**
+   * Notes what has come of these calls. To note something twice changes nothing.
+   *
+   * <p>An answer for which no commands of ours wait need not be safe yet when this returns: if the
+   * database crashes within the next half minute it may be forgotten.
+   */
+  void note(List<ForwardOutcome> outcomes);
+
+  /** Notes again what may have been forgotten of these answers; now it is safe. */
+  void noteForGood(List<ForwardOutcome> answers);
 
   /**
    * Order of which it is not known whether the monolith has it.
@@ -95,6 +125,8 @@ public interface Forwards {
     SETTLED,
     /** Nothing has changed: somebody had settled the doubt before, and that counts. */
     SETTLED_BEFORE,
+    /** Nothing has changed: a call about the order is under way, and its answer will count. */
+    UNDER_WAY,
     /** Nothing has changed: the order is in no doubt. */
     NO_DOUBT
   }
@@ -102,7 +134,8 @@ public interface Forwards {
   /**
    * Settles the doubt about an order, in one transaction: the finding is kept, and if the monolith
    * does not have the order, its lines there are cancelled in the ledger. Commands of ours that
-   * wait for it are released, or refused with the order.
+   * wait for one of the calls in doubt are released, or refused with the order. A finding says
+   * nothing of a later call: what that has brought, it does not release.
    *
    * @param correlation the id under which the change can be found
    */

@@ -1,7 +1,6 @@
 package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.intake.Forwards.Forward;
-import dev.ficus.legacy.order.Approval;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.Handling;
 import dev.ficus.legacy.order.KnownOrder;
@@ -99,9 +98,7 @@ public class OrderIntake {
       return new HandledOrder(
           changed.order(),
           changed.handling(),
-          changed
-              .forward()
-              .map(id -> new Forward(number, id, changed.order().approval() == Approval.AWAITED)),
+          changed.forward().map(call -> new Forward(number, call.id(), call.approves())),
           changed.cut());
     }
   }

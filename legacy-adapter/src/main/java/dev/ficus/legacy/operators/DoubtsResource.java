@@ -112,7 +112,9 @@ public class DoubtsResource {
   @APIResponse(responseCode = "404", description = "The order is in no doubt")
   @APIResponse(
       responseCode = "409",
-      description = "Somebody has settled it before, and nothing is changed")
+      description =
+          "Somebody has settled it before, or a call about the order is under way; nothing is"
+              + " changed")
   public Response settle(
       @PathParam("shop") String shop, @PathParam("number") String number, FindingJson found) {
     if (found == null || found.monolith_has_it() == null) {
@@ -139,6 +141,12 @@ public class DoubtsResource {
           Problem.of(
               Response.Status.CONFLICT,
               "somebody has settled this doubt before, and nothing is changed: look at the order",
+              "number");
+      case UNDER_WAY ->
+          Problem.of(
+              Response.Status.CONFLICT,
+              "a call about this order is on its way to the monolith, and its answer will count;"
+                  + " nothing is changed: look again in a minute",
               "number");
       case NO_DOUBT -> Problem.of(Response.Status.NOT_FOUND, "the order is in no doubt", "number");
     };

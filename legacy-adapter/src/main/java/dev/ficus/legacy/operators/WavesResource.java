@@ -6,6 +6,7 @@ import dev.ficus.legacy.intake.ProductIntake;
 import dev.ficus.legacy.opening.CsvReader;
 import dev.ficus.legacy.routing.Route;
 import dev.ficus.legacy.routing.RouteBook;
+import dev.ficus.legacy.routing.RoutesHeldException;
 import dev.ficus.legacy.routing.SkuRoute;
 import dev.ficus.legacy.routing.Wave;
 import dev.ficus.legacy.routing.WaveDecision;
@@ -44,6 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class WavesResource {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern PART_OF_NAME = Pattern.compile("[A-Za-z0-9._-]{0,100}");
   private static final int MOST_SHOWN = 100;
 
   private final RouteBook book;
@@ -62,13 +64,21 @@ public class WavesResource {
       content = @Content(schema = @Schema(implementation = RoutesJson.Waves.class)))
   @APIResponse(responseCode = "400", description = "A parameter is wrong")
   public RoutesJson.Waves waves(
+      @Parameter(description = "What their names contain, in whatever case")
+          @QueryParam("name")
+          @DefaultValue("")
+          String name,
       @QueryParam("after") @DefaultValue("") String after,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER))
           @QueryParam("limit")
           @DefaultValue("100")
           String limit) {
+    if (!PART_OF_NAME.matcher(name).matches()) {
+      throw new Problem.InvalidParameter(
+          "name is up to 100 letters, digits, dots, hyphens and underscores", "name");
+    }
     int most = EntryQuery.limit(limit);
-    return RoutesJson.Waves.of(book.waves(after, most), most);
+    return RoutesJson.Waves.of(book.waves(name, after, most), most);
   }
 
   /** One wave. */
@@ -115,6 +125,10 @@ public class WavesResource {
       responseCode = "409",
       description = "It is refused; the answer has the reason, the SKUs, and what to do",
       content = @Content(schema = @Schema(implementation = RoutesJson.WaveProblem.class)))
+  @APIResponse(
+      responseCode = "503",
+      description =
+          "Nothing is changed, because a transaction under way does not end; the answer names it")
   public Response put(
       @PathParam("wave") String wave, @QueryParam("route") String route, JsonNode list) {
     SkuList skus = SkuList.of(list);
@@ -149,7 +163,12 @@ public class WavesResource {
       return RoutesJson.WaveProblem.of(list.defects());
     }
     Optional<Route> start = RoutesJson.route(route);
-    WaveDecision decision = book.put(new Wave(wave, list.skus(), start));
+    WaveDecision decision;
+    try {
+      decision = book.put(new Wave(wave, list.skus(), start));
+    } catch (RoutesHeldException held) {
+      return Problem.of(Response.Status.SERVICE_UNAVAILABLE, held.getMessage(), null);
+    }
     if (decision instanceof WaveRefused refused) {
       return refused(refused);
     }

@@ -38,15 +38,23 @@ public interface Ledger {
    *
    * @param quarantined what this change put into quarantine, without what waits there already
    * @param handling who is given the call
-   * @param forward the number under which the call goes to the monolith; empty when it does not
+   * @param forward the call that goes to the monolith; empty when none does
    * @param cut the lines of ours in the call, without which it goes there
    */
   record ChangedOrder(
       KnownOrder order,
       List<Rejection> quarantined,
       Handling handling,
-      Optional<Long> forward,
+      Optional<NotedCall> forward,
       Set<LineKey> cut) {}
+
+  /**
+   * Call that is noted to go to the monolith.
+   *
+   * @param id of two calls about one order the later has the higher
+   * @param approves whether commands of ours wait for it to be accepted
+   */
+  record NotedCall(long id, boolean approves) {}
 
   /**
    * Changes orders, one change after the other, all of them or none. An order that the ledger does

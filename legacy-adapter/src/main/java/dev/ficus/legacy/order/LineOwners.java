@@ -96,7 +96,11 @@ public final class LineOwners {
         .or(() -> recorded(line.sku(), ""));
   }
 
-  /** One of which nothing can be read goes with its order, and to the monolith if that has any. */
+  /**
+   * One that shows no line id may be any line of its SKU that the order had before. So it has that
+   * one's owner, whatever the route is now: another one would have what its owner has already. One
+   * of which nothing can be read goes with its order, and to the monolith if that has any.
+   */
   private Optional<Owner> before(Rejection unreadable) {
     ReadablePart line = ReadablePart.of(unreadable);
     if (isWhole(unreadable)) {

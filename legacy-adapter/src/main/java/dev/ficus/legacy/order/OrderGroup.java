@@ -1,6 +1,7 @@
 package dev.ficus.legacy.order;
 
 import dev.ficus.legacy.order.Ledger.ChangedOrder;
+import dev.ficus.legacy.order.Ledger.NotedCall;
 import dev.ficus.legacy.order.Ledger.OrderChange;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public final class OrderGroup {
   private final Map<OrderNumber, KnownOrder> after = new LinkedHashMap<>();
   private final Map<OrderNumber, Set<LineKey>> changedLines = new HashMap<>();
   private final List<RefusedInGroup> refused = new ArrayList<>();
-  private final Map<Integer, Handling> handlings = new TreeMap<>();
+  private final Map<Integer, Handling> handlings = new HashMap<>();
+  private final Map<Integer, ForwardedInGroup> forwarded = new TreeMap<>();
   private final Map<Integer, Set<LineKey>> cuts = new HashMap<>();
   private final List<KnownOrder> mayBeHeld;
 
@@ -39,6 +41,15 @@ public final class OrderGroup {
    */
   public record RefusedInGroup(
       int place, OrderChange change, Optional<String> fingerprint, Rejection rejection) {}
+
+  /**
+   * Call of one of the changes that goes to the monolith.
+   *
+   * @param place which of the changes, counted from 0
+   * @param approves whether commands of ours wait for it to be accepted: those of the order as this
+   *     change leaves it, whatever a later one of the group does
+   */
+  public record ForwardedInGroup(int place, OrderChange change, boolean approves) {}
 
   /** Order as the changes have left it, with those of its lines that are new or changed. */
   public record ChangedLines(KnownOrder order, List<LedgerLine> lines) {}
@@ -78,6 +89,10 @@ public final class OrderGroup {
     KnownOrder changed =
         next.equals(known) ? next : next.asOf(change.arrival().cameAt().orElse(now));
     after.put(change.number(), changed);
+    if (update.handling().isForwarded()) {
+      boolean approves = changed.approval() == Approval.AWAITED;
+      forwarded.put(place, new ForwardedInGroup(place, change, approves));
+    }
     Set<LineKey> lines = changedLines.computeIfAbsent(change.number(), any -> new HashSet<>());
     update.lines().forEach(line -> lines.add(line.key()));
     for (Rejection rejection : update.refused()) {
@@ -96,9 +111,9 @@ public final class OrderGroup {
     return now == null ? KnownOrder.unseen(number) : now;
   }
 
-  /** The places of the changes whose calls are forwarded to the monolith. */
-  public List<Integer> forwarded() {
-    return handlings.keySet().stream().filter(at -> handlings.get(at).isForwarded()).toList();
+  /** The calls that are forwarded to the monolith, by their places. */
+  public List<ForwardedInGroup> forwarded() {
+    return List.copyOf(forwarded.values());
   }
 
   /** What the changes refuse, for quarantine. */
@@ -162,7 +177,7 @@ public final class OrderGroup {
    * The result of each change.
    *
    * @param quarantined by the place of the change, what was not in quarantine before
-   * @param forwards likewise, the number under which its call goes to the monolith
+   * @param forwards likewise, the id of its call that is forwarded
    */
   public List<ChangedOrder> results(
       Map<Integer, List<Rejection>> quarantined, Map<Integer, Long> forwards) {
@@ -173,7 +188,8 @@ public final class OrderGroup {
                     order(changes.get(place).number()),
                     quarantined.getOrDefault(place, List.of()),
                     handlings.getOrDefault(place, Handling.TAKEN),
-                    Optional.ofNullable(forwards.get(place)),
+                    Optional.ofNullable(forwarded.get(place))
+                        .map(call -> new NotedCall(forwards.get(place), call.approves())),
                     cuts.getOrDefault(place, Set.of())))
         .toList();
   }

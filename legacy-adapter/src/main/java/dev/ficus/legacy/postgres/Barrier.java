@@ -5,11 +5,14 @@ import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.postgres.Database.DatabaseFailure;
 import dev.ficus.legacy.postgres.Database.SqlWork;
 import dev.ficus.legacy.routing.Route;
+import dev.ficus.legacy.routing.RoutesHeldException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +31,15 @@ final class Barrier {
       "select pg_advisory_xact_lock_shared(hashtextextended('routes', 0))";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int MOST_ATTEMPTS = 30;
+
+  /** The sessions that have the barrier; an advisory lock's number is in two halves there. */
+  private static final String HOLDERS =
+      """
+       from pg_locks join pg_stat_activity using (pid)
+       where locktype = 'advisory' and granted and objsubid = 1
+         and pg_locks.database = (select oid from pg_database where datname = current_database())
+         and (classid::bigint << 32 | objid::bigint) = hashtextextended('routes', 0)
+      """;
 
   private Barrier() {}
 
@@ -94,8 +106,14 @@ final class Barrier {
    *
    * <p>Whoever waits for it keeps back all who come later. So nobody waits for longer than a
    * second: then all the others have a turn, and it is tried again.
+   *
+   * @throws RoutesHeldException when somebody shares it all the time
    */
   static <T> T alone(Database database, SqlWork<T> work) {
+    return alone(database, MOST_ATTEMPTS, work);
+  }
+
+  static <T> T alone(Database database, int attempts, SqlWork<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return database.inTransaction(
@@ -111,10 +129,48 @@ final class Barrier {
         boolean kept =
             failure.getCause() instanceof SQLException cause
                 && LOCK_NOT_AVAILABLE.equals(cause.getSQLState());
-        if (!kept || attempt == MOST_ATTEMPTS) {
+        if (!kept) {
           throw failure;
+        }
+        database.connected(Barrier::endTheSilent);
+        if (attempt == attempts) {
+          throw new RoutesHeldException(database.connected(Barrier::holders), failure);
         }
       }
     }
+  }
+
+  /**
+   * Ends the transactions that share the barrier and wait for their client for longer than one may
+   * be idle. That limit itself ends those that are between two statements; it does not hold within
+   * one, as when an instance was stopped while it was sending many rows.
+   */
+  private static int endTheSilent(Connection connection) throws SQLException {
+    return Sql.query(
+            connection,
+            "select pg_terminate_backend(pid)"
+                + HOLDERS
+                + """
+                   and usename = current_user and state = 'active' and wait_event_type = 'Client'
+                   and state_change < now() - nullif(
+                     current_setting('idle_in_transaction_session_timeout'), '0')::interval
+                """,
+            row -> row.getBoolean(1))
+        .size();
+  }
+
+  private static List<String> holders(Connection connection) throws SQLException {
+    return Sql.query(
+        connection,
+        "select pid, coalesce(host(client_addr), 'this host') as client, state, xact_start"
+            + HOLDERS
+            + " order by xact_start",
+        row ->
+            "backend %d (%s, from %s, since %s)"
+                .formatted(
+                    row.getInt("pid"),
+                    row.getString("state"),
+                    row.getString("client"),
+                    row.getObject("xact_start", OffsetDateTime.class).toInstant()));
   }
 }

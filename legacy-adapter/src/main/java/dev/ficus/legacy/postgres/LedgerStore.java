@@ -100,8 +100,7 @@ class LedgerStore implements Ledger {
     LedgerRows.update(pipeline, changed);
     LedgerRows.writeLines(pipeline, group.changedLines());
     LedgerRows.markStatesChanged(pipeline, changed.stream().map(KnownOrder::number).toList());
-    StoredForwards.BegunForwards forwards =
-        StoredForwards.begin(pipeline, changes, group.forwarded());
+    StoredForwards.BegunForwards forwards = StoredForwards.begin(pipeline, group.forwarded());
     try {
       pipeline.execute(connection);
     } catch (SQLException failure) {

@@ -3,6 +3,7 @@ package dev.ficus.legacy.postgres;
 import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.Ledger.OrderChange;
+import dev.ficus.legacy.order.OrderGroup.ForwardedInGroup;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.OrderRules;
 import dev.ficus.legacy.order.Ownership;
@@ -11,12 +12,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Calls that are forwarded, in PostgreSQL: a row for each that has no answer yet. */
 @ApplicationScoped
@@ -25,16 +27,27 @@ class StoredForwards implements Forwards {
   private static final String IN_DOUBT =
       "(given_up_at is not null or sent_at < now() - interval '1 minute')";
 
+  /** Which calls an answer to one is about: those that it has accepted, or this alone. */
+  private static final String ANSWERED =
+      """
+      forward.shop = answer.shop and forward.number = answer.number
+        and forward.id <= answer.call and (answer.accepted or forward.id = answer.call)
+      """;
+
   /**
    * A transaction in one statement. To lose it in a crash of the database leaves a doubt that is
-   * none; so nobody waits for the disk, unless commands do.
+   * none; so nobody waits for the disk at first, unless commands do.
    */
-  private static final String UNHURRIED_DELETE =
+  private static final String DELETE_ANSWERED =
       """
-      with unhurried as materialized (select set_config('synchronous_commit', 'off', true)),
-      answered as (delete from forward using unhurried where %s)
-      select approval = 'awaited' as awaited from ledger_order where shop = ? and number = ?
-      """;
+      with committed as materialized (
+        select set_config('synchronous_commit',
+          case when ? then 'off' else current_setting('synchronous_commit') end, true))
+      delete from forward
+      using unnest(?, ?, ?, ?) as answer (shop, number, call, accepted), committed
+      where
+      """
+          + ANSWERED;
 
   private final Database database;
   private final LedgerStore ledger;
@@ -44,143 +57,192 @@ class StoredForwards implements Forwards {
     this.ledger = ledger;
   }
 
-  /**
-   * Notes that the calls of these changes are sent, in the transaction that writes the changes.
-   *
-   * @param places of the changes whose calls are forwarded
-   */
-  static BegunForwards begin(Pipeline pipeline, List<OrderChange> changes, List<Integer> places) {
-    if (places.isEmpty()) {
-      return new BegunForwards(places, new Pipeline.Selected<>());
+  /** Notes that these calls are sent, in the transaction that writes the changes they come with. */
+  static BegunForwards begin(Pipeline pipeline, List<ForwardedInGroup> calls) {
+    if (calls.isEmpty()) {
+      return new BegunForwards(calls, new Pipeline.Selected<>());
     }
     return new BegunForwards(
-        places,
+        calls,
         pipeline.query(
             """
             with sent as materialized (
               select nextval('forward_id') as id, each.*
-              from unnest(?, ?, ?, ?) with ordinality
-                as each (shop, number, feed, correlation, place)),
+              from unnest(?, ?, ?, ?, ?) with ordinality
+                as each (shop, number, feed, correlation, approves, place)),
             noted as (
-              insert into forward (id, shop, number, feed, correlation)
-              select id, shop, number, feed, correlation from sent)
+              insert into forward (id, shop, number, feed, correlation, approves)
+              select id, shop, number, feed, correlation, approves from sent)
             select id from sent order by place
             """,
             row -> row.getLong("id"),
-            LedgerRows.shops(places, at -> changes.get(at).number()),
-            LedgerRows.numbers(places, at -> changes.get(at).number()),
-            Sql.column("text", places, at -> changes.get(at).arrival().feed()),
-            Sql.column("text", places, at -> changes.get(at).arrival().correlation())));
+            LedgerRows.shops(calls, call -> call.change().number()),
+            LedgerRows.numbers(calls, call -> call.change().number()),
+            Sql.column("text", calls, call -> call.change().arrival().feed()),
+            Sql.column("text", calls, call -> call.change().arrival().correlation()),
+            Sql.column("bool", calls, ForwardedInGroup::approves)));
   }
 
   /** Calls that are noted as sent, once they are written. */
-  record BegunForwards(List<Integer> places, Pipeline.Selected<Long> ids) {
+  record BegunForwards(List<ForwardedInGroup> calls, Pipeline.Selected<Long> ids) {
 
-    /** The number of each call, by its place; of two about one order the later has the higher. */
+    /** The id of each call, by its place; of two about one order the later has the higher. */
     Map<Integer, Long> byPlace() {
       Map<Integer, Long> byPlace = new HashMap<>();
-      for (int at = 0; at < places.size(); at++) {
-        byPlace.put(places.get(at), ids.all().get(at));
+      for (int at = 0; at < calls.size(); at++) {
+        byPlace.put(calls.get(at).place(), ids.all().get(at));
       }
       return byPlace;
     }
   }
 
   @Override
-  public void accepted(Forward forward) {
-    answered(
-        forward,
-        true,
-        "shop = ? and number = ? and id <= ?",
-        Sql.value(forward.order().shop()),
-        Sql.value(forward.order().number()),
-        Sql.value(forward.id()));
+  public void note(List<ForwardOutcome> outcomes) {
+    List<ForwardOutcome> unanswered =
+        outcomes.stream().filter(outcome -> !outcome.isAnswer()).toList();
+    if (!unanswered.isEmpty()) {
+      database.connected(connection -> giveUp(connection, unanswered));
+    }
+    List<ForwardOutcome> unhurried = answers(outcomes, false);
+    if (!unhurried.isEmpty()) {
+      database.connected(connection -> deleteAnswered(connection, unhurried, true));
+    }
+    List<ForwardOutcome> approving = answers(outcomes, true);
+    if (!approving.isEmpty()) {
+      database.inTransaction(
+          connection -> {
+            // Of two answers that come at the same time one is to see what the other has left.
+            lockOrders(connection, approving);
+            deleteAnswered(connection, approving, false);
+            return approve(connection, approving);
+          });
+    }
+  }
+
+  private static List<ForwardOutcome> answers(List<ForwardOutcome> outcomes, boolean approving) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.isAnswer())
+        .filter(outcome -> outcome.forward().approves() == approving)
+        .toList();
   }
 
   @Override
-  public void refused(Forward forward) {
-    answered(forward, false, "id = ?", Sql.value(forward.id()));
-  }
-
-  /**
-   * @param which the calls that are in no doubt any more
-   */
-  private void answered(
-      Forward forward, boolean accepted, String which, Sql.Parameter... parameters) {
-    if (!forward.approves()) {
-      List<Sql.Parameter> all = new ArrayList<>(List.of(parameters));
-      all.add(Sql.value(forward.order().shop()));
-      all.add(Sql.value(forward.order().number()));
-      List<Boolean> awaited =
-          database.connected(
-              connection ->
-                  Sql.query(
-                      connection,
-                      UNHURRIED_DELETE.formatted(which),
-                      row -> row.getBoolean("awaited"),
-                      all.toArray(Sql.Parameter[]::new)));
-      if (awaited.contains(true)) {
-        // A call that came later may have been refused meanwhile, and could not say so for this
-        // one.
-        database.inTransaction(
-            connection -> {
-              LedgerRows.lock(connection, List.of(forward.order()));
-              return approve(connection, forward.order(), false);
-            });
-      }
-      return;
-    }
-    database.inTransaction(
+  public void noteForGood(List<ForwardOutcome> answers) {
+    database.connected(
         connection -> {
-          // Of two answers that come at the same time one is to see what the other has left.
-          LedgerRows.lock(connection, List.of(forward.order()));
-          Sql.update(connection, "delete from forward where " + which, parameters);
-          return approve(connection, forward.order(), accepted);
+          List<Long> forgotten =
+              Sql.query(
+                  connection,
+                  """
+                  select forward.id
+                  from unnest(?, ?, ?, ?) as answer (shop, number, call, accepted) join forward on
+                  """
+                      + ANSWERED,
+                  row -> row.getLong("id"),
+                  columns(answers));
+          return forgotten.isEmpty() ? 0 : delete(connection, forgotten);
         });
   }
 
-  private static int approve(Connection connection, OrderNumber order, boolean accepted)
-      throws SQLException {
-    int changed = writeApproval(connection, order, accepted);
-    if (changed > 0 && !accepted) {
-      // What is refused with its order is done.
-      LedgerRows.markStatesChanged(connection, List.of(order));
-    }
-    return changed;
+  private static int delete(Connection connection, List<Long> calls) throws SQLException {
+    return Sql.update(
+        connection,
+        "delete from forward using unnest(?) as each (id) where forward.id = each.id",
+        Sql.column("int8", calls, call -> call));
   }
 
-  /** A refusal is none while another call is without an answer that may have been accepted. */
-  private static int writeApproval(Connection connection, OrderNumber order, boolean accepted)
+  private static int giveUp(Connection connection, List<ForwardOutcome> unanswered)
       throws SQLException {
     return Sql.update(
         connection,
         """
-        update ledger_order
-        set approval = case when ? then null else 'refused' end, approval_since = now(),
-            changed_at = now()
-        where shop = ? and number = ? and (
-          ? and approval is not null
-          or approval = 'awaited'
-            and not exists (select from forward where shop = ? and number = ?))
+        update forward set given_up_at = now(), given_up_for = each.why
+        from unnest(?, ?) as each (id, why) where forward.id = each.id
         """,
-        Sql.value(accepted),
-        Sql.value(order.shop()),
-        Sql.value(order.number()),
-        Sql.value(accepted),
-        Sql.value(order.shop()),
-        Sql.value(order.number()));
+        Sql.column("int8", unanswered, outcome -> outcome.forward().id()),
+        Sql.column("text", unanswered, ForwardOutcome::why));
   }
 
-  @Override
-  public void unanswered(Forward forward, String why) {
-    database.connected(
-        connection ->
-            Sql.update(
-                connection,
-                "update forward set given_up_at = now(), given_up_for = ? where id = ?",
-                Sql.value(why),
-                Sql.value(forward.id())));
+  /** What an accepted call has brought up to date is in no doubt any more; a refused one is not. */
+  private static int deleteAnswered(
+      Connection connection, List<ForwardOutcome> answers, boolean unhurried) throws SQLException {
+    return Sql.update(
+        connection,
+        DELETE_ANSWERED,
+        Stream.concat(Stream.of(Sql.value(unhurried)), Stream.of(columns(answers)))
+            .toArray(Sql.Parameter[]::new));
   }
+
+  private static Sql.Parameter[] columns(List<ForwardOutcome> answers) {
+    return new Sql.Parameter[] {
+      LedgerRows.shops(answers, outcome -> outcome.forward().order()),
+      LedgerRows.numbers(answers, outcome -> outcome.forward().order()),
+      Sql.column("int8", answers, outcome -> outcome.forward().id()),
+      Sql.column("bool", answers, StoredForwards::isAccepted)
+    };
+  }
+
+  private static boolean isAccepted(ForwardOutcome outcome) {
+    return outcome.ending() == Ending.ACCEPTED;
+  }
+
+  private static void lockOrders(Connection connection, List<ForwardOutcome> outcomes)
+      throws SQLException {
+    LedgerRows.lock(
+        connection,
+        outcomes.stream().map(outcome -> outcome.forward().order()).collect(Collectors.toSet()));
+  }
+
+  private static int approve(Connection connection, List<ForwardOutcome> answers)
+      throws SQLException {
+    return approve(
+        connection,
+        answers.stream()
+            .collect(
+                Collectors.toMap(
+                    outcome -> outcome.forward().order(),
+                    StoredForwards::isAccepted,
+                    Boolean::logicalOr)));
+  }
+
+  /**
+   * Approves or refuses orders, of which the calls that are in no doubt any more are deleted. A
+   * refusal is none while another call is without an answer for which commands of ours wait: it may
+   * have been accepted.
+   *
+   * @param accepted whether such a call about the order was accepted
+   * @return how many have changed
+   */
+  private static int approve(Connection connection, Map<OrderNumber, Boolean> accepted)
+      throws SQLException {
+    List<OrderNumber> orders = List.copyOf(accepted.keySet());
+    List<ApprovedOrder> changed =
+        Sql.query(
+            connection,
+            """
+            update ledger_order
+            set approval = case when answer.accepted then null else 'refused' end,
+                approval_since = now(), changed_at = now()
+            from unnest(?, ?, ?) as answer (shop, number, accepted)
+            where ledger_order.shop = answer.shop and ledger_order.number = answer.number and (
+              answer.accepted and approval is not null
+              or approval = 'awaited' and not exists (
+                select from forward
+                where forward.shop = answer.shop and forward.number = answer.number and approves))
+            returning ledger_order.shop, ledger_order.number, approval is null as approved
+            """,
+            row -> new ApprovedOrder(LedgerRows.number(row), row.getBoolean("approved")),
+            LedgerRows.shops(orders, order -> order),
+            LedgerRows.numbers(orders, order -> order),
+            Sql.column("bool", orders, accepted::get));
+    // What is refused with its order is done.
+    LedgerRows.markStatesChanged(
+        connection,
+        changed.stream().filter(each -> !each.approved()).map(ApprovedOrder::number).toList());
+    return changed.size();
+  }
+
+  private record ApprovedOrder(OrderNumber number, boolean approved) {}
 
   @Override
   public List<Doubt> doubts(int most) {
@@ -267,31 +329,54 @@ class StoredForwards implements Forwards {
     return database.inTransaction(
         connection -> {
           Ownership owners = Barrier.shareAndRead(connection, Set.of());
+          OrderNumber order = finding.order();
           // First the order and then its calls, as a call locks them that shows the order.
-          LedgerRows.lock(connection, List.of(finding.order()));
-          int calls =
-              Sql.update(
-                  connection,
-                  "delete from forward where shop = ? and number = ? and " + IN_DOUBT,
-                  Sql.value(finding.order().shop()),
-                  Sql.value(finding.order().number()));
-          if (calls == 0) {
-            return wasSettled(connection, finding.order())
+          LedgerRows.lock(connection, List.of(order));
+          List<OpenCall> calls = lockCalls(connection, order);
+          if (calls.stream().noneMatch(OpenCall::inDoubt)) {
+            return wasSettled(connection, order)
                 ? FindingOutcome.SETTLED_BEFORE
                 : FindingOutcome.NO_DOUBT;
           }
-          keep(connection, finding, calls);
+          if (!calls.stream().allMatch(OpenCall::inDoubt)) {
+            return FindingOutcome.UNDER_WAY;
+          }
+          delete(connection, calls.stream().map(OpenCall::id).toList());
+          keep(connection, finding, calls.size());
           if (!finding.monolithHasIt()) {
             OrderChange change =
                 new OrderChange(
-                    finding.order(),
+                    order,
                     new Arrival("operators", correlation, () -> new byte[0]),
                     (known, any) -> OrderRules.notAtTheMonolith(known, correlation));
             ledger.write(connection, List.of(change), owners).orElseThrow();
           }
-          approve(connection, finding.order(), finding.monolithHasIt());
+          boolean accepted = finding.monolithHasIt() && calls.stream().anyMatch(OpenCall::approves);
+          approve(connection, Map.of(order, accepted));
           return FindingOutcome.SETTLED;
         });
+  }
+
+  /**
+   * Call that has no answer yet.
+   *
+   * @param inDoubt whether it is not to be expected any more
+   */
+  private record OpenCall(long id, boolean approves, boolean inDoubt) {}
+
+  private static List<OpenCall> lockCalls(Connection connection, OrderNumber order)
+      throws SQLException {
+    return Sql.query(
+        connection,
+        """
+        select id, approves, %s as in_doubt from forward
+        where shop = ? and number = ? order by id for update
+        """
+            .formatted(IN_DOUBT),
+        row ->
+            new OpenCall(row.getLong("id"), row.getBoolean("approves"), row.getBoolean("in_doubt")),
+        Sql.value(order.shop()),
+        Sql.value(order.number()));
   }
 
   private static boolean wasSettled(Connection connection, OrderNumber order) throws SQLException {

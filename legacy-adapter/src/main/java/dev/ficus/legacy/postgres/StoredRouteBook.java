@@ -188,14 +188,19 @@ class StoredRouteBook implements RouteBook {
   }
 
   @Override
-  public List<WaveSummary> waves(String after, int most) {
+  public List<WaveSummary> waves(String part, String after, int most) {
     return database.connected(
         connection ->
             Sql.query(
                 connection,
-                WAVES + "where name > ? group by name order by name limit ?",
+                WAVES
+                    + """
+                    where name > ? and strpos(lower(name), lower(?)) > 0
+                    group by name order by name limit ?
+                    """,
                 StoredRouteBook::summary,
                 Sql.value(after),
+                Sql.value(part),
                 Sql.value(most)));
   }
 

@@ -35,8 +35,12 @@ public interface RouteBook {
    */
   record WaveSummary(String name, long legacy, long ours, Instant changedAt) {}
 
-  /** Waves whose names come after this one, in code-point order. */
-  List<WaveSummary> waves(String after, int most);
+  /**
+   * Waves whose names come after this one, in code-point order.
+   *
+   * @param part what their names contain, in whatever case; nothing for all of them
+   */
+  List<WaveSummary> waves(String part, String after, int most);
 
   /** One wave. */
   Optional<WaveSummary> wave(String name);

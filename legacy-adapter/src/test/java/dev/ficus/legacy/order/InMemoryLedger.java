@@ -81,7 +81,7 @@ public final class InMemoryLedger implements Ledger {
     group.added().forEach(order -> write(order, lines.get(order.number())));
     group.changed().forEach(order -> write(order, lines.get(order.number())));
     Map<Integer, Long> forwards = new HashMap<>();
-    group.forwarded().forEach(place -> forwards.put(place, ++lastForward));
+    group.forwarded().forEach(call -> forwards.put(call.place(), ++lastForward));
     return group.results(quarantined, forwards);
   }
 

@@ -203,9 +203,9 @@ public abstract class LedgerContract {
                 Optional.of(LedgerUpdate.nothing(known).handled(Handling.FORWARDED)));
     List<ChangedOrder> together =
         ledger().change(List.of(forwarded, shows(number, item("1", "A", "3")), forwarded));
-    long first = together.get(0).forward().orElseThrow();
-    long second = together.get(2).forward().orElseThrow();
-    long third = change(forwarded).forward().orElseThrow();
+    long first = together.get(0).forward().orElseThrow().id();
+    long second = together.get(2).forward().orElseThrow().id();
+    long third = change(forwarded).forward().orElseThrow().id();
     assertTrue(first < second && second < third, first + ", " + second + ", " + third);
     assertEquals(Handling.FORWARDED, together.get(0).handling());
     assertEquals(Handling.TAKEN, together.get(1).handling());

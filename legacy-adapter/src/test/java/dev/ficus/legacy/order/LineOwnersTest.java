@@ -69,6 +69,19 @@ class LineOwnersTest {
   }
 
   @Test
+  void a_refused_line_without_an_id_is_the_one_of_its_sku_from_before_whatever_the_route_is_now() {
+    refused("A", "", Owner.MONOLITH);
+    known("B", "1", Owner.NEW);
+    for (String lineid : new String[] {null, ""}) {
+      Rejection again = refusal("A", lineid, Reason.UNREADABLE_QUANTITY);
+      assertEquals(Owner.MONOLITH, owners(ALL_NEW).of(again));
+      assertFalse(owners(ALL_NEW).isToBeRecorded(again), "its owner is for good");
+    }
+    assertEquals(
+        Owner.NEW, owners(ALL_MONOLITHS).of(refusal("B", null, Reason.UNREADABLE_ITEM_ID)));
+  }
+
+  @Test
   void a_line_of_which_nothing_can_be_read_goes_with_its_order() {
     assertEquals(Owner.MONOLITH, ownerOfNothing(ALL_MONOLITHS));
     known("A", "1", Owner.NEW);

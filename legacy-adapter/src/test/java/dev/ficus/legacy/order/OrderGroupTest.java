@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.Ledger.ChangedOrder;
+import dev.ficus.legacy.order.Ledger.NotedCall;
 import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.OrderGroup.ChangedLines;
 import java.time.Instant;
@@ -60,6 +61,34 @@ class OrderGroupTest {
     assertEquals(List.of(), group.added());
     assertEquals(List.of(), group.changed());
     assertEquals(known, group.results(Map.of(), Map.of()).get(0).order());
+  }
+
+  @Test
+  void commands_of_ours_wait_for_the_calls_since_they_came_and_for_none_before() {
+    OrderGroup group =
+        group(
+            handled(Handling.FORWARDED),
+            handled(Handling.SPLIT_AND_HELD),
+            handled(Handling.TAKEN),
+            handled(Handling.FORWARDED));
+    List<Optional<NotedCall>> calls =
+        group.results(Map.of(), Map.of(0, 7L, 1, 8L, 3, 9L)).stream()
+            .map(ChangedOrder::forward)
+            .toList();
+    assertEquals(
+        List.of(
+            Optional.of(new NotedCall(7, false)),
+            Optional.of(new NotedCall(8, true)),
+            Optional.empty(),
+            Optional.of(new NotedCall(9, true))),
+        calls);
+  }
+
+  private static OrderChange handled(Handling handling) {
+    return new OrderChange(
+        NUMBER,
+        TestShop.arrival("call"),
+        (known, owners) -> Optional.of(LedgerUpdate.nothing(known).handled(handling)));
   }
 
   @Test

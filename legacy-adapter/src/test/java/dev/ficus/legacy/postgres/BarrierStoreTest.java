@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.postgres.Database.DatabaseFailure;
+import dev.ficus.legacy.postgres.Database.SqlWork;
+import dev.ficus.legacy.routing.RoutesHeldException;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
@@ -13,12 +15,19 @@ import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
@@ -26,6 +35,15 @@ import org.junit.jupiter.api.Test;
 class BarrierStoreTest {
 
   @Inject Database database;
+
+  @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+  String url;
+
+  @ConfigProperty(name = "quarkus.datasource.username")
+  String user;
+
+  @ConfigProperty(name = "quarkus.datasource.password")
+  Optional<String> password;
 
   @Test
   void those_who_write_share_it() throws Exception {
@@ -82,6 +100,114 @@ class BarrierStoreTest {
                       return Sql.query(connection, "select 1", row -> row.getInt(1));
                     }));
     assertTrue(TransientFailure.passes(failure), failure::toString);
+  }
+
+  @Test
+  void whoever_was_stopped_within_a_statement_is_ended_as_one_that_is_idle() throws Exception {
+    CountDownLatch goesOn = new CountDownLatch(1);
+    CompletableFuture<Integer> stopped = new CompletableFuture<>();
+    new Thread(() -> complete(stopped, () -> shareAndSend(new Stopping(goesOn)))).start();
+    assertTrue(Waiting.until(this::isSomebodySending, Waiting.LIMIT));
+    try {
+      assertEquals(List.of(2), Barrier.alone(impatient(), connection -> List.of(2)));
+    } finally {
+      goesOn.countDown();
+    }
+    ExecutionException failure =
+        assertThrows(
+            ExecutionException.class,
+            () -> stopped.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(TransientFailure.passes(failure), failure::toString);
+  }
+
+  @Test
+  void who_holds_the_routes_all_the_time_is_named() throws Exception {
+    Writer writer = new Writer();
+    try {
+      RoutesHeldException held =
+          assertThrows(
+              RoutesHeldException.class, () -> Barrier.alone(database, 1, connection -> 2));
+      String named = held.getMessage();
+      assertTrue(
+          named.matches(
+              ".*backend " + writer.session + " \\((active|idle in transaction), from .*"),
+          named);
+      assertTrue(named.contains("pg_terminate_backend"), named);
+    } finally {
+      writer.commit();
+    }
+  }
+
+  /** Shares the barrier, and sends a statement whose parameter does not end. */
+  private int shareAndSend(InputStream parameter) {
+    return database.inTransaction(
+        connection -> {
+          Barrier.share(connection);
+          return Sql.query(
+                  connection,
+                  "select length(?)",
+                  row -> row.getInt(1),
+                  (statement, place) -> statement.setBinaryStream(place, parameter, 1 << 20))
+              .get(0);
+        });
+  }
+
+  private boolean isSomebodySending() {
+    return !database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    "select pid from pg_stat_activity where datname = current_database()"
+                        + " and state = 'active' and wait_event = 'ClientRead'"
+                        + " and query like 'select length(%'",
+                    row -> row.getInt(1)))
+        .isEmpty();
+  }
+
+  /** The same database, whose sessions outside a transaction think little of who is idle. */
+  private Database impatient() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    source.setUser(user);
+    source.setPassword(password.orElse(null));
+    source.setOptions("-c idle_in_transaction_session_timeout=10ms");
+    return new Database(source) {
+      @Override
+      <T> T inTransaction(SqlWork<T> work) {
+        return database.inTransaction(work);
+      }
+    };
+  }
+
+  private static void complete(CompletableFuture<Integer> done, Callable<Integer> work) {
+    try {
+      done.complete(work.call());
+    } catch (Exception failure) {
+      done.completeExceptionally(failure);
+    }
+  }
+
+  /** Gives the first half, and nothing more until it goes on. */
+  private static final class Stopping extends InputStream {
+    private final CountDownLatch goesOn;
+    private int given;
+
+    Stopping(CountDownLatch goesOn) {
+      this.goesOn = goesOn;
+    }
+
+    @Override
+    public int read() {
+      if (given++ == 1 << 19) {
+        try {
+          assertTrue(goesOn.await(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return 'x';
+    }
   }
 
   @Test
@@ -143,6 +269,7 @@ class BarrierStoreTest {
   private final class Writer {
     private final CountDownLatch end = new CountDownLatch(1);
     private final CompletableFuture<Integer> done;
+    private volatile int session;
 
     Writer() throws InterruptedException {
       CountDownLatch begun = new CountDownLatch(1);
@@ -152,6 +279,9 @@ class BarrierStoreTest {
                   database.inTransaction(
                       connection -> {
                         Barrier.share(connection);
+                        session =
+                            Sql.query(connection, "select pg_backend_pid()", row -> row.getInt(1))
+                                .get(0);
                         begun.countDown();
                         while (end.getCount() > 0) {
                           // Not idle for long.

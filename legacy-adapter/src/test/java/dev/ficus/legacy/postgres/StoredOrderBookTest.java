@@ -116,49 +116,13 @@ class StoredOrderBookTest extends OrderBookContract {
     StatusWords words = new StatusWords(Set.of("complete"), "processing", Set.of());
     assertFalse(statuses.note(order, "complete", words));
     assertEquals(List.of(), book.unsent(shop, Duration.ZERO, Duration.ZERO, 1));
-    forwards.refused(new Forwards.Forward(order, 0, true));
+    forwards.note(
+        List.of(Forwards.ForwardOutcome.answered(new Forwards.Forward(order, 0, true), false)));
     assertEquals(Optional.of("complete"), given());
     assertEquals(
         OurPart.CANCELLED,
         OrderBook.StateLine.part(
             book.unsent(shop, Duration.ZERO, Duration.ZERO, 1).get(0).lines()));
-  }
-
-  @Test
-  void a_refusal_that_came_while_an_earlier_call_had_no_answer_counts_when_it_has_one() {
-    order("1", "A", 3);
-    show("1", "M", true);
-    OrderNumber order = new OrderNumber(shop, "1");
-    database.connected(
-        connection -> {
-          Sql.update(
-              connection,
-              "update ledger_order set approval = 'awaited' where shop = ? and number = '1'",
-              Sql.value(shop));
-          return Sql.update(
-              connection,
-              "insert into forward (id, shop, number, feed, correlation)"
-                  + " select n, ?, '1', 'f', 'c' from unnest(array[-2, -1]) as each (n)",
-              Sql.value(shop));
-        });
-    forwards.refused(new Forwards.Forward(order, -1, true));
-    assertEquals(Optional.of("awaited"), approval(order));
-    forwards.accepted(new Forwards.Forward(order, -2, false));
-    assertEquals(Optional.of("refused"), approval(order));
-  }
-
-  private Optional<String> approval(OrderNumber order) {
-    return database
-        .connected(
-            connection ->
-                Sql.query(
-                    connection,
-                    "select approval from ledger_order where shop = ? and number = ?",
-                    row -> row.getString("approval"),
-                    Sql.value(order.shop()),
-                    Sql.value(order.number())))
-        .stream()
-        .findFirst();
   }
 
   @Test

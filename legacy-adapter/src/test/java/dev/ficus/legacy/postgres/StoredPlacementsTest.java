@@ -12,6 +12,7 @@ import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
@@ -55,12 +56,8 @@ class StoredPlacementsTest extends PlacementsContract {
 
   @Override
   protected void answer(Ledger.ChangedOrder sent, boolean accepted) {
-    Forwards.Forward forward =
-        new Forwards.Forward(sent.order().number(), sent.forward().orElseThrow(), true);
-    if (accepted) {
-      forwards.accepted(forward);
-    } else {
-      forwards.refused(forward);
-    }
+    long call = sent.forward().orElseThrow().id();
+    Forwards.Forward forward = new Forwards.Forward(sent.order().number(), call, true);
+    forwards.note(List.of(Forwards.ForwardOutcome.answered(forward, accepted)));
   }
 }

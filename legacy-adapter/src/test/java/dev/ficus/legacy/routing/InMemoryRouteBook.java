@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ public final class InMemoryRouteBook implements RouteBook {
   private final Map<String, Instant> changedAt = new HashMap<>();
   private Optional<Route> defaultRoute = Optional.empty();
   private boolean linesOfOurs;
+  private Optional<List<String>> holders = Optional.empty();
 
   /** Whether the ledger beside it has such lines. */
   public void hasLinesOfOurs(boolean has) {
@@ -27,6 +29,11 @@ public final class InMemoryRouteBook implements RouteBook {
   /** An order line or stock of this SKU was received. */
   public void received(String sku) {
     seen.add(sku);
+  }
+
+  /** From now on transactions under way do not leave the routes alone. */
+  public void held(List<String> holders) {
+    this.holders = Optional.of(holders);
   }
 
   @Override
@@ -47,6 +54,9 @@ public final class InMemoryRouteBook implements RouteBook {
 
   @Override
   public WaveDecision put(Wave wave) {
+    if (holders.isPresent()) {
+      throw new RoutesHeldException(holders.get(), null);
+    }
     WaveDecision decision =
         new WaveRules(defaultRoute.orElseThrow(), known(wave), seen::contains).decide(wave);
     if (decision instanceof WaveDecision.WaveStored stored) {
@@ -68,8 +78,9 @@ public final class InMemoryRouteBook implements RouteBook {
   }
 
   @Override
-  public List<WaveSummary> waves(String after, int most) {
+  public List<WaveSummary> waves(String part, String after, int most) {
     return names()
+        .filter(name -> name.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)))
         .filter(name -> name.compareTo(after) > 0)
         .limit(most)
         .map(this::summary)

@@ -11,6 +11,7 @@ import dev.ficus.legacy.routing.WaveDecision.WaveRefused;
 import dev.ficus.legacy.routing.WaveDecision.WaveStored;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -94,12 +95,7 @@ public abstract class RouteBookContract {
     assertEquals(List.of(1L, 0L), List.of(theirs.legacy(), theirs.ours()));
     stored("A");
     assertFalse(book().wave(wave).orElseThrow().changedAt().isBefore(mine.changedAt()));
-    List<String> names =
-        book().waves("", 1000).stream()
-            .map(WaveSummary::name)
-            .filter(name -> name.endsWith(unique))
-            .toList();
-    assertEquals(List.of(wave, other), names);
+    assertEquals(List.of(wave, other), names(book().waves(unique, "", 1000)));
     assertEquals(Optional.empty(), book().wave("no such wave"));
   }
 
@@ -108,10 +104,21 @@ public abstract class RouteBookContract {
     stored("A");
     book().put(new Wave(other, Set.of(sku("C")), none()));
     String before = wave.substring(0, wave.length() - 1);
-    assertEquals(List.of(wave), names(book().waves(before, 1)));
-    assertFalse(names(book().waves(wave, 1000)).contains(wave));
-    assertTrue(names(book().waves(wave, 1000)).contains(other));
-    assertEquals(List.of(), book().waves("~", 10));
+    assertEquals(List.of(wave), names(book().waves("", before, 1)));
+    assertFalse(names(book().waves("", wave, 1000)).contains(wave));
+    assertTrue(names(book().waves("", wave, 1000)).contains(other));
+    assertEquals(List.of(), book().waves("", "~", 10));
+  }
+
+  @Test
+  void waves_are_found_by_a_part_of_their_names_in_whatever_case() {
+    stored("A");
+    book().put(new Wave(other, Set.of(sku("C")), none()));
+    String part = ("E-" + unique).toUpperCase(Locale.ROOT);
+    assertEquals(List.of(wave, other), names(book().waves(part, "", 10)));
+    assertEquals(List.of(other), names(book().waves("XWAVE-" + unique, "", 10)));
+    assertEquals(List.of(other), names(book().waves(part, wave, 10)));
+    assertEquals(List.of(), book().waves(unique + "_", "", 10));
   }
 
   private static List<String> names(List<WaveSummary> waves) {

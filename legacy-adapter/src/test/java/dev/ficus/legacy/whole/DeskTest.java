@@ -15,9 +15,14 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
 import java.net.URL;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +34,8 @@ class DeskTest {
 
   private static final String HOSTILE = "<script>document.title='taken'</script><img src=x>";
   private static final String SHOWN = "&lt;script&gt;document.title='taken'&lt;/script&gt;";
+
+  @Inject DataSource database;
 
   @TestHTTPResource("/desk")
   private URL desk;
@@ -66,6 +73,29 @@ class DeskTest {
         .statusCode(200)
         .body("orders", greaterThanOrEqualTo(0))
         .body("held", greaterThanOrEqualTo(0));
+  }
+
+  @Test
+  void a_wave_is_found_that_is_not_among_the_first_thousand() throws Exception {
+    put(
+        "insert into wave (name) select 'd-many-' || n from generate_series(1, 1000) as each (n)"
+            + " union all select 'z-Sought'");
+    try {
+      Chromium.SeenPage page = Chromium.open(desk + "#find=z-sought", "desk-found");
+      assertEquals(List.of(), page.complaints());
+      assertTrue(page.text("waves").contains("z-Sought"), page::html);
+      assertTrue(page.text("waves").contains("1 wave"), page::html);
+      assertFalse(page.text("waves").contains("d-many-"), page::html);
+    } finally {
+      put("delete from wave where name like 'd-many-%' or name = 'z-Sought'");
+    }
+  }
+
+  private void put(String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
   }
 
   @Test

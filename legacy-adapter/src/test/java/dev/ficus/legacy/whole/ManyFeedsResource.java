@@ -55,8 +55,6 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
               headers,
               exchange.getRequestBody().readAllBytes()));
       exchange.getResponseHeaders().set("Content-Type", type);
-      // It ends a connection that has rested for 30 s, perhaps while the next call comes over it.
-      exchange.getResponseHeaders().set("Connection", "close");
       exchange.getResponseHeaders().add("Set-Cookie", "a=1");
       exchange.getResponseHeaders().add("Set-Cookie", "b=2");
       exchange.sendResponseHeaders(status, answer.length);

@@ -9,6 +9,7 @@ import static dev.ficus.legacy.whole.OldShop.struct;
 import static dev.ficus.legacy.whole.OldShop.text;
 import static dev.ficus.legacy.whole.OldShop.with;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -732,6 +733,33 @@ class RoutedOrdersTest {
     Collections.sort(sorted);
     assertEquals(List.of(204, 409), sorted);
     assertNoDoubt("5016");
+  }
+
+  @Test
+  void while_a_call_about_the_order_is_under_way_a_doubt_is_not_settled() throws SQLException {
+    post("/nobody", created("5018", item("1", "R-OLD", "1")));
+    // As another instance has sent it, which has no answer yet.
+    execute(
+        "insert into forward (id, shop, number, feed, correlation)"
+            + " values (nextval('forward_id'), 'shop', '5018', 'behind', 'other')");
+    given()
+        .contentType(ContentType.JSON)
+        .body(finding(false))
+        .post("/strangling/doubts/shop/5018")
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("on its way to the monolith"));
+    given().get("/orders/shop/5018").then().body("lines[0].state", equalTo("ordered"));
+    given().get("/strangling/doubts").then().body("orders.number", hasItem("5018"));
+    execute("delete from forward where correlation = 'other'");
+    settle("5018", finding(true), 204);
+    assertNoDoubt("5018");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.createStatement().executeUpdate(sql);
+    }
   }
 
   @Test

@@ -81,6 +81,15 @@ class WavesTest {
         .then()
         .body("waves.wave", equalTo(List.of("0-page-3")));
     given().get("/strangling/waves?after=~").then().body("keySet()", equalTo(Set.of("waves")));
+    given()
+        .get("/strangling/waves?name=-PAGE-&after=0-page-1")
+        .then()
+        .body("waves.wave", equalTo(List.of("0-page-2", "0-page-3")));
+    given()
+        .get("/strangling/waves?name=a%25")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("name"));
     given().get("/strangling/waves?limit=0").then().statusCode(400).body("field", equalTo("limit"));
   }
 

@@ -2,9 +2,12 @@ package dev.ficus.legacy.feed.served;
 
 import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.Upstream;
-import dev.ficus.legacy.intake.Forwards;
+import dev.ficus.legacy.intake.ForwardOutcomes;
+import dev.ficus.legacy.intake.Forwards.Ending;
 import dev.ficus.legacy.intake.Forwards.Forward;
+import dev.ficus.legacy.intake.Forwards.ForwardOutcome;
 import dev.ficus.legacy.intake.OrderIntake;
+import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Multicall;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -14,10 +17,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
@@ -31,13 +36,13 @@ class OrderForwarding {
 
   private static final Logger LOG = Logger.getLogger(OrderForwarding.class);
 
-  private final Forwards forwards;
+  private final ForwardOutcomes outcomes;
   private final OrderIntake intake;
   private final XmlRpcReader reader;
   private final int mostBytes;
 
-  OrderForwarding(Forwards forwards, OrderIntake intake, Shops shops) {
-    this.forwards = forwards;
+  OrderForwarding(ForwardOutcomes outcomes, OrderIntake intake, Shops shops) {
+    this.outcomes = outcomes;
     this.intake = intake;
     this.reader = new XmlRpcReader(shops.limits());
     this.mostBytes = Math.toIntExact(Math.min(shops.limits().bytes(), Integer.MAX_VALUE - 8));
@@ -60,45 +65,74 @@ class OrderForwarding {
    * @throws RuntimeException when that cannot be written down: then the sender is to try again
    */
   void note(OrderReply reply, Answer answer) {
-    if (answer.equals(Answers.NO_UPSTREAM)) {
-      note(reply, forward -> forwards.unanswered(forward, "no answer"));
-    } else if (answer instanceof Answer.Result) {
-      Optional<Forward> approved = reply.forward().filter(Forward::approves);
-      if (approved.isPresent()) {
-        forwards.accepted(approved.get());
-        intake.release(approved.get().order());
-      } else {
-        note(reply, forwards::accepted);
+    begin(reply, ending(answer), "no answer").run();
+  }
+
+  /** Does so for several orders at once, each of them whatever becomes of the others. */
+  private void noteAll(SortedMap<Integer, OrderReply> replies, IntFunction<Answer> answerAt) {
+    List<Runnable> begun = new ArrayList<>();
+    replies.forEach(
+        (place, reply) -> begun.add(begin(reply, ending(answerAt.apply(place)), "no answer")));
+    RuntimeException last = null;
+    for (Runnable each : begun) {
+      try {
+        each.run();
+      } catch (RuntimeException e) {
+        last = e;
       }
-    } else {
-      note(reply, forwards::refused);
+    }
+    if (last != null) {
+      throw last;
     }
   }
 
-  /** Does so for several orders, each of them whatever becomes of the others. */
-  private void noteAll(SortedMap<Integer, OrderReply> replies, IntFunction<Answer> answerAt) {
-    RuntimeException[] last = new RuntimeException[1];
-    replies.forEach(
-        (place, reply) -> {
-          try {
-            note(reply, answerAt.apply(place));
-          } catch (RuntimeException e) {
-            last[0] = e;
-          }
-        });
-    if (last[0] != null) {
-      throw last[0];
-    }
+  private static Ending ending(Answer answer) {
+    return answer.equals(Answers.NO_UPSTREAM)
+        ? Ending.UNANSWERED
+        : answer instanceof Answer.Result ? Ending.ACCEPTED : Ending.REFUSED;
   }
 
   /** Notes that there was no answer. */
   void noteNone(Collection<OrderReply> replies, String why) {
-    replies.forEach(reply -> note(reply, forward -> forwards.unanswered(forward, why)));
+    noteAll(replies, Ending.UNANSWERED, why);
   }
 
   /** Notes that nothing was sent after all. */
   void noteNotSent(Collection<OrderReply> replies) {
-    replies.forEach(reply -> note(reply, forwards::refused));
+    noteAll(replies, Ending.REFUSED, "");
+  }
+
+  private void noteAll(Collection<OrderReply> replies, Ending ending, String why) {
+    List<Runnable> begun = replies.stream().map(reply -> begin(reply, ending, why)).toList();
+    begun.forEach(Runnable::run);
+  }
+
+  /**
+   * Begins to note what has come of a call.
+   *
+   * @return waits until it is noted. The monolith has answered, whatever becomes of that: an order
+   *     that stays in doubt does no harm, unless commands of ours wait to be released
+   */
+  private Runnable begin(OrderReply reply, Ending ending, String why) {
+    if (reply.forward().isEmpty()) {
+      return () -> {};
+    }
+    Forward forward = reply.forward().get();
+    CompletableFuture<Void> noted =
+        outcomes.note(new ForwardOutcome(forward, ending, ending == Ending.UNANSWERED ? why : ""));
+    if (ending == Ending.ACCEPTED && forward.approves()) {
+      return () -> {
+        Results.of(noted);
+        intake.release(forward.order());
+      };
+    }
+    return () -> {
+      try {
+        Results.of(noted);
+      } catch (RuntimeException failure) {
+        LOG.warnf("Order %s stays in doubt: %s", forward, failure.getMessage());
+      }
+    };
   }
 
   /**
@@ -162,14 +196,5 @@ class OrderForwarding {
   /** The answer in the body of one; empty where it cannot be read. */
   Optional<Answer> read(Upstream.Answered answered, byte[] body) {
     return new AnswerDocument(answered, body).answer(reader);
-  }
-
-  /** The monolith has answered, whatever is noted: an order that stays in doubt does no harm. */
-  private static void note(OrderReply reply, Consumer<Forward> what) {
-    try {
-      reply.forward().ifPresent(what);
-    } catch (RuntimeException failure) {
-      LOG.warnf("Order %s stays in doubt: %s", reply.forward(), failure.getMessage());
-    }
   }
 }
