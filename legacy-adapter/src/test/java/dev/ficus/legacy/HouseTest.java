@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
  *   <li>The domain: what orders and stock reports mean. Plain Java.
  *   <li>Intake: what comes in is written down and sent, and what follows is noted.
  *   <li>Ways in (feeds) and ways out (to shops); opening stock uses both.
- *   <li>Quarantine, which reads again what came in by any way.
+ *   <li>Quarantine, which reads again what came in by any way; and switching, which changes the
+ *       routes of waves.
  *   <li>The rim: operators, PostgreSQL, RabbitMQ. Nobody knows it; it implements ports.
  * </ol>
  *
@@ -55,6 +56,7 @@ class HouseTest {
           "feed.replayed");
   private static final List<String> WAYS_OUT = List.of("magento", "push", "opening");
   private static final List<String> QUARANTINE = List.of("quarantine");
+  private static final List<String> SWITCHING = List.of("switching");
   private static final List<String> RIM = List.of("operators", "postgres", "rabbitmq");
   private static final List<String> TECHNIQUE =
       List.of("xmlrpc", "outgoing", "http", "schedule", "settings");
@@ -69,6 +71,18 @@ class HouseTest {
           "quarantine.Action",
           "quarantine.NewEntry",
           "quarantine.IdentifiedEntry");
+  private static final List<String> PROOF =
+      List.of(
+          "switching.Certificate",
+          "switching.CertificateChain",
+          "switching.CertificateContent",
+          "switching.CertificateText",
+          "switching.CertifiedBatch",
+          "switching.CertifiedList",
+          "switching.Certificates",
+          "switching.Direction",
+          "switching.Sha256",
+          "switching.SwitchedSku");
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -77,7 +91,8 @@ class HouseTest {
   @Test
   void every_package_is_in_a_layer() {
     Set<String> known = new TreeSet<>();
-    Stream.of(DOMAIN, INTAKE, WAYS_IN, WAYS_OUT, QUARANTINE, RIM, TECHNIQUE).forEach(known::addAll);
+    Stream.of(DOMAIN, INTAKE, WAYS_IN, WAYS_OUT, QUARANTINE, SWITCHING, RIM, TECHNIQUE)
+        .forEach(known::addAll);
     Set<String> there = new TreeSet<>();
     CLASSES.forEach(each -> there.add(each.getPackageName().substring(HERE.length())));
     assertEquals(known, there);
@@ -97,6 +112,8 @@ class HouseTest {
         .definedBy(in(WAYS_OUT))
         .layer("quarantine")
         .definedBy(in(QUARANTINE))
+        .layer("switching")
+        .definedBy(in(SWITCHING))
         .layer("rim")
         .definedBy(in(RIM))
         .layer("technique")
@@ -105,12 +122,14 @@ class HouseTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("quarantine")
         .mayOnlyBeAccessedByLayers("rim")
+        .whereLayer("switching")
+        .mayOnlyBeAccessedByLayers("rim")
         .whereLayer("ways in")
         .mayOnlyBeAccessedByLayers("ways out", "quarantine", "rim")
         .whereLayer("ways out")
-        .mayOnlyBeAccessedByLayers("ways in", "rim")
+        .mayOnlyBeAccessedByLayers("ways in", "switching", "rim")
         .whereLayer("intake")
-        .mayOnlyBeAccessedByLayers("ways in", "ways out", "quarantine", "rim")
+        .mayOnlyBeAccessedByLayers("ways in", "ways out", "quarantine", "switching", "rim")
         .whereLayer("technique")
         .mayNotAccessAnyLayer()
         .check(CLASSES);
@@ -193,6 +212,21 @@ class HouseTest {
         "order",
         "stock",
         "routing");
+  }
+
+  /** But for the JSON of certificates, which is read by a library. */
+  @Test
+  void certificates_are_plain_java_about_routes() {
+    DescribedPredicate<JavaClass> json = types(List.of("switching.CanonicalJson"));
+    classes()
+        .that(types(PROOF))
+        .should()
+        .onlyDependOnClassesThat(
+            types(PROOF)
+                .or(json)
+                .or(resideInAPackage("java.."))
+                .or(resideInAnyPackage(in(List.of("routing")))))
+        .check(CLASSES);
   }
 
   @Test

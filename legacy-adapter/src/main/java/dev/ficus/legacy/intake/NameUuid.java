@@ -7,11 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /** UUIDs made from names (RFC 9562, version 5). */
-final class NameUuid {
+public final class NameUuid {
 
   private NameUuid() {}
 
-  static UUID of(UUID namespace, String name) {
+  /** The UUID of a name, the same each time. */
+  public static UUID of(UUID namespace, String name) {
     MessageDigest sha1 = sha1();
     sha1.update(
         ByteBuffer.allocate(16)

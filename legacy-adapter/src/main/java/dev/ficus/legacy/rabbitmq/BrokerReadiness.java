@@ -11,9 +11,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 class BrokerReadiness implements HealthCheck {
 
-  private final CommandSender sender;
+  private final MessageSender sender;
 
-  BrokerReadiness(CommandSender sender) {
+  BrokerReadiness(MessageSender sender) {
     this.sender = sender;
   }
 

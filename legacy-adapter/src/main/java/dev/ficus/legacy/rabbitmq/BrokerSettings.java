@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of the broker: how commands are sent. */
+/** Settings of the broker: how commands and events are sent. */
 @ConfigMapping(prefix = "ficus.legacy.broker")
 interface BrokerSettings {
 
@@ -12,11 +12,11 @@ interface BrokerSettings {
   @WithDefault("10s")
   Duration confirmTimeout();
 
-  /** Commands sent and not confirmed yet, at most. */
+  /** Messages sent and not confirmed yet, at most. */
   @WithDefault("1000")
   int mostUnderWay();
 
-  /** Commands waiting to be sent, at most; further ones are not accepted. */
+  /** Messages waiting to be sent, at most; further ones are not accepted. */
   @WithDefault("20000")
   int mostWaiting();
 }

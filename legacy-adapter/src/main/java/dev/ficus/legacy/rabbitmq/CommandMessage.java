@@ -1,53 +1,32 @@
 package dev.ficus.legacy.rabbitmq;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.rabbitmq.client.AMQP;
 import dev.ficus.legacy.intake.Command;
 import dev.ficus.legacy.intake.Commands;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Date;
-import java.util.HashMap;
 import java.util.Map;
 
-/** Message of a command: the data alone as JSON, CloudEvents attributes in binary mode beside. */
-record CommandMessage(String routingKey, AMQP.BasicProperties properties, byte[] body) {
+/** Message of a command. */
+final class CommandMessage {
 
-  private static final String SOURCE = "/legacy-adapter";
-  private static final int PERSISTENT = 2;
+  private CommandMessage() {}
 
   /**
    * @param trace the headers that carry the trace context; empty when there is none
    */
-  static CommandMessage of(
+  static BrokerMessage of(
       Commands.Outgoing outgoing, Map<String, String> trace, Instant now, ObjectMapper json) {
     Command command = outgoing.command();
-    String id = command.messageId().toString();
-    String type = "dev.ficus." + command.name() + ".v1";
-    Map<String, Object> headers = new HashMap<>(trace);
-    headers.put("cloudEvents_specversion", "1.0");
-    headers.put("cloudEvents_id", id);
-    headers.put("cloudEvents_source", SOURCE);
-    headers.put("cloudEvents_type", type);
-    headers.put("cloudEvents_subject", command.sku());
-    headers.put("cloudEvents_time", now.truncatedTo(ChronoUnit.MILLIS).toString());
-    AMQP.BasicProperties properties =
-        new AMQP.BasicProperties.Builder()
-            .contentType("application/json")
-            .messageId(id)
-            .type(type)
-            .timestamp(Date.from(now))
-            .correlationId(outgoing.correlation())
-            .appId("legacy-adapter")
-            .deliveryMode(PERSISTENT)
-            .headers(headers)
-            .build();
-    return new CommandMessage(command.name(), properties, body(command, json));
+    return BrokerMessage.of(
+        Topology.COMMANDS,
+        new CloudEvent(command.name(), command.messageId(), command.sku(), now),
+        outgoing.correlation(),
+        trace,
+        data(command, json));
   }
 
-  private static byte[] body(Command command, ObjectMapper json) {
+  private static ObjectNode data(Command command, ObjectMapper json) {
     ObjectNode data = json.createObjectNode();
     if (command instanceof Command.LineCommand ofLine) {
       line(ofLine, data);
@@ -57,11 +36,7 @@ record CommandMessage(String routingKey, AMQP.BasicProperties properties, byte[]
       data.put("sku", ofProduct.sku());
       data.put("revision", ofProduct.revision());
     }
-    try {
-      return json.writeValueAsBytes(data);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers can be written", e);
-    }
+    return data;
   }
 
   private static void line(Command.LineCommand command, ObjectNode data) {

@@ -51,12 +51,16 @@ final class ConfirmingChannel implements AutoCloseable {
 
   /** Sends one message, for which {@link #room} has made room. */
   void send(Delivery delivery) throws IOException {
-    CommandMessage message = delivery.message();
+    BrokerMessage message = delivery.message();
     long number = channel.getNextPublishSeqNo();
     underWay.put(number, delivery);
     try {
       channel.basicPublish(
-          Topology.COMMANDS, message.routingKey(), true, message.properties(), message.body());
+          message.exchange(),
+          message.routingKey(),
+          message.mandatory(),
+          message.properties(),
+          message.body());
     } catch (IOException | RuntimeException | Error e) {
       settle(number, delivery, () -> delivery.fail(e.toString()));
       throw e;

@@ -5,15 +5,15 @@ import java.util.concurrent.CompletableFuture;
 /** A message that the broker has not confirmed yet. */
 final class Delivery {
 
-  private final CommandMessage message;
+  private final BrokerMessage message;
   private final CompletableFuture<Void> confirmed = new CompletableFuture<>();
   private volatile boolean unroutable;
 
-  Delivery(CommandMessage message) {
+  Delivery(BrokerMessage message) {
     this.message = message;
   }
 
-  CommandMessage message() {
+  BrokerMessage message() {
     return message;
   }
 

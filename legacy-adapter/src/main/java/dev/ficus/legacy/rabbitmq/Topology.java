@@ -12,14 +12,16 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Topology of the broker that must be there before the first command is sent.
+ * Topology of the broker that must be there before the first message is sent.
  *
- * <p>The queue belongs to allocation-service, and is declared here just as there: a command sent
- * before that service has ever run would otherwise find no queue. What has still no queue, say a
- * command of a later version, goes to the alternate exchange and is kept there.
+ * <p>The exchange of our events is there before the first of them, so that others can bind queues.
+ * The queue of commands belongs to allocation-service, and is declared here just as there: a
+ * command sent before that service has ever run would otherwise find no queue. What has still no
+ * queue, say a command of a later version, goes to the alternate exchange and is kept there.
  */
 final class Topology {
 
+  static final String EVENTS = "legacy.events";
   static final String COMMANDS = "allocation.commands";
   static final String UNROUTED = "allocation.commands.unrouted";
   static final List<String> ROUTING_KEYS =
@@ -38,6 +40,10 @@ final class Topology {
   private Topology() {}
 
   static void declare(Connection connection) throws IOException, TimeoutException {
+    unlessDifferent(
+        connection,
+        EVENTS,
+        channel -> channel.exchangeDeclare(EVENTS, BuiltinExchangeType.TOPIC, true));
     unlessDifferent(
         connection,
         UNROUTED,

@@ -30,7 +30,7 @@ class CommandMessageTest {
 
   @Test
   void an_allocate_is_written_as_the_contracts_example() throws IOException {
-    CommandMessage message = message(new Command.Allocate("shop:100000042", LINE, 3, 1));
+    BrokerMessage message = message(new Command.Allocate("shop:100000042", LINE, 3, 1));
     assertEquals(JSON.readTree(contract("examples/allocate.v1.json")), body(message));
     assertEquals("allocate", message.routingKey());
     assertFits("schemas/allocate.v1.json", message);
@@ -38,7 +38,7 @@ class CommandMessageTest {
 
   @Test
   void a_deallocate_is_written_as_the_contracts_example() throws IOException {
-    CommandMessage message =
+    BrokerMessage message =
         message(new Command.Deallocate("shop:100000042", LINE, "changed their mind", 2));
     assertEquals(JSON.readTree(contract("examples/deallocate.v1.json")), body(message));
     assertEquals("deallocate", message.routingKey());
@@ -48,11 +48,11 @@ class CommandMessageTest {
   @Test
   void commands_about_batches_are_what_the_contract_asks_for() throws IOException {
     Optional<LocalDate> day = Optional.of(LocalDate.of(2026, 12, 1));
-    CommandMessage created =
+    BrokerMessage created =
         message(new Command.CreateBatch("batch-001", "HAZARDOUS_RUG", 100, day));
     assertEquals(JSON.readTree(contract("examples/create_batch.v1.json")), body(created));
     assertEquals("create_batch", created.routingKey());
-    for (CommandMessage message :
+    for (BrokerMessage message :
         List.of(
             created,
             message(new Command.CreateBatch("b", "S", 0, Optional.empty())),
@@ -70,7 +70,7 @@ class CommandMessageTest {
         List.of(
             new Command.OpenProduct("HAZARDOUS_RUG", 0),
             new Command.CloseProduct("HAZARDOUS_RUG", 7))) {
-      CommandMessage message = message(command);
+      BrokerMessage message = message(command);
       JsonNode example = JSON.readTree(contract("examples/" + command.name() + ".v1.json"));
       assertEquals(
           List.copyOf(example.properties().stream().map(Map.Entry::getKey).toList()),
@@ -80,27 +80,27 @@ class CommandMessageTest {
     }
   }
 
-  private static String header(CommandMessage message, String name) {
+  private static String header(BrokerMessage message, String name) {
     return String.valueOf(message.properties().getHeaders().get(name));
   }
 
   @Test
   void a_line_that_its_sku_alone_identifies_has_no_lineid() throws IOException {
-    CommandMessage message =
+    BrokerMessage message =
         message(new Command.Allocate("shop:1", new LineKey("A", ""), Integer.MAX_VALUE, 1));
     assertFalse(body(message).has("lineid"));
     assertFits("schemas/allocate.v1.json", message);
   }
 
-  private static CommandMessage message(Command command) {
+  private static BrokerMessage message(Command command) {
     return CommandMessage.of(new Commands.Outgoing(command, "c"), Map.of(), Instant.EPOCH, JSON);
   }
 
-  private static JsonNode body(CommandMessage message) throws IOException {
+  private static JsonNode body(BrokerMessage message) throws IOException {
     return JSON.readTree(message.body());
   }
 
-  private static void assertFits(String schema, CommandMessage message) throws IOException {
+  private static void assertFits(String schema, BrokerMessage message) throws IOException {
     assertEquals(
         List.of(),
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

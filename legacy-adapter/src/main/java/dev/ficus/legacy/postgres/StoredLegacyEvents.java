@@ -1,0 +1,129 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.routing.Route;
+import dev.ficus.legacy.switching.Certificate;
+import dev.ficus.legacy.switching.CertificateContent;
+import dev.ficus.legacy.switching.Direction;
+import dev.ficus.legacy.switching.LegacyEvent;
+import dev.ficus.legacy.switching.LegacyEvent.LegacyEventType;
+import dev.ficus.legacy.switching.LegacyEvents;
+import dev.ficus.legacy.switching.SwitchedSku;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+
+/** Events about routes in PostgreSQL: an outbox whose rows are kept. */
+@ApplicationScoped
+class StoredLegacyEvents implements LegacyEvents {
+
+  private final Database database;
+
+  StoredLegacyEvents(Database database) {
+    this.database = database;
+  }
+
+  /** Writes with a switch that the epochs of its SKUs have begun. */
+  static void switched(Connection connection, Certificate certificate, CertificateContent content)
+      throws SQLException {
+    Direction direction = content.direction();
+    LegacyEventType type =
+        direction == Direction.CUT_OVER
+            ? LegacyEventType.SKU_CUT_OVER
+            : LegacyEventType.SKU_ROLLED_BACK;
+    Sql.update(
+        connection,
+        """
+        insert into legacy_event
+          (type, sku, sequence, from_route, to_route, epoch, wave, certificate, at)
+        select ?, sku,
+          (select coalesce(max(sequence), 0) + 1 from legacy_event as before
+           where before.sku = each.sku),
+          ?, ?, epoch, ?, ?, ?
+        from unnest(?, ?) as each (sku, epoch) order by sku
+        """,
+        Sql.value(type.code()),
+        Sql.value(direction.from().code()),
+        Sql.value(direction.to().code()),
+        Sql.value(content.wave()),
+        Sql.value(certificate.id()),
+        Sql.value(content.at().atOffset(ZoneOffset.UTC)),
+        Sql.column("text", content.skus(), SwitchedSku::sku),
+        Sql.column("int4", content.skus(), SwitchedSku::epoch));
+  }
+
+  /**
+   * Writes that nothing of the owner before is under way any more of these SKUs, in the epoch that
+   * began last; of each epoch once, and not of a SKU whose route was never changed.
+   *
+   * <p>In a transaction that shares the {@link Barrier}, so that no epoch begins meanwhile.
+   *
+   * @return of how many SKUs it was written
+   */
+  static int settled(Connection connection, Collection<String> skus) throws SQLException {
+    return Sql.update(
+        connection,
+        """
+        insert into legacy_event
+          (type, sku, sequence, from_route, to_route, epoch, wave, certificate, at)
+        select 'sku_settled', sku, sequence + 1, from_route, to_route, epoch, wave, certificate,
+          date_trunc('milliseconds', now())
+        from unnest(?) as each (asked)
+        join lateral (
+          select * from legacy_event where sku = asked order by sequence desc limit 1) as last
+          on true
+        where type <> 'sku_settled' order by sku
+        on conflict (sku, epoch) where type = 'sku_settled' do nothing
+        """,
+        Sql.column("text", skus, sku -> sku));
+  }
+
+  @Override
+  public List<LegacyEvent> unconfirmed(int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select distinct on (sku) type, sku, sequence, from_route, to_route, epoch, wave,
+                  certificate.hash, at
+                from legacy_event join certificate on certificate.id = legacy_event.certificate
+                where confirmed_at is null order by sku, sequence limit ?
+                """,
+                StoredLegacyEvents::event,
+                Sql.value(most)));
+  }
+
+  @Override
+  public void confirm(List<LegacyEvent> events) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update legacy_event set confirmed_at = now()
+                from (select * from unnest(?, ?) as each (sku, sequence) order by sku) as sent
+                where legacy_event.sku = sent.sku and legacy_event.sequence = sent.sequence
+                  and confirmed_at is null
+                """,
+                Sql.column("text", events, LegacyEvent::sku),
+                Sql.column("int4", events, LegacyEvent::sequence)));
+  }
+
+  private static LegacyEvent event(ResultSet row) throws SQLException {
+    return new LegacyEvent(
+        LegacyEventType.of(row.getString("type")),
+        row.getString("sku"),
+        row.getInt("sequence"),
+        Route.of(row.getString("from_route")).orElseThrow(),
+        Route.of(row.getString("to_route")).orElseThrow(),
+        row.getInt("epoch"),
+        row.getString("wave"),
+        row.getString("hash"),
+        row.getObject("at", OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.ficus.legacy.switching;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class CertificateTextTest {
+
+  @Test
+  void a_person_reads_what_was_compared_and_who_asked_for_it() {
+    Certificate first =
+        Certificate.first(TestCertificates.content("first", Direction.CUT_OVER, 1, "A", "B"))
+            .certificate();
+    assertEquals(
+        """
+        Certificate 1, 29 November 2026, 06:30:00 UTC
+
+        Wave first: 2 SKUs, which the monolith fulfilled, are fulfilled by us since
+        then.
+        Asked for by anna: a quiet Sunday morning
+        4 lines with 7 units were under way at the monolith, and stay there.
+
+        List                         rows        units   SHA-256 begins
+        the monolith's                  2           20   %s
+        our ledger's                    2           20   %s
+        allocation-service's            4           26   %s
+
+        Passed before
+          doubts: 0 (has to be 0)
+          lists_agree: 2 of 2 (has to be all)
+
+        Not seen
+          what the monolith has decided and never says
+
+        Hash      %s
+        The first of the chain.
+        """
+            .formatted(
+                Sha256.of("A\tshop:A\t\t10\nB\tshop:B\t\t10\n").substring(0, 16),
+                Sha256.of("A\tshop:A\t\t10\nB\tshop:B\t\t10\n").substring(0, 16),
+                Sha256.of(
+                        "A\town\t2026-12-14\t3\nA\tshop:A\t\t10\n"
+                            + "B\town\t2026-12-14\t3\nB\tshop:B\t\t10\n")
+                    .substring(0, 16),
+                first.hash()),
+        CertificateText.of(first));
+  }
+
+  @Test
+  void one_that_follows_names_the_hash_of_the_one_before() {
+    Certificate first =
+        Certificate.first(TestCertificates.content("first", Direction.CUT_OVER, 1, "A"))
+            .certificate();
+    Certificate next =
+        first.next(TestCertificates.content("first", Direction.ROLL_BACK, 2, "A")).certificate();
+    String text = CertificateText.of(next);
+    assertTrue(text.contains("\nPrevious  " + first.hash() + "\n"), text);
+    assertTrue(text.contains("are fulfilled by the monolith again"), text);
+    assertTrue(text.contains("under way with us"), text);
+  }
+
+  @Test
+  void what_a_person_wrote_does_not_break_the_screen() {
+    CertificateContent plain = TestCertificates.content("first", Direction.CUT_OVER, 1, "A");
+    CertificateContent wordy =
+        new CertificateContent(
+            plain.cutOver(),
+            plain.wave(),
+            plain.direction(),
+            plain.at(),
+            "anna\nCertificate 7",
+            "because it is late, ".repeat(30),
+            plain.skus(),
+            plain.openLines(),
+            plain.openUnits(),
+            plain.monolith(),
+            plain.ledger(),
+            plain.allocation(),
+            plain.notSeen(),
+            plain.checks());
+    String text = CertificateText.of(Certificate.first(wordy).certificate());
+    assertTrue(text.lines().allMatch(line -> line.length() <= 80), text);
+    assertEquals(1, text.lines().filter(line -> line.startsWith("Certificate ")).count(), text);
+  }
+}
