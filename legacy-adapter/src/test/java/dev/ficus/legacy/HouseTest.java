@@ -125,7 +125,7 @@ class HouseTest {
         .whereLayer("switching")
         .mayOnlyBeAccessedByLayers("rim")
         .whereLayer("ways in")
-        .mayOnlyBeAccessedByLayers("ways out", "quarantine", "rim")
+        .mayOnlyBeAccessedByLayers("ways out", "quarantine", "switching", "rim")
         .whereLayer("ways out")
         .mayOnlyBeAccessedByLayers("ways in", "switching", "rim")
         .whereLayer("intake")

@@ -3,6 +3,7 @@ package dev.ficus.legacy.feed;
 import dev.ficus.legacy.order.ShopRules;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,13 @@ interface ShopSettings {
      */
     @WithDefault("false")
     boolean booksOurDespatches();
+
+    /**
+     * How long it may take to decide about an order that it has accepted: its figure may fall so
+     * late. {@code 0s} for one that decides before it answers.
+     */
+    @WithDefault("10s")
+    Duration decidesWithin();
   }
 
   /** The shops, by the name before the colon in every order id. */

@@ -26,10 +26,14 @@ public class Shops implements StockSources {
 
   private static final Duration LONGEST_ANSWER = Duration.ofHours(1);
 
+  /** Of a source that has no settings, as of one that leaves this out. */
+  private static final Duration DECIDES_WITHIN = Duration.ofSeconds(10);
+
   private final Map<String, ShopRules> rules = new HashMap<>();
   private final Map<String, StatusWords> statusWords = new HashMap<>();
   private final Map<String, String> sources = new HashMap<>();
   private final Set<String> booking;
+  private final Map<String, Duration> deciding = new HashMap<>();
   private final Map<String, Dialect> dialects = new HashMap<>();
   private final Limits limits;
   private final int mostCalls;
@@ -53,6 +57,7 @@ public class Shops implements StockSources {
             .filter(source -> source.getValue().booksOurDespatches())
             .map(Map.Entry::getKey)
             .collect(Collectors.toUnmodifiableSet());
+    settings.sources().forEach((name, source) -> deciding.put(name, source.decidesWithin()));
     dialects
         .dialects()
         .forEach((name, dialect) -> this.dialects.put(name, DialectReader.dialect(name, dialect)));
@@ -89,6 +94,11 @@ public class Shops implements StockSources {
   @Override
   public String sourceOf(String shop) {
     return sources.getOrDefault(shop, shop);
+  }
+
+  @Override
+  public Duration decidesWithin(String source) {
+    return deciding.getOrDefault(source, DECIDES_WITHIN);
   }
 
   @Override

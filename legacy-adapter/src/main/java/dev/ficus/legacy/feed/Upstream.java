@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,11 @@ public final class Upstream {
     this.http = HttpCaller.plain(address);
     this.times = times;
     this.calls = new XmlRpcClient(http, times, limits);
+  }
+
+  /** How long an exchange with it may take. */
+  public Duration longestExchange() {
+    return times.whole();
   }
 
   /** What was answered; the body is to be closed by whoever gets it. */

@@ -50,14 +50,21 @@ public final class Allowed {
               Map.entry("/strangling/certificates/verify", "GET"),
               Map.entry("/strangling/certificates/{id}", "GET"),
               Map.entry("/strangling/certificates/{id}/lists/{list}", "GET"),
+              Map.entry("/strangling/cut-overs", "GET"),
+              Map.entry("/strangling/cut-overs/{id}", "GET"),
+              Map.entry("/strangling/cut-overs/{id}/abort", "POST"),
               Map.entry("/strangling/doubts", "GET"),
               Map.entry("/strangling/doubts/{shop}/{number}", "POST"),
+              Map.entry("/strangling/halt", "GET, POST"),
+              Map.entry("/strangling/log", "GET"),
               Map.entry("/strangling/methods", "GET"),
               Map.entry("/strangling/refused", "GET"),
+              Map.entry("/strangling/resume", "POST"),
               Map.entry("/strangling/routes", "GET"),
               Map.entry("/strangling/routes/{sku}", "GET"),
               Map.entry("/strangling/waves", "GET"),
-              Map.entry("/strangling/waves/{wave}", "GET, PUT")));
+              Map.entry("/strangling/waves/{wave}", "GET, PUT"),
+              Map.entry("/strangling/waves/{wave}/cut-over", "POST")));
 
   private Allowed() {}
 

@@ -44,6 +44,9 @@ import org.jboss.logging.Logger;
  * order the two arrive. Changes of simultaneous callers are written down, and confirmations noted,
  * together.
  *
+ * <p>An order with lines first seen of a product that is about to change its route waits, and keeps
+ * nobody else waiting.
+ *
  * <p>When a call is done that is ours, every command is confirmed by the broker and everything else
  * is in quarantine. When it fails, a retry does what is left. A call that goes to the monolith does
  * not wait for the broker.
@@ -59,12 +62,14 @@ public class OrderIntake {
 
   private final Ledger ledger;
   private final IntakeMeters meters;
+  private final HeldOrders held;
   private final GroupCommit<OrderChange, ChangedOrder> changedOrders;
   private final Deliveries<KnownOrder> deliveries;
 
-  OrderIntake(Ledger ledger, Commands commands, IntakeMeters meters) {
+  OrderIntake(Ledger ledger, Commands commands, IntakeMeters meters, HoldingSettings holding) {
     this.ledger = ledger;
     this.meters = meters;
+    this.held = new HeldOrders(holding.atMost(), holding.orders());
     this.changedOrders =
         new GroupCommit<>(
             "ledger-changes", LARGEST_GROUP, ledger::change, TransientFailure::passes);
@@ -106,6 +111,9 @@ public class OrderIntake {
   /**
    * Takes in an order as the shop shows it, whether new, changed, cancelled or the same again. What
    * of it is the monolith's is written down, and the monolith is to be given it after that.
+   *
+   * @return fails with {@link FrozenProductsException} when the routes of products in it are about
+   *     to change for too long
    */
   public CompletableFuture<HandledOrder> take(
       OldOrder order, ShopRules rules, OrderRouting routing, Arrival arrival) {
@@ -192,7 +200,11 @@ public class OrderIntake {
                 known.isBefore(arrival) ? decision.on(known, owners) : Optional.empty());
     // The threads on which the rest happens know nothing of the call and its trace.
     Context call = Context.current();
-    return changedOrders.submit(change).thenCompose(call.wrapFunction(this::handled));
+    return held.decided(
+            number,
+            () -> changedOrders.submit(change),
+            changed -> changed.handling() == Handling.WAITS)
+        .thenCompose(call.wrapFunction(this::handled));
   }
 
   /**

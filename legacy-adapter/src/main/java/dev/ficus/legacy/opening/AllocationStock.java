@@ -9,15 +9,25 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The stock that allocation-service has, page by page. */
 @ApplicationScoped
-class AllocationStock {
+public class AllocationStock {
 
   private static final Duration ANSWERING = Duration.ofSeconds(60);
+  private static final Comparator<String> BY_CODE_POINT =
+      (one, other) ->
+          Arrays.compareUnsigned(
+              one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
 
   private final AllocationService allocation;
 
@@ -32,6 +42,37 @@ class AllocationStock {
    * @param next the last SKU in it; empty when nothing follows
    */
   record ProductPage(Map<String, StockContent> batches, Optional<String> next) {}
+
+  /**
+   * The units in the batches of these products, by reference. Pages on which none of them is are
+   * passed over.
+   *
+   * @throws IOException when it does not answer as it should
+   */
+  public Map<String, Integer> units(Set<String> skus) throws IOException {
+    List<String> left = new ArrayList<>(skus);
+    left.sort(BY_CODE_POINT);
+    Map<String, Integer> units = new HashMap<>();
+    String after = "";
+    for (int at = 0; at < left.size(); ) {
+      String before = justBefore(left.get(at));
+      ProductPage page = page(BY_CODE_POINT.compare(before, after) > 0 ? before : after);
+      page.batches().forEach((batchref, content) -> units.put(batchref, content.quantity()));
+      if (page.next().isEmpty()) {
+        return units;
+      }
+      after = page.next().get();
+      while (at < left.size() && BY_CODE_POINT.compare(left.get(at), after) <= 0) {
+        at++;
+      }
+    }
+    return units;
+  }
+
+  /** A text that comes before the SKU, and after all that is not much like it. */
+  private static String justBefore(String sku) {
+    return sku.substring(0, sku.offsetByCodePoints(sku.length(), -1));
+  }
 
   /**
    * @param after the last SKU of the page before; "" for the first

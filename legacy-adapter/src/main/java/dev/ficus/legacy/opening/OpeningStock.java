@@ -98,6 +98,11 @@ public class OpeningStock {
         importing(name, list, new ReportSource.InList(correlation, ledger.nextCall())));
   }
 
+  /** The lists of monoliths of which each element is the figure of a SKU. */
+  List<StockList> figureLists() {
+    return monoliths.values().stream().filter(StockList::isOfFigures).toList();
+  }
+
   /** The charset of this name; empty when there is none. */
   public static Optional<Charset> charset(String name) {
     return CsvReader.charset(name);

@@ -68,7 +68,12 @@ record EntryQuery(long after, int limit, Quarantine.Filter filter) {
     return Math.toIntExact(number("limit", written, 1, MOST));
   }
 
-  private static long number(String field, String written, long least, long most) {
+  /**
+   * A whole number as it is written in a parameter.
+   *
+   * @throws Problem.InvalidParameter when it is none, or not within these
+   */
+  static long number(String field, String written, long least, long most) {
     long number = NUMBER.matcher(written).matches() ? Long.parseLong(written) : -1;
     if (number < least || number > most) {
       String range = most == Long.MAX_VALUE ? "" : ", %d to %d".formatted(least, most);

@@ -53,8 +53,8 @@ public class RedriveResource {
       responseCode = "200",
       description =
           "The outcome: translated, with the commands; superseded by a later call about the order or"
-              + " the stock; still_refused, with the reasons; not_found, when the call does not hold"
-              + " it by the rules of today, or contradicted, when by these it says what the ledger"
+              + " the stock; still_refused, with the reasons; later, while products in it change their"
+              + " route; not_found, when the call does not hold it by the rules of today, or contradicted, when by these it says what the ledger"
               + " does not: then the entry waits, and detail names what was looked for",
       content = @Content(schema = @Schema(implementation = RedrivenJson.class)))
   @APIResponse(responseCode = "404", description = "No such entry")

@@ -17,7 +17,9 @@ public enum Handling {
   /** It has lines of both, and ours cannot be taken out: nobody is given it, nothing is written. */
   NOT_DIVIDED,
   /** It has lines of the monolith, to which this way does not lead: likewise. */
-  NO_WAY_TO_THE_MONOLITH;
+  NO_WAY_TO_THE_MONOLITH,
+  /** It has lines first seen of a SKU that is frozen: likewise, and it is to be asked again. */
+  WAITS;
 
   /** Whether the monolith is given it. */
   public boolean isForwarded() {

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  * @param refusedLines the lines among what could not be translated that were not seen before
  * @param handling who is given the call that brought it
  * @param cut the lines of ours in the call, without which the monolith is given it
+ * @param undecided SKUs of lines that are not seen yet: the monolith gets the order otherwise
  */
 public record LedgerUpdate(
     boolean cancelled,
@@ -26,7 +27,8 @@ public record LedgerUpdate(
     List<Rejection> refused,
     List<RefusedLine> refusedLines,
     Handling handling,
-    Set<LineKey> cut) {
+    Set<LineKey> cut,
+    Set<String> undecided) {
 
   /** An update by which no line is seen for the first time that cannot be translated. */
   public LedgerUpdate(
@@ -35,19 +37,39 @@ public record LedgerUpdate(
       Optional<LocalDateTime> updatedAt,
       List<LedgerLine> lines,
       List<Rejection> refused) {
-    this(cancelled, fingerprint, updatedAt, lines, refused, List.of(), Handling.TAKEN, Set.of());
+    this(cancelled, fingerprint, updatedAt, lines, refused, List.of());
+  }
+
+  /** An update that is ours, and that leaves nothing undecided. */
+  LedgerUpdate(
+      boolean cancelled,
+      Optional<String> fingerprint,
+      Optional<LocalDateTime> updatedAt,
+      List<LedgerLine> lines,
+      List<Rejection> refused,
+      List<RefusedLine> refusedLines) {
+    this(
+        cancelled,
+        fingerprint,
+        updatedAt,
+        lines,
+        refused,
+        refusedLines,
+        Handling.TAKEN,
+        Set.of(),
+        Set.of());
   }
 
   /** The same, handled so. */
   public LedgerUpdate handled(Handling handling) {
     return new LedgerUpdate(
-        cancelled, fingerprint, updatedAt, lines, refused, refusedLines, handling, cut);
+        cancelled, fingerprint, updatedAt, lines, refused, refusedLines, handling, cut, undecided);
   }
 
   /** The same, where the monolith is given the call without these lines. */
   public LedgerUpdate without(Set<LineKey> cut) {
     return new LedgerUpdate(
-        cancelled, fingerprint, updatedAt, lines, refused, refusedLines, handling, cut);
+        cancelled, fingerprint, updatedAt, lines, refused, refusedLines, handling, cut, undecided);
   }
 
   /** The same, without these rejections. */
@@ -60,7 +82,14 @@ public record LedgerUpdate(
         refused.stream().filter(which.negate()).toList(),
         refusedLines,
         handling,
-        cut);
+        cut,
+        undecided);
+  }
+
+  /** The same, where lines of these SKUs are not seen yet. */
+  public LedgerUpdate leaving(Set<String> undecided) {
+    return new LedgerUpdate(
+        cancelled, fingerprint, updatedAt, lines, refused, refusedLines, handling, cut, undecided);
   }
 
   /** Leaves the order as it is. */
@@ -74,5 +103,6 @@ public record LedgerUpdate(
     refused = List.copyOf(refused);
     refusedLines = List.copyOf(refusedLines);
     cut = Set.copyOf(cut);
+    undecided = Set.copyOf(undecided);
   }
 }

@@ -75,6 +75,27 @@ public final class LineOwners {
     return !isKnown && !refused.containsKey(line) && !(isCharge && line.isNothing());
   }
 
+  /**
+   * Whether anything in an order as it is shown would be seen for the first time now, and is of a
+   * SKU whose route is about to change: nobody decides about it until it has.
+   */
+  public boolean mustWait(Translation shown) {
+    return firstSeen.isAnyFrozen()
+        && (shown.lines().stream()
+                .map(Translation.TranslatedLine::key)
+                .anyMatch(line -> firstSeen.isFrozen(line.sku()) && before(line).isEmpty())
+            || shown.refused().stream()
+                .filter(refused -> refused.reason() != Reason.NOT_STOCK)
+                .filter(refused -> Identifiers.readable(refused.sku()))
+                .anyMatch(
+                    refused -> firstSeen.isFrozen(refused.sku()) && before(refused).isEmpty()));
+  }
+
+  /** Whether nobody has seen this line, be it that it could not be translated. */
+  public boolean isFirstSeen(LineKey line) {
+    return before(line).isEmpty();
+  }
+
   /** Who owns this line. */
   public Owner of(LineKey line) {
     return before(line).orElseGet(() -> firstSeen.ownerOf(line.sku()));

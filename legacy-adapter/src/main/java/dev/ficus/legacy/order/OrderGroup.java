@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,9 @@ public final class OrderGroup {
   private final Map<OrderNumber, KnownOrder> after = new LinkedHashMap<>();
   private final Map<OrderNumber, Set<LineKey>> changedLines = new HashMap<>();
   private final List<RefusedInGroup> refused = new ArrayList<>();
-  private final Map<Integer, Handling> handlings = new HashMap<>();
   private final Map<Integer, ForwardedInGroup> forwarded = new TreeMap<>();
+  private final Set<UndecidedLine> undecided = new LinkedHashSet<>();
+  private final Map<Integer, Handling> handlings = new TreeMap<>();
   private final Map<Integer, Set<LineKey>> cuts = new HashMap<>();
   private final List<KnownOrder> mayBeHeld;
 
@@ -50,6 +52,9 @@ public final class OrderGroup {
    *     change leaves it, whatever a later one of the group does
    */
   public record ForwardedInGroup(int place, OrderChange change, boolean approves) {}
+
+  /** Line, or several of a SKU, that an order was shown with and that nobody has seen yet. */
+  public record UndecidedLine(OrderNumber order, String sku) {}
 
   /** Order as the changes have left it, with those of its lines that are new or changed. */
   public record ChangedLines(KnownOrder order, List<LedgerLine> lines) {}
@@ -85,6 +90,7 @@ public final class OrderGroup {
     LedgerUpdate update = decided.get();
     handlings.put(place, update.handling());
     cuts.put(place, update.cut());
+    update.undecided().forEach(sku -> undecided.add(new UndecidedLine(change.number(), sku)));
     KnownOrder next = known.after(update);
     KnownOrder changed =
         next.equals(known) ? next : next.asOf(change.arrival().cameAt().orElse(now));
@@ -114,6 +120,19 @@ public final class OrderGroup {
   /** The calls that are forwarded to the monolith, by their places. */
   public List<ForwardedInGroup> forwarded() {
     return List.copyOf(forwarded.values());
+  }
+
+  /** What was shown, and is first seen when the monolith is shown it. */
+  public List<UndecidedLine> undecided() {
+    return List.copyOf(undecided);
+  }
+
+  /** The orders that the monolith has asked for, and is shown. */
+  public List<OrderNumber> shown() {
+    return handlings.entrySet().stream()
+        .filter(each -> each.getValue() == Handling.SHOWN)
+        .map(each -> changes.get(each.getKey()).number())
+        .toList();
   }
 
   /** What the changes refuse, for quarantine. */

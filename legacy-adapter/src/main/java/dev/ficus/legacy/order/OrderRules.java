@@ -53,9 +53,7 @@ public final class OrderRules {
             shown.updatedAt(),
             lines,
             refused,
-            refusedLines(shown, owners),
-            Handling.TAKEN,
-            Set.of()));
+            refusedLines(shown, owners)));
   }
 
   /** Lines that are first seen, and cannot be translated: their owner is decided all the same. */

@@ -17,6 +17,7 @@ public final class Ownership {
   private final Set<Owner> owners;
   private final Owner withoutSku;
   private final Optional<Set<LineKey>> separable;
+  private final Set<String> frozen;
 
   private Ownership(
       Owner byDefault,
@@ -24,7 +25,9 @@ public final class Ownership {
       Optional<Set<String>> asked,
       Set<Owner> owners,
       Owner withoutSku,
-      Optional<Set<LineKey>> separable) {
+      Optional<Set<LineKey>> separable,
+      Set<String> frozen) {
+    this.frozen = Set.copyOf(frozen);
     this.separable = separable;
     this.withoutSku = Objects.requireNonNull(withoutSku);
     this.byDefault = Objects.requireNonNull(byDefault);
@@ -44,12 +47,24 @@ public final class Ownership {
   public static Ownership of(
       Owner byDefault, Map<String, Owner> others, Set<String> asked, Set<Owner> owners) {
     return new Ownership(
-        byDefault, others, Optional.of(Set.copyOf(asked)), owners, Owner.NEW, Optional.empty());
+        byDefault,
+        others,
+        Optional.of(Set.copyOf(asked)),
+        owners,
+        Owner.NEW,
+        Optional.empty(),
+        Set.of());
+  }
+
+  /** The same, while the routes of these SKUs are about to change. */
+  public Ownership withFrozen(Set<String> skus) {
+    return new Ownership(byDefault, others, asked, owners, withoutSku, separable, skus);
   }
 
   /** One owns everything. */
   public static Ownership all(Owner owner) {
-    return new Ownership(owner, Map.of(), Optional.empty(), Set.of(owner), owner, Optional.empty());
+    return new Ownership(
+        owner, Map.of(), Optional.empty(), Set.of(owner), owner, Optional.empty(), Set.of());
   }
 
   /**
@@ -66,12 +81,12 @@ public final class Ownership {
 
   /** The same, where this one owns the lines whose SKU cannot be read, and the charges. */
   public Ownership withOthers(Owner owner) {
-    return new Ownership(byDefault, others, asked, owners, owner, separable);
+    return new Ownership(byDefault, others, asked, owners, owner, separable, frozen);
   }
 
   /** The same, where this one owns whatever is first seen now. */
   public Ownership allFirstSeen(Owner owner) {
-    return new Ownership(owner, Map.of(), Optional.empty(), owners, owner, separable);
+    return new Ownership(owner, Map.of(), Optional.empty(), owners, owner, separable, frozen);
   }
 
   /**
@@ -80,7 +95,7 @@ public final class Ownership {
    */
   public Ownership withSeparable(Set<LineKey> separable) {
     return new Ownership(
-        byDefault, others, asked, owners, withoutSku, Optional.of(Set.copyOf(separable)));
+        byDefault, others, asked, owners, withoutSku, Optional.of(Set.copyOf(separable)), frozen);
   }
 
   /** Who owns a line that was refused, and that nobody has seen. */
@@ -90,6 +105,16 @@ public final class Ownership {
     return refused.reason() != Reason.NOT_STOCK && Identifiers.readable(refused.sku()) && !stays
         ? ownerOf(refused.sku())
         : withoutSku;
+  }
+
+  /** Whether the route of this SKU is about to change: a line of it that nobody has seen waits. */
+  public boolean isFrozen(String sku) {
+    return frozen.contains(sku);
+  }
+
+  /** Whether this holds of any SKU that was read. */
+  public boolean isAnyFrozen() {
+    return !frozen.isEmpty();
   }
 
   /** Who owns a SKU that has no route of its own. */

@@ -49,8 +49,8 @@ final class Barrier {
   }
 
   /**
-   * Shares the barrier, and reads behind it who owns what is first seen of these SKUs; likewise the
-   * first statement of the transaction.
+   * Shares the barrier, and reads behind it who owns what is first seen of these SKUs, and which of
+   * them are frozen; likewise the first statement of the transaction.
    */
   static Ownership shareAndRead(Connection connection, Set<String> skus) throws SQLException {
     Pipeline pipeline = new Pipeline();
@@ -75,7 +75,9 @@ final class Barrier {
           array(select sku from sku_route
                 where sku = any (asked.skus) and route = 'legacy') as legacy,
           array(select sku from sku_route
-                where sku = any (asked.skus) and route = 'new') as ours
+                where sku = any (asked.skus) and route = 'new') as ours,
+          array(select sku from frozen_sku join cut_over on cut_over.id = frozen_sku.cut_over
+                where sku = any (asked.skus) and lease_until > clock_timestamp()) as frozen
         from routing, (select ?::text[] as skus) as asked
         """,
         row -> owners(row, skus),
@@ -98,7 +100,8 @@ final class Barrier {
     for (String sku : (String[]) row.getArray("ours").getArray()) {
       others.put(sku, Owner.NEW);
     }
-    return Ownership.of(byDefault, others, skus, owners);
+    return Ownership.of(byDefault, others, skus, owners)
+        .withFrozen(Set.of((String[]) row.getArray("frozen").getArray()));
   }
 
   /**

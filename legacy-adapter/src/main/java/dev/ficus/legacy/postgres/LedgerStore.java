@@ -111,6 +111,8 @@ class LedgerStore implements Ledger {
       return Optional.empty();
     }
     informed.despatched(connection, group.changedLines());
+    UndecidedLines.note(connection, group.undecided());
+    UndecidedLines.decided(connection, group.shown());
     return Optional.of(group.results(quarantined, forwards.byPlace()));
   }
 

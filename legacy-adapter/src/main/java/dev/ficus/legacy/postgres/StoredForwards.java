@@ -72,7 +72,10 @@ class StoredForwards implements Forwards {
                 as each (shop, number, feed, correlation, approves, place)),
             noted as (
               insert into forward (id, shop, number, feed, correlation, approves)
-              select id, shop, number, feed, correlation, approves from sent)
+              select id, shop, number, feed, correlation, approves from sent),
+            decided as (
+              delete from undecided_line using sent
+              where undecided_line.shop = sent.shop and undecided_line.number = sent.number)
             select id from sent order by place
             """,
             row -> row.getLong("id"),

@@ -87,6 +87,37 @@ class StoredPullBook implements PullBook {
   }
 
   @Override
+  public List<LineToAsk> toAskAgain(String shop, int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select number, sku from undecided_line
+                where shop = ? and to_ask order by number, sku limit ?
+                """,
+                row -> new LineToAsk(row.getString("number"), row.getString("sku")),
+                Sql.value(shop),
+                Sql.value(most)));
+  }
+
+  @Override
+  public void askedAgain(String shop, List<LineToAsk> lines) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                delete from undecided_line using unnest(?, ?) as each (number, sku)
+                where undecided_line.shop = ? and undecided_line.number = each.number
+                  and undecided_line.sku = each.sku
+                """,
+                Sql.column("text", lines, LineToAsk::number),
+                Sql.column("text", lines, LineToAsk::sku),
+                Sql.value(shop)));
+  }
+
+  @Override
   public void askComparison(String feed, Instant at) {
     database.connected(
         connection ->

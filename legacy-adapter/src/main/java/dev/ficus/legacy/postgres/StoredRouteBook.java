@@ -6,6 +6,8 @@ import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.SkuRoute;
 import dev.ficus.legacy.routing.Wave;
 import dev.ficus.legacy.routing.WaveDecision;
+import dev.ficus.legacy.routing.WaveDecision.WaveRefusal;
+import dev.ficus.legacy.routing.WaveDecision.WaveRefused;
 import dev.ficus.legacy.routing.WaveDecision.WaveStored;
 import dev.ficus.legacy.routing.WaveRules;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -93,6 +95,9 @@ class StoredRouteBook implements RouteBook {
   private static WaveDecision put(Connection connection, Wave wave) throws SQLException {
     // One list at a time.
     Route byDefault = defaultRoute(connection, DEFAULT_ROUTE + " for no key update").orElseThrow();
+    if (isChanging(connection, wave.name())) {
+      return new WaveRefused(WaveRefusal.CHANGING, List.of());
+    }
     Map<String, SkuRoute> known = new HashMap<>();
     Sql.query(
             connection,
@@ -121,6 +126,19 @@ class StoredRouteBook implements RouteBook {
     return decision;
   }
 
+  /** Whether a cut-over of it is on its way to its switch. */
+  private static boolean isChanging(Connection connection, String wave) throws SQLException {
+    return Sql.query(
+            connection,
+            """
+            select exists (select from cut_over
+                           where switched_at is null and ended_at is null and wave = ?)
+            """,
+            row -> row.getBoolean(1),
+            Sql.value(wave))
+        .get(0);
+  }
+
   private static void store(Connection connection, Wave wave, WaveStored stored)
       throws SQLException {
     Sql.update(
@@ -146,7 +164,7 @@ class StoredRouteBook implements RouteBook {
   }
 
   /** Those of these SKUs of which a line or stock was received, be it that it was refused. */
-  private static Set<String> seen(Connection connection, Set<String> skus) throws SQLException {
+  static Set<String> seen(Connection connection, Set<String> skus) throws SQLException {
     mayReadWhole(connection);
     return new HashSet<>(
         Sql.query(

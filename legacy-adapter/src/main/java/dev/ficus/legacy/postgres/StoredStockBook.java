@@ -131,13 +131,24 @@ class StoredStockBook implements StockBook {
   }
 
   @Override
+  public List<String> toTell(String shop) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                "select sku from shop_figure where shop = ? and to_tell",
+                row -> row.getString("sku"),
+                Sql.value(shop)));
+  }
+
+  @Override
   public List<ShopFigure> figures(String shop, Collection<String> skus) {
     return database.connected(
         connection ->
             Sql.query(
                 connection,
                 """
-                select sku, in_stock, told
+                select sku, in_stock, case when to_tell then null else told end as told
                 from unnest(?, ?) as each (shop, sku) join shop_figure using (shop, sku)
                   left join sku_route using (sku)
                 where listed_at is not null and in_stock is not null
@@ -166,7 +177,7 @@ class StoredStockBook implements StockBook {
               connection,
               """
               update shop_figure
-              set told = null, telling = ?,
+              set told = null, telling = ?, to_tell = false,
                   doubted_at = case when told is null then now() else doubted_at end
               from unnest(?, ?) as each (shop, sku)
               where shop_figure.shop = each.shop and shop_figure.sku = each.sku

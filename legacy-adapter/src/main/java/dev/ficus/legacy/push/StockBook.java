@@ -61,6 +61,9 @@ public interface StockBook {
    */
   List<String> outdated(String shop, long margin);
 
+  /** SKUs of which the shop is to be sent the figure whatever it was sent before. */
+  List<String> toTell(String shop);
+
   /** The figures of these SKUs; without those that are not ours, not sold or not known. */
   List<ShopFigure> figures(String shop, Collection<String> skus);
 

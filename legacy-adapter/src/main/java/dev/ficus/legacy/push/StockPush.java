@@ -103,6 +103,21 @@ public final class StockPush {
     task.runNow();
   }
 
+  /** Begins a round at once. */
+  public void runNow() {
+    task.runNow();
+  }
+
+  /** The shop. */
+  public String shop() {
+    return shop;
+  }
+
+  /** Units of each SKU that are not offered to the shop. */
+  public long margin() {
+    return round.margin();
+  }
+
   /** Leaves the shop alone, by a switch that outlives a restart. */
   public void pause() {
     book.pause(shop, true);

@@ -65,6 +65,11 @@ final class StockRound implements Round {
     return currentSince;
   }
 
+  /** Units of each SKU that are not offered. */
+  long margin() {
+    return offer.margin();
+  }
+
   /** A round was left out, so what this one remembers grows old. */
   void forget() {
     unplacedBefore = Optional.empty();
@@ -91,6 +96,7 @@ final class StockRound implements Round {
     concerned.addAll(follow(progress.after()));
     Map<String, Long> unplaced = StockOffer.unplaced(earlier, placements.unplaced());
     concerned.addAll(changed(before.orElse(Map.of()), unplaced));
+    concerned.addAll(book.toTell(shop));
     if (all) {
       updates.forgetRefusals();
       concerned.addAll(book.outdated(shop, offer.margin()));

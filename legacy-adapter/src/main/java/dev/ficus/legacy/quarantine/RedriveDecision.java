@@ -133,6 +133,9 @@ record RedriveDecision(Entry entry, Translator translator, Ownership owners, Str
                   .formatted(entry.number())
               + " ledger");
     }
+    if (known.owners(owners).mustWait(line)) {
+      return later();
+    }
     LineKey key = line.lines().get(0).key();
     if (Identifiers.readable(entry.sku()) && !entry.sku().equals(key.sku())) {
       return waits(
@@ -164,6 +167,9 @@ record RedriveDecision(Entry entry, Translator translator, Ownership owners, Str
 
   private Decided whole(KnownOrder known, Translation shown) {
     LineOwners lineOwners = known.owners(owners);
+    if (lineOwners.mustWait(shown)) {
+      return later();
+    }
     if (shown.lines().stream().anyMatch(line -> lineOwners.of(line.key()) == Owner.MONOLITH)) {
       return waits(
           RedriveOutcome.CONTRADICTED,
@@ -275,6 +281,12 @@ record RedriveDecision(Entry entry, Translator translator, Ownership owners, Str
   private static Decided superseded() {
     return new Decided(
         RedriveOutcome.SUPERSEDED, Optional.empty(), Optional.empty(), List.of(), List.of());
+  }
+
+  private Decided later() {
+    return waits(
+        RedriveOutcome.LATER,
+        "products of order %s change their route at present".formatted(entry.number()));
   }
 
   private static Decided stillRefused(Reason reason) {

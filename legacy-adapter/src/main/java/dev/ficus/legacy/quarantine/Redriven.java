@@ -38,6 +38,8 @@ public record Redriven(
     NOT_FOUND,
     /** By today's rules it means something that contradicts the ledger; the entry waits. */
     CONTRADICTED,
+    /** Products in it change their route at present; the entry waits to be redriven later. */
+    LATER,
     /** Nobody waits for it: somebody else was first. */
     NOT_WAITING,
     /** The call has been deleted for its age; the entry waits to be discarded. */

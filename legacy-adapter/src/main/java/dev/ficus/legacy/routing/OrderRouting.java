@@ -41,6 +41,9 @@ public record OrderRouting(
 
   /** What follows when an order is shown; empty when nothing changes and it is ours. */
   public Optional<LedgerUpdate> shown(KnownOrder known, Translation shown, Ownership routes) {
+    if (known.owners(routes).mustWait(shown)) {
+      return Optional.of(LedgerUpdate.nothing(known).handled(Handling.WAITS));
+    }
     Ownership owners = owners(routes);
     Handling handling = handling(known, shown, owners);
     if (handling.isRefused()) {
@@ -57,12 +60,23 @@ public record OrderRouting(
               : update);
     }
     Ownership ours = ours(owners);
-    Translation decided =
-        way == WayIn.ASKED_FOR ? withoutUndecided(shown, known.owners(ours)) : shown;
-    if (decided.isEmpty() && !shown.isEmpty() && known.isUnseen()) {
-      return Optional.empty();
+    if (way != WayIn.ASKED_FOR) {
+      return taken(known, shown, ours);
     }
-    return OrderRules.shown(known, decided, ours, correlation)
+    LineOwners lineOwners = known.owners(ours);
+    Translation decided = withoutUndecided(shown, lineOwners);
+    Optional<LedgerUpdate> update =
+        decided.isEmpty() && !shown.isEmpty() && known.isUnseen()
+            ? Optional.empty()
+            : taken(known, decided, ours);
+    Set<String> undecided = beforeUs ? Set.of() : undecided(shown, lineOwners);
+    return undecided.isEmpty()
+        ? update
+        : Optional.of(update.orElseGet(() -> LedgerUpdate.nothing(known)).leaving(undecided));
+  }
+
+  private Optional<LedgerUpdate> taken(KnownOrder known, Translation shown, Ownership ours) {
+    return OrderRules.shown(known, shown, ours, correlation)
         .map(update -> withoutTheMonoliths(update, known.owners(ours)));
   }
 
@@ -219,6 +233,15 @@ public record OrderRouting(
     return shown.only(
         line -> owners.has(line) || owners.of(line) == Owner.NEW,
         refused -> !isLine(refused) || owners.of(refused) == Owner.NEW);
+  }
+
+  /** The SKUs of those lines. */
+  private static Set<String> undecided(Translation shown, LineOwners owners) {
+    return shown.lines().stream()
+        .map(Translation.TranslatedLine::key)
+        .filter(line -> owners.isFirstSeen(line) && owners.of(line) == Owner.MONOLITH)
+        .map(LineKey::sku)
+        .collect(Collectors.toSet());
   }
 
   private static LedgerUpdate withoutTheMonoliths(LedgerUpdate update, LineOwners owners) {

@@ -35,6 +35,10 @@ public sealed interface WaveDecision {
     EMPTY("a wave has at least one SKU: send the list of those that are to change together"),
     /** A SKU is in another wave. */
     OTHER_WAVE("a SKU is in one wave: take it out of the other one first, by its list without it"),
+    /** The wave is cut over at present. */
+    CHANGING(
+        "the wave is cut over at present: wait until its routes have changed, or abort that"
+            + " (/strangling/cut-overs)"),
     /** A route would change that is in force. */
     WOULD_MOVE(
         "orders or stock of the SKU were received, or its route was given before; a list moves no"

@@ -116,6 +116,7 @@ final class Settings {
           defaulted(SHOP + "other-lines", oneOf("go-on", "wait")),
           optional(SHOP + "stock-counted-at", localTime()),
           defaulted(SOURCE + "books-our-despatches", trueOrFalse()),
+          defaulted(SOURCE + "decides-within", duration("0s", "1h")),
           required(CALL + "method", text("the name of a method")),
           optional(CALL + "where.PATH", text("the text that must be at that path")),
           required(
@@ -190,6 +191,12 @@ final class Settings {
           defaulted(PREFIX + "broker.most-under-way", wholeNumber(1, 100_000)),
           defaulted(PREFIX + "broker.most-waiting", wholeNumber(1, 10_000_000)),
           defaulted(PREFIX + "routing.default-route", oneOf("new", "legacy")),
+          defaulted(PREFIX + "switching.lease", duration("1s", "10m")),
+          defaulted(PREFIX + "switching.frozen-at-most", duration("1s", "1h")),
+          defaulted(PREFIX + "switching.second-look", duration("0s", "10m")),
+          defaulted(PREFIX + "switching.look-every", durationOrOff("1ms", "1m")),
+          defaulted(PREFIX + "holding.at-most", duration("0s", "10m")),
+          defaulted(PREFIX + "holding.orders", wholeNumber(0, 100_000)),
           defaulted(PREFIX + "resend.every", durationOrOff("1s", "24h")),
           defaulted(PREFIX + "resend.minimum-age", duration("0s", "24h")));
 

@@ -26,7 +26,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +160,45 @@ class OrderIntakeTest {
     assertEquals(2, refused(Reason.UNREADABLE_ORDER));
     assertEquals(1, refused(Reason.NOT_SHOWN));
     assertEquals(2, intake.quarantine().waiting().get(Reason.UNREADABLE_ORDER).many());
+  }
+
+  @Test
+  void an_order_of_a_frozen_product_waits_until_its_route_has_changed_and_keeps_nobody_waiting() {
+    intake.ledger().freeze(Set.of("A"));
+    CompletableFuture<HandledOrder> waiting = begin(number, item("1", "A", "3"));
+    take("101", item("1", "B", "1"));
+    assertFalse(waiting.isDone());
+    assertTrue(intake.ledger().find(number).isEmpty(), "nothing is written");
+    sent();
+    intake.ledger().freeze(Set.of());
+    assertEquals(1, Results.of(waiting).order().lines().size());
+    assertEquals(List.of("allocate A @1"), sent());
+  }
+
+  @Test
+  void no_more_orders_wait_than_may_and_none_for_longer() {
+    intake.ledger().freeze(Set.of("A"));
+    List<CompletableFuture<HandledOrder>> waiting =
+        List.of(
+            begin(shop.order("102"), item("1", "A", "1")),
+            begin(shop.order("103"), item("1", "A", "1")));
+    assertThrows(FrozenProductsException.class, () -> take("104", item("1", "A", "1")));
+    waiting.forEach(each -> assertFalse(each.isDone()));
+    intake.ledger().freeze(Set.of());
+    waiting.forEach(Results::of);
+    intake.ledger().freeze(Set.of("A"));
+    CompletableFuture<HandledOrder> again = begin(shop.order("104"), item("1", "A", "1"));
+    assertFalse(again.isDone(), "those that waited do not any more");
+    intake.ledger().freeze(Set.of());
+    Results.of(again);
+  }
+
+  private void take(String order, OldItem... items) {
+    Results.of(begin(shop.order(order), items));
+  }
+
+  private CompletableFuture<HandledOrder> begin(OrderNumber order, OldItem... items) {
+    return intake.orders().take(shown(order, items), RULES, TO_US, arrival(order.number()));
   }
 
   private KnownOrder cancelled() {

@@ -8,11 +8,15 @@ import dev.ficus.legacy.routing.StockKeeper;
 import dev.ficus.legacy.stock.InMemoryBatchLedger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Intake of orders and stock with a fake of each port, started. */
 public final class TestIntake implements AutoCloseable {
+
+  /** How long an order waits for routes, and how many do. */
+  private record Holding(Duration atMost, int orders) implements HoldingSettings {}
 
   private final InMemoryEntries entries = new InMemoryEntries();
   private final InMemoryLedger ledger = new InMemoryLedger(entries);
@@ -27,7 +31,7 @@ public final class TestIntake implements AutoCloseable {
 
   public TestIntake() {
     IntakeMeters intakeMeters = new IntakeMeters(meters);
-    orders = new OrderIntake(ledger, commands, intakeMeters);
+    orders = new OrderIntake(ledger, commands, intakeMeters, new Holding(Duration.ofMinutes(1), 2));
     products = new ProductIntake(openProducts, commands, intakeMeters);
     stock = new StockIntake(batches, shop -> shop, keeper(), products, commands, intakeMeters);
     orders.start(null);

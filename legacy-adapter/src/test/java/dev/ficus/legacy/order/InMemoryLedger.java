@@ -22,6 +22,7 @@ public final class InMemoryLedger implements Ledger {
   private final Map<OrderNumber, OrderRow> rows = new LinkedHashMap<>();
   private final Map<String, Owner> routes = new HashMap<>();
   private Owner byDefault = Owner.NEW;
+  private Set<String> frozen = Set.of();
   private long lastForward;
   private Optional<Error> failure = Optional.empty();
 
@@ -107,11 +108,17 @@ public final class InMemoryLedger implements Ledger {
     byDefault = owner;
   }
 
+  /** From now on the routes of these SKUs, and of no others, are about to change. */
+  public synchronized void freeze(Set<String> skus) {
+    frozen = Set.copyOf(skus);
+  }
+
   /** Who owns what is first seen now. */
   public synchronized Ownership owners(Set<String> skus) {
     Set<Owner> any = EnumSet.of(byDefault);
     any.addAll(routes.values());
-    return Ownership.of(byDefault, routes, skus, any);
+    return Ownership.of(byDefault, routes, skus, any)
+        .withFrozen(skus.stream().filter(frozen::contains).collect(Collectors.toSet()));
   }
 
   private void write(KnownOrder order, List<LedgerLine> changedLines) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.postgres.Database.DatabaseFailure;
 import dev.ficus.legacy.postgres.Database.SqlWork;
 import dev.ficus.legacy.routing.RoutesHeldException;
@@ -21,11 +22,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -226,6 +229,44 @@ class BarrierStoreTest {
           }
           return null;
         });
+  }
+
+  @Test
+  void a_sku_is_frozen_while_the_lease_of_its_cut_over_lasts_and_no_longer() {
+    database.connected(
+        connection -> {
+          Sql.update(connection, "insert into wave (name) values ('frozen')");
+          Sql.update(
+              connection,
+              """
+              with begun as (
+                insert into cut_over
+                  (wave, direction, step, done_by, reason, accept_waiting, switched_at)
+                values ('frozen', 'cut_over', 'drain', 'b', 'r', 0, now()) returning id)
+              insert into frozen_sku (sku, cut_over) select 'FROZEN', id from begun
+              """);
+          return lease(connection, "'1 hour'");
+        });
+    assertEquals(List.of(true, false), frozen("FROZEN", "OTHER"));
+    database.connected(connection -> lease(connection, "'-1 ms'"));
+    assertEquals(List.of(false, false), frozen("FROZEN", "OTHER"));
+    database.connected(
+        connection -> Sql.update(connection, "delete from frozen_sku where sku = 'FROZEN'"));
+  }
+
+  private static int lease(Connection connection, String from) throws SQLException {
+    return Sql.update(
+        connection,
+        "update cut_over set lease_until = clock_timestamp() + interval "
+            + from
+            + " where wave = 'frozen'");
+  }
+
+  private List<Boolean> frozen(String... skus) {
+    Ownership owners =
+        database.inTransaction(
+            connection -> Barrier.shareAndRead(connection, Set.copyOf(List.of(skus))));
+    return Stream.of(skus).map(owners::isFrozen).toList();
   }
 
   private boolean isSomebodyWaiting() {

@@ -40,6 +40,7 @@ public final class InMemoryStockBook implements StockBook {
     private Long sending;
     private Instant listedAt;
     private Instant doubtedAt;
+    private boolean toTell;
 
     boolean isOffered() {
       return listedAt != null && inStock != null;
@@ -88,6 +89,27 @@ public final class InMemoryStockBook implements StockBook {
         .toList();
   }
 
+  /** From now on the shop's figures of this SKU are not the monolith's any more. */
+  synchronized void takeOver(String sku) {
+    legacy.remove(sku);
+    shops.values().stream()
+        .map(rows -> rows.get(sku))
+        .filter(row -> row != null)
+        .forEach(
+            row -> {
+              row.inShop = null;
+              row.toTell = true;
+            });
+  }
+
+  @Override
+  public synchronized List<String> toTell(String shop) {
+    return rows(shop).entrySet().stream()
+        .filter(each -> each.getValue().toTell)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   @Override
   public synchronized List<ShopFigure> figures(String shop, Collection<String> skus) {
     return rows(shop).entrySet().stream()
@@ -99,7 +121,9 @@ public final class InMemoryStockBook implements StockBook {
 
   private static ShopFigure figure(String sku, FigureRow row) {
     return new ShopFigure(
-        sku, row.inStock, row.inShop == null ? OptionalLong.empty() : OptionalLong.of(row.inShop));
+        sku,
+        row.inStock,
+        row.inShop == null || row.toTell ? OptionalLong.empty() : OptionalLong.of(row.inShop));
   }
 
   @Override
@@ -109,6 +133,7 @@ public final class InMemoryStockBook implements StockBook {
     for (FigureRow row : known(shop, skus)) {
       row.doubtedAt = row.inShop == null ? clock.instant() : row.doubtedAt;
       row.inShop = null;
+      row.toTell = false;
       row.sending = sendings;
     }
     return sendings;

@@ -89,6 +89,23 @@ class StockRoundTest {
   }
 
   @Test
+  void a_sku_that_is_taken_over_is_sent_whatever_figure_the_shop_seems_to_have() {
+    shop.figures.put("B", 0L);
+    availability.put("B", 5);
+    book.legacy("B");
+    run();
+    shop.figures.put("B", 9L);
+    run();
+    book.takeOver("B");
+    run();
+    assertEquals(4, shop.figures.get("B"));
+    assertEquals(List.of(), book.toTell(SHOP));
+    shop.figures.put("B", 9L);
+    run();
+    assertEquals(9, shop.figures.get("B"), "only once");
+  }
+
+  @Test
   void units_that_are_ordered_and_not_placed_are_not_offered() {
     shop.figures.put("A", 0L);
     availability.put("A", 10);

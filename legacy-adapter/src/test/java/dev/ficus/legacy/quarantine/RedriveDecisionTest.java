@@ -91,6 +91,20 @@ class RedriveDecisionTest {
   }
 
   @Test
+  void what_was_not_seen_before_of_a_frozen_product_is_redriven_later() {
+    Rules blind = Rules.RIGHT.id(NOWHERE).sku(NOWHERE);
+    QuarantinedOrder seen = new QuarantinedOrder(ORDER, blind);
+    Decided decided =
+        Rules.RIGHT
+            .decision(seen.entry(0), Ownership.all(Owner.NEW).withFrozen(Set.of("A")))
+            .of(ORDER.found(Rules.RIGHT))
+            .apply(seen.known());
+    assertEquals(RedriveOutcome.LATER, decided.outcome());
+    assertTrue(decided.waits());
+    assertEquals(Optional.empty(), decided.update());
+  }
+
+  @Test
   void an_order_that_is_not_found_again_waits_and_says_where_it_was_looked_for() {
     for (String number : List.of(NOWHERE, "customer")) {
       Decided decided = new QuarantinedOrder(HALF, Rules.RIGHT).redrive(0, PIECES.number(number));

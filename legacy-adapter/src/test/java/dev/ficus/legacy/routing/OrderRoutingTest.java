@@ -48,6 +48,7 @@ class OrderRoutingTest {
 
   private KnownOrder known = KnownOrder.unseen(NUMBER);
   private final Map<String, Owner> routes = new HashMap<>();
+  private Set<String> frozen = Set.of();
   private final Set<String> inPlace = new HashSet<>();
   private Owner byDefault = Owner.MONOLITH;
   private boolean forCharges;
@@ -243,6 +244,31 @@ class OrderRoutingTest {
   }
 
   @Test
+  void while_a_sku_is_frozen_nothing_of_an_order_is_decided_that_shows_a_line_of_it_first_seen() {
+    OldItem other = item("3", "OLD-2", "1");
+    shown(other);
+    KnownOrder before = known;
+    frozen = Set.of("OLD-1");
+    for (WayIn way : WayIn.values()) {
+      for (OldItem waiting : List.of(MONOLITHS, item("2", "OLD-1", "some"))) {
+        Translation shown = translation(OURS, other, waiting);
+        LedgerUpdate update =
+            new OrderRouting(way, way == WayIn.SHOWN, "c", document(shown))
+                .shown(known, shown, ownership(shown.skus()))
+                .orElseThrow();
+        assertEquals(LedgerUpdate.nothing(known).handled(Handling.WAITS), update, way.name());
+      }
+    }
+    assertEquals(Handling.FORWARDED, shown(item("3", "OLD-2", "2")), "without it all goes on");
+    frozen = Set.of();
+    known = before;
+    assertEquals(Handling.FORWARDED, shown(other, MONOLITHS));
+    frozen = Set.of("OLD-1", "POST");
+    assertEquals(Handling.FORWARDED, shown(other, item("2", "OLD-1", "9"), POSTAGE), "it is known");
+    assertEquals(Handling.FORWARDED, cancelled());
+  }
+
+  @Test
   void where_nobody_is_behind_us_lines_of_the_monolith_are_refused() {
     OrderRouting alone = new OrderRouting(WayIn.TO_US, false, "c");
     Translation shown = translation(MONOLITHS);
@@ -264,7 +290,15 @@ class OrderRoutingTest {
 
     known = KnownOrder.unseen(NUMBER);
     routes.clear();
-    assertEquals(Optional.empty(), asked.shown(known, both, ownership(both.skus())));
+    assertEquals(
+        LedgerUpdate.nothing(known).leaving(Set.of("NEW-1", "OLD-1")),
+        asked.shown(known, both, ownership(both.skus())).orElseThrow());
+    routes.put("NEW-1", Owner.NEW);
+    LedgerUpdate first = asked.shown(known, both, ownership(both.skus())).orElseThrow();
+    assertEquals(Set.of("OLD-1"), first.undecided());
+    known = known.after(first);
+    shown(OURS, MONOLITHS);
+    assertEquals(Optional.empty(), asked.shown(known, both, ownership(both.skus())), "it is seen");
   }
 
   @Test
@@ -499,7 +533,7 @@ class OrderRoutingTest {
   private Ownership ownership(Set<String> skus) {
     Set<Owner> any = EnumSet.of(byDefault);
     any.addAll(routes.values());
-    return Ownership.of(byDefault, routes, skus, any);
+    return Ownership.of(byDefault, routes, skus, any).withFrozen(frozen);
   }
 
   private List<Owner> owners() {

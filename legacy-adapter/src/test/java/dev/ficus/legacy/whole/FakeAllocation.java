@@ -8,19 +8,26 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
-/** Is asked to say again what it has said, as allocation-service is. */
+/** Is asked to say again what it has said, as allocation-service is, and what it has. */
 public final class FakeAllocation implements AutoCloseable {
 
   private final HttpServer server;
   private final List<String> wishes = new CopyOnWriteArrayList<>();
+  private final Map<String, String> batches = new ConcurrentSkipListMap<>();
+  private final List<String> waiting = new CopyOnWriteArrayList<>();
   private volatile Callable<Integer> again = () -> 0;
 
   FakeAllocation() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/events/replay", this::answer);
+    server.createContext("/products", exchange -> answer(exchange, 200, products()));
+    server.createContext("/waiting-commands", exchange -> answer(exchange, 200, waiting()));
     server.start();
   }
 
@@ -38,6 +45,26 @@ public final class FakeAllocation implements AutoCloseable {
     return List.copyOf(wishes);
   }
 
+  /** It has this batch. */
+  void has(String sku, String batchref, int quantity) {
+    batches.put(sku, "{\"batchref\":\"%s\",\"qty\":%d}".formatted(batchref, quantity));
+  }
+
+  /** A command of somebody waits for this product. */
+  void waits(String sku, String sender) {
+    waiting.add("{\"sku\":\"%s\",\"who\":\"%s\"}".formatted(sku, sender));
+  }
+
+  private String products() {
+    return batches.entrySet().stream()
+        .map(each -> "{\"sku\":\"%s\",\"batches\":[%s]}".formatted(each.getKey(), each.getValue()))
+        .collect(Collectors.joining(",", "{\"products\":[", "]}"));
+  }
+
+  private String waiting() {
+    return "{\"commands\":[%s]}".formatted(String.join(",", waiting));
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     wishes.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     int status = 200;
@@ -48,6 +75,10 @@ public final class FakeAllocation implements AutoCloseable {
       status = 503;
       body = e.toString();
     }
+    answer(exchange, status, body);
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);

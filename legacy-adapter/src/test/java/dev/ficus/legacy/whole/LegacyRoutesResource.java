@@ -1,7 +1,10 @@
 package dev.ficus.legacy.whole;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -11,11 +14,20 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
   /** By the shop's clock. */
   static final String IN_FRONT_SINCE = "2026-11-01T00:00:00";
 
+  private FakeAllocation allocation;
+
   @Override
   public Map<String, String> start() {
+    try {
+      allocation = new FakeAllocation();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     Map<String, String> settings = new HashMap<>();
     settings.put("ficus.legacy.routing.default-route", "legacy");
-    settings.put("ficus.legacy.feeds.behind.in-front-since", IN_FRONT_SINCE);
+    for (String feed : List.of("behind", "nobody", "named")) {
+      settings.put("ficus.legacy.feeds." + feed + ".in-front-since", IN_FRONT_SINCE);
+    }
     settings.putAll(feed("sums", Map.of("our-lines", "cancel", "forward-charges", "true")));
     settings.putAll(feed("asks", Map.of("dialect", "magento-stock", "monolith-pulls", "true")));
     // A shop that is sent comments by us as well, but not while the tests run.
@@ -26,6 +38,17 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
     settings.put("ficus.legacy.pushing.shops.commented.user", "adapter");
     settings.put("ficus.legacy.pushing.shops.commented.key", "secret");
     settings.put("ficus.legacy.pushing.shops.commented.window", "24h");
+    settings.put("ficus.legacy.pulling.feeds.showing.in-front-since", IN_FRONT_SINCE);
+    settings.put("ficus.legacy.allocation.url", allocation.address().toString());
+    String list = "ficus.legacy.opening.monoliths.figures.";
+    settings.put(list + "url", "${ficus.legacy.feeds.behind.upstream}");
+    settings.put(list + "shop", "shop");
+    settings.put(list + "method", "stock.list");
+    settings.put(list + "sku", "sku");
+    settings.put(list + "quantity", "qty");
+    settings.put("ficus.legacy.switching.look-every", "100ms");
+    settings.put("ficus.legacy.switching.second-look", "300ms");
+    settings.put("ficus.legacy.sources.shop.decides-within", "0s");
     return settings;
   }
 
@@ -35,6 +58,7 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
     feed.put("path", "/" + name);
     feed.putIfAbsent("shop", "shop");
     feed.put("upstream", "${ficus.legacy.feeds.behind.upstream}");
+    feed.put("in-front-since", IN_FRONT_SINCE);
     return feed.entrySet().stream()
         .collect(
             Collectors.toMap(
@@ -42,5 +66,12 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
   }
 
   @Override
-  public void stop() {}
+  public void inject(TestInjector injector) {
+    injector.injectIntoFields(allocation, new TestInjector.MatchesType(FakeAllocation.class));
+  }
+
+  @Override
+  public void stop() {
+    allocation.close();
+  }
 }

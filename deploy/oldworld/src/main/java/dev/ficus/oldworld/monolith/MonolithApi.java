@@ -43,6 +43,7 @@ final class MonolithApi {
           "sales_order.create",
           "sales_order.cancel",
           "stock.list",
+          "stock.figures",
           "stock.promises",
           "stock.set_aside",
           "stock.give_back",
@@ -121,6 +122,7 @@ final class MonolithApi {
       case "sales_order.create" -> create(value(parameters, 0));
       case "sales_order.cancel" -> cancel(value(parameters, 0));
       case "stock.list" -> new Success(stock(value(parameters, 0)));
+      case "stock.figures" -> new Success(figures(value(parameters, 0)));
       case "stock.promises" -> new Success(promises(value(parameters, 0)));
       case "stock.set_aside" -> units(parameters, warehouse::setAside);
       case "stock.give_back" -> units(parameters, warehouse::giveBack);
@@ -260,6 +262,14 @@ final class MonolithApi {
       }
     }
     return stock;
+  }
+
+  /** What is left to sell of every SKU, or of some. */
+  private List<Object> figures(Object skus) {
+    return warehouse.figures().stream()
+        .filter(stock -> isWanted(skus, stock.sku()))
+        .<Object>map(stock -> struct("sku", stock.sku(), "figure", stock.figure()))
+        .toList();
   }
 
   private Map<String, Object> report() {

@@ -236,6 +236,8 @@ class MonolithAndShopTest {
             second.get("batch"),
             second.get("day")));
     assertEquals(List.of(), monolith.rows("stock.promises", List.of("NONE")));
+    Map<String, Object> left = monolith.rows("stock.figures", List.of(SKU)).get(0);
+    assertEquals(List.of(SKU, "1"), List.of(left.get("sku"), left.get("figure").toString()));
     assertEquals(2, monolith.rows("stock.promises").size());
     assertEquals(List.of("to-buy"), states("3"));
   }

@@ -73,6 +73,24 @@ final class Pull {
     return stamps.ahead();
   }
 
+  /** Asks once more for orders of which lines have become ours that nobody had decided about. */
+  private void undecided() throws IOException {
+    List<PullBook.LineToAsk> lines;
+    do {
+      lines = book.toAskAgain(shopName, COMPARED_AT_ONCE);
+      if (!lines.isEmpty()) {
+        fetching.fetch(
+            lines.stream()
+                .map(PullBook.LineToAsk::number)
+                .distinct()
+                .map(number -> new Listed(number, null))
+                .toList(),
+            last -> {});
+        book.askedAgain(shopName, lines);
+      }
+    } while (lines.size() == COMPARED_AT_ONCE);
+  }
+
   /**
    * Takes in what has changed since the last time.
    *
@@ -81,6 +99,7 @@ final class Pull {
   void changes() throws IOException {
     Optional<LocalDateTime> from = watermark().map(last -> last.minus(overlap));
     fetching.begin();
+    undecided();
     stamps.begin();
     windows.walk(
         from,

@@ -30,6 +30,18 @@ public interface PullBook {
   /** A watermark that was wrong; empty to begin again. */
   void goBack(String feed, Optional<LocalDateTime> watermark);
 
+  /** Line, or several of a SKU, in an order that is to be asked for again. */
+  record LineToAsk(String number, String sku) {}
+
+  /**
+   * Lines that a shop has shown as the monolith's, and that have become ours before the monolith
+   * was shown them.
+   */
+  List<LineToAsk> toAskAgain(String shop, int most);
+
+  /** The orders of these were asked for again, and what they show is safe. */
+  void askedAgain(String shop, List<LineToAsk> lines);
+
   /**
    * A comparison of all orders that was asked for, and has not come to its end.
    *

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.feed.pulled;
 
+import dev.ficus.legacy.intake.FrozenProductsException;
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.schedule.TransientFailure;
@@ -121,6 +122,18 @@ public final class PulledFeed {
         book.comparison(name).map(ComparisonStatus::of).orElse(null));
   }
 
+  /**
+   * When we were put in front of the monolith, by the shop's clock; empty where that is not set.
+   */
+  public Optional<LocalDateTime> inFrontSince() {
+    return settings.inFrontSince();
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
+  }
+
   /** Asks the shop at once. */
   public void runNow() {
     task.runNow();
@@ -173,6 +186,9 @@ public final class PulledFeed {
     }
     if (failure instanceof NotConfirmedException) {
       return "the broker does not confirm: " + failure.getMessage();
+    }
+    if (failure instanceof FrozenProductsException) {
+      return "products change their route at present: " + failure.getMessage();
     }
     return TransientFailure.in(failure)
         .map(outage -> "the database is away: " + outage)

@@ -3,6 +3,7 @@ package dev.ficus.legacy.feed.pulled;
 import dev.ficus.legacy.feed.ServedFeeds;
 import dev.ficus.legacy.feed.captured.Captures;
 import dev.ficus.legacy.feed.dialect.OrderShape;
+import dev.ficus.legacy.intake.FrozenProductsException;
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.intake.OrderIntake.HandledOrder;
@@ -128,7 +129,7 @@ final class PulledOrders implements OrderSink {
     try {
       Results.of(taken);
       return true;
-    } catch (NotConfirmedException passing) {
+    } catch (NotConfirmedException | FrozenProductsException passing) {
       throw passing;
     } catch (RuntimeException failure) {
       if (TransientFailure.in(failure).isPresent()) {

@@ -4,6 +4,7 @@ import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.captured.Captured;
 import dev.ficus.legacy.feed.captured.Captures;
 import dev.ficus.legacy.feed.pulled.PulledFeeds;
+import dev.ficus.legacy.intake.FrozenProductsException;
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.xmlrpc.Answer;
@@ -209,6 +210,9 @@ public class Replays {
   private static ReplayOutcome outcome(Exception failure) {
     if (failure instanceof NotConfirmedException) {
       return ReplayOutcome.notNow("the broker does not confirm");
+    }
+    if (failure instanceof FrozenProductsException) {
+      return ReplayOutcome.notNow("products change their route at present");
     }
     if (TransientFailure.in(failure).isPresent()) {
       return ReplayOutcome.notNow("the database is away");

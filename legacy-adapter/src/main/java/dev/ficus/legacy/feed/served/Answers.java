@@ -1,5 +1,6 @@
 package dev.ficus.legacy.feed.served;
 
+import dev.ficus.legacy.intake.FrozenProductsException;
 import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.xmlrpc.Answer;
@@ -56,6 +57,8 @@ public final class Answers {
   static Answer notAccepted(RuntimeException failure) {
     if (failure instanceof NotConfirmedException) {
       LOG.warnf("Not accepted, the broker did not confirm: %s", failure.getMessage());
+    } else if (failure instanceof FrozenProductsException) {
+      LOG.infof("Not accepted at present: %s", failure.getMessage());
     } else {
       TransientFailure.in(failure)
           .ifPresentOrElse(

@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,22 @@ public final class InMemoryPullBook implements PullBook {
   private final Map<String, Instant> askedAgain = new HashMap<>();
   private final Map<String, List<Report>> reports = new HashMap<>();
   private final Set<String> held = new HashSet<>();
+  private final Map<String, Set<LineToAsk>> toAsk = new HashMap<>();
+
+  /** Lines of this order have become ours that nobody had decided about. */
+  void haveAskedAgain(String shop, LineToAsk line) {
+    toAsk.computeIfAbsent(shop, any -> new LinkedHashSet<>()).add(line);
+  }
+
+  @Override
+  public List<LineToAsk> toAskAgain(String shop, int most) {
+    return toAsk.getOrDefault(shop, Set.of()).stream().limit(most).toList();
+  }
+
+  @Override
+  public void askedAgain(String shop, List<LineToAsk> lines) {
+    Optional.ofNullable(toAsk.get(shop)).ifPresent(all -> lines.forEach(all::remove));
+  }
 
   @Override
   public PullProgress of(String feed) {

@@ -48,7 +48,7 @@ class PullTest {
   private final FakeOrderSource shop = new FakeOrderSource();
   private final InMemoryLedger ledger = new InMemoryLedger(new InMemoryEntries());
   private final Intake intake = new Intake();
-  private final PullBook book = new InMemoryPullBook();
+  private final InMemoryPullBook book = new InMemoryPullBook();
   private final Stamps stamps = new Stamps(Duration.ofMinutes(10), clock, () -> {});
   private final Pull pull =
       new Pull(
@@ -93,6 +93,22 @@ class PullTest {
     shop.change("too late", NOW.minusHours(1).minusMinutes(16));
     changes();
     assertEquals(List.of("1", "late"), intake.taken());
+  }
+
+  @Test
+  void an_order_with_a_line_that_has_become_ours_is_asked_for_again_until_it_is_safe() {
+    shop.change("1", NOW.minusHours(4));
+    shop.change("2", NOW.minusHours(1));
+    changes();
+    intake.taken.clear();
+    book.haveAskedAgain(SHOP, new PullBook.LineToAsk("1", "A"));
+    intake.notNow = "1";
+    assertThrows(IllegalStateException.class, this::changes);
+    assertEquals(1, book.toAskAgain(SHOP, 10).size());
+    intake.notNow = "";
+    changes();
+    assertTrue(intake.taken().contains("1"));
+    assertEquals(List.of(), book.toAskAgain(SHOP, 10));
   }
 
   @Test

@@ -1,0 +1,131 @@
+package dev.ficus.legacy.switching;
+
+import dev.ficus.legacy.routing.CutOverCheck;
+import dev.ficus.legacy.routing.CutOverRequest;
+import dev.ficus.legacy.stock.ComparedStock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Book of cut-overs: what is known of a wave before, those that were begun, and the log. */
+public interface CutOverBook {
+
+  /**
+   * What the database knows of a wave, for the checks.
+   *
+   * @param skus all of them
+   * @param epochs the highest
+   * @param sources of the figures that were reported of them
+   * @param neverSeen how many of them nobody has shown
+   */
+  record KnownWave(
+      Set<String> skus,
+      List<String> notLegacy,
+      int epoch,
+      OptionalLong onItsWay,
+      boolean halted,
+      List<String> withNamedBatches,
+      List<String> withoutFigure,
+      int neverSeen,
+      Set<String> sources,
+      long doubts,
+      long refused,
+      long unconfirmed,
+      long quarantined) {
+
+    public KnownWave {
+      skus = Set.copyOf(skus);
+      notLegacy = List.copyOf(notLegacy);
+      withNamedBatches = List.copyOf(withNamedBatches);
+      withoutFigure = List.copyOf(withoutFigure);
+      sources = Set.copyOf(sources);
+    }
+  }
+
+  /** The wave as it is known now; empty when there is none of this name. */
+  Optional<KnownWave> wave(String name);
+
+  /**
+   * Change of the figure that a shop has of a SKU.
+   *
+   * @param now the monolith's; empty when it has reported none to this shop
+   * @param then ours, as it would be at present; empty when it is not known
+   */
+  record ShopsChange(
+      String sku, String shop, int epoch, OptionalLong now, OptionalLong then, long openLines) {}
+
+  /**
+   * What would change for shops, by SKU and shop.
+   *
+   * @param margins units that are not offered, by the shops that are sent figures
+   */
+  List<ShopsChange> preview(String wave, Map<String, Long> margins, int most);
+
+  /**
+   * Begins a cut-over, if the wave still has these SKUs and this epoch, none is on its way, and
+   * nothing is halted.
+   *
+   * @return its number; empty when that has changed since it was looked at
+   */
+  OptionalLong begin(
+      String wave, Set<String> skus, CutOverRequest request, List<CutOverCheck> checks);
+
+  /** One of them. */
+  Optional<CutOver> find(long id);
+
+  /** Those before this number, the last one first. */
+  List<CutOver> before(long id, int most);
+
+  /** Where list, ledger and allocation-service did not have the same, the first of these. */
+  List<ComparedStock> differences(long id, int most);
+
+  /** The checks before it, with their values of then. */
+  List<CutOverCheck> checks(long id);
+
+  /** What became of somebody's wish to end one. */
+  enum AbortOutcome {
+    /** It has ended, and all is as before. */
+    ABORTED,
+    /** The routes have changed, and it goes on. */
+    SWITCHED,
+    /** It had ended. */
+    ENDED,
+    /** There is none of this number. */
+    UNKNOWN
+  }
+
+  /** Ends one, unless its routes have changed. */
+  AbortOutcome abort(long id, String by, String reason);
+
+  /** Halt of all cut-overs. */
+  record Halt(String by, String reason, Instant at) {}
+
+  /** The halt that is in force. */
+  Optional<Halt> halted();
+
+  /** Halts: none begins, and one on its way to its switch ends; false when it was halted before. */
+  boolean halt(String by, String reason);
+
+  /** Ends the halt; false when there was none. */
+  boolean resume(String by, String reason);
+
+  /**
+   * Entry of the log.
+   *
+   * @param what the stable name of what happened
+   */
+  record LogEntry(
+      long id,
+      Instant at,
+      String what,
+      String by,
+      String reason,
+      Optional<String> wave,
+      OptionalLong cutOver) {}
+
+  /** Entries before this number, the last one first. */
+  List<LogEntry> log(long before, int most);
+}

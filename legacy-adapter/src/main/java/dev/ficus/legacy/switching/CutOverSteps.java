@@ -1,0 +1,105 @@
+package dev.ficus.legacy.switching;
+
+import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.stock.ComparedStock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Steps of cut-overs, each one transaction that finds the lease still held, or changes nothing and
+ * throws {@link LeaseLostException}. Each answers which step is next: the same one where it has to
+ * wait, an earlier one where something has changed meanwhile.
+ */
+public interface CutOverSteps {
+
+  /**
+   * A cut-over whose lease somebody holds.
+   *
+   * @param step the next to be done
+   * @param holder who holds it
+   */
+  record HeldCutOver(long id, String wave, CutOverStep step, String holder) {
+
+    /** The same at this step. */
+    public HeldCutOver at(CutOverStep next) {
+      return new HeldCutOver(id, wave, next, holder);
+    }
+  }
+
+  /** Figure of a SKU by a source. */
+  record FigureKey(String sku, String source) {}
+
+  /** Ends those that were frozen for longer than they may be, or are on their way while halted. */
+  void endOverdue(Duration frozenAtMost);
+
+  /**
+   * Takes the leases that nobody holds. Where one has run out before the switch, it begins again
+   * with the freeze: meanwhile nothing was frozen.
+   *
+   * @return all that this holder has now
+   */
+  List<HeldCutOver> take(String holder, Duration lease);
+
+  /** Holds on to the leases that have not run out. */
+  void renew(String holder, Duration lease);
+
+  /** The SKUs. */
+  Set<String> skus(long id);
+
+  /** The sources of the figures that were reported of them. */
+  Set<String> sources(long id);
+
+  /** Freezes the SKUs, behind the barrier: no older decision can still be on its way. */
+  CutOverStep freeze(HeldCutOver cutOver);
+
+  /**
+   * Looks whether nothing is under way to the monolith and nothing has changed about its lines and
+   * figures for this long; if so, they can be counted.
+   */
+  CutOverStep drain(HeldCutOver cutOver, Duration quiet);
+
+  /**
+   * Notes the figures that the monolith has listed, unless something has changed meanwhile: then
+   * all has to be quiet once more.
+   *
+   * @param listed empty where a list has more than one figure of a SKU
+   */
+  CutOverStep count(HeldCutOver cutOver, Map<FigureKey, OptionalLong> listed);
+
+  /** Notes what the step waits for, in words. */
+  void waits(HeldCutOver cutOver, String what);
+
+  /** The list and the ledger, still without what allocation-service holds. */
+  List<ComparedStock> stocks(HeldCutOver cutOver);
+
+  /**
+   * Notes what was compared. If all have the same, and nothing has changed meanwhile, the routes
+   * can change. What differs for this long ends the cut-over; until then the monolith is asked once
+   * more.
+   */
+  CutOverStep compare(HeldCutOver cutOver, List<ComparedStock> stocks, Duration secondLook);
+
+  /**
+   * Changes the routes, with all that belongs to it, behind the barrier; unless something has
+   * changed since it was counted: then all has to be quiet once more.
+   *
+   * @param letThrough how long an update of the monolith that was let through before may still be
+   *     under way to a shop
+   */
+  CutOverStep switchOver(HeldCutOver cutOver, Duration letThrough);
+
+  /** Looks whether the broker has confirmed that all products are open. */
+  CutOverStep open(HeldCutOver cutOver);
+
+  /** Looks whether these shops have been sent all figures. */
+  CutOverStep announce(HeldCutOver cutOver, Set<String> shops);
+
+  /**
+   * Notes of which SKUs the monolith has no open line any more; and has the shops sent the figures
+   * once more when the last update of the monolith has ended.
+   */
+  CutOverStep settle(HeldCutOver cutOver);
+}

@@ -1,0 +1,119 @@
+package dev.ficus.legacy.switching;
+
+import dev.ficus.legacy.opening.ListedFigures;
+import dev.ficus.legacy.placement.WaitingCommands;
+import dev.ficus.legacy.push.Pushes;
+import dev.ficus.legacy.push.StockPush;
+import dev.ficus.legacy.routing.CutOverCheck;
+import dev.ficus.legacy.routing.CutOverRequest;
+import dev.ficus.legacy.routing.CutOverRules;
+import dev.ficus.legacy.routing.WaveState;
+import dev.ficus.legacy.switching.CutOverBook.KnownWave;
+import dev.ficus.legacy.switching.CutOverBook.ShopsChange;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Cut-overs as people plan and begin them. */
+@ApplicationScoped
+public class CutOvers {
+
+  private static final int MOST_SHOWN = 1_000;
+
+  private final CutOverBook book;
+  private final ListedFigures lists;
+  private final WaitingCommands waiting;
+  private final FeedsInFront feeds;
+  private final Pushes pushes;
+  private final Switching switching;
+
+  CutOvers(
+      CutOverBook book,
+      ListedFigures lists,
+      WaitingCommands waiting,
+      FeedsInFront feeds,
+      Pushes pushes,
+      Switching switching) {
+    this.book = book;
+    this.lists = lists;
+    this.waiting = waiting;
+    this.feeds = feeds;
+    this.pushes = pushes;
+    this.switching = switching;
+  }
+
+  /**
+   * Plan of a cut-over.
+   *
+   * @param skus that would change their route
+   * @param checks all that was looked at
+   */
+  public record CutOverPlan(String wave, Set<String> skus, List<CutOverCheck> checks) {
+
+    /** The checks for which it may not begin. */
+    public List<CutOverCheck> red() {
+      return checks.stream().filter(check -> !check.holds()).toList();
+    }
+  }
+
+  /**
+   * What would have to be mended before a wave can be cut over, and what would change.
+   *
+   * @return empty when there is no such wave
+   * @throws IOException when allocation-service does not answer as it should
+   */
+  public Optional<CutOverPlan> plan(String wave, CutOverRequest request) throws IOException {
+    Optional<KnownWave> known = book.wave(wave);
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    KnownWave now = known.get();
+    WaveState state =
+        new WaveState(
+            now.skus().size(),
+            now.notLegacy(),
+            now.epoch(),
+            now.onItsWay(),
+            now.halted(),
+            now.withNamedBatches(),
+            now.withoutFigure(),
+            now.doubts(),
+            now.refused(),
+            now.unconfirmed(),
+            now.quarantined(),
+            withoutList(now),
+            feeds.unread(),
+            waiting.of(now.skus()));
+    return Optional.of(new CutOverPlan(wave, now.skus(), CutOverRules.checks(state, request)));
+  }
+
+  private List<String> withoutList(KnownWave wave) {
+    Set<String> listed = lists.sources();
+    return wave.sources().stream().filter(source -> !listed.contains(source)).sorted().toList();
+  }
+
+  /** What would change for the shops that are sent figures, of the first 1000 SKUs. */
+  public List<ShopsChange> preview(String wave) {
+    Map<String, Long> margins =
+        pushes.all().stream().collect(Collectors.toMap(StockPush::shop, StockPush::margin));
+    return book.preview(wave, margins, MOST_SHOWN);
+  }
+
+  /**
+   * Begins a cut-over whose checks hold.
+   *
+   * @return its number; empty when something has changed since it was planned
+   */
+  public OptionalLong begin(CutOverPlan plan, CutOverRequest request) {
+    OptionalLong begun = book.begin(plan.wave(), plan.skus(), request, plan.checks());
+    if (begun.isPresent()) {
+      switching.goOnNow();
+    }
+    return begun;
+  }
+}

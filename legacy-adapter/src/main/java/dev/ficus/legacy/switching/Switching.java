@@ -1,0 +1,267 @@
+package dev.ficus.legacy.switching;
+
+import dev.ficus.legacy.intake.NotConfirmedException;
+import dev.ficus.legacy.intake.ProductIntake;
+import dev.ficus.legacy.intake.Results;
+import dev.ficus.legacy.opening.AllocationStock;
+import dev.ficus.legacy.opening.ListedFigures;
+import dev.ficus.legacy.push.Pushes;
+import dev.ficus.legacy.push.StockPush;
+import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.schedule.PeriodicTask;
+import dev.ficus.legacy.schedule.TransientFailure;
+import dev.ficus.legacy.stock.ComparedStock;
+import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.StockSources;
+import dev.ficus.legacy.switching.CutOverSteps.FigureKey;
+import dev.ficus.legacy.switching.CutOverSteps.HeldCutOver;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.DurationConverter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Coordinator of cut-overs: takes the leases that nobody holds, and does one step after the other.
+ * Up to the switch it does nothing else, because products are frozen; what follows is looked at
+ * again and again.
+ */
+@ApplicationScoped
+class Switching {
+
+  private static final Logger LOG = Logger.getLogger(Switching.class);
+
+  /** While products are frozen. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private static final String OFF = "off";
+  private static final int RENEWALS = 3;
+  private static final int LOOKS = 5;
+
+  private final SwitchingSettings settings;
+  private final CutOverSteps steps;
+  private final StockSources sources;
+  private final ListedFigures lists;
+  private final AllocationStock allocation;
+  private final ProductIntake products;
+  private final Pushes pushes;
+  private final FeedsInFront feeds;
+  private final EventRelay events;
+  private final String holder = UUID.randomUUID().toString();
+  private final boolean goesOn;
+  private final PeriodicTask goingOn;
+  private final PeriodicTask renewing;
+  private volatile boolean holding;
+
+  Switching(
+      SwitchingSettings settings,
+      CutOverSteps steps,
+      StockSources sources,
+      ListedFigures lists,
+      AllocationStock allocation,
+      ProductIntake products,
+      Pushes pushes,
+      FeedsInFront feeds,
+      EventRelay events) {
+    this.events = events;
+    this.settings = settings;
+    this.steps = steps;
+    this.sources = sources;
+    this.lists = lists;
+    this.allocation = allocation;
+    this.products = products;
+    this.pushes = pushes;
+    this.feeds = feeds;
+    this.goesOn = !settings.lookEvery().equals(OFF);
+    Duration every =
+        goesOn ? DurationConverter.parseDuration(settings.lookEvery()) : settings.lease();
+    this.goingOn = new PeriodicTask("switching", every, this::goOn, Switching::why);
+    this.renewing =
+        new PeriodicTask(
+            "switching-lease",
+            settings.lease().dividedBy(RENEWALS),
+            this::renewLeases,
+            Switching::why);
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (goesOn) {
+      goingOn.start();
+      renewing.start();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    if (goesOn) {
+      goingOn.stop();
+      renewing.stop();
+    }
+  }
+
+  /** Looks at once. */
+  void goOnNow() {
+    goingOn.runNow();
+  }
+
+  private void renewLeases() {
+    if (holding) {
+      steps.renew(holder, settings.lease());
+    }
+  }
+
+  /** Null when it is not to be expected. */
+  private static String why(Exception failure) {
+    if (failure instanceof NotConfirmedException) {
+      return "the broker does not confirm: " + failure.getMessage();
+    }
+    return TransientFailure.in(failure)
+        .map(outage -> "the database is away: " + outage)
+        .orElse(null);
+  }
+
+  private void goOn() throws InterruptedException {
+    try {
+      steps.endOverdue(settings.frozenAtMost());
+      List<HeldCutOver> held = steps.take(holder, settings.lease());
+      holding = !held.isEmpty();
+      for (HeldCutOver cutOver : held) {
+        goOn(cutOver);
+      }
+    } finally {
+      holding = false;
+    }
+  }
+
+  /** Does steps until one has to wait for what may take long, or nothing is left to do. */
+  private void goOn(HeldCutOver begun) throws InterruptedException {
+    HeldCutOver cutOver = begun;
+    try {
+      while (cutOver.step() != CutOverStep.ENDED) {
+        CutOverStep next = next(cutOver);
+        boolean forward = next.compareTo(cutOver.step()) > 0;
+        if (!forward && next.compareTo(CutOverStep.SWITCH) > 0) {
+          return;
+        }
+        if (!forward) {
+          Thread.sleep(pause(next).toMillis());
+          steps.endOverdue(settings.frozenAtMost());
+        }
+        cutOver = cutOver.at(next);
+      }
+    } catch (LeaseLostException gone) {
+      LOG.infof("Cut-over %d of wave %s goes on elsewhere, or has ended", begun.id(), begun.wave());
+    }
+  }
+
+  /** A monolith need not be asked for its list all the time. */
+  private Duration pause(CutOverStep next) {
+    Duration look = settings.secondLook().dividedBy(LOOKS);
+    return next == CutOverStep.COUNT && look.compareTo(PAUSE) > 0 ? look : PAUSE;
+  }
+
+  private CutOverStep next(HeldCutOver cutOver) {
+    return switch (cutOver.step()) {
+      case FREEZE -> steps.freeze(cutOver);
+      case DRAIN -> steps.drain(cutOver, decidesWithin(cutOver));
+      case COUNT ->
+          answered(
+              cutOver,
+              "the monolith's list",
+              () -> listed(cutOver),
+              listed -> steps.count(cutOver, listed));
+      case COMPARE ->
+          answered(
+              cutOver,
+              "allocation-service's stock",
+              () -> compared(cutOver),
+              stocks -> steps.compare(cutOver, stocks, settings.secondLook()));
+      case SWITCH -> steps.switchOver(cutOver, feeds.letThrough());
+      case OPEN -> open(cutOver);
+      case ANNOUNCE -> announce(cutOver);
+      case SETTLE -> settle(cutOver);
+      case ENDED -> CutOverStep.ENDED;
+    };
+  }
+
+  /** What somebody is asked for. */
+  private interface Asked<T> {
+    T ask() throws IOException;
+  }
+
+  /** Who does not answer is asked again, as long as products may be frozen. */
+  private <T> CutOverStep answered(
+      HeldCutOver cutOver, String what, Asked<T> asked, Function<T, CutOverStep> then) {
+    T answer;
+    try {
+      answer = asked.ask();
+    } catch (IOException failure) {
+      steps.waits(cutOver, "%s, which cannot be read: %s".formatted(what, failure.getMessage()));
+      return cutOver.step();
+    }
+    return then.apply(answer);
+  }
+
+  private Duration decidesWithin(HeldCutOver cutOver) {
+    return steps.sources(cutOver.id()).stream()
+        .map(sources::decidesWithin)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  /** Of SKUs that nobody has reported, all lists are asked whether they have any after all. */
+  private Map<FigureKey, OptionalLong> listed(HeldCutOver cutOver) throws IOException {
+    Set<String> skus = steps.skus(cutOver.id());
+    Map<FigureKey, OptionalLong> listed = new HashMap<>();
+    for (String source : lists.sources()) {
+      lists
+          .of(source, skus)
+          .forEach((sku, figure) -> listed.put(new FigureKey(sku, source), figure));
+    }
+    return listed;
+  }
+
+  private List<ComparedStock> compared(HeldCutOver cutOver) throws IOException {
+    List<ComparedStock> stocks = steps.stocks(cutOver);
+    Map<String, Integer> held =
+        allocation.units(
+            stocks.stream().map(ComparedStock::sku).collect(Collectors.toUnmodifiableSet()));
+    return stocks.stream()
+        .map(
+            stock -> {
+              Integer units = held.get(KnownBatch.ofFigure(stock.source(), stock.sku()));
+              return stock.held(units == null ? OptionalInt.empty() : OptionalInt.of(units));
+            })
+        .toList();
+  }
+
+  private CutOverStep open(HeldCutOver cutOver) {
+    Results.of(products.deliver(steps.skus(cutOver.id())));
+    return steps.open(cutOver);
+  }
+
+  private CutOverStep announce(HeldCutOver cutOver) {
+    pushes.all().forEach(StockPush::runNow);
+    events.deliver();
+    return steps.announce(
+        cutOver, pushes.all().stream().map(StockPush::shop).collect(Collectors.toSet()));
+  }
+
+  private CutOverStep settle(HeldCutOver cutOver) {
+    CutOverStep next = steps.settle(cutOver);
+    events.deliver();
+    return next;
+  }
+}

@@ -1,0 +1,435 @@
+package dev.ficus.legacy.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.intake.OpenProducts;
+import dev.ficus.legacy.intake.Openness;
+import dev.ficus.legacy.order.Owner;
+import dev.ficus.legacy.order.Ownership;
+import dev.ficus.legacy.routing.CutOverOutcome;
+import dev.ficus.legacy.routing.CutOverRequest;
+import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.routing.Route;
+import dev.ficus.legacy.routing.RouteBook;
+import dev.ficus.legacy.routing.Wave;
+import dev.ficus.legacy.routing.WaveDecision.WaveRefusal;
+import dev.ficus.legacy.routing.WaveDecision.WaveRefused;
+import dev.ficus.legacy.stock.ComparedStock;
+import dev.ficus.legacy.switching.CutOver;
+import dev.ficus.legacy.switching.CutOverBook;
+import dev.ficus.legacy.switching.CutOverBook.AbortOutcome;
+import dev.ficus.legacy.switching.CutOverBook.KnownWave;
+import dev.ficus.legacy.switching.CutOverSteps;
+import dev.ficus.legacy.switching.CutOverSteps.FigureKey;
+import dev.ficus.legacy.switching.CutOverSteps.HeldCutOver;
+import dev.ficus.legacy.switching.LeaseLostException;
+import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The steps of a cut-over, one by one; nobody else takes them here. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+class CutOverStepsStoreTest {
+
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  private final String name = "W" + UUID.randomUUID().toString().substring(0, 8);
+  private final String sku = name + "-1";
+  private final String other = name + "-2";
+  private final String me = UUID.randomUUID().toString();
+
+  @Inject CutOverBook book;
+  @Inject CutOverSteps steps;
+  @Inject RouteBook routes;
+  @Inject OpenProducts products;
+  @Inject Database database;
+
+  @AfterEach
+  void end_what_is_left() {
+    book.before(Long.MAX_VALUE, 100).stream()
+        .filter(each -> each.wave().equals(name))
+        .forEach(each -> book.abort(each.id(), "test", "its end"));
+    book.resume("test", "its end");
+  }
+
+  @Test
+  void a_cut_over_that_nothing_disturbs_changes_the_routes_and_all_that_belongs_to_them() {
+    HeldCutOver cutOver = begun();
+    assertEquals(CutOverStep.FREEZE, cutOver.step());
+    assertEquals(CutOverStep.DRAIN, steps.freeze(cutOver));
+    assertTrue(owners().isFrozen(sku) && owners().isFrozen(other));
+    assertEquals(Owner.MONOLITH, owners().ownerOf(sku));
+    shopHas(sku, 7);
+    line("O-1", sku, 2);
+    line("O-2", sku, 3);
+    execute(
+        "insert into undecided_line (shop, number, sku) values ('shop', '%s', '%s')", name, sku);
+
+    cutOver = counted(cutOver);
+    assertEquals(CutOverStep.SWITCH, compare(cutOver, 7));
+    assertEquals(List.of(), products.unconfirmed(List.of(sku)), "nothing is opened before");
+    assertEquals(CutOverStep.OPEN, steps.switchOver(cutOver.at(CutOverStep.SWITCH), Duration.ZERO));
+    Ownership after = owners();
+    assertEquals(Owner.NEW, after.ownerOf(sku));
+    assertFalse(after.isFrozen(sku));
+    assertEquals(1, routes.route(sku).epoch());
+    assertEquals(
+        List.of(new Openness(sku, true, 1)), products.unconfirmed(List.of(sku)), "to be opened");
+    assertEquals(
+        List.of("2/5"),
+        texts("select lines || '/' || units from cut_over_sku where sku = '%s'", sku));
+    assertEquals(
+        List.of("1 legacy new " + name + " b r"),
+        texts(
+            "select concat_ws(' ', epoch, from_route, to_route, wave, done_by, reason)"
+                + " from route_change where sku = '%s'",
+            sku));
+    assertEquals(
+        List.of("true"),
+        texts("select told is null and to_tell from shop_figure where sku = '%s'", sku));
+    assertEquals(List.of("true"), texts("select to_ask from undecided_line where sku = '%s'", sku));
+    assertEquals(AbortOutcome.SWITCHED, book.abort(cutOver.id(), "b", "r"));
+
+    assertEquals(CutOverStep.OPEN, steps.open(cutOver.at(CutOverStep.OPEN)), "not confirmed");
+    products.confirm(List.of(new Openness(sku, true, 1), new Openness(other, true, 1)));
+    assertEquals(CutOverStep.ANNOUNCE, steps.open(cutOver.at(CutOverStep.OPEN)));
+    HeldCutOver announcing = cutOver.at(CutOverStep.ANNOUNCE);
+    assertEquals(CutOverStep.ANNOUNCE, steps.announce(announcing, Set.of("shop")));
+    assertTrue(shown(cutOver).waitsFor().orElseThrow().contains("shop (1)"));
+    execute("update shop_figure set told = 7, to_tell = false where sku = '%s'", sku);
+    assertEquals(CutOverStep.SETTLE, steps.announce(announcing, Set.of("shop")));
+    HeldCutOver settling = cutOver.at(CutOverStep.SETTLE);
+    assertEquals(CutOverStep.SETTLE, steps.settle(settling));
+    assertEquals(1, shown(cutOver).settled(), "the other has no line");
+    execute("update ledger_line set state = 'despatched' where sku = '%s'", sku);
+    assertEquals(CutOverStep.ENDED, steps.settle(settling));
+    assertEquals(Optional.of(CutOverOutcome.DONE), shown(cutOver).outcome());
+    assertEquals(
+        List.of("done", "switched", "begun"),
+        book.log(Long.MAX_VALUE, 1000).stream()
+            .filter(entry -> entry.wave().equals(Optional.of(name)))
+            .map(CutOverBook.LogEntry::what)
+            .toList());
+  }
+
+  @Test
+  void a_shop_is_sent_the_figures_again_when_the_last_update_of_the_monolith_has_ended() {
+    HeldCutOver cutOver = counted(frozen());
+    shopHas(sku, 7);
+    assertEquals(CutOverStep.SWITCH, compare(cutOver, 7));
+    steps.switchOver(cutOver.at(CutOverStep.SWITCH), MOMENT);
+    products.confirm(List.of(new Openness(sku, true, 1), new Openness(other, true, 1)));
+    steps.open(cutOver.at(CutOverStep.OPEN));
+    execute("update shop_figure set told = 7, to_tell = false where sku = '%s'", sku);
+    steps.announce(cutOver.at(CutOverStep.ANNOUNCE), Set.of("shop"));
+    assertTrue(
+        Waiting.until(
+            () -> steps.settle(cutOver.at(CutOverStep.SETTLE)) == CutOverStep.ANNOUNCE,
+            Waiting.LIMIT));
+    assertEquals(
+        List.of("true"),
+        texts("select told is null and to_tell from shop_figure where sku = '%s'", sku));
+    execute("update shop_figure set told = 7, to_tell = false where sku = '%s'", sku);
+    assertEquals(
+        CutOverStep.SETTLE, steps.announce(cutOver.at(CutOverStep.ANNOUNCE), Set.of("shop")));
+    assertEquals(CutOverStep.ENDED, steps.settle(cutOver.at(CutOverStep.SETTLE)));
+  }
+
+  @Test
+  void nothing_is_counted_while_something_is_under_way_to_the_monolith_or_has_just_changed() {
+    line("O-1", sku, 2);
+    HeldCutOver cutOver = frozen();
+    long forward = System.nanoTime();
+    execute(
+        "insert into forward (id, shop, number, feed, correlation)"
+            + " values (%s, 'shop', '%s', 'f', 'c')",
+        forward, name + "O-1");
+    assertEquals(CutOverStep.DRAIN, steps.drain(cutOver, Duration.ZERO));
+    assertTrue(shown(cutOver).waitsFor().orElseThrow().startsWith("1 orders"));
+    execute("delete from forward where id = %s", forward);
+    assertEquals(CutOverStep.DRAIN, steps.drain(cutOver, LONG), "it has to be quiet for a while");
+    Duration quiet = Duration.ofMillis(100);
+    assertTrue(
+        Waiting.until(() -> steps.drain(cutOver, quiet) == CutOverStep.COUNT, Waiting.LIMIT));
+  }
+
+  @Test
+  void a_refused_line_of_an_order_under_way_is_waited_for_too() {
+    HeldCutOver cutOver = frozen();
+    long forward = System.nanoTime();
+    execute(
+        "insert into ledger_order (shop, number, refused) values ('shop', '%s', %s)",
+        name + "O-9", "E'monolith\\t" + sku + "\\t1'");
+    execute(
+        "insert into forward (id, shop, number, feed, correlation)"
+            + " values (%s, 'shop', '%s', 'f', 'c')",
+        forward, name + "O-9");
+    assertEquals(CutOverStep.DRAIN, steps.drain(cutOver, Duration.ZERO));
+    execute("delete from forward where id = %s", forward);
+    assertEquals(CutOverStep.COUNT, steps.drain(cutOver, Duration.ZERO));
+  }
+
+  @Test
+  void what_changes_after_it_was_quiet_is_waited_for_again_at_every_step_up_to_the_switch() {
+    line("O-1", sku, 2);
+    HeldCutOver cutOver = frozen();
+    assertEquals(CutOverStep.COUNT, steps.drain(cutOver, Duration.ZERO));
+    execute("update ledger_line set revision = 2, qty = 3 where sku = '%s'", sku);
+    assertEquals(CutOverStep.DRAIN, steps.count(cutOver.at(CutOverStep.COUNT), listed(7)));
+
+    HeldCutOver comparing = counted(cutOver);
+    execute("update reported_figure set called = called + 1 where sku = '%s'", sku);
+    assertEquals(CutOverStep.DRAIN, compare(comparing, 7));
+
+    HeldCutOver switching = counted(cutOver);
+    assertEquals(CutOverStep.SWITCH, compare(switching, 7));
+    line("O-2", sku, 1);
+    assertEquals(
+        CutOverStep.DRAIN, steps.switchOver(switching.at(CutOverStep.SWITCH), Duration.ZERO));
+    assertEquals(Owner.MONOLITH, owners().ownerOf(sku));
+    assertTrue(owners().isFrozen(sku));
+  }
+
+  @Test
+  void what_differs_is_looked_at_again_and_then_ends_it_and_all_is_as_before() {
+    HeldCutOver cutOver = counted(frozen());
+    assertEquals(
+        CutOverStep.COUNT,
+        steps.compare(cutOver, compared(cutOver, OptionalInt.of(6)), LONG),
+        "it may still be on its way");
+    HeldCutOver again = cutOver.at(CutOverStep.COUNT);
+    assertEquals(CutOverStep.COMPARE, steps.count(again, listed(7)));
+    assertEquals(
+        CutOverStep.ENDED,
+        steps.compare(cutOver, compared(cutOver, OptionalInt.empty()), Duration.ZERO));
+    assertEquals(Optional.of(CutOverOutcome.DIFFERS), shown(cutOver).outcome());
+    List<ComparedStock> found = book.differences(cutOver.id(), 10);
+    assertEquals(List.of(sku), found.stream().map(ComparedStock::sku).toList());
+    assertEquals(OptionalLong.of(7), found.get(0).listed());
+    assertEquals(OptionalInt.empty(), found.get(0).held());
+    assertFalse(owners().isFrozen(sku));
+    assertEquals(0, routes.route(sku).epoch());
+  }
+
+  @Test
+  void whose_lease_has_run_out_can_do_nothing_and_whoever_goes_on_freezes_anew() {
+    HeldCutOver cutOver = counted(frozen());
+    String another = UUID.randomUUID().toString();
+    assertEquals(List.of(), mine(steps.take(another, LONG)), "somebody has it");
+    execute(
+        "update cut_over set lease_until = now() - interval '1 ms' where id = '%s'", cutOver.id());
+    assertFalse(owners().isFrozen(sku), "by itself");
+    steps.renew(me, LONG);
+    assertThrows(LeaseLostException.class, () -> compare(cutOver, 7));
+    HeldCutOver taken = mine(steps.take(another, LONG)).get(0);
+    assertEquals(CutOverStep.FREEZE, taken.step());
+    assertThrows(LeaseLostException.class, () -> compare(cutOver, 7));
+    assertThrows(
+        LeaseLostException.class,
+        () -> steps.switchOver(cutOver.at(CutOverStep.SWITCH), Duration.ZERO));
+    steps.freeze(taken);
+    assertTrue(owners().isFrozen(sku));
+    steps.renew(another, LONG);
+    assertEquals(CutOverStep.COUNT, steps.drain(taken.at(CutOverStep.DRAIN), Duration.ZERO));
+  }
+
+  @Test
+  void what_was_frozen_for_too_long_or_is_halted_or_aborted_ends_as_before() {
+    HeldCutOver late = frozen();
+    steps.endOverdue(LONG);
+    assertEquals(Optional.empty(), shown(late).outcome());
+    assertTrue(
+        Waiting.until(
+            () -> {
+              steps.endOverdue(MOMENT);
+              return shown(late).outcome().equals(Optional.of(CutOverOutcome.GIVEN_UP));
+            },
+            Waiting.LIMIT));
+    assertThrows(LeaseLostException.class, () -> steps.drain(late, Duration.ZERO));
+
+    HeldCutOver halted = frozen();
+    assertTrue(book.halt("b", "alarm"));
+    assertFalse(book.halt("b", "again"));
+    steps.endOverdue(LONG);
+    assertEquals(Optional.of(CutOverOutcome.HALTED), shown(halted).outcome());
+    assertTrue(book.wave(name).orElseThrow().halted());
+    assertEquals(OptionalLong.empty(), begin(0));
+    assertTrue(book.resume("b", "it was none"));
+
+    HeldCutOver aborted = frozen();
+    assertEquals(AbortOutcome.ABORTED, book.abort(aborted.id(), "b", "not today"));
+    assertEquals(AbortOutcome.ENDED, book.abort(aborted.id(), "b", "not today"));
+    assertEquals(AbortOutcome.UNKNOWN, book.abort(-1, "b", "not today"));
+    assertEquals(Optional.of("not today"), shown(aborted).why());
+    assertThrows(LeaseLostException.class, () -> steps.drain(aborted, Duration.ZERO));
+    assertFalse(owners().isFrozen(sku));
+    assertEquals(Owner.MONOLITH, owners().ownerOf(sku));
+  }
+
+  @Test
+  void one_is_on_its_way_at_a_time_and_begins_only_with_what_was_looked_at() {
+    wave();
+    assertEquals(OptionalLong.empty(), begin(1), "another epoch");
+    assertEquals(
+        OptionalLong.empty(),
+        book.begin(name, Set.of(sku), new CutOverRequest("b", "r", 0, 0), List.of()),
+        "another list");
+    OptionalLong begun = begin(0);
+    assertTrue(begun.isPresent());
+    assertEquals(OptionalLong.empty(), begin(0));
+    assertEquals(begun, book.wave(name).orElseThrow().onItsWay());
+    assertEquals(
+        new WaveRefused(WaveRefusal.CHANGING, List.of()),
+        routes.put(new Wave(name, Set.of(sku), Optional.empty())));
+  }
+
+  @Test
+  void what_is_under_way_or_left_to_be_done_is_counted_before() {
+    wave();
+    KnownWave clean = book.wave(name).orElseThrow();
+    assertEquals(Set.of(sku, other), clean.skus());
+    assertEquals(List.of(), clean.withoutFigure());
+    assertEquals(1, clean.neverSeen());
+    assertEquals(Set.of(name), clean.sources());
+    assertEquals(0, clean.doubts() + clean.refused() + clean.unconfirmed() + clean.quarantined());
+    line("O-1", other, 1);
+    execute(
+        "insert into forward (id, shop, number, feed, correlation, given_up_at)"
+            + " values (%s, 'shop', '%s', 'f', 'c', now())",
+        System.nanoTime(), name + "O-1");
+    execute("update ledger_batch set confirmed = 0 where sku = '%s'", sku);
+    execute(
+        "insert into quarantine_entry"
+            + " (fingerprint, shop, sku, reason, feed, correlation, received_at, subject)"
+            + " values (decode(md5('%s'), 'hex'), 'shop', '%s', 'unreadable_quantity', 'f', 'c',"
+            + " now(), 'stock')",
+        name, sku);
+    execute(
+        "insert into ledger_batch (batchref, shop, sku, figure, original_qty, qty, qty_revision,"
+            + " eta_revision, confirmed, called, correlation)"
+            + " values ('%s', 'shop', '%s', false, 1, 1, 1, 1, 1, 1, 'c')",
+        name + "-B", other);
+    KnownWave now = book.wave(name).orElseThrow();
+    assertEquals(List.of(other), now.withoutFigure(), "a line was seen");
+    assertEquals(0, now.neverSeen());
+    assertEquals(List.of(other), now.withNamedBatches());
+    assertEquals(1, now.doubts());
+    assertEquals(1, now.unconfirmed());
+    assertEquals(1, now.quarantined());
+    execute("delete from forward where number = '%s'", name + "O-1");
+    assertEquals(Optional.empty(), book.wave("no wave"));
+  }
+
+  private void wave() {
+    if (routes.wave(name).isEmpty()) {
+      routes.put(new Wave(name, Set.of(sku, other), Optional.of(Route.LEGACY)));
+      products.confirm(List.of(new Openness(sku, false, 0), new Openness(other, false, 0)));
+      execute(
+          "insert into reported_figure (source, sku, shop, qty, called, qty_said)"
+              + " values ('%s', '%s', 'shop', 7, 1, 1)",
+          name, sku);
+      execute(
+          "insert into ledger_batch (batchref, shop, sku, figure, original_qty, qty, qty_revision,"
+              + " eta_revision, confirmed, called, correlation)"
+              + " values ('%s', 'shop', '%s', true, 7, 7, 1, 1, 1, 1, 'c')",
+          name + ":" + sku, sku);
+    }
+  }
+
+  private OptionalLong begin(int epoch) {
+    return book.begin(name, Set.of(sku, other), new CutOverRequest("b", "r", epoch, 0), List.of());
+  }
+
+  private HeldCutOver begun() {
+    wave();
+    begin(0).orElseThrow();
+    return mine(steps.take(me, LONG)).get(0);
+  }
+
+  private List<HeldCutOver> mine(List<HeldCutOver> taken) {
+    return taken.stream().filter(each -> each.wave().equals(name)).toList();
+  }
+
+  private HeldCutOver frozen() {
+    HeldCutOver cutOver = begun();
+    return cutOver.at(steps.freeze(cutOver));
+  }
+
+  /** To be compared. */
+  private HeldCutOver counted(HeldCutOver cutOver) {
+    HeldCutOver draining = cutOver.at(CutOverStep.DRAIN);
+    assertEquals(CutOverStep.COUNT, steps.drain(draining, Duration.ZERO));
+    assertEquals(CutOverStep.COMPARE, steps.count(cutOver.at(CutOverStep.COUNT), listed(7)));
+    return cutOver.at(CutOverStep.COMPARE);
+  }
+
+  private Map<FigureKey, OptionalLong> listed(long figure) {
+    return Map.of(new FigureKey(sku, name), OptionalLong.of(figure));
+  }
+
+  private CutOverStep compare(HeldCutOver cutOver, int held) {
+    return steps.compare(cutOver, compared(cutOver, OptionalInt.of(held)), LONG);
+  }
+
+  private List<ComparedStock> compared(HeldCutOver cutOver, OptionalInt held) {
+    return steps.stocks(cutOver).stream().map(stock -> stock.held(held)).toList();
+  }
+
+  private CutOver shown(HeldCutOver cutOver) {
+    return book.find(cutOver.id()).orElseThrow();
+  }
+
+  private Ownership owners() {
+    return database.inTransaction(
+        connection -> Barrier.shareAndRead(connection, Set.of(sku, other)));
+  }
+
+  /** An open line of the monolith. */
+  private void line(String number, String ofSku, int quantity) {
+    wave();
+    execute(
+        "insert into ledger_order (shop, number) values ('shop', '%s') on conflict do nothing",
+        name + number);
+    execute(
+        "insert into ledger_line (shop, number, sku, lineid, qty, revision, state, owner,"
+            + " correlation) values ('shop', '%s', '%s', '1', %s, 1, 'ordered', 'monolith', 'c')",
+        name + number, ofSku, quantity);
+  }
+
+  private void shopHas(String ofSku, int figure) {
+    execute(
+        "insert into shop_figure (shop, sku, in_stock, told, listed_at)"
+            + " values ('shop', '%s', %s, %s, now())",
+        ofSku, figure, figure);
+  }
+
+  private void execute(String sql, Object... values) {
+    database.connected(connection -> Sql.update(connection, sql.formatted(values)));
+  }
+
+  private List<String> texts(String sql, Object... values) {
+    return database.connected(
+        connection -> Sql.query(connection, sql.formatted(values), row -> text(row.getObject(1))));
+  }
+
+  private static String text(Object value) {
+    return String.valueOf(value);
+  }
+}

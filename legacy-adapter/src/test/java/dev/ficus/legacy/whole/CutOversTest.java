@@ -1,0 +1,348 @@
+package dev.ficus.legacy.whole;
+
+import static dev.ficus.legacy.whole.OldShop.answer;
+import static dev.ficus.legacy.whole.OldShop.bytes;
+import static dev.ficus.legacy.whole.OldShop.item;
+import static dev.ficus.legacy.whole.OldShop.list;
+import static dev.ficus.legacy.whole.OldShop.order;
+import static dev.ficus.legacy.whole.OldShop.struct;
+import static dev.ficus.legacy.whole.OldShop.text;
+import static dev.ficus.legacy.whole.OldShop.with;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
+import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Waves that are cut over while orders come, as people have it done. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
+@WithTestResource(LegacyRoutesResource.class)
+class CutOversTest {
+
+  private static final Value DONE = new Value.Bool(true);
+
+  @Inject CommandProbe commands;
+
+  private RecordingMonolith monolith;
+  private FakeAllocation allocation;
+
+  @BeforeEach
+  void ready() throws Exception {
+    Readiness.await();
+    monolithAnswers(DONE);
+  }
+
+  @Test
+  void what_is_first_seen_after_the_switch_is_ours_and_what_was_seen_before_stays_where_it_is()
+      throws Exception {
+    wave("first", "C-1");
+    reported("C-1", 7);
+    assertEquals(new Answer.Result(DONE), sent("7001", "C-1"));
+    dryRun("first", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0, \"dry_run\": true}")
+        .statusCode(200)
+        .body("skus", equalTo(1))
+        .body("checks.check", hasItems("epoch", "doubts", "waiting_commands"))
+        .body("checks.hint", not(hasItem(notNullValue())))
+        .body("changes[0].sku", equalTo("C-1"))
+        .body("changes[0].open_lines", equalTo(1));
+    given().get("/strangling/cut-overs").then().body("cut_overs.wave", not(hasItem("first")));
+
+    monolithAnswers(list(row("C-1", 7), row("OTHER", 1)));
+    long id = begin("first", 0);
+    awaitField(id, "cut_over.switched_at");
+    monolithAnswers(DONE);
+    given()
+        .get("/strangling/routes/C-1")
+        .then()
+        .body("route", equalTo("new"))
+        .body("epoch", equalTo(1));
+    assertTrue(commands.briefs("C-1", 2).contains("open_product C-1/ @1"));
+    assertEquals(OldShop.taken("7002"), sent("7002", "C-1"));
+    assertEquals(List.of("allocate C-1/1 1 @1"), commands.briefs("shop:7002", 1));
+    given().get("/orders/shop/7001").then().body("lines[0].owner", equalTo("monolith"));
+
+    // The monolith has a line of it yet.
+    awaitStep(id, "settle");
+    given()
+        .get("/strangling/cut-overs/" + id)
+        .then()
+        .body("cut_over.settled", equalTo(0))
+        .body("cut_over.waits_for", equalTo("open lines of the monolith of 1 SKUs"))
+        .body("differences", equalTo(List.of()));
+    abort(id).statusCode(409).body("detail", containsString("rollback"));
+    given().body(bytes("sales_order.cancel", text("7001"))).post("/behind").then().statusCode(200);
+    assertTrue(
+        Waiting.until(
+            () -> given().get("/strangling/cut-overs/" + id).path("cut_over.settled").equals(1),
+            Waiting.LIMIT));
+    given()
+        .get("/strangling/log")
+        .then()
+        .body(
+            "entries.findAll { it.cut_over == %d }.what".formatted(id),
+            hasItems("begun", "switched"));
+
+    // A second time there is nothing of it to be cut over.
+    dryRun("first", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0}")
+        .statusCode(409)
+        .body("checks.check", equalTo(List.of("route", "epoch")))
+        .body("checks[1].value", equalTo("1"));
+  }
+
+  @Test
+  void an_order_waits_while_its_product_is_frozen_and_all_others_go_on() {
+    wave("frozen", "C-2", "C-3");
+    reported("C-2", 3);
+    reported("C-3", 4);
+    assertEquals(new Answer.Result(DONE), sent("7011", "C-2"));
+    monolith.answers(500, "text/plain", new byte[0]);
+    long id = begin("frozen", 0);
+    awaitWaitsFor(id, "the monolith's list");
+    CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> sent("7012", "C-2"));
+    given()
+        .get("/strangling/cut-overs/" + id)
+        .then()
+        .body("cut_over.lease_until", notNullValue())
+        .body("cut_over.frozen_at", notNullValue())
+        .body("cut_over.outcome", nullValue());
+    begin("other", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0}", 404);
+    monolithAnswers(DONE);
+    assertEquals(new Answer.Result(DONE), sent("7013", "C-4"));
+    assertFalse(waiting.isDone());
+    given().get("/orders/shop/7012").then().statusCode(404);
+    abort(id).statusCode(204);
+    assertEquals(new Answer.Result(DONE), waiting.join());
+    given().get("/orders/shop/7012").then().body("lines[0].owner", equalTo("monolith"));
+    given()
+        .get("/strangling/cut-overs/" + id)
+        .then()
+        .body("cut_over.outcome", equalTo("aborted"))
+        .body("cut_over.why", equalTo("a test"))
+        .body("cut_over.switched_at", nullValue());
+    abort(id).statusCode(409);
+  }
+
+  @Test
+  void what_the_monolith_lists_otherwise_ends_it_and_is_named() {
+    wave("differing", "C-5", "C-6");
+    reported("C-5", 5);
+    reported("C-6", 6);
+    monolithAnswers(list(row("C-5", 5), row("C-6", 4)));
+    long id = begin("differing", 0);
+    awaitField(id, "cut_over.ended_at");
+    given()
+        .get("/strangling/cut-overs/" + id)
+        .then()
+        .body("cut_over.outcome", equalTo("differs"))
+        .body("differences.sku", equalTo(List.of("C-6")))
+        .body("differences[0].listed", equalTo(4))
+        .body("differences[0].figure", equalTo(6))
+        .body("differences[0].sent", equalTo(6))
+        .body("differences[0].held", equalTo(6));
+    given().get("/strangling/routes/C-5").then().body("epoch", equalTo(0));
+    monolithAnswers(DONE);
+    assertEquals(new Answer.Result(DONE), sent("7021", "C-6"));
+  }
+
+  @Test
+  void all_that_is_to_be_mended_before_is_named_at_once() {
+    wave("red", "C-7", "C-8");
+    reported("C-7", 7);
+    assertEquals(new Answer.Result(DONE), sent("7031", "C-8"));
+    given().body(created("7032", "C-7")).post("/nobody").then().statusCode(200);
+    allocation.waits("C-7", "Market");
+    begin("red", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 2}", 409)
+        .body("checks.check", equalTo(List.of("epoch", "figures", "doubts", "waiting_commands")))
+        .body("checks.find { it.check == 'figures' }.value", equalTo("C-8"))
+        .body("checks.find { it.check == 'waiting_commands' }.value", equalTo("1 (1 of Market)"))
+        .body("checks.hint", not(hasItem(nullValue())));
+    halt("/strangling/halt").statusCode(204);
+    halt("/strangling/halt").statusCode(409);
+    given().get("/strangling/halt").then().body("halted", equalTo(true)).body("by", equalTo("b"));
+    begin("red", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0}", 409)
+        .body("checks.check", hasItem("halted"));
+    halt("/strangling/resume").statusCode(204);
+    halt("/strangling/resume").statusCode(409);
+    given().get("/strangling/halt").then().body("halted", equalTo(false));
+  }
+
+  @Test
+  void what_is_written_wrongly_is_named() {
+    wave("wrong", "C-9");
+    begin("wrong", "{\"reason\": \"r\", \"expect_epoch\": 0}", 400).body("field", equalTo("by"));
+    begin("wrong", "{\"by\": \"b\", \"reason\": \" \", \"expect_epoch\": 0}", 400)
+        .body("field", equalTo("reason"));
+    begin("wrong", "{\"by\": \"b\", \"reason\": \"r\"}", 400)
+        .body("field", equalTo("expect_epoch"));
+    begin("wrong", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": -1}", 400)
+        .body("field", equalTo("expect_epoch"));
+    begin(
+            "wrong",
+            "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0, \"accept_waiting\": -1}",
+            400)
+        .body("field", equalTo("accept_waiting"));
+    begin("wrong", "", 400);
+    given().get("/strangling/cut-overs/" + 999_999).then().statusCode(404);
+    given()
+        .get("/strangling/cut-overs?before=x")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("before"));
+    given().get("/strangling/log?limit=0").then().statusCode(400).body("field", equalTo("limit"));
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"by\": \"b\"}")
+        .post("/strangling/cut-overs/" + 999_999 + "/abort")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("reason"));
+  }
+
+  private static void wave(String name, String... skus) {
+    String all = String.join("\", \"", skus);
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"skus\": [\"%s\"]}".formatted(all))
+        .put("/strangling/waves/" + name)
+        .then()
+        .statusCode(200);
+  }
+
+  /** The monolith sends the shop its figure, and allocation-service has what follows. */
+  private void reported(String sku, int figure) {
+    given()
+        .body(
+            bytes(
+                "product_stock.update",
+                text(sku),
+                struct("qty", text("" + figure), "is_in_stock", text("1"))))
+        .post("/asks")
+        .then()
+        .statusCode(200);
+    allocation.has(sku, "shop:" + sku, figure);
+  }
+
+  private static ValidatableResponse dryRun(String wave, String wish) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body(wish)
+        .post("/strangling/waves/" + wave + "/cut-over")
+        .then();
+  }
+
+  private static ValidatableResponse begin(String wave, String wish, int status) {
+    return dryRun(wave, wish).statusCode(status);
+  }
+
+  private static long begin(String wave, int epoch) {
+    return begin(
+            wave, "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": %d}".formatted(epoch), 202)
+        .extract()
+        .jsonPath()
+        .getLong("id");
+  }
+
+  private static ValidatableResponse abort(long id) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body("{\"by\": \"b\", \"reason\": \"a test\"}")
+        .post("/strangling/cut-overs/" + id + "/abort")
+        .then();
+  }
+
+  private static ValidatableResponse halt(String path) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body("{\"by\": \"b\", \"reason\": \"a test\"}")
+        .post(path)
+        .then();
+  }
+
+  private static void awaitField(long id, String field) {
+    assertTrue(
+        Waiting.until(
+            () -> given().get("/strangling/cut-overs/" + id).path(field) != null, Waiting.LIMIT),
+        () -> given().get("/strangling/cut-overs/" + id).asString());
+  }
+
+  private static void awaitStep(long id, String step) {
+    assertTrue(
+        Waiting.until(
+            () -> step.equals(given().get("/strangling/cut-overs/" + id).path("cut_over.step")),
+            Waiting.LIMIT),
+        () -> given().get("/strangling/cut-overs/" + id).asString());
+  }
+
+  private static void awaitWaitsFor(long id, String what) {
+    assertTrue(
+        Waiting.until(
+            () -> {
+              String now = given().get("/strangling/cut-overs/" + id).path("cut_over.waits_for");
+              return now != null && now.startsWith(what);
+            },
+            Waiting.LIMIT),
+        () -> given().get("/strangling/cut-overs/" + id).asString());
+  }
+
+  private static Value row(String sku, int figure) {
+    return struct("sku", text(sku), "qty", new Value.Int(figure));
+  }
+
+  private static byte[] created(String number, String... skus) {
+    Value[] items =
+        Stream.iterate(0, at -> at < skus.length, at -> at + 1)
+            .map(at -> item("" + (at + 1), skus[at], "1"))
+            .toArray(Value[]::new);
+    return bytes(
+        "sales_order.create",
+        with(order(number, items), "created_at", text("2026-11-20 12:00:00")));
+  }
+
+  private static Answer sent(String number, String... skus) {
+    return answer(
+        given()
+            .body(created(number, skus))
+            .post("/behind")
+            .then()
+            .statusCode(200)
+            .extract()
+            .response());
+  }
+
+  private void monolithAnswers(Value result) {
+    ByteArrayOutputStream xml = new ByteArrayOutputStream();
+    try {
+      XmlRpcWriter.writeAnswer(xml, new Answer.Result(result));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    monolith.answers(200, "text/xml", xml.toByteArray());
+  }
+}
