@@ -101,6 +101,18 @@ final class StoppableService implements AutoCloseable {
     close();
   }
 
+  /** The same; it can be started again at its address. */
+  void crash() throws InterruptedException {
+    service.kill();
+  }
+
+  /** Starts it again after a crash; whatever held it up then does not any more. */
+  void startAgain() throws IOException {
+    postgres.cut();
+    rabbit.cut();
+    service.start();
+  }
+
   /** As an operator ends it; it finishes what it has in hand. */
   void end() throws InterruptedException {
     service.end();

@@ -1,0 +1,169 @@
+package dev.ficus.journeys;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.local.Waiting;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Waves that are cut over while orders flow. At each step the adapter is killed and started again,
+ * or another one goes on while it is stopped. Each line ends with one owner, and what is taken over
+ * sells out: exactly the units that are in the warehouse.
+ *
+ * <p>By day it is killed once, with the switch's transaction not committed; with {@code
+ * -Dficus.kills=1} at all steps, and with {@code -Dficus.switches=N} so many waves more are cut
+ * over. {@code -Dficus.seed=} repeats the orders of a run that failed.
+ */
+class CutOverJourneyIT {
+  private static final boolean AT_ALL_STEPS = Integer.getInteger("ficus.kills", 0) > 0;
+  private static final int SWITCHES = Integer.getInteger("ficus.switches", 0);
+  private static final long SEED = Long.getLong("ficus.seed", System.nanoTime());
+  private static final Set<String> SWITCHED = Set.of("open", "announce", "settle", "ended");
+  private static final Set<String> TOLD = Set.of("settle", "ended");
+  private static final int ORDERS = AT_ALL_STEPS || SWITCHES > 0 ? 40 : 3;
+  private static final Duration A_WHILE = Duration.ofSeconds(20);
+
+  /** Orders that flow from the beginning of one cut-over to that of the next. */
+  private static final int AT_A_TIME = 20;
+
+  private static final int SOLD_OUT = AT_ALL_STEPS ? 8 : 2;
+
+  private final ExecutorService sellers = Executors.newCachedThreadPool();
+  private final List<String> taken = new ArrayList<>();
+  private final Semaphore wanted = new Semaphore(AT_A_TIME);
+  private SwitchedWorld world;
+  private volatile boolean selling;
+  private int waves;
+
+  @BeforeEach
+  void start_all() throws Exception {
+    world = new SwitchedWorld("cut-over", ORDERS);
+  }
+
+  @AfterEach
+  void end_all() throws IOException {
+    selling = false;
+    sellers.shutdownNow();
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  @Test
+  void waves_are_cut_over_while_orders_flow_whoever_is_killed() throws Exception {
+    selling = true;
+    List<Future<?>> sales = List.of(sellers.submit(this::sell), sellers.submit(this::sell));
+    for (CutOverKillPoint point :
+        AT_ALL_STEPS
+            ? EnumSet.allOf(CutOverKillPoint.class)
+            : EnumSet.of(CutOverKillPoint.BEFORE_THE_SWITCH_IS_COMMITTED)) {
+      killedAt(point);
+    }
+    if (AT_ALL_STEPS) {
+      stoppedOverTheSwitch();
+    }
+    for (int i = 0; i < SWITCHES; i++) {
+      world.awaitStep(begin(), TOLD);
+    }
+    selling = false;
+    wanted.release(sales.size());
+    for (Future<?> each : sales) {
+      each.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+    world.settle();
+    world.assertEachLineIsWithItsOwner("seed " + SEED);
+    world.assertCertified(waves, new TreeSet<>(taken));
+    world.assertSellsOut(taken.subList(0, Math.min(SOLD_OUT, taken.size())));
+    world.assertEachLineIsWithItsOwner("sold out, seed " + SEED);
+  }
+
+  private void killedAt(CutOverKillPoint point) throws Exception {
+    if (point.isOfTheSwitchAlone()) {
+      world.adapter().stopAt(point.mark());
+    }
+    String id = begin();
+    if (!point.isOfTheSwitchAlone()) {
+      // Commands of other orders are sent and confirmed all the time: it is killed at one of them.
+      world.adapter().stopAt(point.mark());
+    }
+    world.awaitReached(point.mark(), point.name());
+    world.adapter().crash();
+    world.adapter().startAgain();
+    world.adapter().awaitReady();
+    world.awaitStep(id, TOLD);
+  }
+
+  /** One is stopped with the switch's transaction not committed, and another one goes on. */
+  private void stoppedOverTheSwitch() throws Exception {
+    StoppableService other = world.another("another");
+    Mark mark = CutOverKillPoint.BEFORE_IT_IS_COMPARED.mark();
+    world.adapter().stopAt(mark);
+    String id = begin();
+    if (world.adapter().awaitReached(mark, A_WHILE)) {
+      world.adapter().suspend();
+      world.adapter().goOn(mark);
+      assertTrue(Waiting.until(() -> isSwitched(other, id), Waiting.LIMIT));
+      world.adapter().resume();
+    } else {
+      // The other one has done it from the beginning.
+      world.adapter().goOn(mark);
+    }
+    world.awaitStep(id, SWITCHED);
+    assertFalse(world.cutOver(id).path("switched_at").isMissingNode());
+  }
+
+  private static boolean isSwitched(StoppableService adapter, String id) {
+    try {
+      return Http.get(adapter.url("/strangling/cut-overs/" + id), Waiting.LIMIT)
+          .body()
+          .contains("switched_at");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Takes the next SKUs over. */
+  private String begin() throws IOException {
+    List<String> all = world.skus();
+    String name = "wave-" + waves;
+    List<String> skus = all.subList(waves * 2, waves * 2 + 2);
+    waves++;
+    taken.addAll(skus);
+    world.putWave(name, skus);
+    String id = world.begin(name);
+    wanted.release(AT_A_TIME);
+    return id;
+  }
+
+  private void sell() {
+    Random random = new Random(SEED + Thread.currentThread().getId());
+    List<String> skus = world.skus();
+    try {
+      while (true) {
+        wanted.acquire();
+        if (!selling) {
+          return;
+        }
+        world.sell(skus.get(random.nextInt(skus.size())));
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,447 @@
+package dev.ficus.journeys;
+
+import static dev.ficus.local.Waiting.LIMIT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.local.Database;
+import dev.ficus.local.LocalStack;
+import dev.ficus.local.VirtualHost;
+import dev.ficus.local.Waiting;
+import dev.ficus.oldworld.wire.XmlRpc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * A shop, its monolith that reports figures, and Ficus between them, as processes: everything is
+ * the monolith's at first, and waves are cut over. Of what the shop has sent each line is with one
+ * of the two, and no unit is sold twice.
+ */
+final class SwitchedWorld implements AutoCloseable {
+  private static final List<String> SMALL =
+      List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FEED = "/api/xmlrpc";
+  private static final String STOCK_FEED = "/to-the-shop";
+  private static final String SHOP = "shop";
+
+  /** Units of each SKU that the monolith has at most. */
+  private static final int STOCK = 12;
+
+  private final Launcher launcher;
+  private final Map<Service, Database> databases = new EnumMap<>(Service.class);
+  private final VirtualHost broker;
+  private final PortClaim monolithsPort = PortClaim.any();
+  private final Gate gate;
+  private final PackagedService allocation;
+  private final PackagedService availability;
+  private final OldWorldProcess products;
+  private final OldWorldProcess monolith;
+  private final StoppableService adapter;
+  private final Map<String, StoppableService> others = new HashMap<>();
+  private final Map<String, Integer> physical = new TreeMap<>();
+  private final Map<String, String> sent = new TreeMap<>();
+  private final AtomicInteger number = new AtomicInteger();
+
+  /** Starts all of it; returns when the monolith's figures are known everywhere. */
+  SwitchedWorld(String name, int orders) throws Exception {
+    Path folder = Files.createDirectories(Project.here().journeyLogs(name));
+    Path file = RealOrders.first(orders).write(folder.resolve("orders.csv"));
+    launcher = new Launcher(folder);
+    broker = LocalStack.shared().createVirtualHost(name);
+    for (Service service : Service.values()) {
+      databases.put(
+          service,
+          LocalStack.shared().createDatabase(name + "-" + service.name().toLowerCase(Locale.ROOT)));
+    }
+    allocation = small(Service.ALLOCATION).start();
+    availability =
+        small(Service.AVAILABILITY)
+            .with(Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url("").toString()))
+            .start();
+    products =
+        OldWorldProcess.shop(
+            launcher,
+            SMALL,
+            List.of(
+                "--orders",
+                file.toString(),
+                "--count",
+                "0",
+                "--stock",
+                "0",
+                "--configurable",
+                "0",
+                "--user",
+                ChristmasShop.USER,
+                "--key",
+                ChristmasShop.KEY));
+    gate = new Gate(monolithsPort.port());
+    adapter = adapter("adapter");
+    monolith =
+        OldWorldProcess.monolith(
+            launcher,
+            SMALL,
+            List.of(
+                "--orders",
+                file.toString(),
+                "--named-batches",
+                "no",
+                "--port",
+                String.valueOf(monolithsPort.port()),
+                "--stock",
+                String.valueOf(STOCK),
+                "--shop",
+                adapter.url(STOCK_FEED).toString(),
+                "--user",
+                ChristmasShop.USER,
+                "--key",
+                ChristmasShop.KEY,
+                "--patience",
+                "600",
+                "--figures-by",
+                "multi-call",
+                "--reports-every",
+                "500"));
+    allocation.awaitReady();
+    availability.awaitReady();
+    adapter.awaitReady();
+    monolith.act("figures?all=yes");
+    monolith
+        .table("stock")
+        .forEach(row -> physical.put(row.get("sku"), OldWorldProcess.number(row, "physical")));
+    awaitZero(
+        Service.LEGACY,
+        """
+        select (select count(*) from ledger_batch where confirmed < revision)
+          + (select count(*) from sku_openness where not confirmed)
+          + (select %d - count(*) from ledger_batch)
+        """
+            .formatted(physical.size()));
+  }
+
+  private PackagedService small(Service service) {
+    return PackagedService.small(
+            launcher, service.name().toLowerCase(Locale.ROOT), service, PackagedService.Form.JAR)
+        .with(databases.get(service), broker)
+        .with(Map.of("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s"));
+  }
+
+  private StoppableService adapter(String name) throws IOException {
+    return new StoppableService(
+        Service.LEGACY, name, launcher, databases.get(Service.LEGACY), broker, ofAdapter());
+  }
+
+  private Map<String, String> ofAdapter() {
+    Map<String, String> settings = new HashMap<>();
+    // A busy machine may take longer than the default to make a connection.
+    settings.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "1m");
+    settings.put("FICUS_LEGACY_ROUTING_DEFAULT_ROUTE", "legacy");
+    settings.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString());
+    settings.put("FICUS_LEGACY_FEEDS_SERVE_UPSTREAM", monolithsAddress());
+    settings.put("FICUS_LEGACY_FEEDS_SERVE_IN_FRONT_SINCE", "2010-01-01T00:00:00");
+    String reports = "FICUS_LEGACY_FEEDS_REPORTS_";
+    settings.put(reports + "PATH", STOCK_FEED);
+    settings.put(reports + "SHOP", SHOP);
+    settings.put(reports + "DIALECT", "magento-stock");
+    settings.put(reports + "UPSTREAM", products.api().toString());
+    settings.put("FICUS_LEGACY_PUSHING_AVAILABILITY", availability.url("").toString());
+    String push = "FICUS_LEGACY_PUSHING_SHOPS_SHOP_";
+    settings.put(push + "URL", products.api().toString());
+    settings.put(push + "USER", ChristmasShop.USER);
+    settings.put(push + "KEY", ChristmasShop.KEY);
+    settings.put(push + "COMMENTS", "false");
+    String list = "FICUS_LEGACY_OPENING_MONOLITHS_LAGER_";
+    settings.put(list + "URL", monolithsAddress());
+    settings.put(list + "SHOP", SHOP);
+    settings.put(list + "METHOD", "stock.figures");
+    settings.put(list + "SKU", "sku");
+    settings.put(list + "QUANTITY", "figure");
+    settings.put("FICUS_LEGACY_SOURCES_SHOP_DECIDES_WITHIN", "0s");
+    // What a crash has left is taken up soon, and no busy machine makes anybody give up.
+    settings.put("FICUS_LEGACY_SWITCHING_LEASE", "5s");
+    settings.put("FICUS_LEGACY_SWITCHING_FROZEN_AT_MOST", "1h");
+    settings.put("FICUS_LEGACY_SWITCHING_SECOND_LOOK", "2m");
+    settings.put("FICUS_LEGACY_RESEND_EVERY", "1s");
+    settings.put("FICUS_LEGACY_RESEND_MINIMUM_AGE", "1s");
+    return settings;
+  }
+
+  private String monolithsAddress() {
+    return "http://127.0.0.1:" + gate.port() + FEED;
+  }
+
+  StoppableService adapter() {
+    return adapter;
+  }
+
+  /** One more adapter with the same database, to which nobody sends anything. */
+  StoppableService another(String name) throws IOException {
+    StoppableService started = adapter(name);
+    others.put(name, started);
+    started.awaitReady();
+    return started;
+  }
+
+  /** All SKUs of which the monolith has, or had, some. */
+  List<String> skus() {
+    return List.copyOf(physical.keySet());
+  }
+
+  /** The shop sells a unit, and repeats the call until it is carried out. */
+  void sell(String sku) throws Exception {
+    String order = "S%05d".formatted(number.incrementAndGet());
+    synchronized (sent) {
+      sent.put(order, sku);
+    }
+    Map<String, Object> item = Map.of("item_id", "1", "sku", sku, "qty_ordered", "1.0000");
+    byte[] call =
+        XmlRpc.call(
+            "sales_order.create",
+            Map.of(
+                "increment_id",
+                order,
+                "created_at",
+                "2010-12-01 10:00:00",
+                "items",
+                List.of(item)));
+    assertTrue(Waiting.until(() -> isCarriedOut(call), LIMIT), () -> order + " is not taken");
+  }
+
+  private boolean isCarriedOut(byte[] call) {
+    try {
+      return PatientShop.call(adapter.url(FEED), call) instanceof XmlRpc.Success;
+    } catch (IOException away) {
+      return false;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Stores a wave. */
+  void putWave(String name, List<String> skus) throws IOException {
+    Http.Response answer =
+        Http.put(
+            adapter.url("/strangling/waves/" + name),
+            "application/json",
+            JSON.writeValueAsString(Map.of("skus", skus)),
+            LIMIT);
+    assertEquals(200, answer.status(), answer.body());
+  }
+
+  /** Begins the cut-over of a wave as soon as its checks hold; its id. */
+  String begin(String wave) {
+    String[] id = new String[1];
+    String[] last = new String[1];
+    String wish = "{\"by\": \"journey\", \"reason\": \"proof\", \"expect_epoch\": 0}";
+    assertTrue(
+        Waiting.until(
+            () -> {
+              Http.Response answer =
+                  asked(
+                      () ->
+                          Http.post(
+                              adapter.url("/strangling/waves/" + wave + "/cut-over"),
+                              "application/json",
+                              wish,
+                              LIMIT));
+              last[0] = answer.body();
+              id[0] = answer.status() == 202 ? json(answer).path("id").asText() : null;
+              return id[0] != null;
+            },
+            LIMIT),
+        () -> wave + ": " + last[0]);
+    return id[0];
+  }
+
+  /** A cut-over as it is now. */
+  JsonNode cutOver(String id) {
+    return json(asked(() -> Http.get(adapter.url("/strangling/cut-overs/" + id), LIMIT)))
+        .path("cut_over");
+  }
+
+  /** Returns when a cut-over has come to this step, or further. */
+  void awaitStep(String id, Set<String> steps) {
+    assertTrue(
+        Waiting.until(() -> steps.contains(cutOver(id).path("step").asText()), LIMIT),
+        () -> cutOver(id).toString());
+  }
+
+  /** Returns when a moment is reached. */
+  void awaitReached(Mark mark, String where) throws InterruptedException {
+    assertTrue(adapter.awaitReached(mark, LIMIT), where);
+  }
+
+  private interface Asking {
+    Http.Response ask() throws IOException;
+  }
+
+  private static Http.Response asked(Asking question) {
+    try {
+      return question.ask();
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private static JsonNode json(Http.Response answer) {
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException broken) {
+      throw new AssertionError(answer.body(), broken);
+    }
+  }
+
+  /** Returns when nothing is under way any more. */
+  void settle() throws Exception {
+    Settling.UnderWay left =
+        new Settling(
+                databases.get(Service.ALLOCATION),
+                databases.get(Service.AVAILABILITY),
+                databases.get(Service.LEGACY))
+            .await();
+    assertTrue(left.isNothing(), left::toString);
+    awaitZero(Service.LEGACY, "select count(*) from forward");
+  }
+
+  /**
+   * Each line that the shop has sent is with the monolith or with us, and the owner says with whom.
+   */
+  void assertEachLineIsWithItsOwner(String where) throws Exception {
+    Map<String, Integer> monoliths = new TreeMap<>();
+    monolith
+        .table("orders?all=yes")
+        .forEach(row -> monoliths.merge(row.get("order"), 1, Integer::sum));
+    try (Query ledger = new Query(databases.get(Service.LEGACY));
+        Query stock = new Query(databases.get(Service.ALLOCATION))) {
+      Map<String, Integer> theirs = new TreeMap<>();
+      ledger.list(
+          "select number from ledger_line where owner = 'monolith' and state = 'ordered'",
+          row -> theirs.merge(row.getString(1), 1, Integer::sum));
+      Map<String, Integer> ours = new TreeMap<>();
+      ledger.list(
+          "select number from ledger_line where owner = 'new' and state = 'ordered'",
+          row -> ours.merge(row.getString(1), 1, Integer::sum));
+      Map<String, Integer> allocations = new TreeMap<>();
+      stock.list(
+          "select orderid from order_line",
+          row -> allocations.merge(row.getString(1).substring(SHOP.length() + 1), 1, Integer::sum));
+      assertEquals(theirs, monoliths, "the monolith's, " + where);
+      assertEquals(ours, allocations, "ours, " + where);
+      Map<String, Integer> all = new TreeMap<>(theirs);
+      ours.forEach((order, lines) -> all.merge(order, lines, Integer::sum));
+      synchronized (sent) {
+        assertEquals(
+            sent.keySet().stream().collect(Collectors.toMap(each -> each, each -> 1)),
+            all,
+            "each once, " + where);
+      }
+    }
+  }
+
+  /**
+   * Sells SKUs of ours until there are none: exactly the units in the warehouse are sold, by the
+   * monolith before the switch and by us after it; and the shop is told.
+   */
+  void assertSellsOut(List<String> skus) throws Exception {
+    for (String sku : skus) {
+      for (int unit = 0; unit <= STOCK; unit++) {
+        sell(sku);
+      }
+    }
+    settle();
+    Map<String, Integer> inStock =
+        monolith.table("stock").stream()
+            .collect(
+                Collectors.toMap(
+                    row -> row.get("sku"), row -> OldWorldProcess.number(row, "promised")));
+    for (String sku : skus) {
+      JsonNode batch =
+          json(asked(() -> Http.get(allocation.url("/products/" + sku), LIMIT)))
+              .path("batches")
+              .path(0);
+      assertEquals(
+          physical.get(sku), inStock.get(sku) + batch.path("allocated").asInt(), "sold of " + sku);
+      assertEquals(0, batch.path("available").asInt(), "left of " + sku);
+    }
+    assertTrue(
+        Waiting.until(
+            () -> {
+              try {
+                return products.table("stock").stream()
+                    .filter(row -> skus.contains(row.get("sku")))
+                    .allMatch(row -> Double.parseDouble(row.get("qty")) == 0);
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            },
+            LIMIT),
+        "the shop is told that nothing is left");
+  }
+
+  /** Each SKU that was switched has an epoch, a change, a certificate and an event for it. */
+  void assertCertified(int switches, Set<String> skus) throws Exception {
+    JsonNode chain =
+        json(asked(() -> Http.get(adapter.url("/strangling/certificates/verify"), LIMIT)));
+    assertTrue(chain.path("whole").asBoolean(), chain::toString);
+    assertEquals(switches, chain.path("certificates").asInt());
+    try (Query ledger = new Query(databases.get(Service.LEGACY))) {
+      assertEquals(
+          skus,
+          Set.copyOf(
+              ledger.list(
+                  """
+                  select sku from sku_route
+                  where route = 'new' and epoch = 1
+                    and 1 = (select count(*) from route_change as change
+                             where change.sku = sku_route.sku and change.epoch = 1)
+                    and 1 = (select count(*) from legacy_event as event
+                             where event.sku = sku_route.sku and type = 'sku_cut_over')
+                  """,
+                  row -> row.getString(1))));
+      assertEquals(0, ledger.count("select count(*) from frozen_sku"));
+    }
+  }
+
+  private void awaitZero(Service service, String count) throws SQLException {
+    try (Query tables = new Query(databases.get(service))) {
+      long[] last = new long[1];
+      assertTrue(
+          Waiting.until(
+              () -> {
+                try {
+                  last[0] = tables.countNow(count);
+                  return last[0] == 0;
+                } catch (SQLException e) {
+                  throw new AssertionError(e);
+                }
+              },
+              LIMIT),
+          () -> last[0] + " of " + count);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    others.values().forEach(StoppableService::close);
+    adapter.close();
+    gate.close();
+    launcher.close();
+    allocation.close();
+    availability.close();
+    monolithsPort.close();
+  }
+}
