@@ -71,16 +71,17 @@ create index cut_over_sku_unsettled on cut_over_sku (cut_over, sku) where settle
 
 -- What list, ledger and allocation-service had of each figure when they were compared last.
 create table cut_over_stock (
-    cut_over  bigint           not null references cut_over,
-    sku       text collate "C" not null,
-    source    text collate "C" not null,
-    listed    bigint,
-    figure    bigint,
-    uncounted bigint,
-    pending   bigint,
-    sent      integer,
-    confirmed boolean,
-    held      integer,
+    cut_over   bigint           not null references cut_over,
+    sku        text collate "C" not null,
+    source     text collate "C" not null,
+    listed     bigint,
+    figure     bigint,
+    uncounted  bigint,
+    pending    bigint,
+    despatched bigint,
+    sent       integer,
+    confirmed  boolean,
+    held       integer,
     primary key (cut_over, sku, source)
 );
 

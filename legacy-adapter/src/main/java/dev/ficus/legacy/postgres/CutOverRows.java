@@ -136,26 +136,17 @@ final class CutOverRows {
                         .toList(),
                     row.getLong("lines"),
                     row.getLong("units"),
-                    figures(stocks),
-                    batches(stocks, ComparedStock::sent),
-                    batches(stocks, ComparedStock::held),
+                    rows(stocks, ComparedStock::listed),
+                    rows(stocks, CutOverRows::reported),
+                    rows(stocks, CutOverRows::held),
                     NOT_SEEN,
                     checks),
             Sql.value(id))
         .get(0);
   }
 
-  private static List<CertifiedBatch> figures(List<ComparedStock> stocks) {
-    return stocks.stream()
-        .filter(stock -> stock.listed().isPresent())
-        .map(
-            stock ->
-                new CertifiedBatch(stock.sku(), "", Optional.empty(), stock.listed().getAsLong()))
-        .toList();
-  }
-
-  private static List<CertifiedBatch> batches(
-      List<ComparedStock> stocks, Function<ComparedStock, OptionalInt> units) {
+  private static List<CertifiedBatch> rows(
+      List<ComparedStock> stocks, Function<ComparedStock, OptionalLong> units) {
     return stocks.stream()
         .filter(stock -> units.apply(stock).isPresent())
         .map(
@@ -164,8 +155,20 @@ final class CutOverRows {
                     stock.sku(),
                     KnownBatch.ofFigure(stock.source(), stock.sku()),
                     Optional.empty(),
-                    units.apply(stock).getAsInt()))
+                    units.apply(stock).getAsLong()))
         .toList();
+  }
+
+  private static OptionalLong reported(ComparedStock stock) {
+    return stock.counted().isPresent()
+        ? OptionalLong.of(stock.counted().get().figure())
+        : OptionalLong.empty();
+  }
+
+  private static OptionalLong held(ComparedStock stock) {
+    return stock.held().isPresent()
+        ? OptionalLong.of(stock.held().getAsInt())
+        : OptionalLong.empty();
   }
 
   static ComparedStock stock(ResultSet row) throws SQLException {
@@ -178,7 +181,11 @@ final class CutOverRows {
             ? Optional.empty()
             : Optional.of(
                 new SourceStock(
-                    figure.getAsLong(), row.getLong("uncounted"), row.getLong("pending"), 0)),
+                    figure.getAsLong(),
+                    row.getLong("uncounted"),
+                    row.getLong("pending"),
+                    0,
+                    row.getLong("despatched"))),
         units(row, "sent"),
         row.getBoolean("confirmed"),
         units(row, "held"));

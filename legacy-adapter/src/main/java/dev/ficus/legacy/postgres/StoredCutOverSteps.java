@@ -367,6 +367,7 @@ class StoredCutOverSteps implements CutOverSteps {
                   (select min(qty) from reported_figure as reported
                    where reported.source = each.source and reported.sku = each.sku) as figure,
                   coalesce(stock.uncounted, 0) as uncounted, coalesce(stock.pending, 0) as pending,
+                  coalesce(stock.despatched, 0) as despatched,
                   batch.qty as sent, batch.confirmed >= batch.revision as confirmed,
                   cast(null as integer) as held
                 from cut_over_stock as each
@@ -424,9 +425,10 @@ class StoredCutOverSteps implements CutOverSteps {
         """
         update cut_over_stock
         set figure = each.figure, uncounted = each.uncounted, pending = each.pending,
+            despatched = each.despatched,
             sent = each.sent, confirmed = each.confirmed, held = each.held
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-          as each (sku, source, figure, uncounted, pending, sent, confirmed, held)
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (sku, source, figure, uncounted, pending, despatched, sent, confirmed, held)
         where cut_over_stock.cut_over = ? and cut_over_stock.sku = each.sku
           and cut_over_stock.source = each.source
         """,
@@ -435,6 +437,8 @@ class StoredCutOverSteps implements CutOverSteps {
         Sql.column("int8", stocks, each -> each.counted().map(SourceStock::figure).orElse(null)),
         Sql.column("int8", stocks, each -> each.counted().map(SourceStock::uncounted).orElse(null)),
         Sql.column("int8", stocks, each -> each.counted().map(SourceStock::pending).orElse(null)),
+        Sql.column(
+            "int8", stocks, each -> each.counted().map(SourceStock::despatched).orElse(null)),
         Sql.column("int4", stocks, each -> orNull(each.sent())),
         Sql.column("bool", stocks, ComparedStock::confirmed),
         Sql.column("int4", stocks, each -> orNull(each.held())),

@@ -44,7 +44,7 @@ class StoredLegacyEvents implements LegacyEvents {
           (select coalesce(max(sequence), 0) + 1 from legacy_event as before
            where before.sku = each.sku),
           ?, ?, epoch, ?, ?, ?
-        from unnest(?, ?) as each (sku, epoch) order by sku
+        from unnest(?, ?) as each (sku, epoch) order by sku collate "C"
         """,
         Sql.value(type.code()),
         Sql.value(direction.from().code()),
@@ -76,7 +76,7 @@ class StoredLegacyEvents implements LegacyEvents {
         join lateral (
           select * from legacy_event where sku = asked order by sequence desc limit 1) as last
           on true
-        where type <> 'sku_settled' order by sku
+        where type <> 'sku_settled' order by sku collate "C"
         on conflict (sku, epoch) where type = 'sku_settled' do nothing
         """,
         Sql.column("text", skus, sku -> sku));
@@ -106,7 +106,7 @@ class StoredLegacyEvents implements LegacyEvents {
                 connection,
                 """
                 update legacy_event set confirmed_at = now()
-                from (select * from unnest(?, ?) as each (sku, sequence) order by sku) as sent
+                from (select * from unnest(?, ?) as each (sku, sequence) order by sku collate "C") as sent
                 where legacy_event.sku = sent.sku and legacy_event.sequence = sent.sequence
                   and confirmed_at is null
                 """,

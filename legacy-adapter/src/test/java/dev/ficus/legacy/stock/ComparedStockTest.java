@@ -20,15 +20,16 @@ class ComparedStockTest {
       @ForAll @IntRange(min = -5, max = 5) int listed,
       @ForAll @IntRange(min = -5, max = 5) int figure,
       @ForAll @IntRange(max = 3) int uncounted,
+      @ForAll @IntRange(max = 2) int despatched,
       @ForAll @IntRange(max = 8) int sent,
       @ForAll @IntRange(max = 8) int held,
       @ForAll boolean confirmed) {
-    int batch = Math.max(0, figure + uncounted);
+    int batch = Math.max(despatched, figure + uncounted);
     assertEquals(
         listed == figure && sent == batch && held == batch && confirmed,
         stock(
                 OptionalLong.of(listed),
-                Optional.of(new SourceStock(figure, uncounted, 0, 0)),
+                Optional.of(new SourceStock(figure, uncounted, 0, 0, despatched)),
                 OptionalInt.of(sent),
                 confirmed,
                 OptionalInt.of(held))
