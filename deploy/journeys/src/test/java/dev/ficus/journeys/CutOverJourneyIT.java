@@ -36,7 +36,7 @@ class CutOverJourneyIT {
   private static final long SEED = Long.getLong("ficus.seed", System.nanoTime());
   private static final Set<String> SWITCHED = Set.of("open", "announce", "settle", "ended");
   private static final Set<String> TOLD = Set.of("settle", "ended");
-  private static final int ORDERS = AT_ALL_STEPS || SWITCHES > 0 ? 40 : 3;
+  private static final int ORDERS = AT_ALL_STEPS || SWITCHES > 0 ? 60 : 3;
   private static final Duration A_WHILE = Duration.ofSeconds(20);
 
   /** Orders that flow from the beginning of one cut-over to that of the next. */
@@ -99,7 +99,7 @@ class CutOverJourneyIT {
     }
     String id = begin();
     if (!point.isOfTheSwitchAlone()) {
-      // Commands of other orders are sent and confirmed all the time: it is killed at one of them.
+      // It comes to such a moment all the time, for other orders or waves: it is killed at one.
       world.adapter().stopAt(point.mark());
     }
     world.awaitReached(point.mark(), point.name());

@@ -35,8 +35,10 @@ enum CutOverKillPoint {
     return mark;
   }
 
-  /** Whether the adapter sends and gets such messages for other reasons as well. */
+  /**
+   * Whether nothing else that the adapter does comes to it, such as what is left of other waves.
+   */
   boolean isOfTheSwitchAlone() {
-    return mark.protocol() == Protocol.POSTGRESQL;
+    return compareTo(BEFORE_THE_OPENING_IS_SENT) < 0;
   }
 }

@@ -123,6 +123,7 @@ final class SwitchedWorld implements AutoCloseable {
     monolith
         .table("stock")
         .forEach(row -> physical.put(row.get("sku"), OldWorldProcess.number(row, "physical")));
+    physical.keySet().removeAll(ShopRules.read(Project.here().adapterConfiguration()).notStock());
     awaitZero(
         Service.LEGACY,
         """
