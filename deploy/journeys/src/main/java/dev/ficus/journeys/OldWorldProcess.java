@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,32 @@ final class OldWorldProcess {
   static OldWorldProcess shop(Launcher launcher, List<String> javaOptions, List<String> options)
       throws IOException {
     return start(launcher, "shop", ShopServer.class, javaOptions, options);
+  }
+
+  /**
+   * Starts an old shop that has the products of these orders, none of them in stock, and sends no
+   * order.
+   *
+   * @param javaOptions of its process
+   */
+  static OldWorldProcess products(Launcher launcher, List<String> javaOptions, Path orders)
+      throws IOException {
+    return shop(
+        launcher,
+        javaOptions,
+        List.of(
+            "--orders",
+            orders.toString(),
+            "--count",
+            "0",
+            "--stock",
+            "0",
+            "--configurable",
+            "0",
+            "--user",
+            ChristmasShop.USER,
+            "--key",
+            ChristmasShop.KEY));
   }
 
   /**

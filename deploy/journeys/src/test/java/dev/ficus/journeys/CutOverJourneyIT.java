@@ -35,7 +35,7 @@ class CutOverJourneyIT {
   private static final int SWITCHES = Integer.getInteger("ficus.switches", 0);
   private static final long SEED = Long.getLong("ficus.seed", System.nanoTime());
   private static final Set<String> SWITCHED = Set.of("open", "announce", "settle", "ended");
-  private static final Set<String> TOLD = Set.of("settle", "ended");
+  private static final Set<String> SHOPS_SENT = Set.of("settle", "ended");
   private static final int ORDERS = AT_ALL_STEPS || SWITCHES > 0 ? 60 : 3;
   private static final Duration A_WHILE = Duration.ofSeconds(20);
 
@@ -79,7 +79,7 @@ class CutOverJourneyIT {
       stoppedOverTheSwitch();
     }
     for (int i = 0; i < SWITCHES; i++) {
-      world.awaitStep(begin(), TOLD);
+      world.awaitStep(begin(), SHOPS_SENT);
     }
     selling = false;
     wanted.release(sales.size());
@@ -106,7 +106,7 @@ class CutOverJourneyIT {
     world.adapter().crash();
     world.adapter().startAgain();
     world.adapter().awaitReady();
-    world.awaitStep(id, TOLD);
+    world.awaitStep(id, SHOPS_SENT);
   }
 
   /** One is stopped with the switch's transaction not committed, and another one goes on. */

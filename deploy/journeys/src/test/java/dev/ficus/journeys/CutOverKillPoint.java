@@ -2,7 +2,7 @@ package dev.ficus.journeys;
 
 import java.util.List;
 
-/** A moment of a cut-over, in the order in which they come: the adapter stands before it. */
+/** Points of a cut-over at which the adapter is stopped before it goes on, in their order. */
 enum CutOverKillPoint {
   BEFORE_THE_FREEZE("insert into frozen_sku", false),
   BEFORE_THE_FREEZE_IS_COMMITTED("set step = 'drain'", true),

@@ -247,23 +247,7 @@ class StranglingJourneyIT {
     recordedWithout = file("without.recording");
     recordedWith = file("with.recording");
     monolithWithout = monolith("monolith-without", orders, recordedWithout, List.of());
-    products =
-        OldWorldProcess.shop(
-            launcher("products"),
-            SMALL,
-            List.of(
-                "--orders",
-                orders.toString(),
-                "--count",
-                "0",
-                "--stock",
-                "0",
-                "--configurable",
-                "0",
-                "--user",
-                ChristmasShop.USER,
-                "--key",
-                ChristmasShop.KEY));
+    products = OldWorldProcess.products(launcher("products"), SMALL, orders);
     gate = new Gate(monolithsPort.port());
     services =
         new AllServices(Files.createDirectories(file("services")), Map.of(), this::ofAdapter);

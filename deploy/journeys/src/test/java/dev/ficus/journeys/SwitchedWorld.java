@@ -72,23 +72,7 @@ final class SwitchedWorld implements AutoCloseable {
         small(Service.AVAILABILITY)
             .with(Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url("").toString()))
             .start();
-    products =
-        OldWorldProcess.shop(
-            launcher,
-            SMALL,
-            List.of(
-                "--orders",
-                file.toString(),
-                "--count",
-                "0",
-                "--stock",
-                "0",
-                "--configurable",
-                "0",
-                "--user",
-                ChristmasShop.USER,
-                "--key",
-                ChristmasShop.KEY));
+    products = OldWorldProcess.products(launcher, SMALL, file);
     gate = new Gate(monolithsPort.port());
     adapter = adapter("adapter");
     monolith =
