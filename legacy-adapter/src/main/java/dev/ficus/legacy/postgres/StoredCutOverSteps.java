@@ -6,7 +6,7 @@ import dev.ficus.legacy.routing.CutOverStep;
 import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.stock.SourceStock;
 import dev.ficus.legacy.switching.CutOverSteps;
-import dev.ficus.legacy.switching.LeaseLostException;
+import dev.ficus.legacy.switching.HeldCutOver;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,144 +24,10 @@ import java.util.Set;
 @ApplicationScoped
 class StoredCutOverSteps implements CutOverSteps {
 
-  /** Orders that are under way to the monolith, or in doubt, and have a line of these SKUs. */
-  private static final String UNDER_WAY =
-      """
-      (select count(distinct (shop, number)) from forward join ledger_order using (shop, number)
-       where exists (
-           select from ledger_line as line join cut_over_sku as one using (sku)
-           where line.shop = forward.shop and line.number = forward.number
-             and one.cut_over = cut_over.id)
-         or exists (
-           select from regexp_split_to_table(ledger_order.refused, E'\\n') as refused
-             join cut_over_sku as one on one.sku = split_part(refused, E'\\t', 2)
-           where one.cut_over = cut_over.id))""";
-
-  /**
-   * Another text, if any open line of the monolith, any report of a figure or any batch of ours
-   * does of these SKUs.
-   */
-  private static final String MARK =
-      """
-      concat_ws('/',
-        (select sum(hashtextextended(
-             concat_ws(E'\\t', line.shop, line.number, line.sku, line.lineid, line.revision), 0))
-         from cut_over_sku as one join ledger_line as line using (sku)
-         where one.cut_over = cut_over.id and line.owner = 'monolith' and line.state = 'ordered'),
-        (select sum(called) from cut_over_sku as one join reported_figure using (sku)
-         where one.cut_over = cut_over.id),
-        (select sum(revision) from cut_over_sku as one join ledger_batch using (sku)
-         where one.cut_over = cut_over.id))""";
-
   private final Database database;
 
   StoredCutOverSteps(Database database) {
     this.database = database;
-  }
-
-  @Override
-  public void endOverdue(Duration frozenAtMost) {
-    if (!isAnyRunning()) {
-      return;
-    }
-    database.inTransaction(
-        connection -> {
-          for (Long id :
-              running(connection, "exists (select from strangling_halt)", new Sql.Parameter[0])) {
-            CutOverRows.end(connection, id, CutOverOutcome.HALTED, "everything was halted");
-          }
-          for (Long id :
-              running(
-                  connection,
-                  "frozen_at + ? * interval '1 ms' < clock_timestamp()",
-                  Sql.value(frozenAtMost.toMillis()))) {
-            CutOverRows.end(
-                connection,
-                id,
-                CutOverOutcome.GIVEN_UP,
-                "its SKUs were frozen for longer than %s; it waited for %s"
-                    .formatted(frozenAtMost, waitedFor(connection, id)));
-          }
-          return null;
-        });
-  }
-
-  private boolean isAnyRunning() {
-    return database.connected(
-        connection ->
-            Sql.query(
-                    connection,
-                    "select exists (select from cut_over where ended_at is null)",
-                    row -> row.getBoolean(1))
-                .get(0));
-  }
-
-  private static List<Long> running(
-      Connection connection, String which, Sql.Parameter... parameters) throws SQLException {
-    return Sql.query(
-        connection,
-        "select id from cut_over where switched_at is null and ended_at is null and %s for update"
-            .formatted(which),
-        row -> row.getLong(1),
-        parameters);
-  }
-
-  private static String waitedFor(Connection connection, long id) throws SQLException {
-    return Sql.query(
-            connection,
-            "select coalesce(waits_for, 'its step ' || step) from cut_over where id = ?",
-            row -> row.getString(1),
-            Sql.value(id))
-        .get(0);
-  }
-
-  @Override
-  public List<HeldCutOver> take(String holder, Duration lease) {
-    if (!isAnyRunning()) {
-      return List.of();
-    }
-    return database.connected(
-        connection ->
-            Sql.query(
-                connection,
-                """
-                update cut_over
-                set holder = ?, lease_until = clock_timestamp() + ? * interval '1 ms',
-                    step = case when lapsed then 'freeze' else step end,
-                    step_since = case when lapsed then now() else step_since end,
-                    quiet_since = case when lapsed then null else quiet_since end
-                from (select id,
-                        switched_at is null and lease_until < clock_timestamp() as lapsed
-                      from cut_over
-                      where ended_at is null
-                        and (lease_until < clock_timestamp() or holder = ?)
-                      order by id for update skip locked) as taken
-                where cut_over.id = taken.id
-                returning cut_over.id, wave, step, holder
-                """,
-                row ->
-                    new HeldCutOver(
-                        row.getLong("id"),
-                        row.getString("wave"),
-                        CutOverStep.of(row.getString("step")),
-                        row.getString("holder")),
-                Sql.value(holder),
-                Sql.value(lease.toMillis()),
-                Sql.value(holder)));
-  }
-
-  @Override
-  public void renew(String holder, Duration lease) {
-    database.connected(
-        connection ->
-            Sql.update(
-                connection,
-                """
-                update cut_over set lease_until = clock_timestamp() + ? * interval '1 ms'
-                where ended_at is null and holder = ? and lease_until > clock_timestamp()
-                """,
-                Sql.value(lease.toMillis()),
-                Sql.value(holder)));
   }
 
   @Override
@@ -196,7 +62,7 @@ class StoredCutOverSteps implements CutOverSteps {
     return Barrier.alone(
         database,
         connection -> {
-          requireHeld(connection, cutOver, CutOverStep.FREEZE);
+          HeldRow.requireHeld(connection, cutOver, CutOverStep.FREEZE);
           Sql.update(
               connection,
               """
@@ -218,34 +84,14 @@ class StoredCutOverSteps implements CutOverSteps {
         });
   }
 
-  /** What is under way, and what stands for the lines and figures. */
-  private record WaveQuiet(long underWay, String mark, boolean isAsBefore) {}
-
-  private static WaveQuiet quiet(Connection connection, HeldCutOver cutOver) throws SQLException {
-    return Sql.query(
-            connection,
-            """
-            select under_way, now_mark, quiet_since is not null and now_mark = mark as as_before
-            from (select *, %s as under_way, %s as now_mark from cut_over where id = ?) as looked
-            """
-                .formatted(UNDER_WAY, MARK),
-            row ->
-                new WaveQuiet(
-                    row.getLong("under_way"),
-                    row.getString("now_mark"),
-                    row.getBoolean("as_before")),
-            Sql.value(cutOver.id()))
-        .get(0);
-  }
-
   @Override
   public CutOverStep drain(HeldCutOver cutOver, Duration quiet) {
     return database.inTransaction(
         connection -> {
-          requireHeld(connection, cutOver, CutOverStep.DRAIN);
-          WaveQuiet now = quiet(connection, cutOver);
+          HeldRow.requireHeld(connection, cutOver, CutOverStep.DRAIN);
+          WaveQuiet now = WaveQuiet.of(connection, cutOver);
           if (now.underWay() > 0) {
-            becomeQuiet(
+            WaveQuiet.becomeQuiet(
                 connection,
                 cutOver,
                 "%d orders with lines of these SKUs that were sent to the monolith and have no answer"
@@ -271,50 +117,20 @@ class StoredCutOverSteps implements CutOverSteps {
                       Sql.value(cutOver.id()))
                   .get(0);
           if (drained) {
-            return step(connection, cutOver, CutOverStep.COUNT);
+            return HeldRow.step(connection, cutOver, CutOverStep.COUNT);
           }
-          setWaitsFor(
+          HeldRow.setWaitsFor(
               connection, cutOver, "the monolith to decide: nothing may change for " + quiet);
           return CutOverStep.DRAIN;
         });
-  }
-
-  /** What is under way has to come to rest first. */
-  private static void becomeQuiet(Connection connection, HeldCutOver cutOver, String what)
-      throws SQLException {
-    Sql.update(
-        connection, "update cut_over set quiet_since = null where id = ?", Sql.value(cutOver.id()));
-    setWaitsFor(connection, cutOver, what);
-  }
-
-  private static void setWaitsFor(Connection connection, HeldCutOver cutOver, String what)
-      throws SQLException {
-    Sql.update(
-        connection,
-        "update cut_over set waits_for = ? where id = ? and waits_for is distinct from ?",
-        Sql.value(what),
-        Sql.value(cutOver.id()),
-        Sql.value(what));
-  }
-
-  /** Whether all is as it was when it had become quiet; if not, it has to become so once more. */
-  private static boolean isStillQuiet(Connection connection, HeldCutOver cutOver)
-      throws SQLException {
-    WaveQuiet now = quiet(connection, cutOver);
-    if (now.underWay() == 0 && now.isAsBefore()) {
-      return true;
-    }
-    step(connection, cutOver, CutOverStep.DRAIN);
-    becomeQuiet(connection, cutOver, "lines or figures of these SKUs that have changed meanwhile");
-    return false;
   }
 
   @Override
   public CutOverStep count(HeldCutOver cutOver, Map<FigureKey, OptionalLong> listed) {
     return database.inTransaction(
         connection -> {
-          requireHeld(connection, cutOver, CutOverStep.COUNT);
-          if (!isStillQuiet(connection, cutOver)) {
+          HeldRow.requireHeld(connection, cutOver, CutOverStep.COUNT);
+          if (!WaveQuiet.isStillQuiet(connection, cutOver)) {
             return CutOverStep.DRAIN;
           }
           Sql.update(
@@ -342,7 +158,7 @@ class StoredCutOverSteps implements CutOverSteps {
               on conflict do nothing
               """,
               Sql.value(cutOver.id()));
-          return step(connection, cutOver, CutOverStep.COMPARE);
+          return HeldRow.step(connection, cutOver, CutOverStep.COMPARE);
         });
   }
 
@@ -350,8 +166,8 @@ class StoredCutOverSteps implements CutOverSteps {
   public void waits(HeldCutOver cutOver, String what) {
     database.inTransaction(
         connection -> {
-          requireHeld(connection, cutOver, cutOver.step());
-          setWaitsFor(connection, cutOver, what);
+          HeldRow.requireHeld(connection, cutOver, cutOver.step());
+          HeldRow.setWaitsFor(connection, cutOver, what);
           return null;
         });
   }
@@ -384,14 +200,14 @@ class StoredCutOverSteps implements CutOverSteps {
   public CutOverStep compare(HeldCutOver cutOver, List<ComparedStock> stocks, Duration secondLook) {
     return database.inTransaction(
         connection -> {
-          requireHeld(connection, cutOver, CutOverStep.COMPARE);
-          if (!isStillQuiet(connection, cutOver)) {
+          HeldRow.requireHeld(connection, cutOver, CutOverStep.COMPARE);
+          if (!WaveQuiet.isStillQuiet(connection, cutOver)) {
             return CutOverStep.DRAIN;
           }
           keep(connection, cutOver, stocks);
           long different = stocks.stream().filter(stock -> !stock.isEven()).count();
           if (different == 0) {
-            return step(connection, cutOver, CutOverStep.SWITCH);
+            return HeldRow.step(connection, cutOver, CutOverStep.SWITCH);
           }
           String found =
               "of %d SKUs the list, the ledger and allocation-service do not have the same"
@@ -409,8 +225,8 @@ class StoredCutOverSteps implements CutOverSteps {
                       Sql.value(secondLook.toMillis()))
                   .get(0);
           if (again) {
-            step(connection, cutOver, CutOverStep.COUNT);
-            setWaitsFor(connection, cutOver, found);
+            HeldRow.step(connection, cutOver, CutOverStep.COUNT);
+            HeldRow.setWaitsFor(connection, cutOver, found);
             return CutOverStep.COUNT;
           }
           CutOverRows.end(connection, cutOver.id(), CutOverOutcome.DIFFERS, found);
@@ -454,16 +270,16 @@ class StoredCutOverSteps implements CutOverSteps {
     return Barrier.alone(
         database,
         connection -> {
-          requireHeld(connection, cutOver, CutOverStep.SWITCH);
-          if (!isStillQuiet(connection, cutOver)) {
+          HeldRow.requireHeld(connection, cutOver, CutOverStep.SWITCH);
+          if (!WaveQuiet.isStillQuiet(connection, cutOver)) {
             return CutOverStep.DRAIN;
           }
-          List<Openness> opened = changeRoutes(connection, cutOver);
+          List<Openness> opened = SwitchRows.changeRoutes(connection, cutOver);
           StoredOpenProducts.put(connection, opened);
           StoredCertificates.write(
               connection, CutOverRows.certified(connection, cutOver.id(), opened));
-          haveShopsTold(connection, cutOver);
-          haveUndecidedAskedFor(connection, cutOver);
+          SwitchRows.haveShopsTold(connection, cutOver);
+          SwitchRows.haveUndecidedAskedFor(connection, cutOver);
           CutOverRows.thaw(connection, cutOver.id());
           Sql.update(
               connection,
@@ -483,85 +299,11 @@ class StoredCutOverSteps implements CutOverSteps {
         });
   }
 
-  private static List<Openness> changeRoutes(Connection connection, HeldCutOver cutOver)
-      throws SQLException {
-    Sql.update(
-        connection,
-        """
-        update cut_over_sku as one
-        set (lines, units) = (
-          select count(*), coalesce(sum(qty), 0) from ledger_line as line
-          where line.sku = one.sku and line.owner = 'monolith' and line.state = 'ordered')
-        where cut_over = ?
-        """,
-        Sql.value(cutOver.id()));
-    List<Openness> opened =
-        Sql.query(
-            connection,
-            """
-            with changed as (
-              update sku_route set route = 'new', epoch = epoch + 1, changed_at = now()
-              from cut_over_sku as one
-              where one.cut_over = ? and sku_route.sku = one.sku
-                and sku_route.route = 'legacy' and sku_route.epoch = one.epoch_before
-              returning sku_route.sku, sku_route.epoch, sku_route.wave),
-            noted as (
-              insert into route_change
-                (sku, epoch, from_route, to_route, wave, cut_over, done_by, reason)
-              select sku, epoch, 'legacy', 'new', changed.wave, id, done_by, reason
-              from changed cross join cut_over where id = ?)
-            select sku, epoch from changed order by sku
-            """,
-            row -> new Openness(row.getString("sku"), true, row.getInt("epoch")),
-            Sql.value(cutOver.id()),
-            Sql.value(cutOver.id()));
-    int skus =
-        Sql.query(
-                connection,
-                "select count(*) from cut_over_sku where cut_over = ?",
-                row -> row.getInt(1),
-                Sql.value(cutOver.id()))
-            .get(0);
-    if (opened.size() != skus) {
-      throw new IllegalStateException(
-          "of %d SKUs of cut-over %d, %d can change their route"
-              .formatted(skus, cutOver.id(), opened.size()));
-    }
-    return opened;
-  }
-
-  /** Whatever the shops were sent by the monolith, from now on their figures come from us. */
-  private static void haveShopsTold(Connection connection, HeldCutOver cutOver)
-      throws SQLException {
-    Sql.update(
-        connection,
-        """
-        update shop_figure set told = null, to_tell = true
-        from (select shop_figure.shop, sku
-              from cut_over_sku join shop_figure using (sku) where cut_over = ?
-              order by shop_figure.shop, sku for no key update of shop_figure) as locked
-        where shop_figure.shop = locked.shop and shop_figure.sku = locked.sku
-        """,
-        Sql.value(cutOver.id()));
-  }
-
-  private static void haveUndecidedAskedFor(Connection connection, HeldCutOver cutOver)
-      throws SQLException {
-    Sql.update(
-        connection,
-        """
-        update undecided_line set to_ask = true
-        from cut_over_sku as one
-        where one.cut_over = ? and undecided_line.sku = one.sku
-        """,
-        Sql.value(cutOver.id()));
-  }
-
   @Override
   public CutOverStep open(HeldCutOver cutOver) {
     return database.inTransaction(
         connection -> {
-          requireHeld(connection, cutOver, CutOverStep.OPEN);
+          HeldRow.requireHeld(connection, cutOver, CutOverStep.OPEN);
           long left =
               Sql.query(
                       connection,
@@ -573,9 +315,9 @@ class StoredCutOverSteps implements CutOverSteps {
                       Sql.value(cutOver.id()))
                   .get(0);
           if (left == 0) {
-            return step(connection, cutOver, CutOverStep.ANNOUNCE);
+            return HeldRow.step(connection, cutOver, CutOverStep.ANNOUNCE);
           }
-          setWaitsFor(
+          HeldRow.setWaitsFor(
               connection,
               cutOver,
               "the broker to confirm that %d products are open".formatted(left));
@@ -587,7 +329,7 @@ class StoredCutOverSteps implements CutOverSteps {
   public CutOverStep announce(HeldCutOver cutOver, Set<String> shops) {
     return database.inTransaction(
         connection -> {
-          requireHeld(connection, cutOver, CutOverStep.ANNOUNCE);
+          HeldRow.requireHeld(connection, cutOver, CutOverStep.ANNOUNCE);
           List<String> left =
               Sql.query(
                   connection,
@@ -607,9 +349,9 @@ class StoredCutOverSteps implements CutOverSteps {
                 connection,
                 "update cut_over set told_at = clock_timestamp() where id = ?",
                 Sql.value(cutOver.id()));
-            return step(connection, cutOver, CutOverStep.SETTLE);
+            return HeldRow.step(connection, cutOver, CutOverStep.SETTLE);
           }
-          setWaitsFor(
+          HeldRow.setWaitsFor(
               connection, cutOver, "these shops to take their figures: " + String.join(", ", left));
           return CutOverStep.ANNOUNCE;
         });
@@ -621,11 +363,11 @@ class StoredCutOverSteps implements CutOverSteps {
         connection -> {
           // So that no other epoch begins meanwhile.
           Barrier.share(connection);
-          requireHeld(connection, cutOver, CutOverStep.SETTLE);
+          HeldRow.requireHeld(connection, cutOver, CutOverStep.SETTLE);
           noteSettled(connection, cutOver);
           if (isToTellAgain(connection, cutOver)) {
-            haveShopsTold(connection, cutOver);
-            return step(connection, cutOver, CutOverStep.ANNOUNCE);
+            SwitchRows.haveShopsTold(connection, cutOver);
+            return HeldRow.step(connection, cutOver, CutOverStep.ANNOUNCE);
           }
           long left =
               Sql.query(
@@ -652,7 +394,7 @@ class StoredCutOverSteps implements CutOverSteps {
                 "the monolith has no open line of these SKUs any more");
             return CutOverStep.ENDED;
           }
-          setWaitsFor(
+          HeldRow.setWaitsFor(
               connection,
               cutOver,
               left > 0
@@ -693,36 +435,5 @@ class StoredCutOverSteps implements CutOverSteps {
             """,
             Sql.value(cutOver.id()))
         > 0;
-  }
-
-  private static CutOverStep step(Connection connection, HeldCutOver cutOver, CutOverStep next)
-      throws SQLException {
-    Sql.update(
-        connection,
-        "update cut_over set step = ?, step_since = now(), waits_for = null where id = ?",
-        Sql.value(next.code()),
-        Sql.value(cutOver.id()));
-    return next;
-  }
-
-  /** Nobody else can end it, or go on with it, until the transaction ends. */
-  private static void requireHeld(Connection connection, HeldCutOver cutOver, CutOverStep step)
-      throws SQLException {
-    boolean held =
-        !Sql.query(
-                connection,
-                """
-                select id from cut_over
-                where id = ? and holder = ? and step = ? and lease_until > clock_timestamp()
-                for update
-                """,
-                row -> true,
-                Sql.value(cutOver.id()),
-                Sql.value(cutOver.holder()),
-                Sql.value(step.code()))
-            .isEmpty();
-    if (!held) {
-      throw new LeaseLostException(cutOver.id());
-    }
   }
 }

@@ -15,36 +15,8 @@ import java.util.Set;
  */
 public interface CutOverSteps {
 
-  /**
-   * A cut-over whose lease somebody holds.
-   *
-   * @param step the next to be done
-   * @param holder who holds it
-   */
-  record HeldCutOver(long id, String wave, CutOverStep step, String holder) {
-
-    /** The same at this step. */
-    public HeldCutOver at(CutOverStep next) {
-      return new HeldCutOver(id, wave, next, holder);
-    }
-  }
-
   /** Figure of a SKU by a source. */
   record FigureKey(String sku, String source) {}
-
-  /** Ends those that were frozen for longer than they may be, or are on their way while halted. */
-  void endOverdue(Duration frozenAtMost);
-
-  /**
-   * Takes the leases that nobody holds. Where one has run out before the switch, it begins again
-   * with the freeze: meanwhile nothing was frozen.
-   *
-   * @return all that this holder has now
-   */
-  List<HeldCutOver> take(String holder, Duration lease);
-
-  /** Holds on to the leases that have not run out. */
-  void renew(String holder, Duration lease);
 
   /** The SKUs. */
   Set<String> skus(long id);

@@ -14,7 +14,6 @@ import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.switching.CutOverSteps.FigureKey;
-import dev.ficus.legacy.switching.CutOverSteps.HeldCutOver;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -52,6 +51,7 @@ class Switching {
   private static final int LOOKS = 5;
 
   private final SwitchingSettings settings;
+  private final CutOverLeases leases;
   private final CutOverSteps steps;
   private final StockSources sources;
   private final ListedFigures lists;
@@ -68,6 +68,7 @@ class Switching {
 
   Switching(
       SwitchingSettings settings,
+      CutOverLeases leases,
       CutOverSteps steps,
       StockSources sources,
       ListedFigures lists,
@@ -78,6 +79,7 @@ class Switching {
       EventRelay events) {
     this.events = events;
     this.settings = settings;
+    this.leases = leases;
     this.steps = steps;
     this.sources = sources;
     this.lists = lists;
@@ -118,7 +120,7 @@ class Switching {
 
   private void renewLeases() {
     if (holding) {
-      steps.renew(holder, settings.lease());
+      leases.renew(holder, settings.lease());
     }
   }
 
@@ -134,8 +136,8 @@ class Switching {
 
   private void goOn() throws InterruptedException {
     try {
-      steps.endOverdue(settings.frozenAtMost());
-      List<HeldCutOver> held = steps.take(holder, settings.lease());
+      leases.endOverdue(settings.frozenAtMost());
+      List<HeldCutOver> held = leases.take(holder, settings.lease());
       holding = !held.isEmpty();
       for (HeldCutOver cutOver : held) {
         goOn(cutOver);
@@ -157,7 +159,7 @@ class Switching {
         }
         if (!forward) {
           Thread.sleep(pause(next).toMillis());
-          steps.endOverdue(settings.frozenAtMost());
+          leases.endOverdue(settings.frozenAtMost());
         }
         cutOver = cutOver.at(next);
       }

@@ -22,9 +22,10 @@ import dev.ficus.legacy.switching.CutOver;
 import dev.ficus.legacy.switching.CutOverBook;
 import dev.ficus.legacy.switching.CutOverBook.AbortOutcome;
 import dev.ficus.legacy.switching.CutOverBook.KnownWave;
+import dev.ficus.legacy.switching.CutOverLeases;
 import dev.ficus.legacy.switching.CutOverSteps;
 import dev.ficus.legacy.switching.CutOverSteps.FigureKey;
-import dev.ficus.legacy.switching.CutOverSteps.HeldCutOver;
+import dev.ficus.legacy.switching.HeldCutOver;
 import dev.ficus.legacy.switching.LeaseLostException;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
@@ -56,6 +57,7 @@ class CutOverStepsStoreTest {
   private final String me = UUID.randomUUID().toString();
 
   @Inject CutOverBook book;
+  @Inject CutOverLeases leases;
   @Inject CutOverSteps steps;
   @Inject RouteBook routes;
   @Inject OpenProducts products;
@@ -232,13 +234,13 @@ class CutOverStepsStoreTest {
   void whose_lease_has_run_out_can_do_nothing_and_whoever_goes_on_freezes_anew() {
     HeldCutOver cutOver = counted(frozen());
     String another = UUID.randomUUID().toString();
-    assertEquals(List.of(), mine(steps.take(another, LONG)), "somebody has it");
+    assertEquals(List.of(), mine(leases.take(another, LONG)), "somebody has it");
     execute(
         "update cut_over set lease_until = now() - interval '1 ms' where id = '%s'", cutOver.id());
     assertFalse(owners().isFrozen(sku), "by itself");
-    steps.renew(me, LONG);
+    leases.renew(me, LONG);
     assertThrows(LeaseLostException.class, () -> compare(cutOver, 7));
-    HeldCutOver taken = mine(steps.take(another, LONG)).get(0);
+    HeldCutOver taken = mine(leases.take(another, LONG)).get(0);
     assertEquals(CutOverStep.FREEZE, taken.step());
     assertThrows(LeaseLostException.class, () -> compare(cutOver, 7));
     assertThrows(
@@ -246,19 +248,19 @@ class CutOverStepsStoreTest {
         () -> steps.switchOver(cutOver.at(CutOverStep.SWITCH), Duration.ZERO));
     steps.freeze(taken);
     assertTrue(owners().isFrozen(sku));
-    steps.renew(another, LONG);
+    leases.renew(another, LONG);
     assertEquals(CutOverStep.COUNT, steps.drain(taken.at(CutOverStep.DRAIN), Duration.ZERO));
   }
 
   @Test
   void what_was_frozen_for_too_long_or_is_halted_or_aborted_ends_as_before() {
     HeldCutOver late = frozen();
-    steps.endOverdue(LONG);
+    leases.endOverdue(LONG);
     assertEquals(Optional.empty(), shown(late).outcome());
     assertTrue(
         Waiting.until(
             () -> {
-              steps.endOverdue(MOMENT);
+              leases.endOverdue(MOMENT);
               return shown(late).outcome().equals(Optional.of(CutOverOutcome.GIVEN_UP));
             },
             Waiting.LIMIT));
@@ -267,7 +269,7 @@ class CutOverStepsStoreTest {
     HeldCutOver halted = frozen();
     assertTrue(book.halt("b", "alarm"));
     assertFalse(book.halt("b", "again"));
-    steps.endOverdue(LONG);
+    leases.endOverdue(LONG);
     assertEquals(Optional.of(CutOverOutcome.HALTED), shown(halted).outcome());
     assertTrue(book.wave(name).orElseThrow().halted());
     assertEquals(OptionalLong.empty(), begin(0));
@@ -360,7 +362,7 @@ class CutOverStepsStoreTest {
   private HeldCutOver begun() {
     wave();
     begin(0).orElseThrow();
-    return mine(steps.take(me, LONG)).get(0);
+    return mine(leases.take(me, LONG)).get(0);
   }
 
   private List<HeldCutOver> mine(List<HeldCutOver> taken) {

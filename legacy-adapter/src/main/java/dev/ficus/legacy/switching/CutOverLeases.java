@@ -1,0 +1,22 @@
+package dev.ficus.legacy.switching;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Leases of cut-overs, by the database's clock: who goes on with which, and until when. */
+public interface CutOverLeases {
+
+  /** Ends those that were frozen for longer than they may be, or are on their way while halted. */
+  void endOverdue(Duration frozenAtMost);
+
+  /**
+   * Takes the leases that nobody holds. Where one has run out before the switch, it begins again
+   * with the freeze: meanwhile nothing was frozen.
+   *
+   * @return all that this holder has now
+   */
+  List<HeldCutOver> take(String holder, Duration lease);
+
+  /** Holds on to the leases that have not run out. */
+  void renew(String holder, Duration lease);
+}
