@@ -19,6 +19,7 @@ const SOURCES = {
   pushing: { path: 'pushing', rounds: 1 },
   quarantine: { path: 'quarantine?limit=20', rounds: 1 },
   doubts: { path: 'strangling/doubts', rounds: 1 },
+  restored: { path: 'strangling/restored?limit=1', rounds: 1 },
   toGiveBack: { path: 'stock/to-give-back', rounds: 6 },
   oversold: { path: 'stock/oversold', rounds: 6 },
   progress: { path: 'strangling', rounds: 6 },

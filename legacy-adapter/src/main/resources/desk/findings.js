@@ -36,9 +36,9 @@ const entries = code => `quarantine?reason=${encodeURIComponent(code)}`;
 const feedPath = (way, name, what) => `${way}/${encodeURIComponent(name)}/${what}`;
 
 /** All of them; each is {level, what, next}, the latter two lists of texts and elements. */
-export function findings({ health, unconfirmed, doubts, toGiveBack, oversold, pulling, pushing, waiting, defects, unanswered }) {
+export function findings({ health, restored, unconfirmed, doubts, toGiveBack, oversold, pulling, pushing, waiting, defects, unanswered }) {
   return [
-    ...checks(health), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
+    ...checks(health), ...older(restored), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
     ...held(unconfirmed), ...setAside(toGiveBack), ...lacking(oversold), ...quarantined(waiting), ...unexpected(defects), ...silent(unanswered),
   ].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
 }
@@ -58,6 +58,13 @@ function checks(health) {
     }
     return { level: 'now', what: ['Not ready: ', outside(check.name), '.'], next: [link('q/health/ready', 'Readiness')] };
   });
+}
+
+function older(restored) {
+  if (!restored?.skus) return [];
+  const { skus, revision } = restored;
+  return [{ level: 'now', what: [`allocation-service knows newer routes of ${many(skus, 'SKU', 'SKUs')} than this database, as after a restore of it. Nothing that is first seen is decided: such orders are answered fault -32500 and have to be sent again.`],
+    next: ['Find out whether the database was restored, then adopt what allocation-service knows: ', call('POST', 'strangling/restored', { ...ME, skus, revision }), ' ', link('strangling/restored', 'The SKUs')] }];
 }
 
 const AT_LEAST = 1000;

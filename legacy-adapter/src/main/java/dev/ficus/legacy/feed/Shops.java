@@ -90,6 +90,11 @@ public class Shops implements StockSources {
     return known(statusWords, shop, shop + " is no key of ficus.legacy.shops");
   }
 
+  /** The names of all shops. */
+  public Set<String> names() {
+    return Set.copyOf(rules.keySet());
+  }
+
   /** The source of its stock; of a shop that is not configured any more its name. */
   @Override
   public String sourceOf(String shop) {

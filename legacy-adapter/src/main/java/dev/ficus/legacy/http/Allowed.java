@@ -59,12 +59,14 @@ public final class Allowed {
               Map.entry("/strangling/log", "GET"),
               Map.entry("/strangling/methods", "GET"),
               Map.entry("/strangling/refused", "GET"),
+              Map.entry("/strangling/restored", "GET, POST"),
               Map.entry("/strangling/resume", "POST"),
               Map.entry("/strangling/routes", "GET"),
               Map.entry("/strangling/routes/{sku}", "GET"),
               Map.entry("/strangling/waves", "GET"),
               Map.entry("/strangling/waves/{wave}", "GET, PUT"),
-              Map.entry("/strangling/waves/{wave}/cut-over", "POST")));
+              Map.entry("/strangling/waves/{wave}/cut-over", "POST"),
+              Map.entry("/strangling/waves/{wave}/keeper", "POST")));
 
   private Allowed() {}
 

@@ -213,6 +213,9 @@ public class OrderIntake {
    * in the ledger, and sent again from it.
    */
   private CompletableFuture<HandledOrder> handled(ChangedOrder changedOrder) {
+    if (changedOrder.handling() == Handling.ROUTES_ARE_OLDER) {
+      return CompletableFuture.failedFuture(FrozenProductsException.routesAreOlder());
+    }
     HandledOrder handled = HandledOrder.of(changedOrder);
     CompletableFuture<Void> delivered = deliver(changedOrder);
     return handled.forward().isPresent()

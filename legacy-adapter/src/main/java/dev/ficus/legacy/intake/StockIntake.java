@@ -2,7 +2,6 @@ package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.ShopRules;
-import dev.ficus.legacy.routing.StockKeeper;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -42,7 +40,6 @@ public class StockIntake {
 
   private final BatchLedger ledger;
   private final StockSources sources;
-  private final StockKeeper keeper;
   private final ProductIntake products;
   private final Commands commands;
   private final IntakeMeters meters;
@@ -52,13 +49,11 @@ public class StockIntake {
   StockIntake(
       BatchLedger ledger,
       StockSources sources,
-      StockKeeper keeper,
       ProductIntake products,
       Commands commands,
       IntakeMeters meters) {
     this.ledger = ledger;
     this.sources = sources;
-    this.keeper = keeper;
     this.products = products;
     this.commands = commands;
     this.meters = meters;
@@ -92,7 +87,7 @@ public class StockIntake {
   public StockReport report(OldStock written, String shop, ShopRules rules, ReportSource source) {
     String stockSource = sources.sourceOf(shop);
     StockChange change = new StockTranslator(stockSource, rules).translate(written);
-    return new StockReport(shop, stockSource, written, change, source, follows(shop));
+    return new StockReport(shop, stockSource, written, change, source);
   }
 
   /** Takes in reports, one after the other. */
@@ -171,10 +166,6 @@ public class StockIntake {
     return left.stream()
         .map(batch -> closed.thenCompose(any -> deliveries.deliver(batch)))
         .toList();
-  }
-
-  private Predicate<String> follows(String shop) {
-    return sku -> keeper.keeperOf(shop, sku) == Owner.MONOLITH;
   }
 
   /** Each batch once, as the last report on it has left it. */

@@ -5,6 +5,7 @@ import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.operators.CutOversJson.LogEntryJson;
 import dev.ficus.legacy.operators.CutOversJson.LogPage;
 import dev.ficus.legacy.switching.CutOverBook;
+import dev.ficus.legacy.switching.CutOvers;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -30,9 +31,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class HaltResource {
 
   private final CutOverBook book;
+  private final CutOvers cutOvers;
 
-  HaltResource(CutOverBook book) {
+  HaltResource(CutOverBook book, CutOvers cutOvers) {
     this.book = book;
+    this.cutOvers = cutOvers;
   }
 
   /** Whether everything is halted. */
@@ -58,8 +61,10 @@ public class HaltResource {
   @Path("/halt")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Halts: no cut-over begins, and one that has not switched ends",
-      description = "What has switched goes on: its products would be closed for everybody.")
+      summary = "Halts: no cut-over begins, and one that has not switched pauses",
+      description =
+          "What pauses has nothing frozen. What has switched goes on: its products would be closed"
+              + " for everybody.")
   @APIResponse(responseCode = "204", description = "It is halted")
   @APIResponse(responseCode = "400", description = "A field is wrong; the answer names it")
   @APIResponse(responseCode = "409", description = "It was halted before")
@@ -75,13 +80,13 @@ public class HaltResource {
   @POST
   @Path("/resume")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Ends the halt")
+  @Operation(summary = "Ends the halt; what has paused begins again with the freeze")
   @APIResponse(responseCode = "204", description = "It is halted no longer")
   @APIResponse(responseCode = "400", description = "A field is wrong; the answer names it")
   @APIResponse(responseCode = "409", description = "It was not halted")
   public Response resume(Deed written) {
     Deed deed = Deed.of(written);
-    return book.resume(deed.by(), deed.reason())
+    return cutOvers.resume(deed.by(), deed.reason())
         ? Response.noContent().build()
         : Problem.of(Response.Status.CONFLICT, "nothing is halted", null);
   }

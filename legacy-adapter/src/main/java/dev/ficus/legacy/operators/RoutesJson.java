@@ -62,15 +62,26 @@ final class RoutesJson {
   /**
    * Wave in short.
    *
+   * @param kept SKUs whose stock we keep
    * @param changed_at when its list was last stored
    */
   @RegisterForReflection
   public record WaveInShort(
-      String wave, long skus, long legacy, @JsonProperty("new") long ours, Instant changed_at) {
+      String wave,
+      long skus,
+      long legacy,
+      @JsonProperty("new") long ours,
+      long kept,
+      Instant changed_at) {
 
     static WaveInShort of(WaveSummary wave) {
       return new WaveInShort(
-          wave.name(), wave.legacy() + wave.ours(), wave.legacy(), wave.ours(), wave.changedAt());
+          wave.name(),
+          wave.legacy() + wave.ours(),
+          wave.legacy(),
+          wave.ours(),
+          wave.kept(),
+          wave.changedAt());
     }
   }
 
@@ -86,7 +97,11 @@ final class RoutesJson {
     }
   }
 
-  /** Wave with a page of its SKUs. */
+  /**
+   * Wave with a page of its SKUs.
+   *
+   * @param kept SKUs whose stock we keep
+   */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record WaveJson(
@@ -94,6 +109,7 @@ final class RoutesJson {
       long skus,
       long legacy,
       @JsonProperty("new") long ours,
+      long kept,
       List<RouteJson> routes,
       String next) {
 
@@ -103,6 +119,7 @@ final class RoutesJson {
           wave.legacy() + wave.ours(),
           wave.legacy(),
           wave.ours(),
+          wave.kept(),
           page.stream().map(RouteJson::of).toList(),
           RoutesJson.next(page, most));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.RouteBook.RoutingProgress;
+import dev.ficus.legacy.switching.RestoredRoutes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,8 +22,10 @@ public class StranglingResource {
 
   private final RouteBook book;
   private final Forwards forwards;
+  private final RestoredRoutes restored;
 
-  StranglingResource(RouteBook book, Forwards forwards) {
+  StranglingResource(RouteBook book, Forwards forwards, RestoredRoutes restored) {
+    this.restored = restored;
     this.book = book;
     this.forwards = forwards;
   }
@@ -42,9 +45,15 @@ public class StranglingResource {
   @RegisterForReflection
   public record HoldsJson(long open_lines, long open_units, long figures, long doubts) {}
 
-  /** Progress. */
+  /**
+   * Progress.
+   *
+   * @param older_routes SKUs of which allocation-service knows a newer route, as after a restore of
+   *     this database; while there are any, nothing first seen is decided
+   */
   @RegisterForReflection
-  public record ProgressJson(String default_route, SkusJson skus, HoldsJson holds_the_monolith) {}
+  public record ProgressJson(
+      String default_route, SkusJson skus, HoldsJson holds_the_monolith, long older_routes) {}
 
   /** How far it has come. */
   @GET
@@ -58,6 +67,7 @@ public class StranglingResource {
         book.defaultRoute().orElseThrow().code(),
         new SkusJson(now.legacy(), now.ours()),
         new HoldsJson(
-            now.monolithsOpenLines(), now.monolithsUnits(), now.figures(), forwards.inDoubt()));
+            now.monolithsOpenLines(), now.monolithsUnits(), now.figures(), forwards.inDoubt()),
+        restored.numbers().skus());
   }
 }

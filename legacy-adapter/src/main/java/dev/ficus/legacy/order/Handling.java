@@ -19,7 +19,9 @@ public enum Handling {
   /** It has lines of the monolith, to which this way does not lead: likewise. */
   NO_WAY_TO_THE_MONOLITH,
   /** It has lines first seen of a SKU that is frozen: likewise, and it is to be asked again. */
-  WAITS;
+  WAITS,
+  /** It has lines first seen, and allocation-service knows newer routes than we do: likewise. */
+  ROUTES_ARE_OLDER;
 
   /** Whether the monolith is given it. */
   public boolean isForwarded() {

@@ -54,6 +54,12 @@ public record LedgerLine(
     }
   }
 
+  /** The same, with a revision that is higher by this. */
+  LedgerLine raised(int by) {
+    return new LedgerLine(
+        key, quantity, revision + by, cancelledFor, despatched, owner, confirmed, correlation);
+  }
+
   /** The state of the line. */
   public LineState state() {
     if (despatched) {

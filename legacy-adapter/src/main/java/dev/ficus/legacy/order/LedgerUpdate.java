@@ -2,9 +2,11 @@ package dev.ficus.legacy.order;
 
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Update of an order in the ledger, written as a whole or not at all.
@@ -90,6 +92,30 @@ public record LedgerUpdate(
   public LedgerUpdate leaving(Set<String> undecided) {
     return new LedgerUpdate(
         cancelled, fingerprint, updatedAt, lines, refused, refusedLines, handling, cut, undecided);
+  }
+
+  /**
+   * The same, where new revisions of lines are above this one, each as far from the one before as
+   * it was.
+   */
+  LedgerUpdate above(int revision, KnownOrder known) {
+    if (revision == 0) {
+      return this;
+    }
+    Map<LineKey, Integer> before =
+        known.lines().stream().collect(Collectors.toMap(LedgerLine::key, LedgerLine::revision));
+    return new LedgerUpdate(
+        cancelled,
+        fingerprint,
+        updatedAt,
+        lines.stream()
+            .map(line -> line.raised(Math.max(0, revision - before.getOrDefault(line.key(), 0))))
+            .toList(),
+        refused,
+        refusedLines,
+        handling,
+        cut,
+        undecided);
   }
 
   /** Leaves the order as it is. */

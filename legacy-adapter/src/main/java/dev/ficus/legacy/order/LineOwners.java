@@ -77,9 +77,24 @@ public final class LineOwners {
 
   /**
    * Whether anything in an order as it is shown would be seen for the first time now, and is of a
-   * SKU whose route is about to change: nobody decides about it until it has.
+   * SKU whose route is about to change, or is not known: nobody decides about it until it is.
    */
   public boolean mustWait(Translation shown) {
+    return firstSeen.areOlder() && isAnyFirstSeen(shown) || isAnyFrozen(shown);
+  }
+
+  private boolean isAnyFirstSeen(Translation shown) {
+    boolean unseen = lines.isEmpty() && refused.isEmpty();
+    return unseen
+        || shown.lines().stream()
+            .map(Translation.TranslatedLine::key)
+            .anyMatch(line -> before(line).isEmpty())
+        || shown.refused().stream()
+            .filter(each -> each.reason() != Reason.NOT_STOCK)
+            .anyMatch(each -> before(each).isEmpty());
+  }
+
+  private boolean isAnyFrozen(Translation shown) {
     return firstSeen.isAnyFrozen()
         && (shown.lines().stream()
                 .map(Translation.TranslatedLine::key)

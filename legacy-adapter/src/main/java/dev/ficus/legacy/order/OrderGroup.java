@@ -87,7 +87,7 @@ public final class OrderGroup {
     if (decided.isEmpty()) {
       return;
     }
-    LedgerUpdate update = decided.get();
+    LedgerUpdate update = decided.get().above(owners.linesAbove(), known);
     handlings.put(place, update.handling());
     cuts.put(place, update.cut());
     update.undecided().forEach(sku -> undecided.add(new UndecidedLine(change.number(), sku)));

@@ -18,6 +18,8 @@ public final class Ownership {
   private final Owner withoutSku;
   private final Optional<Set<LineKey>> separable;
   private final Set<String> frozen;
+  private final boolean older;
+  private final int linesAbove;
 
   private Ownership(
       Owner byDefault,
@@ -26,7 +28,11 @@ public final class Ownership {
       Set<Owner> owners,
       Owner withoutSku,
       Optional<Set<LineKey>> separable,
-      Set<String> frozen) {
+      Set<String> frozen,
+      boolean older,
+      int linesAbove) {
+    this.older = older;
+    this.linesAbove = linesAbove;
     this.frozen = Set.copyOf(frozen);
     this.separable = separable;
     this.withoutSku = Objects.requireNonNull(withoutSku);
@@ -53,18 +59,41 @@ public final class Ownership {
         owners,
         Owner.NEW,
         Optional.empty(),
-        Set.of());
+        Set.of(),
+        false,
+        0);
   }
 
   /** The same, while the routes of these SKUs are about to change. */
   public Ownership withFrozen(Set<String> skus) {
-    return new Ownership(byDefault, others, asked, owners, withoutSku, separable, skus);
+    return new Ownership(
+        byDefault, others, asked, owners, withoutSku, separable, skus, older, linesAbove);
+  }
+
+  /** The same, while allocation-service knows newer routes than these, if this is so. */
+  public Ownership older(boolean older) {
+    return new Ownership(
+        byDefault, others, asked, owners, withoutSku, separable, frozen, older, linesAbove);
+  }
+
+  /** The same, where lines get revisions above this one: lower ones were given before. */
+  public Ownership withLinesAbove(int revision) {
+    return new Ownership(
+        byDefault, others, asked, owners, withoutSku, separable, frozen, older, revision);
   }
 
   /** One owns everything. */
   public static Ownership all(Owner owner) {
     return new Ownership(
-        owner, Map.of(), Optional.empty(), Set.of(owner), owner, Optional.empty(), Set.of());
+        owner,
+        Map.of(),
+        Optional.empty(),
+        Set.of(owner),
+        owner,
+        Optional.empty(),
+        Set.of(),
+        false,
+        0);
   }
 
   /**
@@ -81,12 +110,14 @@ public final class Ownership {
 
   /** The same, where this one owns the lines whose SKU cannot be read, and the charges. */
   public Ownership withOthers(Owner owner) {
-    return new Ownership(byDefault, others, asked, owners, owner, separable, frozen);
+    return new Ownership(
+        byDefault, others, asked, owners, owner, separable, frozen, older, linesAbove);
   }
 
   /** The same, where this one owns whatever is first seen now. */
   public Ownership allFirstSeen(Owner owner) {
-    return new Ownership(owner, Map.of(), Optional.empty(), owners, owner, separable, frozen);
+    return new Ownership(
+        owner, Map.of(), Optional.empty(), owners, owner, separable, frozen, older, linesAbove);
   }
 
   /**
@@ -95,7 +126,15 @@ public final class Ownership {
    */
   public Ownership withSeparable(Set<LineKey> separable) {
     return new Ownership(
-        byDefault, others, asked, owners, withoutSku, Optional.of(Set.copyOf(separable)), frozen);
+        byDefault,
+        others,
+        asked,
+        owners,
+        withoutSku,
+        Optional.of(Set.copyOf(separable)),
+        frozen,
+        older,
+        linesAbove);
   }
 
   /** Who owns a line that was refused, and that nobody has seen. */
@@ -115,6 +154,19 @@ public final class Ownership {
   /** Whether this holds of any SKU that was read. */
   public boolean isAnyFrozen() {
     return !frozen.isEmpty();
+  }
+
+  /**
+   * Whether allocation-service knows newer routes, because the ledger was restored to an earlier
+   * point: nobody decides about anything that was not seen before.
+   */
+  public boolean areOlder() {
+    return older;
+  }
+
+  /** The revision above which those of lines go on; 0 as long as nothing was restored. */
+  int linesAbove() {
+    return linesAbove;
   }
 
   /** Who owns a SKU that has no route of its own. */

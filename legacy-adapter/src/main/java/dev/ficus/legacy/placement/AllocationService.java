@@ -72,13 +72,35 @@ public class AllocationService {
         limit);
   }
 
+  /** Reads what is no JSON. */
+  @FunctionalInterface
+  public interface BodyReader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
+  /**
+   * Gets what is no JSON.
+   *
+   * @param path from its root, with the query
+   * @param limit until the whole answer is there
+   * @throws IOException when it does not answer as it should
+   */
+  public <T> T read(String path, Duration limit, BodyReader<T> reader) throws IOException {
+    return answer(HttpRequest.newBuilder(http.address().at(path)), limit, reader);
+  }
+
   private JsonNode answer(HttpRequest.Builder request, Duration limit) throws IOException {
+    return answer(request, limit, json::readTree);
+  }
+
+  private <T> T answer(HttpRequest.Builder request, Duration limit, BodyReader<T> reader)
+      throws IOException {
     HttpResponse<InputStream> response = http.send(request, TimeLimits.of(limit));
     try (InputStream body = response.body()) {
       if (response.statusCode() != OK) {
         throw new AnotherStatus(response.statusCode());
       }
-      return json.readTree(body);
+      return reader.read(body);
     }
   }
 }

@@ -49,8 +49,9 @@ final class Barrier {
   }
 
   /**
-   * Shares the barrier, and reads behind it who owns what is first seen of these SKUs, and which of
-   * them are frozen; likewise the first statement of the transaction.
+   * Shares the barrier, and reads behind it who owns what is first seen of these SKUs, which of
+   * them are frozen, and whether that is known at all; likewise the first statement of the
+   * transaction.
    */
   static Ownership shareAndRead(Connection connection, Set<String> skus) throws SQLException {
     Pipeline pipeline = new Pipeline();
@@ -69,7 +70,7 @@ final class Barrier {
     pipeline.query(SHARE, row -> true);
     return pipeline.query(
         """
-        select default_route,
+        select default_route, lines_above, exists (select from older_route) as older,
           exists (select from sku_route where route = 'legacy') as any_legacy,
           exists (select from sku_route where route = 'new') as any_ours,
           array(select sku from sku_route
@@ -101,7 +102,9 @@ final class Barrier {
       others.put(sku, Owner.NEW);
     }
     return Ownership.of(byDefault, others, skus, owners)
-        .withFrozen(Set.of((String[]) row.getArray("frozen").getArray()));
+        .withFrozen(Set.of((String[]) row.getArray("frozen").getArray()))
+        .older(row.getBoolean("older"))
+        .withLinesAbove(row.getInt("lines_above"));
   }
 
   /**

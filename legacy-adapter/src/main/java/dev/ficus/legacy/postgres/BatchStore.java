@@ -402,6 +402,8 @@ class BatchStore implements BatchLedger {
                   select min(qty) as figure from reported_figure as each
                   where each.source = source_stock.source and each.sku = source_stock.sku) as least
                 where despatched > 0 and despatched - uncounted > figure
+                  and not exists (select from sku_route as route
+                                  where route.sku = source_stock.sku and kept_since is not null)
                   and not exists (select from ledger_batch as named
                                   where named.sku = source_stock.sku and not named.figure)
                 order by source, sku limit ?
@@ -458,16 +460,25 @@ class BatchStore implements BatchLedger {
             Sql.column("text", skus, sku -> sku));
     Set<String> all = new HashSet<>(skus);
     known.forEach(batch -> all.add(batch.sku()));
-    List<String> named =
-        Sql.query(
-            connection,
-            """
-            select sku from unnest(?) as said (sku)
-            where exists (select from ledger_batch where ledger_batch.sku = said.sku and not figure)
-            """,
-            row -> row.getString(1),
-            Sql.column("text", all, sku -> sku));
-    StockRules rules = new StockRules(known, reported(connection, known), Set.copyOf(named));
+    Set<String> named = new HashSet<>();
+    Set<String> kept = new HashSet<>();
+    Sql.query(
+        connection,
+        """
+        select sku, kept_since is not null as is_kept,
+          exists (select from ledger_batch
+                  where ledger_batch.sku = said.sku and not figure) as is_named
+        from unnest(?) as said (sku) left join sku_route using (sku)
+        """,
+        row -> {
+          String sku = row.getString("sku");
+          if (row.getBoolean("is_kept")) {
+            kept.add(sku);
+          }
+          return row.getBoolean("is_named") && named.add(sku);
+        },
+        Sql.column("text", all, sku -> sku));
+    StockRules rules = new StockRules(known, reported(connection, known), named, kept);
     takeInformed(connection, known).forEach(rules::left);
     return rules;
   }

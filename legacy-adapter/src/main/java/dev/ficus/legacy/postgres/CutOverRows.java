@@ -52,6 +52,27 @@ final class CutOverRows {
     log(connection, id, outcome.code(), by, why);
   }
 
+  /**
+   * Pauses one that is on its way to its switch, for as long as everything is halted. What it has
+   * frozen is frozen no longer; so it begins again with the freeze.
+   */
+  static void pause(Connection connection, long id, String by, String reason) throws SQLException {
+    thaw(connection, id);
+    Sql.update(
+        connection,
+        """
+        update cut_over
+        set step = 'freeze', step_since = now(), frozen_at = null, quiet_since = null,
+            differs_since = null, waits_for = ?, lease_until = '-infinity', holder = null
+        where id = ?
+        """,
+        Sql.value(
+            "the end of the halt (GET /strangling/halt); nothing is frozen, and it begins again with"
+                + " the freeze. %s has halted: %s".formatted(by, reason)),
+        Sql.value(id));
+    log(connection, id, "paused", by, reason);
+  }
+
   /** What it has frozen is frozen no longer. */
   static void thaw(Connection connection, long id) throws SQLException {
     Sql.update(connection, "delete from frozen_sku where cut_over = ?", Sql.value(id));

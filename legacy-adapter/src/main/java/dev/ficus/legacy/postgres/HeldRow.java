@@ -11,7 +11,7 @@ final class HeldRow {
 
   private HeldRow() {}
 
-  /** Nobody else can end it, or go on with it, until the transaction ends. */
+  /** Nobody else can end it, halt it, or go on with it, until the transaction ends. */
   static void requireHeld(Connection connection, HeldCutOver cutOver, CutOverStep step)
       throws SQLException {
     boolean held =
@@ -20,6 +20,7 @@ final class HeldRow {
                 """
                 select id from cut_over
                 where id = ? and holder = ? and step = ? and lease_until > clock_timestamp()
+                  and (switched_at is not null or not exists (select from strangling_halted))
                 for update
                 """,
                 row -> true,

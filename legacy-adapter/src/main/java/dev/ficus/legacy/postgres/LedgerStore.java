@@ -1,5 +1,6 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.intake.FrozenProductsException;
 import dev.ficus.legacy.order.Arrival;
 import dev.ficus.legacy.order.KnownOrder;
 import dev.ficus.legacy.order.Ledger;
@@ -163,10 +164,15 @@ class LedgerStore implements Ledger {
       String shop, String within, Reason reason, Arrival arrival) {
     NewEntry entry = NewEntry.ofCall(shop, within, arrival, Rejection.ofOrder(reason));
     return database.inTransaction(
-        connection ->
-            Barrier.shareAndRead(connection, Set.of()).isAny(Owner.NEW)
-                ? Optional.of(!QuarantineRows.keep(connection, List.of(entry)).isEmpty())
-                : Optional.empty());
+        connection -> {
+          Ownership owners = Barrier.shareAndRead(connection, Set.of());
+          if (owners.areOlder()) {
+            throw FrozenProductsException.routesAreOlder();
+          }
+          return owners.isAny(Owner.NEW)
+              ? Optional.of(!QuarantineRows.keep(connection, List.of(entry)).isEmpty())
+              : Optional.empty();
+        });
   }
 
   private boolean quarantine(NewEntry entry) {

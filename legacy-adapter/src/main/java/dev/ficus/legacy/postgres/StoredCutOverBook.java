@@ -136,7 +136,7 @@ class StoredCutOverBook implements CutOverBook {
               (select coalesce(max(epoch), 0) from sku_route where wave = asked.wave) as epoch,
               (select id from cut_over where switched_at is null and ended_at is null)
                 as on_its_way,
-              exists (select from strangling_halt) as halted,
+              exists (select from strangling_halted) as halted,
               (select count(distinct (shop, number))
                from forward join ledger_line as line using (shop, number)
                  join sku_route using (sku)
@@ -224,8 +224,7 @@ class StoredCutOverBook implements CutOverBook {
       String wave, Set<String> skus, CutOverRequest request, List<CutOverCheck> checks) {
     return database.inTransaction(
         connection -> {
-          // Nobody else begins one, or stores a list, until this is done.
-          Sql.query(connection, "select default_route from routing for no key update", row -> true);
+          lockBeginnings(connection);
           if (!isAsLookedAt(connection, wave, skus, request)) {
             return OptionalLong.empty();
           }
@@ -276,7 +275,7 @@ class StoredCutOverBook implements CutOverBook {
                 """
                 select not exists (select from cut_over
                                    where switched_at is null and ended_at is null)
-                  and not exists (select from strangling_halt)
+                  and not exists (select from strangling_halted)
                 """,
                 row -> row.getBoolean(1))
             .get(0)
@@ -395,17 +394,24 @@ class StoredCutOverBook implements CutOverBook {
   @Override
   public boolean halt(String by, String reason) {
     return database.inTransaction(
-        connection ->
-            Sql.update(
-                        connection,
-                        """
-                        insert into strangling_halt (done_by, reason) values (?, ?)
-                        on conflict do nothing
-                        """,
-                        Sql.value(by),
-                        Sql.value(reason))
-                    > 0
-                && log(connection, "halted", by, reason));
+        connection -> {
+          lockBeginnings(connection);
+          int halted =
+              Sql.update(
+                  connection,
+                  """
+                  insert into strangling_halt (done_by, reason) values (?, ?)
+                  on conflict do nothing
+                  """,
+                  Sql.value(by),
+                  Sql.value(reason));
+          if (halted == 0) {
+            return false;
+          }
+          log(connection, "halted", by, reason);
+          pauseAll(connection, by, reason);
+          return true;
+        });
   }
 
   @Override
@@ -416,7 +422,23 @@ class StoredCutOverBook implements CutOverBook {
                 && log(connection, "resumed", by, reason));
   }
 
-  private static boolean log(Connection connection, String what, String by, String reason)
+  /** Nobody begins one, or stores a list, until the transaction ends. */
+  static void lockBeginnings(Connection connection) throws SQLException {
+    Sql.query(connection, "select default_route from routing for no key update", row -> true);
+  }
+
+  /** Pauses what is on its way to its switch. */
+  static void pauseAll(Connection connection, String by, String reason) throws SQLException {
+    for (Long id :
+        Sql.query(
+            connection,
+            "select id from cut_over where switched_at is null and ended_at is null for update",
+            row -> row.getLong(1))) {
+      CutOverRows.pause(connection, id, by, reason);
+    }
+  }
+
+  static boolean log(Connection connection, String what, String by, String reason)
       throws SQLException {
     return Sql.update(
             connection,

@@ -29,10 +29,6 @@ class StoredCutOverLeases implements CutOverLeases {
     database.inTransaction(
         connection -> {
           for (Long id :
-              running(connection, "exists (select from strangling_halt)", new Sql.Parameter[0])) {
-            CutOverRows.end(connection, id, CutOverOutcome.HALTED, "everything was halted");
-          }
-          for (Long id :
               running(
                   connection,
                   "frozen_at + ? * interval '1 ms' < clock_timestamp()",
@@ -97,6 +93,8 @@ class StoredCutOverLeases implements CutOverLeases {
                       from cut_over
                       where ended_at is null
                         and (lease_until < clock_timestamp() or holder = ?)
+                        and (switched_at is not null
+                          or not exists (select from strangling_halted))
                       order by id for update skip locked) as taken
                 where cut_over.id = taken.id
                 returning cut_over.id, wave, direction, step, holder

@@ -30,7 +30,7 @@ class StoredRouteBook implements RouteBook {
   private static final String WAVES =
       """
       select name, wave.changed_at, count(sku) filter (where route = 'legacy') as legacy,
-        count(sku) filter (where route = 'new') as ours
+        count(sku) filter (where route = 'new') as ours, count(kept_since) as kept
       from wave left join sku_route on sku_route.wave = wave.name
       """;
 
@@ -112,7 +112,9 @@ class StoredRouteBook implements RouteBook {
             Sql.value(wave.name()))
         .forEach(each -> known.put(each.sku(), each));
     Set<String> seen = wave.start().isPresent() ? seen(connection, wave.skus()) : Set.of();
-    WaveDecision decision = new WaveRules(byDefault, known, seen::contains).decide(wave);
+    Set<String> kept = StoredKeptStock.kept(connection, wave.name());
+    WaveDecision decision =
+        new WaveRules(byDefault, known, seen::contains, kept::contains).decide(wave);
     if (decision instanceof WaveStored stored) {
       store(connection, wave, stored);
       // What has the default route is closed, if at all, with its first stock.
@@ -323,6 +325,7 @@ class StoredRouteBook implements RouteBook {
         row.getString("name"),
         row.getLong("legacy"),
         row.getLong("ours"),
+        row.getLong("kept"),
         row.getObject("changed_at", OffsetDateTime.class).toInstant());
   }
 

@@ -12,7 +12,7 @@ public enum CutOverOutcome {
   GIVEN_UP,
   /** Somebody has ended it. */
   ABORTED,
-  /** Everything was halted. */
+  /** Everything was halted, when a halt still ended what it now pauses. */
   HALTED;
 
   /** The stable code. */

@@ -10,9 +10,6 @@ import java.util.stream.Collectors;
  */
 public final class CutOverRules {
 
-  private static final int MOST_NAMED = 20;
-  private static final String NONE = "none";
-
   private final WaveState wave;
   private final List<CutOverCheck> checks = new ArrayList<>();
 
@@ -34,8 +31,10 @@ public final class CutOverRules {
     add("halted", wave.halted() ? "yes" : "no", "no", !wave.halted(), "resume first");
     add(
         "running",
-        wave.onItsWay().isPresent() ? Long.toString(wave.onItsWay().getAsLong()) : NONE,
-        NONE,
+        wave.onItsWay().isPresent()
+            ? Long.toString(wave.onItsWay().getAsLong())
+            : CutOverCheck.NONE,
+        CutOverCheck.NONE,
         wave.onItsWay().isEmpty(),
         "one wave at a time: wait until that cut-over has switched or ended, or abort it");
     none(
@@ -112,9 +111,7 @@ public final class CutOverRules {
   }
 
   private void none(String name, List<String> found, String hint) {
-    String named = found.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-    String more = found.size() > MOST_NAMED ? " and more" : "";
-    add(name, found.isEmpty() ? NONE : named + more, NONE, found.isEmpty(), hint);
+    checks.add(CutOverCheck.none(name, found, hint));
   }
 
   private void add(String name, String value, String limit, boolean holds, String hint) {

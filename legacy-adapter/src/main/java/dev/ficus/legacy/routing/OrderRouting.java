@@ -42,7 +42,9 @@ public record OrderRouting(
   /** What follows when an order is shown; empty when nothing changes and it is ours. */
   public Optional<LedgerUpdate> shown(KnownOrder known, Translation shown, Ownership routes) {
     if (known.owners(routes).mustWait(shown)) {
-      return Optional.of(LedgerUpdate.nothing(known).handled(Handling.WAITS));
+      return Optional.of(
+          LedgerUpdate.nothing(known)
+              .handled(routes.areOlder() ? Handling.ROUTES_ARE_OLDER : Handling.WAITS));
     }
     Ownership owners = owners(routes);
     Handling handling = handling(known, shown, owners);

@@ -31,9 +31,10 @@ public interface RouteBook {
    *
    * @param legacy SKUs in it that the monolith fulfils
    * @param ours SKUs in it that we fulfil
+   * @param kept of these, whose stock we keep
    * @param changedAt when its list was last stored
    */
-  record WaveSummary(String name, long legacy, long ours, Instant changedAt) {}
+  record WaveSummary(String name, long legacy, long ours, long kept, Instant changedAt) {}
 
   /**
    * Waves whose names come after this one, in code-point order.

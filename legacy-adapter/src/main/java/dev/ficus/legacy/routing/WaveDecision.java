@@ -47,10 +47,12 @@ public sealed interface WaveDecision {
     NOT_THE_FIRST_LIST(
         "a route can be given with the first list of a wave only: put these SKUs into a wave of"
             + " their own"),
-    /** A SKU is left out that has not the default route, or had another one before. */
+    /**
+     * A SKU is left out that has not the default route, or had another one, or whose stock we keep.
+     */
     ROUTE_KEPT(
-        "a SKU whose route is not the default one, or has changed, stays in its wave: send the"
-            + " list with it");
+        "a SKU whose route is not the default one, or has changed, or whose stock we keep, stays in"
+            + " its wave: send the list with it");
 
     private final String hint;
 

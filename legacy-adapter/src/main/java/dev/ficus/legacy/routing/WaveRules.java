@@ -18,12 +18,19 @@ public final class WaveRules {
   private final Route defaultRoute;
   private final Map<String, SkuRoute> known;
   private final Predicate<String> seen;
+  private final Predicate<String> kept;
 
   /**
    * @param known the SKUs of the list and of the wave that are in any wave
    * @param seen whether a line or stock of a SKU was received
+   * @param kept whether we keep the stock of a SKU
    */
-  public WaveRules(Route defaultRoute, Map<String, SkuRoute> known, Predicate<String> seen) {
+  public WaveRules(
+      Route defaultRoute,
+      Map<String, SkuRoute> known,
+      Predicate<String> seen,
+      Predicate<String> kept) {
+    this.kept = kept;
     this.defaultRoute = defaultRoute;
     this.known = Map.copyOf(known);
     this.seen = seen;
@@ -59,13 +66,12 @@ public final class WaveRules {
                 refused(
                     WaveRefusal.NOT_THE_FIRST_LIST,
                     added.stream().filter(each -> start.isPresent() && !before.isEmpty())))
-        .or(
-            () ->
-                refused(
-                    WaveRefusal.ROUTE_KEPT,
-                    removed.stream()
-                        .filter(each -> each.epoch() > 0 || each.route() != defaultRoute)))
+        .or(() -> refused(WaveRefusal.ROUTE_KEPT, removed.stream().filter(each -> hasToStay(each))))
         .orElseGet(() -> new WaveStored(added, removed.stream().map(SkuRoute::sku).toList()));
+  }
+
+  private boolean hasToStay(SkuRoute removed) {
+    return removed.epoch() > 0 || removed.route() != defaultRoute || kept.test(removed.sku());
   }
 
   private static boolean wouldMove(Wave wave, SkuRoute before) {

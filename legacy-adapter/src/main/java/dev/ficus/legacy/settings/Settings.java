@@ -195,6 +195,7 @@ final class Settings {
           defaulted(PREFIX + "switching.frozen-at-most", duration("1s", "1h")),
           defaulted(PREFIX + "switching.second-look", duration("0s", "10m")),
           defaulted(PREFIX + "switching.look-every", durationOrOff("1ms", "1m")),
+          defaulted(PREFIX + "switching.compare-every", duration("10ms", "24h")),
           defaulted(PREFIX + "holding.at-most", duration("0s", "10m")),
           defaulted(PREFIX + "holding.orders", wholeNumber(0, 100_000)),
           defaulted(PREFIX + "resend.every", durationOrOff("1s", "24h")),

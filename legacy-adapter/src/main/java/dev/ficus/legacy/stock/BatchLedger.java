@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Ledger of batches: what was last reported of each, and the only source of its revisions.
@@ -56,22 +55,15 @@ public interface BatchLedger {
    * @param stockSource whose stock it is
    * @param written as it came
    * @param change its translation
-   * @param followed whether the monolith keeps the stock of a SKU, so that its reports count
    */
   record StockReport(
-      String shop,
-      String stockSource,
-      OldStock written,
-      StockChange change,
-      ReportSource source,
-      Predicate<String> followed) {
+      String shop, String stockSource, OldStock written, StockChange change, ReportSource source) {
     public StockReport {
       Objects.requireNonNull(shop);
       Objects.requireNonNull(stockSource);
       Objects.requireNonNull(written);
       Objects.requireNonNull(change);
       Objects.requireNonNull(source);
-      Objects.requireNonNull(followed);
     }
 
     /** The SKU it is about; empty where none is named that can be one. */
@@ -91,7 +83,7 @@ public interface BatchLedger {
     UNCHANGED,
     /** Something else counts: the SKU's batches for its figure, or a later report. */
     OVERRULED,
-    /** The monolith does not keep the stock of this SKU. */
+    /** We keep the stock of this SKU: what the monolith reports of it changes nothing. */
     NOT_FOLLOWED,
     /** It cannot be read, or contradicts the ledger. */
     REFUSED

@@ -31,6 +31,7 @@ public final class StockRules {
   private final Map<String, KnownBatch> known = new LinkedHashMap<>();
   private final Map<String, SourceFigures> figures = new HashMap<>();
   private final Set<String> namedSkus;
+  private final Set<String> kept;
   private final Set<String> changed = new HashSet<>();
   private final Map<List<String>, ReportedFigure> changedFigures = new LinkedHashMap<>();
   private final Set<String> changedStocks = new HashSet<>();
@@ -39,9 +40,14 @@ public final class StockRules {
    * @param known the batches that will be named, and those that represent figures of SKUs that will
    * @param figures what these figures are
    * @param namedSkus of these SKUs, those that have batches with names of their own
+   * @param kept of these SKUs, those whose stock we keep: no report and no figure changes it
    */
   public StockRules(
-      Collection<KnownBatch> known, Collection<SourceFigures> figures, Set<String> namedSkus) {
+      Collection<KnownBatch> known,
+      Collection<SourceFigures> figures,
+      Set<String> namedSkus,
+      Set<String> kept) {
+    this.kept = Set.copyOf(kept);
     known.forEach(batch -> this.known.put(batch.batchref(), batch));
     figures.forEach(each -> this.figures.put(each.batchref(), each));
     this.namedSkus = new HashSet<>(namedSkus);
@@ -129,7 +135,8 @@ public final class StockRules {
 
   /**
    * Figures, or what the source knows of lines, are others now: so their batch is sized anew, if it
-   * is there, and batches of the SKU with names of their own do not count instead.
+   * is there, batches of the SKU with names of their own do not count instead, and we do not keep
+   * its stock.
    *
    * @return whether the batch has changed
    */
@@ -139,7 +146,7 @@ public final class StockRules {
       changedStocks.add(after.batchref());
     }
     KnownBatch batch = known.get(after.batchref());
-    if (batch == null || namedSkus.contains(after.sku())) {
+    if (batch == null || namedSkus.contains(after.sku()) || kept.contains(after.sku())) {
       return false;
     }
     KnownBatch sized = batch.of(content(after), correlation);
@@ -207,7 +214,7 @@ public final class StockRules {
   }
 
   private Decision figure(StockReport report, StockChange.SkuFigure figure, long call) {
-    if (!report.followed().test(figure.sku())) {
+    if (kept.contains(figure.sku())) {
       return Decision.of(ReportOutcome.NOT_FOLLOWED);
     }
     if (namedSkus.contains(figure.sku())) {
@@ -274,7 +281,7 @@ public final class StockRules {
    * has them, and a figure of 0 would take them from the orders that they are promised to.
    */
   private Decision inStock(StockReport report, StockChange.InStock inStock) {
-    if (!report.followed().test(inStock.sku())) {
+    if (kept.contains(inStock.sku())) {
       return Decision.of(ReportOutcome.NOT_FOLLOWED);
     }
     boolean some = lastFigure(report, inStock.sku()).filter(last -> last.units() > 0).isPresent();
@@ -293,7 +300,7 @@ public final class StockRules {
   }
 
   private Decision first(StockReport report, String batchref, String sku, BatchContent content) {
-    if (!report.followed().test(sku)) {
+    if (kept.contains(sku)) {
       return Decision.of(ReportOutcome.NOT_FOLLOWED);
     }
     String correlation = report.source().correlation();
@@ -319,7 +326,7 @@ public final class StockRules {
     if (sku.filter(named -> !named.equals(batch.sku())).isPresent()) {
       return Decision.refused(Reason.OTHER_SKU);
     }
-    if (!report.followed().test(batch.sku())) {
+    if (kept.contains(batch.sku())) {
       return Decision.of(ReportOutcome.NOT_FOLLOWED);
     }
     if (report.source() instanceof ReportSource.InList opening

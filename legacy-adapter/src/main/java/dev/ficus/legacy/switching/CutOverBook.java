@@ -106,10 +106,13 @@ public interface CutOverBook {
   /** The halt that is in force. */
   Optional<Halt> halted();
 
-  /** Halts: none begins, and one on its way to its switch ends; false when it was halted before. */
+  /**
+   * Halts: none begins, and one on its way to its switch pauses, with nothing frozen; false when it
+   * was halted before.
+   */
   boolean halt(String by, String reason);
 
-  /** Ends the halt; false when there was none. */
+  /** Ends the halt, so that what has paused begins again; false when there was none. */
   boolean resume(String by, String reason);
 
   /**

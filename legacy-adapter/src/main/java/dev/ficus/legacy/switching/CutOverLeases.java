@@ -6,12 +6,13 @@ import java.util.List;
 /** Leases of cut-overs, by the database's clock: who goes on with which, and until when. */
 public interface CutOverLeases {
 
-  /** Ends those that were frozen for longer than they may be, or are on their way while halted. */
+  /** Ends those that were frozen for longer than they may be. */
   void endOverdue(Duration frozenAtMost);
 
   /**
    * Takes the leases that nobody holds. Where one has run out before the switch, it begins again
-   * with the freeze: meanwhile nothing was frozen.
+   * with the freeze: meanwhile nothing was frozen. While everything is halted, nobody takes one
+   * before the switch.
    *
    * @return all that this holder has now
    */

@@ -92,6 +92,15 @@ public class CutOvers {
     return Optional.of(new CutOverPlan(wave, now.skus(), CutOverRules.checks(state, request)));
   }
 
+  /** Ends the halt, and goes on with what it has paused; false when there was none. */
+  public boolean resume(String by, String reason) {
+    boolean resumed = book.resume(by, reason);
+    if (resumed) {
+      switching.goOnNow();
+    }
+    return resumed;
+  }
+
   private List<String> withoutList(KnownWave wave) {
     Set<String> listed = lists.sources();
     return wave.sources().stream().filter(source -> !listed.contains(source)).sorted().toList();

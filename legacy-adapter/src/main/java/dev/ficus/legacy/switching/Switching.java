@@ -164,7 +164,9 @@ class Switching {
         cutOver = cutOver.at(next);
       }
     } catch (LeaseLostException gone) {
-      LOG.infof("Cut-over %d of wave %s goes on elsewhere, or has ended", begun.id(), begun.wave());
+      LOG.infof(
+          "Cut-over %d of wave %s goes on elsewhere, pauses, or has ended",
+          begun.id(), begun.wave());
     }
   }
 

@@ -30,4 +30,11 @@ interface SwitchingSettings {
    */
   @WithDefault("1s")
   String lookEvery();
+
+  /**
+   * How often the routes are compared with the products that allocation-service has open, beside at
+   * the start: those of a database that was restored are older.
+   */
+  @WithDefault("5m")
+  Duration compareEvery();
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +192,23 @@ class OrderIntakeTest {
     assertFalse(again.isDone(), "those that waited do not any more");
     intake.ledger().freeze(Set.of());
     Results.of(again);
+  }
+
+  @Test
+  void while_the_routes_are_older_nothing_first_seen_is_decided_and_what_is_known_goes_on() {
+    take("105", item("1", "A", "3"));
+    sent();
+    intake.ledger().routesAreOlder(true);
+    CompletableFuture<HandledOrder> first = begin(shop.order("106"), item("1", "B", "1"));
+    CompletionException failure = assertThrows(CompletionException.class, first::join);
+    assertTrue(failure.getCause().getMessage().contains("/strangling/restored"));
+    assertTrue(intake.ledger().find(shop.order("106")).isEmpty(), "nothing is written");
+    assertThrows(
+        FrozenProductsException.class, () -> take("105", item("1", "A", "3"), item("2", "B", "1")));
+    take("105", item("1", "A", "4"));
+    assertEquals(List.of("allocate A @2"), sent());
+    intake.ledger().routesAreOlder(false);
+    take("106", item("1", "B", "1"));
   }
 
   private void take(String order, OldItem... items) {

@@ -104,8 +104,8 @@ class StockIntakeTest {
   }
 
   @Test
-  void a_sku_whose_stock_the_monolith_does_not_keep_is_not_followed() {
-    intake.takeOver("SKU");
+  void a_sku_whose_stock_we_keep_is_not_followed() {
+    intake.batches().keep("SKU");
     assertEquals(List.of(ReportOutcome.NOT_FOLLOWED), take(report(ReportKind.CREATED, "B-1", "5")));
     assertEquals(List.of(), sent());
     assertTrue(intake.batches().find("B-1").isEmpty());

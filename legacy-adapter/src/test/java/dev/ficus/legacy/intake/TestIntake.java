@@ -1,16 +1,12 @@
 package dev.ficus.legacy.intake;
 
 import dev.ficus.legacy.order.InMemoryLedger;
-import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.quarantine.InMemoryEntries;
 import dev.ficus.legacy.quarantine.InMemoryQuarantine;
-import dev.ficus.legacy.routing.StockKeeper;
 import dev.ficus.legacy.stock.InMemoryBatchLedger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 
 /** Intake of orders and stock with a fake of each port, started. */
 public final class TestIntake implements AutoCloseable {
@@ -23,7 +19,6 @@ public final class TestIntake implements AutoCloseable {
   private final InMemoryBatchLedger batches = new InMemoryBatchLedger(entries);
   private final FakeCommands commands = new FakeCommands();
   private final MeterRegistry meters = new SimpleMeterRegistry();
-  private final Set<String> takenOver = new HashSet<>();
   private final OrderIntake orders;
   private final StockIntake stock;
   private final ProductIntake products;
@@ -33,7 +28,7 @@ public final class TestIntake implements AutoCloseable {
     IntakeMeters intakeMeters = new IntakeMeters(meters);
     orders = new OrderIntake(ledger, commands, intakeMeters, new Holding(Duration.ofMinutes(1), 2));
     products = new ProductIntake(openProducts, commands, intakeMeters);
-    stock = new StockIntake(batches, shop -> shop, keeper(), products, commands, intakeMeters);
+    stock = new StockIntake(batches, shop -> shop, products, commands, intakeMeters);
     orders.start(null);
     products.start(null);
     stock.start(null);
@@ -44,16 +39,6 @@ public final class TestIntake implements AutoCloseable {
     orders.stop(null);
     stock.stop(null);
     products.stop(null);
-  }
-
-  /** The monolith keeps all stock but what is taken over. */
-  private StockKeeper keeper() {
-    return (shop, sku) -> takenOver.contains(sku) ? Owner.NEW : Owner.MONOLITH;
-  }
-
-  /** From now on the monolith does not keep the stock of this SKU. */
-  void takeOver(String sku) {
-    takenOver.add(sku);
   }
 
   public OrderIntake orders() {

@@ -23,6 +23,7 @@ public final class InMemoryLedger implements Ledger {
   private final Map<String, Owner> routes = new HashMap<>();
   private Owner byDefault = Owner.NEW;
   private Set<String> frozen = Set.of();
+  private boolean older;
   private long lastForward;
   private Optional<Error> failure = Optional.empty();
 
@@ -113,12 +114,18 @@ public final class InMemoryLedger implements Ledger {
     frozen = Set.copyOf(skus);
   }
 
+  /** Whether allocation-service knows newer routes from now on. */
+  public synchronized void routesAreOlder(boolean older) {
+    this.older = older;
+  }
+
   /** Who owns what is first seen now. */
   public synchronized Ownership owners(Set<String> skus) {
     Set<Owner> any = EnumSet.of(byDefault);
     any.addAll(routes.values());
     return Ownership.of(byDefault, routes, skus, any)
-        .withFrozen(skus.stream().filter(frozen::contains).collect(Collectors.toSet()));
+        .withFrozen(skus.stream().filter(frozen::contains).collect(Collectors.toSet()))
+        .older(older);
   }
 
   private void write(KnownOrder order, List<LedgerLine> changedLines) {

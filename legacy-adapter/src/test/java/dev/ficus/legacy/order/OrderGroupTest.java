@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class OrderGroupTest {
@@ -165,6 +166,24 @@ class OrderGroupTest {
     OrderGroup group =
         group(shows(NUMBER, item("1", "A", "3")), shows(OTHER, item("1", "A", "three")));
     assertEquals(List.of(OTHER), group.mayBeHeld().stream().map(KnownOrder::number).toList());
+  }
+
+  @Test
+  void after_a_restore_new_revisions_of_lines_are_above_those_that_were_given_before() {
+    KnownOrder known = known(shows(NUMBER, item("1", "A", "3"), item("2", "B", "1")));
+    Ownership restored = Ownership.all(Owner.NEW).withLinesAbove(7);
+    OrderGroup group =
+        new OrderGroup(
+            List.of(
+                shows(NUMBER, item("1", "A", "4"), item("2", "B", "1"), item("3", "C", "1")),
+                shows(NUMBER, item("1", "A", "5"), item("2", "B", "1"), item("3", "C", "1"))),
+            Map.of(NUMBER, known),
+            restored,
+            NOW);
+    Map<String, Integer> revisions =
+        group.changed().get(0).lines().stream()
+            .collect(Collectors.toMap(line -> line.key().sku(), LedgerLine::revision));
+    assertEquals(Map.of("A", 9, "B", 1, "C", 8), revisions);
   }
 
   private static OrderGroup group(OrderChange... changes) {

@@ -253,7 +253,7 @@ class CutOverStepsStoreTest {
   }
 
   @Test
-  void what_was_frozen_for_too_long_or_is_halted_or_aborted_ends_as_before() {
+  void what_was_frozen_for_too_long_or_is_aborted_ends_as_before() {
     HeldCutOver late = frozen();
     leases.endOverdue(LONG);
     assertEquals(Optional.empty(), shown(late).outcome());
@@ -266,15 +266,6 @@ class CutOverStepsStoreTest {
             Waiting.LIMIT));
     assertThrows(LeaseLostException.class, () -> steps.drain(late, Duration.ZERO));
 
-    HeldCutOver halted = frozen();
-    assertTrue(book.halt("b", "alarm"));
-    assertFalse(book.halt("b", "again"));
-    leases.endOverdue(LONG);
-    assertEquals(Optional.of(CutOverOutcome.HALTED), shown(halted).outcome());
-    assertTrue(book.wave(name).orElseThrow().halted());
-    assertEquals(OptionalLong.empty(), begin(0));
-    assertTrue(book.resume("b", "it was none"));
-
     HeldCutOver aborted = frozen();
     assertEquals(AbortOutcome.ABORTED, book.abort(aborted.id(), "b", "not today"));
     assertEquals(AbortOutcome.ENDED, book.abort(aborted.id(), "b", "not today"));
@@ -283,6 +274,56 @@ class CutOverStepsStoreTest {
     assertThrows(LeaseLostException.class, () -> steps.drain(aborted, Duration.ZERO));
     assertFalse(owners().isFrozen(sku));
     assertEquals(Owner.MONOLITH, owners().ownerOf(sku));
+  }
+
+  @Test
+  void a_halt_pauses_what_has_not_switched_with_nothing_frozen_until_somebody_resumes() {
+    HeldCutOver paused = frozen();
+    assertTrue(book.halt("b", "alarm"));
+    assertFalse(book.halt("b", "again"));
+    assertFalse(owners().isFrozen(sku));
+    assertEquals(Optional.empty(), shown(paused).outcome());
+    assertEquals(CutOverStep.FREEZE, shown(paused).step());
+    assertEquals(Optional.empty(), shown(paused).leaseUntil());
+    assertEquals(Optional.empty(), shown(paused).frozenAt());
+    assertTrue(shown(paused).waitsFor().orElseThrow().endsWith("b has halted: alarm"));
+    assertThrows(LeaseLostException.class, () -> steps.drain(paused, Duration.ZERO));
+    assertEquals(List.of(), leases.take(me, LONG));
+    // As one that has taken the lease just before.
+    execute(
+        "update cut_over set holder = '%s', lease_until = 'infinity' where id = %s",
+        me, paused.id());
+    assertThrows(LeaseLostException.class, () -> steps.freeze(paused.at(CutOverStep.FREEZE)));
+    assertEquals(List.of(), leases.take(me, LONG));
+    leases.endOverdue(MOMENT);
+    assertEquals(Optional.empty(), shown(paused).outcome(), "it is not frozen meanwhile");
+    assertTrue(book.wave(name).orElseThrow().halted());
+    assertEquals(OptionalLong.empty(), begin(0));
+    assertTrue(book.resume("b", "it was none"));
+    HeldCutOver resumed = leases.take(me, LONG).get(0);
+    assertEquals(paused.at(CutOverStep.FREEZE), resumed);
+    assertEquals(CutOverStep.DRAIN, steps.freeze(resumed));
+    assertTrue(owners().isFrozen(sku));
+    assertEquals(
+        List.of("paused", "begun"),
+        book.log(Long.MAX_VALUE, 1000).stream()
+            .filter(entry -> entry.wave().equals(Optional.of(name)))
+            .map(CutOverBook.LogEntry::what)
+            .toList());
+  }
+
+  @Test
+  void what_has_switched_goes_on_while_all_is_halted() {
+    HeldCutOver cutOver = begun();
+    steps.freeze(cutOver);
+    assertEquals(CutOverStep.SWITCH, compare(counted(cutOver), 7));
+    steps.switchOver(cutOver.at(CutOverStep.SWITCH), Duration.ZERO);
+    assertTrue(book.halt("b", "alarm"));
+    assertEquals(1, leases.take(me, LONG).size());
+    products.confirm(List.of(new Openness(sku, true, 1), new Openness(other, true, 1)));
+    assertEquals(CutOverStep.ANNOUNCE, steps.open(cutOver.at(CutOverStep.OPEN)));
+    assertEquals(CutOverStep.SETTLE, steps.announce(cutOver.at(CutOverStep.ANNOUNCE), Set.of()));
+    assertEquals(CutOverStep.ENDED, steps.settle(cutOver.at(CutOverStep.SETTLE)));
   }
 
   @Test

@@ -302,8 +302,7 @@ class InformedLinesStoreTest {
                 shop.name(),
                 written,
                 new StockTranslator(shop.name(), TestShop.RULES).translate(written),
-                new ReportSource.ByCall(TestShop.arrival("call"), ""),
-                any -> true)));
+                new ReportSource.ByCall(TestShop.arrival("call"), ""))));
   }
 
   private long pending() {

@@ -99,7 +99,6 @@ class StoredOpenProductsTest extends OpenProductsContract {
                 "monolith",
                 written,
                 new StockChange.SkuFigure(sku, 5),
-                new ReportSource.ByCall(TestShop.arrival("call"), ""),
-                any -> true)));
+                new ReportSource.ByCall(TestShop.arrival("call"), ""))));
   }
 }

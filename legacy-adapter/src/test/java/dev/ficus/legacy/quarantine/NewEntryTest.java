@@ -95,9 +95,8 @@ class NewEntryTest {
             SHOP.name(),
             written,
             new StockTranslator(SHOP.name(), RULES).translate(written),
-            source,
-            any -> true);
+            source);
     return NewEntry.of(
-        2, report, 7, new StockRules(List.of(), List.of(), Set.of()).apply(report, 7));
+        2, report, 7, new StockRules(List.of(), List.of(), Set.of(), Set.of()).apply(report, 7));
   }
 }

@@ -323,8 +323,7 @@ public abstract class QuarantineContract {
         shop.name(),
         written,
         new StockTranslator(shop.name(), TestShop.RULES).translate(written),
-        new ReportSource.ByCall(arrival("call about stock"), ""),
-        any -> true);
+        new ReportSource.ByCall(arrival("call about stock"), ""));
   }
 
   private String batchref() {

@@ -58,7 +58,8 @@ public final class InMemoryRouteBook implements RouteBook {
       throw new RoutesHeldException(holders.get(), null);
     }
     WaveDecision decision =
-        new WaveRules(defaultRoute.orElseThrow(), known(wave), seen::contains).decide(wave);
+        new WaveRules(defaultRoute.orElseThrow(), known(wave), seen::contains, any -> false)
+            .decide(wave);
     if (decision instanceof WaveDecision.WaveStored stored) {
       changedAt.put(wave.name(), Instant.now());
       stored.added().forEach(each -> skus.put(each.sku(), each));
@@ -101,6 +102,7 @@ public final class InMemoryRouteBook implements RouteBook {
         wave,
         in(wave).filter(each -> each.route() == Route.LEGACY).count(),
         in(wave).filter(each -> each.route() == Route.NEW).count(),
+        0,
         changedAt.get(wave));
   }
 

@@ -26,6 +26,7 @@ class WaveRulesTest {
 
   private final Map<String, SkuRoute> known = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
+  private final Set<String> kept = new HashSet<>();
 
   @Test
   void a_list_is_stored_with_the_default_route() {
@@ -90,6 +91,14 @@ class WaveRulesTest {
     assertEquals(WaveRefusal.ROUTE_KEPT, refusal(put(NONE, "B")));
   }
 
+  @Test
+  void a_sku_whose_stock_we_keep_stays_in_its_wave() {
+    put(NONE, "A", "B");
+    kept.add("A");
+    assertEquals(WaveRefusal.ROUTE_KEPT, refusal(put(NONE, "B")));
+    assertEquals(new WaveStored(List.of(), List.of("B")), put(NONE, "A"));
+  }
+
   /** Whatever lists come in whatever order, no route that somebody has acted upon changes. */
   @Property(tries = 500)
   void no_list_changes_the_route_of_what_was_seen(
@@ -115,7 +124,7 @@ class WaveRulesTest {
 
   private WaveDecision put(Optional<Route> start, String... skus) {
     WaveDecision decision =
-        new WaveRules(Route.LEGACY, known, seen::contains)
+        new WaveRules(Route.LEGACY, known, seen::contains, kept::contains)
             .decide(new Wave("wave", new TreeSet<>(List.of(skus)), start));
     if (decision instanceof WaveStored stored) {
       stored.added().forEach(each -> known.put(each.sku(), each));

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 /** Fake of the ledger of batches: it remembers as the database does, and passes the same tests. */
 public final class InMemoryBatchLedger implements BatchLedger {
 
+  private final Set<String> kept = new HashSet<>();
   private final InMemoryEntries entries;
   private final Map<String, BatchRow> rows = new LinkedHashMap<>();
   private final Map<String, SourceFigures> figures = new LinkedHashMap<>();
@@ -105,6 +106,11 @@ public final class InMemoryBatchLedger implements BatchLedger {
     return StockReportResult.of(report, decision, rules, routes(List.of(report)), false);
   }
 
+  /** From now on we keep the stock of this SKU. */
+  public synchronized void keep(String sku) {
+    kept.add(sku);
+  }
+
   private StockRules rules() {
     List<KnownBatch> known = rows.values().stream().map(BatchRow::batch).toList();
     StockRules rules =
@@ -114,7 +120,8 @@ public final class InMemoryBatchLedger implements BatchLedger {
             known.stream()
                 .filter(batch -> !batch.figure())
                 .map(KnownBatch::sku)
-                .collect(Collectors.toSet()));
+                .collect(Collectors.toSet()),
+            kept);
     informed.forEach(rules::left);
     return rules;
   }

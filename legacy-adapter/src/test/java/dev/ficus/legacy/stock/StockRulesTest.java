@@ -21,7 +21,7 @@ class StockRulesTest {
   private static final ReportSource CALL =
       new ReportSource.ByCall(new Arrival("feed", "c", () -> new byte[0]), "");
 
-  private final StockRules rules = new StockRules(List.of(), List.of(), Set.of());
+  private final StockRules rules = new StockRules(List.of(), List.of(), Set.of(), Set.of());
   private final long call = 7;
 
   @Test
@@ -65,10 +65,9 @@ class StockRulesTest {
   @Test
   void a_batch_with_a_name_takes_the_place_of_the_figures_of_all_shops() {
     report(new StockChange.SkuFigure("A", 5));
-    rules.apply(report("other", new StockChange.SkuFigure("A", 6), CALL, true), call);
+    rules.apply(report("other", new StockChange.SkuFigure("A", 6), CALL), call);
     StockRules.Decision decision =
-        rules.apply(
-            report("shop", new StockChange.BatchCreated("B", "A", 11, HERE), CALL, true), call);
+        rules.apply(report("shop", new StockChange.BatchCreated("B", "A", 11, HERE), CALL), call);
     assertEquals(List.of("B", "shop:A", "other:A"), decision.batches());
     assertEquals(0, rules.batch("shop:A").now().quantity());
     assertEquals(0, rules.batch("other:A").now().quantity());
@@ -76,20 +75,31 @@ class StockRulesTest {
   }
 
   @Test
-  void of_a_sku_whose_books_are_not_the_monoliths_its_word_changes_nothing() {
+  void of_a_sku_whose_stock_we_keep_no_report_and_no_figure_changes_anything() {
+    SourceStock stock = new SourceStock(7, 3, 1, 0, 0);
+    ReportedFigure figure = new ReportedFigure("shop", "A", "shop", 7, 6, 6);
+    BatchContent ten = new BatchContent(10, HERE);
+    StockRules kept =
+        new StockRules(
+            List.of(
+                KnownBatch.created("shop:A", "shop", "A", true, ten, "c"),
+                KnownBatch.created("B", "shop", "A2", false, ten, "c")),
+            List.of(SourceFigures.known(List.of(figure), stock)),
+            Set.of("A2"),
+            Set.of("A", "A2"));
     for (StockChange change :
         List.of(
-            new StockChange.SkuFigure("A", 5), new StockChange.BatchCreated("B", "A", 5, HERE))) {
+            new StockChange.SkuFigure("A", 5),
+            new StockChange.InStock("A", true),
+            new StockChange.BatchCreated("C", "A", 5, HERE),
+            new StockChange.BatchQuantity("B", Optional.empty(), 1),
+            new StockChange.BatchListed("B", "A2", 1, HERE))) {
       assertEquals(
-          ReportOutcome.NOT_FOLLOWED,
-          rules.apply(report("shop", change, CALL, false), call).outcome());
+          ReportOutcome.NOT_FOLLOWED, kept.apply(report("shop", change, CALL), call).outcome());
     }
-    report(new StockChange.BatchCreated("B", "A", 5, HERE));
-    StockChange smaller = new StockChange.BatchQuantity("B", Optional.empty(), 1);
-    assertEquals(
-        ReportOutcome.NOT_FOLLOWED,
-        rules.apply(report("shop", smaller, CALL, false), call).outcome());
-    assertEquals(5, rules.batch("B").now().quantity());
+    kept.left("shop:A", 12);
+    assertEquals(List.of(), kept.changed());
+    assertEquals(10, kept.batch("shop:A").now().quantity());
   }
 
   @Test
@@ -146,11 +156,6 @@ class StockRulesTest {
     assertRefused(Reason.UNREADABLE_QUANTITY, new StockChange.InStock("A", true));
     report(new StockChange.BatchCreated("B", "A", 0, HERE));
     assertEquals(ReportOutcome.OVERRULED, report(new StockChange.InStock("A", true)));
-    assertEquals(
-        ReportOutcome.NOT_FOLLOWED,
-        rules
-            .apply(report("shop", new StockChange.InStock("A", true), CALL, false), call)
-            .outcome());
   }
 
   @Test
@@ -210,13 +215,13 @@ class StockRulesTest {
             new SourceStock(10, 1, 3, 0, 4));
     KnownBatch batch =
         KnownBatch.created("shop:A", "shop", "A", true, new BatchContent(11, HERE), "c");
-    StockRules known = new StockRules(List.of(batch), List.of(informed), Set.of());
-    StockReport fallen = report("shop", new StockChange.SkuFigure("A", 7), CALL, true);
+    StockRules known = new StockRules(List.of(batch), List.of(informed), Set.of(), Set.of());
+    StockReport fallen = report("shop", new StockChange.SkuFigure("A", 7), CALL);
     assertEquals(ReportOutcome.UNCHANGED, known.apply(fallen, call).outcome());
     assertEquals(11, known.batch("shop:A").now().quantity());
     assertEquals(new SourceStock(7, 4, 0, 0, 4), known.figures("shop:A").orElseThrow().stock());
     assertEquals(1, known.changedFigures().size());
-    StockReport sold = report("shop", new StockChange.SkuFigure("A", 6), CALL, true);
+    StockReport sold = report("shop", new StockChange.SkuFigure("A", 6), CALL);
     assertEquals(ReportOutcome.CHANGED, known.apply(sold, call).outcome());
     assertEquals(10, known.batch("shop:A").now().quantity());
   }
@@ -235,7 +240,7 @@ class StockRulesTest {
   @Test
   void a_batch_is_never_smaller_than_what_has_left_of_it() {
     StockRules known = counted(new SourceStock(7, 3, 0, 0, 3));
-    StockReport fallen = report("shop", new StockChange.SkuFigure("A", -2), CALL, true);
+    StockReport fallen = report("shop", new StockChange.SkuFigure("A", -2), CALL);
     assertEquals(ReportOutcome.CHANGED, known.apply(fallen, call).outcome());
     assertEquals(3, known.batch("shop:A").now().quantity());
     known.left("shop:A", 2);
@@ -257,7 +262,8 @@ class StockRulesTest {
     return new StockRules(
         List.of(KnownBatch.created("shop:A", "shop", "A", true, ten, "c")),
         List.of(SourceFigures.known(List.of(figure), stock)),
-        Set.of(namedSkus));
+        Set.of(namedSkus),
+        Set.of());
   }
 
   private ReportOutcome reportOf(String shop, int figure) {
@@ -266,7 +272,7 @@ class StockRulesTest {
 
   private ReportOutcome reportOf(String shop, int figure, long number) {
     StockChange change = new StockChange.SkuFigure("A", figure);
-    return rules.apply(report(shop, "monolith", change, CALL, true), number).outcome();
+    return rules.apply(report(shop, "monolith", change, CALL), number).outcome();
   }
 
   private SourceFigures figures(String batchref) {
@@ -274,12 +280,11 @@ class StockRulesTest {
   }
 
   private void applied(long number, StockChange change, ReportOutcome outcome) {
-    assertEquals(outcome, rules.apply(report("shop", change, CALL, true), number).outcome());
+    assertEquals(outcome, rules.apply(report("shop", change, CALL), number).outcome());
   }
 
   private void assertRefused(Reason reason, StockChange change) {
-    assertEquals(
-        Optional.of(reason), rules.apply(report("shop", change, CALL, true), call).reason());
+    assertEquals(Optional.of(reason), rules.apply(report("shop", change, CALL), call).reason());
   }
 
   private ReportOutcome report(StockChange change) {
@@ -287,17 +292,16 @@ class StockRulesTest {
   }
 
   private ReportOutcome report(StockChange change, ReportSource source) {
-    return rules.apply(report("shop", change, source, true), call).outcome();
+    return rules.apply(report("shop", change, source), call).outcome();
+  }
+
+  private static StockReport report(String shop, StockChange change, ReportSource source) {
+    return report(shop, shop, change, source);
   }
 
   private static StockReport report(
-      String shop, StockChange change, ReportSource source, boolean followed) {
-    return report(shop, shop, change, source, followed);
-  }
-
-  private static StockReport report(
-      String shop, String stockSource, StockChange change, ReportSource source, boolean followed) {
+      String shop, String stockSource, StockChange change, ReportSource source) {
     OldStock written = new OldStock(OldStock.ReportKind.LISTED, null, null, null, null);
-    return new StockReport(shop, stockSource, written, change, source, any -> followed);
+    return new StockReport(shop, stockSource, written, change, source);
   }
 }

@@ -172,6 +172,41 @@ class CutOversTest {
   }
 
   @Test
+  void a_halt_lets_orders_go_on_and_what_it_has_paused_is_done_when_somebody_resumes() {
+    wave("paused", "C-20");
+    reported("C-20", 4);
+    monolith.answers(500, "text/plain", new byte[0]);
+    long id = begin("paused", 0);
+    awaitWaitsFor(id, "the monolith's list");
+    monolithAnswers(DONE);
+    CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> sent("7041", "C-20"));
+    halt("/strangling/halt").statusCode(204);
+    assertEquals(new Answer.Result(DONE), waiting.join());
+    given().get("/orders/shop/7041").then().body("lines[0].owner", equalTo("monolith"));
+    given()
+        .get("/strangling/cut-overs/" + id)
+        .then()
+        .body("cut_over.step", equalTo("freeze"))
+        .body("cut_over.lease_until", nullValue())
+        .body("cut_over.frozen_at", nullValue())
+        .body("cut_over.waits_for", containsString("b has halted: a test"))
+        .body("cut_over.outcome", nullValue());
+    monolithAnswers(list(row("C-20", 4)));
+    halt("/strangling/resume").statusCode(204);
+    awaitField(id, "cut_over.switched_at");
+    monolithAnswers(DONE);
+    assertEquals(OldShop.taken("7042"), sent("7042", "C-20"));
+    given()
+        .get("/strangling/log")
+        .then()
+        .body(
+            "entries.findAll { it.cut_over == %d }.what".formatted(id),
+            hasItems("begun", "paused", "switched"))
+        .body("entries.what", hasItems("halted", "resumed"));
+    given().body(bytes("sales_order.cancel", text("7041"))).post("/behind").then().statusCode(200);
+  }
+
+  @Test
   void all_that_is_to_be_mended_before_is_named_at_once() {
     wave("red", "C-7", "C-8");
     reported("C-7", 7);

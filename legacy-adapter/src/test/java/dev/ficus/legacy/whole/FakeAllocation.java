@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +22,9 @@ public final class FakeAllocation implements AutoCloseable {
   private final HttpServer server;
   private final List<String> wishes = new CopyOnWriteArrayList<>();
   private final Map<String, String> batches = new ConcurrentSkipListMap<>();
+  private final Map<String, String> registers = new ConcurrentSkipListMap<>();
   private final List<String> waiting = new CopyOnWriteArrayList<>();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
   private volatile Callable<Integer> again = () -> 0;
 
   FakeAllocation() throws IOException {
@@ -28,6 +32,7 @@ public final class FakeAllocation implements AutoCloseable {
     server.createContext("/events/replay", this::answer);
     server.createContext("/products", exchange -> answer(exchange, 200, products()));
     server.createContext("/waiting-commands", exchange -> answer(exchange, 200, waiting()));
+    server.createContext("/allocations.csv", exchange -> answer(exchange, 200, lines()));
     server.start();
   }
 
@@ -55,9 +60,28 @@ public final class FakeAllocation implements AutoCloseable {
     waiting.add("{\"sku\":\"%s\",\"who\":\"%s\"}".formatted(sku, sender));
   }
 
+  /** It was told by this revision to have the product open, or closed. */
+  void opened(String sku, boolean open, int revision) {
+    registers.put(sku, ",\"closed\":%s,\"opening_revision\":%d".formatted(!open, revision));
+  }
+
+  /** It has seen this revision of a line. */
+  void line(String orderid, int revision) {
+    lines.add("%s,SKU,1,1,%d,allocated,B,".formatted(orderid, revision));
+  }
+
+  private String lines() {
+    return "orderid,sku,lineid,qty,revision,state,batchref,eta\r\n" + String.join("\r\n", lines);
+  }
+
   private String products() {
-    return batches.entrySet().stream()
-        .map(each -> "{\"sku\":\"%s\",\"batches\":[%s]}".formatted(each.getKey(), each.getValue()))
+    Set<String> skus = new TreeSet<>(batches.keySet());
+    skus.addAll(registers.keySet());
+    return skus.stream()
+        .map(
+            sku ->
+                "{\"sku\":\"%s\",\"batches\":[%s]%s}"
+                    .formatted(sku, batches.getOrDefault(sku, ""), registers.getOrDefault(sku, "")))
         .collect(Collectors.joining(",", "{\"products\":[", "]}"));
   }
 

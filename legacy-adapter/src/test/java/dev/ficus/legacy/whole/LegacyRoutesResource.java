@@ -48,6 +48,7 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
     settings.put(list + "quantity", "qty");
     settings.put("ficus.legacy.switching.look-every", "100ms");
     settings.put("ficus.legacy.switching.second-look", "300ms");
+    settings.put("ficus.legacy.switching.compare-every", "200ms");
     settings.put("ficus.legacy.sources.shop.decides-within", "0s");
     return settings;
   }
