@@ -55,6 +55,7 @@ public final class Allowed {
               Map.entry("/strangling/cut-overs/{id}/abort", "POST"),
               Map.entry("/strangling/doubts", "GET"),
               Map.entry("/strangling/doubts/{shop}/{number}", "POST"),
+              Map.entry("/strangling/draining", "GET"),
               Map.entry("/strangling/halt", "GET, POST"),
               Map.entry("/strangling/log", "GET"),
               Map.entry("/strangling/methods", "GET"),

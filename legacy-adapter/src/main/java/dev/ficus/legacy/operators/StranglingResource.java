@@ -1,6 +1,7 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ficus.legacy.feed.methods.MethodLog;
 import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.RouteBook.RoutingProgress;
@@ -23,11 +24,22 @@ public class StranglingResource {
   private final RouteBook book;
   private final Forwards forwards;
   private final RestoredRoutes restored;
+  private final MethodLog methods;
 
-  StranglingResource(RouteBook book, Forwards forwards, RestoredRoutes restored) {
+  StranglingResource(
+      RouteBook book, Forwards forwards, RestoredRoutes restored, MethodLog methods) {
+    this.methods = methods;
     this.restored = restored;
     this.book = book;
     this.forwards = forwards;
+  }
+
+  private long methodsStillCalled() {
+    return methods.report().feeds().stream()
+        .flatMap(feed -> feed.methods().stream())
+        .filter(method -> method.totals().upstream() + method.totals().both() > 0)
+        .filter(method -> !method.safeToDelete())
+        .count();
   }
 
   /** SKUs that were ever seen or are in a wave, by route. */
@@ -39,11 +51,21 @@ public class StranglingResource {
    *
    * @param open_lines its lines that are neither cancelled nor despatched
    * @param open_units units of these
+   * @param draining SKUs that we fulfil and of which it has open lines
+   * @param drains_again of these, how many had none before: a line has grown or was opened again
    * @param figures SKUs whose stock it reports by figures that count
    * @param doubts orders of which it is not known whether it has them
+   * @param methods that it, or a shop behind us, still answers: they are not safe to delete
    */
   @RegisterForReflection
-  public record HoldsJson(long open_lines, long open_units, long figures, long doubts) {}
+  public record HoldsJson(
+      long open_lines,
+      long open_units,
+      long draining,
+      long drains_again,
+      long figures,
+      long doubts,
+      long methods) {}
 
   /**
    * Progress.
@@ -67,7 +89,13 @@ public class StranglingResource {
         book.defaultRoute().orElseThrow().code(),
         new SkusJson(now.legacy(), now.ours()),
         new HoldsJson(
-            now.monolithsOpenLines(), now.monolithsUnits(), now.figures(), forwards.inDoubt()),
+            now.monolithsOpenLines(),
+            now.monolithsUnits(),
+            now.draining(),
+            now.drainsAgain(),
+            now.figures(),
+            forwards.inDoubt(),
+            methodsStillCalled()),
         restored.numbers().skus());
   }
 }

@@ -301,6 +301,7 @@ class StoredRouteBook implements RouteBook {
                     routed as (
                       select coalesce(route, (select default_route from routing)) as route
                       from seen left join sku_route using (sku)),
+                    draining as materialized (select settled_at from %s as each),
                     open as (
                       select qty from ledger_line where owner = 'monolith' and state = 'ordered')
                     select
@@ -308,14 +309,23 @@ class StoredRouteBook implements RouteBook {
                       (select count(*) from routed where route = 'new') as ours,
                       (select count(*) from open) as lines,
                       (select coalesce(sum(qty), 0) from open) as units,
-                      (select count(distinct sku) from ledger_batch where figure) as figures
-                    """,
+                      (select count(*) from draining) as draining,
+                      (select count(settled_at) from draining) as again,
+                      (select count(distinct sku) from ledger_batch
+                       where figure and not exists (
+                         select from sku_route
+                         where sku_route.sku = ledger_batch.sku and kept_since is not null))
+                        as figures
+                    """
+                        .formatted(StoredDrainingSkus.DRAINING),
                     row ->
                         new RoutingProgress(
                             row.getLong("legacy"),
                             row.getLong("ours"),
                             row.getLong("lines"),
                             row.getLong("units"),
+                            row.getLong("draining"),
+                            row.getLong("again"),
                             row.getLong("figures")))
                 .get(0));
   }

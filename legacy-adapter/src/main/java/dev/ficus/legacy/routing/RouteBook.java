@@ -68,10 +68,18 @@ public interface RouteBook {
    * @param ours the same that we fulfil
    * @param monolithsOpenLines lines of the monolith that are neither cancelled nor despatched
    * @param monolithsUnits units of these
+   * @param draining SKUs that we fulfil and of which the monolith has open lines
+   * @param drainsAgain of these, how many had settled before
    * @param figures SKUs whose stock the monolith reports by figures that count
    */
   record RoutingProgress(
-      long legacy, long ours, long monolithsOpenLines, long monolithsUnits, long figures) {}
+      long legacy,
+      long ours,
+      long monolithsOpenLines,
+      long monolithsUnits,
+      long draining,
+      long drainsAgain,
+      long figures) {}
 
   /** How far the migration has come now. */
   RoutingProgress progress();

@@ -140,6 +140,6 @@ public final class InMemoryRouteBook implements RouteBook {
   @Override
   public RoutingProgress progress() {
     long legacy = skus.values().stream().filter(each -> each.route() == Route.LEGACY).count();
-    return new RoutingProgress(legacy, skus.size() - legacy, 0, 0, 0);
+    return new RoutingProgress(legacy, skus.size() - legacy, 0, 0, 0, 0, 0);
   }
 }

@@ -11,6 +11,7 @@ import static dev.ficus.legacy.whole.OldShop.with;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
@@ -102,6 +103,22 @@ class CutOversTest {
         Waiting.until(
             () -> given().get("/strangling/cut-overs/" + id).path("cut_over.settled").equals(1),
             Waiting.LIMIT));
+    given().get("/strangling/draining").then().body("skus.sku", not(hasItem("C-1")));
+
+    // The shop opens the monolith's line again.
+    assertEquals(new Answer.Result(DONE), sentAs("7001", item("1", "C-1", "2")));
+    given()
+        .get("/strangling/draining")
+        .then()
+        .body("skus.find { it.sku == 'C-1' }.again", equalTo(true))
+        .body("skus.find { it.sku == 'C-1' }.units", equalTo(2))
+        .body("skus.find { it.sku == 'C-1' }.epoch", equalTo(1));
+    given()
+        .get("/strangling")
+        .then()
+        .body("holds_the_monolith.drains_again", equalTo(1))
+        .body("holds_the_monolith.methods", greaterThanOrEqualTo(1));
+    given().body(bytes("sales_order.cancel", text("7001"))).post("/behind").then().statusCode(200);
     given()
         .get("/strangling/log")
         .then()
@@ -361,14 +378,18 @@ class CutOversTest {
   }
 
   private static Answer sent(String number, String... skus) {
-    return answer(
-        given()
-            .body(created(number, skus))
-            .post("/behind")
-            .then()
-            .statusCode(200)
-            .extract()
-            .response());
+    return sentAs(created(number, skus));
+  }
+
+  private static Answer sentAs(String number, Value item) {
+    return sentAs(
+        bytes(
+            "sales_order.create",
+            with(order(number, item), "created_at", text("2026-11-20 12:00:00"))));
+  }
+
+  private static Answer sentAs(byte[] call) {
+    return answer(given().body(call).post("/behind").then().statusCode(200).extract().response());
   }
 
   private void monolithAnswers(Value result) {

@@ -50,12 +50,14 @@ class KeptStockTest {
     reported("K-1", 9);
     batch("K-1").body("qty", equalTo(9));
     wave("kept").body("kept", equalTo(0));
+    int counting = given().get("/strangling").path("holds_the_monolith.figures");
     keep("kept", DEED)
         .statusCode(200)
         .body("skus", equalTo(2))
         .body("kept", equalTo(2))
         .body("since", notNullValue());
     wave("kept").body("kept", equalTo(2));
+    given().get("/strangling").then().body("holds_the_monolith.figures", equalTo(counting - 1));
     reported("K-1", 4);
     reported("K-2", 5);
     batch("K-1").body("qty", equalTo(9)).body("revision", equalTo(2));
