@@ -31,16 +31,20 @@ class StoredPullBook implements PullBook {
             connection ->
                 Sql.query(
                     connection,
-                    "select watermark, paused, compared_at from pull_progress where feed = ?",
+                    """
+                    select watermark, paused, compared_at, read_in_full_at
+                    from pull_progress where feed = ?
+                    """,
                     row ->
                         new PullProgress(
                             Optional.ofNullable(row.getObject("watermark", LocalDateTime.class)),
                             row.getBoolean("paused"),
-                            Optional.ofNullable(instant(row, "compared_at"))),
+                            Optional.ofNullable(instant(row, "compared_at")),
+                            Optional.ofNullable(instant(row, "read_in_full_at"))),
                     Sql.value(feed)))
         .stream()
         .findFirst()
-        .orElse(new PullProgress(Optional.empty(), false, Optional.empty()));
+        .orElse(new PullProgress(Optional.empty(), false, Optional.empty(), Optional.empty()));
   }
 
   @Override
@@ -242,6 +246,22 @@ class StoredPullBook implements PullBook {
               Sql.value(feed),
               Sql.value(report.begunAt().atOffset(ZoneOffset.UTC)));
         });
+  }
+
+  @Override
+  public void readInFull(String feed, Instant begunAt) {
+    locks.requireHeld(lock(feed));
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update pull_progress set read_in_full_at = ?
+                where feed = ? and not exists (select from sku_route where route = 'new')
+                  and (select default_route from routing) = 'legacy'
+                """,
+                Sql.value(begunAt.atOffset(ZoneOffset.UTC)),
+                Sql.value(feed)));
   }
 
   @Override

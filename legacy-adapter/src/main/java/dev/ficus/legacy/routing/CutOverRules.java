@@ -88,7 +88,9 @@ public final class CutOverRules {
     none(
         "orders_read",
         wave.unread(),
-        "set in-front-since of these feeds: an order made before is the monolith's for good");
+        "set in-front-since of these feeds: an order made before is the monolith's for good; or, in a"
+            + " dialect without the date of an order, have all that the shop has read while nothing"
+            + " is ours (POST /pulling/FEED/compare, after the first call has come by us)");
   }
 
   private void ofOthers(CutOverRequest request) {

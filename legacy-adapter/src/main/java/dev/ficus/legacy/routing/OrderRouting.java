@@ -61,8 +61,11 @@ public record OrderRouting(
               ? update.handled(Handling.SHOWN)
               : update);
     }
+    if (way == WayIn.READ && !routes.isAny(Owner.NEW)) {
+      return taken(known, shown, routes.withOthers(Owner.MONOLITH));
+    }
     Ownership ours = ours(owners);
-    if (way != WayIn.ASKED_FOR) {
+    if (!isAskedFor()) {
       return taken(known, shown, ours);
     }
     LineOwners lineOwners = known.owners(ours);
@@ -166,11 +169,11 @@ public record OrderRouting(
    * monolith has all that was made before us, whatever can be read of it.
    */
   private Ownership ours(Ownership owners) {
-    return way == WayIn.ASKED_FOR && beforeUs ? owners : owners.withOthers(Owner.NEW);
+    return isAskedFor() && beforeUs ? owners : owners.withOthers(Owner.NEW);
   }
 
   private Handling handling(KnownOrder known, Translation shown, Ownership owners) {
-    if (way == WayIn.ASKED_FOR || way == WayIn.AGAIN) {
+    if (isAskedFor() || way == WayIn.AGAIN) {
       return Handling.TAKEN;
     }
     Set<Owner> of = ownersOf(known, shown, known.owners(owners));
@@ -187,6 +190,10 @@ public record OrderRouting(
       return Handling.NO_WAY_TO_THE_MONOLITH;
     }
     return of.contains(Owner.NEW) ? Handling.SPLIT : Handling.FORWARDED;
+  }
+
+  private boolean isAskedFor() {
+    return way == WayIn.ASKED_FOR || way == WayIn.READ;
   }
 
   private boolean leadsToTheMonolith() {

@@ -10,6 +10,11 @@ public enum WayIn {
   SHOWN,
   /** We have asked for it. The monolith gets its orders otherwise, and is asked nothing here. */
   ASKED_FOR,
+  /**
+   * Likewise, by a feed that does not tell when an order was made. As long as nothing is ours, all
+   * that it shows is the monolith's.
+   */
+  READ,
   /** It came before, and the monolith was given then what is its. */
   AGAIN
 }

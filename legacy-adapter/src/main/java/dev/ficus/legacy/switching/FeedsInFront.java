@@ -1,14 +1,21 @@
 package dev.ficus.legacy.switching;
 
 import dev.ficus.legacy.feed.ServedFeeds;
-import dev.ficus.legacy.feed.ServedFeeds.ServedFeed;
-import dev.ficus.legacy.feed.pulled.PulledFeed;
+import dev.ficus.legacy.feed.methods.MethodBook.LoggedMethod;
+import dev.ficus.legacy.feed.methods.MethodLog;
+import dev.ficus.legacy.feed.methods.MethodReport.ReportedFeed;
 import dev.ficus.legacy.feed.pulled.PulledFeeds;
+import dev.ficus.legacy.routing.OrdersRead;
+import dev.ficus.legacy.routing.OrdersRead.AskingFeed;
+import dev.ficus.legacy.routing.OrdersRead.FeedInFront;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 
 /** Feeds that stand in front of monolith and shop, as far as a cut-over has to know them. */
 @ApplicationScoped
@@ -16,28 +23,54 @@ class FeedsInFront {
 
   private final ServedFeeds served;
   private final PulledFeeds pulled;
+  private final MethodLog methods;
 
-  FeedsInFront(ServedFeeds served, PulledFeeds pulled) {
+  FeedsInFront(ServedFeeds served, PulledFeeds pulled, MethodLog methods) {
+    this.methods = methods;
     this.served = served;
     this.pulled = pulled;
   }
 
   /**
-   * Those that do not tell which orders were made before we stood in front: the monolith has these,
-   * and a line of one would be ours when it is first seen after a switch.
+   * Those of which it is not known which orders were made before we stood in front: see {@link
+   * OrdersRead}.
    */
   List<String> unread() {
-    return Stream.concat(
-            served.all().stream()
-                .filter(feed -> feed.upstream().isPresent())
-                .filter(feed -> feed.dialect().takesOrders() || feed.monolithPulls())
-                .filter(feed -> feed.inFrontSince().isEmpty())
-                .map(ServedFeed::name),
-            pulled.all().stream()
-                .filter(feed -> feed.inFrontSince().isEmpty())
-                .map(PulledFeed::name))
-        .sorted()
-        .toList();
+    Map<String, Instant> firstCalls = firstCalls();
+    return OrdersRead.unread(
+        served.all().stream()
+            .filter(feed -> feed.upstream().isPresent())
+            .filter(feed -> feed.dialect().takesOrders() || feed.monolithPulls())
+            .map(
+                feed ->
+                    new FeedInFront(
+                        feed.name(),
+                        feed.shop(),
+                        feed.inFrontSince().isPresent(),
+                        Optional.ofNullable(firstCalls.get(feed.name()))))
+            .toList(),
+        pulled.all().stream()
+            .map(
+                feed ->
+                    new AskingFeed(
+                        feed.name(),
+                        feed.shop(),
+                        feed.inFrontSince().isPresent(),
+                        feed.readInFullAt()))
+            .toList());
+  }
+
+  /** When the first call came, by feed. */
+  private Map<String, Instant> firstCalls() {
+    Map<String, Instant> first = new HashMap<>();
+    for (ReportedFeed feed : methods.report().feeds()) {
+      feed.methods().stream()
+          .flatMap(method -> method.log().stream())
+          .map(LoggedMethod::firstSeen)
+          .min(Comparator.naturalOrder())
+          .ifPresent(time -> first.put(feed.feed(), time));
+    }
+    return first;
   }
 
   /**

@@ -64,7 +64,7 @@ class Switching {
   private final boolean goesOn;
   private final PeriodicTask goingOn;
   private final PeriodicTask renewing;
-  private volatile boolean holding;
+  private final CutOverWorkers workers = new CutOverWorkers();
 
   Switching(
       SwitchingSettings settings,
@@ -109,6 +109,7 @@ class Switching {
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     if (goesOn) {
       goingOn.stop();
+      workers.stop();
       renewing.stop();
     }
   }
@@ -119,7 +120,7 @@ class Switching {
   }
 
   private void renewLeases() {
-    if (holding) {
+    if (workers.areAtWork()) {
       leases.renew(holder, settings.lease());
     }
   }
@@ -134,17 +135,10 @@ class Switching {
         .orElse(null);
   }
 
-  private void goOn() throws InterruptedException {
-    try {
-      leases.endOverdue(settings.frozenAtMost());
-      List<HeldCutOver> held = leases.take(holder, settings.lease());
-      holding = !held.isEmpty();
-      for (HeldCutOver cutOver : held) {
-        goOn(cutOver);
-      }
-    } finally {
-      holding = false;
-    }
+  private void goOn() {
+    leases.endOverdue(settings.frozenAtMost());
+    leases.take(holder, settings.lease()).forEach(each -> workers.begin(each, this::goOn));
+    workers.throwFailure();
   }
 
   /** Does steps until one has to wait for what may take long, or nothing is left to do. */

@@ -302,6 +302,26 @@ class OrderRoutingTest {
   }
 
   @Test
+  void what_is_read_without_a_date_is_the_monoliths_as_long_as_nothing_is_ours() {
+    OrderRouting reading = new OrderRouting(WayIn.READ, false, "c");
+    Translation both = translation(OURS, MONOLITHS, POSTAGE);
+    LedgerUpdate read = reading.shown(known, both, ownership(both.skus())).orElseThrow();
+    assertEquals(Handling.TAKEN, read.handling());
+    assertEquals(List.of(), read.refused(), "it is for the monolith to refuse");
+    known = known.after(read);
+    assertEquals(List.of(Owner.MONOLITH, Owner.MONOLITH), owners());
+    routes.put("NEW-1", Owner.NEW);
+    assertEquals(
+        List.of(), reading.shown(known, both, ownership(both.skus())).orElseThrow().lines());
+
+    known = KnownOrder.unseen(NUMBER);
+    LedgerUpdate later = reading.shown(known, both, ownership(both.skus())).orElseThrow();
+    assertEquals(Set.of("OLD-1"), later.undecided(), "as of any order that we ask for");
+    known = known.after(later);
+    assertEquals(List.of(Owner.NEW), owners());
+  }
+
+  @Test
   void the_monolith_that_asks_is_shown_its_lines_and_ours_wait_for_nothing() {
     routes.put("NEW-1", Owner.NEW);
     LedgerUpdate update = askedByTheMonolith(OURS, MONOLITHS, POSTAGE);

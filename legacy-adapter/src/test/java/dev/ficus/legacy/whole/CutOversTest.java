@@ -224,6 +224,30 @@ class CutOversTest {
   }
 
   @Test
+  void a_list_that_does_not_come_keeps_its_cut_over_and_no_other_nor_its_end() {
+    wave("hanging", "C-30");
+    wave("next", "C-31");
+    reported("C-30", 3);
+    reported("C-31", 4);
+    CompletableFuture<Void> atLast = new CompletableFuture<>();
+    monolith.holdsBackOnce("stock.list", atLast);
+    try {
+      monolithAnswers(list(row("C-30", 3), row("C-31", 4)));
+      long hanging = begin("hanging", 0);
+      assertTrue(Waiting.until(monolith::hasHeldBack, Waiting.LIMIT));
+      abort(hanging).statusCode(204);
+      long next = begin("next", 0);
+      awaitField(next, "cut_over.switched_at");
+      awaitStep(next, "settle");
+      assertFalse(atLast.isDone());
+    } finally {
+      atLast.complete(null);
+      monolithAnswers(DONE);
+    }
+    given().get("/strangling/routes/C-30").then().body("route", equalTo("legacy"));
+  }
+
+  @Test
   void all_that_is_to_be_mended_before_is_named_at_once() {
     wave("red", "C-7", "C-8");
     reported("C-7", 7);

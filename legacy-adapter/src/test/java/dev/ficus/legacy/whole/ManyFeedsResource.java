@@ -7,11 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -27,10 +33,12 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
   static final class RecordingMonolith {
 
     private final BlockingQueue<ForwardedCall> received = new LinkedBlockingQueue<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private volatile int status = 200;
     private volatile String type = "text/xml";
     private volatile byte[] answer = new byte[0];
+    private final Queue<HeldBack> heldBack = new ConcurrentLinkedQueue<>();
 
     /** A request, its body as it came over the wire. */
     record ForwardedCall(String target, Map<String, List<String>> headers, byte[] body) {
@@ -40,20 +48,36 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
       }
     }
 
+    /** A call in which this is, the first one, is answered when that is done. */
+    private record HeldBack(String part, CompletableFuture<Void> until) {}
+
+    /** Answers the next call in which this is only when that is done. */
+    void holdsBackOnce(String part, CompletableFuture<Void> until) {
+      heldBack.add(new HeldBack(part, until));
+    }
+
+    /** Whether a call was held back since. */
+    boolean hasHeldBack() {
+      return heldBack.isEmpty();
+    }
+
     private void start() throws IOException {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.createContext("/", this::handle);
+      server.setExecutor(threads);
       server.start();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
       Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       headers.putAll(exchange.getRequestHeaders());
-      received.add(
-          new ForwardedCall(
-              exchange.getRequestURI().toString(),
-              headers,
-              exchange.getRequestBody().readAllBytes()));
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      received.add(new ForwardedCall(exchange.getRequestURI().toString(), headers, body));
+      HeldBack next = heldBack.peek();
+      if (next != null && new String(body, StandardCharsets.UTF_8).contains(next.part())) {
+        heldBack.remove(next);
+        next.until().join();
+      }
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.getResponseHeaders().add("Set-Cookie", "a=1");
       exchange.getResponseHeaders().add("Set-Cookie", "b=2");
@@ -172,6 +196,7 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
   @Override
   public void stop() {
     monolith.server.stop(0);
+    monolith.threads.shutdownNow();
     shop.stop();
   }
 }

@@ -14,9 +14,14 @@ public interface PullBook {
    * @param watermark the last change up to which everything is with the broker or in quarantine, by
    *     the shop's clock; empty before the first
    * @param comparedAt when all orders were last compared
+   * @param readInFullAt when it was begun to read all orders, last, while everything was the
+   *     monolith's
    */
   record PullProgress(
-      Optional<LocalDateTime> watermark, boolean paused, Optional<Instant> comparedAt) {}
+      Optional<LocalDateTime> watermark,
+      boolean paused,
+      Optional<Instant> comparedAt,
+      Optional<Instant> readInFullAt) {}
 
   /** The progress of this feed; an unknown one has made none. */
   PullProgress of(String feed);
@@ -71,6 +76,13 @@ public interface PullBook {
 
   /** All orders have been compared: the report is kept, and the next comparison may begin. */
   void compared(String feed, Report report);
+
+  /**
+   * All orders have been read, and their lines are in the ledger, unless anything is ours by now.
+   *
+   * @param begunAt when that was begun
+   */
+  void readInFull(String feed, Instant begunAt);
 
   /** The reports of this feed, the last one first. */
   List<Report> reports(String feed, int most);

@@ -129,6 +129,16 @@ public final class PulledFeed {
     return settings.inFrontSince();
   }
 
+  /** The shop that it asks. */
+  public String shop() {
+    return settings.shop();
+  }
+
+  /** When it was begun to read all that the shop has, last, while everything was the monolith's. */
+  public Optional<Instant> readInFullAt() {
+    return book.of(name).readInFullAt();
+  }
+
   /** Its name. */
   public String name() {
     return name;
@@ -241,6 +251,9 @@ public final class PulledFeed {
           "Compared all orders of feed %s: %s",
           name,
           report);
+      if (settings.inFrontSince().isEmpty() && report.leavesNothingOut()) {
+        book.readInFull(name, report.begunAt());
+      }
     } catch (InterruptedIOException stopping) {
       throw stopping;
     } catch (IOException failure) {

@@ -112,8 +112,9 @@ final class PulledOrders implements OrderSink {
 
   private CompletableFuture<HandledOrder> take(OldOrder order, Arrival arrival) {
     boolean beforeUs = ServedFeeds.isBefore(inFrontSince, order);
+    WayIn way = inFrontSince.isPresent() ? WayIn.ASKED_FOR : WayIn.READ;
     return intake.take(
-        order, rules, new OrderRouting(WayIn.ASKED_FOR, beforeUs, arrival.correlation()), arrival);
+        order, rules, new OrderRouting(way, beforeUs, arrival.correlation()), arrival);
   }
 
   /** Empty when it is no order that can be distinguished from others, and is kept as such. */

@@ -38,7 +38,8 @@ public final class InMemoryPullBook implements PullBook {
 
   @Override
   public PullProgress of(String feed) {
-    return progress.getOrDefault(feed, new PullProgress(Optional.empty(), false, Optional.empty()));
+    return progress.getOrDefault(
+        feed, new PullProgress(Optional.empty(), false, Optional.empty(), Optional.empty()));
   }
 
   @Override
@@ -46,21 +47,36 @@ public final class InMemoryPullBook implements PullBook {
     requireAlone(feed);
     PullProgress now = of(feed);
     if (now.watermark().filter(last -> !last.isBefore(watermark)).isEmpty()) {
-      progress.put(feed, new PullProgress(Optional.of(watermark), now.paused(), now.comparedAt()));
+      progress.put(
+          feed,
+          new PullProgress(
+              Optional.of(watermark), now.paused(), now.comparedAt(), now.readInFullAt()));
     }
   }
 
   @Override
   public void pause(String feed, boolean paused) {
     PullProgress now = of(feed);
-    progress.put(feed, new PullProgress(now.watermark(), paused, now.comparedAt()));
+    progress.put(
+        feed, new PullProgress(now.watermark(), paused, now.comparedAt(), now.readInFullAt()));
   }
 
   @Override
   public void goBack(String feed, Optional<LocalDateTime> watermark) {
     requireAlone(feed);
     PullProgress now = of(feed);
-    progress.put(feed, new PullProgress(watermark, now.paused(), now.comparedAt()));
+    progress.put(
+        feed, new PullProgress(watermark, now.paused(), now.comparedAt(), now.readInFullAt()));
+  }
+
+  /** Everything is the monolith's here. */
+  @Override
+  public void readInFull(String feed, Instant begunAt) {
+    requireAlone(feed);
+    PullProgress now = of(feed);
+    progress.put(
+        feed,
+        new PullProgress(now.watermark(), now.paused(), now.comparedAt(), Optional.of(begunAt)));
   }
 
   @Override
@@ -111,7 +127,9 @@ public final class InMemoryPullBook implements PullBook {
     }
     PullProgress now = of(feed);
     progress.put(
-        feed, new PullProgress(now.watermark(), now.paused(), Optional.of(report.begunAt())));
+        feed,
+        new PullProgress(
+            now.watermark(), now.paused(), Optional.of(report.begunAt()), now.readInFullAt()));
   }
 
   @Override

@@ -29,7 +29,8 @@ public abstract class PullBookContract {
   @Test
   public void an_unknown_feed_has_made_no_progress() {
     assertEquals(
-        new PullBook.PullProgress(Optional.empty(), false, Optional.empty()), book().of(feed));
+        new PullBook.PullProgress(Optional.empty(), false, Optional.empty(), Optional.empty()),
+        book().of(feed));
     assertEquals(Optional.empty(), book().comparison(feed));
     assertEquals(List.of(), book().reports(feed, 10));
   }
@@ -53,7 +54,8 @@ public abstract class PullBookContract {
     alone(() -> book().reached(feed, EARLY));
     book().pause(feed, true);
     assertEquals(
-        new PullBook.PullProgress(Optional.of(EARLY), true, Optional.empty()), book().of(feed));
+        new PullBook.PullProgress(Optional.of(EARLY), true, Optional.empty(), Optional.empty()),
+        book().of(feed));
     book().pause(feed, false);
     assertFalse(book().of(feed).paused());
   }
