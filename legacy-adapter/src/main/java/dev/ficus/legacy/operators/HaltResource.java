@@ -88,7 +88,10 @@ public class HaltResource {
     Deed deed = Deed.of(written);
     return cutOvers.resume(deed.by(), deed.reason())
         ? Response.noContent().build()
-        : Problem.of(Response.Status.CONFLICT, "nothing is halted", null);
+        : Problem.of(
+            Response.Status.CONFLICT,
+            book.halted().map(halt -> halt.reason()).orElse("nothing is halted"),
+            null);
   }
 
   /** The log. */

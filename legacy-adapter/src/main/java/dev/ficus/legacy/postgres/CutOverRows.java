@@ -24,7 +24,7 @@ import java.util.function.Function;
 final class CutOverRows {
 
   /** Whose doing it is that nobody has asked for. */
-  private static final String ADAPTER = "legacy-adapter";
+  static final String ADAPTER = "legacy-adapter";
 
   private CutOverRows() {}
 

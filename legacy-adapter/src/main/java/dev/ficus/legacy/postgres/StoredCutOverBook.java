@@ -381,12 +381,19 @@ class StoredCutOverBook implements CutOverBook {
             connection ->
                 Sql.query(
                     connection,
-                    "select done_by, reason, at from strangling_halt",
+                    """
+                    select done_by, reason, at, 1 as place from strangling_halt
+                    union all
+                    select ?, ?, min(found_at), 2 from older_route having count(*) > 0
+                    order by place
+                    """,
                     row ->
                         new Halt(
                             row.getString("done_by"),
                             row.getString("reason"),
-                            instant(row, "at").orElseThrow())))
+                            instant(row, "at").orElseThrow()),
+                    Sql.value(CutOverRows.ADAPTER),
+                    Sql.value(StoredRestoredRoutes.FOUND)))
         .stream()
         .findFirst();
   }

@@ -17,8 +17,8 @@ class StoredRestoredRoutes implements RestoredRoutes {
   /** In which SKUs are that were in none when the backup was made. */
   static final String WAVE = "adopted";
 
-  private static final String ADAPTER = "legacy-adapter";
-  private static final String FOUND =
+  /** Why everything is halted then. */
+  static final String FOUND =
       "allocation-service knows newer routes: this database was restored to an earlier point"
           + " (GET /strangling/restored)";
 
@@ -84,8 +84,8 @@ class StoredRestoredRoutes implements RestoredRoutes {
               Sql.column("bool", newer, Openness::open),
               Sql.column("int4", newer, Openness::revision));
           if (first && !newer.isEmpty()) {
-            StoredCutOverBook.log(connection, "routes_older", ADAPTER, FOUND);
-            StoredCutOverBook.pauseAll(connection, ADAPTER, FOUND);
+            StoredCutOverBook.log(connection, "routes_older", CutOverRows.ADAPTER, FOUND);
+            StoredCutOverBook.pauseAll(connection, CutOverRows.ADAPTER, FOUND);
           }
           return null;
         });

@@ -28,7 +28,12 @@ public final class CutOverRules {
   }
 
   private void ofRoutes(CutOverRequest request) {
-    add("halted", wave.halted() ? "yes" : "no", "no", !wave.halted(), "resume first");
+    add(
+        "halted",
+        wave.halted() ? "yes" : "no",
+        "no",
+        !wave.halted(),
+        "resume first (GET /strangling/halt says who has halted, and why)");
     add(
         "running",
         wave.onItsWay().isPresent()

@@ -103,7 +103,7 @@ public interface CutOverBook {
   /** Halt of all cut-overs. */
   record Halt(String by, String reason, Instant at) {}
 
-  /** The halt that is in force. */
+  /** The halt that is in force: somebody's, or that of older routes, until they are adopted. */
   Optional<Halt> halted();
 
   /**
@@ -112,7 +112,10 @@ public interface CutOverBook {
    */
   boolean halt(String by, String reason);
 
-  /** Ends the halt, so that what has paused begins again; false when there was none. */
+  /**
+   * Ends somebody's halt, so that what has paused begins again; false when there was none. That of
+   * older routes stays.
+   */
   boolean resume(String by, String reason);
 
   /**

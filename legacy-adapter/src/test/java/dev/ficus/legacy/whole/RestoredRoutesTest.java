@@ -89,6 +89,19 @@ class RestoredRoutesTest {
         .body("lines_above", equalTo(0));
     given().get(OLDER + "?limit=1").then().body("next", equalTo("R-1"));
 
+    given()
+        .get("/strangling/halt")
+        .then()
+        .body("halted", equalTo(true))
+        .body("by", equalTo("legacy-adapter"))
+        .body("reason", containsString("newer routes"));
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"by\": \"b\", \"reason\": \"r\"}")
+        .post("/strangling/resume")
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("/strangling/restored"));
     assertEquals(-32500, fault(sent("7202", "R-1", "1")));
     assertEquals(-32500, fault(sent("7203", "R-4", "1")), "whatever it is of");
     given().get("/orders/shop/7203").then().statusCode(404);
