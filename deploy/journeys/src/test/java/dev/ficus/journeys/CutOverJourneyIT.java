@@ -3,6 +3,7 @@ package dev.ficus.journeys;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.local.Database;
 import dev.ficus.local.Waiting;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Waves that are cut over while orders flow. At each step the adapter is killed and started again,
  * or another one goes on while it is stopped. Each line ends with one owner, and what is taken over
- * sells out: exactly the units that are in the warehouse.
+ * sells out: exactly the units that are in the warehouse. In the end the adapter's database is
+ * restored from before all of it.
  *
  * <p>By day it is killed once, with the switch's transaction not committed; with {@code
  * -Dficus.kills=1} at all steps, and with {@code -Dficus.switches=N} so many waves more are cut
@@ -67,6 +69,7 @@ class CutOverJourneyIT {
 
   @Test
   void waves_are_cut_over_while_orders_flow_whoever_is_killed() throws Exception {
+    Database backup = world.backUp();
     selling = true;
     List<Future<?>> sales = List.of(sellers.submit(this::sell), sellers.submit(this::sell));
     for (CutOverKillPoint point :
@@ -91,6 +94,7 @@ class CutOverJourneyIT {
     world.assertCertified(waves, new TreeSet<>(taken));
     world.assertSellsOut(taken.subList(0, Math.min(SOLD_OUT, taken.size())));
     world.assertEachLineIsWithItsOwner("sold out, seed " + SEED);
+    world.assertRestoredRoutesWaitForAPerson(backup, taken.get(0));
   }
 
   private void killedAt(CutOverKillPoint point) throws Exception {

@@ -37,6 +37,7 @@ final class SwitchedWorld implements AutoCloseable {
   private static final String FEED = "/api/xmlrpc";
   private static final String STOCK_FEED = "/to-the-shop";
   private static final String SHOP = "shop";
+  private static final int SEND_AGAIN = -32500;
 
   /** Units of each SKU that the monolith has at most. */
   private static final int STOCK = 12;
@@ -181,6 +182,70 @@ final class SwitchedWorld implements AutoCloseable {
     return started;
   }
 
+  /** A backup of the adapter's database as it is now. */
+  Database backUp() {
+    return LocalStack.shared().copyDatabase(databases.get(Service.LEGACY));
+  }
+
+  /**
+   * The adapter is gone, and another one has a database that was restored from a backup: it takes
+   * no order before somebody has adopted the newer routes, and then it goes on with what was lost.
+   *
+   * @param sku one that has become ours since, and is so now
+   */
+  void assertRestoredRoutesWaitForAPerson(Database backup, String sku) throws Exception {
+    adapter.crash();
+    StoppableService restored =
+        new StoppableService(Service.LEGACY, "restored", launcher, backup, broker, ofAdapter());
+    others.put("restored", restored);
+    restored.awaitReady();
+    JsonNode older =
+        json(asked(() -> Http.get(restored.url("/strangling/restored?limit=1000"), LIMIT)));
+    assertTrue(
+        older.path("routes").findValuesAsText("sku").contains(sku), "at its start: " + older);
+    String lost;
+    synchronized (sent) {
+      lost =
+          sent.entrySet().stream()
+              .filter(each -> each.getValue().equals(sku))
+              .map(Map.Entry::getKey)
+              .reduce((one, other) -> other)
+              .orElseThrow();
+    }
+    byte[] changed = order(lost, sku, "2.0000");
+    assertTrue(
+        PatientShop.call(restored.url(FEED), changed) instanceof XmlRpc.Fault fault
+            && fault.code() == SEND_AGAIN);
+    try (Query stock = new Query(databases.get(Service.ALLOCATION))) {
+      String revision =
+          "select wanted_revision from order_line where orderid = '%s:%s'".formatted(SHOP, lost);
+      long before = stock.countNow(revision);
+      Http.Response adopted =
+          Http.post(
+              restored.url("/strangling/restored"),
+              "application/json",
+              JSON.writeValueAsString(
+                  Map.of(
+                      "by",
+                      "journey",
+                      "reason",
+                      "proof",
+                      "skus",
+                      older.path("skus").asInt(),
+                      "revision",
+                      older.path("revision").asInt())),
+              LIMIT);
+      assertEquals(200, adopted.status(), adopted.body());
+      PatientShop.callUntilDone(restored.url(FEED), changed);
+      awaitZero(
+          Service.ALLOCATION,
+          "select 1 - count(*) from order_line where orderid = '%s:%s' and wanted_revision > %d"
+              .formatted(SHOP, lost, before));
+    }
+    assertTrue(
+        monolith.table("orders?all=yes").stream().noneMatch(row -> row.get("order").equals(lost)));
+  }
+
   /** All SKUs of which the monolith has, or had, some. */
   List<String> skus() {
     return List.copyOf(physical.keySet());
@@ -192,18 +257,16 @@ final class SwitchedWorld implements AutoCloseable {
     synchronized (sent) {
       sent.put(order, sku);
     }
-    Map<String, Object> item = Map.of("item_id", "1", "sku", sku, "qty_ordered", "1.0000");
-    byte[] call =
-        XmlRpc.call(
-            "sales_order.create",
-            Map.of(
-                "increment_id",
-                order,
-                "created_at",
-                "2010-12-01 10:00:00",
-                "items",
-                List.of(item)));
+    byte[] call = order(order, sku, "1.0000");
     assertTrue(Waiting.until(() -> isCarriedOut(call), LIMIT), () -> order + " is not taken");
+  }
+
+  private static byte[] order(String number, String sku, String quantity) {
+    Map<String, Object> item = Map.of("item_id", "1", "sku", sku, "qty_ordered", quantity);
+    return XmlRpc.call(
+        "sales_order.create",
+        Map.of(
+            "increment_id", number, "created_at", "2010-12-01 10:00:00", "items", List.of(item)));
   }
 
   private boolean isCarriedOut(byte[] call) {
