@@ -10,12 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * A packaged application, jar or native executable, as a process at a port of its own. When it has
@@ -23,8 +21,15 @@ import java.util.function.Supplier;
  * at the latest.
  */
 public final class PackagedService implements AutoCloseable {
+  /** What the compiler has just written need not be verified: a seventh of what a start costs. */
   private static final List<String> SMALL =
-      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      List.of(
+          "-Xmx384m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-BytecodeVerificationRemote");
+
   private static final String HEALTH = "/q/health";
   private static final int READ_MILLIS = 5_000;
   private static final int LOG_LINES = 30;
@@ -39,7 +44,7 @@ public final class PackagedService implements AutoCloseable {
 
   private final Launcher launcher;
   private final String name;
-  private final Supplier<List<String>> command;
+  private final List<String> command;
   private final PortClaim port;
   private final String readyPath;
   private final Map<String, String> settings = new HashMap<>();
@@ -54,7 +59,7 @@ public final class PackagedService implements AutoCloseable {
    * @param command what runs it, see {@link Project#command}
    */
   public PackagedService(Launcher launcher, String name, Service service, List<String> command) {
-    this(launcher, name, () -> command, PortClaim.claim(service.port()), HEALTH);
+    this(launcher, name, command, PortClaim.claim(service.port()), HEALTH);
   }
 
   /**
@@ -65,7 +70,7 @@ public final class PackagedService implements AutoCloseable {
    * @param readyPath a path that answers 200 when it is ready
    */
   public PackagedService(Launcher launcher, String name, List<String> command, String readyPath) {
-    this(launcher, name, () -> command, PortClaim.any(), readyPath);
+    this(launcher, name, command, PortClaim.any(), readyPath);
   }
 
   /**
@@ -75,29 +80,13 @@ public final class PackagedService implements AutoCloseable {
    * @throws DemoException when it has not been built
    */
   static PackagedService small(Launcher launcher, String name, Service service, Form form) {
-    Supplier<List<String>> command = () -> smallCommand(service, form);
-    // What has not been built is said before anything starts.
-    command.get();
-    return new PackagedService(launcher, name, command, PortClaim.claim(service.port()), HEALTH);
-  }
-
-  /** Asked at each start: the run before may have left an archive of its classes. */
-  private static List<String> smallCommand(Service service, Form form) {
-    Project project = Project.here();
-    List<String> options = new ArrayList<>();
-    if (form == Form.JAR) {
-      options.addAll(SMALL);
-      options.addAll(ClassArchive.options(project.jar(service.module())));
-    }
-    return project.command(service.module(), form, options);
+    List<String> options = form == Form.JAR ? SMALL : List.of();
+    List<String> command = Project.here().command(service.module(), form, options);
+    return new PackagedService(launcher, name, service, command);
   }
 
   private PackagedService(
-      Launcher launcher,
-      String name,
-      Supplier<List<String>> command,
-      PortClaim port,
-      String readyPath) {
+      Launcher launcher, String name, List<String> command, PortClaim port, String readyPath) {
     this.launcher = launcher;
     this.name = name;
     this.command = command;
@@ -129,7 +118,7 @@ public final class PackagedService implements AutoCloseable {
   public PackagedService start() throws IOException {
     ProcessBuilder builder =
         launcher
-            .builder(name, command.get())
+            .builder(name, command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     Map<String, String> environment = builder.environment();

@@ -15,9 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The Christmas drill of {@code deploy/bench} in small, in a shop where much goes wrong, while each
- * service and the broker are killed. By day the shop is asked for its orders, as {@link
- * DemoJourneyIT} has them sent; by night both ways, and {@code -Dficus.christmas=10000} is a tenth
- * of the drill.
+ * service and the broker are killed. By day the shop is asked for its orders, as the demo has them
+ * sent; by night both ways, and {@code -Dficus.christmas=10000} is a tenth of the drill.
  */
 class ChristmasJourneyIT {
   private static final boolean NIGHTLY = Boolean.getBoolean("ficus.nightly");

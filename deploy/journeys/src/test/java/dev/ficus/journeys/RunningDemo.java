@@ -34,10 +34,8 @@ final class RunningDemo implements AutoCloseable {
    * Starts it the way deploy/demo does.
    *
    * @param folder gets its output
-   * @param environment additional environment variables
    */
-  static RunningDemo start(Path folder, Map<String, String> environment, String... options)
-      throws IOException {
+  static RunningDemo start(Path folder, String... options) throws IOException {
     Path target = Project.here().root().resolve("deploy/journeys/target");
     String classPath =
         target.resolve("classes") + ":" + Files.readString(target.resolve("runtime-classpath"));
@@ -50,7 +48,6 @@ final class RunningDemo implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output").toFile());
-    builder.environment().putAll(environment);
     return new RunningDemo(folder, builder.start());
   }
 

@@ -6,14 +6,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The three services as all journeys of this process have them that need none of their own: started
- * once, and ended with the process. Each journey has SKUs and orders of its own.
- *
- * <p>These journeys have the tag {@value #TAG}: Maven runs them before all others.
+ * The three services as the journeys of {@link SharedServicesJourneyIT} have them: started once,
+ * and ended with the process. Each journey has SKUs and orders of its own.
  */
 final class SharedServices {
-  static final String TAG = "shared-services";
-
   private static final ShopPage SHOP = new ShopPage(ShopPage.ANY);
   private static AllServices services;
 
@@ -29,7 +25,13 @@ final class SharedServices {
     if (services == null) {
       Path logs = Files.createDirectories(Project.here().journeyLogs("shared"));
       services =
-          new AllServices(logs, Map.of("AVAILABILITY_CORS_ORIGINS", SHOP.origin().toString()));
+          new AllServices(
+              logs,
+              Map.of(
+                  "AVAILABILITY_CORS_ORIGINS",
+                  SHOP.origin().toString(),
+                  "QUARKUS_LOG_CATEGORY__DEV_FICUS_AVAILABILITY_APPLIED__LEVEL",
+                  "DEBUG"));
     }
     return services;
   }

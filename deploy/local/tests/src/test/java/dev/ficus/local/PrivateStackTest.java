@@ -154,8 +154,8 @@ class PrivateStackTest {
   }
 
   /**
-   * By day {@link UnprivilegedTest} kills the process of a whole stack, and {@link SharedStackTest}
-   * those of several PostgreSQLs.
+   * By day the process of a stack that is starting is killed, and {@link SharedStackTest} ends the
+   * build that a stack belongs to.
    */
   @Test
   @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")

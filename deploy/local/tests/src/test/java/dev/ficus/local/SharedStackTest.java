@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -76,6 +77,7 @@ class SharedStackTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
   void a_keeper_that_was_killed_is_replaced() throws Exception {
     StackHolder first = join(build);
     String address = first.awaitAddress();
@@ -91,6 +93,7 @@ class SharedStackTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
   void two_builds_have_two_stacks_and_the_later_clears_up_after_a_killed_one() throws Exception {
     StackHolder first = join(build);
     first.awaitAddress();

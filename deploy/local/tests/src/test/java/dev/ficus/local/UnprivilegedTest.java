@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What root has to do differently, and what works without being root. */
@@ -58,6 +59,7 @@ class UnprivilegedTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
   void a_user_without_a_home_gets_a_stack() throws Exception {
     // Root's own files are closed to others: the programs and what is cached go where all may read.
     Path cache = Files.createDirectories(temporary.resolve("cache/ficus"));

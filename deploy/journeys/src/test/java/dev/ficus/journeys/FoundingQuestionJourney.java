@@ -15,15 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * "If I want N units of HAZARDOUS_RUG, how long will they take to be delivered?": asked by a
  * customer in the shop's page, in a real browser, of the services as they are shipped.
  */
-@Tag(SharedServices.TAG)
-class FoundingQuestionJourneyIT {
+abstract class FoundingQuestionJourney {
   private static final String RUG = "HAZARDOUS_RUG";
   private static final String LONDON = "SW1A 1AA";
   private static final String SHETLAND = "ZE1 0AA";

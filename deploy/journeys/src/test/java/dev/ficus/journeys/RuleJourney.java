@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,8 +22,7 @@ import org.junit.jupiter.api.Test;
  * allocation then does with it. The cases are other ones in each run; {@code -Dficus.seed=} repeats
  * those of a run that failed.
  */
-@Tag(SharedServices.TAG)
-class RuleJourneyIT {
+abstract class RuleJourney {
   private static final long SEED = Long.getLong("ficus.seed", System.nanoTime());
   private static final int CASES = 60;
   private static final int MOST_BATCHES = 5;

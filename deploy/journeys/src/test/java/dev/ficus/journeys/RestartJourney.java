@@ -13,19 +13,14 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * All three services are ended in order and started again; then allocation-service's database is
  * restored to where it was in between, as its runbook says, while a shop goes on: every line the
  * shop sent is there once, and what shoppers are shown is what is there.
- *
- * <p>A service that has ended in order leaves an archive of its classes, with which the journeys
- * after this one start in half the time.
  */
-@Tag(SharedServices.TAG)
-class RestartJourneyIT {
+abstract class RestartJourney {
   private static final int TERMINATED = 128 + 15;
   private static final String RUG = "RUG";
   private static final String LAMP = "LAMP-PURCHASED-AFTER-THE-BACKUP";
