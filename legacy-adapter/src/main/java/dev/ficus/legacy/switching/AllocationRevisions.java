@@ -8,6 +8,7 @@ import dev.ficus.legacy.opening.CsvReader.CsvDefect;
 import dev.ficus.legacy.opening.CsvReader.CsvRow;
 import dev.ficus.legacy.placement.AllocationService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -30,9 +31,14 @@ class AllocationRevisions {
   private final AllocationService allocation;
   private final Set<String> shops;
 
+  @Inject
   AllocationRevisions(AllocationService allocation, Shops shops) {
+    this(allocation, shops.names());
+  }
+
+  AllocationRevisions(AllocationService allocation, Set<String> shops) {
     this.allocation = allocation;
-    this.shops = shops.names();
+    this.shops = shops;
   }
 
   /**

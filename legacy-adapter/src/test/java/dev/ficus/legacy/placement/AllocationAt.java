@@ -1,0 +1,15 @@
+package dev.ficus.legacy.placement;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+
+/** The client of an allocation-service at an address of a test. */
+public final class AllocationAt {
+
+  private AllocationAt() {}
+
+  /** The client. */
+  public static AllocationService address(URI address) {
+    return new AllocationService(() -> address, new ObjectMapper());
+  }
+}
