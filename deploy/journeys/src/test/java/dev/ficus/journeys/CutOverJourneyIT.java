@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,14 +24,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Waves that are cut over while orders flow. At each step the adapter is killed and started again,
- * or another one goes on while it is stopped. Each line ends with one owner, and what is taken over
- * sells out: exactly the units that are in the warehouse. In the end the adapter's database is
- * restored from before all of it.
+ * Waves that are cut over while orders flow, and waves that go back. At each step the adapter is
+ * killed and started again, or another one goes on while it is stopped. Each line ends with one
+ * owner, and what is taken over sells out, and so does what has gone back: exactly the units that
+ * are in the warehouse. In the end the adapter's database is restored from before all of it.
  *
- * <p>By day it is killed once, with the switch's transaction not committed; with {@code
- * -Dficus.kills=1} at all steps, and with {@code -Dficus.switches=N} so many waves more are cut
- * over. {@code -Dficus.seed=} repeats the orders of a run that failed.
+ * <p>By day it is killed once in each direction, with the switch's transaction not committed, and
+ * when the monolith has set units aside and nobody knows it; with {@code -Dficus.kills=1} at all
+ * steps, and with {@code -Dficus.switches=N} so many waves more are cut over. {@code -Dficus.seed=}
+ * repeats the orders of a run that failed.
  */
 class CutOverJourneyIT {
   private static final boolean AT_ALL_STEPS = Integer.getInteger("ficus.kills", 0) > 0;
@@ -48,6 +50,7 @@ class CutOverJourneyIT {
 
   private final ExecutorService sellers = Executors.newCachedThreadPool();
   private final List<String> taken = new ArrayList<>();
+  private final List<String> back = new ArrayList<>();
   private final Semaphore wanted = new Semaphore(AT_A_TIME);
   private SwitchedWorld world;
   private volatile boolean selling;
@@ -84,6 +87,12 @@ class CutOverJourneyIT {
     for (int i = 0; i < SWITCHES; i++) {
       world.awaitStep(begin(), SHOPS_SENT);
     }
+    for (RollBackKillPoint point :
+        AT_ALL_STEPS
+            ? EnumSet.allOf(RollBackKillPoint.class)
+            : EnumSet.of(RollBackKillPoint.BEFORE_ITS_ANSWER_IS_NOTED)) {
+      goneBackKilledAt(point);
+    }
     selling = false;
     wanted.release(sales.size());
     for (Future<?> each : sales) {
@@ -91,8 +100,12 @@ class CutOverJourneyIT {
     }
     world.settle();
     world.assertEachLineIsWithItsOwner("seed " + SEED);
-    world.assertCertified(waves, new TreeSet<>(taken));
-    world.assertSellsOut(taken.subList(0, Math.min(SOLD_OUT, taken.size())));
+    Map<String, Integer> epochs = new TreeMap<>();
+    taken.forEach(sku -> epochs.put(sku, back.contains(sku) ? 2 : 1));
+    world.assertCertified(waves + back.size() / 2, epochs);
+    List<String> ours = taken.stream().filter(sku -> !back.contains(sku)).toList();
+    world.assertSellsOut(ours.subList(0, Math.min(SOLD_OUT, ours.size())));
+    world.assertSellsOut(back.subList(0, Math.min(SOLD_OUT, back.size())));
     world.assertEachLineIsWithItsOwner("sold out, seed " + SEED);
     world.assertRestoredRoutesWaitForAPerson(backup, taken.get(0));
   }
@@ -106,6 +119,25 @@ class CutOverJourneyIT {
       // It comes to such a moment all the time, for other orders or waves: it is killed at one.
       world.adapter().stopAt(point.mark());
     }
+    world.awaitReached(point.mark(), point.name());
+    world.adapter().crash();
+    world.adapter().startAgain();
+    world.adapter().awaitReady();
+    world.awaitStep(id, SHOPS_SENT);
+  }
+
+  /** A wave is taken over and rolled back, while its SKUs go on being sold. */
+  private void goneBackKilledAt(RollBackKillPoint point) throws Exception {
+    List<String> skus = world.skus().subList(waves * 2, waves * 2 + 2);
+    String wave = "wave-" + waves;
+    world.awaitStep(begin(), SHOPS_SENT);
+    for (String sku : skus) {
+      world.sell(sku);
+    }
+    world.adapter().stopAt(point.mark());
+    String id = world.beginBack(wave);
+    back.addAll(skus);
+    wanted.release(AT_A_TIME);
     world.awaitReached(point.mark(), point.name());
     world.adapter().crash();
     world.adapter().startAgain();

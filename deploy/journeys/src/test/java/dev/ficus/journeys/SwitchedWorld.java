@@ -157,6 +157,8 @@ final class SwitchedWorld implements AutoCloseable {
     settings.put(list + "SKU", "sku");
     settings.put(list + "QUANTITY", "figure");
     settings.put("FICUS_LEGACY_SOURCES_SHOP_DECIDES_WITHIN", "0s");
+    settings.put("FICUS_LEGACY_SET_ASIDE_SHOP_URL", monolithsAddress());
+    settings.put("FICUS_LEGACY_SET_ASIDE_SHOP_METHOD", "stock.set_aside");
     // What a crash has left is taken up soon, and no busy machine makes anybody give up.
     settings.put("FICUS_LEGACY_SWITCHING_LEASE", "5s");
     settings.put("FICUS_LEGACY_SWITCHING_FROZEN_AT_MOST", "1h");
@@ -292,9 +294,17 @@ final class SwitchedWorld implements AutoCloseable {
 
   /** Begins the cut-over of a wave as soon as its checks hold; its id. */
   String begin(String wave) {
+    return begin(wave, "cut-over", 0, new AtomicInteger());
+  }
+
+  /** The same of its rollback; lines that have no units stay so. */
+  String beginBack(String wave) {
+    return begin(wave, "roll-back", 1, new AtomicInteger());
+  }
+
+  private String begin(String wave, String what, int epoch, AtomicInteger stranded) {
     String[] id = new String[1];
     String[] last = new String[1];
-    String wish = "{\"by\": \"journey\", \"reason\": \"proof\", \"expect_epoch\": 0}";
     assertTrue(
         Waiting.until(
             () -> {
@@ -302,17 +312,24 @@ final class SwitchedWorld implements AutoCloseable {
                   asked(
                       () ->
                           Http.post(
-                              adapter.url("/strangling/waves/" + wave + "/cut-over"),
+                              adapter.url("/strangling/waves/" + wave + "/" + what),
                               "application/json",
-                              wish,
+                              wish(epoch, stranded.get()),
                               LIMIT));
               last[0] = answer.body();
               id[0] = answer.status() == 202 ? json(answer).path("id").asText() : null;
+              stranded.set(json(answer).path("stranded").size());
               return id[0] != null;
             },
             LIMIT),
         () -> wave + ": " + last[0]);
     return id[0];
+  }
+
+  private static String wish(int epoch, int stranded) {
+    String accepted = epoch == 0 ? "" : ", \"accept_stranded\": " + stranded;
+    return "{\"by\": \"journey\", \"reason\": \"proof\", \"expect_epoch\": %d%s}"
+        .formatted(epoch, accepted);
   }
 
   /** A cut-over as it is now. */
@@ -401,8 +418,8 @@ final class SwitchedWorld implements AutoCloseable {
   }
 
   /**
-   * Sells SKUs of ours until there are none: exactly the units in the warehouse are sold, by the
-   * monolith before the switch and by us after it; and the shop is told.
+   * Sells SKUs until there are none: exactly the units in the warehouse are sold, by the monolith
+   * and by us, whoever had the SKU when; and the shop is told.
    */
   void assertSellsOut(List<String> skus) throws Exception {
     for (String sku : skus) {
@@ -440,27 +457,28 @@ final class SwitchedWorld implements AutoCloseable {
         "the shop is told that nothing is left");
   }
 
-  /** Each SKU that was switched has an epoch, a change, a certificate and an event for it. */
-  void assertCertified(int switches, Set<String> skus) throws Exception {
+  /** Each SKU that was switched has as many changes and events as epochs, all certified. */
+  void assertCertified(int switches, Map<String, Integer> epochs) throws Exception {
     JsonNode chain =
         json(asked(() -> Http.get(adapter.url("/strangling/certificates/verify"), LIMIT)));
     assertTrue(chain.path("whole").asBoolean(), chain::toString);
     assertEquals(switches, chain.path("certificates").asInt());
+    Map<String, Integer> found = new TreeMap<>();
     try (Query ledger = new Query(databases.get(Service.LEGACY))) {
-      assertEquals(
-          skus,
-          Set.copyOf(
-              ledger.list(
-                  """
-                  select sku from sku_route
-                  where route = 'new' and epoch = 1
-                    and 1 = (select count(*) from route_change as change
-                             where change.sku = sku_route.sku and change.epoch = 1)
-                    and 1 = (select count(*) from legacy_event as event
-                             where event.sku = sku_route.sku and type = 'sku_cut_over')
-                  """,
-                  row -> row.getString(1))));
+      ledger.list(
+          """
+          select sku, epoch from sku_route
+          where epoch > 0
+            and (route = 'new') = (epoch % 2 = 1)
+            and epoch = (select count(*) from route_change as change
+                         where change.sku = sku_route.sku and change.epoch <= sku_route.epoch)
+            and epoch = (select count(*) from legacy_event as event
+                         where event.sku = sku_route.sku and type <> 'sku_settled')
+          """,
+          row -> found.put(row.getString("sku"), row.getInt("epoch")));
+      assertEquals(epochs, found);
       assertEquals(0, ledger.count("select count(*) from frozen_sku"));
+      assertEquals(0, ledger.count("select sum(pending) from source_stock"));
     }
   }
 

@@ -43,6 +43,8 @@ public final class Allowed {
               Map.entry("/stock/openings/{id}", "GET"),
               Map.entry("/stock/openings/{id}/reconciliation", "POST"),
               Map.entry("/stock/oversold", "GET"),
+              Map.entry("/stock/pending", "GET"),
+              Map.entry("/stock/pending/{batchref}", "POST"),
               Map.entry("/stock/to-give-back", "GET"),
               Map.entry("/stock/to-give-back/{batchref}", "POST"),
               Map.entry("/strangling", "GET"),
@@ -67,7 +69,8 @@ public final class Allowed {
               Map.entry("/strangling/waves", "GET"),
               Map.entry("/strangling/waves/{wave}", "GET, PUT"),
               Map.entry("/strangling/waves/{wave}/cut-over", "POST"),
-              Map.entry("/strangling/waves/{wave}/keeper", "POST")));
+              Map.entry("/strangling/waves/{wave}/keeper", "POST"),
+              Map.entry("/strangling/waves/{wave}/roll-back", "POST")));
 
   private Allowed() {}
 

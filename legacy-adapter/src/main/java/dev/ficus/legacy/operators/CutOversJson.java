@@ -104,12 +104,13 @@ final class CutOversJson {
   @RegisterForReflection
   public record BegunJson(long id) {}
 
-  /** A cut-over in short. */
+  /** A cut-over or rollback in short. */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CutOverJson(
       long id,
       String wave,
+      String direction,
       String step,
       String by,
       String reason,
@@ -129,6 +130,7 @@ final class CutOversJson {
       return new CutOverJson(
           each.id(),
           each.wave(),
+          each.direction().code(),
           each.step().code(),
           each.by(),
           each.reason(),
@@ -184,10 +186,16 @@ final class CutOversJson {
     }
   }
 
-  /** A cut-over with its checks, and the first 1000 differences that were found. */
+  /**
+   * A cut-over or rollback with its checks, the first 1000 differences that were found, and as much
+   * of what the monolith was told.
+   */
   @RegisterForReflection
   public record CutOverDetail(
-      CutOverJson cut_over, List<CheckJson> checks, List<CutOverDifferenceJson> differences) {}
+      CutOverJson cut_over,
+      List<CheckJson> checks,
+      List<CutOverDifferenceJson> differences,
+      List<RollBacksJson.ToldJson> told) {}
 
   /** An entry of the log. */
   @RegisterForReflection
@@ -212,7 +220,7 @@ final class CutOversJson {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LogPage(List<LogEntryJson> entries, Long next) {}
 
-  private static Long orNull(OptionalLong number) {
+  static Long orNull(OptionalLong number) {
     return number.isPresent() ? number.getAsLong() : null;
   }
 

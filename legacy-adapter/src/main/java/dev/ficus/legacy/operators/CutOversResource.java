@@ -6,8 +6,11 @@ import dev.ficus.legacy.operators.CutOversJson.CutOverDetail;
 import dev.ficus.legacy.operators.CutOversJson.CutOverDifferenceJson;
 import dev.ficus.legacy.operators.CutOversJson.CutOverJson;
 import dev.ficus.legacy.operators.CutOversJson.CutOverPage;
+import dev.ficus.legacy.operators.RollBacksJson.ToldJson;
 import dev.ficus.legacy.switching.CutOver;
 import dev.ficus.legacy.switching.CutOverBook;
+import dev.ficus.legacy.switching.CutOvers;
+import dev.ficus.legacy.switching.RollBackBook;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -34,14 +37,18 @@ public class CutOversResource {
   private static final int MOST_SHOWN = 1_000;
 
   private final CutOverBook book;
+  private final RollBackBook going;
+  private final CutOvers cutOvers;
 
-  CutOversResource(CutOverBook book) {
+  CutOversResource(CutOverBook book, RollBackBook going, CutOvers cutOvers) {
     this.book = book;
+    this.going = going;
+    this.cutOvers = cutOvers;
   }
 
   /** All of them. */
   @GET
-  @Operation(summary = "The cut-overs, page by page, the last one first")
+  @Operation(summary = "The cut-overs and rollbacks, page by page, the last one first")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = CutOverPage.class)))
@@ -79,7 +86,8 @@ public class CutOversResource {
                 CheckJson.of(book.checks(cutOver.id())),
                 book.differences(cutOver.id(), MOST_SHOWN).stream()
                     .map(CutOverDifferenceJson::of)
-                    .toList()))
+                    .toList(),
+                going.told(cutOver.id(), MOST_SHOWN).stream().map(ToldJson::of).toList()))
         .build();
   }
 
@@ -88,20 +96,21 @@ public class CutOversResource {
   @Path("/{id}/abort")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Ends a cut-over before its switch; everything is as it was before",
-      description = "After the switch it goes on: what is ours then goes back by a rollback alone.")
+      summary = "Ends a cut-over or rollback before its switch; everything is as it was before",
+      description =
+          "After the switch it goes on: the routes change again by a rollback, or a cut-over.")
   @APIResponse(responseCode = "204", description = "It has ended")
   @APIResponse(responseCode = "400", description = "A field is wrong; the answer names it")
   @APIResponse(responseCode = "404", description = "No such cut-over")
   @APIResponse(responseCode = "409", description = "Its routes have changed, or it had ended")
   public Response abort(@PathParam("id") long id, Deed written) {
     Deed deed = Deed.of(written);
-    return switch (book.abort(id, deed.by(), deed.reason())) {
+    return switch (cutOvers.abort(id, deed.by(), deed.reason())) {
       case ABORTED -> Response.noContent().build();
       case SWITCHED ->
           Problem.of(
               Response.Status.CONFLICT,
-              "the routes have changed, and it goes on: products go back by a rollback alone",
+              "the routes have changed, and it goes on: products change again by a rollback or a cut-over",
               "id");
       case ENDED -> Problem.of(Response.Status.CONFLICT, "it has ended before", "id");
       case UNKNOWN -> unknown();

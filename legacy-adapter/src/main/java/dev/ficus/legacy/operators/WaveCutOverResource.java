@@ -90,23 +90,38 @@ public class WaveCutOverResource {
     OptionalLong begun = cutOvers.begin(plan, request);
     return begun.isPresent()
         ? Response.accepted(new BegunJson(begun.getAsLong())).build()
-        : Problem.of(
-            Response.Status.CONFLICT,
-            "the wave, or what is under way, has changed while it was looked at: look again",
-            null);
+        : changedMeanwhile();
+  }
+
+  /** Conflict with what has happened since the checks were made. */
+  static Response changedMeanwhile() {
+    return Problem.of(
+        Response.Status.CONFLICT,
+        "the wave, or what is under way, has changed while it was looked at: look again",
+        null);
+  }
+
+  /**
+   * The epoch that is expected.
+   *
+   * @throws Problem.InvalidParameter when it is none
+   */
+  static int expected(Integer written) {
+    if (written == null || written < 0) {
+      throw new Problem.InvalidParameter(
+          "expect_epoch is the highest epoch of the wave's SKUs, 0 or more", "expect_epoch");
+    }
+    return written;
   }
 
   private static CutOverRequest request(CutOverWish wish) {
     Deed deed = wish == null ? Deed.of(null, null) : Deed.of(wish.by(), wish.reason());
-    if (wish.expect_epoch() == null || wish.expect_epoch() < 0) {
-      throw new Problem.InvalidParameter(
-          "expect_epoch is the highest epoch of the wave's SKUs, 0 or more", "expect_epoch");
-    }
+    int epoch = expected(wish.expect_epoch());
     int accepted = wish.accept_waiting() == null ? 0 : wish.accept_waiting();
     if (accepted < 0) {
       throw new Problem.InvalidParameter(
           "accept_waiting is a number of commands, 0 or more", "accept_waiting");
     }
-    return new CutOverRequest(deed.by(), deed.reason(), wish.expect_epoch(), accepted);
+    return new CutOverRequest(deed.by(), deed.reason(), epoch, accepted);
   }
 }

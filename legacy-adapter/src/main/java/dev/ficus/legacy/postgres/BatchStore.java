@@ -443,7 +443,11 @@ class BatchStore implements BatchLedger {
     return open(connection, skus, batchrefs);
   }
 
-  private static StockRules open(Connection connection, Set<String> skus, Set<String> batchrefs)
+  /**
+   * The rules on these batches, and those of figures of these SKUs; nobody else may write
+   * meanwhile.
+   */
+  static StockRules open(Connection connection, Set<String> skus, Set<String> batchrefs)
       throws SQLException {
     lock(connection);
     List<KnownBatch> known =
@@ -593,7 +597,8 @@ class BatchStore implements BatchLedger {
         .toList();
   }
 
-  private static void store(Connection connection, StockRules rules) throws SQLException {
+  /** Writes what the rules have changed. */
+  static void store(Connection connection, StockRules rules) throws SQLException {
     storeBatches(connection, rules.changed());
     storeFigures(connection, rules.changedFigures());
     storeStocks(connection, rules.changedStocks());

@@ -1,26 +1,16 @@
 package dev.ficus.legacy.postgres;
 
-import dev.ficus.legacy.intake.Openness;
 import dev.ficus.legacy.routing.CutOverOutcome;
 import dev.ficus.legacy.stock.ComparedStock;
-import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.SourceStock;
-import dev.ficus.legacy.switching.CertificateContent;
-import dev.ficus.legacy.switching.CertificateContent.CertifiedCheck;
-import dev.ficus.legacy.switching.CertifiedBatch;
-import dev.ficus.legacy.switching.Direction;
-import dev.ficus.legacy.switching.SwitchedSku;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
-/** SQL of cut-overs that both those who look and those who take steps need. */
+/** SQL of cut-overs and rollbacks that both those who look and those who take steps need. */
 final class CutOverRows {
 
   /** Whose doing it is that nobody has asked for. */
@@ -38,6 +28,7 @@ final class CutOverRows {
   static void end(Connection connection, long id, CutOverOutcome outcome, String by, String why)
       throws SQLException {
     thaw(connection, id);
+    openAgain(connection, id);
     Sql.update(
         connection,
         """
@@ -58,6 +49,7 @@ final class CutOverRows {
    */
   static void pause(Connection connection, long id, String by, String reason) throws SQLException {
     thaw(connection, id);
+    openAgain(connection, id);
     Sql.update(
         connection,
         """
@@ -71,6 +63,20 @@ final class CutOverRows {
                 + " the freeze. %s has halted: %s".formatted(by, reason)),
         Sql.value(id));
     log(connection, id, "paused", by, reason);
+  }
+
+  /** What a rollback has closed is opened again, unless the routes have changed. */
+  static void openAgain(Connection connection, long id) throws SQLException {
+    boolean closed =
+        Sql.query(
+                connection,
+                "select direction = 'roll_back' and switched_at is null from cut_over where id = ?",
+                row -> row.getBoolean(1),
+                Sql.value(id))
+            .get(0);
+    if (closed) {
+      StoredOpenProducts.change(connection, id, true, 0);
+    }
   }
 
   /** What it has frozen is frozen no longer. */
@@ -103,93 +109,6 @@ final class CutOverRows {
         Sql.value(by),
         Sql.value(reason),
         Sql.value(id));
-  }
-
-  /** What nobody can compare, for a certificate. */
-  private static final List<String> NOT_SEEN =
-      List.of(
-          "what the monolith has decided and never says: orders that it has accepted, and whose units"
-              + " its figure still counts",
-          "orders that cannot be read, which went to it as long as nothing was ours",
-          "sales through another door of the monolith that its list did not show yet");
-
-  /**
-   * What the certificate of a switch says, whose routes the transaction has changed.
-   *
-   * @param opened its SKUs, each with the epoch that begins
-   */
-  static CertificateContent certified(Connection connection, long id, List<Openness> opened)
-      throws SQLException {
-    List<ComparedStock> stocks =
-        Sql.query(
-            connection,
-            "select * from cut_over_stock where cut_over = ?",
-            CutOverRows::stock,
-            Sql.value(id));
-    List<CertifiedCheck> checks =
-        Sql.query(
-            connection,
-            "select name, value, bound from cut_over_check where cut_over = ? order by place",
-            row ->
-                new CertifiedCheck(
-                    row.getString("name"), row.getString("value"), row.getString("bound")),
-            Sql.value(id));
-    return Sql.query(
-            connection,
-            """
-            select wave, done_by, reason, clock_timestamp() as at,
-              (select coalesce(sum(lines), 0) from cut_over_sku where cut_over = cut_over.id)
-                as lines,
-              (select coalesce(sum(units), 0) from cut_over_sku where cut_over = cut_over.id)
-                as units
-            from cut_over where id = ?
-            """,
-            row ->
-                new CertificateContent(
-                    id,
-                    row.getString("wave"),
-                    Direction.CUT_OVER,
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
-                    row.getString("done_by"),
-                    row.getString("reason"),
-                    opened.stream()
-                        .map(each -> new SwitchedSku(each.sku(), each.revision()))
-                        .toList(),
-                    row.getLong("lines"),
-                    row.getLong("units"),
-                    rows(stocks, ComparedStock::listed),
-                    rows(stocks, CutOverRows::reported),
-                    rows(stocks, CutOverRows::held),
-                    NOT_SEEN,
-                    checks),
-            Sql.value(id))
-        .get(0);
-  }
-
-  private static List<CertifiedBatch> rows(
-      List<ComparedStock> stocks, Function<ComparedStock, OptionalLong> units) {
-    return stocks.stream()
-        .filter(stock -> units.apply(stock).isPresent())
-        .map(
-            stock ->
-                new CertifiedBatch(
-                    stock.sku(),
-                    KnownBatch.ofFigure(stock.source(), stock.sku()),
-                    Optional.empty(),
-                    units.apply(stock).getAsLong()))
-        .toList();
-  }
-
-  private static OptionalLong reported(ComparedStock stock) {
-    return stock.counted().isPresent()
-        ? OptionalLong.of(stock.counted().get().figure())
-        : OptionalLong.empty();
-  }
-
-  private static OptionalLong held(ComparedStock stock) {
-    return stock.held().isPresent()
-        ? OptionalLong.of(stock.held().getAsInt())
-        : OptionalLong.empty();
   }
 
   static ComparedStock stock(ResultSet row) throws SQLException {

@@ -2,11 +2,11 @@ package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.routing.CutOverCheck;
 import dev.ficus.legacy.routing.CutOverOutcome;
-import dev.ficus.legacy.routing.CutOverRequest;
 import dev.ficus.legacy.routing.CutOverStep;
 import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.switching.CutOver;
 import dev.ficus.legacy.switching.CutOverBook;
+import dev.ficus.legacy.switching.Direction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Book of cut-overs in PostgreSQL. */
+/** Book of cut-overs and rollbacks in PostgreSQL. */
 @ApplicationScoped
 class StoredCutOverBook implements CutOverBook {
 
@@ -94,6 +94,8 @@ class StoredCutOverBook implements CutOverBook {
     return new KnownWave(
         skus,
         notLegacy,
+        skus(connection, wave, "route <> 'new'"),
+        skus(connection, wave, "kept_since is not null"),
         work.epoch(),
         work.onItsWay(),
         work.halted(),
@@ -220,26 +222,30 @@ class StoredCutOverBook implements CutOverBook {
   }
 
   @Override
-  public OptionalLong begin(
-      String wave, Set<String> skus, CutOverRequest request, List<CutOverCheck> checks) {
+  public OptionalLong begin(BegunSwitch begun) {
     return database.inTransaction(
         connection -> {
           lockBeginnings(connection);
-          if (!isAsLookedAt(connection, wave, skus, request)) {
+          if (!isAsLookedAt(connection, begun)) {
             return OptionalLong.empty();
           }
           long id =
               Sql.query(
                       connection,
                       """
-                      insert into cut_over (wave, direction, step, done_by, reason, accept_waiting)
-                      values (?, 'cut_over', 'freeze', ?, ?, ?) returning id
+                      insert into cut_over
+                        (wave, direction, step, done_by, reason, accept_waiting, accept_own_stock,
+                         accept_stranded)
+                      values (?, ?, 'freeze', ?, ?, ?, ?, ?) returning id
                       """,
                       row -> row.getLong(1),
-                      Sql.value(wave),
-                      Sql.value(request.by()),
-                      Sql.value(request.reason()),
-                      Sql.value(request.acceptWaiting()))
+                      Sql.value(begun.wave()),
+                      Sql.value(begun.direction().code()),
+                      Sql.value(begun.by()),
+                      Sql.value(begun.reason()),
+                      Sql.value(begun.acceptWaiting()),
+                      Sql.value(begun.acceptOwnStock()),
+                      Sql.value(begun.acceptStranded()))
                   .get(0);
           Sql.update(
               connection,
@@ -248,7 +254,8 @@ class StoredCutOverBook implements CutOverBook {
               select ?, sku, epoch from sku_route where wave = ? order by sku
               """,
               Sql.value(id),
-              Sql.value(wave));
+              Sql.value(begun.wave()));
+          List<CutOverCheck> checks = begun.checks();
           List<Integer> places = IntStream.range(0, checks.size()).boxed().toList();
           Sql.update(
               connection,
@@ -267,27 +274,22 @@ class StoredCutOverBook implements CutOverBook {
         });
   }
 
-  private static boolean isAsLookedAt(
-      Connection connection, String wave, Set<String> skus, CutOverRequest request)
+  private static boolean isAsLookedAt(Connection connection, BegunSwitch begun)
       throws SQLException {
     return Sql.query(
                 connection,
                 """
-                select not exists (select from cut_over
-                                   where switched_at is null and ended_at is null)
-                  and not exists (select from strangling_halted)
-                """,
-                row -> row.getBoolean(1))
+            select not exists (select from cut_over where switched_at is null and ended_at is null)
+              and not exists (select from strangling_halted)
+              and (select coalesce(max(epoch), 0) = ? and coalesce(bool_and(route = ?), true)
+                   from sku_route where wave = ?)
+            """,
+                row -> row.getBoolean(1),
+                Sql.value(begun.expectEpoch()),
+                Sql.value(begun.direction().from().code()),
+                Sql.value(begun.wave()))
             .get(0)
-        && Set.copyOf(skus(connection, wave, "route = 'legacy'")).equals(skus)
-        && skus(connection, wave, "route <> 'legacy'").isEmpty()
-        && Sql.query(
-                    connection,
-                    "select coalesce(max(epoch), 0) from sku_route where wave = ?",
-                    row -> row.getInt(1),
-                    Sql.value(wave))
-                .get(0)
-            == request.expectEpoch();
+        && Set.copyOf(skus(connection, begun.wave(), "true")).equals(begun.skus());
   }
 
   @Override
@@ -480,6 +482,7 @@ class StoredCutOverBook implements CutOverBook {
     return new CutOver(
         row.getLong("id"),
         row.getString("wave"),
+        Direction.of(row.getString("direction")).orElseThrow(),
         CutOverStep.of(row.getString("step")),
         row.getString("done_by"),
         row.getString("reason"),

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Leases of cut-overs in PostgreSQL. */
@@ -22,12 +23,13 @@ class StoredCutOverLeases implements CutOverLeases {
   }
 
   @Override
-  public void endOverdue(Duration frozenAtMost) {
+  public List<Long> endOverdue(Duration frozenAtMost) {
     if (!isAnyRunning()) {
-      return;
+      return List.of();
     }
-    database.inTransaction(
+    return database.inTransaction(
         connection -> {
+          List<Long> ended = new ArrayList<>();
           for (Long id :
               running(
                   connection,
@@ -39,8 +41,9 @@ class StoredCutOverLeases implements CutOverLeases {
                 CutOverOutcome.GIVEN_UP,
                 "its SKUs were frozen for longer than %s; it waited for %s"
                     .formatted(frozenAtMost, waitedFor(connection, id)));
+            ended.add(id);
           }
-          return null;
+          return ended;
         });
   }
 
@@ -78,38 +81,52 @@ class StoredCutOverLeases implements CutOverLeases {
     if (!isAnyRunning()) {
       return List.of();
     }
-    return database.connected(
-        connection ->
-            Sql.query(
-                connection,
-                """
-                update cut_over
-                set holder = ?, lease_until = clock_timestamp() + ? * interval '1 ms',
-                    step = case when lapsed then 'freeze' else step end,
-                    step_since = case when lapsed then now() else step_since end,
-                    quiet_since = case when lapsed then null else quiet_since end
-                from (select id,
-                        switched_at is null and lease_until < clock_timestamp() as lapsed
-                      from cut_over
-                      where ended_at is null
-                        and (lease_until < clock_timestamp() or holder = ?)
-                        and (switched_at is not null
-                          or not exists (select from strangling_halted))
-                      order by id for update skip locked) as taken
-                where cut_over.id = taken.id
-                returning cut_over.id, wave, direction, step, holder
-                """,
-                row ->
-                    new HeldCutOver(
-                        row.getLong("id"),
-                        row.getString("wave"),
-                        Direction.of(row.getString("direction")).orElseThrow(),
-                        CutOverStep.of(row.getString("step")),
-                        row.getString("holder")),
-                Sql.value(holder),
-                Sql.value(lease.toMillis()),
-                Sql.value(holder)));
+    return database.inTransaction(
+        connection -> {
+          List<TakenLease> taken =
+              Sql.query(
+                  connection,
+                  """
+                  update cut_over
+                  set holder = ?, lease_until = clock_timestamp() + ? * interval '1 ms',
+                      step = case when lapsed then 'freeze' else step end,
+                      step_since = case when lapsed then now() else step_since end,
+                      quiet_since = case when lapsed then null else quiet_since end
+                  from (select id,
+                          switched_at is null and lease_until < clock_timestamp() as lapsed
+                        from cut_over
+                        where ended_at is null
+                          and (lease_until < clock_timestamp() or holder = ?)
+                          and (switched_at is not null
+                            or not exists (select from strangling_halted))
+                        order by id for update skip locked) as taken
+                  where cut_over.id = taken.id
+                  returning cut_over.id, wave, direction, step, holder, lapsed
+                  """,
+                  row ->
+                      new TakenLease(
+                          new HeldCutOver(
+                              row.getLong("id"),
+                              row.getString("wave"),
+                              Direction.of(row.getString("direction")).orElseThrow(),
+                              CutOverStep.of(row.getString("step")),
+                              row.getString("holder")),
+                          row.getBoolean("lapsed")),
+                  Sql.value(holder),
+                  Sql.value(lease.toMillis()),
+                  Sql.value(holder));
+          for (TakenLease each : taken) {
+            if (each.lapsed()) {
+              // What came for them meanwhile waits in allocation-service.
+              CutOverRows.openAgain(connection, each.cutOver().id());
+            }
+          }
+          return taken.stream().map(TakenLease::cutOver).toList();
+        });
   }
+
+  /** Lease that was taken, and whether it had run out before the switch. */
+  private record TakenLease(HeldCutOver cutOver, boolean lapsed) {}
 
   @Override
   public void renew(String holder, Duration lease) {

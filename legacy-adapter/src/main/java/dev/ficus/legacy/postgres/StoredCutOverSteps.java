@@ -1,12 +1,13 @@
 package dev.ficus.legacy.postgres;
 
-import dev.ficus.legacy.intake.Openness;
 import dev.ficus.legacy.routing.CutOverOutcome;
 import dev.ficus.legacy.routing.CutOverStep;
 import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.stock.SourceStock;
 import dev.ficus.legacy.switching.CutOverSteps;
+import dev.ficus.legacy.switching.Direction;
 import dev.ficus.legacy.switching.HeldCutOver;
+import dev.ficus.legacy.switching.SwitchedSku;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,13 +99,7 @@ class StoredCutOverSteps implements CutOverSteps {
                     .formatted(now.underWay()));
             return CutOverStep.DRAIN;
           }
-          if (!now.isAsBefore()) {
-            Sql.update(
-                connection,
-                "update cut_over set quiet_since = clock_timestamp(), mark = ? where id = ?",
-                Sql.value(now.mark()),
-                Sql.value(cutOver.id()));
-          }
+          now.noteQuiet(connection, cutOver);
           boolean drained =
               Sql.query(
                       connection,
@@ -131,7 +126,7 @@ class StoredCutOverSteps implements CutOverSteps {
         connection -> {
           HeldRow.requireHeld(connection, cutOver, CutOverStep.COUNT);
           if (!WaveQuiet.isStillQuiet(connection, cutOver)) {
-            return CutOverStep.DRAIN;
+            return WaveQuiet.quietStep(cutOver);
           }
           Sql.update(
               connection, "delete from cut_over_stock where cut_over = ?", Sql.value(cutOver.id()));
@@ -202,7 +197,7 @@ class StoredCutOverSteps implements CutOverSteps {
         connection -> {
           HeldRow.requireHeld(connection, cutOver, CutOverStep.COMPARE);
           if (!WaveQuiet.isStillQuiet(connection, cutOver)) {
-            return CutOverStep.DRAIN;
+            return WaveQuiet.quietStep(cutOver);
           }
           keep(connection, cutOver, stocks);
           long different = stocks.stream().filter(stock -> !stock.isEven()).count();
@@ -272,12 +267,12 @@ class StoredCutOverSteps implements CutOverSteps {
         connection -> {
           HeldRow.requireHeld(connection, cutOver, CutOverStep.SWITCH);
           if (!WaveQuiet.isStillQuiet(connection, cutOver)) {
-            return CutOverStep.DRAIN;
+            return WaveQuiet.quietStep(cutOver);
           }
-          List<Openness> opened = SwitchRows.changeRoutes(connection, cutOver);
-          StoredOpenProducts.put(connection, opened);
+          List<SwitchedSku> switched = SwitchRows.changeRoutes(connection, cutOver);
+          StoredOpenProducts.change(connection, cutOver.id(), true, 0);
           StoredCertificates.write(
-              connection, CutOverRows.certified(connection, cutOver.id(), opened));
+              connection, CertifiedRows.content(connection, cutOver, switched));
           SwitchRows.haveShopsTold(connection, cutOver);
           SwitchRows.haveUndecidedAskedFor(connection, cutOver);
           CutOverRows.thaw(connection, cutOver.id());
@@ -304,16 +299,7 @@ class StoredCutOverSteps implements CutOverSteps {
     return database.inTransaction(
         connection -> {
           HeldRow.requireHeld(connection, cutOver, CutOverStep.OPEN);
-          long left =
-              Sql.query(
-                      connection,
-                      """
-                      select count(*) from cut_over_sku join sku_openness using (sku)
-                      where cut_over = ? and not confirmed
-                      """,
-                      row -> row.getLong(1),
-                      Sql.value(cutOver.id()))
-                  .get(0);
+          long left = StoredOpenProducts.unconfirmed(connection, cutOver.id());
           if (left == 0) {
             return HeldRow.step(connection, cutOver, CutOverStep.ANNOUNCE);
           }
@@ -335,8 +321,8 @@ class StoredCutOverSteps implements CutOverSteps {
                   connection,
                   """
                   select shop_figure.shop || ' (' || count(*) || ')'
-                  from cut_over_sku join shop_figure using (sku)
-                  where cut_over = ? and shop_figure.shop = any(?)
+                  from cut_over_sku join shop_figure using (sku) join sku_route using (sku)
+                  where cut_over = ? and shop_figure.shop = any(?) and route = 'new'
                     and in_stock is not null and listed_at is not null
                     and (to_tell or told is null)
                   group by shop_figure.shop order by shop_figure.shop
@@ -364,6 +350,7 @@ class StoredCutOverSteps implements CutOverSteps {
           // So that no other epoch begins meanwhile.
           Barrier.share(connection);
           HeldRow.requireHeld(connection, cutOver, CutOverStep.SETTLE);
+          boolean isBack = cutOver.direction() == Direction.ROLL_BACK;
           noteSettled(connection, cutOver);
           if (isToTellAgain(connection, cutOver)) {
             SwitchRows.haveShopsTold(connection, cutOver);
@@ -391,14 +378,14 @@ class StoredCutOverSteps implements CutOverSteps {
                 connection,
                 cutOver.id(),
                 CutOverOutcome.DONE,
-                "the monolith has no open line of these SKUs any more");
+                (isBack ? "we have" : "the monolith has") + " no open line of these SKUs any more");
             return CutOverStep.ENDED;
           }
           HeldRow.setWaitsFor(
               connection,
               cutOver,
               left > 0
-                  ? "open lines of the monolith of %d SKUs".formatted(left)
+                  ? "open lines of %s of %d SKUs".formatted(isBack ? "ours" : "the monolith", left)
                   : "the last update of the monolith that was let through to a shop to end");
           return CutOverStep.SETTLE;
         });
@@ -413,13 +400,11 @@ class StoredCutOverSteps implements CutOverSteps {
             with settled as (
               update cut_over_sku set settled_at = clock_timestamp()
               where cut_over = ? and settled_at is null
-                and not exists (
-                  select from ledger_line as line
-                  where line.sku = cut_over_sku.sku and line.owner = 'monolith'
-                    and line.state = 'ordered')
+                and not exists (%s)
               returning sku, epoch_before)
             select sku from settled join sku_route using (sku) where epoch = epoch_before + 1
-            """,
+            """
+                .formatted(SwitchRows.openLines(cutOver)),
             row -> row.getString("sku"),
             Sql.value(cutOver.id()));
     StoredLegacyEvents.settled(connection, settled);

@@ -42,6 +42,47 @@ class StoredOpenProducts implements OpenProducts {
         Sql.column("int4", products, Openness::revision));
   }
 
+  /**
+   * Has the products of a cut-over or rollback opened, or closed, if they are not: by a higher
+   * revision than whatever was sent of them before, and at least the epoch.
+   *
+   * @param toCome 1 before the routes change, if it belongs to the epoch that comes
+   */
+  static void change(Connection connection, long cutOver, boolean open, int toCome)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        insert into sku_openness (sku, open, revision)
+        select sku, asked.open,
+          greatest(sku_route.epoch + asked.to_come, coalesce(before.revision + 1, 0))
+        from cut_over_sku join sku_route using (sku) left join sku_openness as before using (sku)
+          cross join (select cast(? as boolean) as open, cast(? as integer) as to_come) as asked
+        where cut_over_sku.cut_over = ? and before.open is distinct from asked.open
+        order by sku collate "C"
+        on conflict (sku) do update
+        set open = excluded.open, revision = excluded.revision, confirmed = false,
+            changed_at = now()
+        where sku_openness.revision < excluded.revision
+        """,
+        Sql.value(open),
+        Sql.value(toCome),
+        Sql.value(cutOver));
+  }
+
+  /** How many products of a cut-over or rollback the broker has not confirmed yet. */
+  static long unconfirmed(Connection connection, long cutOver) throws SQLException {
+    return Sql.query(
+            connection,
+            """
+            select count(*) from cut_over_sku join sku_openness using (sku)
+            where cut_over = ? and not confirmed
+            """,
+            row -> row.getLong(1),
+            Sql.value(cutOver))
+        .get(0);
+  }
+
   /** The monolith fulfils these, and stock of them was reported: a product that is known stays. */
   static void close(Connection connection, Collection<String> skus) throws SQLException {
     if (skus.isEmpty()) {

@@ -308,7 +308,8 @@ class StoredStockBook implements StockBook {
     return locks.alone(lock(shop), work);
   }
 
-  private static String lock(String shop) {
+  /** The lock of a shop's rounds. */
+  static String lock(String shop) {
     return "pushing " + shop;
   }
 }

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.switching.Direction;
 import dev.ficus.legacy.switching.HeldCutOver;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -61,6 +62,17 @@ record WaveQuiet(long underWay, String mark, boolean isAsBefore) {
         .get(0);
   }
 
+  /** Notes that all is quiet since now, unless it was as it is before. */
+  void noteQuiet(Connection connection, HeldCutOver cutOver) throws SQLException {
+    if (!isAsBefore) {
+      Sql.update(
+          connection,
+          "update cut_over set quiet_since = clock_timestamp(), mark = ? where id = ?",
+          Sql.value(mark),
+          Sql.value(cutOver.id()));
+    }
+  }
+
   /** What is under way has to come to rest first. */
   static void becomeQuiet(Connection connection, HeldCutOver cutOver, String what)
       throws SQLException {
@@ -75,8 +87,19 @@ record WaveQuiet(long underWay, String mark, boolean isAsBefore) {
     if (now.underWay() == 0 && now.isAsBefore()) {
       return true;
     }
-    HeldRow.step(connection, cutOver, CutOverStep.DRAIN);
-    becomeQuiet(connection, cutOver, "lines or figures of these SKUs that have changed meanwhile");
+    beginAnew(connection, cutOver, "lines or figures of these SKUs that have changed meanwhile");
     return false;
+  }
+
+  /** Goes back to where all becomes quiet. */
+  static void beginAnew(Connection connection, HeldCutOver cutOver, String what)
+      throws SQLException {
+    HeldRow.step(connection, cutOver, quietStep(cutOver));
+    becomeQuiet(connection, cutOver, what);
+  }
+
+  /** The step at which it is waited for that all is quiet. */
+  static CutOverStep quietStep(HeldCutOver cutOver) {
+    return cutOver.direction() == Direction.CUT_OVER ? CutOverStep.DRAIN : CutOverStep.CONFIRM;
   }
 }

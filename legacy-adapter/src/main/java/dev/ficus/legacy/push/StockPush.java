@@ -1,11 +1,15 @@
 package dev.ficus.legacy.push;
 
+import dev.ficus.legacy.magento.ShopStock.Update;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.schedule.TransientFailure;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The push of stock to one shop: a {@link StockRound} at every run, unless it is paused or another
@@ -127,6 +131,41 @@ public final class StockPush {
   public void resume() {
     book.pause(shop, false);
     task.runNow();
+  }
+
+  /**
+   * Sends the shop these figures, and does something while no round of the push is under way or
+   * begins anywhere. A shop that is left alone is sent nothing.
+   *
+   * @param figures by SKU, asked for when no round is under way any more
+   * @return why it was not done; empty when it was
+   */
+  public Optional<String> alone(Supplier<Map<String, Long>> figures, Runnable work) {
+    try {
+      boolean done =
+          book.alone(
+              shop,
+              Round.unchecked(
+                  () -> {
+                    Map<String, Long> toSend = book.of(shop).paused() ? Map.of() : figures.get();
+                    updates.send(
+                        toSend.entrySet().stream()
+                            .map(
+                                figure ->
+                                    new Update(
+                                        figure.getKey(),
+                                        figure.getValue(),
+                                        Optional.of(figure.getValue() > 0)))
+                            .toList());
+                    work.run();
+                  }));
+      return done
+          ? Optional.empty()
+          : Optional.of("the round to end that sends shop %s its figures".formatted(shop));
+    } catch (UncheckedIOException failure) {
+      return Optional.of(
+          "shop %s to take its figures: %s".formatted(shop, failure.getCause().getMessage()));
+    }
   }
 
   void start() {

@@ -2,12 +2,17 @@ package dev.ficus.legacy.routing;
 
 import java.util.Locale;
 
-/** Outcome of a cut-over that has ended. After all but the first everything is as it was before. */
+/**
+ * Outcome of a cut-over or a rollback that has ended. After all but the first everything is as it
+ * was before.
+ */
 public enum CutOverOutcome {
   /** The routes have changed, and nothing is left to do. */
   DONE,
   /** The list, the ledger and allocation-service do not have the same. */
   DIFFERS,
+  /** More lines or units would be left behind than was accepted. */
+  NOT_ACCEPTED,
   /** It has taken longer than its SKUs may be frozen. */
   GIVEN_UP,
   /** Somebody has ended it. */

@@ -6,12 +6,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * State of a wave, as far as it decides whether it can be cut over.
+ * State of a wave, as far as it decides whether it can be cut over or rolled back.
  *
  * @param skus how many SKUs it has
  * @param notLegacy SKUs that the monolith does not fulfil
  * @param epoch the highest of its SKUs
- * @param onItsWay the cut-over, of whichever wave, that is on its way to its switch
+ * @param onItsWay the cut-over or rollback, of whichever wave, that is on its way to its switch
  * @param halted whether everything is halted
  * @param withNamedBatches SKUs of which the monolith reports batches by reference
  * @param withoutFigure SKUs that were seen, and of which it has reported no figure
@@ -48,10 +48,5 @@ public record WaveState(
     withoutList = List.copyOf(withoutList);
     unread = List.copyOf(unread);
     waiting = new TreeMap<>(waiting);
-  }
-
-  /** How many commands of others wait. */
-  public int waitingCommands() {
-    return waiting.values().stream().mapToInt(Integer::intValue).sum();
   }
 }

@@ -118,6 +118,13 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
         "words with commas between", value -> each(value).noneMatch(String::isEmpty));
   }
 
+  /** What of a telling may be named in braces. */
+  static SettingRule told() {
+    return new SettingRule(
+        "text with {sku}, {units} and {reference} for what is told",
+        value -> !value.replaceAll("\\{(sku|units|reference)}", "").matches("(?s).*[{}].*"));
+  }
+
   static SettingRule secret(String what) {
     return new SettingRule(what, true, value -> true);
   }

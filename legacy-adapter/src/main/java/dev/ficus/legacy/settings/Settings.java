@@ -11,6 +11,7 @@ import static dev.ficus.legacy.settings.SettingRule.paths;
 import static dev.ficus.legacy.settings.SettingRule.secret;
 import static dev.ficus.legacy.settings.SettingRule.startingWithSlash;
 import static dev.ficus.legacy.settings.SettingRule.text;
+import static dev.ficus.legacy.settings.SettingRule.told;
 import static dev.ficus.legacy.settings.SettingRule.trueOrFalse;
 import static dev.ficus.legacy.settings.SettingRule.wholeNumber;
 import static dev.ficus.legacy.settings.SettingRule.words;
@@ -34,6 +35,7 @@ final class Settings {
   private static final String MONOLITH = PREFIX + "opening.monoliths.NAME.";
   private static final String SHOP = PREFIX + "shops.NAME.";
   private static final String SOURCE = PREFIX + "sources.NAME.";
+  private static final String SET_ASIDE = PREFIX + "set-aside.NAME.";
   private static final String DIALECT = PREFIX + "dialects.NAME.";
   private static final String CALL = DIALECT + "calls.CALL.";
   private static final String METHODS = PREFIX + "methods.";
@@ -196,6 +198,14 @@ final class Settings {
           defaulted(PREFIX + "switching.second-look", duration("0s", "10m")),
           defaulted(PREFIX + "switching.look-every", durationOrOff("1ms", "1m")),
           defaulted(PREFIX + "switching.compare-every", duration("10ms", "24h")),
+          required(SET_ASIDE + "url", address()),
+          required(SET_ASIDE + "method", text("the name of a method")),
+          optional(SET_ASIDE + "parameters", told()),
+          optional(SET_ASIDE + "members.MEMBER", told()),
+          optional(SET_ASIDE + "user", text("the name of a user")),
+          optional(SET_ASIDE + "password", secret("a password")),
+          defaulted(SET_ASIDE + "timeout", duration("1ms", "1h")),
+          defaulted(SET_ASIDE + "calls-at-once", wholeNumber(1, 1_000)),
           defaulted(PREFIX + "holding.at-most", duration("0s", "10m")),
           defaulted(PREFIX + "holding.orders", wholeNumber(0, 100_000)),
           defaulted(PREFIX + "resend.every", durationOrOff("1s", "24h")),

@@ -55,6 +55,7 @@ final class SettingsReview {
     review.addresses("ficus.legacy.pulling.feeds.", ".url", ".basic-user", ".basic-password");
     review.addresses("ficus.legacy.pushing.shops.", ".url", ".basic-user", ".basic-password");
     review.addresses("ficus.legacy.opening.monoliths.", ".url", ".user", ".password");
+    review.addresses("ficus.legacy.set-aside.", ".url", ".user", ".password");
     review.captures();
     return review.wrong;
   }
@@ -162,12 +163,14 @@ final class SettingsReview {
     }
     mustBeOneOf("ficus.legacy.opening.monoliths.", ".shop", shops, "shop");
     Set<String> sources = sources(shops);
-    for (String source : named("ficus.legacy.sources.")) {
-      if (!sources.contains(source)) {
-        wrong.add(
-            "ficus.legacy.sources.%s must have the name of a shop's source (%s)"
-                .formatted(source, String.join(", ", sources)));
-      }
+    for (String prefix : List.of("ficus.legacy.sources.", "ficus.legacy.set-aside.")) {
+      named(prefix).stream()
+          .filter(source -> !sources.contains(source))
+          .forEach(
+              source ->
+                  wrong.add(
+                      "%s%s must have the name of a shop's source (%s)"
+                          .formatted(prefix, source, String.join(", ", sources))));
     }
     for (String shop : named("ficus.legacy.pushing.shops.")) {
       if (!shops.contains(shop)) {

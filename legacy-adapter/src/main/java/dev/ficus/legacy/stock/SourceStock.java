@@ -62,9 +62,41 @@ public record SourceStock(
     return new SourceStock(figure, uncounted, pending + units, toGiveBack, despatched);
   }
 
-  /** The stock after these units left for lines, and the source was informed of that. */
+  /**
+   * How many of the units that lines hold the source has to be informed of yet, before it may sell
+   * from this stock again: the debt.
+   *
+   * @param held units that lines hold now, or have left with
+   */
+  public long debt(long held) {
+    return Math.max(0, held - uncounted - pending);
+  }
+
+  /**
+   * The stock after it turned out that the source was not informed of these units, though that was
+   * noted. What it seems to have counted out of them was something else.
+   */
+  public SourceStock notInformed(long units) {
+    long wasPending = Math.min(units, pending);
+    long seemedCountedOut = Math.min(units - wasPending, uncounted);
+    return new SourceStock(
+        figure, uncounted - seemedCountedOut, pending - wasPending, toGiveBack, despatched);
+  }
+
+  /** The stock after it was found that the figure counts nothing any more that is pending. */
+  public SourceStock countedOut() {
+    return new SourceStock(figure, uncounted + pending, 0, toGiveBack, despatched);
+  }
+
+  /**
+   * The stock after these units left for lines, and the source was informed of that. What it has
+   * set aside for lines leaves first: of that it was informed before, and its figure does not fall
+   * for it.
+   */
   public SourceStock left(long units) {
-    return new SourceStock(figure, uncounted, pending + units, toGiveBack, despatched + units);
+    long setAside = Math.max(0, uncounted + pending - despatched);
+    return new SourceStock(
+        figure, uncounted, pending + Math.max(0, units - setAside), toGiveBack, despatched + units);
   }
 
   /** The stock after these units, which had left, turned out to be of another batch. */

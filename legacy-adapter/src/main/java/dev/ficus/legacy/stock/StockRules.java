@@ -124,6 +124,34 @@ public final class StockRules {
             batchref));
   }
 
+  /**
+   * Notes that the source of this batch is informed of all units that lines hold in it.
+   *
+   * @return of how many it was not informed before
+   */
+  public long inform(String batchref, long held) {
+    Optional<SourceFigures> before = figures(batchref);
+    long debt = before.map(all -> all.stock().debt(held)).orElse(0L);
+    if (debt > 0) {
+      change(batchref, before.get().with(before.get().stock().informed(debt)));
+    }
+    return debt;
+  }
+
+  /** Notes that the source of this batch was not informed of these units after all. */
+  public void notInformed(String batchref, long units) {
+    figures(batchref).ifPresent(all -> change(batchref, all.with(all.stock().notInformed(units))));
+  }
+
+  /** Notes that the figure of this batch counts nothing any more that is pending. */
+  public void countedOut(String batchref) {
+    figures(batchref).ifPresent(all -> change(batchref, all.with(all.stock().countedOut())));
+  }
+
+  private void change(String batchref, SourceFigures after) {
+    put(after, known.get(batchref).correlation());
+  }
+
   /** Notes that the source of this batch has given so many units back; false if it has not to. */
   public boolean gaveBack(String batchref, long units) {
     Optional<SourceFigures> before =

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Cut-over of a wave.
+ * Cut-over or rollback of a wave.
  *
  * @param skus how many SKUs change their route
- * @param settled of these, how many the monolith has no open line of since
+ * @param settled of these, of how many whoever had them before has no open line since
  * @param leaseUntil when the lease runs out; empty when nobody has it
  * @param frozenAt when it first froze its SKUs; empty before that
  * @param switchedAt when the routes changed; empty before that
@@ -20,6 +20,7 @@ import java.util.Optional;
 public record CutOver(
     long id,
     String wave,
+    Direction direction,
     CutOverStep step,
     String by,
     String reason,

@@ -1,7 +1,6 @@
 package dev.ficus.legacy.switching;
 
 import dev.ficus.legacy.routing.CutOverCheck;
-import dev.ficus.legacy.routing.CutOverRequest;
 import dev.ficus.legacy.stock.ComparedStock;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +9,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Book of cut-overs: what is known of a wave before, those that were begun, and the log. */
+/**
+ * Book of cut-overs and rollbacks: what is known of a wave before, those that were begun, and the
+ * log.
+ */
 public interface CutOverBook {
 
   /**
@@ -24,6 +26,8 @@ public interface CutOverBook {
   record KnownWave(
       Set<String> skus,
       List<String> notLegacy,
+      List<String> notNew,
+      List<String> kept,
       int epoch,
       OptionalLong onItsWay,
       boolean halted,
@@ -39,6 +43,8 @@ public interface CutOverBook {
     public KnownWave {
       skus = Set.copyOf(skus);
       notLegacy = List.copyOf(notLegacy);
+      notNew = List.copyOf(notNew);
+      kept = List.copyOf(kept);
       withNamedBatches = List.copyOf(withNamedBatches);
       withoutFigure = List.copyOf(withoutFigure);
       sources = Set.copyOf(sources);
@@ -65,13 +71,40 @@ public interface CutOverBook {
   List<ShopsChange> preview(String wave, Map<String, Long> margins, int most);
 
   /**
-   * Begins a cut-over, if the wave still has these SKUs and this epoch, none is on its way, and
-   * nothing is halted.
+   * Cut-over or rollback that is to begin.
+   *
+   * @param skus those that were looked at
+   * @param expectEpoch the highest epoch of them
+   * @param acceptWaiting commands of others that may wait for these products
+   * @param acceptOwnStock free units that may stay with us
+   * @param acceptStranded lines of ours that may stay without units
+   * @param checks those that were passed
+   */
+  record BegunSwitch(
+      String wave,
+      Direction direction,
+      Set<String> skus,
+      String by,
+      String reason,
+      int expectEpoch,
+      int acceptWaiting,
+      long acceptOwnStock,
+      long acceptStranded,
+      List<CutOverCheck> checks) {
+
+    public BegunSwitch {
+      skus = Set.copyOf(skus);
+      checks = List.copyOf(checks);
+    }
+  }
+
+  /**
+   * Begins one, if the wave still has these SKUs and this epoch, none is on its way, and nothing is
+   * halted.
    *
    * @return its number; empty when that has changed since it was looked at
    */
-  OptionalLong begin(
-      String wave, Set<String> skus, CutOverRequest request, List<CutOverCheck> checks);
+  OptionalLong begin(BegunSwitch begun);
 
   /** One of them. */
   Optional<CutOver> find(long id);

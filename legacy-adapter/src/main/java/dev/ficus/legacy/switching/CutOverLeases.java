@@ -6,8 +6,12 @@ import java.util.List;
 /** Leases of cut-overs, by the database's clock: who goes on with which, and until when. */
 public interface CutOverLeases {
 
-  /** Ends those that were frozen for longer than they may be. */
-  void endOverdue(Duration frozenAtMost);
+  /**
+   * Ends those that were frozen for longer than they may be.
+   *
+   * @return the numbers of those
+   */
+  List<Long> endOverdue(Duration frozenAtMost);
 
   /**
    * Takes the leases that nobody holds. Where one has run out before the switch, it begins again

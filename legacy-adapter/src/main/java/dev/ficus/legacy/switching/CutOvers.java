@@ -1,13 +1,12 @@
 package dev.ficus.legacy.switching;
 
-import dev.ficus.legacy.opening.ListedFigures;
-import dev.ficus.legacy.placement.WaitingCommands;
 import dev.ficus.legacy.push.Pushes;
 import dev.ficus.legacy.push.StockPush;
 import dev.ficus.legacy.routing.CutOverCheck;
 import dev.ficus.legacy.routing.CutOverRequest;
 import dev.ficus.legacy.routing.CutOverRules;
-import dev.ficus.legacy.routing.WaveState;
+import dev.ficus.legacy.switching.CutOverBook.AbortOutcome;
+import dev.ficus.legacy.switching.CutOverBook.BegunSwitch;
 import dev.ficus.legacy.switching.CutOverBook.KnownWave;
 import dev.ficus.legacy.switching.CutOverBook.ShopsChange;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,23 +25,13 @@ public class CutOvers {
   private static final int MOST_SHOWN = 1_000;
 
   private final CutOverBook book;
-  private final ListedFigures lists;
-  private final WaitingCommands waiting;
-  private final FeedsInFront feeds;
+  private final WaveStates states;
   private final Pushes pushes;
   private final Switching switching;
 
-  CutOvers(
-      CutOverBook book,
-      ListedFigures lists,
-      WaitingCommands waiting,
-      FeedsInFront feeds,
-      Pushes pushes,
-      Switching switching) {
+  CutOvers(CutOverBook book, WaveStates states, Pushes pushes, Switching switching) {
     this.book = book;
-    this.lists = lists;
-    this.waiting = waiting;
-    this.feeds = feeds;
+    this.states = states;
     this.pushes = pushes;
     this.switching = switching;
   }
@@ -73,23 +62,8 @@ public class CutOvers {
       return Optional.empty();
     }
     KnownWave now = known.get();
-    WaveState state =
-        new WaveState(
-            now.skus().size(),
-            now.notLegacy(),
-            now.epoch(),
-            now.onItsWay(),
-            now.halted(),
-            now.withNamedBatches(),
-            now.withoutFigure(),
-            now.doubts(),
-            now.refused(),
-            now.unconfirmed(),
-            now.quarantined(),
-            withoutList(now),
-            feeds.unread(),
-            waiting.of(now.skus()));
-    return Optional.of(new CutOverPlan(wave, now.skus(), CutOverRules.checks(state, request)));
+    return Optional.of(
+        new CutOverPlan(wave, now.skus(), CutOverRules.checks(states.of(now), request)));
   }
 
   /** Ends the halt, and goes on with what it has paused; false when there was none. */
@@ -99,11 +73,6 @@ public class CutOvers {
       switching.goOnNow();
     }
     return resumed;
-  }
-
-  private List<String> withoutList(KnownWave wave) {
-    Set<String> listed = lists.sources();
-    return wave.sources().stream().filter(source -> !listed.contains(source)).sorted().toList();
   }
 
   /** What would change for the shops that are sent figures, of the first 1000 SKUs. */
@@ -119,10 +88,31 @@ public class CutOvers {
    * @return its number; empty when something has changed since it was planned
    */
   public OptionalLong begin(CutOverPlan plan, CutOverRequest request) {
-    OptionalLong begun = book.begin(plan.wave(), plan.skus(), request, plan.checks());
+    OptionalLong begun =
+        book.begin(
+            new BegunSwitch(
+                plan.wave(),
+                Direction.CUT_OVER,
+                plan.skus(),
+                request.by(),
+                request.reason(),
+                request.expectEpoch(),
+                request.acceptWaiting(),
+                0,
+                0,
+                plan.checks()));
     if (begun.isPresent()) {
       switching.goOnNow();
     }
     return begun;
+  }
+
+  /** Ends one, or a rollback, unless its routes have changed; what it has closed is opened. */
+  public AbortOutcome abort(long id, String by, String reason) {
+    AbortOutcome outcome = book.abort(id, by, reason);
+    if (outcome == AbortOutcome.ABORTED) {
+      switching.leaveAsBefore(id);
+    }
+    return outcome;
   }
 }

@@ -5,6 +5,7 @@ import dev.ficus.legacy.intake.ProductIntake;
 import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.opening.AllocationStock;
 import dev.ficus.legacy.opening.ListedFigures;
+import dev.ficus.legacy.opening.StockedProduct;
 import dev.ficus.legacy.push.Pushes;
 import dev.ficus.legacy.push.StockPush;
 import dev.ficus.legacy.routing.CutOverStep;
@@ -14,6 +15,7 @@ import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.switching.CutOverSteps.FigureKey;
+import dev.ficus.legacy.switching.RollBackSteps.SourceTelling;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -25,18 +27,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Coordinator of cut-overs: takes the leases that nobody holds, and does one step after the other.
- * Up to the switch it does nothing else, because products are frozen; what follows is looked at
- * again and again.
+ * Coordinator of cut-overs and rollbacks: takes the leases that nobody holds, and does one step
+ * after the other. Up to the switch it does nothing else, because products are frozen; what follows
+ * is looked at again and again.
  */
 @ApplicationScoped
 class Switching {
@@ -53,6 +55,8 @@ class Switching {
   private final SwitchingSettings settings;
   private final CutOverLeases leases;
   private final CutOverSteps steps;
+  private final RollBackSteps back;
+  private final SourceMethods methods;
   private final StockSources sources;
   private final ListedFigures lists;
   private final AllocationStock allocation;
@@ -70,6 +74,8 @@ class Switching {
       SwitchingSettings settings,
       CutOverLeases leases,
       CutOverSteps steps,
+      RollBackSteps back,
+      SourceMethods methods,
       StockSources sources,
       ListedFigures lists,
       AllocationStock allocation,
@@ -81,6 +87,8 @@ class Switching {
     this.settings = settings;
     this.leases = leases;
     this.steps = steps;
+    this.back = back;
+    this.methods = methods;
     this.sources = sources;
     this.lists = lists;
     this.allocation = allocation;
@@ -136,9 +144,22 @@ class Switching {
   }
 
   private void goOn() {
-    leases.endOverdue(settings.frozenAtMost());
+    endOverdue();
     leases.take(holder, settings.lease()).forEach(each -> workers.begin(each, this::goOn));
     workers.throwFailure();
+  }
+
+  private void endOverdue() {
+    leases.endOverdue(settings.frozenAtMost()).forEach(this::leaveAsBefore);
+  }
+
+  /**
+   * Leaves things as they were before one that has ended. Products that a rollback has closed are
+   * opened again; if the broker is away that is sent later.
+   */
+  void leaveAsBefore(long id) {
+    back.takeBackUntold(id);
+    products.deliver(steps.skus(id));
   }
 
   /** Does steps until one has to wait for what may take long, or nothing is left to do. */
@@ -153,10 +174,11 @@ class Switching {
         }
         if (!forward) {
           Thread.sleep(pause(next).toMillis());
-          leases.endOverdue(settings.frozenAtMost());
+          endOverdue();
         }
         cutOver = cutOver.at(next);
       }
+      leaveAsBefore(begun.id());
     } catch (LeaseLostException gone) {
       LOG.infof(
           "Cut-over %d of wave %s goes on elsewhere, pauses, or has ended",
@@ -164,16 +186,32 @@ class Switching {
     }
   }
 
-  /** A monolith need not be asked for its list all the time. */
+  /** A monolith need not be asked, or told, all the time. */
   private Duration pause(CutOverStep next) {
     Duration look = settings.secondLook().dividedBy(LOOKS);
-    return next == CutOverStep.COUNT && look.compareTo(PAUSE) > 0 ? look : PAUSE;
+    boolean asking =
+        next == CutOverStep.COUNT || next == CutOverStep.CONFIRM || next == CutOverStep.TELL;
+    return asking && look.compareTo(PAUSE) > 0 ? look : PAUSE;
   }
 
-  private CutOverStep next(HeldCutOver cutOver) {
+  private CutOverStep next(HeldCutOver cutOver) throws InterruptedException {
+    boolean isBack = cutOver.direction() == Direction.ROLL_BACK;
     return switch (cutOver.step()) {
       case FREEZE -> steps.freeze(cutOver);
-      case DRAIN -> steps.drain(cutOver, decidesWithin(cutOver));
+      case DRAIN -> isBack ? drainOurs(cutOver) : steps.drain(cutOver, decidesWithin(cutOver));
+      case CLOSE -> close(cutOver);
+      case TELL ->
+          answered(
+              cutOver,
+              "allocation-service's stock",
+              () -> allocation.products(steps.skus(cutOver.id())),
+              held -> tell(cutOver, held));
+      case CONFIRM ->
+          answered(
+              cutOver,
+              "the monolith's list",
+              () -> lists.takeIn(steps.sources(cutOver.id()), steps.skus(cutOver.id())),
+              taken -> back.confirm(cutOver, methods.tellable()));
       case COUNT ->
           answered(
               cutOver,
@@ -186,7 +224,7 @@ class Switching {
               "allocation-service's stock",
               () -> compared(cutOver),
               stocks -> steps.compare(cutOver, stocks, settings.secondLook()));
-      case SWITCH -> steps.switchOver(cutOver, feeds.letThrough());
+      case SWITCH -> isBack ? switchBack(cutOver) : steps.switchOver(cutOver, feeds.letThrough());
       case OPEN -> open(cutOver);
       case ANNOUNCE -> announce(cutOver);
       case SETTLE -> settle(cutOver);
@@ -199,9 +237,14 @@ class Switching {
     T ask() throws IOException;
   }
 
+  /** The step that follows an answer. */
+  private interface Then<T> {
+    CutOverStep after(T answer) throws InterruptedException;
+  }
+
   /** Who does not answer is asked again, as long as products may be frozen. */
-  private <T> CutOverStep answered(
-      HeldCutOver cutOver, String what, Asked<T> asked, Function<T, CutOverStep> then) {
+  private <T> CutOverStep answered(HeldCutOver cutOver, String what, Asked<T> asked, Then<T> then)
+      throws InterruptedException {
     T answer;
     try {
       answer = asked.ask();
@@ -209,7 +252,7 @@ class Switching {
       steps.waits(cutOver, "%s, which cannot be read: %s".formatted(what, failure.getMessage()));
       return cutOver.step();
     }
-    return then.apply(answer);
+    return then.after(answer);
   }
 
   private Duration decidesWithin(HeldCutOver cutOver) {
@@ -243,6 +286,51 @@ class Switching {
               return stock.held(units == null ? OptionalInt.empty() : OptionalInt.of(units));
             })
         .toList();
+  }
+
+  /** What an earlier attempt has closed is opened first, so that what waits for it is placed. */
+  private CutOverStep drainOurs(HeldCutOver rollBack) {
+    Results.of(products.deliver(steps.skus(rollBack.id())));
+    return back.drain(rollBack);
+  }
+
+  private CutOverStep close(HeldCutOver rollBack) {
+    CutOverStep next = back.close(rollBack);
+    Results.of(products.deliver(steps.skus(rollBack.id())));
+    return next;
+  }
+
+  /** What is noted is sent until nothing more is to be sent, then its figures tell the rest. */
+  private CutOverStep tell(HeldCutOver rollBack, Map<String, StockedProduct> products)
+      throws InterruptedException {
+    CutOverStep next = back.tell(rollBack, products, methods.tellable());
+    if (next != CutOverStep.TELL) {
+      return next;
+    }
+    List<SourceTelling> tellings = back.sending(rollBack, methods.tellable());
+    return tellings.isEmpty() ? CutOverStep.TELL : back.answered(rollBack, methods.tell(tellings));
+  }
+
+  /**
+   * No round of ours is under way to a shop while the routes change, and none begins: what it sends
+   * would come after what the monolith sends. Before, each shop is sent the monolith's figures, for
+   * these were kept from it.
+   */
+  private CutOverStep switchBack(HeldCutOver rollBack) {
+    List<StockPush> shops = List.copyOf(pushes.all());
+    Set<String> names = shops.stream().map(StockPush::shop).collect(Collectors.toSet());
+    CutOverStep[] next = {CutOverStep.SWITCH};
+    Runnable work = () -> next[0] = back.switchBack(rollBack, names);
+    for (StockPush shop : shops) {
+      Runnable then = work;
+      work =
+          () -> {
+            Optional<String> kept = shop.alone(() -> back.figures(rollBack, shop.shop()), then);
+            kept.ifPresent(why -> steps.waits(rollBack, why));
+          };
+    }
+    work.run();
+    return next[0];
   }
 
   private CutOverStep open(HeldCutOver cutOver) {

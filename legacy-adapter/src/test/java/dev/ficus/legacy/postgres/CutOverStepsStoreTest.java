@@ -10,7 +10,6 @@ import dev.ficus.legacy.intake.Openness;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.routing.CutOverOutcome;
-import dev.ficus.legacy.routing.CutOverRequest;
 import dev.ficus.legacy.routing.CutOverStep;
 import dev.ficus.legacy.routing.Route;
 import dev.ficus.legacy.routing.RouteBook;
@@ -21,10 +20,12 @@ import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.switching.CutOver;
 import dev.ficus.legacy.switching.CutOverBook;
 import dev.ficus.legacy.switching.CutOverBook.AbortOutcome;
+import dev.ficus.legacy.switching.CutOverBook.BegunSwitch;
 import dev.ficus.legacy.switching.CutOverBook.KnownWave;
 import dev.ficus.legacy.switching.CutOverLeases;
 import dev.ficus.legacy.switching.CutOverSteps;
 import dev.ficus.legacy.switching.CutOverSteps.FigureKey;
+import dev.ficus.legacy.switching.Direction;
 import dev.ficus.legacy.switching.HeldCutOver;
 import dev.ficus.legacy.switching.LeaseLostException;
 import dev.ficus.local.LocalStackResource;
@@ -330,10 +331,7 @@ class CutOverStepsStoreTest {
   void one_is_on_its_way_at_a_time_and_begins_only_with_what_was_looked_at() {
     wave();
     assertEquals(OptionalLong.empty(), begin(1), "another epoch");
-    assertEquals(
-        OptionalLong.empty(),
-        book.begin(name, Set.of(sku), new CutOverRequest("b", "r", 0, 0), List.of()),
-        "another list");
+    assertEquals(OptionalLong.empty(), book.begin(begun(Set.of(sku), 0)), "another list");
     OptionalLong begun = begin(0);
     assertTrue(begun.isPresent());
     assertEquals(OptionalLong.empty(), begin(0));
@@ -397,7 +395,11 @@ class CutOverStepsStoreTest {
   }
 
   private OptionalLong begin(int epoch) {
-    return book.begin(name, Set.of(sku, other), new CutOverRequest("b", "r", epoch, 0), List.of());
+    return book.begin(begun(Set.of(sku, other), epoch));
+  }
+
+  private BegunSwitch begun(Set<String> skus, int epoch) {
+    return new BegunSwitch(name, Direction.CUT_OVER, skus, "b", "r", epoch, 0, 0, 0, List.of());
   }
 
   private HeldCutOver begun() {

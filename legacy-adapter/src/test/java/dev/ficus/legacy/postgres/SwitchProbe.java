@@ -10,9 +10,16 @@ import java.util.Collection;
 public class SwitchProbe {
 
   private final Database database;
+  private final RoundLocks locks;
 
-  SwitchProbe(Database database) {
+  SwitchProbe(Database database, RoundLocks locks) {
     this.database = database;
+    this.locks = locks;
+  }
+
+  /** Does something as if it were a round of the push to this shop. */
+  public boolean inRound(String shop, Runnable work) {
+    return locks.alone(StoredStockBook.lock(shop), work);
   }
 
   /** As the transaction of a switch does. */

@@ -1,13 +1,21 @@
 package dev.ficus.legacy.whole;
 
-import static dev.ficus.legacy.whole.OldShop.answer;
 import static dev.ficus.legacy.whole.OldShop.bytes;
 import static dev.ficus.legacy.whole.OldShop.item;
 import static dev.ficus.legacy.whole.OldShop.list;
-import static dev.ficus.legacy.whole.OldShop.order;
-import static dev.ficus.legacy.whole.OldShop.struct;
 import static dev.ficus.legacy.whole.OldShop.text;
-import static dev.ficus.legacy.whole.OldShop.with;
+import static dev.ficus.legacy.whole.StranglingApi.abort;
+import static dev.ficus.legacy.whole.StranglingApi.awaitField;
+import static dev.ficus.legacy.whole.StranglingApi.awaitStep;
+import static dev.ficus.legacy.whole.StranglingApi.awaitWaitsFor;
+import static dev.ficus.legacy.whole.StranglingApi.begin;
+import static dev.ficus.legacy.whole.StranglingApi.created;
+import static dev.ficus.legacy.whole.StranglingApi.dryRun;
+import static dev.ficus.legacy.whole.StranglingApi.halt;
+import static dev.ficus.legacy.whole.StranglingApi.row;
+import static dev.ficus.legacy.whole.StranglingApi.sent;
+import static dev.ficus.legacy.whole.StranglingApi.sentAs;
+import static dev.ficus.legacy.whole.StranglingApi.wave;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -24,19 +32,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
-import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -301,128 +304,11 @@ class CutOversTest {
         .body("field", equalTo("reason"));
   }
 
-  private static void wave(String name, String... skus) {
-    String all = String.join("\", \"", skus);
-    given()
-        .contentType(ContentType.JSON)
-        .body("{\"skus\": [\"%s\"]}".formatted(all))
-        .put("/strangling/waves/" + name)
-        .then()
-        .statusCode(200);
-  }
-
-  /** The monolith sends the shop its figure, and allocation-service has what follows. */
   private void reported(String sku, int figure) {
-    given()
-        .body(
-            bytes(
-                "product_stock.update",
-                text(sku),
-                struct("qty", text("" + figure), "is_in_stock", text("1"))))
-        .post("/asks")
-        .then()
-        .statusCode(200);
-    allocation.has(sku, "shop:" + sku, figure);
-  }
-
-  private static ValidatableResponse dryRun(String wave, String wish) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body(wish)
-        .post("/strangling/waves/" + wave + "/cut-over")
-        .then();
-  }
-
-  private static ValidatableResponse begin(String wave, String wish, int status) {
-    return dryRun(wave, wish).statusCode(status);
-  }
-
-  private static long begin(String wave, int epoch) {
-    return begin(
-            wave, "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": %d}".formatted(epoch), 202)
-        .extract()
-        .jsonPath()
-        .getLong("id");
-  }
-
-  private static ValidatableResponse abort(long id) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body("{\"by\": \"b\", \"reason\": \"a test\"}")
-        .post("/strangling/cut-overs/" + id + "/abort")
-        .then();
-  }
-
-  private static ValidatableResponse halt(String path) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body("{\"by\": \"b\", \"reason\": \"a test\"}")
-        .post(path)
-        .then();
-  }
-
-  private static void awaitField(long id, String field) {
-    assertTrue(
-        Waiting.until(
-            () -> given().get("/strangling/cut-overs/" + id).path(field) != null, Waiting.LIMIT),
-        () -> given().get("/strangling/cut-overs/" + id).asString());
-  }
-
-  private static void awaitStep(long id, String step) {
-    assertTrue(
-        Waiting.until(
-            () -> step.equals(given().get("/strangling/cut-overs/" + id).path("cut_over.step")),
-            Waiting.LIMIT),
-        () -> given().get("/strangling/cut-overs/" + id).asString());
-  }
-
-  private static void awaitWaitsFor(long id, String what) {
-    assertTrue(
-        Waiting.until(
-            () -> {
-              String now = given().get("/strangling/cut-overs/" + id).path("cut_over.waits_for");
-              return now != null && now.startsWith(what);
-            },
-            Waiting.LIMIT),
-        () -> given().get("/strangling/cut-overs/" + id).asString());
-  }
-
-  private static Value row(String sku, int figure) {
-    return struct("sku", text(sku), "qty", new Value.Int(figure));
-  }
-
-  private static byte[] created(String number, String... skus) {
-    Value[] items =
-        Stream.iterate(0, at -> at < skus.length, at -> at + 1)
-            .map(at -> item("" + (at + 1), skus[at], "1"))
-            .toArray(Value[]::new);
-    return bytes(
-        "sales_order.create",
-        with(order(number, items), "created_at", text("2026-11-20 12:00:00")));
-  }
-
-  private static Answer sent(String number, String... skus) {
-    return sentAs(created(number, skus));
-  }
-
-  private static Answer sentAs(String number, Value item) {
-    return sentAs(
-        bytes(
-            "sales_order.create",
-            with(order(number, item), "created_at", text("2026-11-20 12:00:00"))));
-  }
-
-  private static Answer sentAs(byte[] call) {
-    return answer(given().body(call).post("/behind").then().statusCode(200).extract().response());
+    StranglingApi.reported(allocation, sku, figure);
   }
 
   private void monolithAnswers(Value result) {
-    ByteArrayOutputStream xml = new ByteArrayOutputStream();
-    try {
-      XmlRpcWriter.writeAnswer(xml, new Answer.Result(result));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    monolith.answers(200, "text/xml", xml.toByteArray());
+    StranglingApi.monolithAnswers(monolith, result);
   }
 }

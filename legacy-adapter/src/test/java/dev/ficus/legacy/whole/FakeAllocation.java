@@ -50,9 +50,33 @@ public final class FakeAllocation implements AutoCloseable {
     return List.copyOf(wishes);
   }
 
-  /** It has this batch. */
+  /** It has this batch, of which lines hold nothing. */
   void has(String sku, String batchref, int quantity) {
-    batches.put(sku, "{\"batchref\":\"%s\",\"qty\":%d}".formatted(batchref, quantity));
+    has(sku, batchref, quantity, 0);
+  }
+
+  /** It has this batch, and lines hold so many units of it. */
+  void has(String sku, String batchref, int quantity, int held) {
+    batches.put(sku, batch(batchref, quantity, held));
+  }
+
+  /** It has one more batch of this product, of which lines hold nothing. */
+  void hasToo(String sku, String batchref, int quantity) {
+    batches.merge(sku, batch(batchref, quantity, 0), (one, more) -> one + "," + more);
+  }
+
+  private static String batch(String batchref, int quantity, int held) {
+    return "{\"batchref\":\"%s\",\"qty\":%d,\"allocated\":%d}".formatted(batchref, quantity, held);
+  }
+
+  /** It has closed this product by this revision. */
+  void closes(String sku, int revision) {
+    opened(sku, false, revision);
+  }
+
+  /** Nothing of it is closed. */
+  void opens(String sku) {
+    registers.remove(sku);
   }
 
   /** A command of somebody waits for this product. */

@@ -46,6 +46,10 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
     settings.put(list + "method", "stock.list");
     settings.put(list + "sku", "sku");
     settings.put(list + "quantity", "qty");
+    String telling = "ficus.legacy.set-aside.shop.";
+    settings.put(telling + "url", "${ficus.legacy.feeds.behind.upstream}");
+    settings.put(telling + "method", "stock.set_aside");
+    settings.put(telling + "timeout", "2s");
     settings.put("ficus.legacy.switching.look-every", "100ms");
     settings.put("ficus.legacy.switching.second-look", "300ms");
     settings.put("ficus.legacy.switching.compare-every", "200ms");

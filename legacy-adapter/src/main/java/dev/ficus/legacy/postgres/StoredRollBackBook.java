@@ -1,0 +1,123 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.stock.SourceStock;
+import dev.ficus.legacy.switching.RollBackBook;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is known of waves before they are rolled back, in PostgreSQL. */
+@ApplicationScoped
+class StoredRollBackBook implements RollBackBook {
+
+  /** Of a line of ours that is open: it has no units, and nothing will give it any once closed. */
+  static final String STRANDED = "(line.placement = 'backordered' or line.sent_with = 0)";
+
+  private final Database database;
+
+  StoredRollBackBook(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<StrandedLine> stranded(String wave) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select line.shop, line.number, sku, line.lineid, line.qty
+                from sku_route join ledger_line as line using (sku)
+                where wave = ? and line.owner = 'new' and line.state = 'ordered' and %s
+                order by sku, line.shop, line.number, line.lineid
+                """
+                    .formatted(STRANDED),
+                row ->
+                    new StrandedLine(
+                        LedgerRows.number(row),
+                        new LineKey(row.getString("sku"), row.getString("lineid")),
+                        row.getInt("qty")),
+                Sql.value(wave)));
+  }
+
+  @Override
+  public List<SourceState> stocks(String wave) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select source, sku, min(qty) as figure,
+                  coalesce(min(uncounted), 0) as uncounted, coalesce(min(pending), 0) as pending,
+                  coalesce(min(to_give_back), 0) as to_give_back,
+                  coalesce(min(despatched), 0) as despatched
+                from sku_route join reported_figure as reported using (sku)
+                  left join source_stock using (source, sku)
+                where wave = ? group by source, sku order by sku, source
+                """,
+                row ->
+                    new SourceState(
+                        row.getString("source"),
+                        row.getString("sku"),
+                        new SourceStock(
+                            row.getLong("figure"),
+                            row.getLong("uncounted"),
+                            row.getLong("pending"),
+                            row.getLong("to_give_back"),
+                            row.getLong("despatched"))),
+                Sql.value(wave)));
+  }
+
+  @Override
+  public List<ShopHas> shops(String wave, Map<String, Long> margins) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select sku, figure.shop, source, greatest(in_stock - margin, 0) as now
+                from sku_route join shop_figure as figure using (sku)
+                  join unnest(?, ?) as pushed (shop, margin) using (shop)
+                  left join lateral (
+                    select source from reported_figure as reported
+                    where reported.sku = figure.sku and reported.shop = figure.shop limit 1) as by
+                    on true
+                where wave = ? and listed_at is not null order by sku, figure.shop
+                """,
+                row ->
+                    new ShopHas(
+                        row.getString("sku"),
+                        row.getString("shop"),
+                        Optional.ofNullable(row.getString("source")),
+                        CutOverRows.number(row, "now")),
+                Sql.column("text", margins.entrySet(), Map.Entry::getKey),
+                Sql.column("int8", margins.entrySet(), Map.Entry::getValue),
+                Sql.value(wave)));
+  }
+
+  @Override
+  public List<Told> told(long rollBack, int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select reference::text, source, sku, units, sendings, done_at
+                from set_aside where cut_over = ? order by sku, source, noted_at limit ?
+                """,
+                row ->
+                    new Told(
+                        row.getString("reference"),
+                        row.getString("source"),
+                        row.getString("sku"),
+                        row.getLong("units"),
+                        row.getInt("sendings"),
+                        Optional.ofNullable(row.getObject("done_at", OffsetDateTime.class))
+                            .map(OffsetDateTime::toInstant)),
+                Sql.value(rollBack),
+                Sql.value(most)));
+  }
+}

@@ -1,0 +1,610 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.opening.StockedProduct;
+import dev.ficus.legacy.opening.StockedProduct.StockedBatch;
+import dev.ficus.legacy.routing.CutOverOutcome;
+import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.StockRules;
+import dev.ficus.legacy.switching.HeldCutOver;
+import dev.ficus.legacy.switching.RollBackSteps;
+import dev.ficus.legacy.switching.SwitchedSku;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Steps of rollbacks in PostgreSQL, for all SKUs at once. */
+@ApplicationScoped
+class StoredRollBackSteps implements RollBackSteps {
+
+  private final Database database;
+  private final RoundLocks locks;
+
+  StoredRollBackSteps(Database database, RoundLocks locks) {
+    this.database = database;
+    this.locks = locks;
+  }
+
+  @Override
+  public CutOverStep drain(HeldCutOver rollBack) {
+    return database.inTransaction(
+        connection -> {
+          HeldRow.requireHeld(connection, rollBack, CutOverStep.DRAIN);
+          Optional<String> left = underWay(connection, rollBack);
+          if (left.isEmpty()) {
+            return HeldRow.step(connection, rollBack, CutOverStep.CLOSE);
+          }
+          HeldRow.setWaitsFor(connection, rollBack, left.get());
+          return CutOverStep.DRAIN;
+        });
+  }
+
+  /** What is not done yet that would change what our lines hold; empty when nothing is. */
+  private static Optional<String> underWay(Connection connection, HeldCutOver rollBack)
+      throws SQLException {
+    long forwarded = WaveQuiet.of(connection, rollBack).underWay();
+    if (forwarded > 0) {
+      return Optional.of(
+          "%d orders with lines of these SKUs that were sent to the monolith and have no answer"
+              .formatted(forwarded));
+    }
+    return Sql.query(
+            connection,
+            """
+            with asked as materialized (select cast(? as bigint) as id)
+            select
+              (select count(distinct (shop, number))
+               from ledger_order join ledger_line as line using (shop, number)
+                 join cut_over_sku using (sku)
+               where confirmed < changes and not held and sent_with > confirmed
+                 and cut_over = asked.id) as unconfirmed,
+              (select count(*)
+               from cut_over_sku join ledger_line as line using (sku)
+               where cut_over = asked.id and line.owner = 'new' and line.sent_with > 0
+                 and line.state <> 'cancelled' and line.placed is distinct from line.qty
+                 and not exists (
+                   select from ledger_order as refused
+                   where approval = 'refused' and refused.shop = line.shop
+                     and refused.number = line.number)) as unplaced
+            from asked
+            """,
+            row ->
+                row.getLong("unconfirmed") > 0
+                    ? Optional.of(
+                        "the broker to confirm commands of %d orders with lines of these SKUs"
+                            .formatted(row.getLong("unconfirmed")))
+                    : row.getLong("unplaced") > 0
+                        ? Optional.of(
+                            "allocation-service to place %d lines of ours"
+                                .formatted(row.getLong("unplaced")))
+                        : Optional.<String>empty(),
+            Sql.value(rollBack.id()))
+        .get(0);
+  }
+
+  @Override
+  public CutOverStep close(HeldCutOver rollBack) {
+    return database.inTransaction(
+        connection -> {
+          HeldRow.requireHeld(connection, rollBack, CutOverStep.CLOSE);
+          StoredOpenProducts.change(connection, rollBack.id(), false, 1);
+          long left = StoredOpenProducts.unconfirmed(connection, rollBack.id());
+          if (left == 0) {
+            setDebtNoted(connection, rollBack, false);
+            return HeldRow.step(connection, rollBack, CutOverStep.TELL);
+          }
+          HeldRow.setWaitsFor(
+              connection,
+              rollBack,
+              "the broker to confirm that %d products are closed".formatted(left));
+          return CutOverStep.CLOSE;
+        });
+  }
+
+  @Override
+  public CutOverStep tell(
+      HeldCutOver rollBack, Map<String, StockedProduct> products, Tellable tellable) {
+    return database.inTransaction(
+        connection -> {
+          Barrier.share(connection);
+          HeldRow.requireHeld(connection, rollBack, CutOverStep.TELL);
+          long open = notClosed(connection, rollBack, products);
+          if (open > 0) {
+            HeldRow.setWaitsFor(
+                connection, rollBack, "allocation-service to close %d products".formatted(open));
+            return CutOverStep.TELL;
+          }
+          // By the figures' lock nobody else changes what sources are informed of.
+          BatchStore.lock(connection);
+          Map<String, StockedBatch> ofFigures = new HashMap<>();
+          long ownStock = free(connection, products, ofFigures);
+          Optional<String> tooMany = leftBehind(connection, rollBack, ownStock);
+          if (tooMany.isPresent()) {
+            CutOverRows.end(connection, rollBack.id(), CutOverOutcome.NOT_ACCEPTED, tooMany.get());
+            return CutOverStep.ENDED;
+          }
+          if (!isAwaitingFigures(connection, rollBack)) {
+            noteDebts(connection, rollBack, ofFigures, tellable);
+            setDebtNoted(connection, rollBack, true);
+          }
+          return isToSend(connection, rollBack, tellable)
+              ? CutOverStep.TELL
+              : HeldRow.step(connection, rollBack, CutOverStep.CONFIRM);
+        });
+  }
+
+  /** How many products allocation-service still has open, as far as it has them. */
+  private static long notClosed(
+      Connection connection, HeldCutOver rollBack, Map<String, StockedProduct> products)
+      throws SQLException {
+    return Sql.query(
+            connection,
+            """
+            select sku, revision from cut_over_sku join sku_openness using (sku) where cut_over = ?
+            """,
+            row -> {
+              StockedProduct product = products.get(row.getString("sku"));
+              return product == null
+                  || product.closed() && product.revision() >= row.getInt("revision");
+            },
+            Sql.value(rollBack.id()))
+        .stream()
+        .filter(closed -> !closed)
+        .count();
+  }
+
+  /**
+   * Free units in batches that are not the monolith's.
+   *
+   * @param ofFigures gets the batches of its figures, by reference
+   */
+  private static long free(
+      Connection connection,
+      Map<String, StockedProduct> products,
+      Map<String, StockedBatch> ofFigures)
+      throws SQLException {
+    Set<String> known =
+        Set.copyOf(
+            Sql.query(
+                connection,
+                """
+                select batchref from unnest(?) as each (sku) join ledger_batch using (sku)
+                where figure
+                """,
+                row -> row.getString("batchref"),
+                Sql.column("text", products.keySet(), sku -> sku)));
+    long[] free = new long[1];
+    products
+        .values()
+        .forEach(
+            product ->
+                product
+                    .batches()
+                    .forEach(
+                        (batchref, batch) -> {
+                          if (known.contains(batchref)) {
+                            ofFigures.put(batchref, batch);
+                          } else {
+                            free[0] += batch.free();
+                          }
+                        }));
+    return free[0];
+  }
+
+  /** What would be left behind and was not accepted, in words; empty when nothing. */
+  private static Optional<String> leftBehind(
+      Connection connection, HeldCutOver rollBack, long ownStock) throws SQLException {
+    Sql.update(
+        connection, "delete from cut_over_line where cut_over = ?", Sql.value(rollBack.id()));
+    Sql.update(
+        connection,
+        """
+        insert into cut_over_line (cut_over, shop, number, sku, lineid)
+        select cut_over, shop, number, sku, lineid
+        from cut_over_sku join ledger_line as line using (sku)
+        where cut_over = ? and line.owner = 'new' and line.state = 'ordered'
+        """,
+        Sql.value(rollBack.id()));
+    return Sql.query(
+            connection,
+            """
+            select accept_own_stock, accept_stranded,
+              (select count(*)
+               from cut_over_line join ledger_line as line using (shop, number, sku, lineid)
+               where cut_over = cut_over.id and %s) as stranded
+            from cut_over where id = ?
+            """
+                .formatted(StoredRollBackBook.STRANDED),
+            row ->
+                row.getLong("stranded") > row.getLong("accept_stranded")
+                    ? Optional.of(
+                        "%d lines of ours have no units, and %d were accepted"
+                            .formatted(row.getLong("stranded"), row.getLong("accept_stranded")))
+                    : ownStock > row.getLong("accept_own_stock")
+                        ? Optional.of(
+                            "%d free units are in batches that are not the monolith's, and %d were accepted"
+                                .formatted(ownStock, row.getLong("accept_own_stock")))
+                        : Optional.<String>empty(),
+            Sql.value(rollBack.id()))
+        .get(0);
+  }
+
+  private static void setDebtNoted(Connection connection, HeldCutOver rollBack, boolean noted)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "update cut_over set debt_noted = ? where id = ?",
+        Sql.value(noted),
+        Sql.value(rollBack.id()));
+  }
+
+  private static boolean isDebtNoted(Connection connection, HeldCutOver rollBack)
+      throws SQLException {
+    return Sql.query(
+            connection,
+            "select debt_noted from cut_over where id = ?",
+            row -> row.getBoolean(1),
+            Sql.value(rollBack.id()))
+        .get(0);
+  }
+
+  /**
+   * Whether more is pending than what sources were told and have not answered. Goods that have left
+   * are among it, and a source that books them only after it has set units aside takes them out of
+   * these: its figure would not fall for them. So nothing more is told before its figures show it.
+   */
+  private static boolean isAwaitingFigures(Connection connection, HeldCutOver rollBack)
+      throws SQLException {
+    return Sql.query(
+            connection,
+            """
+            select exists (
+              select from cut_over_sku join source_stock as stock using (sku)
+              where cut_over = ? and pending > (
+                select coalesce(sum(units), 0) from set_aside as told
+                where told.source = stock.source and told.sku = stock.sku and done_at is null))
+            """,
+            row -> row.getBoolean(1),
+            Sql.value(rollBack.id()))
+        .get(0);
+  }
+
+  /** Debt of a batch of figures. */
+  private record NotedDebt(KnownBatch batch, long units) {}
+
+  private static void noteDebts(
+      Connection connection,
+      HeldCutOver rollBack,
+      Map<String, StockedBatch> ofFigures,
+      Tellable tellable)
+      throws SQLException {
+    StockRules rules = BatchStore.open(connection, Set.of(), ofFigures.keySet());
+    List<NotedDebt> debts = new ArrayList<>();
+    ofFigures.forEach(
+        (batchref, batch) -> {
+          long debt = rules.inform(batchref, batch.held());
+          if (debt > 0) {
+            debts.add(new NotedDebt(rules.batch(batchref), debt));
+          }
+        });
+    BatchStore.store(connection, rules);
+    Sql.update(
+        connection,
+        """
+        insert into set_aside (source, sku, units, cut_over, sendings)
+        select source, sku, units, ?, case when source = any(?) then 0 else 1 end
+        from unnest(?, ?, ?) as each (source, sku, units)
+        """,
+        Sql.value(rollBack.id()),
+        Sql.column("text", tellable.sources(), source -> source),
+        Sql.column("text", debts, each -> each.batch().source()),
+        Sql.column("text", debts, each -> each.batch().sku()),
+        Sql.column("int8", debts, NotedDebt::units));
+  }
+
+  /** Tellings of the SKUs of a rollback that are to be sent, also those of earlier ones. */
+  private static final String TO_SEND =
+      """
+      from set_aside as told join cut_over_sku as one using (sku)
+      where one.cut_over = ? and told.done_at is null and told.source = any(?)
+        and (told.sendings = told.faults or told.source = any(?))
+      """;
+
+  private static boolean isToSend(Connection connection, HeldCutOver rollBack, Tellable tellable)
+      throws SQLException {
+    return Sql.query(
+            connection,
+            "select exists (select " + TO_SEND + ")",
+            row -> row.getBoolean(1),
+            Sql.value(rollBack.id()),
+            Sql.column("text", tellable.sources(), source -> source),
+            Sql.column("text", tellable.knowingRepeats(), source -> source))
+        .get(0);
+  }
+
+  @Override
+  public List<SourceTelling> sending(HeldCutOver rollBack, Tellable tellable) {
+    return database.inTransaction(
+        connection -> {
+          HeldRow.requireHeld(connection, rollBack, CutOverStep.TELL);
+          return Sql.query(
+              connection,
+              """
+              update set_aside set sendings = set_aside.sendings + 1
+              from (select told.reference %s order by told.reference for update of told) as chosen
+              where set_aside.reference = chosen.reference
+              returning set_aside.reference, source, sku, units
+              """
+                  .formatted(TO_SEND),
+              row ->
+                  new SourceTelling(
+                      row.getObject("reference", UUID.class),
+                      row.getString("source"),
+                      row.getString("sku"),
+                      row.getLong("units")),
+              Sql.value(rollBack.id()),
+              Sql.column("text", tellable.sources(), source -> source),
+              Sql.column("text", tellable.knowingRepeats(), source -> source));
+        });
+  }
+
+  @Override
+  public CutOverStep answered(HeldCutOver rollBack, Collection<SourceAnswer> answers) {
+    List<SourceAnswer> refused =
+        answers.stream().filter(answer -> answer.fault().isPresent()).toList();
+    List<SourceAnswer> done = answers.stream().filter(answer -> answer.fault().isEmpty()).toList();
+    // What came of it is noted whoever has the lease by now: it has happened.
+    database.inTransaction(
+        connection -> {
+          Barrier.share(connection);
+          BatchStore.lock(connection);
+          Sql.update(
+              connection,
+              """
+              update set_aside set done_at = clock_timestamp()
+              where reference = any(?) and done_at is null
+              """,
+              Sql.column("uuid", done, SourceAnswer::reference));
+          Sql.update(
+              connection,
+              "update set_aside set faults = faults + 1 where reference = any(?) and done_at is null",
+              Sql.column("uuid", refused, SourceAnswer::reference));
+          takeBack(
+              connection,
+              "reference = any(?)",
+              Sql.column("uuid", refused, SourceAnswer::reference));
+          return null;
+        });
+    return database.inTransaction(
+        connection -> {
+          HeldRow.requireHeld(connection, rollBack, CutOverStep.TELL);
+          if (refused.isEmpty()) {
+            return HeldRow.step(connection, rollBack, CutOverStep.CONFIRM);
+          }
+          setDebtNoted(connection, rollBack, false);
+          HeldRow.setWaitsFor(
+              connection,
+              rollBack,
+              "the monolith to set units of %d SKUs aside; it refuses: %s"
+                  .formatted(refused.size(), refused.get(0).fault().orElseThrow()));
+          return CutOverStep.TELL;
+        });
+  }
+
+  @Override
+  public void takeBackUntold(long id) {
+    database.inTransaction(
+        connection -> {
+          Barrier.share(connection);
+          takeBack(connection, "cut_over = ?", Sql.value(id));
+          return null;
+        });
+  }
+
+  /** What was never sent, or refused each time, was not told. */
+  private static void takeBack(Connection connection, String which, Sql.Parameter parameter)
+      throws SQLException {
+    BatchStore.lock(connection);
+    Map<String, Long> units = new HashMap<>();
+    Sql.query(
+        connection,
+        """
+        delete from set_aside where %s and done_at is null and faults = sendings
+        returning source, sku, units
+        """
+            .formatted(which),
+        row ->
+            units.merge(
+                KnownBatch.ofFigure(row.getString("source"), row.getString("sku")),
+                row.getLong("units"),
+                Long::sum),
+        parameter);
+    StockRules rules = BatchStore.open(connection, Set.of(), units.keySet());
+    units.forEach(rules::notInformed);
+    BatchStore.store(connection, rules);
+  }
+
+  @Override
+  public CutOverStep confirm(HeldCutOver rollBack, Tellable tellable) {
+    return database.inTransaction(
+        connection -> {
+          HeldRow.requireHeld(connection, rollBack, CutOverStep.CONFIRM);
+          Optional<String> pending = pending(connection, rollBack, tellable);
+          if (isToSend(connection, rollBack, tellable)
+              && (pending.isPresent() || isLackingAnswers(connection, rollBack, tellable))) {
+            HeldRow.step(connection, rollBack, CutOverStep.TELL);
+            HeldRow.setWaitsFor(connection, rollBack, pending.orElse(ANSWERS));
+            return CutOverStep.TELL;
+          }
+          if (pending.isPresent()) {
+            HeldRow.setWaitsFor(connection, rollBack, pending.get());
+            return CutOverStep.CONFIRM;
+          }
+          if (!isDebtNoted(connection, rollBack)) {
+            return HeldRow.step(connection, rollBack, CutOverStep.TELL);
+          }
+          Sql.update(
+              connection,
+              """
+              update set_aside set done_at = clock_timestamp() from cut_over_sku as one
+              where one.cut_over = ? and set_aside.sku = one.sku and set_aside.done_at is null
+              """,
+              Sql.value(rollBack.id()));
+          WaveQuiet now = WaveQuiet.of(connection, rollBack);
+          if (now.underWay() > 0) {
+            WaveQuiet.becomeQuiet(
+                connection,
+                rollBack,
+                "%d orders with lines of these SKUs that were sent to the monolith and have no answer"
+                    .formatted(now.underWay()));
+            return CutOverStep.CONFIRM;
+          }
+          now.noteQuiet(connection, rollBack);
+          return HeldRow.step(connection, rollBack, CutOverStep.COUNT);
+        });
+  }
+
+  /** As often an answer is asked for before the figures alone are believed. */
+  private static final int SENDINGS = 5;
+
+  private static final String ANSWERS = "the monolith to answer what it was told";
+
+  /**
+   * The figures show it, but a sale of the monolith's own could have made them fall: where it is
+   * harmless it is asked once more.
+   */
+  private static boolean isLackingAnswers(
+      Connection connection, HeldCutOver rollBack, Tellable tellable) throws SQLException {
+    return Sql.query(
+            connection,
+            """
+            select exists (
+              select from set_aside as told join cut_over_sku as one using (sku)
+              where one.cut_over = ? and told.done_at is null and told.sendings < ?
+                and told.source = any(?))
+            """,
+            row -> row.getBoolean(1),
+            Sql.value(rollBack.id()),
+            Sql.value(SENDINGS),
+            Sql.column("text", tellable.knowingRepeats(), source -> source))
+        .get(0);
+  }
+
+  private static final int MOST_NAMED = 5;
+
+  /** Units of a batch that are pending, and whether nobody but a person can tell its source. */
+  private record PendingBatch(String batchref, long units, boolean byHand) {}
+
+  /** What is pending, in words; empty when nothing is. */
+  private static Optional<String> pending(
+      Connection connection, HeldCutOver rollBack, Tellable tellable) throws SQLException {
+    List<PendingBatch> left =
+        Sql.query(
+            connection,
+            """
+            select source || ':' || sku as batchref, pending, not source = any(?) as by_hand
+            from cut_over_sku join source_stock using (sku)
+            where cut_over = ? and pending > 0 order by source, sku
+            """,
+            row ->
+                new PendingBatch(
+                    row.getString("batchref"), row.getLong("pending"), row.getBoolean("by_hand")),
+            Sql.column("text", tellable.sources(), source -> source),
+            Sql.value(rollBack.id()));
+    if (left.isEmpty()) {
+      return Optional.empty();
+    }
+    String named =
+        left.stream()
+            .limit(MOST_NAMED)
+            .map(each -> each.units() + " of " + each.batchref())
+            .collect(Collectors.joining(", "));
+    String more = left.size() > MOST_NAMED ? " and more (/stock/pending)" : " (/stock/pending)";
+    boolean byHand = left.stream().anyMatch(PendingBatch::byHand);
+    return Optional.of(
+        (byHand
+                ? "somebody to have the monolith set aside what our lines hold, and its figures to show it: "
+                : "the monolith's figures to show what it was told to set aside: ")
+            + named
+            + more);
+  }
+
+  @Override
+  public Map<String, Long> figures(HeldCutOver rollBack, String shop) {
+    Map<String, Long> figures = new HashMap<>();
+    database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select sku, greatest(least.qty, 0) as qty
+                from cut_over_sku join shop_figure as figure using (sku)
+                  join reported_figure as reported using (shop, sku)
+                  cross join lateral (
+                    select min(qty) as qty from reported_figure as each
+                    where each.source = reported.source and each.sku = reported.sku) as least
+                where cut_over = ? and figure.shop = ? and listed_at is not null
+                  and told is distinct from greatest(least.qty, 0)
+                """,
+                row -> figures.put(row.getString("sku"), row.getLong("qty")),
+                Sql.value(rollBack.id()),
+                Sql.value(shop)));
+    return figures;
+  }
+
+  @Override
+  public CutOverStep switchBack(HeldCutOver rollBack, Set<String> shops) {
+    return Barrier.alone(
+        database,
+        connection -> {
+          HeldRow.requireHeld(connection, rollBack, CutOverStep.SWITCH);
+          shops.forEach(shop -> locks.requireHeld(StoredStockBook.lock(shop)));
+          if (!WaveQuiet.isStillQuiet(connection, rollBack)) {
+            return CutOverStep.CONFIRM;
+          }
+          if (pending(connection, rollBack, Tellable.NONE).isPresent()) {
+            WaveQuiet.beginAnew(connection, rollBack, "units that have left for our lines");
+            return CutOverStep.CONFIRM;
+          }
+          List<SwitchedSku> switched = SwitchRows.changeRoutes(connection, rollBack);
+          StoredCertificates.write(
+              connection, CertifiedRows.content(connection, rollBack, switched));
+          SwitchRows.leaveShopsToTheMonolith(connection, rollBack);
+          haveHeldUnitsLookedAt(connection, rollBack);
+          CutOverRows.thaw(connection, rollBack.id());
+          Sql.update(
+              connection,
+              """
+              update cut_over
+              set step = 'settle', step_since = now(), waits_for = null,
+                  switched_at = clock_timestamp()
+              where id = ?
+              """,
+              Sql.value(rollBack.id()));
+          CutOverRows.log(connection, rollBack.id(), "switched");
+          return CutOverStep.SETTLE;
+        });
+  }
+
+  /** Lines may have given units back while the source was told of them. */
+  private static void haveHeldUnitsLookedAt(Connection connection, HeldCutOver rollBack)
+      throws SQLException {
+    BatchStore.noteReturned(
+        connection,
+        Set.copyOf(
+            Sql.query(
+                connection,
+                "select sku from cut_over_sku where cut_over = ?",
+                row -> row.getString(1),
+                Sql.value(rollBack.id()))));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ficus.legacy.switching;
+
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.SourceStock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What is known of waves before they are rolled back, and what sources were told in it. */
+public interface RollBackBook {
+
+  /** Line of ours that holds no units, and gets none while the monolith has the product. */
+  record StrandedLine(OrderNumber order, LineKey line, int quantity) {}
+
+  /** All of a wave; they are found by reading all lines. */
+  List<StrandedLine> stranded(String wave);
+
+  /** Stock of a SKU by the figures of one source. */
+  record SourceState(String source, String sku, SourceStock stock) {
+
+    /** The reference of the batch of which it is. */
+    public String batchref() {
+      return KnownBatch.ofFigure(source, sku);
+    }
+  }
+
+  /** The stock of a wave, by SKU and source. */
+  List<SourceState> stocks(String wave);
+
+  /**
+   * Figure that a shop has of a SKU from us.
+   *
+   * @param source whose figures the shop gets from the monolith; empty when none were reported to
+   *     it
+   * @param now empty when it is not known
+   */
+  record ShopHas(String sku, String shop, Optional<String> source, OptionalLong now) {
+
+    /** The reference of the batch of these figures. */
+    public Optional<String> batchref() {
+      return source.map(by -> KnownBatch.ofFigure(by, sku));
+    }
+  }
+
+  /**
+   * The figures of a wave that shops have from us, by SKU and shop.
+   *
+   * @param margins units that are not offered, by the shops that are sent figures
+   */
+  List<ShopHas> shops(String wave, Map<String, Long> margins);
+
+  /**
+   * What a source was told to set aside.
+   *
+   * @param reference with which it was sent
+   * @param sendings how often that was begun
+   * @param doneAt when it had done it; empty while that is not known
+   */
+  record Told(
+      String reference,
+      String source,
+      String sku,
+      long units,
+      int sendings,
+      Optional<Instant> doneAt) {}
+
+  /** What sources were told in a rollback, by SKU. */
+  List<Told> told(long rollBack, int most);
+}

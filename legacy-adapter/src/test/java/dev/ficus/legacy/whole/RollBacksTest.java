@@ -1,0 +1,318 @@
+package dev.ficus.legacy.whole;
+
+import static dev.ficus.legacy.whole.OldShop.bytes;
+import static dev.ficus.legacy.whole.OldShop.list;
+import static dev.ficus.legacy.whole.OldShop.text;
+import static dev.ficus.legacy.whole.StranglingApi.abort;
+import static dev.ficus.legacy.whole.StranglingApi.awaitField;
+import static dev.ficus.legacy.whole.StranglingApi.awaitStep;
+import static dev.ficus.legacy.whole.StranglingApi.awaitWaitsFor;
+import static dev.ficus.legacy.whole.StranglingApi.begin;
+import static dev.ficus.legacy.whole.StranglingApi.rollBack;
+import static dev.ficus.legacy.whole.StranglingApi.row;
+import static dev.ficus.legacy.whole.StranglingApi.sent;
+import static dev.ficus.legacy.whole.StranglingApi.wave;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.postgres.SwitchProbe;
+import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
+import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith.ForwardedCall;
+import dev.ficus.legacy.xmlrpc.Answer;
+import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Waves that go back to the monolith, as people have it done. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
+@WithTestResource(LegacyRoutesResource.class)
+class RollBacksTest {
+
+  private static final Value DONE = new Value.Bool(true);
+
+  @Inject CommandProbe commands;
+  @Inject SwitchProbe probe;
+
+  private RecordingMonolith monolith;
+  private FakeAllocation allocation;
+
+  @BeforeEach
+  void ready() throws Exception {
+    Readiness.await();
+    monolithAnswers(DONE);
+  }
+
+  @Test
+  void a_wave_goes_back_when_the_monolith_counts_what_our_lines_hold_and_comes_over_again()
+      throws Exception {
+    ours("back", "B-1", 7);
+    weHave("7101", "B-1", 1);
+    allocation.has("B-1", "shop:B-1", 7, 2);
+    rollBack("back", 1, "\"dry_run\": true", 200)
+        .body("skus", equalTo(1))
+        .body("checks.check", hasItems("epoch", "own_stock", "stranded", "waiting_commands"))
+        .body("debts[0].sku", equalTo("B-1"))
+        .body("debts[0].held", equalTo(2))
+        .body("debts[0].units", equalTo(2))
+        .body("debts[0].figure", equalTo(7))
+        .body("debts[0].by_method", equalTo(true))
+        .body("own_stock", equalTo(List.of()))
+        .body("stranded", equalTo(List.of()));
+    given()
+        .get("/strangling/cut-overs")
+        .then()
+        .body("cut_overs.findAll { it.wave == 'back' }.direction", equalTo(List.of("cut_over")));
+
+    calls();
+    monolithAnswers(list(row("B-1", 5)));
+    long id = rollBack("back", 1, "\"dry_run\": false", 202).extract().jsonPath().getLong("id");
+    awaitWaitsFor(id, "allocation-service to close 1 products");
+    assertTrue(commands.briefs("B-1", 3).contains("close_product B-1/ @2"));
+    assertEquals(List.of(), told(), "not before all is closed");
+    allocation.closes("B-1", 2);
+    awaitField(id, "cut_over.switched_at");
+    List<String> told = told();
+    assertEquals(1, told.size());
+    assertTrue(told.get(0).contains("B-1") && told.get(0).contains(">2<"), told.get(0));
+    given()
+        .get("/strangling/routes/B-1")
+        .then()
+        .body("route", equalTo("legacy"))
+        .body("epoch", equalTo(2));
+    given()
+        .get("/strangling/cut-overs/" + id)
+        .then()
+        .body("cut_over.direction", equalTo("roll_back"))
+        .body("cut_over.step", equalTo("settle"))
+        .body("cut_over.waits_for", equalTo("open lines of ours of 1 SKUs"))
+        .body("told[0].units", equalTo(2))
+        .body("told[0].sendings", equalTo(1))
+        .body("told[0].done_at", notNullValue());
+    given()
+        .get("/stock/batches/shop:B-1")
+        .then()
+        .body("qty", equalTo(7))
+        .body("figures[0].qty", equalTo(5));
+    int certificate =
+        given()
+            .get("/strangling/certificates")
+            .path("certificates.findAll { it.wave == 'back' }.id.max()");
+    given().get("/strangling/certificates/" + certificate).then().body(containsString("roll_back"));
+    abort(id).statusCode(409);
+
+    // The monolith has what is first seen from now on; our line goes on to be ours.
+    monolithAnswers(DONE);
+    assertEquals(new Answer.Result(DONE), sent("7102", "B-1"));
+    assertEquals(
+        OldShop.done(),
+        OldShop.answer(
+            given()
+                .body(bytes("sales_order.cancel", text("7101")))
+                .post("/behind")
+                .then()
+                .statusCode(200)
+                .extract()
+                .response()));
+    assertTrue(
+        commands.briefs("shop:7101", 2).get(1).startsWith("deallocate B-1/1"),
+        () -> "a closed product takes a cancellation of what it knows");
+    awaitStep(id, "ended");
+
+    given().body(bytes("sales_order.cancel", text("7102"))).post("/behind").then().statusCode(200);
+    allocation.opens("B-1");
+    monolithAnswers(list(row("B-1", 5)));
+    long again = begin("back", 2);
+    awaitField(again, "cut_over.switched_at");
+    monolithAnswers(DONE);
+    given().get("/strangling/routes/B-1").then().body("epoch", equalTo(3));
+    assertTrue(commands.briefs("B-1", 4).contains("open_product B-1/ @3"));
+    given().get("/stock/batches/shop:B-1").then().body("qty", equalTo(7));
+  }
+
+  @Test
+  void what_was_told_stays_told_when_it_ends_and_the_products_are_opened_again() throws Exception {
+    ours("aborted", "B-2", 4);
+    allocation.has("B-2", "shop:B-2", 4, 1);
+    calls();
+    monolith.answers(500, "text/plain", new byte[0]);
+    long id = rollBack("aborted", 1, "\"dry_run\": false", 202).extract().jsonPath().getLong("id");
+    commands.briefs("B-2", 3);
+    allocation.closes("B-2", 2);
+    assertTrue(Waiting.until(() -> pending("B-2") != null, Waiting.LIMIT));
+    assertTrue(Waiting.until(() -> told().size() > 0, Waiting.LIMIT));
+    abort(id).statusCode(204);
+    assertTrue(commands.briefs("B-2", 4).contains("open_product B-2/ @3"));
+    allocation.opens("B-2");
+    given()
+        .get("/strangling/routes/B-2")
+        .then()
+        .body("route", equalTo("new"))
+        .body("epoch", equalTo(1));
+    String found = "{\"counted_out\": false, \"units\": %d, \"figure\": %d, \"by\": \"b\"%s}";
+    find("B-2", found.formatted(1, 4, "")).statusCode(400).body("field", equalTo("reason"));
+    String why = ", \"reason\": \"it is away\"";
+    find("B-2", found.formatted(2, 4, why))
+        .statusCode(409)
+        .body("field", equalTo("units"))
+        .body("units", equalTo(1))
+        .body("figure", equalTo(4));
+    find("B-2", found.formatted(1, 5, why)).statusCode(409).body("field", equalTo("figure"));
+    find("B-2", found.formatted(1, 4, why)).statusCode(204);
+    find("B-2", found.formatted(1, 4, why)).statusCode(404);
+
+    // The next one tells what is missing, and needs a higher revision to close.
+    monolithAnswers(list(row("B-2", 3)));
+    long next =
+        rollBack("aborted", 1, "\"dry_run\": false", 202).extract().jsonPath().getLong("id");
+    commands.briefs("B-2", 5);
+    allocation.closes("B-2", 4);
+    awaitField(next, "cut_over.switched_at");
+    given().get("/strangling/routes/B-2").then().body("epoch", equalTo(2));
+  }
+
+  @Test
+  void what_the_monolith_refuses_was_not_told() throws Exception {
+    ours("refused", "B-3", 4);
+    allocation.has("B-3", "shop:B-3", 4, 3);
+    monolith.answers(
+        200, "text/xml", StranglingApi.written(new Answer.Fault(104, "there is no B-3")));
+    long id = rollBack("refused", 1, "\"dry_run\": false", 202).extract().jsonPath().getLong("id");
+    commands.briefs("B-3", 3);
+    allocation.closes("B-3", 2);
+    awaitWaitsFor(id, "the monolith to set units of 1 SKUs aside; it refuses: fault 104");
+    abort(id).statusCode(204);
+    assertTrue(Waiting.until(() -> pending("B-3") == null, Waiting.LIMIT));
+    given().get("/stock/batches/shop:B-3").then().body("qty", equalTo(4));
+  }
+
+  @Test
+  void routes_do_not_change_while_a_round_of_ours_is_under_way_to_a_shop() throws Exception {
+    ours("round", "B-4", 2);
+    monolithAnswers(list(row("B-4", 2)));
+    long[] id = new long[1];
+    Runnable round =
+        () -> {
+          id[0] =
+              rollBack("round", 1, "\"dry_run\": false", 202).extract().jsonPath().getLong("id");
+          awaitWaitsFor(id[0], "allocation-service to close 1 products");
+          allocation.closes("B-4", 2);
+          awaitWaitsFor(id[0], "the round to end that sends shop commented its figures");
+          given().get("/strangling/routes/B-4").then().body("route", equalTo("new"));
+        };
+    // The push tries again and again to reach a shop that is away.
+    assertTrue(Waiting.until(() -> probe.inRound("commented", round), Waiting.LIMIT));
+    awaitField(id[0], "cut_over.switched_at");
+  }
+
+  @Test
+  void what_would_be_left_behind_must_be_accepted_by_its_number_of_now() throws Exception {
+    ours("left", "B-5", 3);
+    allocation.hasToo("B-5", "BOUGHT-1", 4);
+    try (AllocationEvents events = new AllocationEvents()) {
+      assertEquals(OldShop.taken("7151"), sent("7151", "B-5"));
+      commands.briefs("shop:7151", 1);
+      events.say("line_backordered", 11, "shop:7151", "B-5", "1", 1, "");
+    }
+    assertTrue(
+        Waiting.until(
+            () ->
+                rollBack("left", 1, "\"dry_run\": true", 409).extract().asString().contains("7151"),
+            Waiting.LIMIT));
+    rollBack("left", 1, "\"accept_own_stock\": 3", 409)
+        .body("checks.check", equalTo(List.of("own_stock", "stranded")))
+        .body("checks[0].value", equalTo("4"))
+        .body("checks[0].limit", equalTo("3"))
+        .body("checks[1].value", equalTo("1"))
+        .body("checks.hint", not(hasItem(nullValue())))
+        .body("own_stock[0].batchref", equalTo("BOUGHT-1"))
+        .body("stranded[0].number", equalTo("7151"));
+    rollBack("left", 0, "\"accept_own_stock\": 4, \"accept_stranded\": 1", 409)
+        .body("checks.check", equalTo(List.of("epoch")));
+    rollBack("left", 1, "\"accept_own_stock\": 4, \"accept_stranded\": 1, \"dry_run\": true", 200);
+
+    wave("never", "B-6");
+    rollBack("never", 0, "\"dry_run\": true", 409).body("checks.check", hasItem("route"));
+    rollBack("nothing", 0, "\"dry_run\": true", 404);
+    rollBack("left", 1, "\"accept_stranded\": -1", 400).body("field", equalTo("accept_stranded"));
+    rollBack("left", 1, "\"accept_own_stock\": -1", 400).body("field", equalTo("accept_own_stock"));
+    rollBack("left", -1, "\"dry_run\": true", 400).body("field", equalTo("expect_epoch"));
+  }
+
+  /** A wave of one SKU that was cut over, with this figure. */
+  private void ours(String wave, String sku, int figure) throws InterruptedException {
+    wave(wave, sku);
+    StranglingApi.reported(allocation, sku, figure);
+    monolithAnswers(list(row(sku, figure)));
+    long id = begin(wave, 0);
+    awaitStep(id, "settle");
+    monolithAnswers(DONE);
+    assertTrue(commands.briefs(sku, 2).contains("open_product " + sku + "/ @1"));
+  }
+
+  /** An order of ours, placed in the batch of figures. */
+  private void weHave(String number, String sku, long sequence) throws Exception {
+    assertEquals(OldShop.taken(number), sent(number, sku));
+    commands.briefs("shop:" + number, 1);
+    try (AllocationEvents events = new AllocationEvents()) {
+      events.say(
+          "line_allocated",
+          sequence,
+          "shop:" + number,
+          sku,
+          "1",
+          1,
+          ",\"batchref\":\"shop:%s\"".formatted(sku));
+    }
+  }
+
+  private static Integer pending(String sku) {
+    return given()
+        .get("/stock/pending")
+        .path("batches.find { it.sku == '%s' }?.units".formatted(sku));
+  }
+
+  private static ValidatableResponse find(String sku, String finding) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body(finding)
+        .post("/stock/pending/shop:" + sku)
+        .then();
+  }
+
+  /** What the monolith was sent since. */
+  private List<String> calls() {
+    List<String> calls = new ArrayList<>();
+    for (ForwardedCall each = monolith.next(); each != null; each = monolith.next()) {
+      calls.add(new String(each.body(), StandardCharsets.UTF_8));
+    }
+    return calls;
+  }
+
+  private List<String> told() {
+    return calls().stream().filter(call -> call.contains("stock.set_aside")).toList();
+  }
+
+  private void monolithAnswers(Value result) {
+    StranglingApi.monolithAnswers(monolith, result);
+  }
+}
