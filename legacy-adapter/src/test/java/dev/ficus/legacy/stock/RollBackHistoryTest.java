@@ -217,8 +217,13 @@ class RollBackHistoryTest {
       if (goingBack && stock.pending() <= unanswered) {
         long debt = stock.debt(heldInAll());
         int before = stock.inBatch();
+        long informed = stock.uncounted() + stock.pending();
         stock = stock.informed(debt);
         assertEquals(before, stock.inBatch(), "telling changes no quantity");
+        assertEquals(
+            Math.max(informed, heldInAll()),
+            stock.uncounted() + stock.pending(),
+            "the monolith knows of what lines hold, and is told nothing twice");
         debtNoted = true;
         if (debt > 0) {
           tellings.add(new NotedTelling(debt));
