@@ -22,7 +22,7 @@ class RollBackHistoryTest {
   private static final int MOST_STEPS = 80;
   private static final int MOST_UNITS = 5;
 
-  private enum Move {
+  private enum SkuMove {
     RECEIPT,
     STOCK_TAKE_MISSES,
     TELEPHONE_SALE,
@@ -46,7 +46,7 @@ class RollBackHistoryTest {
     SWITCH_BACK
   }
 
-  private record SkuStep(Move move, int units) {}
+  private record SkuStep(SkuMove move, int units) {}
 
   /** What the monolith was told once; a repeat with its reference changes nothing. */
   private static final class NotedTelling {
@@ -338,7 +338,7 @@ class RollBackHistoryTest {
   @Provide
   Arbitrary<List<SkuStep>> steps() {
     return Combinators.combine(
-            Arbitraries.of(Move.class), Arbitraries.integers().between(1, MOST_UNITS))
+            Arbitraries.of(SkuMove.class), Arbitraries.integers().between(1, MOST_UNITS))
         .as(SkuStep::new)
         .list()
         .ofMaxSize(MOST_STEPS);
