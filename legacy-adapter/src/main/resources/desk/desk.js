@@ -1,10 +1,17 @@
 // The desk: asks the adapter every few seconds, and shows what it answers.
 
-import { bar, h, link, many, number, outside, put, since, table, tick } from './page.js';
+import { contact, get } from './ask.js';
+import { certificateTable, certificateText, chainWords } from './certificates.js';
+import { checkList, lamps } from './checks.js';
+import { DEEDS } from './deeds.js';
 import { findings, reason, settle } from './findings.js';
+import { bar, button, cut, h, link, many, number, outside, put, since, table, tick } from './page.js';
+import { beforeSwitch, detail, running, sentence } from './running.js';
 
 const EVERY = 5000;
-const PATIENCE = 20_000;
+const STEP = 1000;
+const LOOK_AGAIN = 60_000;
+const TOLD = 30_000;
 const WAVES_SHOWN = 12;
 const METHODS_SHOWN = 100;
 const DOUBTS_SHOWN = 20;
@@ -20,6 +27,12 @@ const SOURCES = {
   quarantine: { path: 'quarantine?limit=20', rounds: 1 },
   doubts: { path: 'strangling/doubts', rounds: 1 },
   restored: { path: 'strangling/restored?limit=1', rounds: 1 },
+  cutOvers: { path: 'strangling/cut-overs?limit=50', rounds: 1 },
+  halt: { path: 'strangling/halt', rounds: 1 },
+  changes: { path: `strangling/log?limit=50`, rounds: 2 },
+  draining: { path: 'strangling/draining?limit=50', rounds: 6 },
+  certificates: { path: 'strangling/certificates?before=999999999&limit=10', rounds: 6 },
+  pending: { path: 'stock/pending', rounds: 6 },
   toGiveBack: { path: 'stock/to-give-back', rounds: 6 },
   oversold: { path: 'stock/oversold', rounds: 6 },
   progress: { path: 'strangling', rounds: 6 },
@@ -35,24 +48,9 @@ const failures = {};
 const $ = id => document.getElementById(id);
 const body = id => $(id).querySelector('.body');
 let round = 0;
-let answeredAt = null;
-let silentSince = null;
 let timer;
 let asking = false;
-
-async function get(path) {
-  const response = await fetch(path, {
-    headers: { Accept: path === 'q/metrics' ? 'text/plain' : 'application/json' },
-    cache: 'no-store', signal: AbortSignal.timeout(PATIENCE),
-  });
-  answeredAt = Date.now();
-  silentSince = null;
-  if (path === 'q/metrics' && response.ok) return metrics(await response.text());
-  // Not ready is answered with 503, and with what is missing.
-  if (response.ok || path === 'q/health/ready') return response.json();
-  const problem = await response.json().catch(() => ({}));
-  throw new Error(problem.detail || problem.title || `status ${response.status}`);
-}
+let askAgain = false;
 
 /** Of the text of Prometheus what the page needs: [{name, labels, value}]. */
 function metrics(text) {
@@ -64,44 +62,116 @@ function metrics(text) {
 
 async function ask(name, path) {
   try {
-    answers[name] = await get(path);
+    const answer = await get(path, path === 'q/metrics' ? 'text/plain' : undefined);
+    answers[name] = path === 'q/metrics' ? metrics(answer) : answer;
     delete failures[name];
   } catch (failure) {
-    failures[name] = { path, why: failure.name === 'TimeoutError' ? `nothing within ${PATIENCE / 1000} seconds` : failure.message };
+    failures[name] = { path, why: failure.message };
   }
 }
 
 async function askAll(whole) {
-  if (asking) return;
+  if (asking) {
+    askAgain ||= whole === true;
+    return;
+  }
   asking = true;
   clearTimeout(timer);
-  const before = answeredAt;
-  const due = Object.entries(SOURCES).filter(([, { rounds }]) => whole || round % rounds === 0);
+  const before = contact.answeredAt;
+  const due = Object.entries(SOURCES).filter(([, { rounds }]) => whole === true || round % rounds === 0);
   await Promise.all(due.map(([name, { path }]) => ask(name, path)));
-  if (answeredAt === before && silentSince === null) silentSince = Date.now();
+  if (contact.answeredAt === before && contact.silentSince === null) contact.silentSince = Date.now();
   round++;
   asking = false;
-  timer = setTimeout(askAll, EVERY);
   show();
+  if (askAgain) {
+    askAgain = false;
+    askAll(true);
+    return;
+  }
+  timer = setTimeout(askAll, EVERY);
+  lookAtNext();
+  verifyWhenLonger();
+}
+
+/** While something is on its way to its switch people look at it step by step. */
+async function askSteps() {
+  const moving = answers.cutOvers?.cut_overs.filter(each => each.ended_at === undefined && each.step !== 'settle') ?? [];
+  if (!document.hidden && !asking && moving.length > 0) {
+    await ask('cutOvers', SOURCES.cutOvers.path);
+    show();
+    const still = new Set(answers.cutOvers.cut_overs.filter(each => each.ended_at === undefined && each.step !== 'settle').map(each => each.id));
+    if (moving.some(each => !still.has(each.id))) askAll(true);
+  }
+  setTimeout(askSteps, STEP);
+}
+
+/** The checks of each wave that is shown, by its name: {at, direction, checks, why}. One wave is looked at in each round: that is work for the database. */
+const looked = {};
+
+const directionOf = wave => wave.skus === 0 ? undefined : wave.legacy === wave.skus ? 'cut_over' : wave.new === wave.skus && wave.kept === 0 ? 'roll_back' : undefined;
+
+async function lookAtNext() {
+  const next = shownWaves.filter(wave => directionOf(wave) !== undefined && !isOnItsWay(wave))
+    .map(wave => ({ wave, last: looked[wave.wave] }))
+    .filter(({ wave, last }) => last === undefined || last.direction !== directionOf(wave) || Date.now() - last.at > LOOK_AGAIN)
+    .sort((one, other) => (one.last?.at ?? 0) - (other.last?.at ?? 0))[0];
+  if (next === undefined || contact.silentSince !== null) return;
+  await lookAt(next.wave);
+  show();
+}
+
+async function lookAt(wave) {
+  const direction = directionOf(wave);
+  try {
+    const { checks } = await get(`strangling/waves/${encodeURIComponent(wave.wave)}/readiness?direction=${direction}`);
+    looked[wave.wave] = { at: Date.now(), direction, checks };
+  } catch (failure) {
+    looked[wave.wave] = { at: Date.now(), direction, why: failure.message };
+  }
+}
+
+/** The chain is recomputed when the page is opened, when a certificate has come, and when somebody asks: that takes a while. */
+let verifiedUpTo;
+
+async function verifyWhenLonger() {
+  const last = answers.certificates?.certificates[0]?.id ?? 0;
+  if (answers.certificates === undefined || last === verifiedUpTo) return;
+  verifiedUpTo = last;
+  await verify();
+}
+
+async function verify() {
+  await ask('chain', 'strangling/certificates/verify');
+  if (failures.chain) verifiedUpTo = undefined;
+  say('chain', failures.chain ? `Whether the chain is whole is not known: ${failures.chain.why}.` : chainWords(answers.chain));
+  show();
+}
+
+function say(id, text) {
+  if ($(id).textContent !== text) $(id).textContent = text;
 }
 
 /** Each part of the page, what it is shown from, and how. It is drawn when that has changed. */
 const PARTS = [
   ['progress', ['progress'], showProgress],
-  ['wrong', ['health', 'unconfirmed', 'doubts', 'toGiveBack', 'oversold', 'pulling', 'pushing', 'quarantine', 'metrics'], showWrong],
-  ['waves', ['waves'], findWaves],
+  ['wrong', ['health', 'unconfirmed', 'doubts', 'restored', 'cutOvers', 'halt', 'chain', 'pending', 'toGiveBack', 'oversold', 'pulling', 'pushing', 'quarantine', 'metrics'], showWrong],
+  ['running', ['cutOvers', 'halt'], showRunning],
+  ['waves', ['waves', 'cutOvers'], findWaves, () => looked],
   ['doubts', ['doubts'], showDoubts],
   ['quarantine', ['quarantine', 'metrics'], showQuarantine],
   ['feeds', ['pulling', 'pushing'], showFeeds],
   ['methods', ['methods'], showMethods],
-  ['log', ['resends', 'openings', 'replays'], showLog],
+  ['holds', ['progress', 'draining'], showHolds],
+  ['certificates', ['certificates'], place => put(place, certificateTable(answers.certificates))],
+  ['log', ['changes', 'resends', 'openings', 'replays'], showLog],
 ];
 const drawn = {};
 
 function show() {
   showAge();
-  for (const [id, names, draw] of PARTS) {
-    const state = JSON.stringify([names.map(name => answers[name]), id === 'wrong' ? [failures, silentSince] : names.map(name => failures[name]?.why)]);
+  for (const [id, names, draw, more] of PARTS) {
+    const state = JSON.stringify([names.map(name => answers[name]), more?.(), id === 'wrong' ? [failures, contact.silentSince] : names.map(name => failures[name]?.why)]);
     if (drawn[id] === state || names.every(name => !answers[name] && !failures[name])) continue;
     drawn[id] = state;
     const lacking = names.filter(name => !answers[name]);
@@ -114,12 +184,13 @@ function show() {
 }
 
 function showAge() {
+  const { answeredAt, silentSince } = contact;
   const seconds = answeredAt === null ? null : Math.floor((Date.now() - answeredAt) / 1000);
   $('age').textContent = silentSince ? 'No answer' : seconds === null ? 'Asking …' : `Answered ${seconds < 2 ? 'just now' : `${seconds} seconds ago`}`;
   const silence = silentSince === null ? ''
     : answeredAt === null ? 'The adapter does not answer. It may be stopped, or this browser cannot reach it.'
     : `The adapter does not answer any more, since ${new Date(answeredAt).toLocaleTimeString('en-GB')}. All below is from then. Shops get no answer either: see whether its process runs.`;
-  if ($('silence').textContent !== silence) $('silence').textContent = silence;
+  say('silence', silence);
   $('silence').hidden = silence === '';
 }
 
@@ -152,17 +223,44 @@ function showProgress(place) {
     : ours === all ? `All ${many(all, 'SKU is', 'SKUs are')} ours`
     : `${number(ours)} of ${many(all, 'SKU', 'SKUs')} ${ours === 1 || all === 1 ? 'is' : 'are'} ours`;
   const left = lines === 0 ? 'the monolith has no open lines' : `the monolith still has ${many(lines, 'open line', 'open lines')}`;
-  const holding = [
-    lines > 0 && `${many(lines, 'open line', 'open lines')} (${many(holds.open_units, 'unit', 'units')})`,
-    holds.figures > 0 && `${many(holds.figures, 'SKU', 'SKUs')} whose stock it reports by figures`,
-    holds.doubts > 0 && `${many(holds.doubts, 'order', 'orders')} in doubt`,
-    skus.legacy > 0 && `${many(skus.legacy, 'SKU', 'SKUs')} that it fulfils`,
-  ].filter(Boolean);
   put(place,
     h('p', { class: 'sentence' }, all === 0 && lines === 0 ? `${far}.` : `${far}; ${left}.`),
     bar(share, `${Math.floor(100 * share)} percent of the SKUs are ours`),
-    h('p', {}, holding.length === 0 ? 'Nothing that is counted here holds the monolith.' : `What still holds the monolith: ${holding.join(', ')}.`),
     h('p', { class: 'quiet' }, byDefault === 'new' ? 'A SKU that is in no wave is ours.' : 'A SKU that is in no wave is the monolith’s.'));
+}
+
+function showRunning(place) {
+  const { cutOvers, halt } = answers;
+  count('running', beforeSwitch(cutOvers.cut_overs).length);
+  say('step', sentence(cutOvers, halt));
+  put(place, running(cutOvers, halt));
+}
+
+/** What is counted, what that is, and where more of it is. */
+function showHolds(place) {
+  const { skus, holds_the_monolith: holds } = answers.progress;
+  const { skus: draining, next } = answers.draining ?? { skus: [] };
+  const rows = [
+    ['SKUs that it fulfils', skus.legacy, 'Cut them over, wave by wave.', '#waves'],
+    ['Its open lines', holds.open_lines, `${many(holds.open_units, 'unit', 'units')}, of whatever SKU: it despatches or cancels them.`],
+    ['SKUs of ours among these', holds.draining, `Below${holds.drains_again > 0 ? `; ${many(holds.drains_again, 'drains', 'drain')} once more` : ''}.`],
+    ['SKUs whose stock it reports', holds.figures, 'Keep the stock of a wave, when goods are bought and counted with us.', '#waves'],
+    ['Orders in doubt', holds.doubts, 'Settle them.', '#doubts'],
+    ['Methods that are still called', holds.methods, 'Change who calls them, or wait until they are safe to delete.', '#methods'],
+  ];
+  put(place,
+    table('Counted now', [
+      ['What', ([what, , , path]) => path === undefined ? what : link(path, what)],
+      ['How many', ([, value]) => number(value), 'number'],
+      ['What ends it', ([, value, words]) => value === 0 ? 'It holds nothing.' : words],
+    ], rows),
+    draining.length > 0 && cut(draining, PAGE, next === undefined ? 'SKUs of ours of which the monolith has open lines' : 'The first SKUs of ours of which the monolith has open lines', [
+      ['SKU', each => outside(each.sku)],
+      ['Wave', each => outside(each.wave)],
+      ['Lines', each => number(each.lines), 'number'],
+      ['Units', each => number(each.units), 'number'],
+      ['Settled', each => each.again ? ['it had, ', since(each.settled_at), '; a line has grown or was opened again'] : 'not yet'],
+    ]));
 }
 
 function showWrong(place) {
@@ -171,12 +269,12 @@ function showWrong(place) {
     waiting: waiting(),
     defects: metric('ficus_unexpected_failures_total').filter(each => each.value > 0).map(each => ({ work: each.labels.work, count: each.value })),
     // What is away is said above them.
-    unanswered: silentSince || answers.health?.status !== 'UP' ? [] : Object.values(failures),
+    unanswered: contact.silentSince || answers.health?.status !== 'UP' ? [] : Object.values(failures),
   });
   const wrong = all.filter(each => each.level !== 'note');
-  const verdict = silentSince ? 'What is wrong now is not known: the adapter does not answer.'
+  const verdict = contact.silentSince ? 'What is wrong now is not known: the adapter does not answer.'
     : wrong.length === 0 ? 'Nothing is wrong that the adapter knows of.' : wrong.length === 1 ? 'One thing is wrong.' : `${number(wrong.length)} things are wrong, the worst first.`;
-  if ($('verdict').textContent !== verdict) $('verdict').textContent = verdict;
+  say('verdict', verdict);
   count('wrong', wrong.length);
   const label = { now: 'Now', soon: 'Soon', note: 'Note' };
   put(place, all.length === 0 ? [] : h('ul', { class: 'findings', role: 'list' }, all.map(({ level, what, next }) =>
@@ -216,44 +314,113 @@ function showWaves(place, { waves: found, next }, sought) {
       : found.length > shown.length ? `The first ${shown.length} of ${next === undefined ? '' : 'more than '}${number(found.length)} waves; others are found by name`
       : many(found.length, 'wave', 'waves'),
     [
-      ['Wave', wave => h('a', { href: wavePath(wave.wave, ''), 'data-key': wave.wave, title: 'Show its SKUs' }, outside(wave.wave))],
+      ['Wave', wave => h('a', { href: wavePath(wave.wave, ''), 'data-key': wave.wave, title: 'Show its SKUs and checks' }, outside(wave.wave))],
       ['SKUs', wave => number(wave.skus), 'number'],
-      ['Ours', wave => number(wave.new), 'number'],
-      ['Monolith’s', wave => number(wave.legacy), 'number'],
-      ['Share', wave => bar(wave.skus === 0 ? 0 : wave.new / wave.skus, `${number(wave.new)} of ${number(wave.skus)} are ours`)],
+      ['Ours', wave => [number(wave.new), bar(wave.skus === 0 ? 0 : wave.new / wave.skus, `${number(wave.new)} of ${number(wave.skus)} are ours`)]],
+      ['State', stateOf],
+      ['Checks', checksOf],
+      ['What you can do', deedsOf],
     ], shown));
+  shownWaves = shown;
+}
+
+let shownWaves = [];
+
+/** The one of a wave that has not ended. */
+const underWay = wave => answers.cutOvers?.cut_overs.find(each => each.wave === wave.wave && each.ended_at === undefined);
+
+const isOnItsWay = wave => underWay(wave) !== undefined && underWay(wave).switched_at === undefined;
+
+function stateOf(wave) {
+  const now = underWay(wave);
+  const kept = wave.kept === 0 ? '' : wave.kept === wave.skus ? '; we keep the stock' : `; we keep the stock of ${number(wave.kept)}`;
+  const route = wave.skus === 0 ? 'empty' : wave.legacy === wave.skus ? 'the monolith’s' : wave.new === wave.skus ? 'ours' : `${number(wave.new)} ours, ${number(wave.legacy)} the monolith’s`;
+  return now === undefined ? `${route}${kept}` : [`${route}${kept}; `, link('#running', now.switched_at === undefined ? `on its way, at step ${now.step}` : `switched, at step ${now.step}`)];
+}
+
+function checksOf(wave) {
+  const direction = directionOf(wave);
+  const known = looked[wave.wave];
+  if (isOnItsWay(wave)) return h('p', { class: 'quiet' }, 'They held when it began: ', link(`#cut-over=${underWay(wave).id}`, 'its checks'), '.');
+  if (direction === undefined) {
+    return h('p', { class: 'quiet' }, wave.skus === 0 ? 'It has no SKU.' : wave.kept > 0 ? 'There is no way back.' : 'A part of it has changed: make a wave of the rest.');
+  }
+  if (known?.direction !== direction) return h('p', { class: 'quiet' }, 'Not looked at yet.');
+  return known.checks === undefined ? h('p', { class: 'quiet' }, 'Not known: ', outside(known.why), '.') : lamps(direction, known.checks);
+}
+
+function deedsOf(wave) {
+  const direction = directionOf(wave);
+  if (isOnItsWay(wave)) return link('#running', 'See what is under way');
+  return [
+    direction === 'cut_over' && button('cut-over', wave.wave, ['Cut over ', outside(wave.wave), ' …']),
+    direction === 'roll_back' && button('roll-back', wave.wave, ['Roll back ', outside(wave.wave), ' …']),
+    wave.new === wave.skus && wave.skus > 0 && wave.kept < wave.skus && button('keeper', wave.wave, 'Keep its stock …', { 'aria-label': `Keep the stock of ${wave.wave} …` }),
+  ];
 }
 
 /** A page of a wave's SKUs has an address of its own, to go back to and to send to somebody. */
 const wavePath = (wave, after) => `#${new URLSearchParams(after === '' ? { wave } : { wave, after })}`;
 
-async function showWave() {
+/** What has an address of its own: #wave=NAME, #cut-over=NUMBER, #certificate=NUMBER. Each is drawn into a place of its own. */
+const DETAILS = [
+  { name: 'wave', place: 'wave', title: value => ['SKUs of wave ', outside(value)], draw: drawWave },
+  {
+    name: 'cut-over', place: 'cutover', title: value => `Number ${value}`,
+    draw: async id => {
+      const found = await get(`strangling/cut-overs/${encodeURIComponent(id)}`);
+      const back = found.cut_over.direction === 'roll_back';
+      return [h('p', {}, back ? 'Rollback of wave ' : 'Cut-over of wave ', outside(found.cut_over.wave)), detail(found), h('p', {}, link('#running', 'Close'))];
+    },
+  },
+  {
+    name: 'certificate', place: 'certificate', title: value => `Certificate ${value}`,
+    draw: async id => certificateText(id, await get(`strangling/certificates/${encodeURIComponent(id)}`, 'text/plain')),
+  },
+];
+
+async function showDetail() {
   const asked = location.hash;
-  const place = $('wave');
   const parameters = new URLSearchParams(asked.slice(1));
   if (parameters.has('find')) $('find').value = parameters.get('find');
-  const name = parameters.get('wave');
-  const after = parameters.get('after') ?? '';
-  place.hidden = !name;
-  if (!name) return;
-  try {
-    const page = await get(`strangling/waves/${encodeURIComponent(name)}?limit=${PAGE}&after=${encodeURIComponent(after)}`);
+  for (const { name, place: id, title, draw } of DETAILS) {
+    const place = $(id);
+    const value = parameters.get(name);
+    place.hidden = !value;
+    if (!value) continue;
+    const heading = h('h3', { id: `h-${id}` }, title(value));
+    let content;
+    try {
+      content = await draw(value, parameters);
+    } catch (failure) {
+      content = h('p', {}, 'Not answered: ', outside(failure.message), '.');
+    }
     if (asked !== location.hash) return;
-    put(place,
-      h('h3', { id: 'h-wave' }, 'SKUs of wave ', outside(name)),
-      table(after === '' ? `The first ${many(page.routes.length, 'SKU', 'SKUs')} of ${number(page.skus)}` : `${many(page.routes.length, 'SKU', 'SKUs')} after the page before`, [
-        ['SKU', each => outside(each.sku)],
-        ['Route', each => each.route === 'new' ? 'ours' : 'monolith’s'],
-        ['Changed', each => each.epoch === 0 ? 'never' : many(each.epoch, 'time', 'times')],
-      ], page.routes),
-      h('p', {},
-        page.next === undefined ? '' : [link(wavePath(name, page.next), 'Next page'), ' · '],
-        after === '' ? '' : [link(wavePath(name, ''), 'First page'), ' · '],
-        link('#waves', 'Close')));
-  } catch (failure) {
-    put(place, h('h3', { id: 'h-wave' }, 'SKUs of wave ', outside(name)), h('p', {}, 'Not answered: ', outside(failure.message), '.'));
+    put(place, heading, content);
+    place.focus();
   }
-  place.focus();
+}
+
+async function drawWave(name, parameters) {
+  const after = parameters.get('after') ?? '';
+  const page = await get(`strangling/waves/${encodeURIComponent(name)}?limit=${PAGE}&after=${encodeURIComponent(after)}`);
+  const direction = directionOf(page);
+  if (after === '' && direction !== undefined) await lookAt(page);
+  const known = after === '' && direction !== undefined ? looked[name] : undefined;
+  return [
+    table(after === '' ? `The first ${many(page.routes.length, 'SKU', 'SKUs')} of ${number(page.skus)}` : `${many(page.routes.length, 'SKU', 'SKUs')} after the page before`, [
+      ['SKU', each => outside(each.sku)],
+      ['Route', each => each.route === 'new' ? 'ours' : 'monolith’s'],
+      ['Changed', each => each.epoch === 0 ? 'never' : many(each.epoch, 'time', 'times')],
+    ], page.routes),
+    h('p', {},
+      page.next === undefined ? '' : [link(wavePath(name, page.next), 'Next page'), ' · '],
+      after === '' ? '' : [link(wavePath(name, ''), 'First page'), ' · '],
+      link('#waves', 'Close')),
+    known !== undefined && h('h4', {}, direction === 'cut_over' ? 'Checks before it is cut over' : 'Checks before it is rolled back'),
+    known !== undefined && (known.checks === undefined ? h('p', {}, 'Not known: ', outside(known.why), '.') : checkList(direction, known.checks)),
+    known !== undefined && h('p', { class: 'buttons' }, direction === 'cut_over' ? button('cut-over', name, 'Cut over …', { 'data-key': `cut-over detail ${name}` }) : button('roll-back', name, 'Roll back …', { 'data-key': `roll-back detail ${name}` })),
+  ];
 }
 
 function showDoubts(place) {
@@ -344,8 +511,21 @@ function showMethods(place) {
     h('p', { class: 'quiet' }, `Safe means silent and watched for more than ${number(Math.round(silence / 86400))} days.`));
 }
 
+/** What the log of routes calls its entries. */
+const CHANGES = {
+  begun: 'was begun', paused: 'was paused', switched: 'has switched: the routes have changed', done: 'is done', differs: 'ended: the stocks differ', given_up: 'gave up',
+  not_accepted: 'ended: more would be left behind than was accepted', aborted: 'was aborted', halted: 'Everything was halted', resumed: 'The halt was ended',
+  keeper: 'We keep the stock', adopted: 'Newer routes were adopted', routes_older: 'Routes were found to be older than in allocation-service',
+};
+
+const change = ({ what, wave, cut_over: number, reason: why }) => [
+  number === undefined ? '' : [link(`#cut-over=${number}`, `Number ${number}`), ' '],
+  CHANGES[what] ?? what.replaceAll('_', ' '), wave === undefined ? '' : [' (wave ', outside(wave), ')'], ': ', outside(why),
+].flat();
+
 function showLog(place) {
   const events = [
+    ...(answers.changes?.entries ?? []).map(each => ({ at: each.at, who: each.by, what: change(each) })),
     ...(answers.waves?.waves ?? []).filter(wave => wave.changed_at).map(wave => ({ at: wave.changed_at, what: ['Wave ', outside(wave.wave), ` was stored: ${many(wave.skus, 'SKU', 'SKUs')}`] })),
     ...(answers.resends?.resendings ?? []).map(each => ({ at: each.asked_at, who: each.by, what: ['Sending again what has changed since ', outside(each.since), `: ${each.state}. `, outside(each.reason)] })),
     ...(answers.openings?.openings ?? []).map(each => ({ at: each.begunAt, what: ['Opening stock of ', outside(each.shop), ` was imported: ${many(each.rows, 'row', 'rows')}, ${number(each.refused)} refused`, each.endedAt ? '' : '; not at its end'] })),
@@ -363,7 +543,31 @@ function showLog(place) {
 $('ask').addEventListener('click', () => askAll(true));
 $('find').addEventListener('input', () => answers.waves && findWaves(body('waves')));
 document.addEventListener('visibilitychange', () => document.hidden ? clearTimeout(timer) : askAll());
-addEventListener('hashchange', showWave);
-showWave();
+$('verify').addEventListener('click', () => { say('chain', 'Recomputing it …'); verify(); });
+document.addEventListener('click', event => {
+  const pressed = event.target.closest?.('[data-deed]');
+  if (pressed) DEEDS[pressed.dataset.deed](pressed.dataset.of, afterDeed);
+});
+
+let forgetting;
+
+/** All may be otherwise now; the reader is led to where it is shown. */
+function afterDeed(place, words = 'It is done.') {
+  say('told', words);
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => say('told', ''), TOLD);
+  for (const name of Object.keys(looked)) delete looked[name];
+  if (place) {
+    history.replaceState(null, '', `#${place}`);
+    showDetail();
+    $(place).focus();
+    $(place).scrollIntoView({ block: 'start' });
+  }
+  askAll(true);
+}
+
+addEventListener('hashchange', showDetail);
+showDetail();
+askSteps();
 setInterval(() => { showAge(); tick(); }, 1000);
 askAll(true);

@@ -1,6 +1,8 @@
 // What is wrong and what to do next, in words, worst first: read from what the adapter has answered.
 
-import { call, duration, link, many, number, outside, since } from './page.js';
+import { brokenChain } from './certificates.js';
+import { button, call, duration, link, many, number, outside, since } from './page.js';
+import { beforeSwitch, troubles } from './running.js';
 
 const ME = { by: 'your name', reason: 'why' };
 const LEVELS = ['now', 'soon', 'note'];
@@ -36,10 +38,10 @@ const entries = code => `quarantine?reason=${encodeURIComponent(code)}`;
 const feedPath = (way, name, what) => `${way}/${encodeURIComponent(name)}/${what}`;
 
 /** All of them; each is {level, what, next}, the latter two lists of texts and elements. */
-export function findings({ health, restored, unconfirmed, doubts, toGiveBack, oversold, pulling, pushing, waiting, defects, unanswered }) {
+export function findings({ health, restored, cutOvers, halt, chain, pending, unconfirmed, doubts, toGiveBack, oversold, pulling, pushing, waiting, defects, unanswered }) {
   return [
-    ...checks(health), ...older(restored), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
-    ...held(unconfirmed), ...setAside(toGiveBack), ...lacking(oversold), ...quarantined(waiting), ...unexpected(defects), ...silent(unanswered),
+    ...checks(health), ...older(restored), ...brokenChain(chain), ...troubles(cutOvers, halt), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
+    ...held(unconfirmed), ...setAside(toGiveBack), ...stillCounted(pending, cutOvers), ...lacking(oversold), ...quarantined(waiting), ...unexpected(defects), ...silent(unanswered),
   ].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
 }
 
@@ -64,7 +66,7 @@ function older(restored) {
   if (!restored?.skus) return [];
   const { skus, revision } = restored;
   return [{ level: 'now', what: [`allocation-service knows newer routes of ${many(skus, 'SKU', 'SKUs')} than this database, as after a restore of it. Nothing that is first seen is decided: such orders are answered fault -32500 and have to be sent again.`],
-    next: ['Find out whether the database was restored, then adopt what allocation-service knows: ', call('POST', 'strangling/restored', { ...ME, skus, revision }), ' ', link('strangling/restored', 'The SKUs')] }];
+    next: ['Find out whether the database was restored, then adopt what allocation-service knows. ', button('adopt', 'routes', 'Adopt …'), ' ', link('strangling/restored', 'The SKUs')] }];
 }
 
 const AT_LEAST = 1000;
@@ -151,10 +153,20 @@ function setAside(toGiveBack) {
       call('POST', `stock/to-give-back/${encodeURIComponent(first.batchref)}`, { units: first.units, givenBackBefore: first.givenBackBefore, ...ME }), ' ', link('stock/to-give-back', 'All of them')] }];
 }
 
+/** While a rollback waits for just that, it says so itself; goods that have left are told by the next figure. */
+function stillCounted(pending, cutOvers) {
+  const told = (pending?.batches ?? []).filter(each => each.told);
+  if (told.length === 0 || beforeSwitch(cutOvers?.cut_overs).length > 0) return [];
+  const [first] = told;
+  return [{ level: 'soon', what: [`It is not known whether the monolith has set units of ${many(told.length, 'SKU', 'SKUs')} aside that a rollback told it of. The first one: `, number(first.units), ' of ', outside(first.sku), `; its figure is ${number(first.figure)}. Until it is known, a sale through another door is taken for them.`],
+    next: ['Its next figure shows it. Otherwise look there, then say whether it has (counted_out true or false): ',
+      call('POST', `stock/pending/${encodeURIComponent(first.batchref)}`, { counted_out: true, units: first.units, figure: first.figure, ...ME }), ' ', link('stock/pending', 'All of them')] }];
+}
+
 function lacking(oversold) {
   const [first] = oversold?.batches ?? [];
   if (!first) return [];
-  return [{ level: 'soon', what: [`Of ${many(oversold.batches.length, 'SKU', 'SKUs')} the monolith has promised units to others, or lacks them, that have left for lines of ours. The first one: `, number(first.units), ' of ', outside(first.sku), '.'],
+  return [{ level: 'soon', what: [`Of ${many(oversold.batches.length, 'SKU', 'SKUs')} the monolith has promised units to others, or lacks them, although they have left for lines of ours. The first one: `, number(first.units), ' of ', outside(first.sku), '.'],
     next: ['Have them bought, or cancel in the monolith what it cannot deliver. Its next figure ends this. ', link('stock/oversold', 'All of them')] }];
 }
 

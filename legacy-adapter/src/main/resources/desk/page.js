@@ -5,7 +5,7 @@ export function h(name, attributes = {}, ...children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== false) element.setAttribute(key, value === true ? '' : value);
   }
-  element.append(...children.flat(2).filter(child => child !== undefined && child !== null));
+  element.append(...children.flat(2).filter(child => child !== undefined && child !== null && child !== false));
   return element;
 }
 
@@ -63,6 +63,16 @@ export function table(caption, columns, rows) {
 
 export const link = (path, text) => h('a', { href: path }, text);
 
+/** A button that does something: see the deeds. */
+export const button = (deed, of, text, attributes = {}) =>
+  h('button', { type: 'button', 'data-deed': deed, 'data-of': of, 'data-key': `${deed} ${of}`, ...attributes }, text);
+
+/** A table of which the first rows are shown; its caption says how many there are. */
+export function cut(rows, most, caption, columns) {
+  const shown = rows.slice(0, most);
+  return table(shown.length < rows.length ? `${caption} (the first ${number(most)} of ${number(rows.length)})` : `${caption} (${number(rows.length)})`, columns, shown);
+}
+
 /** The exact call, to be copied into a shell; a quote in a name cannot end the shell's. */
 export function call(method, path, body) {
   const address = new URL(path, document.baseURI).href.replaceAll("'", '%27');
@@ -73,6 +83,6 @@ export function call(method, path, body) {
 /** Puts new content into a section; the keyboard stays where it was. */
 export function put(place, ...content) {
   const key = place.contains(document.activeElement) && document.activeElement.dataset.key;
-  place.replaceChildren(...content.flat().filter(Boolean));
+  place.replaceChildren(...content.flat(3).filter(Boolean));
   if (key) [...place.querySelectorAll('[data-key]')].find(each => each.dataset.key === key)?.focus();
 }

@@ -48,9 +48,10 @@ public class CertificatesResource {
   }
 
   /**
-   * Certificates in their order.
+   * Certificates in their order, or the last one first.
    *
-   * @param next what is to be given as {@code after} for the next page; absent on the last
+   * @param next what is to be given as {@code after}, or {@code before}, for the next page; absent
+   *     on the last
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -74,7 +75,7 @@ public class CertificatesResource {
   @Operation(
       summary = "The certificates of switches, page by page, in the order of the chain",
       description =
-          "The member hash is the SHA-256 of the certificate without it, as canonical JSON (RFC 8785):"
+          "With before the last one comes first. The member hash is the SHA-256 of the certificate without it, as canonical JSON (RFC 8785):"
               + " members sorted by name, no blanks, UTF-8. The page /contracts/ has the program that"
               + " recomputes the chain.")
   @APIResponse(
@@ -86,15 +87,16 @@ public class CertificatesResource {
           @QueryParam("after")
           @DefaultValue("0")
           String after,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("before") String before,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER))
           @QueryParam("limit")
           @DefaultValue("100")
           String limit) {
     int most = EntryQuery.limit(limit);
-    if (!NUMBER.matcher(after).matches()) {
-      throw new Problem.InvalidParameter("after is the number of a certificate", "after");
-    }
-    List<Certificate> page = certificates.after(Integer.parseInt(after), most);
+    List<Certificate> page =
+        before == null
+            ? certificates.after(number(after, "after"), most)
+            : certificates.before(number(before, "before"), most);
     return new CertificatesJson(
         page.stream().map(CertificatesResource::json).toList(),
         page.size() == most ? (long) page.get(most - 1).id() : null);
@@ -160,6 +162,13 @@ public class CertificatesResource {
                 certificate.isEmpty()
                     ? Problem.of(Response.Status.NOT_FOUND, "no such certificate", "id")
                     : Problem.of(Response.Status.NOT_FOUND, "no such list", "list"));
+  }
+
+  private static int number(String text, String field) {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new Problem.InvalidParameter(field + " is the number of a certificate", field);
+    }
+    return Integer.parseInt(text);
   }
 
   private Optional<Certificate> find(String id) {

@@ -61,11 +61,20 @@ class StoredCertificates implements Certificates {
 
   @Override
   public List<Certificate> after(int id, int most) {
+    return page("where id > ? order by id limit ?", id, most);
+  }
+
+  @Override
+  public List<Certificate> before(int id, int most) {
+    return page("where id < ? order by id desc limit ?", id, most);
+  }
+
+  private List<Certificate> page(String rows, int id, int most) {
     return database.connected(
         connection ->
             Sql.query(
                 connection,
-                CERTIFICATES + "where id > ? order by id limit ?",
+                CERTIFICATES + rows,
                 StoredCertificates::certificate,
                 Sql.value(id),
                 Sql.value(most)));

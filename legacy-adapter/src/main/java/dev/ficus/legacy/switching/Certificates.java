@@ -10,6 +10,9 @@ public interface Certificates {
   /** Those whose numbers are higher than this one, in their order. */
   List<Certificate> after(int id, int most);
 
+  /** Those whose numbers are lower than this one, the last one first. */
+  List<Certificate> before(int id, int most);
+
   /** The one of this number. */
   Optional<Certificate> find(int id);
 

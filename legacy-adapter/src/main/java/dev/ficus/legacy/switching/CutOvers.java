@@ -58,12 +58,26 @@ public class CutOvers {
    */
   public Optional<CutOverPlan> plan(String wave, CutOverRequest request) throws IOException {
     Optional<KnownWave> known = book.wave(wave);
+    return known.isEmpty() ? Optional.empty() : Optional.of(plan(wave, known.get(), request));
+  }
+
+  /**
+   * What would have to be mended now for whoever has just looked at the wave and accepts nothing.
+   *
+   * @return empty when there is no such wave
+   * @throws IOException when allocation-service does not answer as it should
+   */
+  public Optional<CutOverPlan> readiness(String wave) throws IOException {
+    Optional<KnownWave> known = book.wave(wave);
     if (known.isEmpty()) {
       return Optional.empty();
     }
     KnownWave now = known.get();
-    return Optional.of(
-        new CutOverPlan(wave, now.skus(), CutOverRules.checks(states.of(now), request)));
+    return Optional.of(plan(wave, now, new CutOverRequest("", "", now.epoch(), 0)));
+  }
+
+  private CutOverPlan plan(String wave, KnownWave now, CutOverRequest request) throws IOException {
+    return new CutOverPlan(wave, now.skus(), CutOverRules.checks(states.of(now), request));
   }
 
   /** Ends the halt, and goes on with what it has paused; false when there was none. */

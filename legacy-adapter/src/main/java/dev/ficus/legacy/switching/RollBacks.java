@@ -114,31 +114,46 @@ public class RollBacks {
    */
   public Optional<RollBackPlan> plan(String wave, RollBackRequest request) throws IOException {
     Optional<KnownWave> known = book.wave(wave);
+    return known.isEmpty() ? Optional.empty() : Optional.of(plan(wave, known.get(), request));
+  }
+
+  /**
+   * What would have to be mended now for whoever has just looked at the wave and accepts nothing.
+   *
+   * @return empty when there is no such wave
+   * @throws IOException when allocation-service does not answer as it should
+   */
+  public Optional<RollBackPlan> readiness(String wave) throws IOException {
+    Optional<KnownWave> known = book.wave(wave);
     if (known.isEmpty()) {
       return Optional.empty();
     }
     KnownWave now = known.get();
+    return Optional.of(plan(wave, now, new RollBackRequest("", "", now.epoch(), 0, 0, 0)));
+  }
+
+  private RollBackPlan plan(String wave, KnownWave now, RollBackRequest request)
+      throws IOException {
     Map<String, StockedProduct> products = allocation.products(now.skus());
     List<SourceState> stocks = going.stocks(wave);
     List<SourceDebt> debts = debts(stocks, products);
     List<OwnStock> ownStock = ownStock(stocks, products);
     List<StrandedLine> stranded = going.stranded(wave);
-    return Optional.of(
-        new RollBackPlan(
-            wave,
-            now.skus(),
-            RollBackRules.checks(
-                new RollBackState(
-                    states.of(now),
-                    now.notNew(),
-                    now.kept(),
-                    ownStock.stream().mapToLong(OwnStock::units).sum(),
-                    stranded.size()),
-                request),
-            debts.stream().filter(debt -> debt.units() > 0).toList(),
-            ownStock,
-            stranded,
-            changes(wave, debts)));
+    return new RollBackPlan(
+        wave,
+        now.skus(),
+        RollBackRules.checks(
+            new RollBackState(
+                states.of(now),
+                now.notNew(),
+                now.kept(),
+                ownStock.stream().mapToLong(OwnStock::units).sum(),
+                stranded.size()),
+            request),
+        debts.stream().filter(debt -> debt.units() > 0).toList(),
+        ownStock,
+        stranded,
+        changes(wave, debts));
   }
 
   private List<SourceDebt> debts(List<SourceState> stocks, Map<String, StockedProduct> products) {

@@ -32,6 +32,8 @@ public abstract class CertificatesContract {
     assertEquals(one.hash(), other.members().get("previous"));
     assertEquals(List.of(one, other), certificates().after(one.id() - 1, 2));
     assertEquals(List.of(), certificates().after(other.id(), 2));
+    assertEquals(List.of(other, one), certificates().before(other.id() + 1, 2));
+    assertEquals(List.of(one), certificates().before(other.id(), 1));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.switching;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,15 @@ public final class InMemoryCertificates implements Certificates {
   @Override
   public List<Certificate> after(int id, int most) {
     return chain.stream().filter(each -> each.id() > id).limit(most).toList();
+  }
+
+  @Override
+  public List<Certificate> before(int id, int most) {
+    return chain.stream()
+        .filter(each -> each.id() < id)
+        .sorted(Comparator.comparing(Certificate::id).reversed())
+        .limit(most)
+        .toList();
   }
 
   @Override

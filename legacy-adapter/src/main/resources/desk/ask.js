@@ -1,0 +1,50 @@
+// Asking the adapter: whatever goes wrong is an error whose message is words for people.
+
+const PATIENCE = 20_000;
+
+/** When it last answered, and since when it has not. */
+export const contact = { answeredAt: null, silentSince: null };
+
+/** An answer that is none of those hoped for. Without a status nobody has answered: it may have been done all the same. */
+export class Refusal extends Error {
+  constructor(words, status, problem = {}) {
+    super(words);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+async function answer(path, options) {
+  let response;
+  try {
+    response = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE), ...options });
+  } catch (failure) {
+    throw new Refusal(failure.name === 'TimeoutError' ? `nothing within ${PATIENCE / 1000} seconds` : failure.message);
+  }
+  contact.answeredAt = Date.now();
+  contact.silentSince = null;
+  return response;
+}
+
+async function refusal(response) {
+  const problem = await response.json().catch(() => ({}));
+  return new Refusal(problem.detail || problem.title || `status ${response.status}`, response.status, problem);
+}
+
+/** JSON, or text where that is asked for. */
+export async function get(path, type = 'application/json') {
+  const response = await answer(path, { headers: { Accept: type } });
+  // Not ready is answered with 503, and with what is missing.
+  if (!response.ok && path !== 'q/health/ready') throw await refusal(response);
+  return type === 'text/plain' ? response.text() : response.json();
+}
+
+/** The JSON of the answer; undefined when it has none. */
+export async function send(method, path, body) {
+  const response = await answer(path, {
+    method, headers: { Accept: 'application/json', 'Content-Type': 'application/json' }, body: JSON.stringify(body),
+  });
+  if (!response.ok) throw await refusal(response);
+  const text = await response.text();
+  return text === '' ? undefined : JSON.parse(text);
+}

@@ -1,0 +1,98 @@
+// The checks before the routes of a wave change, in words, and as lamps.
+
+import { h, many, number, outside } from './page.js';
+
+const NAMES = {
+  halted: 'Halt',
+  running: 'Another wave on its way',
+  route: 'SKUs that have this route already',
+  kept: 'SKUs whose stock we keep',
+  epoch: 'Epoch (how often its routes have changed)',
+  named_batches: 'Batches reported by reference',
+  figures: 'SKUs without a figure of the monolith',
+  list: 'Sources without a list of figures',
+  doubts: 'Orders in doubt',
+  refused_orders: 'Orders that the monolith has refused',
+  unconfirmed: 'Commands that the broker has not confirmed',
+  quarantine: 'Entries in quarantine',
+  orders_read: 'Feeds whose older orders are not known',
+  waiting_commands: 'Waiting commands of other teams',
+  own_stock: 'Free units in batches of our own',
+  stranded: 'Lines of ours without units',
+  draining: 'SKUs of which the monolith has open lines',
+  to_give_back: 'Units to be given back',
+  oversold: 'Units that have left and are lacking',
+};
+
+/** What a person may accept instead of mending it. */
+const ACCEPTED = {
+  cut_over: {
+    waiting_commands: count => `${many(count, 'waiting command', 'waiting commands')} of other teams ${count === 1 ? 'is' : 'are'} taken up when the products are opened`,
+  },
+  roll_back: {
+    waiting_commands: count => `${many(count, 'waiting command', 'waiting commands')} of other teams ${count === 1 ? 'goes' : 'go'} on waiting`,
+    own_stock: count => `${many(count, 'free unit', 'free units')} in batches of our own ${count === 1 ? 'stays' : 'stay'} with us, and nobody sells them`,
+    stranded: count => `${many(count, 'line', 'lines')} of ours ${count === 1 ? 'stays' : 'stay'} without units as long as the monolith has the product`,
+  },
+};
+
+/** The adapter's hints about what may be accepted are for who makes the calls; these are for who ticks. */
+const ACCEPTING = {
+  waiting_commands: 'accept them if that is right, or let their senders withdraw them',
+  own_stock: 'accept them if that is right; otherwise sell or move them first',
+  stranded: 'accept them if that is right, or cancel them in the shop',
+};
+
+const holds = check => check.hint === undefined;
+
+/** Of checks: those that hold, those that somebody may accept, and those that are to be mended. */
+export function sorted(direction, checks) {
+  const may = ACCEPTED[direction] ?? {};
+  const red = checks.filter(check => !holds(check));
+  return {
+    green: checks.filter(holds),
+    mend: red.filter(check => may[check.check] === undefined),
+    accept: red.filter(check => may[check.check] !== undefined).map(check => {
+      const count = parseInt(check.value, 10);
+      return { ...check, hint: ACCEPTING[check.check], name: `accept_${check.check.replace('_commands', '')}`, number: count, words: `I accept that ${may[check.check](count)}.` };
+    }),
+  };
+}
+
+export const checkName = check => NAMES[check.check] ?? check.check.replaceAll('_', ' ');
+
+/** A check with its value, and what to do about it. */
+function row(check, kind, word) {
+  return h('li', {}, h('span', { class: `lamp ${kind}`, role: 'img', 'aria-label': word }),
+    h('div', {},
+      h('p', {}, h('b', {}, checkName(check)), ': ', outside(check.value), kind === 'mend' && h('span', { class: 'quiet' }, ' (has to be ', outside(check.limit), ')')),
+      check.hint && h('p', { class: 'quiet' }, capital(check.hint), '.')));
+}
+
+const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** All of them, what is to be mended first; those that hold are folded up. */
+export function checkList(direction, checks) {
+  const { green, mend, accept } = sorted(direction, checks);
+  return h('div', { class: 'checks' },
+    mend.length + accept.length > 0 && h('ul', { role: 'list' }, mend.map(check => row(check, 'mend', 'to be mended')), accept.map(check => row(check, 'accept', 'to be accepted'))),
+    green.length > 0 && h('details', { open: mend.length + accept.length === 0 && green.length < 5 },
+      h('summary', {}, `${many(green.length, 'check holds', 'checks hold')}`),
+      h('ul', { role: 'list' }, green.map(check => row(check, 'holds', 'holds')))));
+}
+
+/** Lamps of all, and the worst hint in words. */
+export function lamps(direction, checks) {
+  const { green, mend, accept } = sorted(direction, checks);
+  const worst = mend[0] ?? accept[0];
+  const mending = new Set(mend.map(check => check.check));
+  const label = [`${number(green.length)} of ${many(checks.length, 'check holds', 'checks hold')}`,
+    mend.length > 0 && `to be mended: ${mend.map(checkName).join(', ')}`,
+    accept.length > 0 && `to be accepted: ${accept.map(checkName).join(', ')}`].filter(Boolean).join('; ');
+  return [
+    h('span', { class: 'lamps', role: 'img', 'aria-label': label, title: label }, checks.map(check =>
+      h('span', { class: `lamp ${holds(check) ? 'holds' : mending.has(check.check) ? 'mend' : 'accept'}` }))),
+    h('p', { class: 'quiet' }, worst === undefined ? 'All checks hold.'
+      : [h('b', {}, checkName(worst)), ': ', outside(worst.value), mend.length + accept.length > 1 ? ` (and ${many(mend.length + accept.length - 1, 'more', 'more')})` : '', '. ', capital(worst.hint), '.']),
+  ];
+}

@@ -1,0 +1,80 @@
+package dev.ficus.legacy.whole;
+
+import static dev.ficus.legacy.whole.OldShop.bytes;
+import static dev.ficus.legacy.whole.OldShop.struct;
+import static dev.ficus.legacy.whole.OldShop.text;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Checks of a wave as they are now, for whoever only looks. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
+@WithTestResource(LegacyRoutesResource.class)
+class ReadinessTest {
+
+  private FakeAllocation allocation;
+
+  @BeforeEach
+  void ready() throws Exception {
+    Readiness.await();
+  }
+
+  @Test
+  void all_checks_are_there_those_that_hold_and_those_that_do_not() {
+    given()
+        .contentType(ContentType.JSON)
+        .body(List.of("RD-1", "RD-2"))
+        .put("/strangling/waves/looked-at")
+        .then()
+        .statusCode(200);
+    given()
+        .body(
+            bytes(
+                "product_stock.update",
+                text("RD-1"),
+                struct("qty", text("3"), "is_in_stock", text("1"))))
+        .post("/asks");
+    allocation.waits("RD-2", "Market");
+    given()
+        .get("/strangling/waves/looked-at/readiness")
+        .then()
+        .statusCode(200)
+        .body("wave", equalTo("looked-at"))
+        .body("direction", equalTo("cut_over"))
+        .body("skus", equalTo(2))
+        .body("checks.check", hasItems("halted", "route", "epoch", "figures", "waiting_commands"))
+        .body("checks.find { it.check == 'epoch' }.value", equalTo("0"))
+        .body("checks.find { it.check == 'epoch' }.hint", nullValue())
+        .body("checks.find { it.check == 'waiting_commands' }.value", equalTo("1 (1 of Market)"))
+        .body("checks.find { it.check == 'waiting_commands' }.hint", notNullValue());
+    given()
+        .get("/strangling/waves/looked-at/readiness?direction=roll_back")
+        .then()
+        .statusCode(200)
+        .body("direction", equalTo("roll_back"))
+        .body("checks.check", hasItems("halted", "route", "kept", "own_stock", "stranded"))
+        .body("checks.find { it.check == 'route' }.value", equalTo("RD-1, RD-2"));
+    given()
+        .get("/strangling/waves/looked-at/readiness?direction=up")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("direction"));
+    given()
+        .get("/strangling/waves/nobody-knows/readiness")
+        .then()
+        .statusCode(404)
+        .body("field", equalTo("wave"));
+  }
+}
