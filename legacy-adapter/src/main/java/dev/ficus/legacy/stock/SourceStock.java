@@ -74,13 +74,19 @@ public record SourceStock(
 
   /**
    * The stock after it turned out that the source was not informed of these units, though that was
-   * noted. What it seems to have counted out of them was something else.
+   * noted. What it seems to have counted out of them was something else. Of the units that have
+   * left since it knows all the same: its figure has to show these by themselves.
    */
   public SourceStock notInformed(long units) {
     long wasPending = Math.min(units, pending);
     long seemedCountedOut = Math.min(units - wasPending, uncounted);
+    long leftOutOfThem = Math.max(0, despatched - (uncounted + pending - units));
     return new SourceStock(
-        figure, uncounted - seemedCountedOut, pending - wasPending, toGiveBack, despatched);
+        figure,
+        uncounted - seemedCountedOut,
+        pending - wasPending + Math.min(leftOutOfThem, units),
+        toGiveBack,
+        despatched);
   }
 
   /** The stock after it was found that the figure counts nothing any more that is pending. */
