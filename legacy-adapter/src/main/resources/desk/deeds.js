@@ -101,31 +101,28 @@ function change(direction) {
 }
 
 /** Something that has no dry run: what it does is said in words. */
-const plain = ({ title, verb, words, path, accepts, body = () => ({}) }) => (of, after) => {
-  const sent = {};
-  open({
-    key: `${path(of)}`, title: title(of), verb, still: true,
-    look: async () => ({ said: '', content: words(of).map(each => h('p', {}, each)), accepts: accepts?.(of, sent) }),
-    act: typed => send('POST', path(of), { ...typed, ...body(of, sent) }),
-    done: () => after(),
-  });
-};
+const plain = ({ title, verb, words, path }) => (of, after) => open({
+  key: `${path(of)}`, title: title(of), verb, still: true,
+  look: async () => ({ said: '', content: words.map(each => h('p', {}, each)) }),
+  act: typed => send('POST', path(of), typed),
+  done: () => after(),
+});
 
 const abort = plain({
   title: id => `Abort cut-over ${id}`, verb: 'Abort it',
-  words: () => ['It ends now, and everything is as it was before: no route has changed, and nothing is frozen any more. You can begin again whenever you like.', 'After its switch it cannot be aborted.'],
+  words: ['It ends now, and everything is as it was before: no route has changed, and nothing is frozen any more. You can begin again whenever you like.', 'After its switch it cannot be aborted.'],
   path: id => `strangling/cut-overs/${id}/abort`,
 });
 
 const halt = plain({
   title: () => 'Halt everything', verb: 'Halt',
-  words: () => ['Nothing begins any more, and what has not switched pauses: nothing of it is frozen, and orders go on as before.', 'What has switched goes on, because its products would be closed for everybody.'],
+  words: ['Nothing begins any more, and what has not switched pauses: nothing of it is frozen, and orders go on as before.', 'What has switched goes on, because its products would be closed for everybody.'],
   path: () => 'strangling/halt',
 });
 
 const resume = plain({
   title: () => 'End the halt', verb: 'Resume',
-  words: () => ['Waves can begin again. What has paused begins again with the freeze, and the monolith is asked for its list anew.', 'After a halt of days rather abort what has paused, and look at its checks once more.'],
+  words: ['Waves can begin again. What has paused begins again with the freeze, and the monolith is asked for its list anew.', 'After a halt of days rather abort what has paused, and look at its checks once more.'],
   path: () => 'strangling/resume',
 });
 

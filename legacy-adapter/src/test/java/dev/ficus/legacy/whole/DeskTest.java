@@ -48,7 +48,19 @@ class DeskTest {
   @Test
   void the_page_and_what_it_loads_may_do_nothing_but_ask_the_adapter() {
     for (String file :
-        List.of("", "/desk.css", "/desk.js", "/findings.js", "/page.js", "/icon.svg")) {
+        List.of(
+            "",
+            "/desk.css",
+            "/desk.js",
+            "/ask.js",
+            "/certificates.js",
+            "/checks.js",
+            "/deeds.js",
+            "/dialog.js",
+            "/findings.js",
+            "/page.js",
+            "/running.js",
+            "/icon.svg")) {
       given()
           .get("/desk" + file)
           .then()
