@@ -38,12 +38,8 @@ public final class Demo {
   int run() {
     try {
       ShopRules rules = ShopRules.read(project.adapterConfiguration());
-      Path orders = options.orders().orElse(project.orders());
-      Optional<Journey> journey =
-          options.noOrders()
-              ? Optional.empty()
-              : Optional.of(new Journey(orders, rules, options.broken(), terminal));
-      return run(journey, rules);
+      Path logs = project.newLogs("deploy/journeys/target/demo");
+      return run(course(rules, logs), rules, logs);
     } catch (DemoException | LocalStackException failure) {
       if (!ending) {
         terminal.done();
@@ -53,17 +49,27 @@ public final class Demo {
     }
   }
 
-  private int run(Optional<Journey> journey, ShopRules rules) {
+  private Optional<DemoCourse> course(ShopRules rules, Path logs) {
+    Path orders = options.orders().orElse(project.orders());
+    if (options.noOrders()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        options.strangling()
+            ? new StranglingCourse(orders, rules, logs, terminal)
+            : new Journey(orders, rules, options.broken(), terminal));
+  }
+
+  private int run(Optional<DemoCourse> course, ShopRules rules, Path logs) {
     Optional<Addresses> addresses = options.addresses().map(Addresses::new);
-    Path logs = project.newLogs("deploy/journeys/target/demo");
     terminal.say("Starting PostgreSQL, RabbitMQ and the three services; logs in " + logs);
     long begin = System.nanoTime();
     Ficus ficus = new Ficus(options.form(), logs, terminal);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ficus), "ficus-close"));
-    ficus.startServices(Map.of());
+    ficus.startServices(course.map(each -> each.prepare(ficus)).orElse(Map.of()));
     terminal.say("Ready after " + Terminal.seconds(begin));
     addresses.ifPresent(file -> file.write(ficus));
-    boolean addsUp = journey.isEmpty() || journey.get().make(ficus);
+    boolean addsUp = course.isEmpty() || course.get().make(ficus);
     if (addsUp && !options.once()) {
       printWhere(ficus, rules, logs);
       awaitInterrupt();
@@ -84,6 +90,7 @@ public final class Demo {
       text.append("  %-22s %s/q/swagger-ui%n".formatted(service.module(), url));
       text.append("  %-22s %s/q/health  %s/q/metrics%n".formatted("", url, url));
     }
+    text.append("  %-22s %s%n".formatted("the desk", ficus.url(Service.LEGACY).resolve("/desk")));
     text.append("  %-22s %s%n".formatted("a shop's page", Questions.page(ficus)));
     String xmlRpc = ficus.url(Service.LEGACY).resolve(rules.path()).toString();
     text.append("  %-22s %s%n".formatted("XML-RPC", xmlRpc));

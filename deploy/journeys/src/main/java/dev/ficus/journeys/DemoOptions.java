@@ -38,6 +38,14 @@ final class DemoOptions implements Callable<Integer> {
           "other orders: CSV with the columns described in deploy/oldworld/data/README.md")
   private Path orders;
 
+  @Option(
+      names = "--strangling",
+      description =
+          "put Ficus in front of a simulated monolith instead: while the orders come in, a wave of"
+              + " products is cut over, rolled back and cut over again, and a second one follows;"
+              + " the sums are those of both worlds")
+  private boolean strangling;
+
   @Option(names = "--no-orders", description = "start everything and wait")
   private boolean noOrders;
 
@@ -68,6 +76,11 @@ final class DemoOptions implements Callable<Integer> {
   /** Whether it ends after the run. */
   boolean once() {
     return once;
+  }
+
+  /** Whether Ficus is in front of a monolith, whose products it takes over. */
+  boolean strangling() {
+    return strangling;
   }
 
   /** Other orders than the project's own. */
@@ -105,6 +118,10 @@ final class DemoOptions implements Callable<Integer> {
     if (noOrders && (once || orders != null || broken > 0)) {
       throw new ParameterException(
           spec.commandLine(), "--no-orders cannot be combined with --once, --orders or --broken");
+    }
+    if (strangling && (noOrders || broken > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--strangling cannot be combined with --no-orders or --broken");
     }
     return new Demo(this, Project.here(), Terminal.here()).run();
   }

@@ -5,9 +5,13 @@ import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.Server;
 import dev.ficus.local.VirtualHost;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,7 +25,9 @@ final class Ficus implements AutoCloseable {
 
   private final Terminal terminal;
   private final LocalStack servers;
+  private final Path logs;
   private final Launcher launcher;
+  private final List<Launcher> others = new ArrayList<>();
   private final VirtualHost virtualHost;
   private final Map<Service, Database> databases = new EnumMap<>(Service.class);
   private final Map<Service, PackagedService> services = new EnumMap<>(Service.class);
@@ -38,6 +44,7 @@ final class Ficus implements AutoCloseable {
    */
   Ficus(Form form, Path logs, Terminal terminal) {
     this.terminal = terminal;
+    this.logs = logs;
     this.launcher = new Launcher(logs);
     for (Service service : Service.values()) {
       services.put(service, PackagedService.small(launcher, service.module(), service, form));
@@ -95,6 +102,17 @@ final class Ficus implements AutoCloseable {
     return launcher;
   }
 
+  /** One more, for programs that run more than once at a time; it ends with the others. */
+  synchronized Launcher launcher(String name) {
+    try {
+      Launcher other = new Launcher(Files.createDirectories(logs.resolve(name)));
+      others.add(other);
+      return other;
+    } catch (IOException failure) {
+      throw new DemoException("cannot create %s in %s".formatted(name, logs), failure);
+    }
+  }
+
   URI url(Service service) {
     return services.get(service).url("");
   }
@@ -117,9 +135,14 @@ final class Ficus implements AutoCloseable {
   public void close() {
     supervised.values().forEach(SupervisedService::leaveAlone);
     launcher.close();
+    closeOthers();
     servers.close();
     services.values().forEach(PackagedService::close);
     shop.close();
     shopPort.close();
+  }
+
+  private synchronized void closeOthers() {
+    others.forEach(Launcher::close);
   }
 }

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 /**
  * The way of all orders of a feed from the old shop to availability, and the reckoning at its end.
  */
-final class Journey {
+final class Journey implements DemoCourse {
   /** Calls that the shop makes at the same time. */
-  private static final int AT_ONCE = 4;
+  private static final Shop.Pace PACE = new Shop.Pace(4, 0);
 
   private final Path feed;
   private final ShopRules rules;
@@ -37,18 +37,15 @@ final class Journey {
     this.recount = Recount.of(Feed.read(feed), rules);
   }
 
-  /** Sends everything through, prints the outcome, and returns whether it all adds up. */
-  boolean make(Ficus ficus) {
+  @Override
+  public boolean make(Ficus ficus) {
     List<StockPlan.PlannedBatch> purchased = purchase(ficus);
     long begin = System.nanoTime();
     terminal.say("The old shop sends " + feed.getFileName());
     Sale sale =
         Shop.open(ficus.launcher(), feed, broken)
             .sell(
-                ficus.url(Service.LEGACY).resolve(rules.path()),
-                recount.orders(),
-                AT_ONCE,
-                terminal);
+                ficus.url(Service.LEGACY).resolve(rules.path()), recount.orders(), PACE, terminal);
     String sending = Terminal.seconds(begin);
     settle(ficus);
     terminal.say(

@@ -21,6 +21,7 @@ import javax.xml.stream.XMLStreamException;
  */
 record OrderDocument(Subject about, String text, String answer) {
   private static final String ITEM = "<value><struct><member><name>item_id</name>";
+  private static final String STOCK = "stock.";
   private static final String ITEM_END = "</struct></value>";
 
   /** What a call is about. */
@@ -29,33 +30,39 @@ record OrderDocument(Subject about, String text, String answer) {
   /**
    * The calls about orders in a recording of the monolith's, in order.
    *
-   * @throws IOException when there is anything else in it
+   * @throws IOException when there is anything in it but these and calls about stock
    */
   static List<OrderDocument> read(Path recording) throws IOException {
     List<OrderDocument> documents = new ArrayList<>();
     for (Recording.Exchange exchange : Recording.read(recording)) {
       byte[] body = Message.parse(exchange.request()).body();
       byte[] answer = exchange.answer();
-      documents.add(
-          new OrderDocument(
-              subject(body),
-              new String(body, StandardCharsets.ISO_8859_1),
-              new String(
-                  answer.length == 0 ? answer : Message.parse(answer).body(),
-                  StandardCharsets.ISO_8859_1)));
+      XmlRpc.Call call = call(body);
+      if (!call.method().startsWith(STOCK)) {
+        documents.add(
+            new OrderDocument(
+                subject(call),
+                new String(body, StandardCharsets.ISO_8859_1),
+                new String(
+                    answer.length == 0 ? answer : Message.parse(answer).body(),
+                    StandardCharsets.ISO_8859_1)));
+      }
     }
     return documents;
   }
 
-  private static Subject subject(byte[] body) throws IOException {
+  private static XmlRpc.Call call(byte[] body) throws IOException {
     try {
-      XmlRpc.Call call = XmlRpc.readCall(body);
-      Object first = call.parameters().get(0);
-      Object number = first instanceof Map<?, ?> order ? order.get("increment_id") : first;
-      return new Subject(call.method(), String.valueOf(number));
+      return XmlRpc.readCall(body);
     } catch (XMLStreamException noCall) {
       throw new IOException("the monolith has received what is no call", noCall);
     }
+  }
+
+  private static Subject subject(XmlRpc.Call call) {
+    Object first = call.parameters().get(0);
+    Object number = first instanceof Map<?, ?> order ? order.get("increment_id") : first;
+    return new Subject(call.method(), String.valueOf(number));
   }
 
   /**

@@ -13,6 +13,9 @@ import java.util.Map;
  * @param routes of all others
  * @param lines the lines in the ledger
  * @param reported the figure that counts of what the monolith has reported of a SKU, the least
+ * @param informed units of a SKU that the monolith has set aside, as far as we know
+ * @param uncertified SKUs whose route has changed more or less often than the log and the events
+ *     say
  * @param unsettled orders of which it is not known whether the monolith has them, or whose lines of
  *     ours wait for its answer
  */
@@ -21,6 +24,8 @@ record OwnerBooks(
     Map<String, StoredRoute> routes,
     List<OwnedLine> lines,
     Map<String, Long> reported,
+    Map<String, Long> informed,
+    List<String> uncertified,
     List<String> unsettled) {
 
   /** The route of a SKU, and how often it has changed. */
@@ -40,6 +45,10 @@ record OwnerBooks(
       adapter.list(
           "select sku, min(qty) from reported_figure group by sku",
           row -> reported.put(row.getString(1), row.getLong(2)));
+      Map<String, Long> informed = new HashMap<>();
+      adapter.list(
+          "select sku, sum(uncounted + to_give_back) from source_stock group by sku",
+          row -> informed.put(row.getString(1), row.getLong(2)));
       return new OwnerBooks(
           adapter.list("select default_route from routing", row -> row.getString(1)).get(0),
           routes,
@@ -50,6 +59,17 @@ record OwnerBooks(
                       new Books.LineKey(row.getString(1), row.getString(2), row.getString(3)),
                       row.getString(4))),
           reported,
+          informed,
+          adapter.list(
+              """
+              select sku from sku_route
+              where epoch <> (select count(*) from route_change as change
+                              where change.sku = sku_route.sku)
+                or epoch <> (select count(*) from legacy_event as event
+                             where event.sku = sku_route.sku and type <> 'sku_settled')
+              order by sku
+              """,
+              row -> row.getString(1)),
           adapter.list(
               """
               select number from forward union select number from ledger_order where approval is not null
@@ -64,9 +84,9 @@ record OwnerBooks(
     return (own == null ? defaultRoute : own.route()).equals("new");
   }
 
-  /** Whether the route of a SKU is the one it began with. */
-  boolean isFirstEpoch(String sku) {
+  /** How often the route of a SKU has changed. */
+  int epoch(String sku) {
     StoredRoute own = routes.get(sku);
-    return own == null || own.epoch() == 0;
+    return own == null ? 0 : own.epoch();
   }
 }

@@ -15,6 +15,14 @@ final class Shop {
 
   private final OldWorldProcess process;
 
+  /**
+   * How fast it sends.
+   *
+   * @param atOnce calls at the same time
+   * @param pauseMillis between a call and the next
+   */
+  record Pace(int atOnce, int pauseMillis) {}
+
   private Shop(OldWorldProcess process) {
     this.process = process;
   }
@@ -44,17 +52,17 @@ final class Shop {
    *
    * @param to where the calls are taken
    * @param expected how many orders there are
-   * @param atOnce calls at the same time
    * @throws DemoException when the shop does not come to its end
    */
-  Sale sell(URI to, int expected, int atOnce, Terminal terminal) {
+  Sale sell(URI to, int expected, Pace pace, Terminal terminal) {
     SaleHeard heard = new SaleHeard(expected, terminal);
     try {
       // A first answer takes long in a young process; from here on events are heard at once.
       process.table("sending");
       process.act(
-          "sending?to=%s&at-once=%d&patience=%d"
-              .formatted(Http.encode(to.toString()), atOnce, PATIENCE_SECONDS));
+          "sending?to=%s&at-once=%d&patience=%d&pause=%d"
+              .formatted(
+                  Http.encode(to.toString()), pace.atOnce(), PATIENCE_SECONDS, pace.pauseMillis()));
       int events = 0;
       List<CSVRecord> news = process.table("sending/events?from=0");
       while (!news.isEmpty()) {

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,8 +19,11 @@ import java.util.stream.Collectors;
  *       or the quarantine
  *   <li>I2 units promised by the monolith and held by our lines are not more than there are
  *   <li>I3 units are conserved
+ *   <li>I6 the route of a SKU has changed as often as log and events say
  *   <li>I7 a forwarded document is the same bytes, a cut one differs by the cut alone
- *   <li>I8 a line has the owner that its route gave it, and keeps it
+ *   <li>I8 a line has the owner that the route of its SKU gave it when it was first seen, and keeps
+ *       it
+ *   <li>I9 the monolith has set aside what it was told to, less what it gave back
  *   <li>I10 the shop is shown no more than the owner of a SKU has free
  * </ul>
  */
@@ -33,6 +35,8 @@ final class StranglingReckoning {
   private final ShopRules rules;
   private final TwoWorlds worlds;
   private final OwnedFeed feed;
+  private final Map<Books.LineKey, String> owners = new HashMap<>();
+  private final Set<Books.LineKey> quarantined = new HashSet<>();
   private final Map<String, StockSnapshot.SnapshotProduct> products = new HashMap<>();
   private final List<String> exceptions = new ArrayList<>();
   private final List<String> differences = new ArrayList<>();
@@ -42,7 +46,11 @@ final class StranglingReckoning {
     this.sale = sale;
     this.rules = rules;
     this.worlds = worlds;
-    this.feed = OwnedFeed.of(recount, worlds.owners()::isOurs);
+    worlds.owners().lines().forEach(line -> owners.put(line.line(), line.owner()));
+    for (Books.Quarantined entry : worlds.ficus().quarantine()) {
+      quarantined.add(key(String.valueOf(entry.order()), entry.lineid(), entry.sku()));
+    }
+    this.feed = OwnedFeed.of(recount, this::isOurs);
     worlds.snapshot().products().forEach(product -> products.put(product.sku(), product));
   }
 
@@ -70,7 +78,9 @@ final class StranglingReckoning {
    *
    * @param recount of all that the shop sent
    * @param sale what it says it did
-   * @param earlier owners of lines as they were read before, each to be the same still
+   * @param earlier the same tables of owners as they were read before, in this order: at least
+   *     before and after each change of routes, as whose a line is can be told only if the route of
+   *     its SKU was the same when it was read first as it was before
    */
   static Outcome of(
       Recount recount,
@@ -78,12 +88,15 @@ final class StranglingReckoning {
       ShopRules rules,
       TwoWorlds worlds,
       DocumentReckoning.Documents documents,
-      List<OwnerBooks.OwnedLine> earlier) {
+      List<OwnerBooks> earlier) {
     StranglingReckoning reckoning = new StranglingReckoning(recount, sale, rules, worlds);
     reckoning.comparePlaces();
     reckoning.compareOurs();
     reckoning.compareUnits();
-    reckoning.compareOwners(earlier);
+    List<OwnerBooks> readings = new ArrayList<>(earlier);
+    readings.add(worlds.owners());
+    reckoning.compareOwners(readings);
+    reckoning.compareProducts();
     reckoning.compareShown();
     new DocumentReckoning(reckoning.feed, documents, reckoning.differences).compare();
     return reckoning.outcome();
@@ -95,6 +108,19 @@ final class StranglingReckoning {
     reckoning.compareOurs();
     reckoning.compareShown();
     return reckoning.differences;
+  }
+
+  /** As long as a route has not changed it tells whose a line is, and the ledger need not. */
+  private boolean isOurs(String order, String item, String sku) {
+    if (worlds.owners().epoch(sku) == 0) {
+      return worlds.owners().isOurs(sku);
+    }
+    Books.LineKey line = key(order, item, sku);
+    return owners.containsKey(line) ? owners.get(line).equals(OURS) : quarantined.contains(line);
+  }
+
+  private Books.LineKey key(String order, String item, String sku) {
+    return new Books.LineKey(rules.shop() + ":" + order, sku, item);
   }
 
   private Outcome outcome() {
@@ -222,7 +248,7 @@ final class StranglingReckoning {
             new StockPlan.PlannedBatch(
                 rules.shop() + ":" + stock.sku(),
                 stock.sku(),
-                Math.toIntExact(Math.max(0, stock.figure())),
+                Math.toIntExact(Math.max(0, stock.figure() + stock.aside())),
                 null));
       }
     }
@@ -256,6 +282,12 @@ final class StranglingReckoning {
             "I3: units of %s do not add up: %s, its lines are promised %d and have got %d",
             sku, stock, promised.getOrDefault(sku, 0L), despatched.getOrDefault(sku, 0L));
       }
+      long informed = worlds.owners().informed().getOrDefault(sku, 0L);
+      if (stock.aside() != informed) {
+        differ(
+            "I9: the monolith has set aside %d of %s, and as far as we know %d",
+            stock.aside(), sku, informed);
+      }
       comparePromises(stock);
     }
   }
@@ -280,29 +312,42 @@ final class StranglingReckoning {
     }
   }
 
-  private void compareOwners(List<OwnerBooks.OwnedLine> earlier) {
-    Map<Books.LineKey, String> now = new HashMap<>();
-    for (OwnerBooks.OwnedLine line : worlds.owners().lines()) {
-      now.put(line.line(), line.owner());
-      // Of a SKU whose route has changed only what was read before can tell.
-      if (worlds.owners().isFirstEpoch(line.line().sku())
-          && worlds.owners().isOurs(line.line().sku()) != line.owner().equals(OURS)) {
-        differ("I8: the owner of %s is %s, by its route it is not", line.line(), line.owner());
+  private void compareOwners(List<OwnerBooks> readings) {
+    Map<Books.LineKey, String> known = new HashMap<>();
+    OwnerBooks before = null;
+    for (OwnerBooks reading : readings) {
+      Map<Books.LineKey, String> found = new HashMap<>();
+      for (OwnerBooks.OwnedLine line : reading.lines()) {
+        String sku = line.line().sku();
+        found.put(line.line(), line.owner());
+        if (!known.containsKey(line.line())
+            && reading.epoch(sku) == (before == null ? 0 : before.epoch(sku))
+            && reading.isOurs(sku) != line.owner().equals(OURS)) {
+          differ("I8: the owner of %s is %s, by its route it is not", line.line(), line.owner());
+        }
       }
-    }
-    for (OwnerBooks.OwnedLine line : earlier) {
-      if (!Objects.equals(line.owner(), now.get(line.line()))) {
-        differ(
-            "I8: the owner of %s was %s and is %s",
-            line.line(), line.owner(), now.get(line.line()));
-      }
+      known.forEach(
+          (line, owner) -> {
+            if (!owner.equals(found.get(line))) {
+              differ("I8: the owner of %s was %s and is %s", line, owner, found.get(line));
+            }
+          });
+      known.putAll(found);
+      before = reading;
     }
     for (Books.Line line : worlds.ficus().lines()) {
       Books.LineKey key = new Books.LineKey(line.orderid(), line.sku(), line.lineid());
-      if (!OURS.equals(now.get(key))) {
-        differ("I8: allocation has %s, whose owner is %s", key, now.get(key));
+      if (!OURS.equals(owners.get(key))) {
+        differ("I8: allocation has %s, whose owner is %s", key, owners.get(key));
       }
     }
+  }
+
+  private void compareProducts() {
+    worlds
+        .owners()
+        .uncertified()
+        .forEach(sku -> differ("I6: log or events lack a change of the route of %s", sku));
     for (StockSnapshot.SnapshotProduct product : worlds.snapshot().products()) {
       if (product.closed() == worlds.owners().isOurs(product.sku())) {
         differ(

@@ -1,6 +1,7 @@
 package dev.ficus.journeys;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -35,6 +36,11 @@ final class Terminal {
   static Terminal here() {
     boolean dumb = "dumb".equals(System.getenv("TERM"));
     return new Terminal(System.out, !dumb && isTerminal());
+  }
+
+  /** For what nobody is to be told of. */
+  static Terminal silent() {
+    return new Terminal(new PrintStream(OutputStream.nullOutputStream()), false);
   }
 
   /** Java itself knows only from release 22 on. */

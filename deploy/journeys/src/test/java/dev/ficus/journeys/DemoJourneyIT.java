@@ -78,6 +78,26 @@ class DemoJourneyIT {
     }
   }
 
+  /** By day {@link CutOverJourneyIT} takes waves over and back. */
+  @Test
+  void a_wave_is_cut_over_and_rolled_back_and_the_sums_over_both_worlds_hold() throws Exception {
+    Path orders = firstOrders(60);
+    try (RunningDemo demo = start("--strangling", "--once", "--orders", orders.toString())) {
+      assertEquals(0, demo.awaitEnd(), demo.output());
+      String output = demo.output();
+      assertTrue(
+          output.matches(
+              "(?s).*The first wave is cut over: .*The first wave is rolled back: .*"
+                  + "The first wave is cut over: .*The second wave is cut over: .*"),
+          output);
+      assertTrue(output.matches("(?s).*orders sent +60\n.*"), output);
+      assertTrue(output.matches("(?s).*certificate 2 +roll_back +first .*"), output);
+      assertTrue(output.matches("(?s).*certificate 4 +cut_over +second .*"), output);
+      assertTrue(output.contains("It adds up"), output);
+      assertTrue(output.matches("(?s).*The desk: http://.*/desk\n.*"), output);
+    }
+  }
+
   /** By day {@code PrivateStackTest} kills a program that has started servers. */
   @Test
   void kill_9_of_the_launcher_leaves_nothing_running() throws Exception {

@@ -31,6 +31,12 @@ class DemoOptionsTest {
   }
 
   @Test
+  void the_monolith_can_be_strangled() {
+    assertFalse(parse("--once").strangling());
+    assertTrue(parse("--strangling", "--once", "--orders", "o", "--native").strangling());
+  }
+
+  @Test
   void what_is_wrong_is_named_and_ends_it_with_status_2() {
     assertRefused("Unknown option: '--twice'", "--twice");
     assertRefused("Missing required parameter for option '--orders' (FILE)", "--once", "--orders");
@@ -42,6 +48,15 @@ class DemoOptionsTest {
         "--no-orders cannot be combined with --once, --orders or --broken",
         "--no-orders",
         "--once");
+    assertRefused(
+        "--strangling cannot be combined with --no-orders or --broken",
+        "--strangling",
+        "--no-orders");
+    assertRefused(
+        "--strangling cannot be combined with --no-orders or --broken",
+        "--broken",
+        "10",
+        "--strangling");
   }
 
   @Test

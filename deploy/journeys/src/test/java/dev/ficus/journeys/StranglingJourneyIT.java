@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.local.Waiting;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,20 +38,19 @@ class StranglingJourneyIT {
   private static final int ORDERS_OF_BOTH = NIGHTLY ? Integer.MAX_VALUE : 40;
   private static final int KILLS = NIGHTLY ? 10 : 1;
   private static final int ONE_OF = 20;
-  private static final int AT_ONCE = 4;
+  private static final Shop.Pace ONE_BY_ONE = new Shop.Pace(1, 0);
+  private static final Shop.Pace AT_ONCE = new Shop.Pace(4, 0);
   private static final String AGAIN = "-2";
-  private static final String STOCK_FEED = "/to-the-shop";
   private static final List<String> SMALL =
       List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final Path folder = Project.here().journeyLogs("strangling");
   private final ShopRules rules = ShopRules.read(Project.here().adapterConfiguration());
-  private final Terminal silent =
-      new Terminal(new PrintStream(OutputStream.nullOutputStream()), false);
+  private final Terminal silent = Terminal.silent();
   private final ExecutorService sender = Executors.newSingleThreadExecutor();
   private final PortClaim monolithsPort = PortClaim.any();
   private final List<Launcher> launchers = new ArrayList<>();
-  private final List<OwnerBooks.OwnedLine> earlier = new ArrayList<>();
+  private final List<OwnerBooks> earlier = new ArrayList<>();
   private final List<Gate.Held> kills = new ArrayList<>();
   private Path recordedWithout;
   private Path recordedWith;
@@ -105,8 +101,9 @@ class StranglingJourneyIT {
   private Sale everythingIsTheMonoliths(Path file) throws Exception {
     Recount recount = Recount.of(Feed.read(file), rules);
     Shop shop = Shop.open(launcher("legacy-shop"), file, 0);
-    shop.sell(monolithWithout.api(), recount.orders(), 1, silent);
-    Sale sale = shop.sell(services.adapter().url(rules.path()), recount.orders(), 1, silent);
+    shop.sell(monolithWithout.api(), recount.orders(), ONE_BY_ONE, silent);
+    Sale sale =
+        shop.sell(services.adapter().url(rules.path()), recount.orders(), ONE_BY_ONE, silent);
 
     assertIterableEquals(OrderDocument.read(recordedWithout), OrderDocument.read(recordedWith));
     assertEquals(recount.orders(), sale.orders(), sale::toString);
@@ -163,7 +160,7 @@ class StranglingJourneyIT {
     services.adapter().kill();
     kills.add(held);
     gate.hold(Gate.Held.NOTHING);
-    earlier.addAll(OwnerBooks.read(services.database(Service.LEGACY)).lines());
+    earlier.add(OwnerBooks.read(services.database(Service.LEGACY)));
     services.adapter().start().awaitReady();
   }
 
@@ -183,7 +180,7 @@ class StranglingJourneyIT {
             new DocumentReckoning.Documents(
                 OrderDocument.read(recordedWithout), OrderDocument.read(recordedWith)),
             earlier);
-    earlier.addAll(OwnerBooks.read(services.database(Service.LEGACY)).lines());
+    earlier.add(OwnerBooks.read(services.database(Service.LEGACY)));
     return outcome;
   }
 
@@ -224,22 +221,14 @@ class StranglingJourneyIT {
   }
 
   private Map<String, String> ofAdapter(AllServices addresses) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("FICUS_LEGACY_ROUTING_DEFAULT_ROUTE", "legacy");
+    Map<String, String> settings =
+        new InFront(
+                "http://127.0.0.1:" + gate.port() + "/api/xmlrpc",
+                products.api(),
+                addresses.availability().url(""),
+                rules.shop())
+            .adapter();
     settings.put("FICUS_LEGACY_ALLOCATION_URL", addresses.allocation().url("").toString());
-    settings.put(
-        "FICUS_LEGACY_FEEDS_SERVE_UPSTREAM", "http://127.0.0.1:" + gate.port() + "/api/xmlrpc");
-    String reports = "FICUS_LEGACY_FEEDS_REPORTS_";
-    settings.put(reports + "PATH", STOCK_FEED);
-    settings.put(reports + "SHOP", rules.shop());
-    settings.put(reports + "DIALECT", "magento-stock");
-    settings.put(reports + "UPSTREAM", products.api().toString());
-    settings.put("FICUS_LEGACY_PUSHING_AVAILABILITY", addresses.availability().url("").toString());
-    String push = "FICUS_LEGACY_PUSHING_SHOPS_SHOP_";
-    settings.put(push + "URL", products.api().toString());
-    settings.put(push + "USER", ChristmasShop.USER);
-    settings.put(push + "KEY", ChristmasShop.KEY);
-    settings.put(push + "COMMENTS", "false");
     return settings;
   }
 
@@ -251,26 +240,9 @@ class StranglingJourneyIT {
     gate = new Gate(monolithsPort.port());
     services =
         new AllServices(Files.createDirectories(file("services")), Map.of(), this::ofAdapter);
-    monolith =
-        monolith(
-            "monolith",
-            orders,
-            recordedWith,
-            List.of(
-                "--port",
-                String.valueOf(monolithsPort.port()),
-                "--shop",
-                services.adapter().url(STOCK_FEED).toString(),
-                "--user",
-                ChristmasShop.USER,
-                "--key",
-                ChristmasShop.KEY,
-                "--patience",
-                "600",
-                "--figures-by",
-                "multi-call",
-                "--reports-every",
-                "1000"));
+    List<String> options = new ArrayList<>(List.of("--port", String.valueOf(monolithsPort.port())));
+    options.addAll(InFront.reporting(services.adapter().url(""), 1_000));
+    monolith = monolith("monolith", orders, recordedWith, options);
   }
 
   private OldWorldProcess monolith(String name, Path orders, Path recording, List<String> more)

@@ -69,7 +69,7 @@ class StranglingReckoningTest {
               document("R4", item(1, "RUG"))));
   private final List<OrderDocument> with =
       new ArrayList<>(List.of(without.get(0), document("2", item(2, "TABLE"), item(3, "POSTAGE"))));
-  private final List<OwnedLine> earlier = new ArrayList<>();
+  private final List<OwnerBooks> earlier = new ArrayList<>();
 
   @BeforeAll
   static void fill() throws SQLException {
@@ -228,9 +228,45 @@ class StranglingReckoningTest {
 
   @Test
   void i8_an_owner_that_has_changed_is_named() throws SQLException {
-    earlier.add(new OwnedLine(new Books.LineKey("shop:3", "RUG", "1"), "monolith"));
+    earlier.add(reading("legacy", 0, "monolith"));
     assertNamed(
         "I8: the owner of LineKey[orderid=shop:3, sku=RUG, lineid=1] was monolith and is new");
+  }
+
+  @Test
+  void i8_a_line_has_the_owner_that_the_route_gave_it_when_it_was_first_seen() throws SQLException {
+    tables.legacy("alter table sku_route disable trigger user; update sku_route set epoch = 1");
+    earlier.add(reading("legacy", 0, "monolith"));
+    assertNamed(
+        "I8: the owner of LineKey[orderid=shop:3, sku=RUG, lineid=1] was monolith and is new");
+    earlier.set(0, reading("new", 0, "new"));
+    assertTrue(reckon().differences().stream().noneMatch(text -> text.startsWith("I8")));
+    earlier.set(0, reading("legacy", 0, "new"));
+    assertNamed(
+        "I8: the owner of LineKey[orderid=shop:3, sku=RUG, lineid=1] is new, by its route it is not");
+  }
+
+  private static OwnerBooks reading(String route, int epoch, String owner) {
+    return new OwnerBooks(
+        "legacy",
+        Map.of("RUG", new OwnerBooks.StoredRoute(route, epoch)),
+        List.of(new OwnedLine(new Books.LineKey("shop:3", "RUG", "1"), owner)),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void i6_a_change_of_a_route_that_nobody_wrote_down_is_named() throws SQLException {
+    tables.legacy("alter table sku_route disable trigger user; update sku_route set epoch = 1");
+    assertNamed("I6: log or events lack a change of the route of RUG");
+  }
+
+  @Test
+  void i9_units_that_are_set_aside_and_nobody_knows_of_are_named() throws SQLException {
+    stock.put("RUG", new OldStock("RUG", 12, 0, 0, 12, 0, 3, 9));
+    assertNamed("I9: the monolith has set aside 3 of RUG, and as far as we know 0");
   }
 
   @Test

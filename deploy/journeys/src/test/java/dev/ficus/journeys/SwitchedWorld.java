@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,6 @@ final class SwitchedWorld implements AutoCloseable {
       List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FEED = "/api/xmlrpc";
-  private static final String STOCK_FEED = "/to-the-shop";
   private static final String SHOP = "shop";
   private static final int SEND_AGAIN = -32500;
 
@@ -76,10 +76,8 @@ final class SwitchedWorld implements AutoCloseable {
     products = OldWorldProcess.products(launcher, SMALL, file);
     gate = new Gate(monolithsPort.port());
     adapter = adapter("adapter");
-    monolith =
-        OldWorldProcess.monolith(
-            launcher,
-            SMALL,
+    List<String> options =
+        new ArrayList<>(
             List.of(
                 "--orders",
                 file.toString(),
@@ -88,19 +86,9 @@ final class SwitchedWorld implements AutoCloseable {
                 "--port",
                 String.valueOf(monolithsPort.port()),
                 "--stock",
-                String.valueOf(STOCK),
-                "--shop",
-                adapter.url(STOCK_FEED).toString(),
-                "--user",
-                ChristmasShop.USER,
-                "--key",
-                ChristmasShop.KEY,
-                "--patience",
-                "600",
-                "--figures-by",
-                "multi-call",
-                "--reports-every",
-                "500"));
+                String.valueOf(STOCK)));
+    options.addAll(InFront.reporting(adapter.url(""), 500));
+    monolith = OldWorldProcess.monolith(launcher, SMALL, options);
     allocation.awaitReady();
     availability.awaitReady();
     adapter.awaitReady();
@@ -132,33 +120,12 @@ final class SwitchedWorld implements AutoCloseable {
   }
 
   private Map<String, String> ofAdapter() {
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings =
+        new InFront(monolithsAddress(), products.api(), availability.url(""), SHOP)
+            .switchingAdapter();
     // A busy machine may take longer than the default to make a connection.
     settings.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "1m");
-    settings.put("FICUS_LEGACY_ROUTING_DEFAULT_ROUTE", "legacy");
     settings.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString());
-    settings.put("FICUS_LEGACY_FEEDS_SERVE_UPSTREAM", monolithsAddress());
-    settings.put("FICUS_LEGACY_FEEDS_SERVE_IN_FRONT_SINCE", "2010-01-01T00:00:00");
-    String reports = "FICUS_LEGACY_FEEDS_REPORTS_";
-    settings.put(reports + "PATH", STOCK_FEED);
-    settings.put(reports + "SHOP", SHOP);
-    settings.put(reports + "DIALECT", "magento-stock");
-    settings.put(reports + "UPSTREAM", products.api().toString());
-    settings.put("FICUS_LEGACY_PUSHING_AVAILABILITY", availability.url("").toString());
-    String push = "FICUS_LEGACY_PUSHING_SHOPS_SHOP_";
-    settings.put(push + "URL", products.api().toString());
-    settings.put(push + "USER", ChristmasShop.USER);
-    settings.put(push + "KEY", ChristmasShop.KEY);
-    settings.put(push + "COMMENTS", "false");
-    String list = "FICUS_LEGACY_OPENING_MONOLITHS_LAGER_";
-    settings.put(list + "URL", monolithsAddress());
-    settings.put(list + "SHOP", SHOP);
-    settings.put(list + "METHOD", "stock.figures");
-    settings.put(list + "SKU", "sku");
-    settings.put(list + "QUANTITY", "figure");
-    settings.put("FICUS_LEGACY_SOURCES_SHOP_DECIDES_WITHIN", "0s");
-    settings.put("FICUS_LEGACY_SET_ASIDE_SHOP_URL", monolithsAddress());
-    settings.put("FICUS_LEGACY_SET_ASIDE_SHOP_METHOD", "stock.set_aside");
     // What a crash has left is taken up soon, and no busy machine makes anybody give up.
     settings.put("FICUS_LEGACY_SWITCHING_LEASE", "5s");
     settings.put("FICUS_LEGACY_SWITCHING_FROZEN_AT_MOST", "1h");

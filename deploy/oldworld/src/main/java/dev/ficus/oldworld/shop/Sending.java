@@ -56,6 +56,15 @@ final class Sending {
     CUT_OFF
   }
 
+  /**
+   * How fast it is done.
+   *
+   * @param atOnce calls at the same time
+   * @param patience how long one call is repeated
+   * @param pause between a call and the next
+   */
+  record Pace(int atOnce, Duration patience, Duration pause) {}
+
   private record CallEvent(Outcome outcome, Outgoing call, String detail) {}
 
   Sending(Calls calls) {
@@ -65,11 +74,9 @@ final class Sending {
   /**
    * Begins; what came of it is in {@link #table()} and {@link #events}.
    *
-   * @param atOnce calls at the same time
-   * @param patience how long one call is repeated
    * @throws Refusal while it is being done
    */
-  synchronized void begin(URI to, int atOnce, Duration patience) throws Refusal {
+  synchronized void begin(URI to, Pace pace) throws Refusal {
     if (underWay > 0) {
       throw Refusal.impossible("the orders are being sent");
     }
@@ -77,9 +84,9 @@ final class Sending {
     accepted.clear();
     repeated = 0;
     refused = 0;
-    underWay = atOnce;
-    Adapter adapter = new Adapter(to, patience);
-    start(() -> sendAll(adapter, atOnce));
+    underWay = pace.atOnce();
+    Adapter adapter = new Adapter(to, pace.patience());
+    start(() -> sendAll(adapter, pace));
   }
 
   /** One row: how many orders were accepted and refused, and how many calls are under way. */
@@ -112,10 +119,10 @@ final class Sending {
         });
   }
 
-  private void sendAll(Adapter adapter, int atOnce) {
+  private void sendAll(Adapter adapter, Pace pace) {
     try {
-      send(calls.orders(), adapter, atOnce);
-      send(calls.cancellations(accepted()).iterator(), adapter, atOnce);
+      send(calls.orders(), adapter, pace);
+      send(calls.cancellations(accepted()).iterator(), adapter, pace);
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     } finally {
@@ -131,21 +138,22 @@ final class Sending {
   }
 
   /** Makes calls, a few at a time; returns when all have ended. */
-  private void send(Iterator<Outgoing> rest, Adapter adapter, int atOnce)
+  private void send(Iterator<Outgoing> rest, Adapter adapter, Pace pace)
       throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < atOnce; i++) {
-      threads.add(start(() -> send(rest, adapter)));
+    for (int i = 0; i < pace.atOnce(); i++) {
+      threads.add(start(() -> send(rest, adapter, pace.pause())));
     }
     for (Thread thread : threads) {
       thread.join();
     }
   }
 
-  private void send(Iterator<Outgoing> rest, Adapter adapter) {
+  private void send(Iterator<Outgoing> rest, Adapter adapter, Duration pause) {
     try {
       for (Optional<Outgoing> next = next(rest); next.isPresent(); next = next(rest)) {
         send(next.get(), adapter);
+        Thread.sleep(pause.toMillis());
       }
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();

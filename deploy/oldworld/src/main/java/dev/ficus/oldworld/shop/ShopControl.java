@@ -128,7 +128,14 @@ final class ShopControl {
                 .text("patience")
                 .map(seconds -> Duration.ofSeconds(WholeNumber.parse("patience", seconds, 1)))
                 .orElse(PATIENCE);
-        sending.begin(URI.create(question.needed("to")), question.number("at-once", 1), patience);
+        Duration pause =
+            question
+                .text("pause")
+                .map(millis -> Duration.ofMillis(WholeNumber.parse("pause", millis, 0)))
+                .orElse(Duration.ZERO);
+        sending.begin(
+            URI.create(question.needed("to")),
+            new Sending.Pace(question.number("at-once", 1), patience, pause));
         yield done();
       }
       case "sessions" -> {

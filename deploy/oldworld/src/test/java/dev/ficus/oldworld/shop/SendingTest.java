@@ -37,6 +37,7 @@ class SendingTest {
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
   private HttpServer adapter;
   private Duration patience = Duration.ofMinutes(2);
+  private Duration pause = Duration.ZERO;
 
   @BeforeEach
   void start() throws IOException {
@@ -124,6 +125,15 @@ class SendingTest {
         reported("cut_off").stream().map(event -> event.get("detail")).toList());
   }
 
+  @Test
+  void it_pauses_between_a_call_and_the_next() throws Exception {
+    answer(call -> SUCCESS);
+    pause = Duration.ofMillis(20);
+    long begin = System.nanoTime();
+    assertTrue(sell(orders(6), 0, 0));
+    assertTrue(System.nanoTime() - begin >= 3 * pause.toNanos());
+  }
+
   private void answer(Function<String, String> answers) {
     adapter.createContext("/", exchange -> answer(exchange, answers));
   }
@@ -146,7 +156,7 @@ class SendingTest {
   private boolean sell(List<Order> orders, int cancelEvery, int broken) throws Exception {
     URI address = URI.create("http://127.0.0.1:" + adapter.getAddress().getPort() + "/");
     Sending sending = new Sending(new WrittenOrders(orders, cancelEvery, broken));
-    sending.begin(address, 2, patience);
+    sending.begin(address, new Sending.Pace(2, patience, pause));
     List<CSVRecord> more = rows(sending.events(0));
     while (!more.isEmpty()) {
       events.addAll(more);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
@@ -12,7 +12,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** Files of the first of the real orders, as they are or under other numbers. */
+/** Files of some of the real orders, as they are or under other numbers. */
 final class RealOrders {
   private static final CSVFormat CSV =
       CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
@@ -31,17 +31,44 @@ final class RealOrders {
    * @param most how many
    */
   static RealOrders first(int most) throws IOException {
-    try (CSVParser read = CSVParser.parse(Files.readString(Project.here().orders()), CSV)) {
-      Set<String> orders = new LinkedHashSet<>();
-      List<List<String>> rows = new ArrayList<>();
-      for (CSVRecord row : read) {
-        if (orders.size() < most || orders.contains(row.get("order_id"))) {
-          orders.add(row.get("order_id"));
-          rows.add(row.toList());
-        }
-      }
-      return new RealOrders(read.getHeaderNames(), rows);
+    return read(Project.here().orders()).range(0, most);
+  }
+
+  /** Reads all orders of a file. */
+  static RealOrders read(Path file) throws IOException {
+    try (CSVParser read = CSVParser.parse(Files.readString(file), CSV)) {
+      return new RealOrders(
+          read.getHeaderNames(), read.getRecords().stream().map(CSVRecord::toList).toList());
     }
+  }
+
+  /**
+   * These, parted into as many files, one after the other; each order is in one of them, whole.
+   *
+   * @param count of these files, each of which has nearly as many orders
+   */
+  List<RealOrders> parts(int count) {
+    int orders = numbers().size();
+    List<RealOrders> parts = new ArrayList<>();
+    for (int part = 0; part < count; part++) {
+      parts.add(range(orders * part / count, orders * (part + 1) / count));
+    }
+    return parts;
+  }
+
+  private List<String> numbers() {
+    int order = columns.indexOf("order_id");
+    return rows.stream().map(row -> row.get(order)).distinct().toList();
+  }
+
+  private RealOrders range(int from, int to) {
+    int order = columns.indexOf("order_id");
+    List<String> numbers = numbers();
+    Set<String> wanted =
+        new HashSet<>(
+            numbers.subList(Math.min(from, numbers.size()), Math.min(to, numbers.size())));
+    return new RealOrders(
+        columns, rows.stream().filter(row -> wanted.contains(row.get(order))).toList());
   }
 
   /**

@@ -1,0 +1,212 @@
+package dev.ficus.journeys;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.local.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Whoever takes waves over and rolls them back, by the adapter's HTTP interface. */
+final class MigrationTeam {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int ATTEMPTS = 10;
+  private static final Set<String> SHOPS_SENT = Set.of("settle", "ended");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI adapter;
+
+  /**
+   * @param adapter where it is
+   */
+  MigrationTeam(URI adapter) {
+    this.adapter = adapter;
+  }
+
+  /** Which way a wave goes. */
+  enum Way {
+    CUT_OVER("cut-over"),
+    ROLL_BACK("roll-back");
+
+    private final String path;
+
+    Way(String path) {
+      this.path = path;
+    }
+  }
+
+  /**
+   * A wave that has gone over, or back.
+   *
+   * @param frozen how long its products were
+   * @param accepted lines that have no units and stay so
+   * @param told units that the monolith was told to set aside
+   */
+  record Switched(Duration frozen, long accepted, long told) {}
+
+  /**
+   * Units that the monolith is to give back.
+   *
+   * @param before how many were noted before
+   */
+  record ToGiveBack(String batchref, String sku, long units, long before) {}
+
+  /** The chain of certificates. */
+  record Chain(boolean whole, String why, List<JsonNode> certificates) {}
+
+  /** Stores a wave. */
+  void put(PlannedWave wave) throws IOException {
+    URI address = adapter.resolve("/strangling/waves/" + wave.name());
+    String body = JSON.writeValueAsString(Map.of("skus", wave.skus()));
+    require(Http.put(address, "application/json", body, LIMIT), 200, address);
+  }
+
+  /**
+   * Begins it as soon as all checks hold, and returns when the routes have changed and the shop has
+   * the new owner's figures. Where more lines turn out to have no units than were seen at the
+   * beginning, because orders come in all the time, it looks again.
+   *
+   * @param epoch the highest of the wave's SKUs
+   * @throws DemoException when it does not come so far; the message says why
+   */
+  Switched take(String wave, Way way, int epoch, String reason) throws IOException {
+    Map<String, Object> wish = new HashMap<>(deed(reason));
+    wish.put("expect_epoch", epoch);
+    JsonNode found;
+    int attempts = 0;
+    do {
+      attempts++;
+      found = awaitSwitch(begin("/strangling/waves/" + wave + "/" + way.path, wish));
+    } while (isNotAccepted(found) && attempts < ATTEMPTS);
+    JsonNode switched = found.path("cut_over");
+    if (!switched.has("switched_at")) {
+      throw new DemoException(
+          "the %s of the wave %s does not come to its end: %s".formatted(way.path, wave, switched));
+    }
+    long told = 0;
+    for (JsonNode each : found.path("told")) {
+      told += each.path("units").asLong();
+    }
+    return new Switched(
+        Duration.between(
+            Instant.parse(switched.path("frozen_at").asText()),
+            Instant.parse(switched.path("switched_at").asText())),
+        ((Number) wish.getOrDefault("accept_stranded", 0)).longValue(),
+        told);
+  }
+
+  private static boolean isNotAccepted(JsonNode found) {
+    return found.path("cut_over").path("outcome").asText().equals("not_accepted");
+  }
+
+  private JsonNode awaitSwitch(long id) {
+    JsonNode[] last = new JsonNode[1];
+    Waiting.until(
+        () -> {
+          last[0] = get("/strangling/cut-overs/" + id);
+          return SHOPS_SENT.contains(last[0].path("cut_over").path("step").asText());
+        },
+        LIMIT);
+    return last[0];
+  }
+
+  private long begin(String path, Map<String, Object> wish) {
+    Http.Response[] last = new Http.Response[1];
+    boolean begun =
+        Waiting.until(
+            () -> {
+              last[0] = post(path, wish);
+              if (last[0].status() == 409) {
+                // Who asks has seen which lines have no units, and lets them wait.
+                wish.put("accept_stranded", json(last[0]).path("stranded").size());
+              }
+              return last[0].status() == 202;
+            },
+            LIMIT);
+    if (!begun) {
+      throw new DemoException("%s is answered: %s".formatted(path, last[0].body()));
+    }
+    return json(last[0]).path("id").asLong();
+  }
+
+  /** What the monolith has set aside for lines that do not hold it any more. */
+  List<ToGiveBack> toGiveBack() {
+    List<ToGiveBack> units = new ArrayList<>();
+    get("/stock/to-give-back")
+        .path("batches")
+        .forEach(
+            each ->
+                units.add(
+                    new ToGiveBack(
+                        each.path("batchref").asText(),
+                        each.path("sku").asText(),
+                        each.path("units").asLong(),
+                        each.path("givenBackBefore").asLong())));
+    return units;
+  }
+
+  /** Notes what the monolith has given back. */
+  void note(ToGiveBack given) throws IOException {
+    Map<String, Object> body = new HashMap<>(deed("given back in the monolith"));
+    body.put("units", given.units());
+    body.put("givenBackBefore", given.before());
+    String path = "/stock/to-give-back/" + Http.encode(given.batchref());
+    require(post(path, body), 204, adapter.resolve(path));
+  }
+
+  /** The certificates in their order, and whether each follows the one before. */
+  Chain chain() {
+    List<JsonNode> all = new ArrayList<>();
+    get("/strangling/certificates?limit=1000").path("certificates").forEach(all::add);
+    JsonNode found = get("/strangling/certificates/verify");
+    return new Chain(
+        found.path("whole").asBoolean() && found.path("certificates").asInt() == all.size(),
+        found.path("why").asText(),
+        all);
+  }
+
+  private static Map<String, Object> deed(String reason) {
+    return Map.of("by", "Ada", "reason", reason);
+  }
+
+  private JsonNode get(String path) {
+    URI address = adapter.resolve(path);
+    try {
+      return json(require(Http.get(address, LIMIT), 200, address));
+    } catch (IOException away) {
+      throw new DemoException(address + " cannot be asked: " + away.getMessage(), away);
+    }
+  }
+
+  private Http.Response post(String path, Map<String, Object> body) {
+    URI address = adapter.resolve(path);
+    try {
+      return Http.post(address, "application/json", JSON.writeValueAsString(body), LIMIT);
+    } catch (IOException away) {
+      throw new DemoException(address + " cannot be asked: " + away.getMessage(), away);
+    }
+  }
+
+  private static Http.Response require(Http.Response answer, int status, URI address)
+      throws IOException {
+    if (answer.status() != status) {
+      throw new IOException(
+          "%s is answered by %d: %s".formatted(address, answer.status(), answer.body()));
+    }
+    return answer;
+  }
+
+  private static JsonNode json(Http.Response answer) {
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException broken) {
+      throw new DemoException("the adapter answers " + answer.body(), broken);
+    }
+  }
+}
