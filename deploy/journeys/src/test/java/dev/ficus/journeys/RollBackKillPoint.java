@@ -13,7 +13,7 @@ enum RollBackKillPoint {
   BEFORE_IT_IS_COMPARED(false, "update cut_over_stock"),
   BEFORE_THE_ROUTES(false, "insert into route_change"),
   BEFORE_THE_CERTIFICATE(false, "insert into certificate ("),
-  BEFORE_THE_EVENTS(false, "insert into legacy_event"),
+  BEFORE_THE_EVENTS(false, "insert into legacy_event", "legacy_event as before"),
   BEFORE_THE_SWITCH_IS_COMMITTED(true, "switched_at = clock_timestamp()");
 
   private final Mark mark;
