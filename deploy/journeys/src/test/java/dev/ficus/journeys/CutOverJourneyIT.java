@@ -81,17 +81,18 @@ class CutOverJourneyIT {
             : EnumSet.of(CutOverKillPoint.BEFORE_THE_SWITCH_IS_COMMITTED)) {
       killedAt(point);
     }
-    if (AT_ALL_STEPS) {
-      stoppedOverTheSwitch();
-    }
-    for (int i = 0; i < SWITCHES; i++) {
-      world.awaitStep(begin(), SHOPS_SENT);
-    }
+    // Before there is another adapter, which might take a step at which this one is waited for.
     for (RollBackKillPoint point :
         AT_ALL_STEPS
             ? EnumSet.allOf(RollBackKillPoint.class)
             : EnumSet.of(RollBackKillPoint.BEFORE_ITS_ANSWER_IS_NOTED)) {
       goneBackKilledAt(point);
+    }
+    if (AT_ALL_STEPS) {
+      stoppedOverTheSwitch();
+    }
+    for (int i = 0; i < SWITCHES; i++) {
+      world.awaitStep(begin(), SHOPS_SENT);
     }
     selling = false;
     wanted.release(sales.size());
