@@ -70,6 +70,7 @@ public final class Allowed {
               Map.entry("/strangling/waves/{wave}", "GET, PUT"),
               Map.entry("/strangling/waves/{wave}/cut-over", "POST"),
               Map.entry("/strangling/waves/{wave}/keeper", "POST"),
+              Map.entry("/strangling/waves/{wave}/readiness", "GET"),
               Map.entry("/strangling/waves/{wave}/roll-back", "POST")));
 
   private Allowed() {}

@@ -171,8 +171,11 @@ class PushingTest {
   @Test
   void a_shop_that_has_counted_by_itself_is_mended_by_a_comparison() throws Exception {
     String sku = skus(1).get(0);
+    long told = progress().path("told").asLong();
     inStock(sku, 20);
     eventuallyUpToDate();
+    // An answer that was lost on the way here has the figure sent once more.
+    until(() -> progress().path("told").asLong() > told);
     shop.control("POST", "orders?sku=" + sku + "&qty=3");
     assertEquals(15, figure(sku).quantity());
     given().post("/pushing/stocked/compare").then().statusCode(202);
