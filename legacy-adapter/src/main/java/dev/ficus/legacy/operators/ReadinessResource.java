@@ -24,14 +24,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.logging.Logger;
 
 /** Readiness of a wave: all checks before a cut-over or a rollback, as they are now. */
 @Path("/strangling/waves/{wave}/readiness")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReadinessResource {
-
-  private static final Logger LOG = Logger.getLogger(ReadinessResource.class);
 
   private final CutOvers cutOvers;
   private final RollBacks rollBacks;
@@ -72,14 +69,8 @@ public class ReadinessResource {
     if (!isBack && !direction.equals(Direction.CUT_OVER.code())) {
       throw new Problem.InvalidParameter("direction is cut_over or roll_back", "direction");
     }
-    try {
-      return (isBack ? back(wave) : over(wave))
-          .map(readiness -> Response.ok(readiness).build())
-          .orElseGet(() -> Problem.of(Response.Status.NOT_FOUND, "no such wave", "wave"));
-    } catch (IOException e) {
-      LOG.warnf("Wave %s cannot be looked at: %s", wave, e.getMessage());
-      return Problem.of(Response.Status.BAD_GATEWAY, e.getMessage(), null);
-    }
+    return WaveAnswers.seen(
+        wave, () -> isBack ? back(wave) : over(wave), readiness -> Response.ok(readiness).build());
   }
 
   private Optional<ReadinessJson> over(String wave) throws IOException {

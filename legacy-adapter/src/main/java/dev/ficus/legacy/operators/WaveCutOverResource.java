@@ -17,21 +17,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.logging.Logger;
 
 /** Cut-over of one wave: planned, and begun. */
 @Path("/strangling/waves/{wave}/cut-over")
 @Produces(MediaType.APPLICATION_JSON)
 public class WaveCutOverResource {
-
-  private static final Logger LOG = Logger.getLogger(WaveCutOverResource.class);
 
   private final CutOvers cutOvers;
 
@@ -64,59 +58,28 @@ public class WaveCutOverResource {
   @APIResponse(responseCode = "502", description = "allocation-service does not answer")
   public Response cutOver(@PathParam("wave") String wave, CutOverWish wish) {
     CutOverRequest request = request(wish);
-    Optional<CutOverPlan> found;
-    try {
-      found = cutOvers.plan(wave, request);
-    } catch (IOException e) {
-      LOG.warnf("Wave %s cannot be looked at: %s", wave, e.getMessage());
-      return Problem.of(Response.Status.BAD_GATEWAY, e.getMessage(), null);
-    }
-    if (found.isEmpty()) {
-      return Problem.of(Response.Status.NOT_FOUND, "no such wave", "wave");
-    }
-    CutOverPlan plan = found.get();
+    return WaveAnswers.seen(
+        wave, () -> cutOvers.plan(wave, request), plan -> answer(plan, wish, request));
+  }
+
+  private Response answer(CutOverPlan plan, CutOverWish wish, CutOverRequest request) {
     if (!plan.red().isEmpty()) {
       return CutOverProblem.of(plan.red());
     }
-    if (Boolean.TRUE.equals(wish.dry_run())) {
-      return Response.ok(
-              new DryRunJson(
-                  wave,
-                  plan.skus().size(),
-                  CheckJson.of(plan.checks()),
-                  cutOvers.preview(wave).stream().map(ShopsChangeJson::of).toList()))
-          .build();
-    }
-    OptionalLong begun = cutOvers.begin(plan, request);
-    return begun.isPresent()
-        ? Response.accepted(new BegunJson(begun.getAsLong())).build()
-        : changedMeanwhile();
-  }
-
-  /** Conflict with what has happened since the checks were made. */
-  static Response changedMeanwhile() {
-    return Problem.of(
-        Response.Status.CONFLICT,
-        "the wave, or what is under way, has changed while it was looked at: look again",
-        null);
-  }
-
-  /**
-   * The epoch that is expected.
-   *
-   * @throws Problem.InvalidParameter when it is none
-   */
-  static int expected(Integer written) {
-    if (written == null || written < 0) {
-      throw new Problem.InvalidParameter(
-          "expect_epoch is the highest epoch of the wave's SKUs, 0 or more", "expect_epoch");
-    }
-    return written;
+    return Boolean.TRUE.equals(wish.dry_run())
+        ? Response.ok(
+                new DryRunJson(
+                    plan.wave(),
+                    plan.skus().size(),
+                    CheckJson.of(plan.checks()),
+                    cutOvers.preview(plan.wave()).stream().map(ShopsChangeJson::of).toList()))
+            .build()
+        : WaveAnswers.begun(cutOvers.begin(plan, request));
   }
 
   private static CutOverRequest request(CutOverWish wish) {
     Deed deed = wish == null ? Deed.of(null, null) : Deed.of(wish.by(), wish.reason());
-    int epoch = expected(wish.expect_epoch());
+    int epoch = WaveAnswers.expectedEpoch(wish.expect_epoch());
     int accepted = wish.accept_waiting() == null ? 0 : wish.accept_waiting();
     if (accepted < 0) {
       throw new Problem.InvalidParameter(

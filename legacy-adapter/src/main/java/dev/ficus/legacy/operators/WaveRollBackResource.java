@@ -15,21 +15,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.logging.Logger;
 
 /** Rollback of one wave: planned, and begun. */
 @Path("/strangling/waves/{wave}/roll-back")
 @Produces(MediaType.APPLICATION_JSON)
 public class WaveRollBackResource {
-
-  private static final Logger LOG = Logger.getLogger(WaveRollBackResource.class);
 
   private final RollBacks rollBacks;
 
@@ -63,32 +57,22 @@ public class WaveRollBackResource {
   @APIResponse(responseCode = "502", description = "allocation-service does not answer")
   public Response rollBack(@PathParam("wave") String wave, RollBackWish wish) {
     RollBackRequest request = request(wish);
-    Optional<RollBackPlan> found;
-    try {
-      found = rollBacks.plan(wave, request);
-    } catch (IOException e) {
-      LOG.warnf("Wave %s cannot be looked at: %s", wave, e.getMessage());
-      return Problem.of(Response.Status.BAD_GATEWAY, e.getMessage(), null);
-    }
-    if (found.isEmpty()) {
-      return Problem.of(Response.Status.NOT_FOUND, "no such wave", "wave");
-    }
-    RollBackPlan plan = found.get();
+    return WaveAnswers.seen(
+        wave, () -> rollBacks.plan(wave, request), plan -> answer(plan, wish, request));
+  }
+
+  private Response answer(RollBackPlan plan, RollBackWish wish, RollBackRequest request) {
     if (!plan.red().isEmpty()) {
       return RollBackProblem.of(plan);
     }
-    if (Boolean.TRUE.equals(wish.dry_run())) {
-      return Response.ok(RollBackPlanJson.of(plan)).build();
-    }
-    OptionalLong begun = rollBacks.begin(plan, request);
-    return begun.isPresent()
-        ? Response.accepted(new BegunJson(begun.getAsLong())).build()
-        : WaveCutOverResource.changedMeanwhile();
+    return Boolean.TRUE.equals(wish.dry_run())
+        ? Response.ok(RollBackPlanJson.of(plan)).build()
+        : WaveAnswers.begun(rollBacks.begin(plan, request));
   }
 
   private static RollBackRequest request(RollBackWish wish) {
     Deed deed = wish == null ? Deed.of(null, null) : Deed.of(wish.by(), wish.reason());
-    int epoch = WaveCutOverResource.expected(wish.expect_epoch());
+    int epoch = WaveAnswers.expectedEpoch(wish.expect_epoch());
     return new RollBackRequest(
         deed.by(),
         deed.reason(),
