@@ -1,5 +1,6 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
@@ -67,9 +68,9 @@ class AllocationEventsBrokerTest {
         .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
         .then()
         .statusCode(200)
-        .body("sequence", is(41))
-        .body("in_stock", is(7))
-        .body("total", is(12));
+        .body(at("$.sequence", is(41)))
+        .body(at("$.in_stock", is(7)))
+        .body(at("$.total", is(12)));
   }
 
   @Test
@@ -83,14 +84,14 @@ class AllocationEventsBrokerTest {
         {"orderid":"o","sku":"%s","qty":4,"batchref":"b1","available":6}"""
             .formatted(sku));
 
-    String asOf = eventually(2).body("in_stock", is(6)).extract().header("as-of");
+    String asOf = eventually(2).body(at("$.in_stock", is(6))).extract().header("as-of");
     assertFalse(Instant.parse(asOf).isBefore(Wire.TIME));
   }
 
   @Test
   void the_sequence_may_be_a_number() throws Exception {
     wire.event("batch_created", sku, 1L, batch("b1", 3));
-    eventually(1).body("in_stock", is(3));
+    eventually(1).body(at("$.in_stock", is(3)));
   }
 
   @Test
@@ -101,7 +102,7 @@ class AllocationEventsBrokerTest {
     created(1, "b1", 10);
     available(3, "b1", 6);
 
-    eventually(3).body("in_stock", is(6));
+    eventually(3).body(at("$.in_stock", is(6)));
   }
 
   @Test
@@ -120,7 +121,7 @@ class AllocationEventsBrokerTest {
     wire.raw("brand_new", Wire.headers("brand_new", "other"), "{\"a\":1}".getBytes());
     available(3, "b1", 5);
 
-    eventually(3).body("in_stock", is(5));
+    eventually(3).body(at("$.in_stock", is(5)));
     eventuallyNothingInTheQueue();
   }
 
@@ -130,7 +131,7 @@ class AllocationEventsBrokerTest {
     FakeAllocation.put(allocation, sku, 2, "[{\"batchref\":\"b1\",\"available\":1}]");
     wire.event("line_teleported", sku, "2", "{\"sku\":\"" + sku + "\",\"surprise\":true}");
 
-    eventually(2).body("in_stock", is(1));
+    eventually(2).body(at("$.in_stock", is(1)));
   }
 
   @Test
@@ -163,11 +164,11 @@ class AllocationEventsBrokerTest {
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> when().get("/availability/" + other).then().statusCode(200));
-    eventually(1).body("in_stock", is(10));
+    eventually(1).body(at("$.in_stock", is(10)));
 
     FakeAllocation.put(allocation, sku, 4, "[{\"batchref\":\"b1\",\"available\":3}]");
     FakeAllocation.away(allocation, false);
-    eventually(5).body("in_stock", is(2));
+    eventually(5).body(at("$.in_stock", is(2)));
   }
 
   @Test
@@ -217,7 +218,7 @@ class AllocationEventsBrokerTest {
     wire.anotherChannel().queueDelete(Wire.QUEUE);
 
     // A quiet product: no event will ever show that number 2 is missing.
-    eventually(2).body("in_stock", is(4));
+    eventually(2).body(at("$.in_stock", is(4)));
     await()
         .atMost(LIMIT)
         .untilAsserted(
@@ -227,7 +228,7 @@ class AllocationEventsBrokerTest {
               }
             });
     available(3, "b1", 3);
-    eventually(3).body("in_stock", is(3));
+    eventually(3).body(at("$.in_stock", is(3)));
   }
 
   @Test
@@ -302,7 +303,7 @@ class AllocationEventsBrokerTest {
                     .get("/availability/" + sku)
                     .then()
                     .statusCode(200)
-                    .body("sequence", equalTo(sequence)));
+                    .body(at("$.sequence", equalTo(sequence))));
     return when().get("/availability/" + sku).then();
   }
 

@@ -1,5 +1,6 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
@@ -324,9 +325,9 @@ class ConvergenceBrokerTest {
         .get("/availability/{sku}")
         .then()
         .statusCode(200)
-        .body("sequence", is(product.get("sequence").intValue()))
-        .body("in_stock", is(inStock))
-        .body("total", is(total));
+        .body(at("$.sequence", is(product.get("sequence").intValue())))
+        .body(at("$.in_stock", is(inStock)))
+        .body(at("$.total", is(total)));
   }
 
   private <T> List<T> shuffled(List<T> items) {

@@ -1,5 +1,6 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
@@ -171,7 +172,7 @@ class FaultsBrokerTest {
           .statusCode(503)
           .header("Retry-After", notNullValue())
           .contentType("application/problem+json")
-          .body("detail", containsString("cannot be read"));
+          .body(at("$.detail", containsString("cannot be read")));
       when().get("/q/health/live").then().statusCode(200);
 
       FaultyStackResource.away(faults, "database", false);
@@ -249,7 +250,7 @@ class FaultsBrokerTest {
                     .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
                     .then()
                     .statusCode(200)
-                    .body("stale_since", since));
+                    .body(at("$.stale_since", since)));
   }
 
   private void created(Wire wire, int sequence, int available) throws Exception {
@@ -275,7 +276,7 @@ class FaultsBrokerTest {
                     .get("/availability/" + sku)
                     .then()
                     .statusCode(200)
-                    .body("sequence", equalTo(sequence))
-                    .body("in_stock", is(inStock)));
+                    .body(at("$.sequence", equalTo(sequence)))
+                    .body(at("$.in_stock", is(inStock))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
@@ -190,8 +191,8 @@ class NextVersionBrokerTest {
                     .get("/availability/" + sku)
                     .then()
                     .statusCode(200)
-                    .body("sequence", is(sequence))
-                    .body("in_stock", is(inStock)));
+                    .body(at("$.sequence", is(sequence)))
+                    .body(at("$.in_stock", is(inStock))));
   }
 
   private void bothSee(int sequence, int inStock) {
