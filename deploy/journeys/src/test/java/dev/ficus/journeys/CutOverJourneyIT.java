@@ -136,14 +136,13 @@ class CutOverJourneyIT {
       world.sell(sku);
     }
     world.adapter().stopAt(point.mark());
-    String id = world.beginBack(wave);
-    back.addAll(skus);
     wanted.release(AT_A_TIME);
-    world.awaitReached(point.mark(), point.name());
+    String id = world.backUntilReached(wave, point.mark(), point.name());
+    back.addAll(skus);
     world.adapter().crash();
     world.adapter().startAgain();
     world.adapter().awaitReady();
-    world.awaitStep(id, SHOPS_SENT);
+    world.awaitStep(world.awaitSwitchedBack(wave, id), SHOPS_SENT);
   }
 
   /** One is stopped with the switch's transaction not committed, and another one goes on. */

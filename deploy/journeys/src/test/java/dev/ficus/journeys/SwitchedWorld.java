@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +44,8 @@ final class SwitchedWorld implements AutoCloseable {
 
   /** Units of each SKU that the monolith has at most. */
   private static final int STOCK = 12;
+
+  private static final int PLENTY = 6;
 
   private final Launcher launcher;
   private final Map<Service, Database> databases = new EnumMap<>(Service.class);
@@ -215,9 +220,11 @@ final class SwitchedWorld implements AutoCloseable {
         monolith.table("orders?all=yes").stream().noneMatch(row -> row.get("order").equals(lost)));
   }
 
-  /** All SKUs of which the monolith has, or had, some. */
+  /** All SKUs; first those of which there are so many units that they do not sell out by chance. */
   List<String> skus() {
-    return List.copyOf(physical.keySet());
+    return physical.keySet().stream()
+        .sorted(Comparator.comparing(sku -> physical.get(sku) < PLENTY))
+        .toList();
   }
 
   /** The shop sells a unit, and repeats the call until it is carried out. */
@@ -315,6 +322,58 @@ final class SwitchedWorld implements AutoCloseable {
   /** Returns when a moment is reached. */
   void awaitReached(Mark mark, String where) throws InterruptedException {
     assertTrue(adapter.awaitReached(mark, LIMIT), where);
+  }
+
+  /** Rolls a wave back; returns the id of the rollback by which a moment was reached. */
+  String backUntilReached(String wave, Mark mark, String where) {
+    return goneOn(
+        wave,
+        beginBack(wave),
+        id -> {
+          try {
+            return adapter.awaitReached(mark, Duration.ZERO);
+          } catch (InterruptedException ended) {
+            throw new AssertionError(ended);
+          }
+        },
+        where);
+  }
+
+  /** Returns when a rollback, or one that was begun after it, has changed the routes; its id. */
+  String awaitSwitchedBack(String wave, String id) {
+    return goneOn(wave, id, each -> !column("switched_at", each).isEmpty(), "switched back");
+  }
+
+  /**
+   * Who buys before it is frozen may leave more lines without units than were accepted, and then
+   * nothing is rolled back: it is begun again, as a person would.
+   */
+  private String goneOn(String wave, String begun, Predicate<String> reached, String where) {
+    String[] id = {begun};
+    assertTrue(
+        Waiting.until(
+            () -> {
+              if (reached.test(id[0])) {
+                return true;
+              }
+              if (column("outcome", id[0]).equals("not_accepted")) {
+                id[0] = beginBack(wave);
+              }
+              return false;
+            },
+            LIMIT),
+        () -> where + ", " + wave + ": " + column("step", id[0]) + " " + column("why", id[0]));
+    return id[0];
+  }
+
+  /** Asks the table, since an adapter that is stopped does not answer. */
+  private String column(String name, String id) {
+    String query = "select coalesce(%s::text, '') from cut_over where id = %s".formatted(name, id);
+    try (Query tables = new Query(databases.get(Service.LEGACY))) {
+      return tables.list(query, row -> row.getString(1)).get(0);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private interface Asking {
