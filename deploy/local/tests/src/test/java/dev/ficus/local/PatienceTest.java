@@ -67,7 +67,7 @@ class PatienceTest {
             "availability-service",
             "legacy-adapter",
             "deploy/local/tests",
-            "deploy/oldworld",
+            "deploy/oldworld/tests",
             "deploy/journeys",
             "deploy/bench")) {
       try (Stream<Path> files = Files.walk(Path.of("../../..", module, "src/test/java"))) {

@@ -20,7 +20,7 @@ class ReadmeTest {
   void the_readme_has_every_option_that_a_program_has() throws Exception {
     Set<String> written =
         OPTION
-            .matcher(Files.readString(Path.of("README.md")))
+            .matcher(Files.readString(Path.of("../README.md")))
             .results()
             .map(MatchResult::group)
             .collect(Collectors.toSet());

@@ -107,7 +107,7 @@ class ShopProcessTest {
 
   private void open(String... more) throws IOException {
     List<String> options = new ArrayList<>();
-    options.addAll(List.of("--orders", "data/online-retail-2010-12-01-to-02.csv"));
+    options.addAll(List.of("--orders", "../data/online-retail-2010-12-01-to-02.csv"));
     options.addAll(List.of("--ends-with-input", "yes"));
     options.addAll(List.of(more));
     start(options.toArray(String[]::new));

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The running monolith beside a running shop: what each of them knows of the other. */
 class MonolithAndShopTest {
-  private static final String ORDERS = "data/online-retail-2010-12-01-to-02.csv";
+  private static final String ORDERS = "../data/online-retail-2010-12-01-to-02.csv";
   private static final String SKU = "71053";
 
   /** A net and no expectation: only a test that is red waits this long. */

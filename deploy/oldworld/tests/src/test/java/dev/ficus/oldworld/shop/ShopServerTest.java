@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShopServerTest {
-  private static final String ORDERS = "data/online-retail-2010-12-01-to-02.csv";
+  private static final String ORDERS = "../data/online-retail-2010-12-01-to-02.csv";
 
   /** A net and no expectation: only a test that is red waits this long. */
   static final Duration LIMIT = Duration.ofMinutes(2);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MonolithTest {
   private static final List<String> WORLD =
-      List.of("--orders", "data/online-retail-2010-12-01-to-02.csv");
+      List.of("--orders", "../data/online-retail-2010-12-01-to-02.csv");
   private static final String SKU = "71053";
 
   /** A net and no expectation: only a test that is red waits this long. */
