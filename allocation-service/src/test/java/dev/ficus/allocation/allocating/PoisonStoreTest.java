@@ -4,6 +4,7 @@ import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.JsonPaths.at;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -83,11 +84,11 @@ class PoisonStoreTest {
     deliveries.receive(group);
     for (int i = 0; i < 20; i++) {
       if (i != 10) {
-        get("/allocations/{orderid}", order + i).body("[0].state", is("allocated"));
+        get("/allocations/{orderid}", order + i).body(at("$[0].state", is("allocated")));
       }
     }
     get("/allocations/{orderid}", poison).statusCode(404);
-    get("/products/{sku}", sku).body("batches[0].allocated", is(19));
+    get("/products/{sku}", sku).body(at("$.batches[0].allocated", is(19)));
   }
 
   @Test
@@ -113,10 +114,10 @@ class PoisonStoreTest {
       fallible.close();
     }
     get("/parked-commands/{id}", group.get(0).messageId())
-        .body("state", is("parked"))
-        .body("code", is("failed"));
+        .body(at("$.state", is("parked")))
+        .body(at("$.code", is("failed")));
     get("/allocations/{orderid}", order + 1).statusCode(404);
-    get("/allocations/{orderid}", order + 2).body("[0].state", is("allocated"));
+    get("/allocations/{orderid}", order + 2).body(at("$[0].state", is("allocated")));
   }
 
   @Test
@@ -140,7 +141,7 @@ class PoisonStoreTest {
       fallible.close();
     }
     for (int line = 1; line <= 2; line++) {
-      get("/allocations/{orderid}", order + line).body("[0].state", is("allocated"));
+      get("/allocations/{orderid}", order + line).body(at("$[0].state", is("allocated")));
     }
     assertEquals(3, transactions.get());
   }
@@ -149,12 +150,12 @@ class PoisonStoreTest {
   void in_a_call_of_many_lines_it_alone_fails() {
     List<String> states = bulk(List.of(order + 1, unique("poison"), order + 2));
     assertEquals(List.of("applied", "failed", "applied"), states);
-    get("/products/{sku}", sku).body("batches[0].allocated", is(2));
+    get("/products/{sku}", sku).body(at("$.batches[0].allocated", is(2)));
   }
 
   @Test
   void alone_it_is_answered_as_our_failure() {
-    allocation(unique("poison"), sku, 1).statusCode(500).body("code", is("failed"));
+    allocation(unique("poison"), sku, 1).statusCode(500).body(at("$.code", is("failed")));
     allocation(order, sku, 1).statusCode(202);
   }
 
@@ -178,7 +179,9 @@ class PoisonStoreTest {
     } finally {
       callers.shutdownNow();
     }
-    get("/products/{sku}", sku).body("batches[0].allocated", is(400)).body("sequence", is(401));
+    get("/products/{sku}", sku)
+        .body(at("$.batches[0].allocated", is(400)))
+        .body(at("$.sequence", is(401)));
   }
 
   @Test
@@ -192,7 +195,7 @@ class PoisonStoreTest {
       other.advanceTo(7);
     }
     assertEquals(202, answer.get());
-    get("/products/{sku}", sku).body("sequence", is(8));
+    get("/products/{sku}", sku).body(at("$.sequence", is(8)));
   }
 
   private List<String> bulk(List<String> orders) {

@@ -3,6 +3,7 @@ package dev.ficus.allocation.allocating;
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -62,7 +63,7 @@ class WaitingStoreTest {
     Delivery wrong = delivery(new CreateBatch(reference, sku, 10, null));
     assertLeavesWaitingAlone(wrong);
     get("/parked-commands/{id}", wrong.messageId())
-        .body("state", is("parked"), "code", is("batch_exists"));
+        .body(at("$.state", is("parked")), at("$.code", is("batch_exists")));
     assertEquals(1, waiting(sku));
   }
 
@@ -72,7 +73,7 @@ class WaitingStoreTest {
     receive(new CloseProduct(sku, 1));
     receive(new Allocate(unique("order"), sku, null, 1, 0));
     assertLeavesWaitingAlone(delivery(new CreateBatch(unique("batch"), sku, 10, null)));
-    get("/products/{sku}", sku).body("closed", is(true));
+    get("/products/{sku}", sku).body(at("$.closed", is(true)));
     assertEquals(1, waiting(sku));
   }
 
@@ -86,7 +87,7 @@ class WaitingStoreTest {
     receive(new Despatch(order + "-despatched", sku, null, 1));
     receive(new CreateBatch(unique("batch"), sku, 10, null));
     assertEquals(1, waiting(sku));
-    get("/allocations/{orderid}", order).body("[0].state", is("cancelled"));
+    get("/allocations/{orderid}", order).body(at("$[0].state", is("cancelled")));
   }
 
   @Test
@@ -101,8 +102,8 @@ class WaitingStoreTest {
             delivery(new CreateBatch(unique("batch"), sku, 1, null)),
             delivery(new OpenProduct(sku, 2))));
     assertEquals(0, waiting(sku));
-    get("/allocations/{orderid}", order + "-first").body("[0].state", is("allocated"));
-    get("/allocations/{orderid}", order + "-second").body("[0].state", is("backordered"));
+    get("/allocations/{orderid}", order + "-first").body(at("$[0].state", is("allocated")));
+    get("/allocations/{orderid}", order + "-second").body(at("$[0].state", is("backordered")));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
+import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
@@ -92,9 +93,9 @@ class ClosedProductsBrokerTest {
     allocate(order + "-1", 2, 0);
     allocate(order + "-2", 2, 0);
     awaitWaiting(2);
-    get("/allocations/{orderid}", order + "-1").body("[0].state", is("waiting"));
+    get("/allocations/{orderid}", order + "-1").body(at("$[0].state", is("waiting")));
     assertEquals(List.of(), allocated());
-    open(2).body("closed", is(false));
+    open(2).body(at("$.closed", is(false)));
     assertEquals(0, waiting());
     await().atMost(LIMIT).until(() -> allocated().size() == 3);
     assertEquals(List.of(order + "-backordered", order + "-1", order + "-2"), orders());
@@ -113,21 +114,21 @@ class ClosedProductsBrokerTest {
     allocate(order + "-2", 5, 2);
     awaitWaiting(2);
     get("/allocations/{orderid}", order)
-        .body("", hasSize(1))
-        .body("[0].state", is("allocated"), "[0].qty", is(3), "[0].revision", is(2));
+        .body(at("$", hasSize(1)))
+        .body(at("$[0].state", is("allocated")), at("$[0].qty", is(3)), at("$[0].revision", is(2)));
     given()
         .delete("/allocations/{orderid}", order)
         .then()
         .statusCode(200)
-        .body("", hasSize(1))
-        .body("[0].state", is("cancelled"), "[0].revision", is(2));
+        .body(at("$", hasSize(1)))
+        .body(at("$[0].state", is("cancelled")), at("$[0].revision", is(2)));
     String exported =
         given().queryParam("sku", sku).get("/allocations.csv").then().extract().asString();
     assertEquals(3, exported.lines().count(), exported);
     open(2);
-    get("/allocations/{orderid}", order).body("[0].state", is("cancelled"));
+    get("/allocations/{orderid}", order).body(at("$[0].state", is("cancelled")));
     get("/allocations/{orderid}", order + "-2")
-        .body("[0].state", is("allocated"), "[0].qty", is(5));
+        .body(at("$[0].state", is("allocated")), at("$[0].qty", is(5)));
     assertEquals(0, waiting());
   }
 
@@ -141,11 +142,13 @@ class ClosedProductsBrokerTest {
         .delete("/allocations/{orderid}", order)
         .then()
         .statusCode(200)
-        .body("", hasSize(1))
-        .body("[0].state", is("cancelled"));
+        .body(at("$", hasSize(1)))
+        .body(at("$[0].state", is("cancelled")));
     open(2);
-    get("/allocations/{orderid}", order).body("", hasSize(1)).body("[0].state", is("cancelled"));
-    get("/products/{sku}", sku).body("batches[0].available", is(10));
+    get("/allocations/{orderid}", order)
+        .body(at("$", hasSize(1)))
+        .body(at("$[0].state", is("cancelled")));
+    get("/products/{sku}", sku).body(at("$.batches[0].available", is(10)));
   }
 
   @Test
@@ -157,9 +160,9 @@ class ClosedProductsBrokerTest {
     get("/products/{sku}", sku).statusCode(404);
     batch(unique("batch"), sku, 10, null).statusCode(201);
     assertEquals(1, waiting());
-    get("/allocations/{orderid}", order).body("[0].state", is("waiting"));
+    get("/allocations/{orderid}", order).body(at("$[0].state", is("waiting")));
     open(2);
-    get("/allocations/{orderid}", order).body("[0].state", is("allocated"));
+    get("/allocations/{orderid}", order).body(at("$[0].state", is("allocated")));
     await().atMost(LIMIT).until(() -> names().size() == 4);
     assertEquals(
         List.of("batch_created", "product_closed", "product_opened", "line_allocated"), names());
@@ -189,7 +192,7 @@ class ClosedProductsBrokerTest {
     awaitWaiting(lines);
     open(2);
     awaitWaiting(0);
-    get("/products/{sku}", sku).body("batches[0].available", is(0));
+    get("/products/{sku}", sku).body(at("$.batches[0].available", is(0)));
     await().atMost(LIMIT).until(() -> allocated().size() == lines);
     assertNumberedWithoutGaps();
   }
@@ -202,14 +205,14 @@ class ClosedProductsBrokerTest {
     channel.waitForConfirmsOrDie(LIMIT.toMillis());
     await()
         .atMost(LIMIT)
-        .untilAsserted(() -> get("/parked-commands/{id}", id).body("state", is("parked")));
+        .untilAsserted(() -> get("/parked-commands/{id}", id).body(at("$.state", is("parked"))));
     close(1);
     Map<String, Object> corrected = Map.of("orderid", order, "sku", sku, "qty", 2);
     post("/parked-commands/" + id + "/redrive", Map.of("by", "test", "body", corrected));
-    get("/parked-commands/{id}", id).body("state", is("waiting"));
+    get("/parked-commands/{id}", id).body(at("$.state", is("waiting")));
     open(2);
-    get("/parked-commands/{id}", id).body("state", is("applied"));
-    get("/allocations/{orderid}", order).body("[0].state", is("allocated"));
+    get("/parked-commands/{id}", id).body(at("$.state", is("applied")));
+    get("/allocations/{orderid}", order).body(at("$[0].state", is("allocated")));
   }
 
   @Test
@@ -220,7 +223,7 @@ class ClosedProductsBrokerTest {
     publish("allocate", Map.of("orderid", order, "sku", sku, "qty", 1), id);
     awaitWaiting(1);
     post("/parked-commands/" + id + "/discard", Map.of("by", "test", "reason", "not ours"));
-    get("/parked-commands/{id}", id).body("state", is("discarded"));
+    get("/parked-commands/{id}", id).body(at("$.state", is("discarded")));
     await()
         .atMost(LIMIT)
         .until(
@@ -273,7 +276,8 @@ class ClosedProductsBrokerTest {
   private void awaitState(String orderid, String state) {
     await()
         .atMost(LIMIT)
-        .untilAsserted(() -> get("/allocations/{orderid}", orderid).body("[0].state", is(state)));
+        .untilAsserted(
+            () -> get("/allocations/{orderid}", orderid).body(at("$[0].state", is(state))));
   }
 
   private void awaitWaiting(int commands) {

@@ -75,6 +75,11 @@ public final class JsonPaths {
     return parse(json).read(path);
   }
 
+  /** The same, as the type. */
+  public static <T> T read(String json, String path, Class<T> type) {
+    return parse(json).read(path, type);
+  }
+
   /**
    * The text, to be asked for several paths.
    *
