@@ -16,7 +16,10 @@ import static dev.ficus.legacy.whole.StranglingApi.row;
 import static dev.ficus.legacy.whole.StranglingApi.sent;
 import static dev.ficus.legacy.whole.StranglingApi.sentAs;
 import static dev.ficus.legacy.whole.StranglingApi.wave;
+import static dev.ficus.local.JsonPaths.at;
+import static dev.ficus.local.JsonPaths.read;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -71,69 +74,86 @@ class CutOversTest {
     assertEquals(new Answer.Result(DONE), sent("7001", "C-1"));
     dryRun("first", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0, \"dry_run\": true}")
         .statusCode(200)
-        .body("skus", equalTo(1))
-        .body("checks.check", hasItems("epoch", "doubts", "waiting_commands"))
-        .body("checks.hint", not(hasItem(notNullValue())))
-        .body("changes[0].sku", equalTo("C-1"))
-        .body("changes[0].open_lines", equalTo(1));
-    given().get("/strangling/cut-overs").then().body("cut_overs.wave", not(hasItem("first")));
+        .contentType("application/json")
+        .body(at("$.skus", equalTo(1)))
+        .body(at("$.checks[*].check", hasItems("epoch", "doubts", "waiting_commands")))
+        .body(at("$.checks[*].hint", not(hasItem(notNullValue()))))
+        .body(at("$.changes[0].sku", equalTo("C-1")))
+        .body(at("$.changes[0].open_lines", equalTo(1)));
+    given()
+        .get("/strangling/cut-overs")
+        .then()
+        .contentType("application/json")
+        .body(at("$.cut_overs[*].wave", not(hasItem("first"))));
 
     monolithAnswers(list(row("C-1", 7), row("OTHER", 1)));
     long id = begin("first", 0);
-    awaitField(id, "cut_over.switched_at");
+    awaitField(id, "$.cut_over.switched_at");
     monolithAnswers(DONE);
     given()
         .get("/strangling/routes/C-1")
         .then()
-        .body("route", equalTo("new"))
-        .body("epoch", equalTo(1));
+        .contentType("application/json")
+        .body(at("$.route", equalTo("new")))
+        .body(at("$.epoch", equalTo(1)));
     assertTrue(commands.briefs("C-1", 2).contains("open_product C-1/ @1"));
     assertEquals(OldShop.taken("7002"), sent("7002", "C-1"));
     assertEquals(List.of("allocate C-1/1 1 @1"), commands.briefs("shop:7002", 1));
-    given().get("/orders/shop/7001").then().body("lines[0].owner", equalTo("monolith"));
+    given()
+        .get("/orders/shop/7001")
+        .then()
+        .contentType("application/json")
+        .body(at("$.lines[0].owner", equalTo("monolith")));
 
     // The monolith has a line of it yet.
     awaitStep(id, "settle");
     given()
         .get("/strangling/cut-overs/" + id)
         .then()
-        .body("cut_over.settled", equalTo(0))
-        .body("cut_over.waits_for", equalTo("open lines of the monolith of 1 SKUs"))
-        .body("differences", equalTo(List.of()));
-    abort(id).statusCode(409).body("detail", containsString("rollback"));
+        .body(at("$.cut_over.settled", equalTo(0)))
+        .body(at("$.cut_over.waits_for", equalTo("open lines of the monolith of 1 SKUs")))
+        .body(at("$.differences", equalTo(List.of())));
+    abort(id).statusCode(409).body(at("$.detail", containsString("rollback")));
     given().body(bytes("sales_order.cancel", text("7001"))).post("/behind").then().statusCode(200);
     assertTrue(
         Waiting.until(
-            () -> given().get("/strangling/cut-overs/" + id).path("cut_over.settled").equals(1),
+            () ->
+                read(given().get("/strangling/cut-overs/" + id).asString(), "$.cut_over.settled")
+                    .equals(1),
             Waiting.LIMIT));
-    given().get("/strangling/draining").then().body("skus.sku", not(hasItem("C-1")));
+    given()
+        .get("/strangling/draining")
+        .then()
+        .contentType("application/json")
+        .body(at("$.skus[*].sku", not(hasItem("C-1"))));
 
     // The shop opens the monolith's line again.
     assertEquals(new Answer.Result(DONE), sentAs("7001", item("1", "C-1", "2")));
     given()
         .get("/strangling/draining")
         .then()
-        .body("skus.find { it.sku == 'C-1' }.again", equalTo(true))
-        .body("skus.find { it.sku == 'C-1' }.units", equalTo(2))
-        .body("skus.find { it.sku == 'C-1' }.epoch", equalTo(1));
+        .body(at("$.skus[?(@.sku == 'C-1')].again", contains(true)))
+        .body(at("$.skus[?(@.sku == 'C-1')].units", contains(2)))
+        .body(at("$.skus[?(@.sku == 'C-1')].epoch", contains(1)));
     given()
         .get("/strangling")
         .then()
-        .body("holds_the_monolith.drains_again", equalTo(1))
-        .body("holds_the_monolith.methods", greaterThanOrEqualTo(1));
+        .contentType("application/json")
+        .body(at("$.holds_the_monolith.drains_again", equalTo(1)))
+        .body(at("$.holds_the_monolith.methods", greaterThanOrEqualTo(1)));
     given().body(bytes("sales_order.cancel", text("7001"))).post("/behind").then().statusCode(200);
     given()
         .get("/strangling/log")
         .then()
+        .contentType("application/json")
         .body(
-            "entries.findAll { it.cut_over == %d }.what".formatted(id),
-            hasItems("begun", "switched"));
+            at("$.entries[?(@.cut_over == %d)].what".formatted(id), hasItems("begun", "switched")));
 
     // A second time there is nothing of it to be cut over.
     dryRun("first", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0}")
         .statusCode(409)
-        .body("checks.check", equalTo(List.of("route", "epoch")))
-        .body("checks[1].value", equalTo("1"));
+        .body(at("$.checks[*].check", equalTo(List.of("route", "epoch"))))
+        .body(at("$.checks[1].value", equalTo("1")));
   }
 
   @Test
@@ -149,9 +169,9 @@ class CutOversTest {
     given()
         .get("/strangling/cut-overs/" + id)
         .then()
-        .body("cut_over.lease_until", notNullValue())
-        .body("cut_over.frozen_at", notNullValue())
-        .body("cut_over.outcome", nullValue());
+        .body(at("$.cut_over.lease_until", notNullValue()))
+        .body(at("$.cut_over.frozen_at", notNullValue()))
+        .body(at("$.cut_over.outcome", nullValue()));
     begin("other", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0}", 404);
     monolithAnswers(DONE);
     assertEquals(new Answer.Result(DONE), sent("7013", "C-4"));
@@ -159,13 +179,13 @@ class CutOversTest {
     given().get("/orders/shop/7012").then().statusCode(404);
     abort(id).statusCode(204);
     assertEquals(new Answer.Result(DONE), waiting.join());
-    given().get("/orders/shop/7012").then().body("lines[0].owner", equalTo("monolith"));
+    given().get("/orders/shop/7012").then().body(at("$.lines[0].owner", equalTo("monolith")));
     given()
         .get("/strangling/cut-overs/" + id)
         .then()
-        .body("cut_over.outcome", equalTo("aborted"))
-        .body("cut_over.why", equalTo("a test"))
-        .body("cut_over.switched_at", nullValue());
+        .body(at("$.cut_over.outcome", equalTo("aborted")))
+        .body(at("$.cut_over.why", equalTo("a test")))
+        .body(at("$.cut_over.switched_at", nullValue()));
     abort(id).statusCode(409);
   }
 
@@ -176,17 +196,17 @@ class CutOversTest {
     reported("C-6", 6);
     monolithAnswers(list(row("C-5", 5), row("C-6", 4)));
     long id = begin("differing", 0);
-    awaitField(id, "cut_over.ended_at");
+    awaitField(id, "$.cut_over.ended_at");
     given()
         .get("/strangling/cut-overs/" + id)
         .then()
-        .body("cut_over.outcome", equalTo("differs"))
-        .body("differences.sku", equalTo(List.of("C-6")))
-        .body("differences[0].listed", equalTo(4))
-        .body("differences[0].figure", equalTo(6))
-        .body("differences[0].sent", equalTo(6))
-        .body("differences[0].held", equalTo(6));
-    given().get("/strangling/routes/C-5").then().body("epoch", equalTo(0));
+        .body(at("$.cut_over.outcome", equalTo("differs")))
+        .body(at("$.differences[*].sku", equalTo(List.of("C-6"))))
+        .body(at("$.differences[0].listed", equalTo(4)))
+        .body(at("$.differences[0].figure", equalTo(6)))
+        .body(at("$.differences[0].sent", equalTo(6)))
+        .body(at("$.differences[0].held", equalTo(6)));
+    given().get("/strangling/routes/C-5").then().body(at("$.epoch", equalTo(0)));
     monolithAnswers(DONE);
     assertEquals(new Answer.Result(DONE), sent("7021", "C-6"));
   }
@@ -202,27 +222,28 @@ class CutOversTest {
     CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> sent("7041", "C-20"));
     halt("/strangling/halt").statusCode(204);
     assertEquals(new Answer.Result(DONE), waiting.join());
-    given().get("/orders/shop/7041").then().body("lines[0].owner", equalTo("monolith"));
+    given().get("/orders/shop/7041").then().body(at("$.lines[0].owner", equalTo("monolith")));
     given()
         .get("/strangling/cut-overs/" + id)
         .then()
-        .body("cut_over.step", equalTo("freeze"))
-        .body("cut_over.lease_until", nullValue())
-        .body("cut_over.frozen_at", nullValue())
-        .body("cut_over.waits_for", containsString("b has halted: a test"))
-        .body("cut_over.outcome", nullValue());
+        .body(at("$.cut_over.step", equalTo("freeze")))
+        .body(at("$.cut_over.lease_until", nullValue()))
+        .body(at("$.cut_over.frozen_at", nullValue()))
+        .body(at("$.cut_over.waits_for", containsString("b has halted: a test")))
+        .body(at("$.cut_over.outcome", nullValue()));
     monolithAnswers(list(row("C-20", 4)));
     halt("/strangling/resume").statusCode(204);
-    awaitField(id, "cut_over.switched_at");
+    awaitField(id, "$.cut_over.switched_at");
     monolithAnswers(DONE);
     assertEquals(OldShop.taken("7042"), sent("7042", "C-20"));
     given()
         .get("/strangling/log")
         .then()
         .body(
-            "entries.findAll { it.cut_over == %d }.what".formatted(id),
-            hasItems("begun", "paused", "switched"))
-        .body("entries.what", hasItems("halted", "resumed"));
+            at(
+                "$.entries[?(@.cut_over == %d)].what".formatted(id),
+                hasItems("begun", "paused", "switched")))
+        .body(at("$.entries[*].what", hasItems("halted", "resumed")));
     given().body(bytes("sales_order.cancel", text("7041"))).post("/behind").then().statusCode(200);
   }
 
@@ -240,14 +261,14 @@ class CutOversTest {
       assertTrue(Waiting.until(monolith::hasHeldBack, Waiting.LIMIT));
       abort(hanging).statusCode(204);
       long next = begin("next", 0);
-      awaitField(next, "cut_over.switched_at");
+      awaitField(next, "$.cut_over.switched_at");
       awaitStep(next, "settle");
       assertFalse(atLast.isDone());
     } finally {
       atLast.complete(null);
       monolithAnswers(DONE);
     }
-    given().get("/strangling/routes/C-30").then().body("route", equalTo("legacy"));
+    given().get("/strangling/routes/C-30").then().body(at("$.route", equalTo("legacy")));
   }
 
   @Test
@@ -258,50 +279,63 @@ class CutOversTest {
     given().body(created("7032", "C-7")).post("/nobody").then().statusCode(200);
     allocation.waits("C-7", "Market");
     begin("red", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 2}", 409)
-        .body("checks.check", equalTo(List.of("epoch", "figures", "doubts", "waiting_commands")))
-        .body("checks.find { it.check == 'figures' }.value", equalTo("C-8"))
-        .body("checks.find { it.check == 'waiting_commands' }.value", equalTo("1 (1 of Market)"))
-        .body("checks.hint", not(hasItem(nullValue())));
+        .body(
+            at(
+                "$.checks[*].check",
+                equalTo(List.of("epoch", "figures", "doubts", "waiting_commands"))))
+        .body(at("$.checks[?(@.check == 'figures')].value", contains("C-8")))
+        .body(at("$.checks[?(@.check == 'waiting_commands')].value", contains("1 (1 of Market)")))
+        .body(at("$.checks[*].hint", not(hasItem(nullValue()))));
     halt("/strangling/halt").statusCode(204);
     halt("/strangling/halt").statusCode(409);
-    given().get("/strangling/halt").then().body("halted", equalTo(true)).body("by", equalTo("b"));
+    given()
+        .get("/strangling/halt")
+        .then()
+        .contentType("application/json")
+        .body(at("$.halted", equalTo(true)))
+        .body(at("$.by", equalTo("b")));
     begin("red", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0}", 409)
-        .body("checks.check", hasItem("halted"));
+        .body(at("$.checks[*].check", hasItem("halted")));
     halt("/strangling/resume").statusCode(204);
     halt("/strangling/resume").statusCode(409);
-    given().get("/strangling/halt").then().body("halted", equalTo(false));
+    given().get("/strangling/halt").then().body(at("$.halted", equalTo(false)));
   }
 
   @Test
   void what_is_written_wrongly_is_named() {
     wave("wrong", "C-9");
-    begin("wrong", "{\"reason\": \"r\", \"expect_epoch\": 0}", 400).body("field", equalTo("by"));
+    begin("wrong", "{\"reason\": \"r\", \"expect_epoch\": 0}", 400)
+        .body(at("$.field", equalTo("by")));
     begin("wrong", "{\"by\": \"b\", \"reason\": \" \", \"expect_epoch\": 0}", 400)
-        .body("field", equalTo("reason"));
+        .body(at("$.field", equalTo("reason")));
     begin("wrong", "{\"by\": \"b\", \"reason\": \"r\"}", 400)
-        .body("field", equalTo("expect_epoch"));
+        .body(at("$.field", equalTo("expect_epoch")));
     begin("wrong", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": -1}", 400)
-        .body("field", equalTo("expect_epoch"));
+        .body(at("$.field", equalTo("expect_epoch")));
     begin(
             "wrong",
             "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0, \"accept_waiting\": -1}",
             400)
-        .body("field", equalTo("accept_waiting"));
+        .body(at("$.field", equalTo("accept_waiting")));
     begin("wrong", "", 400);
     given().get("/strangling/cut-overs/" + 999_999).then().statusCode(404);
     given()
         .get("/strangling/cut-overs?before=x")
         .then()
         .statusCode(400)
-        .body("field", equalTo("before"));
-    given().get("/strangling/log?limit=0").then().statusCode(400).body("field", equalTo("limit"));
+        .body(at("$.field", equalTo("before")));
+    given()
+        .get("/strangling/log?limit=0")
+        .then()
+        .statusCode(400)
+        .body(at("$.field", equalTo("limit")));
     given()
         .contentType(ContentType.JSON)
         .body("{\"by\": \"b\"}")
         .post("/strangling/cut-overs/" + 999_999 + "/abort")
         .then()
         .statusCode(400)
-        .body("field", equalTo("reason"));
+        .body(at("$.field", equalTo("reason")));
   }
 
   private void reported(String sku, int figure) {

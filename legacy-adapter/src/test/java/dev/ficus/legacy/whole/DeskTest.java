@@ -3,6 +3,7 @@ package dev.ficus.legacy.whole;
 import static dev.ficus.legacy.whole.OldShop.bytes;
 import static dev.ficus.legacy.whole.OldShop.item;
 import static dev.ficus.legacy.whole.OldShop.order;
+import static dev.ficus.local.JsonPaths.at;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -83,8 +84,9 @@ class DeskTest {
         .get("/commands/unconfirmed")
         .then()
         .statusCode(200)
-        .body("orders", greaterThanOrEqualTo(0))
-        .body("held", greaterThanOrEqualTo(0));
+        .contentType("application/json")
+        .body(at("$.orders", greaterThanOrEqualTo(0)))
+        .body(at("$.held", greaterThanOrEqualTo(0)));
   }
 
   @Test

@@ -6,6 +6,8 @@ import static dev.ficus.legacy.whole.OldShop.done;
 import static dev.ficus.legacy.whole.OldShop.list;
 import static dev.ficus.legacy.whole.OldShop.struct;
 import static dev.ficus.legacy.whole.OldShop.text;
+import static dev.ficus.local.JsonPaths.at;
+import static dev.ficus.local.JsonPaths.read;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -147,10 +149,11 @@ class InterceptionTest {
     given()
         .get("/stock/batches/" + batchref)
         .then()
-        .body("qty", is(10))
-        .body("uncounted", is(5))
-        .body("pending", is(0))
-        .body("toGiveBack", is(0));
+        .contentType("application/json")
+        .body(at("$.qty", is(10)))
+        .body(at("$.uncounted", is(5)))
+        .body(at("$.pending", is(0)))
+        .body(at("$.toGiveBack", is(0)));
     assertForwarded(update("DESPATCHED", "4"));
     assertEquals(
         List.of(
@@ -204,18 +207,18 @@ class InterceptionTest {
     given()
         .get("/stock/batches/" + batchref)
         .then()
-        .body("qty", is(5))
-        .body("uncounted", is(5))
-        .body("oversold", is(3));
+        .body(at("$.qty", is(5)))
+        .body(at("$.uncounted", is(5)))
+        .body(at("$.oversold", is(3)));
     given()
         .get("/stock/oversold")
         .then()
         .statusCode(200)
-        .body("batches.batchref", is(List.of(batchref)))
-        .body("batches.despatched", is(List.of(5)))
-        .body("batches.units", is(List.of(3)));
+        .body(at("$.batches[*].batchref", is(List.of(batchref))))
+        .body(at("$.batches[*].despatched", is(List.of(5))))
+        .body(at("$.batches[*].units", is(List.of(3))));
     assertForwarded(update("OVERSOLD", "2"));
-    given().get("/stock/oversold").then().body("batches", is(List.of()));
+    given().get("/stock/oversold").then().body(at("$.batches", is(List.of())));
     assertEquals(
         List.of(
             "create_batch shop:OVERSOLD OVERSOLD 5",
@@ -226,14 +229,15 @@ class InterceptionTest {
   /** Events of allocation-service are read by and by. */
   private static void awaitPending(String batchref, int units) {
     Waiting.until(
-        () -> given().get("/stock/batches/" + batchref).path("pending").equals(units), LIMIT);
+        () -> read(given().get("/stock/batches/" + batchref).asString(), "$.pending").equals(units),
+        LIMIT);
   }
 
   @Test
   void what_the_monolith_is_to_give_back_is_listed_and_noted_by_whoever_had_it_do_that()
       throws Exception {
     assertForwarded(update("TO-GIVE-BACK", "10"));
-    given().get("/stock/to-give-back").then().statusCode(200).body("batches", is(List.of()));
+    given().get("/stock/to-give-back").then().statusCode(200).body(at("$.batches", is(List.of())));
     gaveBack("TO-GIVE-BACK", Map.of(), 409, "units");
     gaveBack("NOBODY", Map.of(), 404, "batchref");
     gaveBack("TO-GIVE-BACK", Map.of("units", ""), 400, "units");
@@ -257,7 +261,7 @@ class InterceptionTest {
           .post("/strangling/doubts/shop/4711")
           .then()
           .statusCode(400)
-          .body("field", is("monolith_has_it"));
+          .body(at("$.field", is("monolith_has_it")));
     }
   }
 
@@ -272,7 +276,7 @@ class InterceptionTest {
         .post("/stock/to-give-back/shop:" + sku)
         .then()
         .statusCode(status)
-        .body("field", is(field));
+        .body(at("$.field", is(field)));
   }
 
   @Test
@@ -387,7 +391,7 @@ class InterceptionTest {
     given()
         .get("/quarantine?limit=1000&reason=unreadable_quantity")
         .then()
-        .body("entries.sku", hasItem("SOLD-OUT"));
+        .body(at("$.entries[*].sku", hasItem("SOLD-OUT")));
     assertEquals(List.of("create_batch shop:0012 0012 11"), sent("shop:0012"));
   }
 
@@ -424,16 +428,18 @@ class InterceptionTest {
       given()
           .get("/quarantine?limit=1000&reason=product_id")
           .then()
-          .body("entries.sku", hasItem(id));
+          .body(at("$.entries[*].sku", hasItem(id)));
       given().get("/stock/batches/shop:" + id).then().statusCode(404);
     }
     List<Integer> unknown =
-        given()
-            .get("/quarantine?limit=1000&reason=unknown_stock_call")
-            .then()
-            .body("entries.size()", is(2))
-            .extract()
-            .path("entries.id");
+        read(
+            given()
+                .get("/quarantine?limit=1000&reason=unknown_stock_call")
+                .then()
+                .body(at("$.entries.length()", is(2)))
+                .extract()
+                .asString(),
+            "$.entries[*].id");
     for (String mentioned : List.of("UNEVEN-1", "MYSTERY")) {
       assertTrue(
           unknown.stream()
@@ -443,7 +449,7 @@ class InterceptionTest {
     given()
         .get("/quarantine?limit=1000&reason=unreadable_quantity")
         .then()
-        .body("entries.sku", hasItem("BACK-IN-STOCK"));
+        .body(at("$.entries[*].sku", hasItem("BACK-IN-STOCK")));
     assertEquals(7, counted("refused") - before);
   }
 
@@ -473,10 +479,10 @@ class InterceptionTest {
     given()
         .get("/stock/batches/shop:NEGATIVE")
         .then()
-        .body("qty", is(0))
-        .body("figures", is(List.of(Map.of("shop", "shop", "qty", -3))))
-        .body("uncounted", is(0))
-        .body("pending", is(0));
+        .body(at("$.qty", is(0)))
+        .body(at("$.figures", is(List.of(Map.of("shop", "shop", "qty", -3)))))
+        .body(at("$.uncounted", is(0)))
+        .body(at("$.pending", is(0)));
     for (Map.Entry<String, String> expected :
         Map.of(
                 "BAD-NEGATIVE",
@@ -498,17 +504,18 @@ class InterceptionTest {
           .get("/quarantine?limit=1000")
           .then()
           .body(
-              "entries.findAll { it.sku == '%s' }.reason".formatted(expected.getKey()),
-              contains(expected.getValue()));
+              at(
+                  "$.entries[?(@.sku == '%s')].reason".formatted(expected.getKey()),
+                  contains(expected.getValue())));
     }
-    int unknown =
-        given()
-            .get("/quarantine?limit=1000")
-            .path("entries.find { it.lineid == 'NOBODY-KNOWS' }.id");
+    List<Integer> nobody =
+        read(
+            given().get("/quarantine?limit=1000").asString(),
+            "$.entries[?(@.lineid == 'NOBODY-KNOWS')].id");
     given()
-        .get("/quarantine/" + unknown)
+        .get("/quarantine/" + nobody.get(0))
         .then()
-        .body("rawXml", containsString("<methodName>stock.adjust</methodName>"));
+        .body(at("$.rawXml", containsString("<methodName>stock.adjust</methodName>")));
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.ficus.legacy.whole;
 import static dev.ficus.legacy.whole.OldShop.bytes;
 import static dev.ficus.legacy.whole.OldShop.struct;
 import static dev.ficus.legacy.whole.OldShop.text;
+import static dev.ficus.local.JsonPaths.at;
+import static dev.ficus.local.JsonPaths.read;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -48,31 +50,38 @@ class KeptStockTest {
     wave("kept", "[\"K-1\", \"K-2\"]", ", \"route\": \"new\"").statusCode(200);
     reported("K-1", 7);
     reported("K-1", 9);
-    batch("K-1").body("qty", equalTo(9));
-    wave("kept").body("kept", equalTo(0));
-    int counting = given().get("/strangling").path("holds_the_monolith.figures");
+    batch("K-1").body(at("$.qty", equalTo(9)));
+    wave("kept").body(at("$.kept", equalTo(0)));
+    int counting = read(given().get("/strangling").asString(), "$.holds_the_monolith.figures");
     keep("kept", DEED)
         .statusCode(200)
-        .body("skus", equalTo(2))
-        .body("kept", equalTo(2))
-        .body("since", notNullValue());
-    wave("kept").body("kept", equalTo(2));
-    given().get("/strangling").then().body("holds_the_monolith.figures", equalTo(counting - 1));
+        .contentType("application/json")
+        .body(at("$.skus", equalTo(2)))
+        .body(at("$.kept", equalTo(2)))
+        .body(at("$.since", notNullValue()));
+    wave("kept").body(at("$.kept", equalTo(2)));
+    given()
+        .get("/strangling")
+        .then()
+        .body(at("$.holds_the_monolith.figures", equalTo(counting - 1)));
     reported("K-1", 4);
     reported("K-2", 5);
-    batch("K-1").body("qty", equalTo(9)).body("revision", equalTo(2));
+    batch("K-1").body(at("$.qty", equalTo(9))).body(at("$.revision", equalTo(2)));
     given().get("/stock/batches/shop:K-2").then().statusCode(404);
-    keep("kept", DEED).statusCode(200).body("kept", equalTo(0)).body("since", notNullValue());
+    keep("kept", DEED)
+        .statusCode(200)
+        .body(at("$.kept", equalTo(0)))
+        .body(at("$.since", notNullValue()));
     given()
         .get("/strangling/log")
         .then()
-        .body("entries.findAll { it.wave == 'kept' }.what", equalTo(List.of("keeper")));
-    wave("kept", "[\"K-1\"]", "").statusCode(409).body("reason", equalTo("route_kept"));
+        .body(at("$.entries[?(@.wave == 'kept')].what", equalTo(List.of("keeper"))));
+    wave("kept", "[\"K-1\"]", "").statusCode(409).body(at("$.reason", equalTo("route_kept")));
 
     wave("beside", "[\"K-3\"]", ", \"route\": \"new\"").statusCode(200);
     reported("K-3", 3);
     reported("K-3", 2);
-    batch("K-3").body("qty", equalTo(2));
+    batch("K-3").body(at("$.qty", equalTo(2)));
   }
 
   @Test
@@ -80,18 +89,18 @@ class KeptStockTest {
     wave("theirs", "[\"K-4\"]", "").statusCode(200);
     keep("theirs", DEED)
         .statusCode(409)
-        .body("checks.check", equalTo(List.of("route")))
-        .body("checks[0].value", equalTo("K-4"))
-        .body("checks.hint", not(hasItem(nullValue())));
-    wave("theirs").body("kept", equalTo(0));
+        .body(at("$.checks[*].check", equalTo(List.of("route"))))
+        .body(at("$.checks[0].value", equalTo("K-4")))
+        .body(at("$.checks[*].hint", not(hasItem(nullValue()))));
+    wave("theirs").body(at("$.kept", equalTo(0)));
   }
 
   @Test
   void what_is_written_wrongly_is_named() {
     wave("named", "[\"K-5\"]", "").statusCode(200);
-    keep("named", "{\"by\": \"b\"}").statusCode(400).body("field", equalTo("reason"));
-    keep("named", "").statusCode(400).body("field", equalTo("by"));
-    keep("nobody-knows", DEED).statusCode(404).body("field", equalTo("wave"));
+    keep("named", "{\"by\": \"b\"}").statusCode(400).body(at("$.field", equalTo("reason")));
+    keep("named", "").statusCode(400).body(at("$.field", equalTo("by")));
+    keep("nobody-knows", DEED).statusCode(404).body(at("$.field", equalTo("wave")));
   }
 
   private static ValidatableResponse keep(String wave, String deed) {

@@ -1,5 +1,7 @@
 package dev.ficus.legacy.whole;
 
+import static dev.ficus.local.JsonPaths.at;
+import static dev.ficus.local.JsonPaths.read;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
@@ -60,7 +62,11 @@ class PullingTest {
     shop("POST", "orders/" + cancelled + "/cancel");
     shop("POST", "orders?sku=%s&qty=3".formatted(first.sku()));
     eventuallyAsInTheShop();
-    given().get("/orders/pulled/" + cancelled).then().body("cancelled", equalTo(true));
+    given()
+        .get("/orders/pulled/" + cancelled)
+        .then()
+        .contentType("application/json")
+        .body(at("$.cancelled", equalTo(true)));
 
     double despatches = commands("type=\"despatch\"");
     shop("POST", "orders/" + first.order() + "/despatch");
@@ -158,16 +164,18 @@ class PullingTest {
     assertTrue(captured.contains("customer_email"));
     assertFalse(captured.contains("@"));
     String id =
-        given()
-            .queryParam("file", file.getFileName().toString())
-            .post("/replays")
-            .then()
-            .statusCode(202)
-            .extract()
-            .path("id");
+        read(
+            given()
+                .queryParam("file", file.getFileName().toString())
+                .post("/replays")
+                .then()
+                .statusCode(202)
+                .extract()
+                .asString(),
+            "$.id");
     until(() -> AdapterApi.json("/replays/" + id).hasNonNull("endedAt"));
-    given().get("/replays/" + id).then().body("failed", equalTo(0));
-    assertTrue(given().get("/replays/" + id).<Integer>path("taken") > 0);
+    given().get("/replays/" + id).then().body(at("$.failed", equalTo(0)));
+    assertTrue(read(given().get("/replays/" + id).asString(), "$.taken", Integer.class) > 0);
     assertEquals(before, commands());
   }
 
@@ -199,8 +207,8 @@ class PullingTest {
           .post("/pulling/none/" + what)
           .then()
           .statusCode(404)
-          .body("field", equalTo("feed"))
-          .body("detail", containsString("no such feed"));
+          .body(at("$.field", equalTo("feed")))
+          .body(at("$.detail", containsString("no such feed")));
     }
     given().get("/pulling/none/reports").then().statusCode(404);
   }

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.whole;
 
+import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
@@ -265,8 +266,8 @@ class PushingTest {
           .post("/pushing/none/" + what)
           .then()
           .statusCode(404)
-          .body("field", equalTo("shop"))
-          .body("detail", containsString("no such shop"));
+          .body(at("$.field", equalTo("shop")))
+          .body(at("$.detail", containsString("no such shop")));
     }
   }
 

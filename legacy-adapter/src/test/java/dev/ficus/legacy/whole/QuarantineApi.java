@@ -1,5 +1,6 @@
 package dev.ficus.legacy.whole;
 
+import static dev.ficus.local.JsonPaths.at;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -18,7 +19,7 @@ final class QuarantineApi {
   private QuarantineApi() {}
 
   static ValidatableResponse redrive(int id) {
-    return post(id, "redrive", REQUEST).statusCode(200).body("id", equalTo(id));
+    return post(id, "redrive", REQUEST).statusCode(200).body(at("$.id", equalTo(id)));
   }
 
   static ValidatableResponse post(int id, String what, String body) {

@@ -3,7 +3,9 @@ package dev.ficus.legacy.whole;
 import static dev.ficus.legacy.whole.OldShop.bytes;
 import static dev.ficus.legacy.whole.OldShop.struct;
 import static dev.ficus.legacy.whole.OldShop.text;
+import static dev.ficus.local.JsonPaths.at;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
@@ -51,30 +53,34 @@ class ReadinessTest {
         .get("/strangling/waves/looked-at/readiness")
         .then()
         .statusCode(200)
-        .body("wave", equalTo("looked-at"))
-        .body("direction", equalTo("cut_over"))
-        .body("skus", equalTo(2))
-        .body("checks.check", hasItems("halted", "route", "epoch", "figures", "waiting_commands"))
-        .body("checks.find { it.check == 'epoch' }.value", equalTo("0"))
-        .body("checks.find { it.check == 'epoch' }.hint", nullValue())
-        .body("checks.find { it.check == 'waiting_commands' }.value", equalTo("1 (1 of Market)"))
-        .body("checks.find { it.check == 'waiting_commands' }.hint", notNullValue());
+        .contentType("application/json")
+        .body(at("$.wave", equalTo("looked-at")))
+        .body(at("$.direction", equalTo("cut_over")))
+        .body(at("$.skus", equalTo(2)))
+        .body(
+            at(
+                "$.checks[*].check",
+                hasItems("halted", "route", "epoch", "figures", "waiting_commands")))
+        .body(at("$.checks[?(@.check == 'epoch')].value", contains("0")))
+        .body(at("$.checks[?(@.check == 'epoch')].hint", contains(nullValue())))
+        .body(at("$.checks[?(@.check == 'waiting_commands')].value", contains("1 (1 of Market)")))
+        .body(at("$.checks[?(@.check == 'waiting_commands')].hint", contains(notNullValue())));
     given()
         .get("/strangling/waves/looked-at/readiness?direction=roll_back")
         .then()
         .statusCode(200)
-        .body("direction", equalTo("roll_back"))
-        .body("checks.check", hasItems("halted", "route", "kept", "own_stock", "stranded"))
-        .body("checks.find { it.check == 'route' }.value", equalTo("RD-1, RD-2"));
+        .body(at("$.direction", equalTo("roll_back")))
+        .body(at("$.checks[*].check", hasItems("halted", "route", "kept", "own_stock", "stranded")))
+        .body(at("$.checks[?(@.check == 'route')].value", contains("RD-1, RD-2")));
     given()
         .get("/strangling/waves/looked-at/readiness?direction=up")
         .then()
         .statusCode(400)
-        .body("field", equalTo("direction"));
+        .body(at("$.field", equalTo("direction")));
     given()
         .get("/strangling/waves/nobody-knows/readiness")
         .then()
         .statusCode(404)
-        .body("field", equalTo("wave"));
+        .body(at("$.field", equalTo("wave")));
   }
 }

@@ -6,6 +6,8 @@ import static dev.ficus.legacy.whole.OldShop.item;
 import static dev.ficus.legacy.whole.OldShop.order;
 import static dev.ficus.legacy.whole.OldShop.text;
 import static dev.ficus.legacy.whole.OldShop.with;
+import static dev.ficus.local.JsonPaths.at;
+import static dev.ficus.local.JsonPaths.read;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -75,33 +77,33 @@ class RestoredRoutesTest {
     allocation.opened("R-2", false, 2);
     allocation.opened("R-3", false, 0);
     assertTrue(
-        Waiting.until(() -> given().get(OLDER).path("skus").equals(2), Waiting.LIMIT),
+        Waiting.until(() -> read(given().get(OLDER).asString(), "$.skus").equals(2), Waiting.LIMIT),
         () -> given().get(OLDER).asString());
     given()
         .get(OLDER)
         .then()
-        .body("revision", equalTo(3))
-        .body("routes.sku", equalTo(List.of("R-1", "R-2")))
-        .body("routes[0].route", equalTo("legacy"))
-        .body("routes[0].epoch", equalTo(0))
-        .body("routes[0].newer", equalTo("new"))
-        .body("routes[1].newer", equalTo("legacy"))
-        .body("lines_above", equalTo(0));
-    given().get(OLDER + "?limit=1").then().body("next", equalTo("R-1"));
+        .body(at("$.revision", equalTo(3)))
+        .body(at("$.routes[*].sku", equalTo(List.of("R-1", "R-2"))))
+        .body(at("$.routes[0].route", equalTo("legacy")))
+        .body(at("$.routes[0].epoch", equalTo(0)))
+        .body(at("$.routes[0].newer", equalTo("new")))
+        .body(at("$.routes[1].newer", equalTo("legacy")))
+        .body(at("$.lines_above", equalTo(0)));
+    given().get(OLDER + "?limit=1").then().body(at("$.next", equalTo("R-1")));
 
     given()
         .get("/strangling/halt")
         .then()
-        .body("halted", equalTo(true))
-        .body("by", equalTo("legacy-adapter"))
-        .body("reason", containsString("newer routes"));
+        .body(at("$.halted", equalTo(true)))
+        .body(at("$.by", equalTo("legacy-adapter")))
+        .body(at("$.reason", containsString("newer routes")));
     given()
         .contentType(ContentType.JSON)
         .body("{\"by\": \"b\", \"reason\": \"r\"}")
         .post("/strangling/resume")
         .then()
         .statusCode(409)
-        .body("detail", containsString("/strangling/restored"));
+        .body(at("$.detail", containsString("/strangling/restored")));
     assertEquals(-32500, fault(sent("7202", "R-1", "1")));
     assertEquals(-32500, fault(sent("7203", "R-4", "1")), "whatever it is of");
     given().get("/orders/shop/7203").then().statusCode(404);
@@ -111,60 +113,65 @@ class RestoredRoutesTest {
         .then()
         .body(containsString("-32500"));
     assertEquals(DONE, sent("7201", "R-1", "2"), "a change of a known line");
-    given().get("/strangling").then().body("older_routes", equalTo(2));
+    given().get("/strangling").then().body(at("$.older_routes", equalTo(2)));
     given()
         .contentType(ContentType.JSON)
         .body("{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0}")
         .post("/strangling/waves/before/cut-over")
         .then()
         .statusCode(409)
-        .body("checks.check", hasItem("halted"));
+        .body(at("$.checks[*].check", hasItem("halted")));
 
     adopt("{\"by\": \"b\", \"reason\": \"r\", \"skus\": 1, \"revision\": 3}")
         .statusCode(409)
-        .body("skus", equalTo(2))
-        .body("revision", equalTo(3))
-        .body("detail", containsString("look at"));
+        .body(at("$.skus", equalTo(2)))
+        .body(at("$.revision", equalTo(3)))
+        .body(at("$.detail", containsString("look at")));
     allocation.line("shop:7300", 6);
     allocation.line("of-another-team", 60);
     adopt("{\"by\": \"b\", \"reason\": \"r\", \"skus\": 2, \"revision\": 3}")
         .statusCode(200)
-        .body("adopted", equalTo(2))
-        .body("lines_above", equalTo(6));
-    given().get(OLDER).then().body("skus", equalTo(0)).body("routes", equalTo(List.of()));
+        .body(at("$.adopted", equalTo(2)))
+        .body(at("$.lines_above", equalTo(6)));
+    given()
+        .get(OLDER)
+        .then()
+        .contentType("application/json")
+        .body(at("$.skus", equalTo(0)))
+        .body(at("$.routes", equalTo(List.of())));
     given()
         .get("/strangling/routes/R-1")
         .then()
-        .body("route", equalTo("new"))
-        .body("epoch", equalTo(3))
-        .body("wave", equalTo("before"));
+        .body(at("$.route", equalTo("new")))
+        .body(at("$.epoch", equalTo(3)))
+        .body(at("$.wave", equalTo("before")));
     given()
         .get("/strangling/routes/R-2")
         .then()
-        .body("route", equalTo("legacy"))
-        .body("epoch", equalTo(2))
-        .body("wave", equalTo("adopted"));
-    given().get("/strangling/log").then().body("entries.what", hasItem("adopted"));
+        .body(at("$.route", equalTo("legacy")))
+        .body(at("$.epoch", equalTo(2)))
+        .body(at("$.wave", equalTo("adopted")));
+    given().get("/strangling/log").then().body(at("$.entries[*].what", hasItem("adopted")));
     assertEquals(OldShop.taken("7202"), sent("7202", "R-1", "1"));
     assertEquals(List.of("allocate R-1/1 1 @7"), commands.briefs("shop:7202", 1));
     assertEquals(DONE, sent("7203", "R-4", "1"));
     adopt("{\"by\": \"b\", \"reason\": \"again\", \"skus\": 0, \"revision\": 0}")
         .statusCode(200)
-        .body("adopted", equalTo(0));
+        .body(at("$.adopted", equalTo(0)));
   }
 
   @Test
   void what_is_written_wrongly_is_named() {
     adopt("{\"reason\": \"r\", \"skus\": 0, \"revision\": 0}")
         .statusCode(400)
-        .body("field", equalTo("by"));
+        .body(at("$.field", equalTo("by")));
     adopt("{\"by\": \"b\", \"reason\": \"r\", \"revision\": 0}")
         .statusCode(400)
-        .body("field", equalTo("skus"));
+        .body(at("$.field", equalTo("skus")));
     adopt("{\"by\": \"b\", \"reason\": \"r\", \"skus\": 0, \"revision\": -1}")
         .statusCode(400)
-        .body("field", equalTo("revision"));
-    given().get(OLDER + "?limit=0").then().statusCode(400).body("field", equalTo("limit"));
+        .body(at("$.field", equalTo("revision")));
+    given().get(OLDER + "?limit=0").then().statusCode(400).body(at("$.field", equalTo("limit")));
   }
 
   private static ValidatableResponse adopt(String wish) {

@@ -12,6 +12,8 @@ import static dev.ficus.legacy.whole.StranglingApi.rollBack;
 import static dev.ficus.legacy.whole.StranglingApi.row;
 import static dev.ficus.legacy.whole.StranglingApi.sent;
 import static dev.ficus.legacy.whole.StranglingApi.wave;
+import static dev.ficus.local.JsonPaths.at;
+import static dev.ficus.local.JsonPaths.read;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -37,6 +39,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,55 +72,64 @@ class RollBacksTest {
     weHave("7101", "B-1", 1);
     allocation.has("B-1", "shop:B-1", 7, 2);
     rollBack("back", 1, "\"dry_run\": true", 200)
-        .body("skus", equalTo(1))
-        .body("checks.check", hasItems("epoch", "own_stock", "stranded", "waiting_commands"))
-        .body("debts[0].sku", equalTo("B-1"))
-        .body("debts[0].held", equalTo(2))
-        .body("debts[0].units", equalTo(2))
-        .body("debts[0].figure", equalTo(7))
-        .body("debts[0].by_method", equalTo(true))
-        .body("own_stock", equalTo(List.of()))
-        .body("stranded", equalTo(List.of()));
+        .contentType("application/json")
+        .body(at("$.skus", equalTo(1)))
+        .body(
+            at("$.checks[*].check", hasItems("epoch", "own_stock", "stranded", "waiting_commands")))
+        .body(at("$.debts[0].sku", equalTo("B-1")))
+        .body(at("$.debts[0].held", equalTo(2)))
+        .body(at("$.debts[0].units", equalTo(2)))
+        .body(at("$.debts[0].figure", equalTo(7)))
+        .body(at("$.debts[0].by_method", equalTo(true)))
+        .body(at("$.own_stock", equalTo(List.of())))
+        .body(at("$.stranded", equalTo(List.of())));
     given()
         .get("/strangling/cut-overs")
         .then()
-        .body("cut_overs.findAll { it.wave == 'back' }.direction", equalTo(List.of("cut_over")));
+        .body(at("$.cut_overs[?(@.wave == 'back')].direction", equalTo(List.of("cut_over"))));
 
     calls();
     monolithAnswers(list(row("B-1", 5)));
-    long id = rollBack("back", 1, "\"dry_run\": false", 202).extract().jsonPath().getLong("id");
+    long id =
+        read(
+            rollBack("back", 1, "\"dry_run\": false", 202).extract().asString(),
+            "$.id",
+            Long.class);
     awaitWaitsFor(id, "allocation-service to close 1 products");
     assertTrue(commands.briefs("B-1", 3).contains("close_product B-1/ @2"));
     assertEquals(List.of(), told(), "not before all is closed");
     allocation.closes("B-1", 2);
-    awaitField(id, "cut_over.switched_at");
+    awaitField(id, "$.cut_over.switched_at");
     List<String> told = told();
     assertEquals(1, told.size());
     assertTrue(told.get(0).contains("B-1") && told.get(0).contains(">2<"), told.get(0));
     given()
         .get("/strangling/routes/B-1")
         .then()
-        .body("route", equalTo("legacy"))
-        .body("epoch", equalTo(2));
+        .body(at("$.route", equalTo("legacy")))
+        .body(at("$.epoch", equalTo(2)));
     given()
         .get("/strangling/cut-overs/" + id)
         .then()
-        .body("cut_over.direction", equalTo("roll_back"))
-        .body("cut_over.step", equalTo("settle"))
-        .body("cut_over.waits_for", equalTo("open lines of ours of 1 SKUs"))
-        .body("told[0].units", equalTo(2))
-        .body("told[0].sendings", equalTo(1))
-        .body("told[0].done_at", notNullValue());
+        .body(at("$.cut_over.direction", equalTo("roll_back")))
+        .body(at("$.cut_over.step", equalTo("settle")))
+        .body(at("$.cut_over.waits_for", equalTo("open lines of ours of 1 SKUs")))
+        .body(at("$.told[0].units", equalTo(2)))
+        .body(at("$.told[0].sendings", equalTo(1)))
+        .body(at("$.told[0].done_at", notNullValue()));
     given()
         .get("/stock/batches/shop:B-1")
         .then()
-        .body("qty", equalTo(7))
-        .body("figures[0].qty", equalTo(5));
-    int certificate =
-        given()
-            .get("/strangling/certificates")
-            .path("certificates.findAll { it.wave == 'back' }.id.max()");
-    given().get("/strangling/certificates/" + certificate).then().body(containsString("roll_back"));
+        .body(at("$.qty", equalTo(7)))
+        .body(at("$.figures[0].qty", equalTo(5)));
+    List<Integer> certificates =
+        read(
+            given().get("/strangling/certificates").asString(),
+            "$.certificates[?(@.wave == 'back')].id");
+    given()
+        .get("/strangling/certificates/" + Collections.max(certificates))
+        .then()
+        .body(containsString("roll_back"));
     abort(id).statusCode(409);
 
     // The monolith has what is first seen from now on; our line goes on to be ours.
@@ -142,11 +154,11 @@ class RollBacksTest {
     allocation.opens("B-1");
     monolithAnswers(list(row("B-1", 5)));
     long again = begin("back", 2);
-    awaitField(again, "cut_over.switched_at");
+    awaitField(again, "$.cut_over.switched_at");
     monolithAnswers(DONE);
-    given().get("/strangling/routes/B-1").then().body("epoch", equalTo(3));
+    given().get("/strangling/routes/B-1").then().body(at("$.epoch", equalTo(3)));
     assertTrue(commands.briefs("B-1", 4).contains("open_product B-1/ @3"));
-    given().get("/stock/batches/shop:B-1").then().body("qty", equalTo(7));
+    given().get("/stock/batches/shop:B-1").then().body(at("$.qty", equalTo(7)));
   }
 
   @Test
@@ -155,10 +167,14 @@ class RollBacksTest {
     allocation.has("B-2", "shop:B-2", 4, 1);
     calls();
     monolith.answers(500, "text/plain", new byte[0]);
-    long id = rollBack("aborted", 1, "\"dry_run\": false", 202).extract().jsonPath().getLong("id");
+    long id =
+        read(
+            rollBack("aborted", 1, "\"dry_run\": false", 202).extract().asString(),
+            "$.id",
+            Long.class);
     commands.briefs("B-2", 3);
     allocation.closes("B-2", 2);
-    assertTrue(Waiting.until(() -> pending("B-2") != null, Waiting.LIMIT));
+    assertTrue(Waiting.until(() -> !pending("B-2").isEmpty(), Waiting.LIMIT));
     assertTrue(Waiting.until(() -> told().size() > 0, Waiting.LIMIT));
     abort(id).statusCode(204);
     assertTrue(commands.briefs("B-2", 4).contains("open_product B-2/ @3"));
@@ -166,28 +182,31 @@ class RollBacksTest {
     given()
         .get("/strangling/routes/B-2")
         .then()
-        .body("route", equalTo("new"))
-        .body("epoch", equalTo(1));
+        .body(at("$.route", equalTo("new")))
+        .body(at("$.epoch", equalTo(1)));
     String found = "{\"counted_out\": false, \"units\": %d, \"figure\": %d, \"by\": \"b\"%s}";
-    find("B-2", found.formatted(1, 4, "")).statusCode(400).body("field", equalTo("reason"));
+    find("B-2", found.formatted(1, 4, "")).statusCode(400).body(at("$.field", equalTo("reason")));
     String why = ", \"reason\": \"it is away\"";
     find("B-2", found.formatted(2, 4, why))
         .statusCode(409)
-        .body("field", equalTo("units"))
-        .body("units", equalTo(1))
-        .body("figure", equalTo(4));
-    find("B-2", found.formatted(1, 5, why)).statusCode(409).body("field", equalTo("figure"));
+        .body(at("$.field", equalTo("units")))
+        .body(at("$.units", equalTo(1)))
+        .body(at("$.figure", equalTo(4)));
+    find("B-2", found.formatted(1, 5, why)).statusCode(409).body(at("$.field", equalTo("figure")));
     find("B-2", found.formatted(1, 4, why)).statusCode(204);
     find("B-2", found.formatted(1, 4, why)).statusCode(404);
 
     // The next one tells what is missing, and needs a higher revision to close.
     monolithAnswers(list(row("B-2", 3)));
     long next =
-        rollBack("aborted", 1, "\"dry_run\": false", 202).extract().jsonPath().getLong("id");
+        read(
+            rollBack("aborted", 1, "\"dry_run\": false", 202).extract().asString(),
+            "$.id",
+            Long.class);
     commands.briefs("B-2", 5);
     allocation.closes("B-2", 4);
-    awaitField(next, "cut_over.switched_at");
-    given().get("/strangling/routes/B-2").then().body("epoch", equalTo(2));
+    awaitField(next, "$.cut_over.switched_at");
+    given().get("/strangling/routes/B-2").then().body(at("$.epoch", equalTo(2)));
   }
 
   @Test
@@ -196,13 +215,17 @@ class RollBacksTest {
     allocation.has("B-3", "shop:B-3", 4, 3);
     monolith.answers(
         200, "text/xml", StranglingApi.written(new Answer.Fault(104, "there is no B-3")));
-    long id = rollBack("refused", 1, "\"dry_run\": false", 202).extract().jsonPath().getLong("id");
+    long id =
+        read(
+            rollBack("refused", 1, "\"dry_run\": false", 202).extract().asString(),
+            "$.id",
+            Long.class);
     commands.briefs("B-3", 3);
     allocation.closes("B-3", 2);
     awaitWaitsFor(id, "the monolith to set units of 1 SKUs aside; it refuses: fault 104");
     abort(id).statusCode(204);
-    assertTrue(Waiting.until(() -> pending("B-3") == null, Waiting.LIMIT));
-    given().get("/stock/batches/shop:B-3").then().body("qty", equalTo(4));
+    assertTrue(Waiting.until(() -> pending("B-3").isEmpty(), Waiting.LIMIT));
+    given().get("/stock/batches/shop:B-3").then().body(at("$.qty", equalTo(4)));
   }
 
   @Test
@@ -213,15 +236,18 @@ class RollBacksTest {
     Runnable round =
         () -> {
           id[0] =
-              rollBack("round", 1, "\"dry_run\": false", 202).extract().jsonPath().getLong("id");
+              read(
+                  rollBack("round", 1, "\"dry_run\": false", 202).extract().asString(),
+                  "$.id",
+                  Long.class);
           awaitWaitsFor(id[0], "allocation-service to close 1 products");
           allocation.closes("B-4", 2);
           awaitWaitsFor(id[0], "the round to end that sends shop commented its figures");
-          given().get("/strangling/routes/B-4").then().body("route", equalTo("new"));
+          given().get("/strangling/routes/B-4").then().body(at("$.route", equalTo("new")));
         };
     // The push tries again and again to reach a shop that is away.
     assertTrue(Waiting.until(() -> probe.inRound("commented", round), Waiting.LIMIT));
-    awaitField(id[0], "cut_over.switched_at");
+    awaitField(id[0], "$.cut_over.switched_at");
   }
 
   @Test
@@ -239,23 +265,25 @@ class RollBacksTest {
                 rollBack("left", 1, "\"dry_run\": true", 409).extract().asString().contains("7151"),
             Waiting.LIMIT));
     rollBack("left", 1, "\"accept_own_stock\": 3", 409)
-        .body("checks.check", equalTo(List.of("own_stock", "stranded")))
-        .body("checks[0].value", equalTo("4"))
-        .body("checks[0].limit", equalTo("3"))
-        .body("checks[1].value", equalTo("1"))
-        .body("checks.hint", not(hasItem(nullValue())))
-        .body("own_stock[0].batchref", equalTo("BOUGHT-1"))
-        .body("stranded[0].number", equalTo("7151"));
+        .body(at("$.checks[*].check", equalTo(List.of("own_stock", "stranded"))))
+        .body(at("$.checks[0].value", equalTo("4")))
+        .body(at("$.checks[0].limit", equalTo("3")))
+        .body(at("$.checks[1].value", equalTo("1")))
+        .body(at("$.checks[*].hint", not(hasItem(nullValue()))))
+        .body(at("$.own_stock[0].batchref", equalTo("BOUGHT-1")))
+        .body(at("$.stranded[0].number", equalTo("7151")));
     rollBack("left", 0, "\"accept_own_stock\": 4, \"accept_stranded\": 1", 409)
-        .body("checks.check", equalTo(List.of("epoch")));
+        .body(at("$.checks[*].check", equalTo(List.of("epoch"))));
     rollBack("left", 1, "\"accept_own_stock\": 4, \"accept_stranded\": 1, \"dry_run\": true", 200);
 
     wave("never", "B-6");
-    rollBack("never", 0, "\"dry_run\": true", 409).body("checks.check", hasItem("route"));
+    rollBack("never", 0, "\"dry_run\": true", 409).body(at("$.checks[*].check", hasItem("route")));
     rollBack("nothing", 0, "\"dry_run\": true", 404);
-    rollBack("left", 1, "\"accept_stranded\": -1", 400).body("field", equalTo("accept_stranded"));
-    rollBack("left", 1, "\"accept_own_stock\": -1", 400).body("field", equalTo("accept_own_stock"));
-    rollBack("left", -1, "\"dry_run\": true", 400).body("field", equalTo("expect_epoch"));
+    rollBack("left", 1, "\"accept_stranded\": -1", 400)
+        .body(at("$.field", equalTo("accept_stranded")));
+    rollBack("left", 1, "\"accept_own_stock\": -1", 400)
+        .body(at("$.field", equalTo("accept_own_stock")));
+    rollBack("left", -1, "\"dry_run\": true", 400).body(at("$.field", equalTo("expect_epoch")));
   }
 
   /** A wave of one SKU that was cut over, with this figure. */
@@ -285,10 +313,10 @@ class RollBacksTest {
     }
   }
 
-  private static Integer pending(String sku) {
-    return given()
-        .get("/stock/pending")
-        .path("batches.find { it.sku == '%s' }?.units".formatted(sku));
+  private static List<Integer> pending(String sku) {
+    return read(
+        given().get("/stock/pending").asString(),
+        "$.batches[?(@.sku == '%s')].units".formatted(sku));
   }
 
   private static ValidatableResponse find(String sku, String finding) {

@@ -5,17 +5,19 @@ import static dev.ficus.legacy.whole.OldShop.cancel;
 import static dev.ficus.legacy.whole.OldShop.create;
 import static dev.ficus.legacy.whole.OldShop.item;
 import static dev.ficus.legacy.whole.OldShop.order;
+import static dev.ficus.local.JsonPaths.at;
+import static dev.ficus.local.JsonPaths.parse;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.jayway.jsonpath.ReadContext;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,14 +77,15 @@ class SimultaneousCallsTest {
     }
     answers(calls).forEach(answer -> assertFalse(answer instanceof Answer.Fault, answer::toString));
 
-    JsonPath ledger =
-        given()
-            .get("/orders/shop/3002")
-            .then()
-            .body("lines.confirmed", everyItem(is(true)))
-            .extract()
-            .jsonPath();
-    int revision = ledger.getInt("lines[0].revision");
+    ReadContext ledger =
+        parse(
+            given()
+                .get("/orders/shop/3002")
+                .then()
+                .body(at("$.lines[*].confirmed", everyItem(is(true))))
+                .extract()
+                .asString());
+    int revision = ledger.read("$.lines[0].revision", Integer.class);
     Map<Integer, String> register = new HashMap<>();
     List<CommandProbe.Received> commands = new ArrayList<>();
     while (!register.containsKey(revision)) {
@@ -94,8 +97,9 @@ class SimultaneousCallsTest {
       }
     }
     String expected =
-        ledger.getString("lines[0].state").equals("ordered")
-            ? "allocate A/1 %d @%d".formatted(ledger.getInt("lines[0].qty"), revision)
+        ledger.read("$.lines[0].state", String.class).equals("ordered")
+            ? "allocate A/1 %d @%d"
+                .formatted(ledger.read("$.lines[0].qty", Integer.class), revision)
             : "deallocate A/1 order_cancelled @" + revision;
     assertEquals(expected, register.get(revision));
   }

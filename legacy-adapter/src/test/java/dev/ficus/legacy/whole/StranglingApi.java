@@ -7,6 +7,7 @@ import static dev.ficus.legacy.whole.OldShop.order;
 import static dev.ficus.legacy.whole.OldShop.struct;
 import static dev.ficus.legacy.whole.OldShop.text;
 import static dev.ficus.legacy.whole.OldShop.with;
+import static dev.ficus.local.JsonPaths.read;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,11 +66,15 @@ final class StranglingApi {
   }
 
   static long begin(String wave, int epoch) {
-    return begin(
-            wave, "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": %d}".formatted(epoch), 202)
-        .extract()
-        .jsonPath()
-        .getLong("id");
+    return read(
+        begin(
+                wave,
+                "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": %d}".formatted(epoch),
+                202)
+            .extract()
+            .asString(),
+        "$.id",
+        Long.class);
   }
 
   static ValidatableResponse abort(long id) {
@@ -88,17 +93,20 @@ final class StranglingApi {
         .then();
   }
 
-  static void awaitField(long id, String field) {
+  static void awaitField(long id, String path) {
     assertTrue(
         Waiting.until(
-            () -> given().get("/strangling/cut-overs/" + id).path(field) != null, Waiting.LIMIT),
+            () -> read(given().get("/strangling/cut-overs/" + id).asString(), path) != null,
+            Waiting.LIMIT),
         () -> given().get("/strangling/cut-overs/" + id).asString());
   }
 
   static void awaitStep(long id, String step) {
     assertTrue(
         Waiting.until(
-            () -> step.equals(given().get("/strangling/cut-overs/" + id).path("cut_over.step")),
+            () ->
+                step.equals(
+                    read(given().get("/strangling/cut-overs/" + id).asString(), "$.cut_over.step")),
             Waiting.LIMIT),
         () -> given().get("/strangling/cut-overs/" + id).asString());
   }
@@ -107,7 +115,10 @@ final class StranglingApi {
     assertTrue(
         Waiting.until(
             () -> {
-              String now = given().get("/strangling/cut-overs/" + id).path("cut_over.waits_for");
+              String now =
+                  read(
+                      given().get("/strangling/cut-overs/" + id).asString(),
+                      "$.cut_over.waits_for");
               return now != null && now.startsWith(what);
             },
             Waiting.LIMIT),

@@ -3,6 +3,7 @@ package dev.ficus.legacy.whole;
 import static dev.ficus.legacy.whole.OldShop.bytes;
 import static dev.ficus.legacy.whole.OldShop.item;
 import static dev.ficus.legacy.whole.OldShop.order;
+import static dev.ficus.local.JsonPaths.at;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -44,26 +45,31 @@ class WavesTest {
         .statusCode(200);
     put("first", "[\"W SHOWN\", \"W/UNKNOWN\"]")
         .statusCode(200)
-        .body("skus", equalTo(2))
-        .body("added", equalTo(2))
-        .body("never_seen", equalTo(1))
-        .body("never_seen_skus", equalTo(List.of("W/UNKNOWN")));
+        .contentType("application/json")
+        .body(at("$.skus", equalTo(2)))
+        .body(at("$.added", equalTo(2)))
+        .body(at("$.never_seen", equalTo(1)))
+        .body(at("$.never_seen_skus", equalTo(List.of("W/UNKNOWN"))));
     given()
         .get("/strangling/waves/first?limit=1")
         .then()
         .statusCode(200)
-        .body("new", equalTo(2))
-        .body("routes", hasSize(1))
-        .body("next", equalTo("W SHOWN"));
+        .contentType("application/json")
+        .body(at("$.new", equalTo(2)))
+        .body(at("$.routes", hasSize(1)))
+        .body(at("$.next", equalTo("W SHOWN")));
     given()
         .urlEncodingEnabled(false)
         .get("/strangling/routes/W%2FUNKNOWN")
         .then()
-        .body("route", equalTo("new"))
-        .body("epoch", equalTo(0))
-        .body("wave", equalTo("first"));
-    put("first", "{\"skus\": [\"W SHOWN\"]}").statusCode(200).body("removed", equalTo(1));
-    given().get("/strangling/waves?limit=1000").then().body("waves.wave", hasItem("first"));
+        .body(at("$.route", equalTo("new")))
+        .body(at("$.epoch", equalTo(0)))
+        .body(at("$.wave", equalTo("first")));
+    put("first", "{\"skus\": [\"W SHOWN\"]}").statusCode(200).body(at("$.removed", equalTo(1)));
+    given()
+        .get("/strangling/waves?limit=1000")
+        .then()
+        .body(at("$.waves[*].wave", hasItem("first")));
   }
 
   @Test
@@ -74,23 +80,27 @@ class WavesTest {
     given()
         .get("/strangling/waves?limit=2&after=0-page")
         .then()
-        .body("waves.wave", equalTo(List.of("0-page-1", "0-page-2")))
-        .body("next", equalTo("0-page-2"));
+        .body(at("$.waves[*].wave", equalTo(List.of("0-page-1", "0-page-2"))))
+        .body(at("$.next", equalTo("0-page-2")));
     given()
         .get("/strangling/waves?limit=1&after=0-page-2")
         .then()
-        .body("waves.wave", equalTo(List.of("0-page-3")));
-    given().get("/strangling/waves?after=~").then().body("keySet()", equalTo(Set.of("waves")));
+        .body(at("$.waves[*].wave", equalTo(List.of("0-page-3"))));
+    given().get("/strangling/waves?after=~").then().body(at("$.keys()", equalTo(Set.of("waves"))));
     given()
         .get("/strangling/waves?name=-PAGE-&after=0-page-1")
         .then()
-        .body("waves.wave", equalTo(List.of("0-page-2", "0-page-3")));
+        .body(at("$.waves[*].wave", equalTo(List.of("0-page-2", "0-page-3"))));
     given()
         .get("/strangling/waves?name=a%25")
         .then()
         .statusCode(400)
-        .body("field", equalTo("name"));
-    given().get("/strangling/waves?limit=0").then().statusCode(400).body("field", equalTo("limit"));
+        .body(at("$.field", equalTo("name")));
+    given()
+        .get("/strangling/waves?limit=0")
+        .then()
+        .statusCode(400)
+        .body(at("$.field", equalTo("limit")));
   }
 
   @Test
@@ -101,23 +111,24 @@ class WavesTest {
         .put("/strangling/waves/file")
         .then()
         .statusCode(200)
-        .body("added", equalTo(2));
+        .contentType("application/json")
+        .body(at("$.added", equalTo(2)));
     given()
         .contentType("text/csv")
         .body("sku;name\nW-CSV-1;x\n;y\n\"W\u0007\";z\n")
         .put("/strangling/waves/file")
         .then()
         .statusCode(400)
-        .body("rows.line", equalTo(List.of(3, 4)))
-        .body("rows.field", equalTo(List.of("sku", "sku")));
+        .body(at("$.rows[*].line", equalTo(List.of(3, 4))))
+        .body(at("$.rows[*].field", equalTo(List.of("sku", "sku"))));
     given()
         .contentType("text/csv")
         .body("article\nA\n")
         .put("/strangling/waves/file")
         .then()
         .statusCode(400)
-        .body("rows[0].field", equalTo("sku"));
-    given().get("/strangling/waves/file").then().body("skus", equalTo(2));
+        .body(at("$.rows[0].field", equalTo("sku")));
+    given().get("/strangling/waves/file").then().body(at("$.skus", equalTo(2)));
   }
 
   @Test
@@ -125,17 +136,17 @@ class WavesTest {
     put("mine", "[\"W-MINE\"]").statusCode(200);
     put("yours", "[\"W-YOURS\", \"W-MINE\"]")
         .statusCode(409)
-        .body("reason", equalTo("other_wave"))
-        .body("refused_skus[0].sku", equalTo("W-MINE"))
-        .body("refused_skus[0].wave", equalTo("mine"))
-        .body("detail", containsString("take it out"));
-    put("yours", "[]").statusCode(400).body("reason", equalTo("empty"));
-    put("yours", "[\"A\", 7]").statusCode(400).body("rows[0].line", equalTo(2));
-    put("yours", "{}").statusCode(400).body("field", equalTo("skus"));
+        .body(at("$.reason", equalTo("other_wave")))
+        .body(at("$.refused_skus[0].sku", equalTo("W-MINE")))
+        .body(at("$.refused_skus[0].wave", equalTo("mine")))
+        .body(at("$.detail", containsString("take it out")));
+    put("yours", "[]").statusCode(400).body(at("$.reason", equalTo("empty")));
+    put("yours", "[\"A\", 7]").statusCode(400).body(at("$.rows[0].line", equalTo(2)));
+    put("yours", "{}").statusCode(400).body(at("$.field", equalTo("skus")));
     put("yours", "{\"skus\": [\"A\"], \"route\": \"old\"}")
         .statusCode(400)
-        .body("field", equalTo("route"));
-    put("no%20name", "[\"A\"]").statusCode(400).body("field", equalTo("wave"));
+        .body(at("$.field", equalTo("route")));
+    put("no%20name", "[\"A\"]").statusCode(400).body(at("$.field", equalTo("wave")));
     given().get("/strangling/waves/yours").then().statusCode(404);
   }
 
@@ -149,19 +160,19 @@ class WavesTest {
         .statusCode(200);
     put("start", "{\"skus\": [\"W-START\", \"W-UNDER-WAY\"], \"route\": \"legacy\"}")
         .statusCode(409)
-        .body("reason", equalTo("would_move"))
-        .body("refused_skus.sku", equalTo(List.of("W-UNDER-WAY")));
+        .body(at("$.reason", equalTo("would_move")))
+        .body(at("$.refused_skus[*].sku", equalTo(List.of("W-UNDER-WAY"))));
     put("start", "{\"skus\": [\"W-START\"], \"route\": \"legacy\"}").statusCode(200);
     assertEquals(
         List.of("close_product W-START/ @0"),
         probe.commands("W-START", 1).stream().map(CommandProbe.Received::brief).toList());
-    given().get("/strangling/routes/W-START").then().body("route", equalTo("legacy"));
+    given().get("/strangling/routes/W-START").then().body(at("$.route", equalTo("legacy")));
     given()
         .get("/strangling/routes?route=legacy&limit=1000")
         .then()
-        .body("default_route", equalTo("new"))
-        .body("routes.sku", hasItem("W-START"));
-    put("start", "[\"W-OTHER\"]").statusCode(409).body("reason", equalTo("route_kept"));
+        .body(at("$.default_route", equalTo("new")))
+        .body(at("$.routes[*].sku", hasItem("W-START")));
+    put("start", "[\"W-OTHER\"]").statusCode(409).body(at("$.reason", equalTo("route_kept")));
   }
 
   @Test
@@ -170,9 +181,9 @@ class WavesTest {
         .get("/strangling")
         .then()
         .statusCode(200)
-        .body("default_route", equalTo("new"))
-        .body("skus.new", greaterThanOrEqualTo(0))
-        .body("holds_the_monolith.keySet()", hasItem("open_lines"));
+        .body(at("$.default_route", equalTo("new")))
+        .body(at("$.skus.new", greaterThanOrEqualTo(0)))
+        .body(at("$.holds_the_monolith.keys()", hasItem("open_lines")));
   }
 
   private static ValidatableResponse put(String wave, String list) {
