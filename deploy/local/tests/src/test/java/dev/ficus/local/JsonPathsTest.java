@@ -13,10 +13,13 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.jayway.jsonpath.PathNotFoundException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.hamcrest.Matcher;
 import org.hamcrest.StringDescription;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPathsTest {
+  private static final Pattern COMPILED =
+      Pattern.compile(
+          "\\.body\\(\\s*\"[^\"]*\"\\s*,|\\.(jsonPath|xmlPath)\\(|io\\.restassured\\.path\\."
+              + "|(\\.extract\\(\\)|\\bgiven\\(\\)[^;]*)\\s*\\.(<[^()]+>)?path\\(");
+
   private static final String JSON =
       """
       {"qty": 3, "none": null, "lines": [
@@ -80,5 +88,24 @@ class JsonPathsTest {
     assertEquals(3L, read(JSON, "$.qty", Long.class));
     assertEquals(Arrays.asList("A", null, "C"), parse(JSON).read("$.lines[*].sku"));
     assertEquals(List.of(), parse(JSON).read("$.lines[?(@.sku == 'B')].batch"));
+  }
+
+  @Test
+  void no_test_uses_the_paths_of_rest_assured_which_are_compiled() throws IOException {
+    assertEquals(List.of(), PatienceTest.found(COMPILED, JsonPathsTest.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "then().body(\"qty\", is(3))",
+        "answer.body(\n  \"$\", hasSize(3)",
+        "get(\"/x\").jsonPath()",
+        "get(\"/x\")\n  .then()\n  .extract()\n  .path(\"qty\")",
+        "given().get(\"/x\").<Integer>path(\"qty\")",
+        "import io.restassured.path.json.JsonPath;"
+      })
+  void what_is_compiled_is_seen(String source) {
+    assertTrue(COMPILED.matcher(source).find());
   }
 }

@@ -14,7 +14,10 @@ class EmptyResourceTest {
 
   @Test
   void a_key_is_answered_with_its_value() {
-    get("/empty/key-17?qty=1&to=GB-SW1A").then().statusCode(200).body("value", is(17));
+    get("/empty/key-17?qty=1&to=GB-SW1A")
+        .then()
+        .statusCode(200)
+        .body(is("{\"key\":\"key-17\",\"value\":17}"));
   }
 
   @Test
