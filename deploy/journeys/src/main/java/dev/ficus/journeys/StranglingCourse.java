@@ -312,6 +312,11 @@ final class StranglingCourse implements DemoCourse {
             worlds,
             new DocumentReckoning.Documents(
                 OrderDocument.read(recordedWithout), OrderDocument.read(recordedWith)),
+            SwitchedStock.read(
+                ficus.database(Service.LEGACY),
+                ficus.database(Service.ALLOCATION),
+                monolith,
+                rules.shop()),
             readings);
     List<String> differences = new ArrayList<>(outcome.differences());
     terminal.say(summary(outcome, worlds));

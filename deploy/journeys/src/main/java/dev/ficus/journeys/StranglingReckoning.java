@@ -23,7 +23,9 @@ import java.util.stream.Collectors;
  *   <li>I7 a forwarded document is the same bytes, a cut one differs by the cut alone
  *   <li>I8 a line has the owner that the route of its SKU gave it when it was first seen, and keeps
  *       it
- *   <li>I9 the monolith has set aside what it was told to, less what it gave back
+ *   <li>I9 after a rollback the monolith's figure is that at the cut-over, and its receipts, less
+ *       the debt ({@link RollBackReckoning}); and it has set aside what it was told to, less what
+ *       it gave back
  *   <li>I10 the shop is shown no more than the owner of a SKU has free
  * </ul>
  */
@@ -78,6 +80,7 @@ final class StranglingReckoning {
    *
    * @param recount of all that the shop sent
    * @param sale what it says it did
+   * @param switched the stock of SKUs whose routes have changed
    * @param earlier the same tables of owners as they were read before, in this order: at least
    *     before and after each change of routes, as whose a line is can be told only if the route of
    *     its SKU was the same when it was read first as it was before
@@ -88,6 +91,7 @@ final class StranglingReckoning {
       ShopRules rules,
       TwoWorlds worlds,
       DocumentReckoning.Documents documents,
+      SwitchedStock switched,
       List<OwnerBooks> earlier) {
     StranglingReckoning reckoning = new StranglingReckoning(recount, sale, rules, worlds);
     reckoning.comparePlaces();
@@ -99,6 +103,7 @@ final class StranglingReckoning {
     reckoning.compareProducts();
     reckoning.compareShown();
     new DocumentReckoning(reckoning.feed, documents, reckoning.differences).compare();
+    reckoning.differences.addAll(RollBackReckoning.differences(switched));
     return reckoning.outcome();
   }
 

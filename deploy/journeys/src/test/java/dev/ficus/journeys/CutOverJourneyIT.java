@@ -104,6 +104,7 @@ class CutOverJourneyIT {
     Map<String, Integer> epochs = new TreeMap<>();
     taken.forEach(sku -> epochs.put(sku, back.contains(sku) ? 2 : 1));
     world.assertCertified(waves + back.size() / 2, epochs);
+    world.assertFiguresAfterRollBacks(back.size());
     List<String> ours = taken.stream().filter(sku -> !back.contains(sku)).toList();
     world.assertSellsOut(ours.subList(0, Math.min(SOLD_OUT, ours.size())));
     world.assertSellsOut(back.subList(0, Math.min(SOLD_OUT, back.size())));

@@ -147,7 +147,7 @@ final class FrontedMonolith implements AutoCloseable {
 
   /**
    * Each line of these orders is with its owner, whole, and with nobody else: in the ledger, at the
-   * monolith, and among our commands. Whatever the monolith received of them is as it was sent,XX *
+   * monolith, and among our commands. Whatever the monolith received of them is as it was sent.
    *
    * @param orders as they were shown last
    */

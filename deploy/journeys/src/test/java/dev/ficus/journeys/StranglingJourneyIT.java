@@ -179,6 +179,7 @@ class StranglingJourneyIT {
             worlds(),
             new DocumentReckoning.Documents(
                 OrderDocument.read(recordedWithout), OrderDocument.read(recordedWith)),
+            SwitchedStock.NONE,
             earlier);
     earlier.add(OwnerBooks.read(services.database(Service.LEGACY)));
     return outcome;

@@ -298,7 +298,13 @@ class StranglingReckoningTest {
             new StockSnapshot(List.copyOf(snapshot.values())),
             new OldBooks(lines, List.copyOf(stock.values()), shown));
     return StranglingReckoning.of(
-        RECOUNT, SALE, RULES, worlds, new DocumentReckoning.Documents(without, with), earlier);
+        RECOUNT,
+        SALE,
+        RULES,
+        worlds,
+        new DocumentReckoning.Documents(without, with),
+        SwitchedStock.NONE,
+        earlier);
   }
 
   private void assertNamed(String difference) throws SQLException {

@@ -508,6 +508,15 @@ final class SwitchedWorld implements AutoCloseable {
     }
   }
 
+  /** After each rollback the monolith's figure is as much less as our lines hold. */
+  void assertFiguresAfterRollBacks(int rollBacks) throws Exception {
+    SwitchedStock stock =
+        SwitchedStock.read(
+            databases.get(Service.LEGACY), databases.get(Service.ALLOCATION), monolith, SHOP);
+    assertEquals(rollBacks, stock.certified().stream().filter(each -> each.back()).count());
+    assertEquals(List.of(), RollBackReckoning.differences(stock));
+  }
+
   private void awaitZero(Service service, String count) throws SQLException {
     try (Query tables = new Query(databases.get(service))) {
       long[] last = new long[1];

@@ -76,6 +76,7 @@ final class MonolithControl {
     return switch (question.path(1)) {
       case "batches" -> batches();
       case "stock" -> stock();
+      case "moves" -> moves();
       case "orders" -> orders(question.is("all"));
       case "calls" -> counts.table();
       case "told" -> reports(shop.map(ShopCalls::reports).orElse(List.of()));
@@ -253,6 +254,17 @@ final class MonolithControl {
                 stock.promised(),
                 stock.aside(),
                 stock.figure());
+          }
+        });
+  }
+
+  private Response moves() {
+    List<Warehouse.StockMove> moves = warehouse.moves();
+    return Table.of(
+        List.of("at", "sku", "what", "figure"),
+        table -> {
+          for (Warehouse.StockMove move : moves) {
+            table.row(move.at(), move.sku(), Shares.word(move.kind()), move.figure());
           }
         });
   }

@@ -1,6 +1,7 @@
 package dev.ficus.oldworld.monolith;
 
 import dev.ficus.oldworld.Seed;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ final class Warehouse {
   private final Map<String, Sku> skus = new TreeMap<>();
   private final Set<String> setAsideBefore = new HashSet<>();
   private final Set<String> givenBackBefore = new HashSet<>();
+  private final List<StockMove> moves = new ArrayList<>();
 
   /**
    * What the monolith has of everything when it begins.
@@ -57,6 +59,31 @@ final class Warehouse {
       int aside,
       int figure) {}
 
+  /** Why a figure is another one than before. */
+  enum MoveKind {
+    /** Units came in. */
+    RECEIVED,
+    /** A stock-take found more, or missed some. */
+    CORRECTED,
+    /** A line was promised units, or its promise was taken back. */
+    PROMISED,
+    /** Promised units left. */
+    DESPATCHED,
+    /** Units left that no line of the monolith had. */
+    LEFT,
+    /** Units were set aside for others. */
+    SET_ASIDE,
+    /** Units that had been set aside were given back. */
+    GIVEN_BACK
+  }
+
+  /**
+   * What has happened to the stock of a SKU since the monolith began.
+   *
+   * @param figure what was left to sell afterwards
+   */
+  record StockMove(Instant at, String sku, MoveKind kind, int figure) {}
+
   private static final class Sku {
     private final List<String> references = new ArrayList<>();
     private int received;
@@ -84,6 +111,14 @@ final class Warehouse {
 
   /** A batch comes in, or is expected; whether its reference is new. */
   synchronized boolean receive(Batch batch) {
+    boolean isNew = add(batch);
+    if (isNew) {
+      note(batch.sku(), MoveKind.RECEIVED);
+    }
+    return isNew;
+  }
+
+  private boolean add(Batch batch) {
     if (batches.containsKey(batch.reference())) {
       return false;
     }
@@ -100,7 +135,9 @@ final class Warehouse {
         .map(
             batch -> {
               sku(batch).corrected += batch.isHere() ? quantity - batch.quantity() : 0;
-              return put(batch.of(quantity));
+              Batch corrected = put(batch.of(quantity));
+              note(batch.sku(), MoveKind.CORRECTED);
+              return corrected;
             });
   }
 
@@ -115,6 +152,7 @@ final class Warehouse {
             batch -> {
               Batch later = put(batch.at(eta));
               sku(batch).received += here(later) - here(batch);
+              note(batch.sku(), MoveKind.RECEIVED);
               return later;
             });
   }
@@ -133,13 +171,18 @@ final class Warehouse {
             .filter(batch -> !batch.isHere() || figure(sku) >= quantity)
             .toList();
     Optional<Batch> chosen = choice.apply(roomy);
-    chosen.ifPresent(batch -> put(batch.promising(quantity)));
+    chosen.ifPresent(
+        batch -> {
+          put(batch.promising(quantity));
+          note(sku, MoveKind.PROMISED);
+        });
     return chosen;
   }
 
   /** Takes a promise back. */
   synchronized void release(String reference, int quantity) {
-    put(batches.get(reference).promising(-quantity));
+    Batch released = put(batches.get(reference).promising(-quantity));
+    note(released.sku(), MoveKind.PROMISED);
   }
 
   /** Promised units leave; whether they are in the warehouse, all of them. */
@@ -150,6 +193,7 @@ final class Warehouse {
     }
     put(batch.of(batch.quantity() - quantity).promising(-quantity));
     sku(batch).gone += quantity;
+    note(batch.sku(), MoveKind.DESPATCHED);
     return true;
   }
 
@@ -166,6 +210,7 @@ final class Warehouse {
     take(sku, quantity);
     known(sku).gone += quantity;
     known(sku).aside -= fromAside ? quantity : 0;
+    note(sku, MoveKind.LEFT);
   }
 
   /**
@@ -176,6 +221,11 @@ final class Warehouse {
   synchronized void count(String sku, int found) {
     int more = found - physical(sku);
     known(sku).corrected += more;
+    correct(sku, more);
+    note(sku, MoveKind.CORRECTED);
+  }
+
+  private void correct(String sku, int more) {
     if (more < 0) {
       take(sku, -more);
       return;
@@ -185,7 +235,7 @@ final class Warehouse {
       put(first.get().of(first.get().quantity() + more));
     } else if (more > 0) {
       // Found where nothing was: a batch that nobody has received.
-      receive(new Batch("F-" + sku, sku, more, null, 0));
+      add(new Batch("F-" + sku, sku, more, null, 0));
       known(sku).received -= more;
     }
   }
@@ -200,6 +250,7 @@ final class Warehouse {
     Sku known = known(sku);
     if (reference.isEmpty() || setAsideBefore.add(reference)) {
       known.aside += quantity;
+      note(sku, MoveKind.SET_ASIDE);
     }
   }
 
@@ -218,6 +269,7 @@ final class Warehouse {
       throw tooFew("set aside", known.aside, sku);
     }
     known.aside -= quantity;
+    note(sku, MoveKind.GIVEN_BACK);
     if (!reference.isEmpty()) {
       givenBackBefore.add(reference);
     }
@@ -236,6 +288,15 @@ final class Warehouse {
   /** The stock of every SKU. */
   synchronized List<SkuStock> figures() {
     return skus.keySet().stream().map(this::figures).toList();
+  }
+
+  /** What has happened to it, in its order. */
+  synchronized List<StockMove> moves() {
+    return List.copyOf(moves);
+  }
+
+  private void note(String sku, MoveKind kind) {
+    moves.add(new StockMove(Instant.now(), sku, kind, figure(sku)));
   }
 
   private SkuStock figures(String sku) {

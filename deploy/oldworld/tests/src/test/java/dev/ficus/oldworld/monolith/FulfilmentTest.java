@@ -150,6 +150,18 @@ class FulfilmentTest {
     assertThrows(IllegalArgumentException.class, () -> warehouse.leave("GNOME", 1, false));
     assertThrows(IllegalArgumentException.class, () -> warehouse.setAside("NONE", 1, ""));
     assertConserved(fulfilment);
+    assertEquals(
+        List.of(
+            "RECEIVED 5",
+            "SET_ASIDE 2",
+            "PROMISED 0",
+            "SET_ASIDE -1",
+            "SET_ASIDE -2",
+            "GIVEN_BACK 2",
+            "LEFT 2",
+            "LEFT 1",
+            "CORRECTED -2"),
+        warehouse.moves().stream().map(move -> move.kind() + " " + move.figure()).toList());
   }
 
   @Test
