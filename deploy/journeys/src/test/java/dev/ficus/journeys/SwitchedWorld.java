@@ -156,7 +156,7 @@ final class SwitchedWorld implements AutoCloseable {
     return started;
   }
 
-  /** A backup of the adapter's database as it is now. */
+  /** A backup of the adapter's database as it is now. That ends the adapter's connections to it. */
   Database backUp() {
     return LocalStack.shared().copyDatabase(databases.get(Service.LEGACY));
   }
@@ -255,15 +255,25 @@ final class SwitchedWorld implements AutoCloseable {
     }
   }
 
-  /** Stores a wave. */
+  /** Stores a wave; again where a connection to the database has turned out to be dead. */
   void putWave(String name, List<String> skus) throws IOException {
-    Http.Response answer =
-        Http.put(
-            adapter.url("/strangling/waves/" + name),
-            "application/json",
-            JSON.writeValueAsString(Map.of("skus", skus)),
-            LIMIT);
-    assertEquals(200, answer.status(), answer.body());
+    String list = JSON.writeValueAsString(Map.of("skus", skus));
+    Http.Response[] last = new Http.Response[1];
+    assertTrue(
+        Waiting.until(
+            () -> {
+              last[0] =
+                  asked(
+                      () ->
+                          Http.put(
+                              adapter.url("/strangling/waves/" + name),
+                              "application/json",
+                              list,
+                              LIMIT));
+              return last[0].status() == 200;
+            },
+            LIMIT),
+        () -> name + ": " + last[0]);
   }
 
   /** Begins the cut-over of a wave as soon as its checks hold; its id. */
