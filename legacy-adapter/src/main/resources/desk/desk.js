@@ -156,7 +156,7 @@ function say(id, text) {
 const PARTS = [
   ['progress', ['progress'], showProgress],
   ['wrong', ['health', 'unconfirmed', 'doubts', 'restored', 'cutOvers', 'halt', 'chain', 'pending', 'toGiveBack', 'oversold', 'pulling', 'pushing', 'quarantine', 'metrics'], showWrong],
-  ['running', ['cutOvers', 'halt'], showRunning],
+  ['running', ['cutOvers', 'halt', 'restored'], showRunning],
   ['waves', ['waves', 'cutOvers'], findWaves, () => looked],
   ['doubts', ['doubts'], showDoubts],
   ['quarantine', ['quarantine', 'metrics'], showQuarantine],
@@ -230,10 +230,10 @@ function showProgress(place) {
 }
 
 function showRunning(place) {
-  const { cutOvers, halt } = answers;
+  const { cutOvers, halt, restored } = answers;
   count('running', beforeSwitch(cutOvers.cut_overs).length);
   say('step', sentence(cutOvers, halt));
-  put(place, running(cutOvers, halt));
+  put(place, running(cutOvers, halt, restored));
 }
 
 /** What is counted, what that is, and where more of it is. */
@@ -516,6 +516,7 @@ const CHANGES = {
   begun: 'was begun', paused: 'was paused', switched: 'has switched: the routes have changed', done: 'is done', differs: 'ended: the stocks differ', given_up: 'gave up',
   not_accepted: 'ended: more would be left behind than was accepted', aborted: 'was aborted', halted: 'Everything was halted', resumed: 'The halt was ended',
   keeper: 'We keep the stock', adopted: 'Newer routes were adopted', routes_older: 'Routes were found to be older than in allocation-service',
+  counted_out: 'The monolith has set units aside', not_set_aside: 'The monolith has not set units aside',
 };
 
 const change = ({ what, wave, cut_over: number, reason: why }) => [

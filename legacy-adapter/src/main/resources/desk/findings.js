@@ -40,7 +40,7 @@ const feedPath = (way, name, what) => `${way}/${encodeURIComponent(name)}/${what
 /** All of them; each is {level, what, next}, the latter two lists of texts and elements. */
 export function findings({ health, restored, cutOvers, halt, chain, pending, unconfirmed, doubts, toGiveBack, oversold, pulling, pushing, waiting, defects, unanswered }) {
   return [
-    ...checks(health), ...older(restored), ...brokenChain(chain), ...troubles(cutOvers, halt), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
+    ...checks(health), ...older(restored), ...brokenChain(chain), ...troubles(cutOvers, halt, restored), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
     ...held(unconfirmed), ...setAside(toGiveBack), ...stillCounted(pending, cutOvers), ...lacking(oversold), ...quarantined(waiting), ...unexpected(defects), ...silent(unanswered),
   ].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
 }

@@ -45,6 +45,9 @@ const isBack = each => way(each) === 'roll_back';
 const doing = each => [isBack(each) ? 'Rollback of wave ' : 'Cut-over of wave ', outside(each.wave)];
 const isPaused = (each, halt) => halt?.halted && each.switched_at === undefined;
 
+/** As long as routes are older than in allocation-service: nobody can resume before they are adopted. */
+const isHaltedByItself = (halt, restored) => halt?.halted && restored?.skus > 0 && halt.by === 'legacy-adapter';
+
 export const beforeSwitch = cutOvers => (cutOvers ?? []).filter(each => each.ended_at === undefined && each.switched_at === undefined);
 const isSettling = each => each.ended_at === undefined && each.step === 'settle';
 
@@ -65,7 +68,7 @@ export function sentence({ cut_overs: all }, halt) {
 }
 
 /** What is under way, each with its steps, then what settles and what has ended. */
-export function running({ cut_overs: all }, halt) {
+export function running({ cut_overs: all }, halt, restored) {
   const moving = all.filter(each => each.ended_at === undefined && !isSettling(each));
   const settling = all.filter(isSettling);
   const ended = all.filter(each => each.ended_at !== undefined).slice(0, ENDED_SHOWN);
@@ -80,7 +83,7 @@ export function running({ cut_overs: all }, halt) {
       ['Waits for', each => each.waits_for === undefined ? '' : outside(each.waits_for)],
     ]),
     ended.length > 0 && endedTable(ended),
-    h('p', { class: 'buttons' }, halt?.halted ? button('resume', 'all', 'Resume …') : button('halt', 'all', 'Halt everything …')),
+    h('p', { class: 'buttons' }, isHaltedByItself(halt, restored) ? link('#wrong', 'What ends it') : halt?.halted ? button('resume', 'all', 'Resume …') : button('halt', 'all', 'Halt everything …')),
   ];
 }
 
@@ -153,6 +156,7 @@ export function detail({ cut_over: each, checks, differences, told }) {
       ['Units', row => number(row.units), 'number'],
       ['Sent', row => row.sendings === 0 ? 'somebody has to tell it' : many(row.sendings, 'time', 'times')],
       ['Done', row => row.done_at === undefined ? 'not known' : since(row.done_at)],
+      ['Its figure', row => row.figure === undefined ? '' : row.figure < row.expected ? `${number(row.figure)}, and was to be ${number(row.expected)}` : number(row.figure), 'number'],
     ]),
     h('h4', {}, 'Its checks when it began'),
     checkList(way(each), checks),
@@ -165,9 +169,9 @@ const LONG = 60_000;
 const DAY = 24 * 3600_000;
 
 /** What of it belongs among what is wrong. */
-export function troubles(cutOvers, halt) {
+export function troubles(cutOvers, halt, restored) {
   const found = [];
-  if (halt?.halted) {
+  if (halt?.halted && !isHaltedByItself(halt, restored)) {
     found.push({ level: 'soon', what: ['Changes of routes are halted by ', outside(halt.by), ', ', since(halt.since), ': ', outside(halt.reason)],
       next: ['When that is no longer wanted: ', button('resume', 'all', 'Resume …', { 'data-key': 'resume wrong' })] });
   }
@@ -176,6 +180,12 @@ export function troubles(cutOvers, halt) {
     if (each.ended_at === undefined && !isSettling(each) && !isPaused(each, halt) && age > LONG) {
       found.push({ level: each.switched_at === undefined ? 'soon' : 'now', what: [doing(each), ` is at step ${each.step} for ${duration(age / 1000)}. It waits for `, outside(each.waits_for ?? 'nothing that is known'), '.'],
         next: [each.switched_at === undefined ? 'Mend what it waits for, or abort it. ' : 'Mend what it waits for; its products may be closed until then. ', link('#running', 'What is under way')] });
+    }
+  }
+  for (const each of cutOvers?.cut_overs ?? []) {
+    if (each.fell_too_far > 0 && Date.now() - Date.parse(each.switched_at) < DAY) {
+      found.push({ level: 'soon', what: [doing(each), `: the monolith’s figures of ${many(each.fell_too_far, 'SKU', 'SKUs')} fell further than by what it was told to set aside. It may have done so twice, or sold some meanwhile. Nobody sells what it has set aside too much.`],
+        next: ['Compare what it has set aside with what it was told, and have it give back what is too much: its next figure ends it. ', link(`#cut-over=${each.id}`, 'What it was told')] });
     }
   }
   const [last] = cutOvers?.cut_overs ?? [];

@@ -104,7 +104,12 @@ final class CutOversJson {
   @RegisterForReflection
   public record BegunJson(long id) {}
 
-  /** A cut-over or rollback in short. */
+  /**
+   * A cut-over or rollback in short.
+   *
+   * @param fell_too_far SKUs whose figure fell further in a rollback than by what the monolith was
+   *     told to set aside
+   */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CutOverJson(
@@ -116,6 +121,7 @@ final class CutOversJson {
       String reason,
       long skus,
       long settled,
+      long fell_too_far,
       Instant started_at,
       Instant step_since,
       Instant lease_until,
@@ -136,6 +142,7 @@ final class CutOversJson {
           each.reason(),
           each.skus(),
           each.settled(),
+          each.fellTooFar(),
           each.startedAt(),
           each.stepSince(),
           each.leaseUntil().orElse(null),

@@ -171,11 +171,21 @@ final class RollBacksJson {
    * @param reference with which it was sent
    * @param sendings how often that was begun; 0 where somebody has to tell it
    * @param done_at when it had done it; missing while that is not known
+   * @param expected its figure once it has set aside all that it was told
+   * @param figure its figure when the routes changed; lower than expected, it may have set units
+   *     aside twice, or has sold some
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ToldJson(
-      String reference, String sku, String source, long units, int sendings, Instant done_at) {
+      String reference,
+      String sku,
+      String source,
+      long units,
+      int sendings,
+      Instant done_at,
+      Long expected,
+      Long figure) {
 
     static ToldJson of(Told told) {
       return new ToldJson(
@@ -184,7 +194,9 @@ final class RollBacksJson {
           told.source(),
           told.units(),
           told.sendings(),
-          told.doneAt().orElse(null));
+          told.doneAt().orElse(null),
+          CutOversJson.orNull(told.expected()),
+          CutOversJson.orNull(told.figure()));
     }
   }
 }

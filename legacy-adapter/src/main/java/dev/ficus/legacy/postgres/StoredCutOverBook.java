@@ -30,7 +30,13 @@ class StoredCutOverBook implements CutOverBook {
       select cut_over.*, (lease_until > clock_timestamp()) as is_held,
         (select count(*) from cut_over_sku where cut_over_sku.cut_over = cut_over.id) as skus,
         (select count(*) from cut_over_sku
-         where cut_over_sku.cut_over = cut_over.id and settled_at is not null) as settled
+         where cut_over_sku.cut_over = cut_over.id and settled_at is not null) as settled,
+        (select count(distinct sku)
+         from (select cut_over, source, sku, min(expected) as expected
+               from set_aside where set_aside.cut_over = cut_over.id and switched_at is not null
+               group by cut_over, source, sku) as told
+           join cut_over_stock as stock using (cut_over, source, sku)
+         where stock.figure < told.expected) as fell_too_far
       from cut_over
       """;
 
@@ -488,6 +494,7 @@ class StoredCutOverBook implements CutOverBook {
         row.getString("reason"),
         row.getLong("skus"),
         row.getLong("settled"),
+        row.getLong("fell_too_far"),
         instant(row, "started_at").orElseThrow(),
         instant(row, "step_since").orElseThrow(),
         row.getBoolean("is_held") ? instant(row, "lease_until") : Optional.empty(),

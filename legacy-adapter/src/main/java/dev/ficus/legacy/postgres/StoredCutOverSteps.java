@@ -2,6 +2,7 @@ package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.routing.CutOverOutcome;
 import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.routing.Many;
 import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.stock.SourceStock;
 import dev.ficus.legacy.switching.CutOverSteps;
@@ -92,11 +93,7 @@ class StoredCutOverSteps implements CutOverSteps {
           HeldRow.requireHeld(connection, cutOver, CutOverStep.DRAIN);
           WaveQuiet now = WaveQuiet.of(connection, cutOver);
           if (now.underWay() > 0) {
-            WaveQuiet.becomeQuiet(
-                connection,
-                cutOver,
-                "%d orders with lines of these SKUs that were sent to the monolith and have no answer"
-                    .formatted(now.underWay()));
+            WaveQuiet.becomeQuiet(connection, cutOver, now.underWayInWords());
             return CutOverStep.DRAIN;
           }
           now.noteQuiet(connection, cutOver);
@@ -205,8 +202,8 @@ class StoredCutOverSteps implements CutOverSteps {
             return HeldRow.step(connection, cutOver, CutOverStep.SWITCH);
           }
           String found =
-              "of %d SKUs the list, the ledger and allocation-service do not have the same"
-                  .formatted(different);
+              "of %s the list, the ledger and allocation-service do not have the same"
+                  .formatted(Many.of(different, "SKU", "SKUs"));
           boolean again =
               Sql.query(
                       connection,
@@ -306,7 +303,8 @@ class StoredCutOverSteps implements CutOverSteps {
           HeldRow.setWaitsFor(
               connection,
               cutOver,
-              "the broker to confirm that %d products are open".formatted(left));
+              "the broker to confirm that %s open"
+                  .formatted(Many.of(left, "product is", "products are")));
           return CutOverStep.OPEN;
         });
   }
@@ -356,11 +354,21 @@ class StoredCutOverSteps implements CutOverSteps {
             SwitchRows.haveShopsTold(connection, cutOver);
             return HeldRow.step(connection, cutOver, CutOverStep.ANNOUNCE);
           }
+          if (isOfThePast(connection, cutOver)) {
+            CutOverRows.end(
+                connection,
+                cutOver.id(),
+                CutOverOutcome.DONE,
+                "the routes of its SKUs have changed once more");
+            return CutOverStep.ENDED;
+          }
           long left =
               Sql.query(
                       connection,
                       """
-                      select count(*) from cut_over_sku where cut_over = ? and settled_at is null
+                      select count(*) from cut_over_sku left join sku_route using (sku)
+                      where cut_over = ? and settled_at is null
+                        and coalesce(epoch = epoch_before + 1, true)
                       """,
                       row -> row.getLong(1),
                       Sql.value(cutOver.id()))
@@ -385,10 +393,26 @@ class StoredCutOverSteps implements CutOverSteps {
               connection,
               cutOver,
               left > 0
-                  ? "open lines of %s of %d SKUs".formatted(isBack ? "ours" : "the monolith", left)
+                  ? "open lines of %s of %s"
+                      .formatted(isBack ? "ours" : "the monolith", Many.of(left, "SKU", "SKUs"))
                   : "the last update of the monolith that was let through to a shop to end");
           return CutOverStep.SETTLE;
         });
+  }
+
+  /** Whether all its SKUs have changed their route once more: whoever had them has them again. */
+  private static boolean isOfThePast(Connection connection, HeldCutOver cutOver)
+      throws SQLException {
+    return Sql.query(
+            connection,
+            """
+            select not exists (
+              select from cut_over_sku left join sku_route using (sku)
+              where cut_over = ? and coalesce(epoch = epoch_before + 1, true))
+            """,
+            row -> row.getBoolean(1),
+            Sql.value(cutOver.id()))
+        .get(0);
   }
 
   /** Of a SKU whose route has changed once more somebody else says when it has settled. */

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.routing.Many;
 import dev.ficus.legacy.stock.SourceFigures;
 import dev.ficus.legacy.stock.StockRules;
 import dev.ficus.legacy.switching.PendingBook;
@@ -111,8 +112,11 @@ class StoredPendingBook implements PendingBook {
         Sql.value(finding.countedOut() ? "counted_out" : "not_set_aside"),
         Sql.value(finding.by()),
         Sql.value(
-            "%d units of %s, figure %d: %s"
+            "%s of %s, figure %d: %s"
                 .formatted(
-                    finding.units(), figures.batchref(), finding.figure(), finding.reason())));
+                    Many.of(finding.units(), "unit", "units"),
+                    figures.batchref(),
+                    finding.figure(),
+                    finding.reason())));
   }
 }

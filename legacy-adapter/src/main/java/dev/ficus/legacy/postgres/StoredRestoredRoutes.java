@@ -2,6 +2,7 @@ package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.intake.Openness;
 import dev.ficus.legacy.routing.CutOverOutcome;
+import dev.ficus.legacy.routing.Many;
 import dev.ficus.legacy.routing.Route;
 import dev.ficus.legacy.switching.RestoredRoutes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -153,8 +154,11 @@ class StoredRestoredRoutes implements RestoredRoutes {
               connection,
               "adopted",
               adoption.by(),
-              "%s (%d SKUs; lines go on above revision %d)"
-                  .formatted(adoption.reason(), adoption.found().skus(), adoption.linesAbove()));
+              "%s (%s; lines go on above revision %d)"
+                  .formatted(
+                      adoption.reason(),
+                      Many.of(adoption.found().skus(), "SKU", "SKUs"),
+                      adoption.linesAbove()));
           return true;
         });
   }
@@ -186,7 +190,15 @@ class StoredRestoredRoutes implements RestoredRoutes {
       return;
     }
     Sql.update(
-        connection, "insert into wave (name) values (?) on conflict do nothing", Sql.value(WAVE));
+        connection,
+        """
+        insert into wave (name)
+        select ? where exists (
+          select from older_route where not exists (
+            select from sku_route where sku_route.sku = older_route.sku))
+        on conflict do nothing
+        """,
+        Sql.value(WAVE));
     Sql.update(
         connection,
         """
@@ -202,8 +214,9 @@ class StoredRestoredRoutes implements RestoredRoutes {
         connection,
         """
         insert into sku_route (sku, route, epoch, wave)
-        select sku, case when open then 'new' else 'legacy' end, revision, ? from older_route
-        order by sku
+        select sku, case when open then 'new' else 'legacy' end, revision,
+          coalesce((select wave from sku_route where sku_route.sku = older_route.sku), ?)
+        from older_route order by sku
         on conflict (sku) do update
         set route = excluded.route, epoch = excluded.epoch, changed_at = now()
         """,

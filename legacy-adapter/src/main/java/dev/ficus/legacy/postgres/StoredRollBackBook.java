@@ -105,8 +105,11 @@ class StoredRollBackBook implements RollBackBook {
             Sql.query(
                 connection,
                 """
-                select reference::text, source, sku, units, sendings, done_at
-                from set_aside where cut_over = ? order by sku, source, noted_at limit ?
+                select reference::text, source, sku, units, sendings, done_at, expected,
+                  case when switched_at is not null then stock.figure end as figure
+                from set_aside as told join cut_over on cut_over.id = told.cut_over
+                  left join cut_over_stock as stock using (cut_over, source, sku)
+                where told.cut_over = ? order by sku, source, noted_at limit ?
                 """,
                 row ->
                     new Told(
@@ -116,7 +119,9 @@ class StoredRollBackBook implements RollBackBook {
                         row.getLong("units"),
                         row.getInt("sendings"),
                         Optional.ofNullable(row.getObject("done_at", OffsetDateTime.class))
-                            .map(OffsetDateTime::toInstant)),
+                            .map(OffsetDateTime::toInstant),
+                        CutOverRows.number(row, "expected"),
+                        CutOverRows.number(row, "figure")),
                 Sql.value(rollBack),
                 Sql.value(most)));
   }

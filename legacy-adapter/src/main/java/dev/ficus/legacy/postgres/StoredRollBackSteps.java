@@ -4,6 +4,7 @@ import dev.ficus.legacy.opening.StockedProduct;
 import dev.ficus.legacy.opening.StockedProduct.StockedBatch;
 import dev.ficus.legacy.routing.CutOverOutcome;
 import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.routing.Many;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.StockRules;
 import dev.ficus.legacy.switching.HeldCutOver;
@@ -51,11 +52,9 @@ class StoredRollBackSteps implements RollBackSteps {
   /** What is not done yet that would change what our lines hold; empty when nothing is. */
   private static Optional<String> underWay(Connection connection, HeldCutOver rollBack)
       throws SQLException {
-    long forwarded = WaveQuiet.of(connection, rollBack).underWay();
-    if (forwarded > 0) {
-      return Optional.of(
-          "%d orders with lines of these SKUs that were sent to the monolith and have no answer"
-              .formatted(forwarded));
+    WaveQuiet now = WaveQuiet.of(connection, rollBack);
+    if (now.underWay() > 0) {
+      return Optional.of(now.underWayInWords());
     }
     return Sql.query(
             connection,
@@ -80,12 +79,12 @@ class StoredRollBackSteps implements RollBackSteps {
             row ->
                 row.getLong("unconfirmed") > 0
                     ? Optional.of(
-                        "the broker to confirm commands of %d orders with lines of these SKUs"
-                            .formatted(row.getLong("unconfirmed")))
+                        "the broker to confirm commands of %s with lines of these SKUs"
+                            .formatted(Many.of(row.getLong("unconfirmed"), "order", "orders")))
                     : row.getLong("unplaced") > 0
                         ? Optional.of(
-                            "allocation-service to place %d lines of ours"
-                                .formatted(row.getLong("unplaced")))
+                            "allocation-service to place %s of ours"
+                                .formatted(Many.of(row.getLong("unplaced"), "line", "lines")))
                         : Optional.<String>empty(),
             Sql.value(rollBack.id()))
         .get(0);
@@ -105,7 +104,8 @@ class StoredRollBackSteps implements RollBackSteps {
           HeldRow.setWaitsFor(
               connection,
               rollBack,
-              "the broker to confirm that %d products are closed".formatted(left));
+              "the broker to confirm that %s closed"
+                  .formatted(Many.of(left, "product is", "products are")));
           return CutOverStep.CLOSE;
         });
   }
@@ -120,7 +120,9 @@ class StoredRollBackSteps implements RollBackSteps {
           long open = notClosed(connection, rollBack, products);
           if (open > 0) {
             HeldRow.setWaitsFor(
-                connection, rollBack, "allocation-service to close %d products".formatted(open));
+                connection,
+                rollBack,
+                "allocation-service to close " + Many.of(open, "product", "products"));
             return CutOverStep.TELL;
           }
           // By the figures' lock nobody else changes what sources are informed of.
@@ -227,12 +229,19 @@ class StoredRollBackSteps implements RollBackSteps {
             row ->
                 row.getLong("stranded") > row.getLong("accept_stranded")
                     ? Optional.of(
-                        "%d lines of ours have no units, and %d were accepted"
-                            .formatted(row.getLong("stranded"), row.getLong("accept_stranded")))
+                        "%s no units; accepted: %d"
+                            .formatted(
+                                Many.of(
+                                    row.getLong("stranded"),
+                                    "line of ours has",
+                                    "lines of ours have"),
+                                row.getLong("accept_stranded")))
                     : ownStock > row.getLong("accept_own_stock")
                         ? Optional.of(
-                            "%d free units are in batches that are not the monolith's, and %d were accepted"
-                                .formatted(ownStock, row.getLong("accept_own_stock")))
+                            "%s in batches that are not the monolith's; accepted: %d"
+                                .formatted(
+                                    Many.of(ownStock, "free unit is", "free units are"),
+                                    row.getLong("accept_own_stock")))
                         : Optional.<String>empty(),
             Sql.value(rollBack.id()))
         .get(0);
@@ -300,9 +309,11 @@ class StoredRollBackSteps implements RollBackSteps {
     Sql.update(
         connection,
         """
-        insert into set_aside (source, sku, units, cut_over, sendings)
-        select source, sku, units, ?, case when source = any(?) then 0 else 1 end
-        from unnest(?, ?, ?) as each (source, sku, units)
+        insert into set_aside (source, sku, units, cut_over, sendings, expected)
+        select source, sku, units, ?, case when source = any(?) then 0 else 1 end,
+          (select min(qty) from reported_figure as reported
+           where reported.source = each.source and reported.sku = each.sku) - stock.pending
+        from unnest(?, ?, ?) as each (source, sku, units) join source_stock as stock using (source, sku)
         """,
         Sql.value(rollBack.id()),
         Sql.column("text", tellable.sources(), source -> source),
@@ -394,8 +405,10 @@ class StoredRollBackSteps implements RollBackSteps {
           HeldRow.setWaitsFor(
               connection,
               rollBack,
-              "the monolith to set units of %d SKUs aside; it refuses: %s"
-                  .formatted(refused.size(), refused.get(0).fault().orElseThrow()));
+              "the monolith to set units of %s aside; it refuses: %s"
+                  .formatted(
+                      Many.of(refused.size(), "SKU", "SKUs"),
+                      refused.get(0).fault().orElseThrow()));
           return CutOverStep.TELL;
         });
   }
@@ -461,11 +474,7 @@ class StoredRollBackSteps implements RollBackSteps {
               Sql.value(rollBack.id()));
           WaveQuiet now = WaveQuiet.of(connection, rollBack);
           if (now.underWay() > 0) {
-            WaveQuiet.becomeQuiet(
-                connection,
-                rollBack,
-                "%d orders with lines of these SKUs that were sent to the monolith and have no answer"
-                    .formatted(now.underWay()));
+            WaveQuiet.becomeQuiet(connection, rollBack, now.underWayInWords());
             return CutOverStep.CONFIRM;
           }
           now.noteQuiet(connection, rollBack);

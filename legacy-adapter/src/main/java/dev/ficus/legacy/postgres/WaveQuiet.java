@@ -1,6 +1,7 @@
 package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.routing.Many;
 import dev.ficus.legacy.switching.Direction;
 import dev.ficus.legacy.switching.HeldCutOver;
 import java.sql.Connection;
@@ -60,6 +61,12 @@ record WaveQuiet(long underWay, String mark, boolean isAsBefore) {
                     row.getBoolean("as_before")),
             Sql.value(cutOver.id()))
         .get(0);
+  }
+
+  /** What is under way, in words. */
+  String underWayInWords() {
+    return Many.of(underWay, "order", "orders")
+        + " with lines of these SKUs, sent to the monolith and not answered";
   }
 
   /** Notes that all is quiet since now, unless it was as it is before. */

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.switching;
 
+import dev.ficus.legacy.routing.Many;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,27 +36,30 @@ public final class CertificateText {
     Map<String, Object> members = certificate.members();
     Map<?, ?> lists = (Map<?, ?>) members.get("lists");
     boolean toUs = Direction.CUT_OVER.code().equals(members.get("direction"));
-    Object skus = ((Map<?, ?>) lists.get("skus")).get("rows");
+    long skus = number(((Map<?, ?>) lists.get("skus")).get("rows"));
+    long lines = number(members.get("open_lines"));
     text.append(
         "Certificate %d, %s UTC%n%n"
             .formatted(certificate.id(), DAY.format(Instant.parse((String) members.get("at")))));
     paragraph(
         "",
-        "Wave %s: %s SKUs, %s."
+        "Wave %s: %s, which %s fulfilled, %s fulfilled by %s since then."
             .formatted(
                 members.get("wave"),
-                skus,
-                toUs
-                    ? "which the monolith fulfilled, are fulfilled by us since then"
-                    : "which we fulfilled, are fulfilled by the monolith again since then"));
+                Many.of(skus, "SKU", "SKUs"),
+                toUs ? "the monolith" : "we",
+                skus == 1 ? "is" : "are",
+                toUs ? "us" : "the monolith again"));
     paragraph("", "Asked for by %s: %s".formatted(members.get("by"), members.get("reason")));
     paragraph(
         "",
-        "%s lines with %s units were under way %s, and stay there."
+        "%s with %s %s under way %s, and %s there."
             .formatted(
-                members.get("open_lines"),
-                members.get("open_units"),
-                toUs ? "at the monolith" : "with us"));
+                Many.of(lines, "line", "lines"),
+                Many.of(number(members.get("open_units")), "unit", "units"),
+                lines == 1 ? "was" : "were",
+                toUs ? "at the monolith" : "with us",
+                lines == 1 ? "stays" : "stay"));
     text.append("%n%-24s %8s %12s   %s%n".formatted("List", "rows", "units", "SHA-256 begins"));
     for (Map.Entry<String, String> each : LISTS) {
       Map<?, ?> list = (Map<?, ?>) lists.get(each.getValue());
@@ -76,6 +80,10 @@ public final class CertificateText {
         certificate.id() == 1
             ? "The first of the chain.\n"
             : "Previous  %s%n".formatted(certificate.previous()));
+  }
+
+  private static long number(Object member) {
+    return ((Number) member).longValue();
   }
 
   private void check(Map<?, ?> check) {

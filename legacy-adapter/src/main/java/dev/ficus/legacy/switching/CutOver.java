@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * @param skus how many SKUs change their route
  * @param settled of these, of how many whoever had them before has no open line since
+ * @param fellTooFar of how many the figure fell further in a rollback than by what the monolith was
+ *     told to set aside
  * @param leaseUntil when the lease runs out; empty when nobody has it
  * @param frozenAt when it first froze its SKUs; empty before that
  * @param switchedAt when the routes changed; empty before that
@@ -26,6 +28,7 @@ public record CutOver(
     String reason,
     long skus,
     long settled,
+    long fellTooFar,
     Instant startedAt,
     Instant stepSince,
     Optional<Instant> leaseUntil,

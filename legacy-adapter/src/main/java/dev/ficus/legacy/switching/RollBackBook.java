@@ -59,6 +59,9 @@ public interface RollBackBook {
    * @param reference with which it was sent
    * @param sendings how often that was begun
    * @param doneAt when it had done it; empty while that is not known
+   * @param expected its figure once it has set aside all that it was told; empty when that is not
+   *     known
+   * @param figure its figure when the routes changed; empty before that
    */
   record Told(
       String reference,
@@ -66,7 +69,9 @@ public interface RollBackBook {
       String sku,
       long units,
       int sendings,
-      Optional<Instant> doneAt) {}
+      Optional<Instant> doneAt,
+      OptionalLong expected,
+      OptionalLong figure) {}
 
   /** What sources were told in a rollback, by SKU. */
   List<Told> told(long rollBack, int most);

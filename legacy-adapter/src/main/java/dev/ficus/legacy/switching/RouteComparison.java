@@ -1,5 +1,6 @@
 package dev.ficus.legacy.switching;
 
+import dev.ficus.legacy.routing.Many;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.switching.RestoredRoutes.Adoption;
@@ -72,10 +73,10 @@ public class RouteComparison {
     OlderNumbers now = routes.numbers();
     if (now.skus() > before) {
       LOG.errorf(
-          "allocation-service knows newer routes of %d SKUs: this database was restored to an earlier"
+          "allocation-service knows newer routes of %s: this database was restored to an earlier"
               + " point. Nothing that is first seen is decided until somebody adopts them:"
               + " GET /strangling/restored",
-          now.skus());
+          Many.of(now.skus(), "SKU", "SKUs"));
     }
   }
 

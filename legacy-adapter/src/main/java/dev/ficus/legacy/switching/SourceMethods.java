@@ -5,6 +5,7 @@ import dev.ficus.legacy.outgoing.Address;
 import dev.ficus.legacy.outgoing.HttpCaller;
 import dev.ficus.legacy.outgoing.TimeLimits;
 import dev.ficus.legacy.outgoing.XmlRpcClient;
+import dev.ficus.legacy.routing.Many;
 import dev.ficus.legacy.switching.RollBackSteps.SourceAnswer;
 import dev.ficus.legacy.switching.RollBackSteps.SourceTelling;
 import dev.ficus.legacy.switching.RollBackSteps.Tellable;
@@ -154,8 +155,12 @@ class SourceMethods {
         return Optional.of(new SourceAnswer(telling.reference(), fault));
       } catch (IOException lost) {
         LOG.warnf(
-            "It is not known whether %s has set %d units of %s aside (reference %s): %s",
-            source, telling.units(), telling.sku(), telling.reference(), lost.getMessage());
+            "It is not known whether %s has set %s of %s aside (reference %s): %s",
+            source,
+            Many.of(telling.units(), "unit", "units"),
+            telling.sku(),
+            telling.reference(),
+            lost.getMessage());
         return Optional.empty();
       }
     }

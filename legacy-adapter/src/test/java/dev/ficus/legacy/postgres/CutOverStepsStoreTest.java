@@ -165,7 +165,7 @@ class CutOverStepsStoreTest {
             + " values (%s, 'shop', '%s', 'f', 'c')",
         forward, name + "O-1");
     assertEquals(CutOverStep.DRAIN, steps.drain(cutOver, Duration.ZERO));
-    assertTrue(shown(cutOver).waitsFor().orElseThrow().startsWith("1 orders"));
+    assertTrue(shown(cutOver).waitsFor().orElseThrow().startsWith("1 order with"));
     execute("delete from forward where id = %s", forward);
     assertEquals(CutOverStep.DRAIN, steps.drain(cutOver, LONG), "it has to be quiet for a while");
     Duration quiet = Duration.ofMillis(100);

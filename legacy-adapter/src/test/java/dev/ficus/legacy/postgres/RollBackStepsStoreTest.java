@@ -244,7 +244,7 @@ class RollBackStepsStoreTest {
     HeldCutOver rollBack = closed(begun(0));
     assertEquals(CutOverStep.ENDED, tell(rollBack, true, 0));
     assertEquals(Optional.of(CutOverOutcome.NOT_ACCEPTED), shown(rollBack).outcome());
-    assertTrue(shown(rollBack).why().orElseThrow().startsWith("1 lines of ours"));
+    assertTrue(shown(rollBack).why().orElseThrow().startsWith("1 line of ours has no"));
     HeldCutOver accepting = closed(begun(1));
     assertEquals(CutOverStep.CONFIRM, tell(accepting, true, 0));
   }
@@ -256,7 +256,7 @@ class RollBackStepsStoreTest {
     steps.freeze(rollBack);
     HeldCutOver draining = rollBack.at(CutOverStep.DRAIN);
     assertEquals(CutOverStep.DRAIN, back.drain(draining));
-    assertTrue(shown(rollBack).waitsFor().orElseThrow().contains("to place 1 lines"));
+    assertTrue(shown(rollBack).waitsFor().orElseThrow().contains("to place 1 line of"));
     execute(
         "update ledger_line set placement = 'allocated', placed = qty, placed_by = 1"
             + " where sku = '%s'",

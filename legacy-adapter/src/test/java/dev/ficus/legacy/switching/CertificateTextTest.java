@@ -56,7 +56,8 @@ class CertificateTextTest {
         first.next(TestCertificates.content("first", Direction.ROLL_BACK, 2, "A")).certificate();
     String text = CertificateText.of(next);
     assertTrue(text.contains("\nPrevious  " + first.hash() + "\n"), text);
-    assertTrue(text.contains("are fulfilled by the monolith again"), text);
+    assertTrue(
+        text.contains("Wave first: 1 SKU, which we fulfilled, is fulfilled by the monolith"), text);
     assertTrue(text.contains("under way with us"), text);
   }
 

@@ -114,7 +114,7 @@ class CertificatesTest {
         .statusCode(200)
         .contentType("text/plain;charset=UTF-8")
         .body(startsWith("Certificate " + one.id() + ", 29 November 2026"))
-        .body(containsString("Wave first é: 1 SKUs, which the monolith fulfilled"))
+        .body(containsString("Wave first é: 1 SKU, which the monolith fulfilled"))
         .body(containsString(one.hash()));
   }
 

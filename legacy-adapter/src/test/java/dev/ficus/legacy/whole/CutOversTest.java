@@ -111,7 +111,7 @@ class CutOversTest {
         .get("/strangling/cut-overs/" + id)
         .then()
         .body(at("$.cut_over.settled", equalTo(0)))
-        .body(at("$.cut_over.waits_for", equalTo("open lines of the monolith of 1 SKUs")))
+        .body(at("$.cut_over.waits_for", equalTo("open lines of the monolith of 1 SKU")))
         .body(at("$.differences", equalTo(List.of())));
     abort(id).statusCode(409).body(at("$.detail", containsString("rollback")));
     given().body(bytes("sales_order.cancel", text("7001"))).post("/behind").then().statusCode(200);

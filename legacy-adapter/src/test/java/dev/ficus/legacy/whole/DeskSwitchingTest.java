@@ -3,9 +3,12 @@ package dev.ficus.legacy.whole;
 import static dev.ficus.legacy.whole.OldShop.bytes;
 import static dev.ficus.legacy.whole.OldShop.list;
 import static dev.ficus.legacy.whole.OldShop.text;
+import static dev.ficus.legacy.whole.StranglingApi.abort;
 import static dev.ficus.legacy.whole.StranglingApi.awaitStep;
+import static dev.ficus.legacy.whole.StranglingApi.awaitWaitsFor;
 import static dev.ficus.legacy.whole.StranglingApi.begin;
 import static dev.ficus.legacy.whole.StranglingApi.halt;
+import static dev.ficus.legacy.whole.StranglingApi.rollBack;
 import static dev.ficus.legacy.whole.StranglingApi.row;
 import static dev.ficus.legacy.whole.StranglingApi.sent;
 import static dev.ficus.legacy.whole.StranglingApi.wave;
@@ -17,13 +20,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.postgres.SwitchProbe;
+import dev.ficus.legacy.switching.Certificate;
+import dev.ficus.legacy.switching.Direction;
+import dev.ficus.legacy.switching.TestCertificates;
 import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.local.JsonPaths;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URL;
@@ -51,6 +60,7 @@ class DeskSwitchingTest {
 
   @Inject DataSource database;
   @Inject CommandProbe commands;
+  @Inject SwitchProbe probe;
 
   @TestHTTPResource("/desk")
   private URL desk;
@@ -128,7 +138,7 @@ class DeskSwitchingTest {
     pictures("running");
 
     monolithAnswers(list(row("DS-1", 7), row(MARKED, 5)));
-    tab.awaitText("#running table", "open lines of the monolith of 1 SKUs");
+    tab.awaitText("#running table", "open lines of the monolith of 1 SKU");
     tab.awaitText("#step", "The last one, ds-clicked, is ours.");
     monolithAnswers(DONE);
     assertEquals(OldShop.taken("7502"), sent("7502", "DS-1"));
@@ -202,9 +212,11 @@ class DeskSwitchingTest {
   @Test
   void a_wave_is_rolled_back_by_clicking_when_what_stays_behind_is_accepted() throws Exception {
     wave("ds-back", "DS-8");
+    assertEquals(new Answer.Result(DONE), sent("7521", "DS-8"));
     reported("DS-8", 7);
     monolithAnswers(list(row("DS-8", 7)));
-    awaitStep(begin("ds-back", 0), "settle");
+    long over = begin("ds-back", 0);
+    awaitStep(over, "settle");
     monolithAnswers(DONE);
     assertTrue(commands.briefs("DS-8", 2).contains("open_product DS-8/ @1"));
     allocation.has("DS-8", "shop:DS-8", 7, 2);
@@ -221,9 +233,12 @@ class DeskSwitchingTest {
     tab.write("#field-by", "Ada");
     tab.write("#field-reason", "too many complaints");
     pictures("back");
-    monolithAnswers(list(row("DS-8", 5)));
+    // It sets one more aside than it is told.
+    monolithAnswers(list(row("DS-8", 4)));
+    allocation.has("DS-8", "shop:DS-8", 6, 2);
+    allocation.hasToo("DS-8", "BOUGHT-8", 4);
     tab.click("#dialog .confirm");
-    tab.awaitText("#running .card", "It waits for allocation-service to close 1 products");
+    tab.awaitText("#running .card", "It waits for allocation-service to close 1 product");
     tab.awaitText("#step", "The rollback of wave ds-back is at step 4 of 9, tell.");
     pictures("back-running");
     allocation.closes("DS-8", 2);
@@ -232,7 +247,153 @@ class DeskSwitchingTest {
     tab.awaitText("#certificates table", "rolled back");
     tab.awaitText("#waves table", "Cut over ds-back");
     given().get("/strangling/routes/DS-8").then().body(at("$.route", equalTo("legacy")));
+    tab.awaitText("#wrong", "figures of 1 SKU fell further than by what it was told");
+    tab.awaitText("#running", "the routes of its SKUs have changed once more");
+    given()
+        .get("/strangling/cut-overs/" + over)
+        .then()
+        .body(at("$.cut_over.step", equalTo("ended")));
+    int back =
+        JsonPaths.<List<Integer>>read(
+                given().get("/strangling/cut-overs").asString(),
+                "$.cut_overs[?(@.wave == 'ds-back')].id")
+            .get(0);
+    tab.awaitText("#wrong a[href='#cut-over=" + back + "']", "What it was told");
+    tab.click("#running a[href='#cut-over=" + back + "']");
+    tab.awaitText("#cutover", "4, and was to be 5");
+    pictures("back-told");
+    given().body(bytes("sales_order.cancel", text("7521"))).post("/behind").then().statusCode(200);
     assertEquals(List.of(), unexpected());
+  }
+
+  @Test
+  void the_stock_of_a_wave_is_kept_for_good_when_somebody_has_ticked_that_and_it_has_settled()
+      throws Exception {
+    assertEquals(new Answer.Result(DONE), sent("7531", "DS-9"));
+    ours("ds-kept", "DS-9", 3);
+    open("ds-kept");
+    tab.click("[data-deed=keeper][data-of=ds-kept]");
+    tab.awaitText("#dialog", "There is no way back: this wave can never be rolled back again.");
+    tab.write("#field-by", "Ada");
+    tab.write("#field-reason", "purchasing has moved");
+    tab.click("#dialog .confirm");
+    tab.await("document.activeElement.name === 'for_good'");
+    tab.click("[name=for_good]");
+    tab.click("#dialog .confirm");
+    tab.awaitText("#dialog .alarm", "SKUs of which the monolith has open lines: DS-9");
+    pictures("keeper");
+
+    given().body(bytes("sales_order.cancel", text("7531"))).post("/behind").then().statusCode(200);
+    tab.await("document.querySelector('[name=for_good]').checked");
+    tab.click("#dialog .confirm");
+    tab.awaitText("#told", "It is done.");
+    tab.awaitText("#waves table", "ours; we keep the stock");
+    tab.awaitText("#waves table", "There is no way back.");
+    tab.awaitText("#log", "We keep the stock (wave ds-kept): purchasing has moved");
+    pictures("kept");
+    given().get("/strangling/waves/ds-kept").then().body(at("$.kept", equalTo(1)));
+    assertEquals(List.of(), unexpected());
+  }
+
+  @Test
+  void what_the_monolith_may_have_set_aside_is_named_with_the_call_that_settles_it()
+      throws Exception {
+    ours("ds-told", "DS-10", 4);
+    allocation.has("DS-10", "shop:DS-10", 4, 3);
+    monolith.answers(500, "text/plain", new byte[0]);
+    long id =
+        JsonPaths.read(
+            rollBack("ds-told", 1, "\"dry_run\": false", 202).extract().asString(),
+            "$.id",
+            Long.class);
+    commands.briefs("DS-10", 3);
+    allocation.closes("DS-10", 2);
+    awaitWaitsFor(id, "the monolith's list");
+    abort(id).statusCode(204);
+    allocation.opens("DS-10");
+    monolithAnswers(DONE);
+    open("ds-told");
+    tab.awaitText(
+        "#wrong", "It is not known whether the monolith has set units of 1 SKU aside that a");
+    tab.awaitText("#wrong", "3 of DS-10; its figure is 4");
+    pictures("told");
+
+    given()
+        .contentType(ContentType.JSON)
+        .body(
+            "{\"counted_out\":false,\"units\":3,\"figure\":4,\"by\":\"Ada\",\"reason\":\"it has not\"}")
+        .post("/stock/pending/shop:DS-10")
+        .then()
+        .statusCode(204);
+    tab.click("#ask");
+    tab.awaitText("#log", "The monolith has not set units aside: 3 units of shop:DS-10");
+    tab.await("!document.querySelector('#wrong').innerText.includes('It is not known whether')");
+    assertEquals(List.of(), unexpected());
+  }
+
+  @Test
+  void newer_routes_are_adopted_when_somebody_has_ticked_how_many() throws Exception {
+    wave("ds-older", "DS-11");
+    open("ds-older");
+    allocation.opened("DS-11", true, 3);
+    try {
+      tab.awaitText("#wrong", "allocation-service knows newer routes of 1 SKU than this database");
+      tab.awaitText("#running", "Halted by legacy-adapter");
+      assertEquals(
+          "Adopt \u2026",
+          tab.text("#wrong button"),
+          "the halt is the adapter's own, and nobody can end it in another way");
+      assertFalse(tab.value("document.querySelector('[data-deed=resume]') !== null").asBoolean());
+      pictures("older");
+      tab.click("[data-deed=adopt]");
+      tab.awaitText("#dialog .content", "the monolith\u2019s, epoch 0");
+      tab.awaitText("#dialog .content", "ours, epoch 3");
+      tab.click("[name=skus]");
+      tab.write("#field-by", "Ada");
+      tab.write("#field-reason", "restored the backup of 02:00");
+      pictures("adopt");
+      tab.click("#dialog .confirm");
+      tab.awaitText("#log", "Newer routes were adopted: restored the backup of 02:00 (1 SKU; ");
+      tab.await("!document.querySelector('#wrong').innerText.includes('newer routes')");
+      given().get("/strangling/routes/DS-11").then().body(at("$.epoch", equalTo(3)));
+    } finally {
+      // The other tests count the revisions of lines from 1.
+      execute("update routing set lines_above = 0");
+      execute("delete from older_route");
+    }
+    assertEquals(List.of(), unexpected());
+  }
+
+  @Test
+  void a_chain_that_is_broken_is_the_first_thing_to_know() throws Exception {
+    Certificate one =
+        probe.switched(TestCertificates.content("ds-chain", Direction.CUT_OVER, 1, "DS-12"));
+    open("ds-chain");
+    tab.awaitText("#chain", "The chain is whole");
+    String before = probe.replaceList(one.id(), "ledger", "DS-12\tshop:DS-12\t\t11\n");
+    try {
+      tab.click("#verify");
+      tab.awaitText(
+          "#chain", "The chain is broken at certificate " + one.id() + ": the list ledger");
+      tab.awaitText("#wrong li", "Now The chain of certificates is broken at number " + one.id());
+      tab.value("document.querySelector('#wrong').scrollIntoView()");
+      pictures("broken");
+    } finally {
+      probe.replaceList(one.id(), "ledger", before);
+    }
+    tab.click("#verify");
+    tab.awaitText("#chain", "The chain is whole");
+    assertEquals(List.of(), unexpected());
+  }
+
+  /** A wave of one SKU that was cut over, with this figure. */
+  private void ours(String wave, String sku, int figure) throws InterruptedException {
+    wave(wave, sku);
+    reported(sku, figure);
+    monolithAnswers(list(row(sku, figure)));
+    awaitStep(begin(wave, 0), "settle");
+    monolithAnswers(DONE);
+    assertTrue(commands.briefs(sku, 2).contains("open_product " + sku + "/ @1"));
   }
 
   /** Only this wave is looked at: others of this database are no business of these tests. */
@@ -263,13 +424,17 @@ class DeskSwitchingTest {
 
   /** Somebody has cut it over and rolled it back. */
   private void moveEpoch(String sku) throws SQLException {
+    for (String route : List.of("new", "legacy")) {
+      execute(
+          "update sku_route set route = '%s', epoch = epoch + 1 where sku = '%s'"
+              .formatted(route, sku));
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
-      for (String route : List.of("new", "legacy")) {
-        statement.executeUpdate(
-            "update sku_route set route = '%s', epoch = epoch + 1 where sku = '%s'"
-                .formatted(route, sku));
-      }
+      statement.executeUpdate(sql);
     }
   }
 

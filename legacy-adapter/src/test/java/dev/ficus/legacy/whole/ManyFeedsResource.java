@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 
 /**
  * Feeds of several dialects, one with a monolith behind it, one for named senders only. Tests that
@@ -37,7 +38,7 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
     private HttpServer server;
     private volatile int status = 200;
     private volatile String type = "text/xml";
-    private volatile byte[] answer = new byte[0];
+    private volatile Function<String, byte[]> answer = call -> new byte[0];
     private final Queue<HeldBack> heldBack = new ConcurrentLinkedQueue<>();
 
     /** A request, its body as it came over the wire. */
@@ -81,15 +82,23 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.getResponseHeaders().add("Set-Cookie", "a=1");
       exchange.getResponseHeaders().add("Set-Cookie", "b=2");
-      exchange.sendResponseHeaders(status, answer.length);
-      exchange.getResponseBody().write(answer);
+      byte[] answered = answer.apply(new String(body, StandardCharsets.UTF_8));
+      exchange.sendResponseHeaders(status, answered.length);
+      exchange.getResponseBody().write(answered);
       exchange.close();
     }
 
     void answers(int status, String type, byte[] answer) {
       this.status = status;
       this.type = type;
-      this.answer = answer;
+      this.answer = call -> answer;
+    }
+
+    /** Answers each call as the test has it. */
+    void carriesOut(Function<String, byte[]> work) {
+      this.status = 200;
+      this.type = "text/xml";
+      this.answer = work;
     }
 
     ForwardedCall next() {

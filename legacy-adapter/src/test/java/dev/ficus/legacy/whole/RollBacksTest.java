@@ -40,7 +40,11 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +56,8 @@ import org.junit.jupiter.api.Test;
 class RollBacksTest {
 
   private static final Value DONE = new Value.Bool(true);
+  private static final Pattern TELLING =
+      Pattern.compile("(?s)<int>(?<units>\\d+)</int>.*?<string>(?<reference>[^<]+)</string>");
 
   @Inject CommandProbe commands;
   @Inject SwitchProbe probe;
@@ -95,7 +101,7 @@ class RollBacksTest {
             rollBack("back", 1, "\"dry_run\": false", 202).extract().asString(),
             "$.id",
             Long.class);
-    awaitWaitsFor(id, "allocation-service to close 1 products");
+    awaitWaitsFor(id, "allocation-service to close 1 product");
     assertTrue(commands.briefs("B-1", 3).contains("close_product B-1/ @2"));
     assertEquals(List.of(), told(), "not before all is closed");
     allocation.closes("B-1", 2);
@@ -113,7 +119,7 @@ class RollBacksTest {
         .then()
         .body(at("$.cut_over.direction", equalTo("roll_back")))
         .body(at("$.cut_over.step", equalTo("settle")))
-        .body(at("$.cut_over.waits_for", equalTo("open lines of ours of 1 SKUs")))
+        .body(at("$.cut_over.waits_for", equalTo("open lines of ours of 1 SKU")))
         .body(at("$.told[0].units", equalTo(2)))
         .body(at("$.told[0].sendings", equalTo(1)))
         .body(at("$.told[0].done_at", notNullValue()));
@@ -222,10 +228,97 @@ class RollBacksTest {
             Long.class);
     commands.briefs("B-3", 3);
     allocation.closes("B-3", 2);
-    awaitWaitsFor(id, "the monolith to set units of 1 SKUs aside; it refuses: fault 104");
+    awaitWaitsFor(id, "the monolith to set units of 1 SKU aside; it refuses: fault 104");
     abort(id).statusCode(204);
     assertTrue(Waiting.until(() -> pending("B-3").isEmpty(), Waiting.LIMIT));
     given().get("/stock/batches/shop:B-3").then().body(at("$.qty", equalTo(4)));
+  }
+
+  @Test
+  void a_call_that_is_delivered_twice_sets_units_aside_once_where_its_reference_is_known()
+      throws Exception {
+    ours("repeated", "B-7", 7);
+    allocation.has("B-7", "shop:B-7", 7, 2);
+    CountingMonolith counting = new CountingMonolith("B-7", 7, true);
+    long id = rolledBackTwiceDelivered("repeated", "B-7", counting);
+    assertEquals(2, counting.aside);
+    given()
+        .get("/strangling/cut-overs/" + id)
+        .then()
+        .body(at("$.cut_over.fell_too_far", equalTo(0)))
+        .body(at("$.told[*].units", equalTo(List.of(2))))
+        .body(at("$.told[0].expected", equalTo(5)))
+        .body(at("$.told[0].figure", equalTo(5)));
+    given().get("/stock/batches/shop:B-7").then().body(at("$.qty", equalTo(7)));
+  }
+
+  @Test
+  void what_a_monolith_without_references_sets_aside_twice_is_sold_to_nobody_and_listed()
+      throws Exception {
+    ours("forgotten", "B-8", 7);
+    allocation.has("B-8", "shop:B-8", 5, 2);
+    CountingMonolith counting = new CountingMonolith("B-8", 7, false);
+    long id = rolledBackTwiceDelivered("forgotten", "B-8", counting);
+    assertEquals(4, counting.aside);
+    given()
+        .get("/strangling/cut-overs/" + id)
+        .then()
+        .body(at("$.cut_over.fell_too_far", equalTo(1)))
+        .body(at("$.told[*].units", equalTo(List.of(2))))
+        .body(at("$.told[0].expected", equalTo(5)))
+        .body(at("$.told[0].figure", equalTo(3)));
+    given().get("/stock/batches/shop:B-8").then().body(at("$.qty", equalTo(5)));
+    // A person has it give back what is too many.
+    StranglingApi.reported(allocation, "B-8", 5);
+    given().get("/stock/batches/shop:B-8").then().body(at("$.qty", equalTo(7)));
+  }
+
+  /** A monolith with one SKU, to which something on the way delivers each telling twice. */
+  private static final class CountingMonolith {
+    private final String sku;
+    private final boolean knowsReferences;
+    private final int before;
+    private final Set<String> references = new HashSet<>();
+    private int aside;
+
+    CountingMonolith(String sku, int figure, boolean knowsReferences) {
+      this.sku = sku;
+      this.before = figure;
+      this.knowsReferences = knowsReferences;
+    }
+
+    synchronized byte[] answer(String call) {
+      if (call.contains("stock.list")) {
+        return StranglingApi.written(new Answer.Result(list(row(sku, before - aside))));
+      }
+      if (call.contains("stock.set_aside")) {
+        setAside(call);
+        setAside(call);
+      }
+      return StranglingApi.written(new Answer.Result(DONE));
+    }
+
+    private void setAside(String call) {
+      Matcher told = TELLING.matcher(call);
+      assertTrue(told.find(), call);
+      if (!knowsReferences || references.add(told.group("reference"))) {
+        aside += Integer.parseInt(told.group("units"));
+      }
+    }
+  }
+
+  private long rolledBackTwiceDelivered(String wave, String sku, CountingMonolith counting)
+      throws InterruptedException {
+    calls();
+    monolith.carriesOut(counting::answer);
+    long id =
+        read(rollBack(wave, 1, "\"dry_run\": false", 202).extract().asString(), "$.id", Long.class);
+    commands.briefs(sku, 3);
+    allocation.closes(sku, 2);
+    awaitField(id, "cut_over.switched_at");
+    assertEquals(1, told().size(), "we have sent it once");
+    monolithAnswers(DONE);
+    return id;
   }
 
   @Test
@@ -240,7 +333,7 @@ class RollBacksTest {
                   rollBack("round", 1, "\"dry_run\": false", 202).extract().asString(),
                   "$.id",
                   Long.class);
-          awaitWaitsFor(id[0], "allocation-service to close 1 products");
+          awaitWaitsFor(id[0], "allocation-service to close 1 product");
           allocation.closes("B-4", 2);
           awaitWaitsFor(id[0], "the round to end that sends shop commented its figures");
           given().get("/strangling/routes/B-4").then().body(at("$.route", equalTo("new")));
