@@ -241,9 +241,17 @@ final class StranglingCourse implements DemoCourse {
         way == Way.CUT_OVER
             ? "  The %s wave is cut over: its %d products, %s, are ours"
                 .formatted(wave.name(), wave.skus().size(), frozen)
-            : "  The %s wave is rolled back: its %d products, %s, are the monolith's, which has set aside %d units for our lines; %d lines wait without units"
+            : "  The %s wave is rolled back: its %d products, %s, are the monolith's, which has set aside %s for our lines; %s without units"
                 .formatted(
-                    wave.name(), wave.skus().size(), frozen, switched.told(), switched.accepted()));
+                    wave.name(),
+                    wave.skus().size(),
+                    frozen,
+                    many(switched.told(), "unit", "units"),
+                    many(switched.accepted(), "line waits", "lines wait")));
+  }
+
+  private static String many(long count, String one, String more) {
+    return count + " " + (count == 1 ? one : more);
   }
 
   /** What our cancelled lines have left is set free by a person, in the monolith and here. */
@@ -257,7 +265,9 @@ final class StranglingCourse implements DemoCourse {
       units += each.units();
     }
     if (units > 0) {
-      terminal.say("  The monolith has given %d units of cancelled lines back".formatted(units));
+      terminal.say(
+          "  The monolith has given %s of cancelled lines back"
+              .formatted(many(units, "unit", "units")));
     }
   }
 

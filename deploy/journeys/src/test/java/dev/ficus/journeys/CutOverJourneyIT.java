@@ -89,6 +89,7 @@ class CutOverJourneyIT {
       goneBackKilledAt(point);
     }
     if (AT_ALL_STEPS) {
+      goneBackToldTwice();
       stoppedOverTheSwitch();
     }
     for (int i = 0; i < SWITCHES; i++) {
@@ -144,6 +145,21 @@ class CutOverJourneyIT {
     world.adapter().startAgain();
     world.adapter().awaitReady();
     world.awaitStep(world.awaitSwitchedBack(wave, id), SHOPS_SENT);
+  }
+
+  /** The monolith carries each call out twice by which it is told, and answers twice. */
+  private void goneBackToldTwice() throws Exception {
+    List<String> skus = world.skus().subList(waves * 2, waves * 2 + 2);
+    String wave = "wave-" + waves;
+    world.awaitStep(begin(), SHOPS_SENT);
+    for (String sku : skus) {
+      world.sell(sku);
+    }
+    world.monolithDoes("mischief?repeated=1&twice=1&method=stock.set_aside");
+    String id = world.awaitSwitchedBack(wave, world.beginBack(wave));
+    back.addAll(skus);
+    world.monolithDoes("mischief");
+    world.awaitStep(id, SHOPS_SENT);
   }
 
   /** One is stopped with the switch's transaction not committed, and another one goes on. */

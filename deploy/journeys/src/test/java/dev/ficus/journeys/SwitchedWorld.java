@@ -148,6 +148,11 @@ final class SwitchedWorld implements AutoCloseable {
     return adapter;
   }
 
+  /** Lets something happen to the monolith, by its control interface. */
+  void monolithDoes(String what) throws IOException {
+    monolith.act(what);
+  }
+
   /** One more adapter with the same database, to which nobody sends anything. */
   StoppableService another(String name) throws IOException {
     StoppableService started = adapter(name);
