@@ -80,7 +80,18 @@ final class BothWorlds implements AutoCloseable {
     settings.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "1m");
     settings.put("FICUS_LEGACY_ROUTING_DEFAULT_ROUTE", "legacy");
     settings.put("FICUS_LEGACY_FEEDS_SERVE_UPSTREAM", monolith.api().toString());
+    settings.put("FICUS_LEGACY_FEEDS_SERVE_IN_FRONT_SINCE", "2010-01-01T00:00:00");
     settings.put("FICUS_LEGACY_SOURCES_SHOP_BOOKS_OUR_DESPATCHES", "true");
+    settings.put("FICUS_LEGACY_SOURCES_SHOP_DECIDES_WITHIN", "0s");
+    settings.put("FICUS_LEGACY_SWITCHING_FROZEN_AT_MOST", "1h");
+    String list = "FICUS_LEGACY_OPENING_MONOLITHS_LAGER_";
+    settings.put(list + "URL", monolith.api().toString());
+    settings.put(list + "SHOP", "shop");
+    settings.put(list + "METHOD", "stock.figures");
+    settings.put(list + "SKU", "sku");
+    settings.put(list + "QUANTITY", "figure");
+    settings.put("FICUS_LEGACY_SET_ASIDE_SHOP_URL", monolith.api().toString());
+    settings.put("FICUS_LEGACY_SET_ASIDE_SHOP_METHOD", "stock.set_aside");
     String reports = "FICUS_LEGACY_FEEDS_REPORTS_";
     settings.put(reports + "PATH", REPORTS);
     settings.put(reports + "SHOP", "shop");
@@ -116,13 +127,27 @@ final class BothWorlds implements AutoCloseable {
     return new Query(ledger);
   }
 
+  /** The stock of SKUs whose routes have changed, as each side wrote it down. */
+  SwitchedStock switched() throws Exception {
+    return SwitchedStock.read(ledger, orders, monolith, "shop");
+  }
+
   /** These SKUs are ours, before anybody has seen them. */
   void putWave(String name, List<String> skus) throws IOException {
+    putWave(name, skus, ", \"route\": \"new\"");
+  }
+
+  /** These SKUs are the monolith's, until they are cut over. */
+  void putWaveOfTheMonolith(String name, List<String> skus) throws IOException {
+    putWave(name, skus, "");
+  }
+
+  private void putWave(String name, List<String> skus, String route) throws IOException {
     Http.Response answer =
         Http.put(
             adapter("/strangling/waves/" + name),
             "application/json",
-            "{\"skus\": [\"%s\"], \"route\": \"new\"}".formatted(String.join("\", \"", skus)),
+            "{\"skus\": [\"%s\"]%s}".formatted(String.join("\", \"", skus), route),
             LIMIT);
     assertEquals(200, answer.status(), answer.body());
   }

@@ -8,10 +8,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Generated histories of SKUs of both routes against the packaged services and the simulated
- * monolith: whatever happens, units are conserved, none is promised twice, and each line is with
- * its owner alone. Each run has others; {@code -Dficus.seed=} repeats one. By night; by day the
- * adapter's {@code SourceStockHistoryTest} plays such histories in memory.
+ * Generated histories of SKUs of both routes, and of one that changes its own, against the packaged
+ * services and the simulated monolith: whatever happens, units are conserved, none is promised
+ * twice, and each line is with its owner alone. Each run has others; {@code -Dficus.seed=} repeats
+ * one. By night; by day the adapter's {@code SourceStockHistoryTest} plays such histories in
+ * memory.
  */
 @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,6 +45,7 @@ class GeneratedHistoriesJourneyIT {
       try {
         history.run(STEPS);
         history.assertAtRest();
+        history.assertFiguresAfterRollBacks();
       } catch (AssertionError | Exception failure) {
         throw new AssertionError("with -Dficus.seed=" + seed, failure);
       }

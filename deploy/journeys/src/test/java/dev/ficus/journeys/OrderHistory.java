@@ -26,9 +26,9 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * A generated history of a few SKUs of its own: orders, changes, cancellations, reopenings,
- * despatches of either owner, receipts, stock-takes, telephone sales. Some calls come twice, at
- * once. The same seed makes the same history, except that goods only leave for lines that have
- * units, which may be other ones.
+ * despatches of either owner, receipts, stock-takes, telephone sales; and one of them is cut over,
+ * rolled back, and cut over again. Some calls come twice, at once. The same seed makes the same
+ * history, except that goods only leave for lines that have units, which may be other ones.
  */
 final class OrderHistory {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,6 +50,15 @@ final class OrderHistory {
 
   /** Ours, bought by us. */
   private final String own;
+
+  /** Kept by the monolith, and sold by us while it is cut over. */
+  private final String moving;
+
+  /** Its lines that are ours for good: first seen while it was. */
+  private final Set<String> movedLines = new HashSet<>();
+
+  private boolean isMovedOver;
+  private int epoch;
 
   private final Map<String, ShownOrder> orders = new LinkedHashMap<>();
   private final Map<String, Integer> received = new HashMap<>();
@@ -89,19 +98,26 @@ final class OrderHistory {
     this.theirs = List.of(name + "-TABLE", name + "-CHAIR");
     this.shared = name + "-LAMP";
     this.own = name + "-RUG";
+    this.moving = name + "-SOFA";
   }
 
   /** Lets so many things happen. */
   void run(int steps) throws Exception {
     worlds.putWave(name, List.of(shared, own));
+    worlds.putWaveOfTheMonolith(movingWave(), List.of(moving));
     receive(shared);
+    receive(moving);
     for (String sku : theirs) {
       receive(sku);
     }
     purchase();
     for (int step = 0; step < steps; step++) {
-      happen(chance.nextInt(100));
+      happen(chance.nextInt(108));
     }
+  }
+
+  private String movingWave() {
+    return name + "-moving";
   }
 
   private void happen(int what) throws Exception {
@@ -127,22 +143,56 @@ final class OrderHistory {
       takeStock(anyOfTheMonolith());
     } else if (what < 95) {
       despatchTheirs();
-    } else {
+    } else if (what < 100) {
       despatchOurs();
+    } else if (what < 104) {
+      changeRoute();
+    } else {
+      giveBack();
     }
   }
 
   private String anyOfTheMonolith() {
-    return chance.nextInt(3) == 0 ? shared : theirs.get(chance.nextInt(theirs.size()));
+    return List.of(shared, moving, theirs.get(0), theirs.get(1)).get(chance.nextInt(4));
   }
 
   private String anySku() {
-    return List.of(theirs.get(0), theirs.get(1), shared, own).get(chance.nextInt(4));
+    return List.of(theirs.get(0), theirs.get(1), shared, own, moving).get(chance.nextInt(5));
   }
 
   private boolean isOurs(String line) {
     String sku = WantedOrder.sku(line);
-    return sku.equals(shared) || sku.equals(own);
+    return sku.equals(shared) || sku.equals(own) || movedLines.contains(line);
+  }
+
+  /** Whether it is ours, and would get no more units: the monolith has the product again. */
+  private boolean isLeftBehind(String line) {
+    return movedLines.contains(line) && !isMovedOver;
+  }
+
+  private void changeRoute() throws Exception {
+    assertAtRest();
+    MigrationTeam.Way way = isMovedOver ? MigrationTeam.Way.ROLL_BACK : MigrationTeam.Way.CUT_OVER;
+    team().take(movingWave(), way, epoch++, "chance has it");
+    isMovedOver = !isMovedOver;
+  }
+
+  /** A person has the monolith give back what it has set aside for lines that need it no more. */
+  private void giveBack() throws Exception {
+    assertAtRest();
+    for (MigrationTeam.ToGiveBack each : team().toGiveBack()) {
+      if (each.sku().equals(moving)) {
+        worlds
+            .monolith()
+            .ask(XmlRpc.call("stock.give_back", moving, Math.toIntExact(each.units())));
+        team().note(each);
+      }
+    }
+    report(moving);
+  }
+
+  private MigrationTeam team() {
+    return new MigrationTeam(worlds.adapter(""));
   }
 
   private void order() {
@@ -156,7 +206,12 @@ final class OrderHistory {
   }
 
   private String newLine() {
-    return anySku() + "/" + ++items;
+    String sku = anySku();
+    String line = sku + "/" + ++items;
+    if (sku.equals(moving) && isMovedOver) {
+      movedLines.add(line);
+    }
+    return line;
   }
 
   private int units() {
@@ -175,8 +230,12 @@ final class OrderHistory {
 
   private void changeQuantity() {
     String number = any(ShownOrder::mayChange);
-    if (number != null) {
-      orders.get(number).lines.put(anyLine(number), units());
+    if (number == null) {
+      return;
+    }
+    String line = anyLine(number);
+    if (!isLeftBehind(line)) {
+      orders.get(number).lines.put(line, units());
       show(number);
     }
   }
@@ -224,7 +283,11 @@ final class OrderHistory {
   }
 
   private void reopen() {
-    String number = any(order -> order.lines.isEmpty());
+    String number =
+        any(
+            order ->
+                order.lines.isEmpty()
+                    && order.before.keySet().stream().noneMatch(this::isLeftBehind));
     if (number != null) {
       orders.get(number).lines.putAll(orders.get(number).before);
       show(number);
@@ -259,6 +322,8 @@ final class OrderHistory {
             status,
             "state",
             status,
+            "created_at",
+            SHOPS_TIME.format(BEGIN),
             "updated_at",
             SHOPS_TIME.format(BEGIN.plusSeconds(++calls)),
             "items",
@@ -357,6 +422,7 @@ final class OrderHistory {
             order ->
                 order.mayChange()
                     && order.lines.keySet().stream().anyMatch(this::isOurs)
+                    && order.lines.keySet().stream().noneMatch(movedLines::contains)
                     && placed.contains(order.number));
     if (number == null) {
       return;
@@ -399,11 +465,24 @@ final class OrderHistory {
   /** Nothing is under way any more, and everything adds up. */
   void assertAtRest() throws Exception {
     report(shared);
+    report(moving);
     for (String sku : theirs) {
       report(sku);
     }
     Waiting.until(() -> differences().isEmpty(), LIMIT);
     assertEquals(List.of(), differences(), name);
+  }
+
+  /** After each rollback the monolith's figure was as much less as our lines held. */
+  void assertFiguresAfterRollBacks() throws Exception {
+    SwitchedStock all = worlds.switched();
+    SwitchedStock own =
+        new SwitchedStock(
+            all.certified().stream().filter(each -> each.sku().equals(moving)).toList(),
+            all.held(),
+            all.moves());
+    assertEquals(epoch, own.certified().size(), "certificates of " + moving);
+    assertEquals(List.of(), RollBackReckoning.differences(own));
   }
 
   /** What does not add up, or not yet. */
@@ -424,7 +503,7 @@ final class OrderHistory {
           Query allocation = worlds.orders()) {
         linesAreWithTheirOwners(ledger, allocation);
         theMonolithsUnitsAreConserved();
-        ourUnitsArePromisedOnce(allocation);
+        ourUnitsArePromisedOnce(ledger, allocation);
       }
       return found;
     }
@@ -516,17 +595,28 @@ final class OrderHistory {
                 - left.getOrDefault(sku, 0)
                 - (sku.equals(shared) ? goneForUs : 0);
         expect(physical, OldWorldProcess.number(row, "physical"), "units of " + sku);
+        int aside = OldWorldProcess.number(row, "set_aside");
         expect(
-            physical - promised.getOrDefault(sku, 0),
+            physical - promised.getOrDefault(sku, 0) - aside,
             OldWorldProcess.number(row, "figure"),
             "the figure of " + sku);
+        if (!sku.equals(moving)) {
+          expect(0, aside, "units set aside of " + sku);
+        }
       }
     }
 
-    private void ourUnitsArePromisedOnce(Query allocation) throws Exception {
-      for (String sku : List.of(theirs.get(0), theirs.get(1), shared)) {
-        // Units that are there and that no line of the monolith has, and those that left for ours.
-        int free = Math.max(0, stock(sku, "figure") + (sku.equals(shared) ? goneForUs : 0));
+    private void ourUnitsArePromisedOnce(Query ledger, Query allocation) throws Exception {
+      long setAside =
+          stock(moving, "set_aside")
+              - ledger.count(
+                  "select coalesce(sum(to_give_back), 0) from source_stock where sku = '%s'"
+                      .formatted(moving));
+      for (String sku : List.of(theirs.get(0), theirs.get(1), shared, moving)) {
+        // Units that are there and that no line of the monolith has, and those that left for ours,
+        // or are set aside for them.
+        long forOurs = sku.equals(shared) ? goneForUs : sku.equals(moving) ? setAside : 0;
+        long free = Math.max(0, stock(sku, "figure") + forOurs);
         expect(
             List.of("shop:%s %d".formatted(sku, free)),
             allocation.list(
@@ -574,6 +664,8 @@ final class OrderHistory {
               where sku like '%s-%%' and state = 'BACKORDERED' and exists (
                 select from batch
                 where batch.sku = order_line.sku and batch.qty - allocated >= order_line.qty)
+                and not exists (
+                  select from product where product.sku = order_line.sku and closed)
               """
                   .formatted(name),
               row -> row.getString(1) + " " + row.getString(2) + "/" + row.getString(3)),
@@ -590,7 +682,9 @@ final class OrderHistory {
                   .formatted(name)),
           "lines of ours that left");
       expect(
-          List.of(theirs.get(1), theirs.get(0)),
+          isMovedOver
+              ? List.of(theirs.get(1), theirs.get(0))
+              : List.of(theirs.get(1), moving, theirs.get(0)),
           allocation.list(
               "select sku from product where sku like '%s-%%' and closed order by sku"
                   .formatted(name),
