@@ -468,6 +468,8 @@ final class SwitchedWorld implements AutoCloseable {
         sell(sku);
       }
     }
+    // Of what the monolith sells we hear with its figures.
+    monolith.act("figures");
     settle();
     Map<String, Integer> inStock =
         monolith.table("stock").stream()
