@@ -45,12 +45,8 @@ class Switching {
 
   private static final Logger LOG = Logger.getLogger(Switching.class);
 
-  /** While products are frozen. */
-  private static final Duration PAUSE = Duration.ofMillis(50);
-
   private static final String OFF = "off";
   private static final int RENEWALS = 3;
-  private static final int LOOKS = 5;
 
   private final SwitchingSettings settings;
   private final CutOverLeases leases;
@@ -165,6 +161,7 @@ class Switching {
   /** Does steps until one has to wait for what may take long, or nothing is left to do. */
   private void goOn(HeldCutOver begun) throws InterruptedException {
     HeldCutOver cutOver = begun;
+    StepPauses pauses = new StepPauses();
     try {
       while (cutOver.step() != CutOverStep.ENDED) {
         CutOverStep next = next(cutOver);
@@ -173,7 +170,7 @@ class Switching {
           return;
         }
         if (!forward) {
-          Thread.sleep(pause(next).toMillis());
+          Thread.sleep(pauses.before(next).toMillis());
           endOverdue();
         }
         cutOver = cutOver.at(next);
@@ -184,14 +181,6 @@ class Switching {
           "Cut-over %d of wave %s goes on elsewhere, pauses, or has ended",
           begun.id(), begun.wave());
     }
-  }
-
-  /** A monolith need not be asked, or told, all the time. */
-  private Duration pause(CutOverStep next) {
-    Duration look = settings.secondLook().dividedBy(LOOKS);
-    boolean asking =
-        next == CutOverStep.COUNT || next == CutOverStep.CONFIRM || next == CutOverStep.TELL;
-    return asking && look.compareTo(PAUSE) > 0 ? look : PAUSE;
   }
 
   private CutOverStep next(HeldCutOver cutOver) throws InterruptedException {
