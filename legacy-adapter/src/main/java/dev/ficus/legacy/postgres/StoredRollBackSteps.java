@@ -5,23 +5,18 @@ import dev.ficus.legacy.opening.StockedProduct.StockedBatch;
 import dev.ficus.legacy.routing.CutOverOutcome;
 import dev.ficus.legacy.routing.CutOverStep;
 import dev.ficus.legacy.routing.Many;
-import dev.ficus.legacy.stock.KnownBatch;
-import dev.ficus.legacy.stock.StockRules;
 import dev.ficus.legacy.switching.HeldCutOver;
 import dev.ficus.legacy.switching.RollBackSteps;
 import dev.ficus.legacy.switching.SwitchedSku;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Steps of rollbacks in PostgreSQL, for all SKUs at once. */
 @ApplicationScoped
@@ -134,11 +129,11 @@ class StoredRollBackSteps implements RollBackSteps {
             CutOverRows.end(connection, rollBack.id(), CutOverOutcome.NOT_ACCEPTED, tooMany.get());
             return CutOverStep.ENDED;
           }
-          if (!isAwaitingFigures(connection, rollBack)) {
-            noteDebts(connection, rollBack, ofFigures, tellable);
+          if (!ToldRows.isAwaitingFigures(connection, rollBack)) {
+            ToldRows.noteDebts(connection, rollBack, ofFigures, tellable);
             setDebtNoted(connection, rollBack, true);
           }
-          return isToSend(connection, rollBack, tellable)
+          return ToldRows.isToSend(connection, rollBack, tellable)
               ? CutOverStep.TELL
               : HeldRow.step(connection, rollBack, CutOverStep.CONFIRM);
         });
@@ -266,105 +261,12 @@ class StoredRollBackSteps implements RollBackSteps {
         .get(0);
   }
 
-  /**
-   * Whether more is pending than what sources were told and have not answered. Goods that have left
-   * are among it, and a source that books them only after it has set units aside takes them out of
-   * these: its figure would not fall for them. So nothing more is told before its figures show it.
-   */
-  private static boolean isAwaitingFigures(Connection connection, HeldCutOver rollBack)
-      throws SQLException {
-    return Sql.query(
-            connection,
-            """
-            select exists (
-              select from cut_over_sku join source_stock as stock using (sku)
-              where cut_over = ? and pending > (
-                select coalesce(sum(units), 0) from set_aside as told
-                where told.source = stock.source and told.sku = stock.sku and done_at is null))
-            """,
-            row -> row.getBoolean(1),
-            Sql.value(rollBack.id()))
-        .get(0);
-  }
-
-  /** Debt of a batch of figures. */
-  private record NotedDebt(KnownBatch batch, long units) {}
-
-  private static void noteDebts(
-      Connection connection,
-      HeldCutOver rollBack,
-      Map<String, StockedBatch> ofFigures,
-      Tellable tellable)
-      throws SQLException {
-    StockRules rules = BatchStore.open(connection, Set.of(), ofFigures.keySet());
-    List<NotedDebt> debts = new ArrayList<>();
-    ofFigures.forEach(
-        (batchref, batch) -> {
-          long debt = rules.inform(batchref, batch.held());
-          if (debt > 0) {
-            debts.add(new NotedDebt(rules.batch(batchref), debt));
-          }
-        });
-    BatchStore.store(connection, rules);
-    Sql.update(
-        connection,
-        """
-        insert into set_aside (source, sku, units, cut_over, sendings, expected)
-        select source, sku, units, ?, case when source = any(?) then 0 else 1 end,
-          (select min(qty) from reported_figure as reported
-           where reported.source = each.source and reported.sku = each.sku) - stock.pending
-        from unnest(?, ?, ?) as each (source, sku, units) join source_stock as stock using (source, sku)
-        """,
-        Sql.value(rollBack.id()),
-        Sql.column("text", tellable.sources(), source -> source),
-        Sql.column("text", debts, each -> each.batch().source()),
-        Sql.column("text", debts, each -> each.batch().sku()),
-        Sql.column("int8", debts, NotedDebt::units));
-  }
-
-  /** Tellings of the SKUs of a rollback that are to be sent, also those of earlier ones. */
-  private static final String TO_SEND =
-      """
-      from set_aside as told join cut_over_sku as one using (sku)
-      where one.cut_over = ? and told.done_at is null and told.source = any(?)
-        and (told.sendings = told.faults or told.source = any(?))
-      """;
-
-  private static boolean isToSend(Connection connection, HeldCutOver rollBack, Tellable tellable)
-      throws SQLException {
-    return Sql.query(
-            connection,
-            "select exists (select " + TO_SEND + ")",
-            row -> row.getBoolean(1),
-            Sql.value(rollBack.id()),
-            Sql.column("text", tellable.sources(), source -> source),
-            Sql.column("text", tellable.knowingRepeats(), source -> source))
-        .get(0);
-  }
-
   @Override
   public List<SourceTelling> sending(HeldCutOver rollBack, Tellable tellable) {
     return database.inTransaction(
         connection -> {
           HeldRow.requireHeld(connection, rollBack, CutOverStep.TELL);
-          return Sql.query(
-              connection,
-              """
-              update set_aside set sendings = set_aside.sendings + 1
-              from (select told.reference %s order by told.reference for update of told) as chosen
-              where set_aside.reference = chosen.reference
-              returning set_aside.reference, source, sku, units
-              """
-                  .formatted(TO_SEND),
-              row ->
-                  new SourceTelling(
-                      row.getObject("reference", UUID.class),
-                      row.getString("source"),
-                      row.getString("sku"),
-                      row.getLong("units")),
-              Sql.value(rollBack.id()),
-              Sql.column("text", tellable.sources(), source -> source),
-              Sql.column("text", tellable.knowingRepeats(), source -> source));
+          return ToldRows.send(connection, rollBack, tellable);
         });
   }
 
@@ -378,21 +280,7 @@ class StoredRollBackSteps implements RollBackSteps {
         connection -> {
           Barrier.share(connection);
           BatchStore.lock(connection);
-          Sql.update(
-              connection,
-              """
-              update set_aside set done_at = clock_timestamp()
-              where reference = any(?) and done_at is null
-              """,
-              Sql.column("uuid", done, SourceAnswer::reference));
-          Sql.update(
-              connection,
-              "update set_aside set faults = faults + 1 where reference = any(?) and done_at is null",
-              Sql.column("uuid", refused, SourceAnswer::reference));
-          takeBack(
-              connection,
-              "reference = any(?)",
-              Sql.column("uuid", refused, SourceAnswer::reference));
+          ToldRows.answered(connection, done, refused);
           return null;
         });
     return database.inTransaction(
@@ -418,42 +306,22 @@ class StoredRollBackSteps implements RollBackSteps {
     database.inTransaction(
         connection -> {
           Barrier.share(connection);
-          takeBack(connection, "cut_over = ?", Sql.value(id));
+          ToldRows.takeBackUntold(connection, id);
           return null;
         });
   }
 
-  /** What was never sent, or refused each time, was not told. */
-  private static void takeBack(Connection connection, String which, Sql.Parameter parameter)
-      throws SQLException {
-    BatchStore.lock(connection);
-    Map<String, Long> units = new HashMap<>();
-    Sql.query(
-        connection,
-        """
-        delete from set_aside where %s and done_at is null and faults = sendings
-        returning source, sku, units
-        """
-            .formatted(which),
-        row ->
-            units.merge(
-                KnownBatch.ofFigure(row.getString("source"), row.getString("sku")),
-                row.getLong("units"),
-                Long::sum),
-        parameter);
-    StockRules rules = BatchStore.open(connection, Set.of(), units.keySet());
-    units.forEach(rules::notInformed);
-    BatchStore.store(connection, rules);
-  }
+  private static final String ANSWERS = "the monolith to answer what it was told";
 
   @Override
   public CutOverStep confirm(HeldCutOver rollBack, Tellable tellable) {
     return database.inTransaction(
         connection -> {
           HeldRow.requireHeld(connection, rollBack, CutOverStep.CONFIRM);
-          Optional<String> pending = pending(connection, rollBack, tellable);
-          if (isToSend(connection, rollBack, tellable)
-              && (pending.isPresent() || isLackingAnswers(connection, rollBack, tellable))) {
+          Optional<String> pending = ToldRows.pending(connection, rollBack, tellable);
+          if (ToldRows.isToSend(connection, rollBack, tellable)
+              && (pending.isPresent()
+                  || ToldRows.isLackingAnswers(connection, rollBack, tellable))) {
             HeldRow.step(connection, rollBack, CutOverStep.TELL);
             HeldRow.setWaitsFor(connection, rollBack, pending.orElse(ANSWERS));
             return CutOverStep.TELL;
@@ -465,13 +333,7 @@ class StoredRollBackSteps implements RollBackSteps {
           if (!isDebtNoted(connection, rollBack)) {
             return HeldRow.step(connection, rollBack, CutOverStep.TELL);
           }
-          Sql.update(
-              connection,
-              """
-              update set_aside set done_at = clock_timestamp() from cut_over_sku as one
-              where one.cut_over = ? and set_aside.sku = one.sku and set_aside.done_at is null
-              """,
-              Sql.value(rollBack.id()));
+          ToldRows.shown(connection, rollBack);
           WaveQuiet now = WaveQuiet.of(connection, rollBack);
           if (now.underWay() > 0) {
             WaveQuiet.becomeQuiet(connection, rollBack, now.underWayInWords());
@@ -480,71 +342,6 @@ class StoredRollBackSteps implements RollBackSteps {
           now.noteQuiet(connection, rollBack);
           return HeldRow.step(connection, rollBack, CutOverStep.COUNT);
         });
-  }
-
-  /** As often an answer is asked for before the figures alone are believed. */
-  private static final int SENDINGS = 5;
-
-  private static final String ANSWERS = "the monolith to answer what it was told";
-
-  /**
-   * The figures show it, but a sale of the monolith's own could have made them fall: where it is
-   * harmless it is asked once more.
-   */
-  private static boolean isLackingAnswers(
-      Connection connection, HeldCutOver rollBack, Tellable tellable) throws SQLException {
-    return Sql.query(
-            connection,
-            """
-            select exists (
-              select from set_aside as told join cut_over_sku as one using (sku)
-              where one.cut_over = ? and told.done_at is null and told.sendings < ?
-                and told.source = any(?))
-            """,
-            row -> row.getBoolean(1),
-            Sql.value(rollBack.id()),
-            Sql.value(SENDINGS),
-            Sql.column("text", tellable.knowingRepeats(), source -> source))
-        .get(0);
-  }
-
-  private static final int MOST_NAMED = 5;
-
-  /** Units of a batch that are pending, and whether nobody but a person can tell its source. */
-  private record PendingBatch(String batchref, long units, boolean byHand) {}
-
-  /** What is pending, in words; empty when nothing is. */
-  private static Optional<String> pending(
-      Connection connection, HeldCutOver rollBack, Tellable tellable) throws SQLException {
-    List<PendingBatch> left =
-        Sql.query(
-            connection,
-            """
-            select source || ':' || sku as batchref, pending, not source = any(?) as by_hand
-            from cut_over_sku join source_stock using (sku)
-            where cut_over = ? and pending > 0 order by source, sku
-            """,
-            row ->
-                new PendingBatch(
-                    row.getString("batchref"), row.getLong("pending"), row.getBoolean("by_hand")),
-            Sql.column("text", tellable.sources(), source -> source),
-            Sql.value(rollBack.id()));
-    if (left.isEmpty()) {
-      return Optional.empty();
-    }
-    String named =
-        left.stream()
-            .limit(MOST_NAMED)
-            .map(each -> each.units() + " of " + each.batchref())
-            .collect(Collectors.joining(", "));
-    String more = left.size() > MOST_NAMED ? " and more (/stock/pending)" : " (/stock/pending)";
-    boolean byHand = left.stream().anyMatch(PendingBatch::byHand);
-    return Optional.of(
-        (byHand
-                ? "somebody to have the monolith set aside what our lines hold, and its figures to show it: "
-                : "the monolith's figures to show what it was told to set aside: ")
-            + named
-            + more);
   }
 
   @Override
@@ -580,7 +377,7 @@ class StoredRollBackSteps implements RollBackSteps {
           if (!WaveQuiet.isStillQuiet(connection, rollBack)) {
             return CutOverStep.CONFIRM;
           }
-          if (pending(connection, rollBack, Tellable.NONE).isPresent()) {
+          if (ToldRows.pending(connection, rollBack, Tellable.NONE).isPresent()) {
             WaveQuiet.beginAnew(connection, rollBack, "units that have left for our lines");
             return CutOverStep.CONFIRM;
           }
