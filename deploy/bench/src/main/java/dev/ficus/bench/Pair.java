@@ -25,16 +25,18 @@ record Pair<S>(S ours, S floor) {
       throws Exception {
     List<Pair<S>> pairs = new ArrayList<>();
     for (int round = 1; round <= count; round++) {
-      if (floor == null) {
-        pairs.add(new Pair<>(ours.take(round), null));
-      } else if (round % 2 == 1) {
-        S lowest = floor.take(round);
-        pairs.add(new Pair<>(ours.take(round), lowest));
-      } else {
-        S own = ours.take(round);
-        pairs.add(new Pair<>(own, floor.take(round)));
-      }
+      pairs.add(floor == null ? new Pair<>(ours.take(round), null) : of(round, ours, floor));
     }
     return pairs;
+  }
+
+  /** The pair of one round: in an odd one the floor is first. */
+  static <S> Pair<S> of(int round, Measurement<S> ours, Measurement<S> floor) throws Exception {
+    if (round % 2 == 1) {
+      S lowest = floor.take(round);
+      return new Pair<>(ours.take(round), lowest);
+    }
+    S own = ours.take(round);
+    return new Pair<>(own, floor.take(round));
   }
 }

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 
 /**
  * New orders of three lines of one unit each, as calls of the shop in Magento 1's shape. Their SKUs
- * are the monolith's and ours, at random.
+ * are the monolith's and ours, at random or in turn.
  */
 final class ShopOrders {
   /** How many lines an order has. */
@@ -21,6 +21,7 @@ final class ShopOrders {
   private final Lines theirs;
   private final Lines ours;
   private final int oursInEach;
+  private final boolean inTurn;
   private final SplittableRandom random = new SplittableRandom(1);
   private int issued;
 
@@ -31,10 +32,25 @@ final class ShopOrders {
    * @param oursInEach how many lines of each order are ours; the last ones
    */
   ShopOrders(String prefix, Lines theirs, Lines ours, int oursInEach) {
+    this(prefix, theirs, ours, oursInEach, false);
+  }
+
+  private ShopOrders(String prefix, Lines theirs, Lines ours, int oursInEach, boolean inTurn) {
     this.prefix = prefix;
     this.theirs = theirs;
     this.ours = ours;
     this.oursInEach = oursInEach;
+    this.inTurn = inTurn;
+  }
+
+  /**
+   * Orders of which all lines are ours, and one SKU comes after the other: no SKU has two lines
+   * more than another.
+   *
+   * @param prefix of the orders' numbers; no others begin with it
+   */
+  static ShopOrders inTurn(String prefix, Lines ours) {
+    return new ShopOrders(prefix, ours, ours, LINES, true);
   }
 
   /** What the number of each begins with. */
@@ -74,7 +90,7 @@ final class ShopOrders {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("item_id", Integer.toString(id));
     item.put("product_type", "simple");
-    item.put("sku", of.sku(random.nextInt(of.skus())));
+    item.put("sku", of.sku(inTurn ? id % of.skus() : random.nextInt(of.skus())));
     item.put("name", "Café set & saucers");
     item.put("qty_ordered", "1.0000");
     item.put("price", "8.9500");

@@ -16,22 +16,29 @@ import java.util.stream.IntStream;
 import picocli.CommandLine;
 
 /**
- * The rows of Ficus in front of the monolith, one after the other (P13). No time is right or wrong
- * here: only errors, and orders that are not where they belong, are.
+ * The rows of Ficus in front of the monolith, one after the other (P13): those of calls here, those
+ * of waves in {@link FrozenBench}. No time is right or wrong here: only errors, and orders that are
+ * not where they belong, are.
  */
 public final class StranglingBench {
-  private static final List<String> MONOLITH_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx512m");
-  private static final String ADDRESS = "/api/xmlrpc";
+  static final List<String> MONOLITH_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx512m");
+  static final String ADDRESS = "/api/xmlrpc";
+
+  private static final String FORWARDED = "P13 forwarded orders";
+  private static final String OF_BOTH = "P13 orders with lines of both";
+  private static final String OURS = "P13 orders that are ours";
+  private static final List<String> CALLS = List.of(FORWARDED, OF_BOTH, OURS);
   private static final int CONNECTIONS = 8;
 
   /** How many times the rate, so that the JVMs have seen some ten thousand calls before. */
-  private static final int WARM_UP_RATE = 4;
+  static final int WARM_UP_RATE = 4;
 
   private final StranglingOptions options;
   private final Installation installation;
   private final SimulatedMonolith monolith;
   private final Lines theirs;
   private final Lines ours;
+  private final LedgerTables ledger;
   private final StranglingProof proof;
   private final List<String> complaints = new ArrayList<>();
 
@@ -40,12 +47,14 @@ public final class StranglingBench {
       Installation installation,
       SimulatedMonolith monolith,
       Lines ours,
+      LedgerTables ledger,
       StranglingProof proof) {
     this.options = options;
     this.installation = installation;
     this.monolith = monolith;
     this.theirs = new Lines("theirs", options.skus());
     this.ours = ours;
+    this.ledger = ledger;
     this.proof = proof;
   }
 
@@ -58,7 +67,18 @@ public final class StranglingBench {
 
   /** Returns the status with which the program ends: 1 when something was wrong. */
   static int run(StranglingOptions options) throws Exception {
-    List<String> complaints;
+    List<String> complaints = new ArrayList<>();
+    if (CALLS.stream().anyMatch(options::wants)) {
+      complaints.addAll(calls(options));
+    }
+    if (FrozenBench.isWanted(options)) {
+      complaints.addAll(FrozenBench.run(options));
+    }
+    complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
+    return complaints.isEmpty() ? 0 : 1;
+  }
+
+  private static List<String> calls(StranglingOptions options) throws Exception {
     try (Installation installation =
         new Installation(Path.of(System.getProperty("ficus.postgres")), Map.of())) {
       installation.startRelay();
@@ -66,21 +86,21 @@ public final class StranglingBench {
           SimulatedMonolith.start(
               installation.launcher(), Project.here().orders(), MONOLITH_OPTIONS, List.of());
       Lines ours = new Lines("ours", options.skus());
-      Database ledger =
+      Database database =
           installation.startLegacyAdapter(
               Map.of(
                   "FICUS_LEGACY_ROUTING_DEFAULT_ROUTE",
                   "legacy",
                   "FICUS_LEGACY_FEEDS_SERVE_UPSTREAM",
                   monolith.address().toString()));
-      try (StranglingProof proof = new StranglingProof(installation, monolith, ours, ledger)) {
-        StranglingBench bench = new StranglingBench(options, installation, monolith, ours, proof);
+      try (LedgerTables ledger = new LedgerTables(database)) {
+        StranglingProof proof = new StranglingProof(installation, monolith, ours, ledger);
+        StranglingBench bench =
+            new StranglingBench(options, installation, monolith, ours, ledger, proof);
         bench.run();
-        complaints = bench.complaints;
+        return bench.complaints;
       }
     }
-    complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
-    return complaints.isEmpty() ? 0 : 1;
   }
 
   private void run() throws Exception {
@@ -97,9 +117,9 @@ public final class StranglingBench {
     putWave();
     installation.purchase(ours);
     System.out.println("\n" + ExtraTimeRow.heading());
-    orders("P13 forwarded orders", 0, "p50 <= 2 ms more");
-    orders("P13 orders with lines of both", 1, "");
-    orders("P13 orders that are ours", ShopOrders.LINES, "");
+    orders(FORWARDED, 0, "p50 <= 2 ms more");
+    orders(OF_BOTH, 1, "");
+    orders(OURS, ShopOrders.LINES, "");
     complaints.addAll(proof.complaints());
     System.out.println("\n" + proof);
   }
@@ -146,7 +166,7 @@ public final class StranglingBench {
       ProcessorTime before = used(services, List.of(monolith.pid()));
       Latencies latencies = ask(installation.legacyAdapter().port(), orders, rate);
       // The cost includes allocating the lines that are ours.
-      proof.awaitPlaced();
+      ledger.awaitPlaced();
       return timing(latencies, used(services, List.of(monolith.pid())).since(before));
     };
   }

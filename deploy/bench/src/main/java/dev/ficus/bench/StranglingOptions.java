@@ -20,6 +20,14 @@ final class StranglingOptions extends Options {
       description = "orders a second, whatever the answers are like (100; with --small 50)")
   private Integer rate;
 
+  @Option(
+      names = "--older-lines",
+      paramLabel = "N",
+      converter = WholeNumber.FromZero.class,
+      description =
+          "lines that the ledger has when waves are switched (1000000; with --small 10000)")
+  private Integer olderLines;
+
   StranglingOptions() {
     super(10, 2);
   }
@@ -32,6 +40,16 @@ final class StranglingOptions extends Options {
   /** How many SKUs are the monolith's, and as many ours. */
   int skus() {
     return 1_000;
+  }
+
+  /** How many SKUs are in the wave that is switched, and as many are in none. */
+  int waveSkus() {
+    return small() ? 100 : 1_000;
+  }
+
+  /** Lines that the ledger has before a wave is switched. */
+  int olderLines() {
+    return or(olderLines, 1_000_000, 10_000);
   }
 
   @Override

@@ -26,6 +26,19 @@ class OptionsTest {
     assertFalse(options.wants("P5 full rate"));
   }
 
+  @Test
+  void a_wave_can_be_switched_over_a_ledger_with_any_number_of_older_lines() {
+    StranglingOptions options = new StranglingOptions();
+    new CommandLine(options).parseArgs("--older-lines", "0");
+    StranglingOptions small = new StranglingOptions();
+    new CommandLine(small).parseArgs("--small");
+
+    assertEquals(0, options.olderLines());
+    assertEquals(1_000, options.waveSkus());
+    assertEquals(10_000, small.olderLines());
+    assertEquals(100, small.waveSkus());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--smal", "--pairs", "--pairs 0", "--pairs many", "--minutes 5"})
   void what_is_not_understood_is_named_and_ends_it_with_status_2(String words) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param availability the address of availability-service
  * @param shop the adapter's name of the shop
  */
-record InFront(String monolith, URI products, URI availability, String shop) {
+public record InFront(String monolith, URI products, URI availability, String shop) {
   private static final String REPORTS = "/to-the-shop";
 
   /** Environment variables of the adapter. */
@@ -38,7 +38,7 @@ record InFront(String monolith, URI products, URI availability, String shop) {
   }
 
   /** The same of one by which waves can be cut over and rolled back. */
-  Map<String, String> switchingAdapter() {
+  public Map<String, String> switchingAdapter() {
     Map<String, String> settings = adapter();
     settings.put("FICUS_LEGACY_FEEDS_SERVE_IN_FRONT_SINCE", "2010-01-01T00:00:00");
     String list = "FICUS_LEGACY_OPENING_MONOLITHS_LAGER_";
@@ -59,7 +59,7 @@ record InFront(String monolith, URI products, URI availability, String shop) {
    * @param adapter where the adapter is
    * @param everyMillis how often those that changed are reported
    */
-  static List<String> reporting(URI adapter, int everyMillis) {
+  public static List<String> reporting(URI adapter, int everyMillis) {
     return List.of(
         "--shop",
         adapter.resolve(REPORTS).toString(),

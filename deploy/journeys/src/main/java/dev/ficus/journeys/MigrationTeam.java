@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Whoever takes waves over and rolls them back, by the adapter's HTTP interface. */
-final class MigrationTeam {
+public final class MigrationTeam {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int ATTEMPTS = 10;
   private static final Set<String> SHOPS_SENT = Set.of("settle", "ended");
@@ -25,12 +25,12 @@ final class MigrationTeam {
   /**
    * @param adapter where it is
    */
-  MigrationTeam(URI adapter) {
+  public MigrationTeam(URI adapter) {
     this.adapter = adapter;
   }
 
   /** Which way a wave goes. */
-  enum Way {
+  public enum Way {
     CUT_OVER("cut-over"),
     ROLL_BACK("roll-back");
 
@@ -47,8 +47,11 @@ final class MigrationTeam {
    * @param frozen how long its products were
    * @param accepted lines that have no units and stay so
    * @param told units that the monolith was told to set aside
+   * @param tellings by which it was told; at most 1000 are seen
+   * @param steps how long each step took from the freeze to the switch, as far as it was seen
    */
-  record Switched(Duration frozen, long accepted, long told) {}
+  public record Switched(
+      Duration frozen, long accepted, long told, long tellings, Map<String, Duration> steps) {}
 
   /**
    * Units that the monolith is to give back.
@@ -58,12 +61,12 @@ final class MigrationTeam {
   record ToGiveBack(String batchref, String sku, long units, long before) {}
 
   /** The chain of certificates. */
-  record Chain(boolean whole, String why, List<JsonNode> certificates) {}
+  public record Chain(boolean whole, String why, List<JsonNode> certificates) {}
 
   /** Stores a wave. */
-  void put(PlannedWave wave) throws IOException {
-    URI address = adapter.resolve("/strangling/waves/" + wave.name());
-    String body = JSON.writeValueAsString(Map.of("skus", wave.skus()));
+  public void put(String wave, List<String> skus) throws IOException {
+    URI address = adapter.resolve("/strangling/waves/" + wave);
+    String body = JSON.writeValueAsString(Map.of("skus", skus));
     require(Http.put(address, "application/json", body, LIMIT), 200, address);
   }
 
@@ -75,14 +78,17 @@ final class MigrationTeam {
    * @param epoch the highest of the wave's SKUs
    * @throws DemoException when it does not come so far; the message says why
    */
-  Switched take(String wave, Way way, int epoch, String reason) throws IOException {
+  public Switched take(String wave, Way way, int epoch, String reason) throws IOException {
     Map<String, Object> wish = new HashMap<>(deed(reason));
     wish.put("expect_epoch", epoch);
     JsonNode found;
+    StepTimes times;
     int attempts = 0;
     do {
       attempts++;
-      found = awaitSwitch(begin("/strangling/waves/" + wave + "/" + way.path, wish));
+      long id = begin("/strangling/waves/" + wave + "/" + way.path, wish);
+      times = awaitSwitch(id);
+      found = get("/strangling/cut-overs/" + id);
     } while (isNotAccepted(found) && attempts < ATTEMPTS);
     JsonNode switched = found.path("cut_over");
     if (!switched.has("switched_at")) {
@@ -93,27 +99,40 @@ final class MigrationTeam {
     for (JsonNode each : found.path("told")) {
       told += each.path("units").asLong();
     }
+    Instant frozenAt = Instant.parse(switched.path("frozen_at").asText());
+    Instant switchedAt = Instant.parse(switched.path("switched_at").asText());
     return new Switched(
-        Duration.between(
-            Instant.parse(switched.path("frozen_at").asText()),
-            Instant.parse(switched.path("switched_at").asText())),
+        Duration.between(frozenAt, switchedAt),
         ((Number) wish.getOrDefault("accept_stranded", 0)).longValue(),
-        told);
+        told,
+        found.path("told").size(),
+        times.between(frozenAt, switchedAt));
   }
 
   private static boolean isNotAccepted(JsonNode found) {
     return found.path("cut_over").path("outcome").asText().equals("not_accepted");
   }
 
-  private JsonNode awaitSwitch(long id) {
-    JsonNode[] last = new JsonNode[1];
+  /**
+   * Looks at the page that has it alone: all that the monolith was told is long, and whoever asks
+   * for it all the time has the adapter write it all the time.
+   */
+  private StepTimes awaitSwitch(long id) {
+    StepTimes times = new StepTimes();
     Waiting.until(
         () -> {
-          last[0] = get("/strangling/cut-overs/" + id);
-          return SHOPS_SENT.contains(last[0].path("cut_over").path("step").asText());
+          JsonNode now =
+              get("/strangling/cut-overs?limit=1&before=" + (id + 1)).path("cut_overs").path(0);
+          String step = now.path("step").asText();
+          // A step that follows the switch begins, by its stamp, with the transaction of the
+          // switch.
+          times.seen(
+              now.has("switched_at") ? "switch" : step,
+              Instant.parse(now.path("step_since").asText()));
+          return SHOPS_SENT.contains(step);
         },
         LIMIT);
-    return last[0];
+    return times;
   }
 
   private long begin(String path, Map<String, Object> wish) {
@@ -161,7 +180,7 @@ final class MigrationTeam {
   }
 
   /** The certificates in their order, and whether each follows the one before. */
-  Chain chain() {
+  public Chain chain() {
     List<JsonNode> all = new ArrayList<>();
     get("/strangling/certificates?limit=1000").path("certificates").forEach(all::add);
     JsonNode found = get("/strangling/certificates/verify");

@@ -18,6 +18,14 @@ public final class SimulatedMonolith {
   public record MonolithLine(String order, String sku) {}
 
   /**
+   * Stock of a SKU in the monolith.
+   *
+   * @param physical units in the warehouse
+   * @param promised units of these that its lines have
+   */
+  public record MonolithStock(String sku, int physical, int promised) {}
+
+  /**
    * Starts the monolith; it ends with the launcher.
    *
    * @param feed the real orders, of whose SKUs it has stock
@@ -46,5 +54,22 @@ public final class SimulatedMonolith {
     return process.table("orders").stream()
         .map(row -> new MonolithLine(row.get("order"), row.get("sku")))
         .toList();
+  }
+
+  /** The stock of every SKU. */
+  public List<MonolithStock> stock() throws IOException {
+    return process.table("stock").stream()
+        .map(
+            row ->
+                new MonolithStock(
+                    row.get("sku"),
+                    OldWorldProcess.number(row, "physical"),
+                    OldWorldProcess.number(row, "promised")))
+        .toList();
+  }
+
+  /** Reports every figure to the shop; returns when the shop has answered. */
+  public void report() throws IOException {
+    process.act("figures?all=yes");
   }
 }

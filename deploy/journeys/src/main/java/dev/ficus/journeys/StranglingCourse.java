@@ -136,8 +136,8 @@ final class StranglingCourse implements DemoCourse {
       awaitFigures();
       PlannedWave first = waves.get(0);
       PlannedWave second = waves.get(1);
-      team.put(first);
-      team.put(second);
+      team.put(first.name(), first.skus());
+      team.put(second.name(), second.skus());
       terminal.say("Two days of orders in %d parts:".formatted(PARTS));
       sell(sender, () -> {});
       sell(sender, () -> take(first, Way.CUT_OVER, 0));
