@@ -75,8 +75,9 @@ class StoredOpenProducts implements OpenProducts {
     return Sql.query(
             connection,
             """
-            select count(*) from cut_over_sku join sku_openness using (sku)
-            where cut_over = ? and not confirmed
+            select count(*) from cut_over_sku
+            where cut_over = ? and (
+              select not confirmed from sku_openness where sku_openness.sku = cut_over_sku.sku)
             """,
             row -> row.getLong(1),
             Sql.value(cutOver))
@@ -107,9 +108,11 @@ class StoredOpenProducts implements OpenProducts {
             Sql.query(
                 connection,
                 """
-                select sku, open, revision
-                from unnest(?) as asked (sku) join sku_openness using (sku)
-                where not confirmed order by sku
+                select asked.sku, open, revision
+                from unnest(?) as asked (sku) cross join lateral (
+                  -- By the SKU: all that is not confirmed would be read once for each.
+                  select * from sku_openness where sku_openness.sku = asked.sku offset 0) as known
+                where not confirmed order by asked.sku
                 """,
                 StoredOpenProducts::openness,
                 Sql.column("text", skus, sku -> sku)));

@@ -13,6 +13,9 @@ import java.util.Optional;
 @ApplicationScoped
 class StoredRollBackBook implements RollBackBook {
 
+  /** Of a line: it is ours and open. By these words it is found through an index. */
+  static final String OPEN = "line.owner = 'new' and line.state = 'ordered'";
+
   /** Of a line of ours that is open: it has no units, and nothing will give it any once closed. */
   static final String STRANDED = "(line.placement = 'backordered' or line.sent_with = 0)";
 
@@ -31,10 +34,10 @@ class StoredRollBackBook implements RollBackBook {
                 """
                 select line.shop, line.number, sku, line.lineid, line.qty
                 from sku_route join ledger_line as line using (sku)
-                where wave = ? and line.owner = 'new' and line.state = 'ordered' and %s
+                where wave = ? and %s and %s
                 order by sku, line.shop, line.number, line.lineid
                 """
-                    .formatted(STRANDED),
+                    .formatted(OPEN, STRANDED),
                 row ->
                     new StrandedLine(
                         LedgerRows.number(row),

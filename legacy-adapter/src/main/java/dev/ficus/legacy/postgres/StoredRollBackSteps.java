@@ -208,8 +208,9 @@ class StoredRollBackSteps implements RollBackSteps {
         insert into cut_over_line (cut_over, shop, number, sku, lineid)
         select cut_over, shop, number, sku, lineid
         from cut_over_sku join ledger_line as line using (sku)
-        where cut_over = ? and line.owner = 'new' and line.state = 'ordered'
-        """,
+        where cut_over = ? and %s
+        """
+            .formatted(StoredRollBackBook.OPEN),
         Sql.value(rollBack.id()));
     return Sql.query(
             connection,

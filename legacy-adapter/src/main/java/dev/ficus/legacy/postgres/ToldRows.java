@@ -29,6 +29,13 @@ final class ToldRows {
 
   private static final int MOST_NAMED = 5;
 
+  /**
+   * Of a stock with pending units: its SKU is one of a rollback's. As a question for each, because
+   * there are few such stocks, and a join may read them all once for each SKU.
+   */
+  private static final String IN_WAVE =
+      "(select true from cut_over_sku as one where one.cut_over = ? and one.sku = stock.sku)";
+
   /** Tellings of the SKUs of a rollback that are to be sent, also those of earlier ones. */
   private static final String TO_SEND =
       """
@@ -50,11 +57,12 @@ final class ToldRows {
             connection,
             """
             select exists (
-              select from cut_over_sku join source_stock as stock using (sku)
-              where cut_over = ? and pending > (
+              select from source_stock as stock
+              where pending > 0 and %s and pending > (
                 select coalesce(sum(units), 0) from set_aside as told
                 where told.source = stock.source and told.sku = stock.sku and done_at is null))
-            """,
+            """
+                .formatted(IN_WAVE),
             row -> row.getBoolean(1),
             Sql.value(rollBack.id()))
         .get(0);
@@ -230,9 +238,9 @@ final class ToldRows {
             connection,
             """
             select source || ':' || sku as batchref, pending, not source = any(?) as by_hand
-            from cut_over_sku join source_stock using (sku)
-            where cut_over = ? and pending > 0 order by source, sku
-            """,
+            from source_stock as stock where pending > 0 and %s order by source, sku
+            """
+                .formatted(IN_WAVE),
             row ->
                 new PendingBatch(
                     row.getString("batchref"), row.getLong("pending"), row.getBoolean("by_hand")),
