@@ -106,7 +106,7 @@ class CutOversTest {
         .body(at("$.lines[0].owner", equalTo("monolith")));
 
     // The monolith has a line of it yet.
-    awaitStep(id, "settle");
+    awaitWaitsFor(id, "open lines of the monolith");
     given()
         .get("/strangling/cut-overs/" + id)
         .then()

@@ -114,6 +114,7 @@ class RollBacksTest {
         .then()
         .body(at("$.route", equalTo("legacy")))
         .body(at("$.epoch", equalTo(2)));
+    awaitWaitsFor(id, "open lines of ours");
     given()
         .get("/strangling/cut-overs/" + id)
         .then()
@@ -202,8 +203,10 @@ class RollBacksTest {
     find("B-2", found.formatted(1, 4, why)).statusCode(204);
     find("B-2", found.formatted(1, 4, why)).statusCode(404);
 
-    // The next one tells what is missing, and needs a higher revision to close.
-    monolithAnswers(list(row("B-2", 3)));
+    // The next one tells what is missing, and needs a higher revision to close. The figure falls
+    // after that: the one that has ended may be about to ask for it a last time.
+    monolithAnswers(DONE);
+    calls();
     long next =
         read(
             rollBack("aborted", 1, "\"dry_run\": false", 202).extract().asString(),
@@ -211,6 +214,8 @@ class RollBacksTest {
             Long.class);
     commands.briefs("B-2", 5);
     allocation.closes("B-2", 4);
+    assertTrue(Waiting.until(() -> told().size() > 0, Waiting.LIMIT));
+    monolithAnswers(list(row("B-2", 3)));
     awaitField(next, "$.cut_over.switched_at");
     given().get("/strangling/routes/B-2").then().body(at("$.epoch", equalTo(2)));
   }
