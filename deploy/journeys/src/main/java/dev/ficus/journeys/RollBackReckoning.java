@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
  * closed.
  */
 final class RollBackReckoning {
+  private static final Set<String> FOR_US = Set.of("set-aside", "left");
+
   private final Map<String, List<HeldUnits>> held;
   private final Map<String, List<MonolithMove>> moves;
   private final List<String> differences;
@@ -72,16 +75,14 @@ final class RollBackReckoning {
       differ("the product %s was not closed before certificate %d", sku, back.certificate());
       return;
     }
+    compareEarlierAttempts(over, back, closed);
     FigureChanges before = FigureChanges.of(moves(sku), over.at(), closed);
     FigureChanges all = FigureChanges.of(moves(sku), over.at(), back.at());
     long uncounted = uncounted(over) + before.forUs;
     Instant told = all.toldAt == null || all.toldAt.isBefore(closed) ? back.at() : all.toldAt;
     long own = all.own + all.givenBack;
     long unchanged = over.figure() + all.received + own - before.forUs;
-    TreeSet<Long> debts =
-        heldBetween(units, closed, told).stream()
-            .map(each -> Math.max(0, each - uncounted))
-            .collect(Collectors.toCollection(TreeSet::new));
+    TreeSet<Long> debts = debts(units, closed, told, uncounted);
     if (!debts.contains(unchanged - back.figure())) {
       differ(
           "after the rollback of certificate %d the monolith had %d of %s; by certificate %d it had"
@@ -95,8 +96,44 @@ final class RollBackReckoning {
           all.received,
           own,
           before.forUs,
-          debts.stream().map(String::valueOf).collect(Collectors.joining(" or ")));
+          inWords(debts));
     }
+  }
+
+  /**
+   * What it was told stays told, though the routes did not change; it has to have been the debt.
+   */
+  private void compareEarlierAttempts(CertifiedSku over, CertifiedSku back, Instant closed) {
+    List<HeldUnits> units = held.getOrDefault(over.sku(), List.of());
+    long uncounted = uncounted(over);
+    long figure = 0;
+    for (MonolithMove move : moves(over.sku())) {
+      long fell = figure - move.figure();
+      figure = move.figure();
+      boolean earlier = move.at().isAfter(over.at()) && move.at().isBefore(closed);
+      if (earlier && move.what().equals("set-aside")) {
+        Instant since = closed(units, move.at());
+        TreeSet<Long> debts = debts(units, since == null ? move.at() : since, move.at(), uncounted);
+        if (!debts.contains(fell)) {
+          differ(
+              "before the rollback of certificate %d the monolith set %d of %s aside, and the debt was %s",
+              back.certificate(), fell, over.sku(), inWords(debts));
+        }
+      }
+      uncounted += earlier && FOR_US.contains(move.what()) ? fell : 0;
+    }
+  }
+
+  /** What lines held, and was not known, when the product was closed and after each change. */
+  private static TreeSet<Long> debts(
+      List<HeldUnits> units, Instant closed, Instant until, long uncounted) {
+    return heldBetween(units, closed, until).stream()
+        .map(each -> Math.max(0, each - uncounted))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String inWords(TreeSet<Long> debts) {
+    return debts.stream().map(String::valueOf).collect(Collectors.joining(" or "));
   }
 
   private List<MonolithMove> moves(String sku) {

@@ -134,6 +134,16 @@ class RollBackReckoningTest {
     assertDifferences();
   }
 
+  @Test
+  void what_an_attempt_before_has_told_too_much_is_noticed() {
+    held.add(1, new HeldUnits(at(11), SKU, true, 3));
+    moves.add(2, new MonolithMove(at(12), SKU, "set-aside", 10));
+    moves.remove(3);
+    certified.set(1, new CertifiedSku(2, true, at(30), SKU, 10, 15));
+    assertDifferences(
+        "I9: before the rollback of certificate 2 the monolith set 5 of RUG aside, and the debt was 3 or 4");
+  }
+
   private static String afterwards(long figure, long received, long own, String debt) {
     return ("I9: after the rollback of certificate 2 the monolith had %d of RUG; by certificate 1 it"
             + " had 15 before, received %d since, moved %d by itself, was told 0 earlier, and the"
