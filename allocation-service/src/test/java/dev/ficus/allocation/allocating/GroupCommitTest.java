@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.product.Outcome;
+import dev.ficus.local.Background;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -114,7 +115,7 @@ class GroupCommitTest {
     lane.start();
     CountDownLatch asking = new CountDownLatch(1);
     CompletableFuture<List<CompletableFuture<Applied>>> asked =
-        CompletableFuture.supplyAsync(
+        Background.supply(
             () ->
                 Stream.generate(() -> ask("one"))
                     .limit(20_000)

@@ -13,6 +13,7 @@ import dev.ficus.allocation.HeldProduct;
 import dev.ficus.allocation.message.Command.Allocate;
 import dev.ficus.allocation.wire.CommandJson;
 import dev.ficus.allocation.wire.Content;
+import dev.ficus.local.Background;
 import dev.ficus.local.LocalStackResource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -188,9 +189,7 @@ class PoisonStoreTest {
   void a_group_waits_for_another_instance_that_changes_its_product() throws Exception {
     CompletableFuture<Integer> answer;
     try (HeldProduct other = new HeldProduct(dataSource, sku)) {
-      answer =
-          CompletableFuture.supplyAsync(
-              () -> allocation(order, sku, 1).extract().response().statusCode());
+      answer = Background.supply(() -> allocation(order, sku, 1).extract().response().statusCode());
       other.awaitWaiting(1);
       other.advanceTo(7);
     }

@@ -19,6 +19,7 @@ import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.storage.GroupSql;
 import dev.ficus.allocation.wire.CommandJson;
 import dev.ficus.allocation.wire.Content;
+import dev.ficus.local.Background;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -163,7 +164,7 @@ class WaitingStoreTest {
       others.setAutoCommit(false);
       hold.setString(1, sku);
       hold.execute();
-      received = CompletableFuture.runAsync(() -> deliveries.receive(List.of(delivery)));
+      received = Background.run(() -> deliveries.receive(List.of(delivery)));
       received.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       others.rollback();
     }

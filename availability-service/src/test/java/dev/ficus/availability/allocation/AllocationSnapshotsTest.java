@@ -13,6 +13,7 @@ import dev.ficus.availability.stock.Stock;
 import dev.ficus.availability.view.Snapshots;
 import dev.ficus.availability.view.Snapshots.Page;
 import dev.ficus.availability.view.Snapshots.Snapshot;
+import dev.ficus.local.Background;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -143,8 +144,7 @@ class AllocationSnapshotsTest {
     try (ServerSocket server = new ServerSocket(0)) {
       // With an answer: a client whose connection ends without one would ask again.
       String none = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-      CompletableFuture<String> asked =
-          CompletableFuture.supplyAsync(() -> firstLine(server, none));
+      CompletableFuture<String> asked = Background.supply(() -> firstLine(server, none));
       Snapshots below = at(URI.create("http://localhost:" + server.getLocalPort() + path), LIMIT);
       assertEquals(Optional.empty(), below.of("RUG"));
       assertEquals("GET " + path.replaceAll("/+$", "") + "/products/RUG HTTP/1.1", asked.get());
@@ -155,8 +155,7 @@ class AllocationSnapshotsTest {
   void an_answer_that_stops_in_the_middle_is_given_up_and_its_connection_closed() throws Exception {
     try (ServerSocket server = new ServerSocket(0)) {
       String begun = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"sku\"";
-      CompletableFuture<String> closed =
-          CompletableFuture.supplyAsync(() -> firstLine(server, begun));
+      CompletableFuture<String> closed = Background.supply(() -> firstLine(server, begun));
       Snapshots stuck =
           at(URI.create("http://localhost:" + server.getLocalPort()), Duration.ofMillis(200));
       // Again where a busy machine did not even come to send the question in that time.

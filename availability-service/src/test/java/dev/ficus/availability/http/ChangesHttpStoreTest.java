@@ -19,6 +19,7 @@ import dev.ficus.availability.stock.Stock;
 import dev.ficus.availability.view.LiveViews;
 import dev.ficus.availability.view.View;
 import dev.ficus.availability.view.Views;
+import dev.ficus.local.Background;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -116,7 +117,7 @@ class ChangesHttpStoreTest {
   void who_waits_is_answered_as_soon_as_something_changes() throws Exception {
     long before = end();
     CompletableFuture<ReadContext> answer =
-        CompletableFuture.supplyAsync(
+        Background.supply(
             () ->
                 parse(
                     given()

@@ -4,6 +4,7 @@ import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.local.Background;
 import dev.ficus.local.Waiting;
 import dev.ficus.oldworld.wire.XmlRpc;
 import java.io.IOException;
@@ -340,7 +341,7 @@ final class OrderHistory {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       URI feed = feeds.get(i % feeds.size());
-      all.add(CompletableFuture.runAsync(() -> PatientShop.callUntilDone(feed, call)));
+      all.add(Background.run(() -> PatientShop.callUntilDone(feed, call)));
     }
     all.forEach(CompletableFuture::join);
   }

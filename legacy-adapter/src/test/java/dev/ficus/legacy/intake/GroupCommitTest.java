@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.schedule.TransientFailure;
+import dev.ficus.local.Background;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -72,7 +73,7 @@ class GroupCommitTest {
     groupCommit.start();
     CountDownLatch asking = new CountDownLatch(1);
     CompletableFuture<List<CompletableFuture<String>>> asked =
-        CompletableFuture.supplyAsync(
+        Background.supply(
             () ->
                 Stream.generate(() -> groupCommit.submit("one"))
                     .limit(20_000)

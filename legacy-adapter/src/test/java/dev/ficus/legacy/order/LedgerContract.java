@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.Ledger.ChangedOrder;
 import dev.ficus.legacy.order.Ledger.OrderChange;
+import dev.ficus.local.Background;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -231,7 +232,7 @@ public abstract class LedgerContract {
         IntStream.range(0, threads)
             .mapToObj(
                 thread ->
-                    CompletableFuture.runAsync(
+                    Background.run(
                         () ->
                             Stream.iterate(1, i -> i <= each, i -> i + 1)
                                 .forEach(

@@ -11,6 +11,7 @@ import dev.ficus.legacy.postgres.Database.SqlWork;
 import dev.ficus.legacy.routing.RoutesHeldException;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.whole.ManyFeedsResource;
+import dev.ficus.local.Background;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -60,7 +61,7 @@ class BarrierStoreTest {
       throws Exception {
     Writer writer = new Writer();
     CompletableFuture<Integer> change =
-        CompletableFuture.supplyAsync(() -> Barrier.alone(database, connection -> 2));
+        Background.supply(() -> Barrier.alone(database, connection -> 2));
     // It gives up each second, so whoever comes behind it is not kept for good.
     for (int i = 0; i < 2; i++) {
       assertTrue(Waiting.until(this::isSomebodyWaiting, Waiting.LIMIT));
@@ -77,7 +78,7 @@ class BarrierStoreTest {
     Barrier.alone(
         database,
         connection -> {
-          CompletableFuture.supplyAsync(this::share).thenAccept(later::complete);
+          Background.supply(this::share).thenAccept(later::complete);
           assertTrue(Waiting.until(this::isSomebodyWaiting, Waiting.LIMIT));
           assertFalse(later.isDone());
           return null;
@@ -315,7 +316,7 @@ class BarrierStoreTest {
     Writer() throws InterruptedException {
       CountDownLatch begun = new CountDownLatch(1);
       done =
-          CompletableFuture.supplyAsync(
+          Background.supply(
               () ->
                   database.inTransaction(
                       connection -> {

@@ -28,6 +28,7 @@ import dev.ficus.legacy.stock.SourceStock;
 import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.stock.StockTranslator;
 import dev.ficus.legacy.whole.ManyFeedsResource;
+import dev.ficus.local.Background;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -196,7 +197,7 @@ class InformedLinesStoreTest {
         database.inTransaction(
             connection -> {
               Sql.update(connection, "lock table reported_figure in access exclusive mode");
-              CompletableFuture<SourceStock> begun = CompletableFuture.supplyAsync(this::stock);
+              CompletableFuture<SourceStock> begun = Background.supply(this::stock);
               assertTrue(Waiting.until(this::waitsForFigures, LIMIT));
               Sql.update(
                   connection,

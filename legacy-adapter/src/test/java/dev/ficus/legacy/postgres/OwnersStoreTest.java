@@ -15,6 +15,7 @@ import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.order.TestShop;
 import dev.ficus.legacy.whole.ManyFeedsResource;
+import dev.ficus.local.Background;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -74,7 +75,7 @@ class OwnersStoreTest {
     Barrier.alone(
         database,
         connection -> {
-          CompletableFuture.supplyAsync(() -> owners(show("1", sku)))
+          Background.supply(() -> owners(show("1", sku)))
               .whenComplete((owners, failure) -> complete(seen, owners, failure));
           assertTrue(Waiting.until(this::isSomebodyWaiting, Waiting.LIMIT));
           return update(connection, "new", 1);

@@ -20,6 +20,7 @@ import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.order.Rejection;
 import dev.ficus.legacy.order.Translation;
 import dev.ficus.legacy.order.Translator;
+import dev.ficus.local.Background;
 import dev.ficus.local.Waiting;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -375,7 +376,7 @@ class OrderRoutingTest {
     for (WayIn way : List.of(WayIn.TO_US, WayIn.ASKED_FOR)) {
       byDefault = Owner.NEW;
       known = KnownOrder.unseen(NUMBER);
-      CompletableFuture<Void> shown = CompletableFuture.runAsync(() -> showMany(way));
+      CompletableFuture<Void> shown = Background.run(() -> showMany(way));
       assertTrue(Waiting.until(shown::isDone, Waiting.LIMIT));
       shown.join();
       assertEquals(2, known.lines().get(MANY - 1).revision());

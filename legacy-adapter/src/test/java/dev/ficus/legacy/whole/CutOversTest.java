@@ -35,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.local.Background;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -165,7 +166,7 @@ class CutOversTest {
     monolith.answers(500, "text/plain", new byte[0]);
     long id = begin("frozen", 0);
     awaitWaitsFor(id, "the monolith's list");
-    CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> sent("7012", "C-2"));
+    CompletableFuture<Answer> waiting = Background.supply(() -> sent("7012", "C-2"));
     given()
         .get("/strangling/cut-overs/" + id)
         .then()
@@ -219,7 +220,7 @@ class CutOversTest {
     long id = begin("paused", 0);
     awaitWaitsFor(id, "the monolith's list");
     monolithAnswers(DONE);
-    CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> sent("7041", "C-20"));
+    CompletableFuture<Answer> waiting = Background.supply(() -> sent("7041", "C-20"));
     halt("/strangling/halt").statusCode(204);
     assertEquals(new Answer.Result(DONE), waiting.join());
     given().get("/orders/shop/7041").then().body(at("$.lines[0].owner", equalTo("monolith")));

@@ -24,6 +24,7 @@ import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.local.Background;
 import dev.ficus.local.JsonPaths;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -34,7 +35,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -352,7 +352,7 @@ class OutageTest {
   }
 
   private static Answer answered(Supplier<Answer> call) throws Exception {
-    return CompletableFuture.supplyAsync(call).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    return Background.supply(call).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static void assertTaken(String number, Value order) {

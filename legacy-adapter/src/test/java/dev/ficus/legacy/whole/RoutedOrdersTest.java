@@ -31,6 +31,7 @@ import dev.ficus.legacy.xmlrpc.Limits;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
+import dev.ficus.local.Background;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -729,10 +730,7 @@ class RoutedOrdersTest {
       connection.setAutoCommit(false);
       connection.createStatement().execute("select from forward where number = '5016' for update");
       for (boolean has : List.of(true, false)) {
-        // A pool may have one thread alone, where there are two processors.
-        statuses.add(
-            CompletableFuture.supplyAsync(
-                () -> settle("5016", finding(has)), work -> new Thread(work).start()));
+        statuses.add(Background.supply(() -> settle("5016", finding(has))));
       }
       assertTrue(Waiting.until(() -> waitingForLocks() == 2, Waiting.LIMIT));
       connection.rollback();

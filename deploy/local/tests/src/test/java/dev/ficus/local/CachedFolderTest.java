@@ -24,7 +24,7 @@ class CachedFolderTest {
     CompletableFuture<?>[] all =
         Stream.generate(
                 () ->
-                    CompletableFuture.runAsync(
+                    Background.run(
                         () ->
                             CachedFolder.fill(
                                 folder,

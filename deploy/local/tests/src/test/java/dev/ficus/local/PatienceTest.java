@@ -1,6 +1,7 @@
 package dev.ficus.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -28,6 +29,10 @@ class PatienceTest {
               + "\\([0-9_]+L?, (TimeUnit\\.)?[A-Z]+\\)"
               + "|waitForConfirmsOrDie\\([0-9_]+\\)");
 
+  /** With two processors the common pool has one thread, and one that waits keeps it. */
+  private static final Pattern IN_THE_COMMON_POOL =
+      Pattern.compile("CompletableFuture\\.(supply|run)Async\\((?![^;]*, \\w+::\\w+\\))");
+
   @Test
   void no_test_pauses_or_has_a_limit_of_its_own_for_what_must_happen() throws IOException {
     assertEquals(List.of(), found(IMPATIENT, PatienceTest.class));
@@ -47,6 +52,18 @@ class PatienceTest {
       })
   void what_is_impatient_is_seen(String source) {
     assertTrue(IMPATIENT.matcher(source).find());
+  }
+
+  @Test
+  void no_test_waits_for_a_thread_of_the_common_pool() throws IOException {
+    assertEquals(List.of(), found(IN_THE_COMMON_POOL, PatienceTest.class));
+  }
+
+  @Test
+  void what_waits_for_the_common_pool_is_seen() {
+    assertTrue(IN_THE_COMMON_POOL.matcher("CompletableFuture.runAsync(() -> wait());").find());
+    assertFalse(
+        IN_THE_COMMON_POOL.matcher("CompletableFuture.runAsync(() -> go(), Own::start);").find());
   }
 
   /** Where the tests of all modules have it, but for the one that says what it looks for. */

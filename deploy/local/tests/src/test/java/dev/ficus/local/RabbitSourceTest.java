@@ -106,7 +106,7 @@ class RabbitSourceTest {
     Path calls = temporary.resolve("calls");
     program("docker", "echo \"$*\" >>'" + calls + "'; [ \"$1\" != inspect ] || echo true");
     String container;
-    CompletableFuture<HttpServer> management = CompletableFuture.supplyAsync(() -> answer(calls));
+    CompletableFuture<HttpServer> management = Background.supply(() -> answer(calls));
     try (StackFolder folder = StackFolder.create(machine)) {
       Rabbit rabbit = RabbitSource.start(machine, folder);
       String run = Files.readAllLines(calls).get(1);
