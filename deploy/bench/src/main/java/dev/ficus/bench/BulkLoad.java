@@ -1,5 +1,6 @@
 package dev.ficus.bench;
 
+import dev.ficus.local.Background;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,7 +31,7 @@ final class BulkLoad {
     long begin = System.nanoTime();
     List<CompletableFuture<Outcome>> answers = new ArrayList<>();
     for (byte[] body : bodies) {
-      answers.add(CompletableFuture.supplyAsync(() -> post(port, path, body), BulkLoad::inThread));
+      answers.add(Background.supply(() -> post(port, path, body)));
     }
     List<Outcome> outcomes = answers.stream().map(CompletableFuture::join).toList();
     return new Outcome(
@@ -47,8 +48,7 @@ final class BulkLoad {
             new BufferedReader(
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
       socket.setSoTimeout(ANSWER_LIMIT_MILLIS);
-      CompletableFuture<Void> sent =
-          CompletableFuture.runAsync(() -> send(socket, path, body), BulkLoad::inThread);
+      CompletableFuture<Void> sent = Background.run(() -> send(socket, path, body));
       String status = answer.readLine();
       if (status == null || !status.contains(" 200 ")) {
         throw new IllegalStateException(path + " answers " + status);
@@ -85,11 +85,5 @@ final class BulkLoad {
     } catch (IOException failure) {
       throw new IllegalStateException(path + " does not take all of it: " + failure, failure);
     }
-  }
-
-  private static void inThread(Runnable task) {
-    Thread thread = new Thread(task, "bulk");
-    thread.setDaemon(true);
-    thread.start();
   }
 }

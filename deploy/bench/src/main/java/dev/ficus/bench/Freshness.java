@@ -1,5 +1,6 @@
 package dev.ficus.bench;
 
+import dev.ficus.local.Background;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,7 +75,7 @@ final class Freshness {
   Result take(int perSecond, int seconds) throws IOException, InterruptedException, SQLException {
     List<CompletableFuture<Void>> watchers = new ArrayList<>();
     for (int i = 0; i < WATCHERS; i++) {
-      watchers.add(CompletableFuture.runAsync(this::watch, Freshness::inThread));
+      watchers.add(Background.run(this::watch));
     }
     long begin = System.nanoTime();
     try {
@@ -168,11 +169,5 @@ final class Freshness {
       }
     }
     return delays;
-  }
-
-  private static void inThread(Runnable task) {
-    Thread thread = new Thread(task, "freshness");
-    thread.setDaemon(true);
-    thread.start();
   }
 }

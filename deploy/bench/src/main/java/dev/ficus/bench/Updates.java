@@ -1,5 +1,6 @@
 package dev.ficus.bench;
 
+import dev.ficus.local.Background;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ final class Updates {
 
   /** Begins. */
   Updates(int port, Lines lines, int perSecond) {
-    sending = CompletableFuture.runAsync(() -> send(port, lines, perSecond), Updates::inThread);
+    sending = Background.run(() -> send(port, lines, perSecond));
   }
 
   private void send(int port, Lines lines, int perSecond) {
@@ -51,11 +52,5 @@ final class Updates {
         latencies.errors(),
         latencies.firstError(),
         Duration.ofNanos(System.nanoTime() - begin));
-  }
-
-  private static void inThread(Runnable task) {
-    Thread thread = new Thread(task, "updates");
-    thread.setDaemon(true);
-    thread.start();
   }
 }

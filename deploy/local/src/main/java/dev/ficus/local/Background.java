@@ -4,9 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * What a test has done beside itself, each in a thread of its own. From Java 25 the JVM's common
- * pool is used however few threads it has: on two processors it has one, which a task that waits
- * would keep from the task it waits for.
+ * What is done beside a test, a benchmark or a start, each in a daemon thread of its own. From Java
+ * 25 the JVM's common pool is used however few threads it has: on two processors it has one, which
+ * a task that waits would keep from the task it waits for.
  */
 public final class Background {
   private Background() {}

@@ -177,9 +177,9 @@ public final class LocalStack implements AutoCloseable {
       StackFolder folder = StackFolder.create(machine);
       try {
         CompletableFuture<Optional<Rabbit>> rabbitStart =
-            CompletableFuture.supplyAsync(
-                () -> rabbit ? Optional.of(RabbitSource.start(machine, folder)) : Optional.empty(),
-                PrivateServers::inBackground);
+            // When PostgreSQL fails, nobody waits for RabbitMQ's download any more.
+            Background.supply(
+                () -> rabbit ? Optional.of(RabbitSource.start(machine, folder)) : Optional.empty());
         Optional<PrivatePostgres> started =
             postgres ? Optional.of(PrivatePostgres.create(machine, folder)) : Optional.empty();
         return new PrivateServers(folder, started, rabbitStart.join());
@@ -190,13 +190,6 @@ public final class LocalStack implements AutoCloseable {
         folder.close();
         throw failure;
       }
-    }
-
-    /** A daemon: when PostgreSQL fails, nobody waits for RabbitMQ's download any more. */
-    private static void inBackground(Runnable task) {
-      Thread thread = new Thread(task, "ficus-rabbitmq");
-      thread.setDaemon(true);
-      thread.start();
     }
 
     @Override
