@@ -79,14 +79,13 @@ public final class MigrationTeam {
    * @throws DemoException when it does not come so far; the message says why
    */
   public Switched take(String wave, Way way, int epoch, String reason) throws IOException {
-    Map<String, Object> wish = new HashMap<>(deed(reason));
-    wish.put("expect_epoch", epoch);
+    Map<String, Object> wish = wish(epoch, reason);
     JsonNode found;
     StepTimes times;
     int attempts = 0;
     do {
       attempts++;
-      long id = begin("/strangling/waves/" + wave + "/" + way.path, wish);
+      long id = begin(wave, way, wish);
       times = awaitSwitch(id);
       found = get("/strangling/cut-overs/" + id);
     } while (isNotAccepted(found) && attempts < ATTEMPTS);
@@ -135,7 +134,23 @@ public final class MigrationTeam {
     return times;
   }
 
-  private long begin(String path, Map<String, Object> wish) {
+  /**
+   * Begins it as soon as all checks hold, whatever lines have no units; returns its id.
+   *
+   * @param epoch the highest of the wave's SKUs
+   */
+  long begin(String wave, Way way, int epoch, String reason) {
+    return begin(wave, way, wish(epoch, reason));
+  }
+
+  private static Map<String, Object> wish(int epoch, String reason) {
+    Map<String, Object> wish = new HashMap<>(deed(reason));
+    wish.put("expect_epoch", epoch);
+    return wish;
+  }
+
+  private long begin(String wave, Way way, Map<String, Object> wish) {
+    String path = "/strangling/waves/" + wave + "/" + way.path;
     Http.Response[] last = new Http.Response[1];
     boolean begun =
         Waiting.until(

@@ -283,42 +283,17 @@ final class SwitchedWorld implements AutoCloseable {
 
   /** Begins the cut-over of a wave as soon as its checks hold; its id. */
   String begin(String wave) {
-    return begin(wave, "cut-over", 0, new AtomicInteger());
+    return begin(wave, MigrationTeam.Way.CUT_OVER, 0);
   }
 
   /** The same of its rollback; lines that have no units stay so. */
   String beginBack(String wave) {
-    return begin(wave, "roll-back", 1, new AtomicInteger());
+    return begin(wave, MigrationTeam.Way.ROLL_BACK, 1);
   }
 
-  private String begin(String wave, String what, int epoch, AtomicInteger stranded) {
-    String[] id = new String[1];
-    String[] last = new String[1];
-    assertTrue(
-        Waiting.until(
-            () -> {
-              Http.Response answer =
-                  asked(
-                      () ->
-                          Http.post(
-                              adapter.url("/strangling/waves/" + wave + "/" + what),
-                              "application/json",
-                              wish(epoch, stranded.get()),
-                              LIMIT));
-              last[0] = answer.body();
-              id[0] = answer.status() == 202 ? json(answer).path("id").asText() : null;
-              stranded.set(json(answer).path("stranded").size());
-              return id[0] != null;
-            },
-            LIMIT),
-        () -> wave + ": " + last[0]);
-    return id[0];
-  }
-
-  private static String wish(int epoch, int stranded) {
-    String accepted = epoch == 0 ? "" : ", \"accept_stranded\": " + stranded;
-    return "{\"by\": \"journey\", \"reason\": \"proof\", \"expect_epoch\": %d%s}"
-        .formatted(epoch, accepted);
+  private String begin(String wave, MigrationTeam.Way way, int epoch) {
+    return String.valueOf(
+        new MigrationTeam(adapter.url("")).begin(wave, way, epoch, "the journey's proof"));
   }
 
   /** A cut-over as it is now. */
