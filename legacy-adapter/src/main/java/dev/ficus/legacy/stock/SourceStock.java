@@ -98,11 +98,17 @@ public record SourceStock(
    * The stock after these units left for lines, and the source was informed of that. What it has
    * set aside for lines leaves first: of that it was informed before, and its figure does not fall
    * for it.
+   *
+   * <p>Among what it has set aside are units that it is to give back. Those that it takes for goods
+   * that left it has not any more: given back all the same, they would be units that it has set
+   * aside for lines since. Whether it had given them back before cannot be seen, so what has left
+   * is pending in any case.
    */
   public SourceStock left(long units) {
     long setAside = Math.max(0, uncounted + pending - despatched);
+    long more = Math.max(0, units - setAside);
     return new SourceStock(
-        figure, uncounted, pending + Math.max(0, units - setAside), toGiveBack, despatched + units);
+        figure, uncounted, pending + more, Math.max(0, toGiveBack - more), despatched + units);
   }
 
   /** The stock after these units, which had left, turned out to be of another batch. */

@@ -31,6 +31,8 @@ class SourceStockHistoryTest {
     WE_CANCEL_WHAT_THEY_KNOW,
     WE_DESPATCH,
     WE_DESPATCH_WHAT_THEY_KNOW,
+    OTHERS_DESPATCH,
+    OTHERS_DESPATCH_WHAT_THEY_KNOW,
     THEY_DO_WHAT_THEY_WERE_ASKED,
     REPORT,
     WE_LOOK_WHAT_LINES_HOLD,
@@ -43,9 +45,10 @@ class SourceStockHistoryTest {
 
   /**
    * A warehouse, the monolith's books of it, and ours. Only in {@code legacy} does the monolith
-   * sell; only in {@code new} do we. By itself it may promise more than it has, and miss units that
-   * it believed to have: then its figure falls below 0, and our lines lose theirs with the next one
-   * that is reported.
+   * sell; only in {@code new} do we, and other teams, whose lines hold units of the same batch:
+   * when one of theirs is despatched we learn it by an event, so always late. By itself it may
+   * promise more than it has, and miss units that it believed to have: then its figure falls below
+   * 0, and our lines lose theirs with the next one that is reported.
    */
   private static final class TwoWorlds {
     private final boolean booksOurDespatches;
@@ -110,8 +113,12 @@ class SourceStockHistoryTest {
         case WE_SELL -> unknown += legacy ? 0 : atMost(stock.inBatch() - held(), step);
         case WE_CANCEL -> cancel(0, atMost(unknown, step));
         case WE_CANCEL_WHAT_THEY_KNOW -> cancel(atMost(known, step), 0);
-        case WE_DESPATCH -> despatch(atMost(Math.min(unknown, physical()), step));
-        case WE_DESPATCH_WHAT_THEY_KNOW -> despatchKnown(atMost(Math.min(known, physical()), step));
+        case WE_DESPATCH -> despatch(atMost(Math.min(unknown, physical()), step), learnsLate);
+        case WE_DESPATCH_WHAT_THEY_KNOW ->
+            despatchKnown(atMost(Math.min(known, physical()), step), learnsLate);
+        case OTHERS_DESPATCH -> despatch(atMost(Math.min(unknown, physical()), step), true);
+        case OTHERS_DESPATCH_WHAT_THEY_KNOW ->
+            despatchKnown(atMost(Math.min(known, physical()), step), true);
         case THEY_DO_WHAT_THEY_WERE_ASKED -> doNext();
         case REPORT -> report();
         case WE_LOOK_WHAT_LINES_HOLD -> lookWhatLinesHold();
@@ -163,28 +170,30 @@ class SourceStockHistoryTest {
       informed -= back;
       asked.add(
           () -> {
-            setAside -= back;
-            stock = stock.gaveBack(back);
+            long stillListed = Math.min(back, stock.toGiveBack());
+            setAside -= stillListed;
+            stock = stock.gaveBack(stillListed);
           });
     }
 
-    private void despatch(long units) {
+    private void despatch(long units, boolean learnedLate) {
       unknown -= units;
-      leave(units);
+      leave(units, learnedLate);
     }
 
-    private void despatchKnown(long units) {
+    private void despatchKnown(long units, boolean learnedLate) {
       known -= units;
-      leave(units);
+      leave(units, learnedLate);
     }
 
     /** Where they book what leaves for us, they take it out of what they have set aside first. */
-    private void leave(long units) {
+    private void leave(long units, boolean learnedLate) {
       despatched += units;
       if (booksOurDespatches) {
-        learned.add(() -> learn(units));
-        if (!learnsLate) {
-          learnNext();
+        if (learnedLate) {
+          learned.add(() -> learn(units));
+        } else {
+          learn(units);
         }
         asked.add(
             () -> {

@@ -86,6 +86,15 @@ class SourceStockTest {
   }
 
   @Test
+  void what_is_to_be_given_back_is_taken_for_goods_that_leave_beyond_what_is_set_aside_for_lines() {
+    SourceStock stock = new SourceStock(6, 3, 0, 2, 1);
+    assertEquals(new SourceStock(6, 3, 0, 2, 3), stock.left(2), "these are set aside for lines");
+    assertEquals(new SourceStock(6, 3, 1, 1, 4), stock.left(3));
+    assertEquals(new SourceStock(6, 3, 3, 0, 6), stock.left(5));
+    assertEquals(9, stock.left(5).inBatch(), "it may have given them back before");
+  }
+
+  @Test
   void our_batch_is_never_smaller_than_what_has_left_of_it_and_the_rest_is_oversold() {
     SourceStock left = SourceStock.of(8).left(5).reported(3);
     assertEquals(8, left.inBatch());
