@@ -25,13 +25,17 @@ public final class StranglingBench {
   static final String ADDRESS = "/api/xmlrpc";
 
   private static final String FORWARDED = "P13 forwarded orders";
+  private static final String BUSY = "P13 forwarded orders, four times as many";
   private static final String OF_BOTH = "P13 orders with lines of both";
   private static final String OURS = "P13 orders that are ours";
-  private static final List<String> CALLS = List.of(FORWARDED, OF_BOTH, OURS);
+  private static final List<String> CALLS = List.of(FORWARDED, BUSY, OF_BOTH, OURS);
   private static final int CONNECTIONS = 8;
 
   /** How many times the rate, so that the JVMs have seen some ten thousand calls before. */
   static final int WARM_UP_RATE = 4;
+
+  /** How many times the rate, so that the processors have no time to fall asleep between calls. */
+  private static final int BUSY_RATE = 4;
 
   private final StranglingOptions options;
   private final Installation installation;
@@ -117,9 +121,10 @@ public final class StranglingBench {
     putWave();
     installation.purchase(ours);
     System.out.println("\n" + ExtraTimeRow.heading());
-    orders(FORWARDED, 0, "p50 <= 2 ms more");
-    orders(OF_BOTH, 1, "");
-    orders(OURS, ShopOrders.LINES, "");
+    orders(FORWARDED, options.rate(), 0, "p50 <= 2 ms more");
+    orders(BUSY, BUSY_RATE * options.rate(), 0, "p50 <= 2 ms more");
+    orders(OF_BOTH, options.rate(), 1, "");
+    orders(OURS, options.rate(), ShopOrders.LINES, "");
     complaints.addAll(proof.complaints());
     System.out.println("\n" + proof);
   }
@@ -141,12 +146,13 @@ public final class StranglingBench {
   }
 
   /** New orders, of whose three lines so many are ours, through Ficus and to the monolith alone. */
-  private void orders(String name, int oursInEach, String goal) throws Exception {
+  private void orders(String name, int rate, int oursInEach, String goal) throws Exception {
     if (!options.wants(name)) {
       return;
     }
-    ShopOrders through = new ShopOrders("through-" + oursInEach + "-", theirs, ours, oursInEach);
-    ShopOrders alone = new ShopOrders("alone-" + oursInEach + "-", theirs, ours, oursInEach);
+    String of = oursInEach + "-at-" + rate + "-";
+    ShopOrders through = new ShopOrders("through-" + of, theirs, ours, oursInEach);
+    ShopOrders alone = new ShopOrders("alone-" + of, theirs, ours, oursInEach);
     proof.through(through);
     proof.alone(alone);
     for (int round = 0; round < options.warmUpRounds(); round++) {
@@ -154,8 +160,7 @@ public final class StranglingBench {
       through(through, WARM_UP_RATE * options.rate()).take(round);
     }
     List<Pair<Timing>> pairs =
-        Pair.alternating(
-            options.pairs(), through(through, options.rate()), alone(alone, options.rate()));
+        Pair.alternating(options.pairs(), through(through, rate), alone(alone, rate));
     System.out.println(new ExtraTimeRow(name, pairs, goal));
   }
 
