@@ -18,12 +18,12 @@ final class PlacedProduct {
 
   private final List<String> batches;
   private final Map<String, Integer> sizes = new HashMap<>();
-  private final Map<String, PlacedLine> lines = new LinkedHashMap<>();
+  private final Map<String, ModelLine> lines = new LinkedHashMap<>();
   private final List<WaitingCommand> waiting = new ArrayList<>();
   private boolean closed = true;
   private long sequence;
 
-  private static final class PlacedLine {
+  private static final class ModelLine {
     private int wanted;
     private long revision;
     private String batch;
@@ -68,7 +68,7 @@ final class PlacedProduct {
 
   /** Has a line want so many units; none when it is cancelled. */
   void want(String name, int units, long revision) {
-    PlacedLine line = lines.computeIfAbsent(name, any -> new PlacedLine());
+    ModelLine line = lines.computeIfAbsent(name, any -> new ModelLine());
     if (revision <= line.revision || line.despatched) {
       return;
     }
@@ -92,7 +92,7 @@ final class PlacedProduct {
     return batches.stream().filter(batch -> free(batch) >= units).findFirst();
   }
 
-  private void place(PlacedLine line, Optional<String> batch) {
+  private void place(ModelLine line, Optional<String> batch) {
     line.batch = batch.orElse(null);
     line.takenAt = ++sequence;
   }
@@ -112,7 +112,7 @@ final class PlacedProduct {
    * @return the batch whose units have left; empty when it stays
    */
   Optional<String> despatch(String name, long revision) {
-    PlacedLine line = lines.get(name);
+    ModelLine line = lines.get(name);
     line.despatched = true;
     line.revision = revision;
     return Optional.of(line.batch);
@@ -120,7 +120,7 @@ final class PlacedProduct {
 
   /** Whether the line holds so many units, of which none has left, and nothing about it waits. */
   boolean holds(String name, int units) {
-    PlacedLine line = lines.get(name);
+    ModelLine line = lines.get(name);
     return line != null
         && line.batch != null
         && line.wanted == units
@@ -144,12 +144,12 @@ final class PlacedProduct {
    */
   void size(String batch, int units) {
     int atLeast = Math.max(units, left(batch));
-    List<PlacedLine> newestFirst =
+    List<ModelLine> newestFirst =
         lines.values().stream()
             .filter(line -> line.isIn(batch) && !line.despatched)
-            .sorted(Comparator.comparing((PlacedLine line) -> line.takenAt).reversed())
+            .sorted(Comparator.comparing((ModelLine line) -> line.takenAt).reversed())
             .toList();
-    for (PlacedLine line : newestFirst) {
+    for (ModelLine line : newestFirst) {
       if (held(batch) > atLeast) {
         line.batch = null;
       }
@@ -189,7 +189,7 @@ final class PlacedProduct {
         .sum();
   }
 
-  private int held(String batch, Predicate<PlacedLine> which) {
+  private int held(String batch, Predicate<ModelLine> which) {
     return lines.values().stream()
         .filter(line -> line.isIn(batch) && which.test(line))
         .mapToInt(line -> line.wanted)
