@@ -18,7 +18,7 @@ const NAMES = {
   orders_read: 'Feeds whose older orders are not known',
   waiting_commands: 'Waiting commands of other teams',
   own_stock: 'Free units in batches of our own',
-  stranded: 'Lines of ours without units',
+  stranded: 'Lines without units',
   draining: 'SKUs of which the monolith has open lines',
   to_give_back: 'Units to be given back',
   oversold: 'Units that have left and are lacking',
@@ -32,7 +32,7 @@ const ACCEPTED = {
   roll_back: {
     waiting_commands: count => `${many(count, 'waiting command', 'waiting commands')} of other teams ${count === 1 ? 'goes' : 'go'} on waiting`,
     own_stock: count => `${many(count, 'free unit', 'free units')} in batches of our own ${count === 1 ? 'stays' : 'stay'} with us, and nobody sells them`,
-    stranded: count => `${many(count, 'line', 'lines')} of ours ${count === 1 ? 'stays' : 'stay'} without units as long as the monolith has the product`,
+    stranded: count => `${many(count, 'line', 'lines')} ${count === 1 ? 'stays' : 'stay'} without units as long as the monolith has the product`,
   },
 };
 
@@ -40,7 +40,7 @@ const ACCEPTED = {
 const ACCEPTING = {
   waiting_commands: 'accept them if that is right, or let their senders withdraw them',
   own_stock: 'accept them if that is right; otherwise sell or move them first',
-  stranded: 'accept them if that is right, or cancel them in the shop',
+  stranded: 'accept them if that is right, or have them cancelled: ours in the shop, those of other teams by whoever has ordered them',
 };
 
 const holds = check => check.hint === undefined;

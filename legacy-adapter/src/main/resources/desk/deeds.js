@@ -51,8 +51,9 @@ function leftBehind({ debts, own_stock: own, stranded }) {
     ])),
     own?.length > 0 && cut(own, ROWS, 'Free units in batches of our own', [
       ['SKU', each => outside(each.sku)], ['Batch', each => outside(each.batchref)], ['Units', each => number(each.units), 'number']]),
-    stranded?.length > 0 && cut(stranded, ROWS, 'Lines of ours without units', [
-      ['Order', each => [outside(each.shop), ' ', outside(each.number)]], ['SKU', each => outside(each.sku)], ['Quantity', each => number(each.qty), 'number']]),
+    stranded?.length > 0 && cut(stranded, ROWS, 'Lines without units', [
+      ['Order', each => each.shop === undefined ? outside(each.orderid) : [outside(each.shop), ' ', outside(each.number)]],
+      ['Whose', each => each.shop === undefined ? 'another team’s' : 'ours'], ['SKU', each => outside(each.sku)], ['Quantity', each => number(each.qty), 'number']]),
   ];
 }
 

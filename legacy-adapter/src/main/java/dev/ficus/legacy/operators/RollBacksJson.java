@@ -2,6 +2,7 @@ package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ficus.legacy.operators.CutOversJson.CheckJson;
+import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.routing.CutOverCheck;
 import dev.ficus.legacy.switching.RollBackBook.StrandedLine;
 import dev.ficus.legacy.switching.RollBackBook.Told;
@@ -29,7 +30,8 @@ final class RollBacksJson {
    * @param dry_run whether only to look
    * @param accept_waiting how many waiting commands of others go on waiting; none by default
    * @param accept_own_stock how many free units of other batches stay with us; none by default
-   * @param accept_stranded how many lines of ours stay without units; none by default
+   * @param accept_stranded how many lines stay without units, ours and those of other teams; none
+   *     by default
    */
   @RegisterForReflection
   public record RollBackWish(
@@ -81,16 +83,24 @@ final class RollBacksJson {
     }
   }
 
-  /** Line of ours that has no units, and gets none while the monolith has the product. */
+  /**
+   * Line that has no units, and gets none while the monolith has the product.
+   *
+   * @param orderid as on the wire
+   * @param shop missing when it is another team's line; likewise {@code number}
+   */
   @RegisterForReflection
-  public record StrandedJson(String shop, String number, String sku, String lineid, int qty) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record StrandedJson(
+      String orderid, String shop, String number, String sku, String lineid, int qty) {
 
     static StrandedJson of(StrandedLine line) {
       return new StrandedJson(
-          line.order().shop(),
-          line.order().number(),
-          line.line().sku(),
-          line.line().lineid(),
+          line.orderid(),
+          line.order().map(OrderNumber::shop).orElse(null),
+          line.order().map(OrderNumber::number).orElse(null),
+          line.sku(),
+          line.lineid(),
           line.quantity());
     }
   }

@@ -23,6 +23,14 @@ public record OrderNumber(String shop, String number) {
         : Optional.empty();
   }
 
+  /** The old order that this id on the wire may be of; empty when it can be none. */
+  public static Optional<OrderNumber> ofOrderid(String orderid) {
+    int colon = orderid.indexOf(':');
+    return colon < 0
+        ? Optional.empty()
+        : of(orderid.substring(0, colon), orderid.substring(colon + 1));
+  }
+
   /** The order's id on the wire. */
   public String orderid() {
     return shop + ":" + number;

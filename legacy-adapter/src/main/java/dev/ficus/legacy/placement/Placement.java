@@ -45,9 +45,6 @@ public record Placement(
 
   /** The old order that it may be; empty when it is another team's. */
   public Optional<OrderNumber> order() {
-    int colon = orderid.indexOf(':');
-    return colon < 0
-        ? Optional.empty()
-        : OrderNumber.of(orderid.substring(0, colon), orderid.substring(colon + 1));
+    return OrderNumber.ofOrderid(orderid);
   }
 }

@@ -1,10 +1,14 @@
 package dev.ficus.legacy.postgres;
 
-import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.stock.SourceStock;
 import dev.ficus.legacy.switching.RollBackBook;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,24 +30,69 @@ class StoredRollBackBook implements RollBackBook {
   }
 
   @Override
-  public List<StrandedLine> stranded(String wave) {
-    return database.connected(
-        connection ->
-            Sql.query(
-                connection,
-                """
-                select line.shop, line.number, sku, line.lineid, line.qty
-                from sku_route join ledger_line as line using (sku)
-                where wave = ? and %s and %s
-                order by sku, line.shop, line.number, line.lineid
-                """
-                    .formatted(OPEN, STRANDED),
-                row ->
-                    new StrandedLine(
-                        LedgerRows.number(row),
-                        new LineKey(row.getString("sku"), row.getString("lineid")),
-                        row.getInt("qty")),
-                Sql.value(wave)));
+  public List<StrandedLine> stranded(String wave, List<BackorderedLine> backordered) {
+    List<StrandedLine> lines = new ArrayList<>();
+    database.connected(
+        connection -> {
+          lines.addAll(stranded(connection, wave));
+          return lines.addAll(strandedOfOthers(connection, backordered));
+        });
+    lines.sort(
+        Comparator.comparing(StrandedLine::sku)
+            .thenComparing(StrandedLine::orderid)
+            .thenComparing(StrandedLine::lineid));
+    return lines;
+  }
+
+  private static List<StrandedLine> stranded(Connection connection, String wave)
+      throws SQLException {
+    return Sql.query(
+        connection,
+        """
+        select line.shop, line.number, sku, line.lineid, line.qty
+        from sku_route join ledger_line as line using (sku)
+        where wave = ? and %s and %s
+        """
+            .formatted(OPEN, STRANDED),
+        row ->
+            new StrandedLine(
+                LedgerRows.number(row).orderid(),
+                Optional.of(LedgerRows.number(row)),
+                row.getString("sku"),
+                row.getString("lineid"),
+                row.getInt("qty")),
+        Sql.value(wave));
+  }
+
+  /** Those of these lines that are not ours. */
+  static List<StrandedLine> strandedOfOthers(
+      Connection connection, List<BackorderedLine> backordered) throws SQLException {
+    if (backordered.isEmpty()) {
+      return List.of();
+    }
+    return Sql.query(
+        connection,
+        """
+        select orderid, sku, lineid, qty
+        from unnest(?, ?, ?, ?, ?, ?) as seen (orderid, shop, number, sku, lineid, qty)
+        where not exists (
+          select from ledger_line as line
+          where line.shop = seen.shop and line.number = seen.number and line.sku = seen.sku
+            and line.lineid = seen.lineid and line.owner = 'new')
+        """,
+        row ->
+            new StrandedLine(
+                row.getString("orderid"),
+                Optional.empty(),
+                row.getString("sku"),
+                row.getString("lineid"),
+                row.getInt("qty")),
+        Sql.column("text", backordered, BackorderedLine::orderid),
+        Sql.column("text", backordered, each -> each.order().map(OrderNumber::shop).orElse(null)),
+        Sql.column("text", backordered, each -> each.order().map(OrderNumber::number).orElse(null)),
+        Sql.column("text", backordered, BackorderedLine::sku),
+        Sql.column("text", backordered, BackorderedLine::lineid),
+        Sql.column("int4", backordered, BackorderedLine::quantity));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.ficus.legacy.routing.CutOverOutcome;
 import dev.ficus.legacy.routing.CutOverStep;
 import dev.ficus.legacy.routing.Many;
 import dev.ficus.legacy.switching.HeldCutOver;
+import dev.ficus.legacy.switching.RollBackBook.BackorderedLine;
 import dev.ficus.legacy.switching.RollBackSteps;
 import dev.ficus.legacy.switching.SwitchedSku;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -107,7 +108,10 @@ class StoredRollBackSteps implements RollBackSteps {
 
   @Override
   public CutOverStep tell(
-      HeldCutOver rollBack, Map<String, StockedProduct> products, Tellable tellable) {
+      HeldCutOver rollBack,
+      Map<String, StockedProduct> products,
+      List<BackorderedLine> backordered,
+      Tellable tellable) {
     return database.inTransaction(
         connection -> {
           Barrier.share(connection);
@@ -124,7 +128,7 @@ class StoredRollBackSteps implements RollBackSteps {
           BatchStore.lock(connection);
           Map<String, StockedBatch> ofFigures = new HashMap<>();
           long ownStock = free(connection, products, ofFigures);
-          Optional<String> tooMany = leftBehind(connection, rollBack, ownStock);
+          Optional<String> tooMany = leftBehind(connection, rollBack, ownStock, backordered);
           if (tooMany.isPresent()) {
             CutOverRows.end(connection, rollBack.id(), CutOverOutcome.NOT_ACCEPTED, tooMany.get());
             return CutOverStep.ENDED;
@@ -199,7 +203,9 @@ class StoredRollBackSteps implements RollBackSteps {
 
   /** What would be left behind and was not accepted, in words; empty when nothing. */
   private static Optional<String> leftBehind(
-      Connection connection, HeldCutOver rollBack, long ownStock) throws SQLException {
+      Connection connection, HeldCutOver rollBack, long ownStock, List<BackorderedLine> backordered)
+      throws SQLException {
+    int ofOthers = StoredRollBackBook.strandedOfOthers(connection, backordered).size();
     Sql.update(
         connection, "delete from cut_over_line where cut_over = ?", Sql.value(rollBack.id()));
     Sql.update(
@@ -216,7 +222,7 @@ class StoredRollBackSteps implements RollBackSteps {
             connection,
             """
             select accept_own_stock, accept_stranded,
-              (select count(*)
+              ? + (select count(*)
                from cut_over_line join ledger_line as line using (shop, number, sku, lineid)
                where cut_over = cut_over.id and %s) as stranded
             from cut_over where id = ?
@@ -227,10 +233,7 @@ class StoredRollBackSteps implements RollBackSteps {
                     ? Optional.of(
                         "%s no units; accepted: %d"
                             .formatted(
-                                Many.of(
-                                    row.getLong("stranded"),
-                                    "line of ours has",
-                                    "lines of ours have"),
+                                Many.of(row.getLong("stranded"), "line has", "lines have"),
                                 row.getLong("accept_stranded")))
                     : ownStock > row.getLong("accept_own_stock")
                         ? Optional.of(
@@ -239,6 +242,7 @@ class StoredRollBackSteps implements RollBackSteps {
                                     Many.of(ownStock, "free unit is", "free units are"),
                                     row.getLong("accept_own_stock")))
                         : Optional.<String>empty(),
+            Sql.value(ofOthers),
             Sql.value(rollBack.id()))
         .get(0);
   }

@@ -49,8 +49,9 @@ public final class RollBackRules {
         "stranded",
         state.stranded(),
         request.acceptStranded(),
-        "so many lines of ours have no units, and get none while the monolith has the product: send"
-            + " their number as accept_stranded if that is right, or cancel them in the shop");
+        "so many lines, ours and those of other teams, have no units, and get none while the"
+            + " monolith has the product: send their number as accept_stranded if that is right, or"
+            + " have them cancelled, ours in the shop, others by whoever has ordered them");
     checks.waiting(
         wave.waiting(),
         request.acceptWaiting(),

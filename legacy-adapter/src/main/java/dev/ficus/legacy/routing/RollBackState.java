@@ -9,7 +9,7 @@ import java.util.List;
  * @param notNew SKUs that we do not fulfil
  * @param kept SKUs of which we keep the stock, for good
  * @param ownStock free units in batches that are not the monolith's
- * @param stranded lines of ours that hold no units
+ * @param stranded lines that hold no units, ours and those of other teams
  */
 public record RollBackState(
     WaveState wave, List<String> notNew, List<String> kept, long ownStock, long stranded) {

@@ -77,7 +77,7 @@ public interface CutOverBook {
    * @param expectEpoch the highest epoch of them
    * @param acceptWaiting commands of others that may wait for these products
    * @param acceptOwnStock free units that may stay with us
-   * @param acceptStranded lines of ours that may stay without units
+   * @param acceptStranded lines that may stay without units, ours and those of other teams
    * @param checks those that were passed
    */
   record BegunSwitch(

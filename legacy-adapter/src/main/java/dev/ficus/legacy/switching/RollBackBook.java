@@ -1,6 +1,5 @@
 package dev.ficus.legacy.switching;
 
-import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.SourceStock;
@@ -13,11 +12,38 @@ import java.util.OptionalLong;
 /** What is known of waves before they are rolled back, and what sources were told in it. */
 public interface RollBackBook {
 
-  /** Line of ours that holds no units, and gets none while the monolith has the product. */
-  record StrandedLine(OrderNumber order, LineKey line, int quantity) {}
+  /**
+   * Line that waits in allocation-service until a batch has room for it, whosesoever it is.
+   *
+   * @param orderid as on the wire
+   * @param lineid empty for a line that its SKU alone identifies
+   * @param quantity units that it wants
+   */
+  record BackorderedLine(String orderid, String sku, String lineid, int quantity) {
 
-  /** All of a wave; they are found by reading all lines. */
-  List<StrandedLine> stranded(String wave);
+    /** The old order that it may be of; empty when it is another team's. */
+    public Optional<OrderNumber> order() {
+      return OrderNumber.ofOrderid(orderid);
+    }
+  }
+
+  /**
+   * Line that holds no units, and gets none while the monolith has the product.
+   *
+   * @param orderid as on the wire
+   * @param order empty when it is no line of ours but another team's
+   * @param lineid empty for a line that its SKU alone identifies
+   * @param quantity units that it wants
+   */
+  record StrandedLine(
+      String orderid, Optional<OrderNumber> order, String sku, String lineid, int quantity) {}
+
+  /**
+   * All of a wave, by SKU: lines of ours, and those that are not.
+   *
+   * @param backordered what allocation-service has backordered of the wave's SKUs
+   */
+  List<StrandedLine> stranded(String wave, List<BackorderedLine> backordered);
 
   /** Stock of a SKU by the figures of one source. */
   record SourceState(String source, String sku, SourceStock stock) {

@@ -2,6 +2,7 @@ package dev.ficus.legacy.switching;
 
 import dev.ficus.legacy.opening.StockedProduct;
 import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.switching.RollBackBook.BackorderedLine;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,14 @@ public interface RollBackSteps {
    *
    * @param products as allocation-service has them, by SKU; while it has not closed all of them it
    *     is to be asked once more
+   * @param backordered what it has backordered of these SKUs, as it was after that
    * @return the next step: the same one where something is to be sent
    */
-  CutOverStep tell(HeldCutOver rollBack, Map<String, StockedProduct> products, Tellable tellable);
+  CutOverStep tell(
+      HeldCutOver rollBack,
+      Map<String, StockedProduct> products,
+      List<BackorderedLine> backordered,
+      Tellable tellable);
 
   /**
    * Sources that can be told what to set aside.

@@ -34,6 +34,7 @@ public class RollBacks {
   private final RollBackBook going;
   private final WaveStates states;
   private final AllocationStock allocation;
+  private final AllocationBackorders backorders;
   private final Pushes pushes;
   private final SourceMethods methods;
   private final Switching switching;
@@ -43,6 +44,7 @@ public class RollBacks {
       RollBackBook going,
       WaveStates states,
       AllocationStock allocation,
+      AllocationBackorders backorders,
       Pushes pushes,
       SourceMethods methods,
       Switching switching) {
@@ -50,6 +52,7 @@ public class RollBacks {
     this.going = going;
     this.states = states;
     this.allocation = allocation;
+    this.backorders = backorders;
     this.pushes = pushes;
     this.methods = methods;
     this.switching = switching;
@@ -138,7 +141,7 @@ public class RollBacks {
     List<SourceState> stocks = going.stocks(wave);
     List<SourceDebt> debts = debts(stocks, products);
     List<OwnStock> ownStock = ownStock(stocks, products);
-    List<StrandedLine> stranded = going.stranded(wave);
+    List<StrandedLine> stranded = going.stranded(wave, backorders.of(now.skus()));
     return new RollBackPlan(
         wave,
         now.skus(),

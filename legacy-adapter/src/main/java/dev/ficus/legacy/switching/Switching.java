@@ -15,6 +15,7 @@ import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.switching.CutOverSteps.FigureKey;
+import dev.ficus.legacy.switching.RollBackBook.BackorderedLine;
 import dev.ficus.legacy.switching.RollBackSteps.SourceTelling;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -56,6 +57,7 @@ class Switching {
   private final StockSources sources;
   private final ListedFigures lists;
   private final AllocationStock allocation;
+  private final AllocationBackorders backorders;
   private final ProductIntake products;
   private final Pushes pushes;
   private final FeedsInFront feeds;
@@ -75,6 +77,7 @@ class Switching {
       StockSources sources,
       ListedFigures lists,
       AllocationStock allocation,
+      AllocationBackorders backorders,
       ProductIntake products,
       Pushes pushes,
       FeedsInFront feeds,
@@ -88,6 +91,7 @@ class Switching {
     this.sources = sources;
     this.lists = lists;
     this.allocation = allocation;
+    this.backorders = backorders;
     this.products = products;
     this.pushes = pushes;
     this.feeds = feeds;
@@ -193,8 +197,8 @@ class Switching {
           answered(
               cutOver,
               "allocation-service's stock",
-              () -> allocation.products(steps.skus(cutOver.id())),
-              held -> tell(cutOver, held));
+              () -> left(steps.skus(cutOver.id())),
+              left -> tell(cutOver, left));
       case CONFIRM ->
           answered(
               cutOver,
@@ -289,10 +293,19 @@ class Switching {
     return next;
   }
 
+  /** What allocation-service has of products that are to be left to the monolith. */
+  private record LeftProducts(
+      Map<String, StockedProduct> products, List<BackorderedLine> backordered) {}
+
+  /** The lines last: in a product that is closed by then nobody orders any more. */
+  private LeftProducts left(Set<String> skus) throws IOException {
+    Map<String, StockedProduct> products = allocation.products(skus);
+    return new LeftProducts(products, backorders.of(skus));
+  }
+
   /** What is noted is sent until nothing more is to be sent, then its figures tell the rest. */
-  private CutOverStep tell(HeldCutOver rollBack, Map<String, StockedProduct> products)
-      throws InterruptedException {
-    CutOverStep next = back.tell(rollBack, products, methods.tellable());
+  private CutOverStep tell(HeldCutOver rollBack, LeftProducts left) throws InterruptedException {
+    CutOverStep next = back.tell(rollBack, left.products(), left.backordered(), methods.tellable());
     if (next != CutOverStep.TELL) {
       return next;
     }

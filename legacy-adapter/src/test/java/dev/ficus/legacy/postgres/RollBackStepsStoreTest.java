@@ -23,6 +23,8 @@ import dev.ficus.legacy.switching.CutOverSteps.FigureKey;
 import dev.ficus.legacy.switching.Direction;
 import dev.ficus.legacy.switching.HeldCutOver;
 import dev.ficus.legacy.switching.LeaseLostException;
+import dev.ficus.legacy.switching.RollBackBook;
+import dev.ficus.legacy.switching.RollBackBook.BackorderedLine;
 import dev.ficus.legacy.switching.RollBackSteps;
 import dev.ficus.legacy.switching.RollBackSteps.SourceAnswer;
 import dev.ficus.legacy.switching.RollBackSteps.SourceTelling;
@@ -60,6 +62,7 @@ class RollBackStepsStoreTest {
   @Inject CutOverLeases leases;
   @Inject CutOverSteps steps;
   @Inject RollBackSteps back;
+  @Inject RollBackBook going;
   @Inject RouteBook routes;
   @Inject OpenProducts products;
   @Inject Database database;
@@ -244,9 +247,29 @@ class RollBackStepsStoreTest {
     HeldCutOver rollBack = closed(begun(0));
     assertEquals(CutOverStep.ENDED, tell(rollBack, true, 0));
     assertEquals(Optional.of(CutOverOutcome.NOT_ACCEPTED), shown(rollBack).outcome());
-    assertTrue(shown(rollBack).why().orElseThrow().startsWith("1 line of ours has no"));
+    assertTrue(shown(rollBack).why().orElseThrow().startsWith("1 line has no"));
     HeldCutOver accepting = closed(begun(1));
     assertEquals(CutOverStep.CONFIRM, tell(accepting, true, 0));
+  }
+
+  @Test
+  void lines_of_other_teams_without_units_are_left_behind_too_and_ours_are_counted_once() {
+    line("O-1", "backordered", 1);
+    List<BackorderedLine> backordered =
+        List.of(
+            new BackorderedLine("shop:" + name + "O-1", sku, "1", 1),
+            new BackorderedLine("shop:" + name + "O-1", sku, "", 2),
+            new BackorderedLine("market-9", sku, "", 3));
+    assertEquals(
+        List.of("market-9 false", "shop:" + name + "O-1 false", "shop:" + name + "O-1 true"),
+        going.stranded(name, backordered).stream()
+            .map(each -> each.orderid() + " " + each.order().isPresent())
+            .toList());
+    HeldCutOver rollBack = closed(begun(2));
+    assertEquals(CutOverStep.ENDED, tell(rollBack, true, 0, backordered));
+    assertTrue(
+        shown(rollBack).why().orElseThrow().startsWith("3 lines have no units; accepted: 2"));
+    assertEquals(CutOverStep.CONFIRM, tell(closed(begun(3)), true, 0, backordered));
   }
 
   @Test
@@ -294,12 +317,18 @@ class RollBackStepsStoreTest {
   }
 
   private CutOverStep tell(HeldCutOver rollBack, boolean closed, int held) {
+    return tell(rollBack, closed, held, List.of());
+  }
+
+  private CutOverStep tell(
+      HeldCutOver rollBack, boolean closed, int held, List<BackorderedLine> backordered) {
     return back.tell(
         rollBack,
         Map.of(
             sku,
             new StockedProduct(
                 sku, closed, 100, Map.of(batchref(), new StockedBatch(7, held, Optional.empty())))),
+        backordered,
         knowing);
   }
 

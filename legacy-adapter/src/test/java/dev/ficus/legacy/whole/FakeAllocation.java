@@ -25,6 +25,7 @@ public final class FakeAllocation implements AutoCloseable {
   private final Map<String, String> registers = new ConcurrentSkipListMap<>();
   private final List<String> waiting = new CopyOnWriteArrayList<>();
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> backorders = new CopyOnWriteArrayList<>();
   private volatile Callable<Integer> again = () -> 0;
 
   FakeAllocation() throws IOException {
@@ -32,7 +33,7 @@ public final class FakeAllocation implements AutoCloseable {
     server.createContext("/events/replay", this::answer);
     server.createContext("/products", exchange -> answer(exchange, 200, products()));
     server.createContext("/waiting-commands", exchange -> answer(exchange, 200, waiting()));
-    server.createContext("/allocations.csv", exchange -> answer(exchange, 200, lines()));
+    server.createContext("/allocations.csv", exchange -> answer(exchange, 200, lines(exchange)));
     server.start();
   }
 
@@ -94,8 +95,15 @@ public final class FakeAllocation implements AutoCloseable {
     lines.add("%s,SKU,1,1,%d,allocated,B,".formatted(orderid, revision));
   }
 
-  private String lines() {
-    return "orderid,sku,lineid,qty,revision,state,batchref,eta\r\n" + String.join("\r\n", lines);
+  /** It has backordered this line. */
+  void backorders(String orderid, String sku, String lineid, int quantity) {
+    backorders.add("%s,%s,%s,%d,1,backordered,,".formatted(orderid, sku, lineid, quantity));
+  }
+
+  private String lines(HttpExchange exchange) {
+    boolean backordered = "state=backordered".equals(exchange.getRequestURI().getQuery());
+    return "orderid,sku,lineid,qty,revision,state,batchref,eta\r\n"
+        + String.join("\r\n", backordered ? backorders : lines);
   }
 
   private String products() {

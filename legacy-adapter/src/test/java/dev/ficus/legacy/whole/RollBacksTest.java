@@ -362,17 +362,25 @@ class RollBacksTest {
             () ->
                 rollBack("left", 1, "\"dry_run\": true", 409).extract().asString().contains("7151"),
             Waiting.LIMIT));
+    allocation.backorders("shop:7151", "B-5", "1", 1);
+    allocation.backorders("'-market-9", "B-5", "", 2);
+    allocation.backorders("market-8", "B-51", "", 3);
     rollBack("left", 1, "\"accept_own_stock\": 3", 409)
         .body(at("$.checks[*].check", equalTo(List.of("own_stock", "stranded"))))
         .body(at("$.checks[0].value", equalTo("4")))
         .body(at("$.checks[0].limit", equalTo("3")))
-        .body(at("$.checks[1].value", equalTo("1")))
+        .body(at("$.checks[1].value", equalTo("2")))
         .body(at("$.checks[*].hint", not(hasItem(nullValue()))))
         .body(at("$.own_stock[0].batchref", equalTo("BOUGHT-1")))
-        .body(at("$.stranded[0].number", equalTo("7151")));
-    rollBack("left", 0, "\"accept_own_stock\": 4, \"accept_stranded\": 1", 409)
+        .body(at("$.stranded[*].orderid", equalTo(List.of("-market-9", "shop:7151"))))
+        .body(at("$.stranded[0].number", nullValue()))
+        .body(at("$.stranded[1].number", equalTo("7151")))
+        .body(at("$.stranded[*].qty", equalTo(List.of(2, 1))));
+    rollBack("left", 0, "\"accept_own_stock\": 4, \"accept_stranded\": 2", 409)
         .body(at("$.checks[*].check", equalTo(List.of("epoch"))));
-    rollBack("left", 1, "\"accept_own_stock\": 4, \"accept_stranded\": 1, \"dry_run\": true", 200);
+    rollBack("left", 1, "\"accept_own_stock\": 4, \"accept_stranded\": 1", 409)
+        .body(at("$.checks[*].check", equalTo(List.of("stranded"))));
+    rollBack("left", 1, "\"accept_own_stock\": 4, \"accept_stranded\": 2, \"dry_run\": true", 200);
 
     wave("never", "B-6");
     rollBack("never", 0, "\"dry_run\": true", 409).body(at("$.checks[*].check", hasItem("route")));
@@ -382,6 +390,28 @@ class RollBacksTest {
     rollBack("left", 1, "\"accept_own_stock\": -1", 400)
         .body(at("$.field", equalTo("accept_own_stock")));
     rollBack("left", -1, "\"dry_run\": true", 400).body(at("$.field", equalTo("expect_epoch")));
+  }
+
+  @Test
+  void a_line_of_another_team_that_is_backordered_after_the_look_ends_it_before_the_switch()
+      throws Exception {
+    ours("surprised", "B-9", 2);
+    rollBack("surprised", 1, "\"dry_run\": true", 200);
+    long id =
+        read(
+            rollBack("surprised", 1, "\"dry_run\": false", 202).extract().asString(),
+            "$.id",
+            Long.class);
+    commands.briefs("B-9", 3);
+    allocation.backorders("market-7", "B-9", "", 4);
+    allocation.closes("B-9", 2);
+    awaitField(id, "$.cut_over.ended_at");
+    given()
+        .get("/strangling/cut-overs/" + id)
+        .then()
+        .body(at("$.cut_over.outcome", equalTo("not_accepted")))
+        .body(at("$.cut_over.why", equalTo("1 line has no units; accepted: 0")));
+    given().get("/strangling/routes/B-9").then().body(at("$.route", equalTo("new")));
   }
 
   /** A wave of one SKU that was cut over, with this figure. */
