@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Waves that are cut over while orders flow, and waves that go back. At each step the adapter is
  * killed and started again, or another one goes on while it is stopped. Each line ends with one
- * owner, and what is taken over sells out, and so does what has gone back: exactly the units that
- * are in the warehouse. In the end the adapter's database is restored from before all of it.
+ * owner. After each switch goods come in, and what is taken over sells out through the shop, and
+ * what has gone back at the monolith's counter: exactly the units that are in the warehouse. In the
+ * end the adapter's database is restored from before all of it.
  *
  * <p>By day it is killed once in each direction, with the switch's transaction not committed, and
  * when the monolith has set units aside and nobody knows it; with {@code -Dficus.kills=1} at all
@@ -45,6 +46,11 @@ class CutOverJourneyIT {
 
   /** Orders that flow from the beginning of one cut-over to that of the next. */
   private static final int AT_A_TIME = 20;
+
+  private static final int SKUS_OF_A_WAVE = 2;
+
+  /** How many SKUs of a wave are sold out after each of its switches. */
+  private static final int SOLD_OUT_AT_ONCE = AT_ALL_STEPS ? SKUS_OF_A_WAVE : 1;
 
   private static final int SOLD_OUT = AT_ALL_STEPS ? Integer.MAX_VALUE : 2;
 
@@ -94,6 +100,7 @@ class CutOverJourneyIT {
     }
     for (int i = 0; i < SWITCHES; i++) {
       world.awaitStep(begin(), SHOPS_SENT);
+      sellOut("cut over as number " + i);
     }
     selling = false;
     wanted.release(sales.size());
@@ -127,16 +134,27 @@ class CutOverJourneyIT {
     world.adapter().startAgain();
     world.adapter().awaitReady();
     world.awaitStep(id, SHOPS_SENT);
+    sellOut("cut over, killed at " + point);
+  }
+
+  /** Of the last wave that has changed its routes. */
+  private void sellOut(String where) throws Exception {
+    world.sellOutWhatComesIn(lastWave().subList(0, SOLD_OUT_AT_ONCE), where);
+  }
+
+  private List<String> lastWave() {
+    return world.skus().subList((waves - 1) * SKUS_OF_A_WAVE, waves * SKUS_OF_A_WAVE);
   }
 
   /** A wave is taken over and rolled back, while its SKUs go on being sold. */
   private void goneBackKilledAt(RollBackKillPoint point) throws Exception {
-    List<String> skus = world.skus().subList(waves * 2, waves * 2 + 2);
     String wave = "wave-" + waves;
     world.awaitStep(begin(), SHOPS_SENT);
+    List<String> skus = lastWave();
     for (String sku : skus) {
       world.sell(sku);
     }
+    sellOut("cut over before " + point);
     world.adapter().stopAt(point.mark());
     wanted.release(AT_A_TIME);
     String id = world.backUntilReached(wave, point.mark(), point.name());
@@ -145,21 +163,24 @@ class CutOverJourneyIT {
     world.adapter().startAgain();
     world.adapter().awaitReady();
     world.awaitStep(world.awaitSwitchedBack(wave, id), SHOPS_SENT);
+    sellOut("rolled back, killed at " + point);
   }
 
   /** The monolith carries each call out twice by which it is told, and answers twice. */
   private void goneBackToldTwice() throws Exception {
-    List<String> skus = world.skus().subList(waves * 2, waves * 2 + 2);
     String wave = "wave-" + waves;
     world.awaitStep(begin(), SHOPS_SENT);
+    List<String> skus = lastWave();
     for (String sku : skus) {
       world.sell(sku);
     }
+    sellOut("cut over before it is told twice");
     world.monolithDoes("mischief?repeated=1&twice=1&method=stock.set_aside");
     String id = world.awaitSwitchedBack(wave, world.beginBack(wave));
     back.addAll(skus);
     world.monolithDoes("mischief");
     world.awaitStep(id, SHOPS_SENT);
+    sellOut("rolled back, told twice");
   }
 
   /** One is stopped with the switch's transaction not committed, and another one goes on. */
@@ -179,6 +200,7 @@ class CutOverJourneyIT {
     }
     world.awaitStep(id, SWITCHED);
     assertFalse(world.cutOver(id).path("switched_at").isMissingNode());
+    sellOut("cut over by another one");
   }
 
   private static boolean isSwitched(StoppableService adapter, String id) {
@@ -195,7 +217,7 @@ class CutOverJourneyIT {
   private String begin() throws IOException {
     List<String> all = world.skus();
     String name = "wave-" + waves;
-    List<String> skus = all.subList(waves * 2, waves * 2 + 2);
+    List<String> skus = all.subList(waves * SKUS_OF_A_WAVE, (waves + 1) * SKUS_OF_A_WAVE);
     waves++;
     taken.addAll(skus);
     world.putWave(name, skus);

@@ -47,6 +47,9 @@ final class SwitchedWorld implements AutoCloseable {
 
   private static final int PLENTY = 6;
 
+  /** Units of a SKU that come in at once. */
+  private static final int RECEIVED = 3;
+
   private final Launcher launcher;
   private final Map<Service, Database> databases = new EnumMap<>(Service.class);
   private final VirtualHost broker;
@@ -59,6 +62,7 @@ final class SwitchedWorld implements AutoCloseable {
   private final StoppableService adapter;
   private final Map<String, StoppableService> others = new HashMap<>();
   private final Map<String, Integer> physical = new TreeMap<>();
+  private final List<String> skus;
   private final Map<String, String> sent = new TreeMap<>();
   private final AtomicInteger number = new AtomicInteger();
 
@@ -102,6 +106,10 @@ final class SwitchedWorld implements AutoCloseable {
         .table("stock")
         .forEach(row -> physical.put(row.get("sku"), OldWorldProcess.number(row, "physical")));
     physical.keySet().removeAll(ShopRules.read(Project.here().adapterConfiguration()).notStock());
+    skus =
+        physical.keySet().stream()
+            .sorted(Comparator.comparing(sku -> physical.get(sku) < PLENTY))
+            .toList();
     awaitZero(
         Service.LEGACY,
         """
@@ -227,9 +235,7 @@ final class SwitchedWorld implements AutoCloseable {
 
   /** All SKUs; first those of which there are so many units that they do not sell out by chance. */
   List<String> skus() {
-    return physical.keySet().stream()
-        .sorted(Comparator.comparing(sku -> physical.get(sku) < PLENTY))
-        .toList();
+    return skus;
   }
 
   /** The shop sells a unit, and repeats the call until it is carried out. */
@@ -438,28 +444,11 @@ final class SwitchedWorld implements AutoCloseable {
    * and by us, whoever had the SKU when; and the shop is told.
    */
   void assertSellsOut(List<String> skus) throws Exception {
-    for (String sku : skus) {
-      for (int unit = 0; unit <= STOCK; unit++) {
-        sell(sku);
-      }
-    }
+    sellMoreThanThereIs(skus);
     // Of what the monolith sells we hear with its figures.
     monolith.act("figures");
     settle();
-    Map<String, Integer> inStock =
-        monolith.table("stock").stream()
-            .collect(
-                Collectors.toMap(
-                    row -> row.get("sku"), row -> OldWorldProcess.number(row, "promised")));
-    for (String sku : skus) {
-      JsonNode batch =
-          json(asked(() -> Http.get(allocation.url("/products/" + sku), LIMIT)))
-              .path("batches")
-              .path(0);
-      assertEquals(
-          physical.get(sku), inStock.get(sku) + batch.path("allocated").asInt(), "sold of " + sku);
-      assertEquals(0, batch.path("available").asInt(), "left of " + sku);
-    }
+    assertEquals(allOf(skus), sold(skus));
     assertTrue(
         Waiting.until(
             () -> {
@@ -473,6 +462,68 @@ final class SwitchedWorld implements AutoCloseable {
             },
             LIMIT),
         "the shop is told that nothing is left");
+  }
+
+  /**
+   * Goods come in and SKUs are sold until there are none, while orders flow: exactly the units in
+   * the warehouse are sold, by the monolith and by us.
+   */
+  void sellOutWhatComesIn(List<String> skus, String where) throws Exception {
+    for (String sku : skus) {
+      int before = physical.merge(sku, RECEIVED, Integer::sum);
+      monolith.act("batches?reference=%s-%d&sku=%s&qty=%d".formatted(sku, before, sku, RECEIVED));
+    }
+    sellMoreThanThereIs(skus);
+    Map<String, SoldUnits> all = allOf(skus);
+    List<Map<String, SoldUnits>> last = new ArrayList<>();
+    assertTrue(
+        Waiting.until(
+            () -> {
+              last.clear();
+              last.add(sold(skus));
+              return last.get(0).equals(all);
+            },
+            LIMIT),
+        () -> where + ": " + last + " instead of " + all);
+  }
+
+  private void sellMoreThanThereIs(List<String> skus) throws Exception {
+    for (String sku : skus) {
+      for (int unit = 0; unit <= physical.get(sku); unit++) {
+        sell(sku);
+      }
+    }
+  }
+
+  /** Units of a SKU that the monolith and we have promised, and those that are left. */
+  private record SoldUnits(int sold, int left) {}
+
+  private Map<String, SoldUnits> allOf(List<String> skus) {
+    return skus.stream()
+        .collect(Collectors.toMap(sku -> sku, sku -> new SoldUnits(physical.get(sku), 0)));
+  }
+
+  private Map<String, SoldUnits> sold(List<String> skus) {
+    try {
+      Map<String, Integer> promised =
+          monolith.table("stock").stream()
+              .collect(
+                  Collectors.toMap(
+                      row -> row.get("sku"), row -> OldWorldProcess.number(row, "promised")));
+      return skus.stream()
+          .collect(Collectors.toMap(sku -> sku, sku -> sold(sku, promised.get(sku))));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private SoldUnits sold(String sku, int promised) {
+    JsonNode batch =
+        json(asked(() -> Http.get(allocation.url("/products/" + sku), LIMIT)))
+            .path("batches")
+            .path(0);
+    return new SoldUnits(
+        promised + batch.path("allocated").asInt(), batch.path("available").asInt());
   }
 
   /** Each SKU that was switched has as many changes and events as epochs, all certified. */
