@@ -33,6 +33,8 @@ const remember = who => { try { sessionStorage.setItem(WHO, who); } catch { /* T
  * done: given its answer, when it is closed.
  */
 export function open(next) {
+  // Who is quick opens it again before the event of its closing has come.
+  if (task !== null || follow !== null) closed();
   task = { fields: DEED, ...next };
   opener = document.activeElement?.dataset?.key ?? '';
   part('title').textContent = task.title;
@@ -158,11 +160,14 @@ form.addEventListener('submit', event => {
 });
 part('again').addEventListener('click', () => { alarm(); look(); });
 part('leave').addEventListener('click', () => dialog.close());
-dialog.addEventListener('close', () => {
+dialog.addEventListener('close', () => { if (!dialog.open) closed(); });
+
+function closed() {
   if (task) drafts.set(task.key, written().typed);
   task = null;
   // The page may have been drawn anew behind it.
   [...document.querySelectorAll('[data-key]')].find(each => each.dataset.key === opener)?.focus();
-  follow?.();
+  const followed = follow;
   follow = null;
-});
+  followed?.();
+}

@@ -173,11 +173,22 @@ class DeskSwitchingTest {
     tab.offline(false);
     tab.press("Escape");
     tab.await("document.querySelector('#dialog').open === false");
-    assertEquals("halt all", tab.focused());
+    tab.await("document.activeElement?.dataset?.key === 'halt all'");
     tab.press("Enter");
     tab.await("document.querySelector('#dialog').open");
     assertEquals(
         "orders are late", tab.value("document.querySelector('#field-reason').value").asText());
+    tab.write("#field-reason", "orders come late");
+    assertEquals(
+        "orders come late",
+        tab.value(
+                """
+                document.querySelector('#dialog').close();
+                document.querySelector('[data-deed=halt]').click();
+                document.querySelector('#field-reason').value
+                """)
+            .asText(),
+        "opened again before the page has heard that it was closed");
     tab.click("#dialog .confirm");
     tab.awaitText("#running .card", "Paused by the halt: nothing is frozen");
     tab.awaitText("#wrong", "Changes of routes are halted by Ben");
