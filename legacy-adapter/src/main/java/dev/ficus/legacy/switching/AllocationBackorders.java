@@ -1,19 +1,13 @@
 package dev.ficus.legacy.switching;
 
-import dev.ficus.legacy.opening.CsvReader;
-import dev.ficus.legacy.opening.CsvReader.CsvDefect;
-import dev.ficus.legacy.opening.CsvReader.CsvRow;
 import dev.ficus.legacy.placement.AllocationService;
 import dev.ficus.legacy.switching.RollBackBook.BackorderedLine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Lines that wait in allocation-service until a batch has room for them, whosesoever they are. */
@@ -41,35 +35,20 @@ class AllocationBackorders {
 
   private static List<BackorderedLine> read(InputStream file, Set<String> skus) throws IOException {
     List<BackorderedLine> lines = new ArrayList<>();
-    try {
-      CsvReader rows =
-          new CsvReader(
-              file,
-              Optional.of(StandardCharsets.UTF_8),
-              List.of("orderid", "sku", "lineid", "qty"),
-              List.of());
-      for (CsvRow row = rows.next(); row != null; row = rows.next()) {
-        String sku = text(row.fields(), "sku");
-        if (skus.contains(sku)) {
-          lines.add(
-              new BackorderedLine(
-                  text(row.fields(), "orderid"),
-                  sku,
-                  text(row.fields(), "lineid"),
-                  Integer.parseInt(text(row.fields(), "qty"))));
-        }
-      }
-    } catch (CsvDefect | NumberFormatException unreadable) {
-      throw new IOException(
-          "allocation-service's backordered lines cannot be read: " + unreadable.getMessage(),
-          unreadable);
-    }
+    LineFile.read(
+        file,
+        List.of("orderid", "sku", "lineid", "qty"),
+        line -> {
+          String sku = line.apply("sku");
+          if (skus.contains(sku)) {
+            lines.add(
+                new BackorderedLine(
+                    line.apply("orderid"),
+                    sku,
+                    line.apply("lineid"),
+                    Integer.parseInt(line.apply("qty"))));
+          }
+        });
     return lines;
-  }
-
-  /** What a spreadsheet might take for a formula has an apostrophe in front. */
-  private static String text(Map<String, String> fields, String column) {
-    String written = fields.getOrDefault(column, "");
-    return written.startsWith("'") ? written.substring(1) : written;
   }
 }

@@ -3,9 +3,6 @@ package dev.ficus.legacy.switching;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.intake.Openness;
-import dev.ficus.legacy.opening.CsvReader;
-import dev.ficus.legacy.opening.CsvReader.CsvDefect;
-import dev.ficus.legacy.opening.CsvReader.CsvRow;
 import dev.ficus.legacy.placement.AllocationService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -79,28 +75,20 @@ class AllocationRevisions {
   }
 
   private int highest(InputStream file) throws IOException {
-    int highest = 0;
-    try {
-      CsvReader rows =
-          new CsvReader(
-              file, Optional.of(StandardCharsets.UTF_8), List.of("orderid", "revision"), List.of());
-      for (CsvRow row = rows.next(); row != null; row = rows.next()) {
-        if (isOurs(row.fields())) {
-          highest = Math.max(highest, Integer.parseInt(row.fields().get("revision")));
-        }
-      }
-    } catch (CsvDefect | NumberFormatException unreadable) {
-      throw new IOException(
-          "allocation-service's lines cannot be read: " + unreadable.getMessage(), unreadable);
-    }
-    return highest;
+    int[] highest = {0};
+    LineFile.read(
+        file,
+        List.of("orderid", "revision"),
+        line -> {
+          if (isOurs(line.apply("orderid"))) {
+            highest[0] = Math.max(highest[0], Integer.parseInt(line.apply("revision")));
+          }
+        });
+    return highest[0];
   }
 
-  /** What a spreadsheet might take for a formula has an apostrophe in front. */
-  private boolean isOurs(Map<String, String> line) {
-    String orderid = line.getOrDefault("orderid", "");
-    String plain = orderid.startsWith("'") ? orderid.substring(1) : orderid;
-    int colon = plain.indexOf(':');
-    return colon > 0 && shops.contains(plain.substring(0, colon));
+  private boolean isOurs(String orderid) {
+    int colon = orderid.indexOf(':');
+    return colon > 0 && shops.contains(orderid.substring(0, colon));
   }
 }
