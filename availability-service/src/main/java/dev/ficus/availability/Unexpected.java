@@ -1,6 +1,8 @@
 package dev.ficus.availability;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -12,7 +14,24 @@ public final class Unexpected {
 
   private static final Logger LOG = Logger.getLogger(Unexpected.class);
 
+  private static final List<String> WORKS =
+      List.of("comparisons", "following", "healings", "lead-times");
+
   private Unexpected() {}
+
+  /** Each kind of work has its counter from the start, at 0: a rate needs a beginning. */
+  public static void known() {
+    WORKS.forEach(Unexpected::known);
+  }
+
+  /** From now on there is a counter for this kind of work. */
+  public static void known(String work) {
+    counter(work).increment(0);
+  }
+
+  private static Counter counter(String work) {
+    return Metrics.counter("ficus.unexpected.failures", "work", work);
+  }
 
   /**
    * Never throws: whoever calls this is about to go on.
@@ -21,7 +40,7 @@ public final class Unexpected {
    */
   public static void met(String work, Throwable failure) {
     try {
-      Metrics.counter("ficus.unexpected.failures", "work", work).increment();
+      counter(work).increment();
       LOG.errorf(failure, "%s met an unexpected failure and goes on", work);
     } catch (Throwable again) {
       // There is no memory even to say so. To go on matters more.

@@ -3,12 +3,14 @@ package dev.ficus.allocation.allocating;
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Names;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Counts commands when they arrive, before they have an outcome. */
+@Startup
 @ApplicationScoped
 public class Arrivals {
   /** An entrance of this service, as the tag {@code door} names it in metrics. */
@@ -23,11 +25,16 @@ public class Arrivals {
     }
   }
 
+  /** What a command that cannot be read counts as, whatever it was meant to be. */
+  static final String MALFORMED = "malformed";
+
   private final Map<Entrance, CommandCounters> counters = new EnumMap<>(Entrance.class);
 
   Arrivals(MeterRegistry registry) {
     for (Entrance entrance : Entrance.values()) {
-      counters.put(entrance, new CommandCounters(registry, entrance.label));
+      counters.put(
+          entrance,
+          new CommandCounters(registry, entrance.label, "received").known(MALFORMED, "received"));
     }
   }
 
@@ -35,7 +42,7 @@ public class Arrivals {
    * @param command empty when it is malformed
    */
   public void received(Entrance entrance, Optional<Command> command) {
-    count(entrance, command.map(Names::of).orElse("malformed"), "received");
+    count(entrance, command.map(Names::of).orElse(MALFORMED), "received");
   }
 
   /** A malformed command that is not kept; the entrance says what it was meant to be. */

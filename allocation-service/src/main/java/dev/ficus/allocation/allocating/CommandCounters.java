@@ -8,15 +8,30 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts commands by type, entrance and outcome as {@code ficus_commands_total}. */
+/**
+ * Counts commands by type, entrance and outcome as {@code ficus_commands_total}: each outcome of
+ * each command is there from the start, at 0.
+ */
 final class CommandCounters {
   private final MeterRegistry registry;
   private final String entrance;
   private final Map<CounterKey, Counter> counters = new ConcurrentHashMap<>();
 
-  CommandCounters(MeterRegistry registry, String entrance) {
+  /**
+   * @param outcomes those that a well-formed command may have here
+   */
+  CommandCounters(MeterRegistry registry, String entrance, String... outcomes) {
     this.registry = registry;
     this.entrance = entrance;
+    for (String outcome : outcomes) {
+      Names.ofCommands().forEach(type -> known(type, outcome));
+    }
+  }
+
+  /** From now on there is a counter for this. */
+  CommandCounters known(String type, String outcome) {
+    counters.computeIfAbsent(new CounterKey(type, outcome), this::counter);
+    return this;
   }
 
   private record CounterKey(String type, String outcome) {}

@@ -5,6 +5,7 @@ import dev.ficus.allocation.product.LineKey;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Product;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * Carries out the commands of callers who wait for the answer: a refused command is answered, never
  * kept.
  */
+@Startup
 @ApplicationScoped
 public class Commands {
   private final UnitOfWork unitOfWork;
@@ -27,7 +29,7 @@ public class Commands {
     this.unitOfWork = unitOfWork;
     this.bus = bus;
     this.groups = groups;
-    this.counters = new CommandCounters(registry, "http");
+    this.counters = new CommandCounters(registry, "http", "processed", "repeated", "refused");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ficus.allocation.allocating;
 import dev.ficus.allocation.message.Names;
 import dev.ficus.allocation.product.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.jboss.logging.Logger;
  * that cannot succeed is parked with its reason; one whose product or batch is not known yet waits
  * for it, and one that asks a closed product for units waits until it is opened.
  */
+@Startup
 @ApplicationScoped
 public class Deliveries {
   private static final Logger LOG = Logger.getLogger(Deliveries.class);
@@ -47,7 +49,9 @@ public class Deliveries {
     this.parkedCommands = parkedCommands;
     this.settings = settings;
     this.workers = Executors.newFixedThreadPool(settings.lanes());
-    this.counters = new CommandCounters(registry, "rabbitmq");
+    this.counters =
+        new CommandCounters(registry, "rabbitmq", "processed", "repeated", "waiting", "parked")
+            .known(Arrivals.MALFORMED, "parked");
   }
 
   @PreDestroy
@@ -194,7 +198,7 @@ public class Deliveries {
   }
 
   private void count(CountedDelivery counted) {
-    String type = counted.delivery().command().map(Names::of).orElse("malformed");
+    String type = counted.delivery().command().map(Names::of).orElse(Arrivals.MALFORMED);
     counters.count(type, counted.outcome());
   }
 

@@ -8,6 +8,7 @@ import dev.ficus.allocation.product.Products;
 import dev.ficus.allocation.product.Raised;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * The message bus: carries groups of commands to their products inside the caller's transaction:
  * one load and one save per group, and per SKU the commands in the order in which they came.
  */
+@Startup
 @ApplicationScoped
 class MessageBus {
   /** How many waiting commands the opening of products takes up in its own transaction. */

@@ -5,6 +5,7 @@ import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Products;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -19,6 +20,7 @@ import org.jboss.logging.Logger;
  * before it is looked at, so of two operators who do the same at once the second finds it done.
  * Every action is audited.
  */
+@Startup
 @ApplicationScoped
 public class ParkedCommands {
   private static final Logger LOG = Logger.getLogger(ParkedCommands.class);
@@ -42,7 +44,8 @@ public class ParkedCommands {
     this.products = products;
     this.inbox = inbox;
     this.outbox = outbox;
-    this.counters = new CommandCounters(registry, "redrive");
+    this.counters =
+        new CommandCounters(registry, "redrive", "processed", "repeated", "waiting", "refused");
   }
 
   /** The answer to an operator's request. */

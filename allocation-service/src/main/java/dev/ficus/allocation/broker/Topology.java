@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 final class Topology {
   static final String COMMANDS = "allocation.commands";
   static final String EVENTS = "allocation.events";
-  private static final String UNROUTED = "allocation.commands.unrouted";
+  static final String UNROUTED = "allocation.commands.unrouted";
 
   /** All commands of the contract: one that this release does not know yet is parked, not lost. */
   private static final List<String> COMMAND_KEYS =

@@ -1,5 +1,6 @@
 package dev.ficus.allocation.message;
 
+import java.util.Collection;
 import java.util.Map;
 
 /** Names of messages: the routing key, and the stem of the CloudEvents type. */
@@ -33,6 +34,11 @@ public final class Names {
           Map.entry(Event.CommandDiscarded.class, "command_discarded"));
 
   private Names() {}
+
+  /** The names of all commands. */
+  public static Collection<String> ofCommands() {
+    return COMMANDS.values();
+  }
 
   public static String of(Command command) {
     return COMMANDS.get(command.getClass());

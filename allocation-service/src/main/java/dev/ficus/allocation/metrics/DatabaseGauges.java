@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 /**
  * Figures of the database as gauges. They are read in the background, so a scrape costs nothing and
  * cannot fail with the database: then the last values stay, and {@code ficus_figures_age_seconds}
- * says how old they are. Before the first reading they are NaN.
+ * says how old they are. Before the first reading they are NaN, and as old as this is.
  */
 @ApplicationScoped
 class DatabaseGauges {
@@ -34,6 +34,7 @@ class DatabaseGauges {
   private final AtomicReference<Reading<Figures>> figures = new AtomicReference<>();
   private final AtomicReference<Reading<Long>> oversold = new AtomicReference<>();
   private final List<Gauge> gauges = new ArrayList<>();
+  private final long begunNanos = System.nanoTime();
   private final ScheduledExecutorService reader =
       Executors.newScheduledThreadPool(
           2,
@@ -49,11 +50,7 @@ class DatabaseGauges {
     this.registry = registry;
   }
 
-  private record Reading<T>(T value, long atNanos) {
-    double ageSeconds() {
-      return (System.nanoTime() - atNanos) / 1e9;
-    }
-  }
+  private record Reading<T>(T value, long atNanos) {}
 
   void start(@Observes StartupEvent started) {
     register("ficus.outbox.lag.rows", "events not published yet", figures, Figures::outboxRows);
@@ -93,10 +90,10 @@ class DatabaseGauges {
         oversold,
         Long::doubleValue);
     register(
-        Gauge.builder("ficus.figures.age.seconds", figures, DatabaseGauges::ageSeconds)
+        Gauge.builder("ficus.figures.age.seconds", figures, this::ageSeconds)
             .description("how long ago the figures were read"));
     register(
-        Gauge.builder("ficus.oversold.age.seconds", oversold, DatabaseGauges::ageSeconds)
+        Gauge.builder("ficus.oversold.age.seconds", oversold, this::ageSeconds)
             .description("how long ago the oversold units were recounted"));
     repeat(settings.refreshSeconds(), () -> figures.set(now(view.figures())));
     repeat(settings.recountSeconds(), () -> oversold.set(now(view.oversoldUnits())));
@@ -153,8 +150,8 @@ class DatabaseGauges {
     return new Reading<>(value, System.nanoTime());
   }
 
-  private static double ageSeconds(AtomicReference<? extends Reading<?>> latest) {
+  private double ageSeconds(AtomicReference<? extends Reading<?>> latest) {
     Reading<?> reading = latest.get();
-    return reading == null ? Double.NaN : reading.ageSeconds();
+    return (System.nanoTime() - (reading == null ? begunNanos : reading.atNanos())) / 1e9;
   }
 }

@@ -4,11 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /**
- * Settings of the metrics: how often figures are read from the database, however often they are
- * asked for.
+ * Settings of the metrics: how often figures are read from the database and the broker, however
+ * often they are asked for.
  */
 @ConfigMapping(prefix = "ficus.metrics")
-interface MetricsSettings {
+public interface MetricsSettings {
 
   /** Seconds between two readings of the figures that are cheap to count. */
   @WithDefault("15")

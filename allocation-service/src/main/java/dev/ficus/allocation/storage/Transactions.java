@@ -6,6 +6,7 @@ import dev.ficus.allocation.allocating.UnitOfWork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -25,6 +26,7 @@ import org.jboss.logging.Logger;
  * Runs units of work as database transactions. A transient failure is kept apart from a lasting
  * one.
  */
+@Startup
 @ApplicationScoped
 class Transactions implements UnitOfWork {
   private static final Logger LOG = Logger.getLogger(Transactions.class);

@@ -321,12 +321,25 @@ class BrokerTest {
     channel.basicPublish(
         Topology.COMMANDS, "alocate", withId(id), "{}".getBytes(StandardCharsets.UTF_8));
     channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    await().atMost(LIMIT).until(() -> unrouted() >= 1);
     com.rabbitmq.client.GetResponse kept =
         await()
             .atMost(LIMIT)
             .until(
                 () -> channel.basicGet("allocation.commands.unrouted", true), got -> got != null);
     assertEquals(id, kept.getProps().getMessageId());
+  }
+
+  private static double unrouted() {
+    String name = "ficus_queue_messages{queue=\"allocation.commands.unrouted\"} ";
+    return get("/q/metrics")
+        .extract()
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

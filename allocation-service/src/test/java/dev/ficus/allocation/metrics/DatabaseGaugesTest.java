@@ -5,13 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ficus.allocation.view.FiguresView;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DatabaseGaugesTest {
 
   @Test
-  void an_error_ends_neither_kind_of_figures() {
+  void an_error_ends_neither_kind_of_figures_and_they_get_old() {
     AtomicInteger readings = new AtomicInteger();
     AtomicInteger recounts = new AtomicInteger();
     FiguresView broken =
@@ -28,10 +29,15 @@ class DatabaseGaugesTest {
             throw new StackOverflowError("by a test");
           }
         };
-    DatabaseGauges gauges = new DatabaseGauges(broken, new EachSecond(), new SimpleMeterRegistry());
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    DatabaseGauges gauges = new DatabaseGauges(broken, new EachSecond(), registry);
     gauges.start(null);
     try {
       await().atMost(LIMIT).until(() -> readings.get() >= 2 && recounts.get() >= 2);
+      // What was never read gets older all the same, or nobody would be alarmed.
+      for (String age : List.of("ficus.figures.age.seconds", "ficus.oversold.age.seconds")) {
+        await().atMost(LIMIT).until(() -> registry.get(age).gauge().value() > 1);
+      }
     } finally {
       gauges.stop(null);
     }

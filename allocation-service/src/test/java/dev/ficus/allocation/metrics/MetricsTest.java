@@ -69,6 +69,33 @@ class MetricsTest {
   }
 
   @Test
+  void each_counter_is_there_with_its_labels_before_it_counts_anything() {
+    String metrics = get("/q/metrics").extract().asString();
+    for (String counter :
+        List.of(
+            "ficus_commands_total{door=\"http\",outcome=\"repeated\",type=\"despatch\"}",
+            "ficus_commands_total{door=\"rabbitmq\",outcome=\"waiting\",type=\"despatch\"}",
+            "ficus_commands_total{door=\"rabbitmq\",outcome=\"parked\",type=\"malformed\"}",
+            "ficus_commands_total{door=\"redrive\",outcome=\"refused\",type=\"despatch\"}",
+            "ficus_outbox_published_total",
+            "ficus_outbox_failures_total",
+            "ficus_transactions_retries_total",
+            "ficus_purchasing_mails_total{outcome=\"failed\"}",
+            "ficus_unexpected_failures_total{work=\"redrive\"}")) {
+      assertTrue(metrics.contains("\n" + counter + " "), counter);
+    }
+  }
+
+  @Test
+  void an_instance_says_what_it_is_how_its_pool_is_and_whether_it_consumes() {
+    String metrics = get("/q/metrics").extract().asString();
+    assertTrue(
+        metrics.contains("ficus_build_info{service=\"allocation-service\",version=\""), metrics);
+    assertTrue(metrics.contains("\nagroal_awaiting_count{datasource=\"default\"} "), metrics);
+    eventually("ficus_consuming{queue=\"allocation.commands\"}", 1);
+  }
+
+  @Test
   void what_waits_in_the_database_is_counted() throws SQLException {
     batch(unique("batch"), sku, 1, null);
     allocation(unique("order"), sku, 5);

@@ -1,10 +1,12 @@
 package dev.ficus.availability.broker;
 
+import dev.ficus.availability.event.EventReader;
 import dev.ficus.availability.event.ParsedMessage.Event;
 import dev.ficus.availability.event.ParsedMessage.Skipped;
 import dev.ficus.availability.view.Freshness;
 import dev.ficus.availability.view.GroupResult;
 import dev.ficus.availability.view.Projector;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,8 +14,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Metrics of the events of some views: counters by outcome, delay, lag. */
+/**
+ * Metrics of the events of some views: counters by outcome, delay, lag. Each counter is there from
+ * the start, at 0, for each type of event that may be counted so.
+ */
 final class EventMetrics {
 
   private static final Duration[] BOUNDS =
@@ -29,9 +35,15 @@ final class EventMetrics {
 
   /**
    * @param views {@code live} or {@code stored}, the tag of all figures
+   * @param queue from which the events come
    */
   EventMetrics(
-      String views, MeterRegistry meters, Clock clock, Freshness freshness, Projector projector) {
+      String views,
+      String queue,
+      MeterRegistry meters,
+      Clock clock,
+      Freshness freshness,
+      Projector projector) {
     this.views = views;
     this.meters = meters;
     this.clock = clock;
@@ -53,6 +65,18 @@ final class EventMetrics {
         .tag("views", views)
         .description("Events held in memory until the one before them comes")
         .register(meters);
+    Gauge.builder("ficus.consuming", freshness, fresh -> fresh.isBound() ? 1 : 0)
+        .tag("queue", queue)
+        .description("1 while this instance consumes the queue or stands by, else 0")
+        .register(meters);
+    EventReader.types().forEach(type -> counter("received", type));
+    EventReader.typesOfSkus()
+        .forEach(
+            type ->
+                Stream.of("applied", "repeated", "set_aside", "ignored", "broken")
+                    .forEach(outcome -> counter(outcome, type)));
+    EventReader.typesOfNoSku().forEach(type -> counter("ignored", type));
+    Stream.of("events.held", "events.dropped", "gaps").forEach(what -> add(what, 0));
   }
 
   void received(Event event) {
@@ -89,8 +113,10 @@ final class EventMetrics {
   }
 
   private void count(String outcome, String type) {
-    meters
-        .counter("ficus.availability.events." + outcome, "type", type, "views", views)
-        .increment();
+    counter(outcome, type).increment();
+  }
+
+  private Counter counter(String outcome, String type) {
+    return meters.counter("ficus.availability.events." + outcome, "type", type, "views", views);
   }
 }

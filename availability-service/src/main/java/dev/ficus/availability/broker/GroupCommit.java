@@ -59,6 +59,7 @@ final class GroupCommit<T> {
     this.before = before;
     this.commit = commit;
     this.thread = new Thread(this::run, name);
+    Unexpected.known(name);
     thread.setDaemon(true);
   }
 

@@ -46,7 +46,7 @@ class LiveEventsConsumer {
             projector,
             upkeep,
             consumers.of(CHANNEL),
-            new EventMetrics("live", meters, clock, freshness, projector),
+            new EventMetrics("live", "availability.live", meters, clock, freshness, projector),
             progress -> {},
             settings.applying(),
             Duration.ZERO);

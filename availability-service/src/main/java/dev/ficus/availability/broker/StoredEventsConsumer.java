@@ -50,7 +50,8 @@ class StoredEventsConsumer {
             projector,
             upkeep,
             consumers.of(CHANNEL),
-            new EventMetrics("stored", meters, clock, freshness, projector),
+            new EventMetrics(
+                "stored", "availability.allocation-events", meters, clock, freshness, projector),
             progress -> trace.applied(progress.applied()),
             settings.applying(),
             settings.applying().gather());

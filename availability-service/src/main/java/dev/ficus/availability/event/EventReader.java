@@ -30,6 +30,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the events of allocation-service, tolerantly: it looks at the few keys it needs, and no
@@ -74,6 +76,25 @@ public final class EventReader {
   public EventReader(ObjectMapper json, Clock clock) {
     this.json = json.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     this.clock = clock;
+  }
+
+  /** All types under which a message may be read, {@code unknown} among them. */
+  public static Set<String> types() {
+    return union(typesOfSkus(), ABOUT_NO_SKU);
+  }
+
+  /** Those of events about a SKU; an unknown one may be. */
+  public static Set<String> typesOfSkus() {
+    return union(FACTS.keySet(), Set.of(UNKNOWN));
+  }
+
+  /** Those of events about no SKU. */
+  public static Set<String> typesOfNoSku() {
+    return ABOUT_NO_SKU;
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    return Stream.concat(one.stream(), other.stream()).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Reads one message, whatever it holds. */

@@ -40,6 +40,7 @@ public final class PeriodicTask {
     this.work = work;
     this.afterUnexpected = afterUnexpected;
     this.thread = new Thread(this::run, name);
+    Unexpected.known(name);
     thread.setDaemon(true);
   }
 

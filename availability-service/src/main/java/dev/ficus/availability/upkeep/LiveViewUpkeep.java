@@ -14,6 +14,7 @@ import dev.ficus.availability.view.Snapshots.Snapshot;
 import dev.ficus.availability.view.View;
 import dev.ficus.availability.view.Views;
 import dev.ficus.availability.view.ViewsUnavailable;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,7 @@ final class LiveViewUpkeep implements Upkeep {
   private final Projector projector;
   private final Freshness freshness;
   private final Settings settings;
-  private final MeterRegistry meters;
+  private final Counter replaced;
   private final CountDownLatch complete = new CountDownLatch(1);
   private final PeriodicTask task = new PeriodicTask("availability-following", this::run);
   // Touched by the thread of the task alone.
@@ -65,7 +66,7 @@ final class LiveViewUpkeep implements Upkeep {
     this.projector = projector;
     this.freshness = freshness;
     this.settings = settings;
-    this.meters = meters;
+    this.replaced = meters.counter("ficus.availability.replaced", "by", "following");
   }
 
   /** Begins; to be called once. */
@@ -146,7 +147,7 @@ final class LiveViewUpkeep implements Upkeep {
     if (comparing || !isComplete()) {
       comparedAllAt = System.nanoTime();
     }
-    meters.counter("ficus.availability.replaced", "by", "following").increment(replaced);
+    this.replaced.increment(replaced);
     // What was followed to is at least as current as the comparison that is known of.
     state.comparedAt().ifPresent(live::compared);
     if (!isComplete() && state.comparedAt().isPresent()) {

@@ -8,8 +8,10 @@ import dev.ficus.availability.view.Freshness;
 import dev.ficus.availability.view.Snapshots;
 import dev.ficus.availability.view.Views;
 import dev.ficus.availability.view.ViewsUnavailable;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -56,6 +58,13 @@ final class StoredViewUpkeep implements Upkeep {
     this.healing = healing;
     this.comparingTask = new PeriodicTask("availability-comparing", this::compare);
     this.healingTask = new PeriodicTask("availability-healing", this::heal);
+    // So that each is there with 0 before it first happens: a rate needs a start.
+    for (String outcome : List.of("done", "failed")) {
+      counted("comparisons", outcome);
+      counted("healings", outcome);
+    }
+    replaced("comparison", 0);
+    replaced("healing", 0);
   }
 
   /** Begins; to be called once. */
@@ -145,15 +154,19 @@ final class StoredViewUpkeep implements Upkeep {
   private Delay tried(String name, Duration pauseIfItFails, Supplier<Delay> work) {
     try {
       Delay delay = work.get();
-      meters.counter("ficus.availability." + name, "outcome", "done").increment();
+      counted(name, "done").increment();
       return delay;
     } catch (Snapshots.Unreachable | ViewsUnavailable away) {
       LOG.warnf("Trying again in %s: %s", pauseIfItFails, away.getMessage());
     } catch (RuntimeException | Error defect) {
       Unexpected.met(name, defect);
     }
-    meters.counter("ficus.availability." + name, "outcome", "failed").increment();
+    counted(name, "failed").increment();
     return new Delay(pauseIfItFails, false);
+  }
+
+  private Counter counted(String name, String outcome) {
+    return meters.counter("ficus.availability." + name, "outcome", outcome);
   }
 
   private void replaced(String by, int views) {

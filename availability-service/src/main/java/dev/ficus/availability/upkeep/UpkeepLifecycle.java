@@ -9,6 +9,8 @@ import dev.ficus.availability.view.LiveViews;
 import dev.ficus.availability.view.Projector;
 import dev.ficus.availability.view.Snapshots;
 import dev.ficus.availability.view.Views;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -41,6 +43,7 @@ class UpkeepLifecycle {
       Snapshots snapshots,
       Settings settings,
       MeterRegistry meters) {
+    Counter drifted = meters.counter("ficus.availability.drifted");
     Comparison comparison =
         new Comparison(
             snapshots,
@@ -51,7 +54,7 @@ class UpkeepLifecycle {
             UpkeepLifecycle::pause,
             (right, known) -> {
               LOG.warnf("A view was wrong: %s, should be %s", known, right);
-              meters.counter("ficus.availability.drifted").increment();
+              drifted.increment();
             },
             (snapshot, failure) ->
                 LOG.errorf(failure, "The snapshot of %s cannot be stored", snapshot.stock().sku()));
@@ -92,9 +95,19 @@ class UpkeepLifecycle {
   void start(
       @Observes StartupEvent starting,
       @Stored StoredViewUpkeep storedUpkeep,
-      @Live LiveViewUpkeep liveUpkeep) {
+      @Live LiveViewUpkeep liveUpkeep,
+      MeterRegistry meters) {
+    completeness("stored", storedUpkeep, meters);
+    completeness("live", liveUpkeep, meters);
     storedUpkeep.start();
     liveUpkeep.start();
+  }
+
+  private static void completeness(String views, Upkeep upkeep, MeterRegistry meters) {
+    Gauge.builder("ficus.availability.views.complete", upkeep, of -> of.isComplete() ? 1 : 0)
+        .tag("views", views)
+        .description("1 once there is a view of every product, else 0")
+        .register(meters);
   }
 
   void stop(

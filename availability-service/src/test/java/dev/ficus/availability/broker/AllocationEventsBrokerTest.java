@@ -276,6 +276,46 @@ class AllocationEventsBrokerTest {
                         containsString("ficus_availability_delay_seconds_count{views=\"live\"}")));
   }
 
+  @Test
+  void each_counter_is_there_with_its_labels_before_it_counts_anything() {
+    String metrics = when().get("/q/metrics").then().statusCode(200).extract().asString();
+    for (String counter :
+        List.of(
+            "ficus_availability_events_set_aside_total{type=\"unknown\",views=\"live\"}",
+            "ficus_availability_events_broken_total{type=\"line_allocated\",views=\"stored\"}",
+            "ficus_availability_events_ignored_total{type=\"command_parked\",views=\"stored\"}",
+            "ficus_availability_events_held_total{views=\"stored\"}",
+            "ficus_availability_events_dropped_total{views=\"live\"}",
+            "ficus_availability_gaps_total{views=\"live\"}",
+            "ficus_availability_comparisons_total{outcome=\"failed\"}",
+            "ficus_availability_healings_total{outcome=\"done\"}",
+            "ficus_availability_replaced_total{by=\"following\"}",
+            "ficus_availability_replaced_total{by=\"healing\"}",
+            "ficus_availability_drifted_total",
+            "ficus_unexpected_failures_total{work=\"comparisons\"}",
+            "ficus_unexpected_failures_total{work=\"availability-healing\"}",
+            "agroal_awaiting_count{datasource=\"default\"}")) {
+      assertTrue(metrics.contains("\n" + counter + " "), counter);
+    }
+    assertTrue(
+        metrics.contains("ficus_build_info{service=\"availability-service\",version=\""), metrics);
+  }
+
+  @Test
+  void it_is_seen_whether_views_are_complete_and_events_are_received() {
+    for (String sign :
+        List.of(
+            "ficus_availability_views_complete{views=\"live\"}",
+            "ficus_availability_views_complete{views=\"stored\"}",
+            "ficus_consuming{queue=\"availability.live\"}",
+            "ficus_consuming{queue=\"availability.allocation-events\"}")) {
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () -> when().get("/q/metrics").then().body(containsString("\n" + sign + " 1.0")));
+    }
+  }
+
   private void created(long sequence, String batchref, int available) throws Exception {
     wire.event("batch_created", sku, String.valueOf(sequence), batch(batchref, available));
   }

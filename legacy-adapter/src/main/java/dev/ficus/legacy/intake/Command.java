@@ -187,6 +187,19 @@ public sealed interface Command {
     return commands;
   }
 
+  /** The names of all commands on the wire. */
+  static List<String> names() {
+    return List.of(
+        "allocate",
+        "deallocate",
+        "despatch",
+        "create_batch",
+        "change_batch_quantity",
+        "change_batch_eta",
+        "open_product",
+        "close_product");
+  }
+
   /** The command's name on the wire. */
   String name();
 

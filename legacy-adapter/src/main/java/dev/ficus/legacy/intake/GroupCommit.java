@@ -46,6 +46,7 @@ final class GroupCommit<I, O> {
     this.passing = passing;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
+    Unexpected.known(name);
   }
 
   void start() {

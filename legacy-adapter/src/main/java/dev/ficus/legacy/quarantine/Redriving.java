@@ -10,6 +10,7 @@ import dev.ficus.legacy.quarantine.Quarantine.Settled;
 import dev.ficus.legacy.quarantine.Redriven.RedriveOutcome;
 import dev.ficus.legacy.schedule.TransientFailure;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jboss.logging.Logger;
  * before it leaves the entry waiting, and one after it leaves commands that are sent by themselves:
  * redriving again is always safe.
  */
+@Startup
 @ApplicationScoped
 public class Redriving {
 

@@ -12,6 +12,8 @@ import dev.ficus.legacy.placement.Placement;
 import dev.ficus.legacy.placement.Placements;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.schedule.Unexpected;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,12 +55,22 @@ class PlacementConsumer {
   private final Placements placements;
   private final PlacementReader reader;
   private final Thread thread = new Thread(this::run, "placements");
+  private final MeterRegistry meters;
+  private final Gauge gauge;
   private volatile boolean stopping;
+  private volatile boolean consuming;
 
-  PlacementConsumer(BrokerAddress address, Placements placements, ObjectMapper json) {
+  PlacementConsumer(
+      BrokerAddress address, Placements placements, ObjectMapper json, MeterRegistry meters) {
     this.address = address;
     this.placements = placements;
     this.reader = new PlacementReader(json);
+    this.meters = meters;
+    this.gauge =
+        Gauge.builder("ficus.consuming", () -> consuming ? 1 : 0)
+            .tag("queue", Placements.QUEUE)
+            .description("1 while this instance consumes the queue or stands by, else 0")
+            .register(meters);
   }
 
   void start(@Observes StartupEvent event) {
@@ -70,6 +82,7 @@ class PlacementConsumer {
     stopping = true;
     thread.interrupt();
     thread.join(STOPPING_MILLISECONDS);
+    meters.remove(gauge);
   }
 
   private void run() {
@@ -93,6 +106,7 @@ class PlacementConsumer {
         // What was not acknowledged comes again.
         Unexpected.met("placements", e);
       } finally {
+        consuming = false;
         if (connection != null) {
           connection.abort(STOPPING_MILLISECONDS);
         }
@@ -124,6 +138,7 @@ class PlacementConsumer {
           throw new IOException("the queue is gone");
         };
     channel.basicConsume(Placements.QUEUE, false, (tag, delivery) -> inHand.add(delivery), gone);
+    consuming = true;
     while (!stopping && channel.isOpen()) {
       Delivery first = inHand.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
       if (first != null) {

@@ -51,6 +51,7 @@ public final class PeriodicTask {
     this.explanation = explanation;
     this.thread = new Thread(this::repeat, name);
     thread.setDaemon(true);
+    Unexpected.known(name);
   }
 
   /** Begins. */

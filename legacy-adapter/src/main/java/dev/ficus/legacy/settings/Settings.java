@@ -209,7 +209,9 @@ final class Settings {
           defaulted(PREFIX + "holding.at-most", duration("0s", "10m")),
           defaulted(PREFIX + "holding.orders", wholeNumber(0, 100_000)),
           defaulted(PREFIX + "resend.every", durationOrOff("1s", "24h")),
-          defaulted(PREFIX + "resend.minimum-age", duration("0s", "24h")));
+          defaulted(PREFIX + "resend.minimum-age", duration("0s", "24h")),
+          defaulted(PREFIX + "figures.read-every", durationOrOff("1s", "24h")),
+          defaulted(PREFIX + "figures.count-every", durationOrOff("1s", "24h")));
 
   private static final Map<Setting, Pattern> PATTERNS =
       ALL.stream()

@@ -5,6 +5,11 @@ import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.legacy.xmlrpc.XmlRpcException;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,6 +49,17 @@ public final class Answers {
   private static final int NO_SUCH_ORDER = 100;
 
   private Answers() {}
+
+  /** The codes of all our faults. */
+  static Set<Integer> faultCodes() {
+    Stream<Integer> ofDocuments =
+        Stream.of(XmlRpcException.DocumentRefusal.values()).map(refusal -> refusal.fault().code());
+    Stream<Integer> ofCalls =
+        Stream.of(UNKNOWN_METHOD, WRONG_PARAMETERS, TRY_AGAIN, NO_UPSTREAM).map(Answer.Fault::code);
+    return Stream.of(ofDocuments, ofCalls, Stream.of(NO_SUCH_ORDER))
+        .flatMap(Function.identity())
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   static Answer text(String text) {
     return new Answer.Result(new Value.Text(text));

@@ -11,6 +11,7 @@ import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.xmlrpc.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /** Calls that report stock, to us alone or on their way to the upstream. */
+@Startup
 @ApplicationScoped
 class StockCalls {
 
@@ -33,6 +35,9 @@ class StockCalls {
     this.stock = stock;
     this.pushed = pushed;
     this.meters = meters;
+    // So that each is there with 0 before it first happens.
+    meters.counter("ficus.legacy.stock.figures", "outcome", "cut");
+    meters.counter("ficus.legacy.stock.figures", "outcome", "let_through");
   }
 
   /** Takes in the stock reports of a call that has no upstream. */

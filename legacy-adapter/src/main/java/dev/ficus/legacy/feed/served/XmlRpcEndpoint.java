@@ -17,7 +17,6 @@ import dev.ficus.legacy.xmlrpc.DocumentEdit;
 import dev.ficus.legacy.xmlrpc.XmlRpcException;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -68,7 +67,7 @@ public class XmlRpcEndpoint {
   private final CallLog log;
   private final Captures captures;
   private final Correlation correlation;
-  private final MeterRegistry meters;
+  private final CallMeters meters;
   private final XmlRpcReader reader;
   private final long mostBytes;
 
@@ -83,7 +82,7 @@ public class XmlRpcEndpoint {
       Captures captures,
       Correlation correlation,
       Shops shops,
-      MeterRegistry meters) {
+      CallMeters meters) {
     this.current = current;
     this.methods = methods;
     this.forwarding = forwarding;
@@ -176,7 +175,7 @@ public class XmlRpcEndpoint {
 
   private Response answer(Answer answer) {
     if (answer instanceof Answer.Fault fault) {
-      meters.counter("ficus.legacy.faults", "code", Integer.toString(fault.code())).increment();
+      meters.answered(fault);
     }
     return Response.ok(written(answer), XML).build();
   }
@@ -366,7 +365,7 @@ public class XmlRpcEndpoint {
   private Response passedOn(
       ServedCall call, Upstream.Answered answered, InputStream body, AnsweredBy by) {
     log.answeredWhole(call, by);
-    meters.counter("ficus.legacy.forwarded").increment();
+    meters.forwarded();
     Response.ResponseBuilder response = Response.status(answered.status()).entity(body);
     answered
         .headers()

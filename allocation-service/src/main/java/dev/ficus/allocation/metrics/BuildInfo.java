@@ -1,0 +1,30 @@
+package dev.ficus.allocation.metrics;
+
+import dev.ficus.allocation.allocating.Unexpected;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What this instance is, as {@code ficus_build_info}, whose value is always 1; and the counters of
+ * defects, at 0. Same algorithm in availability-service and legacy-adapter.
+ */
+@ApplicationScoped
+class BuildInfo {
+
+  void start(
+      @Observes StartupEvent started,
+      MeterRegistry registry,
+      @ConfigProperty(name = "quarkus.application.name") String service,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
+    Gauge.builder("ficus.build.info", () -> 1)
+        .description("the service and its version")
+        .tag("service", service)
+        .tag("version", version)
+        .register(registry);
+    Unexpected.known();
+  }
+}
