@@ -43,11 +43,28 @@ final class Ficus implements AutoCloseable {
    * @throws DemoException when a service has not been built
    */
   Ficus(Form form, Path logs, Terminal terminal) {
+    this(
+        (launcher, service) -> PackagedService.small(launcher, service.module(), service, form),
+        logs,
+        terminal);
+  }
+
+  /** Prepares one of the three services, under the name of its module. */
+  interface Maker {
+    PackagedService make(Launcher launcher, Service service);
+  }
+
+  /**
+   * The same with services of any form.
+   *
+   * @param logs the folder for the services' logs
+   */
+  Ficus(Maker maker, Path logs, Terminal terminal) {
     this.terminal = terminal;
     this.logs = logs;
     this.launcher = new Launcher(logs);
     for (Service service : Service.values()) {
-      services.put(service, PackagedService.small(launcher, service.module(), service, form));
+      services.put(service, maker.make(launcher, service));
     }
     this.servers = LocalStack.start();
     this.virtualHost = servers.createVirtualHost("ficus");
@@ -91,6 +108,17 @@ final class Ficus implements AutoCloseable {
   /** As kill -9 does. It is started again. */
   void kill(Service service) throws InterruptedException {
     services.get(service).kill();
+  }
+
+  /** One of the three, as it runs; what ends is started again. */
+  PackagedService service(Service service) {
+    return services.get(service);
+  }
+
+  /** Ends a service as an operator does. It is not started again. */
+  void endForGood(Service service) throws InterruptedException {
+    supervised.get(service).leaveAlone();
+    services.get(service).end();
   }
 
   /** The broker, to be killed and started. */

@@ -20,6 +20,7 @@ final class Journey implements DemoCourse {
   private final Path feed;
   private final ShopRules rules;
   private final int broken;
+  private final Shop.Pace pace;
   private final Terminal terminal;
   private final Recount recount;
 
@@ -30,11 +31,26 @@ final class Journey implements DemoCourse {
    * @throws DemoException when the feed cannot be used
    */
   Journey(Path feed, ShopRules rules, int broken, Terminal terminal) {
+    this(feed, rules, broken, PACE, terminal);
+  }
+
+  /**
+   * The same at another pace.
+   *
+   * @param pace of the shop's calls
+   */
+  Journey(Path feed, ShopRules rules, int broken, Shop.Pace pace, Terminal terminal) {
     this.feed = feed;
     this.rules = rules;
     this.broken = broken;
+    this.pace = pace;
     this.terminal = terminal;
     this.recount = Recount.of(Feed.read(feed), rules);
+  }
+
+  /** How many orders the feed has. */
+  int orders() {
+    return recount.orders();
   }
 
   @Override
@@ -45,7 +61,7 @@ final class Journey implements DemoCourse {
     Sale sale =
         Shop.open(ficus.launcher(), feed, broken)
             .sell(
-                ficus.url(Service.LEGACY).resolve(rules.path()), recount.orders(), PACE, terminal);
+                ficus.url(Service.LEGACY).resolve(rules.path()), recount.orders(), pace, terminal);
     String sending = Terminal.seconds(begin);
     settle(ficus);
     terminal.say(

@@ -28,8 +28,20 @@ public final class Launcher implements AutoCloseable {
    */
   public ProcessBuilder builder(String name, List<String> command) {
     List<String> marked = new ArrayList<>(command);
-    marked.add(1, "-Dficus.parent=" + children.mark());
-    return children.builder(name, marked);
+    marked.add(1, "-Dficus.parent=" + mark());
+    return marked(name, marked);
+  }
+
+  /**
+   * The same for a program that takes no such option: {@link #mark()} is in its command already.
+   */
+  ProcessBuilder marked(String name, List<String> command) {
+    return children.builder(name, command);
+  }
+
+  /** The mark that is in the command of each process. */
+  String mark() {
+    return children.mark();
   }
 
   /** Ends all of them; returns when they have ended. */

@@ -44,7 +44,7 @@ public final class PackagedService implements AutoCloseable {
 
   private final Launcher launcher;
   private final String name;
-  private final List<String> command;
+  private final ServiceRun run;
   private final PortClaim port;
   private final String readyPath;
   private final Map<String, String> settings = new HashMap<>();
@@ -59,7 +59,16 @@ public final class PackagedService implements AutoCloseable {
    * @param command what runs it, see {@link Project#command}
    */
   public PackagedService(Launcher launcher, String name, Service service, List<String> command) {
-    this(launcher, name, command, PortClaim.claim(service.port()), HEALTH);
+    this(launcher, name, new CommandRun(command), service);
+  }
+
+  /**
+   * One of the three services, at its usual port or one like it. It does not run yet.
+   *
+   * @param name what it is called among the launcher's processes, and its log
+   */
+  PackagedService(Launcher launcher, String name, ServiceRun run, Service service) {
+    this(launcher, name, run, PortClaim.claim(service.port()), HEALTH);
   }
 
   /**
@@ -70,7 +79,7 @@ public final class PackagedService implements AutoCloseable {
    * @param readyPath a path that answers 200 when it is ready
    */
   public PackagedService(Launcher launcher, String name, List<String> command, String readyPath) {
-    this(launcher, name, command, PortClaim.any(), readyPath);
+    this(launcher, name, new CommandRun(command), PortClaim.any(), readyPath);
   }
 
   /**
@@ -86,10 +95,10 @@ public final class PackagedService implements AutoCloseable {
   }
 
   private PackagedService(
-      Launcher launcher, String name, List<String> command, PortClaim port, String readyPath) {
+      Launcher launcher, String name, ServiceRun run, PortClaim port, String readyPath) {
     this.launcher = launcher;
     this.name = name;
-    this.command = command;
+    this.run = run;
     this.port = port;
     this.readyPath = readyPath;
   }
@@ -116,19 +125,20 @@ public final class PackagedService implements AutoCloseable {
 
   /** Starts it; returns before it is ready. */
   public PackagedService start() throws IOException {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    variables.put("QUARKUS_HTTP_PORT", String.valueOf(port()));
+    // People read these logs.
+    variables.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+    variables.putAll(settings);
     ProcessBuilder builder =
-        launcher
-            .builder(name, command)
+        run.builder(launcher, name, variables.keySet())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     Map<String, String> environment = builder.environment();
     // Feeds and shops are named here or not at all, whatever the caller's environment has.
     environment.keySet().removeIf(variable -> variable.startsWith("FICUS_LEGACY_"));
-    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-    environment.put("QUARKUS_HTTP_PORT", String.valueOf(port()));
-    // People read these logs.
-    environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
-    environment.putAll(settings);
+    environment.putAll(variables);
     begun = System.nanoTime();
     process = builder.start();
     return this;
@@ -148,14 +158,20 @@ public final class PackagedService implements AutoCloseable {
 
   /** Waits until it is ready; false when it has ended before, or when it takes longer. */
   boolean becomesReady(Duration limit) {
-    boolean answered = Waiting.until(() -> !process.isAlive() || answers(), limit);
+    boolean answered = Waiting.until(() -> !process.isAlive() || answers(readyPath), limit);
     readyAfter = Duration.ofNanos(System.nanoTime() - begun);
     return answered && process.isAlive();
   }
 
-  private boolean answers() {
+  /** Whether it runs and is ready now. */
+  boolean isReady() {
+    return process.isAlive() && answers(readyPath);
+  }
+
+  /** Whether it answers 200 at this path now. */
+  boolean answers(String path) {
     try {
-      HttpURLConnection question = (HttpURLConnection) url(readyPath).toURL().openConnection();
+      HttpURLConnection question = (HttpURLConnection) url(path).toURL().openConnection();
       question.setReadTimeout(READ_MILLIS);
       return question.getResponseCode() == 200;
     } catch (IOException notYet) {
@@ -172,16 +188,21 @@ public final class PackagedService implements AutoCloseable {
   public void kill() throws InterruptedException {
     // Another one may take its place as soon as it has ended.
     Process victim = process;
-    victim.destroyForcibly();
+    run.kill(victim);
     victim.waitFor();
   }
 
   /** Ends it as an operator does (SIGTERM): it finishes what it is doing. */
   public void end() throws InterruptedException {
-    process.destroy();
+    beginEnd();
     if (!process.waitFor(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw failure("does not end");
     }
+  }
+
+  /** The same; it goes on for a while when this returns. */
+  void beginEnd() {
+    process.destroy();
   }
 
   public String name() {
@@ -198,7 +219,7 @@ public final class PackagedService implements AutoCloseable {
   }
 
   public long pid() {
-    return process.pid();
+    return run.pid(process);
   }
 
   /** From the last start of its process until it was seen to be ready, to 25 ms. */
@@ -227,8 +248,8 @@ public final class PackagedService implements AutoCloseable {
   /** Kills it, if it runs, and gives its port back. */
   @Override
   public void close() {
-    if (process != null) {
-      process.destroyForcibly();
+    if (process != null && process.isAlive()) {
+      run.kill(process);
     }
     port.close();
   }
