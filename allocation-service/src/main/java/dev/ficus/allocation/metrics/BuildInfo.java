@@ -9,8 +9,9 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What this instance is, as {@code ficus_build_info}, whose value is always 1; and the counters of
- * defects, at 0. Same algorithm in availability-service and legacy-adapter.
+ * What this instance is, as {@code ficus_build_info}, whose value is always 1; how full its heap
+ * is, which the metrics of Java do not say of an executable; and the counters of defects, at 0.
+ * Same algorithm in availability-service and legacy-adapter.
  */
 @ApplicationScoped
 class BuildInfo {
@@ -24,6 +25,15 @@ class BuildInfo {
         .description("the service and its version")
         .tag("service", service)
         .tag("version", version)
+        .register(registry);
+    Runtime java = Runtime.getRuntime();
+    Gauge.builder("ficus.heap.used", () -> java.totalMemory() - java.freeMemory())
+        .baseUnit("bytes")
+        .description("memory of the heap that is used, garbage included")
+        .register(registry);
+    Gauge.builder("ficus.heap.max", java::maxMemory)
+        .baseUnit("bytes")
+        .description("memory that the heap may have")
         .register(registry);
     Unexpected.known();
   }
