@@ -31,12 +31,11 @@ async function refusal(response) {
   return new Refusal(problem.detail || problem.title || `status ${response.status}`, response.status, problem);
 }
 
-/** JSON, or text where that is asked for. */
-export async function get(path, type = 'application/json') {
-  const response = await answer(path, { headers: { Accept: type } });
-  // Not ready is answered with 503, and with what is missing.
-  if (!response.ok && path !== 'q/health/ready') throw await refusal(response);
-  return type === 'text/plain' ? response.text() : response.json();
+/** The JSON of the answer. */
+export async function get(path) {
+  const response = await answer(path, { headers: { Accept: 'application/json' } });
+  if (!response.ok) throw await refusal(response);
+  return response.json();
 }
 
 /** The JSON of the answer; undefined when it has none. */

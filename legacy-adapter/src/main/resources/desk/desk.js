@@ -19,8 +19,7 @@ const PAGE = 50;
 
 /** What is asked, and in every how manieth round: some answers cost the database more, and change less. */
 const SOURCES = {
-  health: { path: 'q/health/ready', rounds: 1 },
-  metrics: { path: 'q/metrics', rounds: 1 },
+  now: { path: 'desk/now', rounds: 1 },
   unconfirmed: { path: 'commands/unconfirmed', rounds: 1 },
   pulling: { path: 'pulling', rounds: 1 },
   pushing: { path: 'pushing', rounds: 1 },
@@ -52,18 +51,9 @@ let timer;
 let asking = false;
 let askAgain = false;
 
-/** Of the text of Prometheus what the page needs: [{name, labels, value}]. */
-function metrics(text) {
-  return [...text.matchAll(/^(ficus_\w+)(?:\{(.*)\})? (\S+)$/gm)].map(([, name, labels, value]) => ({
-    name, value: Number(value),
-    labels: Object.fromEntries([...(labels ?? '').matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key, text]) => [key, text])),
-  }));
-}
-
 async function ask(name, path) {
   try {
-    const answer = await get(path, path === 'q/metrics' ? 'text/plain' : undefined);
-    answers[name] = path === 'q/metrics' ? metrics(answer) : answer;
+    answers[name] = await get(path);
     delete failures[name];
   } catch (failure) {
     failures[name] = { path, why: failure.message };
@@ -155,11 +145,11 @@ function say(id, text) {
 /** Each part of the page, what it is shown from, and how. It is drawn when that has changed. */
 const PARTS = [
   ['progress', ['progress'], showProgress],
-  ['wrong', ['health', 'unconfirmed', 'doubts', 'restored', 'cutOvers', 'halt', 'chain', 'pending', 'toGiveBack', 'oversold', 'pulling', 'pushing', 'quarantine', 'metrics'], showWrong],
+  ['wrong', ['now', 'unconfirmed', 'doubts', 'restored', 'cutOvers', 'halt', 'chain', 'pending', 'toGiveBack', 'oversold', 'pulling', 'pushing', 'quarantine'], showWrong],
   ['running', ['cutOvers', 'halt', 'restored'], showRunning],
   ['waves', ['waves', 'cutOvers'], findWaves, () => looked],
   ['doubts', ['doubts'], showDoubts],
-  ['quarantine', ['quarantine', 'metrics'], showQuarantine],
+  ['quarantine', ['quarantine', 'now'], showQuarantine],
   ['feeds', ['pulling', 'pushing'], showFeeds],
   ['methods', ['methods'], showMethods],
   ['holds', ['progress', 'draining'], showHolds],
@@ -194,21 +184,20 @@ function showAge() {
   $('silence').hidden = silence === '';
 }
 
-const metric = name => (answers.metrics ?? []).filter(each => each.name === name);
-
 /** A time so many seconds ago, whole ten seconds of the clock: so that it seems the same when it is. */
 const before = seconds => new Date(Math.round((Date.now() / 1000 - seconds) / 10) * 10_000).toISOString();
 
-/** What waits in quarantine, by reason. The gauges are counted now and then; the list knows the latest. */
+/** What waits in quarantine, by reason. It is counted now and then; the list knows the latest. */
 function waiting() {
-  const gauge = (name, code) => metric(name).find(each => each.labels.reason === code)?.value ?? 0;
+  const counted = answers.now?.waiting ?? [];
   const listed = answers.quarantine?.entries ?? [];
-  const codes = new Set([...listed.map(each => each.reason), ...metric('ficus_legacy_quarantine_waiting').map(each => each.labels.reason)]);
+  const codes = new Set([...listed, ...counted].map(each => each.reason));
   return [...codes].map(code => {
     const entries = listed.filter(each => each.reason === code);
+    const all = counted.find(each => each.reason === code);
     return {
-      code, count: Math.max(gauge('ficus_legacy_quarantine_waiting', code), entries.length),
-      oldest: entries[0]?.receivedAt ?? before(gauge('ficus_legacy_quarantine_oldest_seconds', code)),
+      code, count: Math.max(all?.count ?? 0, entries.length),
+      oldest: entries[0]?.receivedAt ?? before(all?.oldest_seconds ?? 0),
     };
   }).filter(each => each.count > 0).sort((one, other) => other.count - one.count);
 }
@@ -267,9 +256,8 @@ function showWrong(place) {
   const all = findings({
     ...answers,
     waiting: waiting(),
-    defects: metric('ficus_unexpected_failures_total').filter(each => each.value > 0).map(each => ({ work: each.labels.work, count: each.value })),
     // What is away is said above them.
-    unanswered: contact.silentSince || answers.health?.status !== 'UP' ? [] : Object.values(failures),
+    unanswered: contact.silentSince || !answers.now?.well ? [] : Object.values(failures),
   });
   const wrong = all.filter(each => each.level !== 'note');
   const verdict = contact.silentSince ? 'What is wrong now is not known: the adapter does not answer.'

@@ -38,28 +38,16 @@ const entries = code => `quarantine?reason=${encodeURIComponent(code)}`;
 const feedPath = (way, name, what) => `${way}/${encodeURIComponent(name)}/${what}`;
 
 /** All of them; each is {level, what, next}, the latter two lists of texts and elements. */
-export function findings({ health, restored, cutOvers, halt, chain, pending, unconfirmed, doubts, toGiveBack, oversold, pulling, pushing, waiting, defects, unanswered }) {
+export function findings({ now, restored, cutOvers, halt, chain, pending, unconfirmed, doubts, toGiveBack, oversold, pulling, pushing, waiting, unanswered }) {
   return [
-    ...checks(health), ...older(restored), ...brokenChain(chain), ...troubles(cutOvers, halt, restored), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
-    ...held(unconfirmed), ...setAside(toGiveBack), ...stillCounted(pending, cutOvers), ...lacking(oversold), ...quarantined(waiting), ...unexpected(defects), ...silent(unanswered),
+    ...missing(now), ...older(restored), ...brokenChain(chain), ...troubles(cutOvers, halt, restored), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
+    ...held(unconfirmed), ...setAside(toGiveBack), ...stillCounted(pending, cutOvers), ...lacking(oversold), ...quarantined(waiting), ...unexpected(now), ...silent(unanswered),
   ].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
 }
 
-function checks(health) {
-  const down = (health?.checks ?? []).filter(check => check.status !== 'UP');
-  // Without the broker the channels are not ready either: that is one thing, not two.
-  const broker = down.some(check => check.name === 'broker');
-  return down.filter(check => check.name === 'broker' || !broker || !/messaging/i.test(check.name)).map(check => {
-    if (/database/i.test(check.name)) {
-      return { level: 'now', what: ['The database does not answer. Every call of a shop or the monolith that needs it is answered fault -32500; whoever sent it has to send it again. What was accepted is safe.'],
-        next: ['Get PostgreSQL going again, or the way to it. The adapter goes on by itself. ', link('q/health/ready', 'Readiness')] };
-    }
-    if (/broker|messaging|rabbit/i.test(check.name)) {
-      return { level: 'now', what: ['The broker (RabbitMQ) cannot be reached. Orders are answered fault -32500 and have to be sent again; what is in the ledger is sent when the broker is back.'],
-        next: ['Get RabbitMQ going again, or the way to it. The adapter goes on by itself. ', link('q/health/ready', 'Readiness')] };
-    }
-    return { level: 'now', what: ['Not ready: ', outside(check.name), '.'], next: [link('q/health/ready', 'Readiness')] };
-  });
+function missing(now) {
+  return (now?.missing ?? []).map(({ name, means, next }) => ({ level: 'now',
+    what: [outside(means || `${name} is missing.`)], next: [outside(next), ' ', link('desk/now', 'What is missing')] }));
 }
 
 function older(restored) {
@@ -77,7 +65,7 @@ function unsent(unconfirmed) {
   if (!unconfirmed?.oldest || Date.now() - Date.parse(unconfirmed.oldest) < 90_000) return [];
   const { orders, batches, oldest } = unconfirmed;
   return [{ level: 'now', what: [`${counted(orders, 'order', 'orders')} and ${counted(batches, 'batch', 'batches').toLowerCase()} have commands that the broker has not confirmed; the oldest changed `, since(oldest), '.'],
-    next: ['If the broker is there, look at its queue allocation.commands and the adapter’s log. They are sent again by themselves. ', link('q/health/ready', 'Readiness')] }];
+    next: ['If the broker is there, look at its queue allocation.commands and the adapter’s log. They are sent again by themselves. ', link('desk/now', 'What is missing')] }];
 }
 
 function inDoubt(doubts) {
@@ -178,10 +166,10 @@ function quarantined(waiting) {
   });
 }
 
-function unexpected(defects) {
-  return (defects ?? []).map(({ work, count }) => ({ level: 'soon',
+function unexpected(now) {
+  return (now?.defects ?? []).map(({ work, count }) => ({ level: 'soon',
     what: [`${many(count, 'defect', 'defects')} in the work `, outside(work), ' since this instance began. The work goes on.'],
-    next: ['Somebody should read the adapter’s log and report it. ', link('q/metrics', 'Metrics')] }));
+    next: ['Somebody should read the adapter’s log and report it. ', link('desk/now', 'Counted here')] }));
 }
 
 function silent(unanswered) {

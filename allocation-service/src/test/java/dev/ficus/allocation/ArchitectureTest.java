@@ -41,6 +41,7 @@ class ArchitectureTest {
             "wire",
             "purchasing",
             "metrics",
+            "health",
             "settings")) {
       assertTrue(
           CODE.stream().anyMatch(type -> type.getPackageName().equals(BASE + "." + name)), name);

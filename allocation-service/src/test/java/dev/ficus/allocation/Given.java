@@ -7,6 +7,7 @@ import io.restassured.response.ValidatableResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The words of the HTTP tests. */
 public final class Given {
@@ -35,5 +36,11 @@ public final class Given {
 
   public static ValidatableResponse get(String path, Object... parameters) {
     return given().when().get(path, parameters).then();
+  }
+
+  /** The answer at the port of health and metrics. */
+  public static ValidatableResponse managed(String path) {
+    int port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+    return given().port(port).when().get(path).then();
   }
 }

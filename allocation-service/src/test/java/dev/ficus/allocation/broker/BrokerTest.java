@@ -2,6 +2,7 @@ package dev.ficus.allocation.broker;
 
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.managed;
 import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
@@ -332,7 +333,7 @@ class BrokerTest {
 
   private static double unrouted() {
     String name = "ficus_queue_messages{queue=\"allocation.commands.unrouted\"} ";
-    return get("/q/metrics")
+    return managed("/q/metrics")
         .extract()
         .asString()
         .lines()

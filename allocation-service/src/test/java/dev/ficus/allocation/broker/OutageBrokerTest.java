@@ -3,11 +3,14 @@ package dev.ficus.allocation.broker;
 import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.managed;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -87,8 +90,7 @@ class OutageBrokerTest {
   void bring_back() {
     servers.accept("start postgres");
     servers.accept("start rabbit");
-    await().atMost(LIMIT).untilAsserted(() -> get("/q/health/well").statusCode(200));
-    await().atMost(LIMIT).untilAsserted(() -> get("/q/health/ready").statusCode(200));
+    await().atMost(LIMIT).untilAsserted(() -> managed("/q/health/well").statusCode(200));
   }
 
   @ParameterizedTest
@@ -101,13 +103,9 @@ class OutageBrokerTest {
     calls.forEach((name, call) -> assertTrue(call.get().statusCode() < 300, name));
 
     servers.accept(how + " postgres");
-    List<Supplier<Response>> waiting = new ArrayList<>(calls.values());
-    waiting.add(() -> given().get("/q/health/ready"));
     // Twice: the first calls may meet connections that do not know yet.
     for (int round = 1; round <= 2; round++) {
-      List<Response> answers = answersAtOnce(waiting);
-      assertEquals(503, answers.remove(calls.size()).statusCode());
-      for (Response answer : answers) {
+      for (Response answer : answersAtOnce(calls.values())) {
         answer
             .then()
             .statusCode(503)
@@ -116,8 +114,18 @@ class OutageBrokerTest {
             .body(at("$.status", is(503)));
       }
     }
-    get("/q/health/live").statusCode(200);
-    get("/q/metrics").statusCode(200);
+    managed("/q/health/live").statusCode(200);
+    managed("/q/health/started").statusCode(200);
+    // Every instance has this database, and answers for itself when to come again.
+    managed("/q/health/ready").statusCode(200);
+    managed("/q/health/well")
+        .statusCode(503)
+        .body(at("$.checks[?(@.status=='DOWN')].name", contains("database")))
+        .body(
+            at(
+                "$.checks[?(@.name=='database')].data.means",
+                contains(containsString("The database does not answer."))));
+    managed("/q/metrics").statusCode(200);
 
     servers.accept("start postgres");
     AtomicInteger asked = new AtomicInteger();
@@ -219,7 +227,7 @@ class OutageBrokerTest {
     assertTrue(applied >= 500 && failed >= 500, applied + " applied, " + failed + " failed");
 
     servers.accept("start postgres");
-    await().atMost(LIMIT).untilAsserted(() -> get("/q/health/ready").statusCode(200));
+    await().atMost(LIMIT).untilAsserted(() -> managed("/q/health/well").statusCode(200));
     List<String> again = bulk(new Interrupted(String.join("", lines), () -> {}, ""));
     long repeated = again.stream().filter(each -> each.contains("\"repeated\"")).count();
     assertEquals(
@@ -239,8 +247,16 @@ class OutageBrokerTest {
       channel.queueBind(queue, Topology.EVENTS, "#");
     }
     servers.accept("stop rabbit");
-    await().atMost(LIMIT).untilAsserted(() -> get("/q/health/well").statusCode(503));
-    get("/q/health/ready").statusCode(200);
+    await().atMost(LIMIT).untilAsserted(() -> managed("/q/health/well").statusCode(503));
+    managed("/q/health/well")
+        .body(at("$.checks[?(@.status=='DOWN')].name", contains("broker")))
+        .body(
+            at(
+                "$.checks[?(@.name=='broker')].data.means",
+                contains(containsString("RabbitMQ cannot be reached."))));
+    managed("/q/health/live").statusCode(200);
+    managed("/q/health/started").statusCode(200);
+    managed("/q/health/ready").statusCode(200);
     List<String> orders = IntStream.range(0, 50).mapToObj(i -> unique("order")).toList();
     orders.forEach(order -> allocation(order, sku, 1).statusCode(202));
     await().atMost(LIMIT).until(() -> figure("ficus_outbox_lag_rows") >= 50);
@@ -339,7 +355,7 @@ class OutageBrokerTest {
   }
 
   private static double figure(String name) {
-    return get("/q/metrics")
+    return managed("/q/metrics")
         .extract()
         .asString()
         .lines()

@@ -3,6 +3,7 @@ package dev.ficus.allocation.metrics;
 import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.managed;
 import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
@@ -70,7 +71,7 @@ class MetricsTest {
 
   @Test
   void each_counter_is_there_with_its_labels_before_it_counts_anything() {
-    String metrics = get("/q/metrics").extract().asString();
+    String metrics = managed("/q/metrics").extract().asString();
     for (String counter :
         List.of(
             "ficus_commands_total{door=\"http\",outcome=\"repeated\",type=\"despatch\"}",
@@ -88,7 +89,7 @@ class MetricsTest {
 
   @Test
   void an_instance_says_what_it_is_how_its_pool_is_and_whether_it_consumes() {
-    String metrics = get("/q/metrics").extract().asString();
+    String metrics = managed("/q/metrics").extract().asString();
     assertTrue(
         metrics.contains("ficus_build_info{service=\"allocation-service\",version=\""), metrics);
     assertTrue(metrics.contains("\nagroal_awaiting_count{datasource=\"default\"} "), metrics);
@@ -178,7 +179,7 @@ class MetricsTest {
 
   /** The figure as it is scraped; 0 where there is none. */
   private static double figure(String name) {
-    return get("/q/metrics")
+    return managed("/q/metrics")
         .statusCode(200)
         .extract()
         .asString()

@@ -3,6 +3,7 @@ package dev.ficus.allocation.purchasing;
 import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
+import static dev.ficus.allocation.Given.managed;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.read;
@@ -251,7 +252,7 @@ class PurchasingMailStoreTest {
   }
 
   private static double metric(String name) {
-    return get("/q/metrics")
+    return managed("/q/metrics")
         .extract()
         .asString()
         .lines()

@@ -1,5 +1,7 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.availability.Management.awaitReady;
+import static dev.ficus.availability.Management.managed;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
@@ -52,7 +54,7 @@ class AllocationEventsBrokerTest {
 
   @BeforeEach
   void connect() throws Exception {
-    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    awaitReady();
     wire = new Wire(config);
   }
 
@@ -258,9 +260,7 @@ class AllocationEventsBrokerTest {
         .atMost(LIMIT)
         .untilAsserted(
             () ->
-                when()
-                    .get("/q/metrics")
-                    .then()
+                managed("/q/metrics")
                     .statusCode(200)
                     .body(
                         containsString(
@@ -278,7 +278,7 @@ class AllocationEventsBrokerTest {
 
   @Test
   void each_counter_is_there_with_its_labels_before_it_counts_anything() {
-    String metrics = when().get("/q/metrics").then().statusCode(200).extract().asString();
+    String metrics = managed("/q/metrics").statusCode(200).extract().asString();
     for (String counter :
         List.of(
             "ficus_availability_events_set_aside_total{type=\"unknown\",views=\"live\"}",
@@ -311,8 +311,7 @@ class AllocationEventsBrokerTest {
             "ficus_consuming{queue=\"availability.allocation-events\"}")) {
       await()
           .atMost(LIMIT)
-          .untilAsserted(
-              () -> when().get("/q/metrics").then().body(containsString("\n" + sign + " 1.0")));
+          .untilAsserted(() -> managed("/q/metrics").body(containsString("\n" + sign + " 1.0")));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
@@ -105,7 +106,7 @@ class ConvergenceBrokerTest {
 
   @BeforeEach
   void connect() throws Exception {
-    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    awaitReady();
     wire = new Wire(config);
   }
 

@@ -1,7 +1,7 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.local.Waiting.LIMIT;
-import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -50,7 +50,7 @@ class CrossingsBrokerTest {
 
   @BeforeEach
   void subscribe() throws Exception {
-    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    awaitReady();
     wire = new Wire(config);
     subscriber = new Subscriber(wire.anotherChannel(), sku);
   }

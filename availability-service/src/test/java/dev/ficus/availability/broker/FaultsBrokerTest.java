@@ -1,14 +1,19 @@
 package dev.ficus.availability.broker;
 
+import static dev.ficus.availability.Management.awaitBroker;
+import static dev.ficus.availability.Management.awaitReady;
+import static dev.ficus.availability.Management.managed;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -66,9 +71,10 @@ class FaultsBrokerTest {
 
   @Test
   @Order(1)
-  void without_its_broker_the_service_is_alive_but_not_ready_and_says_come_back() {
-    when().get("/q/health/live").then().statusCode(200);
-    when().get("/q/health/ready").then().statusCode(503);
+  void before_it_has_views_the_service_is_alive_but_not_ready_and_says_come_back() {
+    managed("/q/health/live").statusCode(200);
+    managed("/q/health/started").statusCode(200);
+    managed("/q/health/ready").statusCode(503);
     when()
         .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
         .then()
@@ -80,14 +86,14 @@ class FaultsBrokerTest {
   @Test
   @Order(2)
   void once_the_broker_is_there_the_views_are_built_and_the_service_is_ready() {
-    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    awaitReady();
     when().get("/availability/" + FakeAllocationResource.ALREADY_THERE).then().statusCode(200);
   }
 
   @Test
   @Order(2)
   void once_the_service_is_ready_others_can_bind_to_its_exchange() throws Exception {
-    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    awaitReady();
     try (Wire wire = new Wire(config, FaultyStackResource.DIRECT)) {
       assertDoesNotThrow(() -> new Subscriber(wire.anotherChannel(), sku));
     }
@@ -95,10 +101,10 @@ class FaultsBrokerTest {
 
   @Test
   @Order(3)
-  void when_the_broker_goes_liveness_stays_readiness_goes_and_answers_go_on() throws Exception {
+  void when_the_broker_goes_the_service_stays_ready_and_says_what_is_missing() throws Exception {
     FaultyStackResource.away(faults, "broker", true);
-    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(503));
-    when().get("/q/health/live").then().statusCode(200);
+    awaitBroker("DOWN");
+    assertReadyThough("broker", "RabbitMQ cannot be reached.");
     when().get("/availability/" + FakeAllocationResource.ALREADY_THERE).then().statusCode(200);
 
     // Since when it receives nothing is reported, once that is too long.
@@ -111,8 +117,26 @@ class FaultsBrokerTest {
     }
     FaultyStackResource.away(faults, "broker", false);
     eventually(2, 7);
-    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    awaitReady();
     eventuallyStaleSince(nullValue());
+  }
+
+  @Test
+  @Order(3)
+  void when_allocation_goes_the_service_stays_ready_and_says_what_is_missing() {
+    FakeAllocation.away(allocation, true);
+    assertReadyThough("allocation-service", "allocation-service does not give its products.");
+    when().get("/availability/" + FakeAllocationResource.ALREADY_THERE).then().statusCode(200);
+  }
+
+  private static void assertReadyThough(String missing, String means) {
+    managed("/q/health/live").statusCode(200);
+    managed("/q/health/started").statusCode(200);
+    managed("/q/health/ready").statusCode(200);
+    managed("/q/health/well")
+        .statusCode(503)
+        .body(at("$.checks[?(@.status=='DOWN')].name", contains(missing)))
+        .body(at("$.checks[?(@.status=='DOWN')].data.means", contains(startsWith(means))));
   }
 
   @Test
@@ -123,9 +147,7 @@ class FaultsBrokerTest {
       created(wire, 1, 10);
       eventually(1, 10);
       FaultyStackResource.away(faults, "broker", true);
-      await()
-          .atMost(LIMIT)
-          .untilAsserted(() -> when().get("/q/health/ready").then().statusCode(503));
+      awaitBroker("DOWN");
       FakeAllocation.put(allocation, sku, 2, "[{\"batchref\":\"b1\",\"available\":4}]");
       FaultyStackResource.away(faults, "broker", false);
       eventually(2, 4);
@@ -173,7 +195,7 @@ class FaultsBrokerTest {
           .header("Retry-After", notNullValue())
           .contentType("application/problem+json")
           .body(at("$.detail", containsString("cannot be read")));
-      when().get("/q/health/live").then().statusCode(200);
+      assertReadyThough("database", "The database does not answer.");
 
       FaultyStackResource.away(faults, "database", false);
       eventuallyStored(2);

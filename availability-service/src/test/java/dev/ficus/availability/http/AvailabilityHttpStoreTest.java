@@ -1,5 +1,7 @@
 package dev.ficus.availability.http;
 
+import static dev.ficus.availability.Management.awaitReady;
+import static dev.ficus.availability.Management.managed;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
@@ -67,7 +69,7 @@ class AvailabilityHttpStoreTest {
 
   @BeforeEach
   void travel() {
-    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    awaitReady();
     clock.travelTo(NOW);
   }
 
@@ -361,12 +363,8 @@ class AvailabilityHttpStoreTest {
     await()
         .atMost(LIMIT)
         .untilAsserted(
-            () ->
-                when()
-                    .get("/q/metrics")
-                    .then()
-                    .body(containsString("uri=\"/availability/{sku}\"")));
-    when().get("/q/metrics").then().body(not(containsString(sku)));
+            () -> managed("/q/metrics").body(containsString("uri=\"/availability/{sku}\"")));
+    managed("/q/metrics").body(not(containsString(sku)));
   }
 
   @Test

@@ -1,10 +1,10 @@
 package dev.ficus.availability.http;
 
+import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.parse;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
-import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
@@ -57,7 +57,7 @@ class ChangesHttpStoreTest {
 
   @BeforeEach
   void ready() {
-    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    awaitReady();
   }
 
   @Test

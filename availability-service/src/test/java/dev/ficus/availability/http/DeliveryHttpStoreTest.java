@@ -1,10 +1,9 @@
 package dev.ficus.availability.http;
 
+import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasKey;
@@ -55,7 +54,7 @@ class DeliveryHttpStoreTest {
 
   @BeforeEach
   void travel() {
-    await().atMost(LIMIT).untilAsserted(() -> when().get("/q/health/ready").then().statusCode(200));
+    awaitReady();
     clock.travelTo(MORNING);
     leadTime("AQ-FAST", 0, 1, "14:00");
     leadTime("AQ-SLOW", 1, 2, "14:00");

@@ -19,7 +19,7 @@ record Metrics(String text) {
           Pattern.MULTILINE);
 
   static Metrics of(PackagedService service) throws IOException {
-    try (HttpConnection connection = new HttpConnection(service.port())) {
+    try (HttpConnection connection = new HttpConnection(service.managementUrl("").getPort())) {
       return new Metrics(connection.ask(HttpConnection.get("/q/metrics")).body());
     }
   }

@@ -31,6 +31,7 @@ final class Addresses {
     Map<String, String> addresses = new LinkedHashMap<>();
     for (Service service : Service.values()) {
       addresses.put(service.name() + "_URL", ficus.url(service).toString());
+      addresses.put(service.name() + "_MANAGEMENT_URL", ficus.managementUrl(service).toString());
     }
     addresses.put("AMQP_URL", ficus.virtualHost().amqpUrl());
     for (Service service : Service.values()) {

@@ -88,7 +88,8 @@ public final class Demo {
     for (Service service : Service.values()) {
       String url = ficus.url(service).toString();
       text.append("  %-22s %s/q/swagger-ui%n".formatted(service.module(), url));
-      text.append("  %-22s %s/q/health  %s/q/metrics%n".formatted("", url, url));
+      String management = ficus.managementUrl(service).toString();
+      text.append("  %-22s %s/q/health  %s/q/metrics%n".formatted("", management, management));
     }
     text.append("  %-22s %s%n".formatted("the desk", ficus.url(Service.LEGACY).resolve("/desk")));
     text.append("  %-22s %s%n".formatted("a shop's page", Questions.page(ficus)));

@@ -145,6 +145,11 @@ final class Ficus implements AutoCloseable {
     return services.get(service).url("");
   }
 
+  /** Where a service has health and metrics. */
+  URI managementUrl(Service service) {
+    return services.get(service).managementUrl("");
+  }
+
   /** The page of a shop that may ask availability-service. */
   ShopPage shop() {
     return shop;

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A packaged application, jar or native executable, as a process at a port of its own. When it has
- * ended it may be started again, at the same port and with the same log. It ends with its launcher
- * at the latest.
+ * A packaged application, jar or native executable, as a process at ports of its own: one for
+ * calls, one for health and metrics. When it has ended it may be started again, at the same ports
+ * and with the same log. It ends with its launcher at the latest.
  */
 public final class PackagedService implements AutoCloseable {
   /** What the compiler has just written need not be verified: a seventh of what a start costs. */
@@ -30,7 +30,9 @@ public final class PackagedService implements AutoCloseable {
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:-BytecodeVerificationRemote");
 
+  /** Everything it can say of itself: started, alive, ready, and not missing anything. */
   private static final String HEALTH = "/q/health";
+
   private static final int READ_MILLIS = 5_000;
   private static final int LOG_LINES = 30;
 
@@ -46,14 +48,15 @@ public final class PackagedService implements AutoCloseable {
   private final String name;
   private final ServiceRun run;
   private final PortClaim port;
-  private final String readyPath;
+  private final PortClaim managementPort;
+  private final URI health;
   private final Map<String, String> settings = new HashMap<>();
   private volatile Process process;
   private volatile long begun;
   private volatile Duration readyAfter;
 
   /**
-   * One of the three services, at its usual port or one like it. It does not run yet.
+   * One of the three services, at its usual ports or ones like them. It does not run yet.
    *
    * @param name what it is called among the launcher's processes, and its log
    * @param command what runs it, see {@link Project#command}
@@ -63,23 +66,33 @@ public final class PackagedService implements AutoCloseable {
   }
 
   /**
-   * One of the three services, at its usual port or one like it. It does not run yet.
+   * One of the three services, at its usual ports or ones like them. It does not run yet.
    *
    * @param name what it is called among the launcher's processes, and its log
    */
   PackagedService(Launcher launcher, String name, ServiceRun run, Service service) {
-    this(launcher, name, run, PortClaim.claim(service.port()), HEALTH);
+    this.launcher = launcher;
+    this.name = name;
+    this.run = run;
+    this.port = PortClaim.claim(service.port());
+    this.managementPort = PortClaim.claim(service.managementPort());
+    this.health = managementUrl(HEALTH);
   }
 
   /**
-   * Any application, at any free port. It does not run yet.
+   * Any application, at any free ports. It does not run yet.
    *
    * @param name what it is called among the launcher's processes, and its log
    * @param command what runs it
-   * @param readyPath a path that answers 200 when it is ready
+   * @param readyPath a path of its port for calls that answers 200 when it is ready
    */
   public PackagedService(Launcher launcher, String name, List<String> command, String readyPath) {
-    this(launcher, name, new CommandRun(command), PortClaim.any(), readyPath);
+    this.launcher = launcher;
+    this.name = name;
+    this.run = new CommandRun(command);
+    this.port = PortClaim.any();
+    this.managementPort = PortClaim.any();
+    this.health = url(readyPath);
   }
 
   /**
@@ -92,15 +105,6 @@ public final class PackagedService implements AutoCloseable {
     List<String> options = form == Form.JAR ? SMALL : List.of();
     List<String> command = Project.here().command(service.module(), form, options);
     return new PackagedService(launcher, name, service, command);
-  }
-
-  private PackagedService(
-      Launcher launcher, String name, ServiceRun run, PortClaim port, String readyPath) {
-    this.launcher = launcher;
-    this.name = name;
-    this.run = run;
-    this.port = port;
-    this.readyPath = readyPath;
   }
 
   /** Adds environment variables for the next start. */
@@ -128,6 +132,10 @@ public final class PackagedService implements AutoCloseable {
     Map<String, String> variables = new HashMap<>();
     variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     variables.put("QUARKUS_HTTP_PORT", String.valueOf(port()));
+    variables.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    variables.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort.port()));
+    // Nobody else is sent its calls, so nobody has to be waited for.
+    variables.put("QUARKUS_SHUTDOWN_DELAY", "0s");
     // People read these logs.
     variables.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
     variables.putAll(settings);
@@ -158,20 +166,20 @@ public final class PackagedService implements AutoCloseable {
 
   /** Waits until it is ready; false when it has ended before, or when it takes longer. */
   boolean becomesReady(Duration limit) {
-    boolean answered = Waiting.until(() -> !process.isAlive() || answers(readyPath), limit);
+    boolean answered = Waiting.until(() -> !process.isAlive() || answers(health), limit);
     readyAfter = Duration.ofNanos(System.nanoTime() - begun);
     return answered && process.isAlive();
   }
 
   /** Whether it runs and is ready now. */
   boolean isReady() {
-    return process.isAlive() && answers(readyPath);
+    return process.isAlive() && answers(health);
   }
 
-  /** Whether it answers 200 at this path now. */
-  boolean answers(String path) {
+  /** Whether it answers 200 at this address of its now. */
+  boolean answers(URI address) {
     try {
-      HttpURLConnection question = (HttpURLConnection) url(path).toURL().openConnection();
+      HttpURLConnection question = (HttpURLConnection) address.toURL().openConnection();
       question.setReadTimeout(READ_MILLIS);
       return question.getResponseCode() == 200;
     } catch (IOException notYet) {
@@ -205,6 +213,10 @@ public final class PackagedService implements AutoCloseable {
     process.destroy();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   public String name() {
     return name;
   }
@@ -215,7 +227,16 @@ public final class PackagedService implements AutoCloseable {
 
   /** The address of a path; of the whole service, when the path is empty. */
   public URI url(String path) {
-    return URI.create("http://127.0.0.1:" + port() + path);
+    return local(port, path);
+  }
+
+  /** The address of a path at its port for health and metrics; of all of it, when it is empty. */
+  public URI managementUrl(String path) {
+    return local(managementPort, path);
+  }
+
+  private static URI local(PortClaim claim, String path) {
+    return URI.create("http://127.0.0.1:" + claim.port() + path);
   }
 
   public long pid() {
@@ -245,12 +266,13 @@ public final class PackagedService implements AutoCloseable {
     }
   }
 
-  /** Kills it, if it runs, and gives its port back. */
+  /** Kills it, if it runs, and gives its ports back. */
   @Override
   public void close() {
     if (process != null && process.isAlive()) {
       run.kill(process);
     }
     port.close();
+    managementPort.close();
   }
 }

@@ -28,8 +28,8 @@ record ServiceStart(Duration live, Duration ready) {
   static ServiceStart watch(PackagedService service, Set<Long> before) {
     long limit = System.nanoTime() + LIMIT.toNanos();
     long begin = until(service, limit, () -> !before.containsAll(FicusProcesses.ids()));
-    long live = until(service, limit, () -> service.answers(LIVE));
-    long ready = until(service, limit, () -> service.answers(READY));
+    long live = until(service, limit, () -> service.answers(service.managementUrl(LIVE)));
+    long ready = until(service, limit, () -> service.answers(service.managementUrl(READY)));
     return new ServiceStart(Duration.ofNanos(live - begin), Duration.ofNanos(ready - begin));
   }
 

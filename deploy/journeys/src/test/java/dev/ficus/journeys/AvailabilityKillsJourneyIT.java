@@ -164,7 +164,7 @@ class AvailabilityKillsJourneyIT {
   /** One of them stores the views; its metrics say so since its first event. */
   private boolean storesViews(PackagedService instance) {
     try {
-      return Http.get(instance.url("/q/metrics"), LIMIT).body().contains(STORED);
+      return Http.get(instance.managementUrl("/q/metrics"), LIMIT).body().contains(STORED);
     } catch (IOException notYet) {
       return false;
     }

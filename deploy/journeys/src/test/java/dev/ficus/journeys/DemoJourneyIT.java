@@ -39,6 +39,9 @@ class DemoJourneyIT {
               "ALLOCATION_URL",
               "AVAILABILITY_URL",
               "LEGACY_URL",
+              "ALLOCATION_MANAGEMENT_URL",
+              "AVAILABILITY_MANAGEMENT_URL",
+              "LEGACY_MANAGEMENT_URL",
               "AMQP_URL",
               "ALLOCATION_JDBC_URL",
               "AVAILABILITY_JDBC_URL",
@@ -49,7 +52,7 @@ class DemoJourneyIT {
       int status = demo.interrupt();
       assertEquals(status, demo.awaitEnd());
       assertEquals(List.of(), RunningDemo.awaitEnd(children));
-      assertFalse(answers(addresses.get("ALLOCATION_URL")));
+      assertFalse(answers(addresses.get("ALLOCATION_MANAGEMENT_URL")));
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The running adapter's API, asked at little cost: who waits for something asks often. */
 final class AdapterApi {
@@ -68,12 +70,39 @@ final class AdapterApi {
     return answer.body();
   }
 
+  /** The status of the answer at the port of health and metrics. */
+  static int managedStatus(String path) {
+    return askedThere(path).statusCode();
+  }
+
+  /** The answer there, whatever its status is. */
+  static String managedText(String path) {
+    return askedThere(path).body();
+  }
+
+  /** The same for those who look closer. */
+  static ValidatableResponse managed(String path) {
+    return RestAssured.given().port(managementPort()).get(path).then();
+  }
+
+  private static int managementPort() {
+    return ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+  }
+
+  private static HttpResponse<String> askedThere(String path) {
+    return sent(request(managementPort(), path).build(), BodyHandlers.ofString());
+  }
+
   private static HttpResponse<String> asked(String path) {
     return sent(request(path).build(), BodyHandlers.ofString());
   }
 
   private static HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path));
+    return request(RestAssured.port, path);
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
   }
 
   private static <T> HttpResponse<T> sent(HttpRequest request, BodyHandler<T> reading) {

@@ -63,7 +63,7 @@ class CutOversTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     monolithAnswers(DONE);
   }
 

@@ -56,7 +56,7 @@ class DeskDoubtsTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test

@@ -27,7 +27,7 @@ class DeskInTroubleTest {
 
   @BeforeEach
   void pause() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     given().post("/pulling/old/pause").then().statusCode(202);
     Waiting.until(() -> failures("locked") > 0, LIMIT);
   }

@@ -82,7 +82,7 @@ class DeskSwitchingTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     monolithAnswers(DONE);
   }
 

@@ -43,7 +43,7 @@ class DeskTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test

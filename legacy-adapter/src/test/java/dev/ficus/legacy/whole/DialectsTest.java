@@ -27,7 +27,7 @@ class DialectsTest {
 
   @BeforeEach
   void ready() {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test

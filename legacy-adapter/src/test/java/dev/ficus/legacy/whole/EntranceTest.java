@@ -107,7 +107,7 @@ class EntranceTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     while (monolith.next() != null) {
       // What another test has left.
     }

@@ -36,7 +36,7 @@ class FiguresTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     StranglingApi.monolithAnswers(monolith, new Value.Bool(true));
   }
 
@@ -157,6 +157,6 @@ class FiguresTest {
   }
 
   private static String metrics() {
-    return AdapterApi.text("/q/metrics");
+    return AdapterApi.managedText("/q/metrics");
   }
 }

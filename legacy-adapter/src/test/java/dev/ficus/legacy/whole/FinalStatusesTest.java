@@ -53,7 +53,7 @@ class FinalStatusesTest {
 
   @BeforeEach
   void anOrderOfBoth() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     given().post("/pushing/stocked/resume").then().statusCode(202);
     List<String> skus =
         shop.control("GET", "stock").lines().skip(1).map(line -> line.split(",")[0]).toList();

@@ -57,7 +57,7 @@ class ForwardingTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     // Where anything is the monolith's, so may be an order that nobody has seen.
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {

@@ -42,7 +42,7 @@ class FrailShopTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test
@@ -68,7 +68,7 @@ class FrailShopTest {
         .body(containsString("2 orders have a time of change that is ahead of what can be"));
     until(
         () ->
-            AdapterApi.text("/q/metrics")
+            AdapterApi.managedText("/q/metrics")
                 .contains("ficus_legacy_pulling_stamps_ahead_total{feed=\"ahead\"} 2.0"));
 
     shop.has("a4", minutesAgo(0));

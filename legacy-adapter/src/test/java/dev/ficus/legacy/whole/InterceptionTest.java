@@ -62,7 +62,7 @@ class InterceptionTest {
 
   @BeforeEach
   void ready() {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test
@@ -651,9 +651,7 @@ class InterceptionTest {
   }
 
   private static double counted(String outcome) {
-    return given()
-        .get("/q/metrics")
-        .asString()
+    return AdapterApi.managedText("/q/metrics")
         .lines()
         .filter(line -> line.startsWith("ficus_legacy_stock_statements_total"))
         .filter(line -> line.contains("outcome=\"" + outcome + "\""))

@@ -97,7 +97,7 @@ class InterleavingTest {
 
   @BeforeEach
   void ready() {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test

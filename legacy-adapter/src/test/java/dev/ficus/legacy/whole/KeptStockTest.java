@@ -39,7 +39,7 @@ class KeptStockTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     ByteArrayOutputStream xml = new ByteArrayOutputStream();
     XmlRpcWriter.writeAnswer(xml, new Answer.Result(new Value.Bool(true)));
     monolith.answers(200, "text/xml", xml.toByteArray());

@@ -49,7 +49,7 @@ class MethodLogTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test

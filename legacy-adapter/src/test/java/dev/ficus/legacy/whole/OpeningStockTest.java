@@ -51,7 +51,7 @@ class OpeningStockTest {
 
   @BeforeEach
   void ready() {
-    Readiness.await();
+    WholeAdapter.await();
     allocation.hasNothing();
   }
 
@@ -338,9 +338,7 @@ class OpeningStockTest {
   }
 
   private static double commands() {
-    return given()
-        .get("/q/metrics")
-        .asString()
+    return AdapterApi.managedText("/q/metrics")
         .lines()
         .filter(line -> line.startsWith("ficus_legacy_commands_confirmed_total"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

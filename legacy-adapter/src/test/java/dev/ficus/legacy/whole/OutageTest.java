@@ -12,6 +12,7 @@ import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,8 +29,10 @@ import dev.ficus.local.Background;
 import dev.ficus.local.JsonPaths;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URL;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +52,9 @@ class OutageTest {
   /** Of the shop. */
   private static final int NO_SUCH_PRODUCT = 101;
 
+  @TestHTTPResource("/desk")
+  private URL desk;
+
   private ProxiedStackResource.Networks networks;
   private InterceptedShopResource.InterceptedShops shops;
 
@@ -61,7 +67,7 @@ class OutageTest {
   void ready() {
     networks.database().heal();
     networks.broker().heal();
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @AfterEach
@@ -75,15 +81,15 @@ class OutageTest {
       throws Exception {
     Value order = order("2001", item("1", "A", "3"), item("2", "POST", "1"));
     networks.broker().cut();
-    Readiness.awaitNot();
-    given().get("/q/health/live").then().statusCode(200);
+    WholeAdapter.awaitNot();
+    assertReadyThough("broker", "The broker (RabbitMQ) cannot be reached.");
 
     // The answer does not wait for the broker, which comes back only after it.
     assertEquals(Answers.TRY_AGAIN, answered(() -> create(order)));
     given().get("/orders/shop/2001").then().body(at("$.lines[*].confirmed", contains(false)));
 
     networks.broker().heal();
-    Readiness.await();
+    WholeAdapter.await();
     assertTaken("2001", order);
     assertTrue(
         probe.briefs("shop:2001", 1).stream().allMatch("allocate A/1 3 @1"::equals),
@@ -104,9 +110,9 @@ class OutageTest {
         Answers.TRY_AGAIN,
         create(order("2002", item("1", "A", "1"), item("2", "B", "1"), item("3", "C", "1"))));
     networks.broker().cut();
-    Readiness.awaitNot();
+    WholeAdapter.awaitNot();
     networks.broker().heal();
-    Readiness.await();
+    WholeAdapter.await();
     // Their numbers on the new channel are those the lost ones had on the old.
     for (int i = 0; i < 5; i++) {
       assertTaken("2002-" + i, order("2002-" + i, item("1", "A", "1")));
@@ -126,7 +132,7 @@ class OutageTest {
   @Test
   void what_is_left_unconfirmed_is_sent_though_the_sender_never_retries() throws Exception {
     networks.broker().cut();
-    Readiness.awaitNot();
+    WholeAdapter.awaitNot();
     assertEquals(
         Answers.TRY_AGAIN, create(order("2003", item("1", "A", "3"), item("2", "B", "1"))));
     networks.broker().heal();
@@ -138,7 +144,7 @@ class OutageTest {
   @Test
   void a_replay_waits_for_the_broker_and_goes_on_where_it_was() throws Exception {
     networks.broker().cut();
-    Readiness.awaitNot();
+    WholeAdapter.awaitNot();
     String id =
         read(
             given()
@@ -172,8 +178,8 @@ class OutageTest {
   @Test
   void without_the_database_a_call_is_a_fault_and_its_retry_is_taken() throws Exception {
     networks.database().cut();
-    Readiness.awaitNot();
-    given().get("/q/health/live").then().statusCode(200);
+    WholeAdapter.awaitNot();
+    assertReadyThough("database", "The database does not answer.");
     assertEquals(Answers.TRY_AGAIN, create(order("2004", item("1", "A", "3"))));
     given()
         .get("/orders/shop/2004")
@@ -183,10 +189,40 @@ class OutageTest {
         .contentType("application/problem+json");
 
     networks.database().heal();
-    Readiness.await();
+    WholeAdapter.await();
     assertTaken("2004", order("2004", item("1", "A", "3")));
     assertEquals(
         List.of("allocate A/1 3 @1"), probe.briefs("shop:2004", 1).stream().distinct().toList());
+  }
+
+  /** What is missing is said to whoever runs the adapter, in words, and to the desk. */
+  private static void assertReadyThough(String missing, String means) {
+    AdapterApi.managed("/q/health/live").statusCode(200);
+    AdapterApi.managed("/q/health/started").statusCode(200);
+    AdapterApi.managed("/q/health/ready").statusCode(200);
+    AdapterApi.managed("/q/health/well")
+        .statusCode(503)
+        .body(at("$.checks[?(@.status=='DOWN')].name", contains(missing)))
+        .body(at("$.checks[?(@.status=='DOWN')].data.means", contains(startsWith(means))));
+    given()
+        .get("/desk/now")
+        .then()
+        .statusCode(200)
+        .body(at("$.well", equalTo(false)))
+        .body(at("$.missing[*].name", contains(missing)))
+        .body(at("$.missing[*].means", contains(startsWith(means))))
+        .body(at("$.missing[*].next", contains(startsWith("Get "))));
+  }
+
+  @Test
+  void the_desk_says_what_is_missing_and_what_to_do_about_it() throws Exception {
+    networks.broker().cut();
+    WholeAdapter.awaitNot();
+    Chromium.SeenPage page = Chromium.open(desk.toString(), "desk-without-broker");
+    String wrong = page.text("wrong");
+    assertTrue(wrong.contains("The broker (RabbitMQ) cannot be reached."), wrong);
+    assertTrue(wrong.contains("Get RabbitMQ going again, or the way to it."), wrong);
+    assertEquals(List.of(), page.complaints());
   }
 
   @Test
@@ -194,7 +230,7 @@ class OutageTest {
       throws Exception {
     byte[] call = stock("2005", "5");
     networks.broker().cut();
-    Readiness.awaitNot();
+    WholeAdapter.awaitNot();
     int passedOn = shops.others().exchanges().size();
     // Neither the shop nor the answer waits for the broker, which comes back only after it.
     Answer answer = answered(() -> callShop(call));
@@ -212,13 +248,13 @@ class OutageTest {
       throws Exception {
     byte[] call = stock("2006", "5");
     networks.database().cut();
-    Readiness.awaitNot();
+    WholeAdapter.awaitNot();
     int passedOn = shops.others().exchanges().size();
     assertEquals(Answers.TRY_AGAIN, callShop(call));
     assertEquals(passedOn, shops.others().exchanges().size());
 
     networks.database().heal();
-    Readiness.await();
+    WholeAdapter.await();
     calledUntilAnswered(() -> callShop(call));
     assertEquals(passedOn + 1, shops.others().exchanges().size());
     assertEquals(

@@ -46,7 +46,7 @@ class PullingTest {
 
   @BeforeEach
   void everythingIsIn() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     given().post("/pulling/old/resume").then().statusCode(202);
     eventuallyAsInTheShop();
   }
@@ -247,7 +247,7 @@ class PullingTest {
 
   /** How many commands the broker has confirmed, of those whose labels hold this. */
   private static double commands(String label) {
-    return AdapterApi.text("/q/metrics")
+    return AdapterApi.managedText("/q/metrics")
         .lines()
         .filter(line -> line.startsWith("ficus_legacy_commands_confirmed_total"))
         .filter(line -> line.contains(label))

@@ -59,7 +59,7 @@ class PushingTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     given().post("/pushing/stocked/resume").then().statusCode(202);
   }
 

@@ -30,7 +30,7 @@ class ReadinessTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test

@@ -58,7 +58,7 @@ class RedrivingTest {
 
   @BeforeEach
   void ready() {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test
@@ -506,18 +506,14 @@ class RedrivingTest {
     create("missing", order("3022", pieces("1", "A", "3")));
     await(
         () ->
-            given()
-                .get("/q/metrics")
-                .asString()
+            AdapterApi.managedText("/q/metrics")
                 .lines()
                 .filter(
                     line ->
                         line.startsWith(
                             "ficus_legacy_quarantine_waiting{reason=\"unreadable_quantity\"}"))
                 .anyMatch(line -> !line.endsWith(" 0.0")));
-    given()
-        .get("/q/metrics")
-        .then()
+    AdapterApi.managed("/q/metrics")
         .body(containsString("ficus_legacy_quarantine_oldest_seconds{reason=\"no_lines\"}"))
         .body(containsString("ficus_legacy_quarantine_redriven_total{outcome=\"superseded\"}"))
         .body(containsString("ficus_legacy_quarantine_discarded_total"));

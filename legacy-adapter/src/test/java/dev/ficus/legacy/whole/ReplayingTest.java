@@ -59,7 +59,7 @@ class ReplayingTest {
 
   @BeforeEach
   void ready() {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test
@@ -297,9 +297,7 @@ class ReplayingTest {
   @Test
   void replays_are_counted_and_described() throws Exception {
     finished(upload("feed=copy", bytes("sales_order.create", order("4014", item("1", "A", "1")))));
-    given()
-        .get("/q/metrics")
-        .then()
+    AdapterApi.managed("/q/metrics")
         .body(containsString("ficus_legacy_replayed_total{outcome=\"taken\"}"))
         .body(containsString("ficus_legacy_captured_total{feed=\"serve\"}"))
         .body(containsString("ficus_legacy_capture_lost_total"));

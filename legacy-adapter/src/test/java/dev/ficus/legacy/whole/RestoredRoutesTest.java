@@ -53,7 +53,7 @@ class RestoredRoutesTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     ByteArrayOutputStream xml = new ByteArrayOutputStream();
     XmlRpcWriter.writeAnswer(xml, DONE);
     monolith.answers(200, "text/xml", xml.toByteArray());

@@ -67,7 +67,7 @@ class RollBacksTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     monolithAnswers(DONE);
   }
 

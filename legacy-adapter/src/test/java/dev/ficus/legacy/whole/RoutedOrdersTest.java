@@ -76,7 +76,7 @@ class RoutedOrdersTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
     while (monolith.next() != null) {
       // What another test has left.
     }

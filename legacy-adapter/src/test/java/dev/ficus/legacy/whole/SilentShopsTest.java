@@ -27,7 +27,7 @@ class SilentShopsTest {
 
   @Test
   void orders_come_in_while_more_shops_are_waited_for_than_the_pool_has_connections() {
-    Readiness.await();
+    WholeAdapter.await();
     assertTrue(Waiting.until(() -> calls.each(PULLING_AND_PUSHING), LIMIT));
     for (int i = 0; i < 5; i++) {
       String number = "S-" + UUID.randomUUID();
@@ -35,7 +35,7 @@ class SilentShopsTest {
           OldShop.taken(number),
           OldShop.create(OldShop.order(number, OldShop.item("7", "SKU", "4.0000"))));
     }
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test

@@ -39,7 +39,7 @@ class SimultaneousCallsTest {
 
   @BeforeEach
   void ready() {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test

@@ -46,7 +46,7 @@ class StockRedrivingTest {
 
   @BeforeEach
   void ready() {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test

@@ -33,7 +33,7 @@ class WavesTest {
 
   @BeforeEach
   void ready() throws Exception {
-    Readiness.await();
+    WholeAdapter.await();
   }
 
   @Test

@@ -94,7 +94,7 @@ final class WatchedServices implements AutoCloseable {
         .collect(
             Collectors.toMap(
                 service -> service.getKey().module(),
-                service -> service.getValue().url("/q/metrics")));
+                service -> service.getValue().managementUrl("/q/metrics")));
   }
 
   /** The metrics of a service, as it gives them. */
