@@ -4,6 +4,7 @@ import dev.ficus.oldworld.wire.Recording;
 import dev.ficus.oldworld.wire.WebServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +28,12 @@ public abstract class Program implements Callable<Integer> {
 
   @Option(names = "--port", paramLabel = "N", description = "where it listens; 0 for any port")
   private int port;
+
+  @Option(
+      names = "--address",
+      paramLabel = "ADDRESS",
+      description = "the address it listens on; 0.0.0.0 for all (the loopback)")
+  private InetAddress address = InetAddress.getLoopbackAddress();
 
   @Option(
       names = "--seed",
@@ -68,6 +75,11 @@ public abstract class Program implements Callable<Integer> {
 
   public final int port() {
     return port;
+  }
+
+  /** The address it listens on. */
+  public final InetAddress address() {
+    return address;
   }
 
   public final Seed seed() {

@@ -131,7 +131,8 @@ public final class Monolith {
             counts,
             seed,
             options.basic());
-    WebServer server = new WebServer(options.port(), monolith::answer, options.recording());
+    WebServer server =
+        new WebServer(options.address(), options.port(), monolith::answer, options.recording());
     Program.goOn(moves::next, options.movesPerSecond);
     Program.goOnEvery(fulfilment::decide, options.decidesAfter == 0 ? 0 : DECIDES_EVERY);
     Program.goOnEvery(() -> moves.restateChanged(false), options.reportsEvery);

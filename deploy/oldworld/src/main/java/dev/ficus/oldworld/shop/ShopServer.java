@@ -106,7 +106,8 @@ public final class ShopServer {
                     ? new WrittenOrders(feed, options.cancelEvery, options.broken)
                     : new OwnOrders(orders, rows)));
     ShopServer shop = new ShopServer(api, control, mischief, counts, style(options));
-    WebServer server = new WebServer(options.port(), shop::answer, options.recording());
+    WebServer server =
+        new WebServer(options.address(), options.port(), shop::answer, options.recording());
     Program.goOn(schedule::next, options.changesPerSecond);
     return server;
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * HTTP on the loopback, a thread for each connection. Unlike the JDK's, it shows every byte as it
- * came, writes headers exactly as they are given, and can fail in the middle of an answer.
+ * HTTP, a thread for each connection. Unlike the JDK's, it shows every byte as it came, writes
+ * headers exactly as they are given, and can fail in the middle of an answer.
  */
 public final class WebServer implements AutoCloseable {
   private static final byte[] CONTINUE =
@@ -32,13 +32,25 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Begins to listen.
+   * Begins to listen on the loopback.
    *
    * @param port 0 for any that is free
    * @param recording gets every exchange before its answer is sent; an answer is then held whole
    */
   public WebServer(int port, Handler handler, Optional<Recording> recording) throws IOException {
-    this.socket = new ServerSocket(port, 256, InetAddress.getLoopbackAddress());
+    this(InetAddress.getLoopbackAddress(), port, handler, recording);
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param address of this machine; that of all zeros stands for all of them
+   * @param port 0 for any that is free
+   * @param recording gets every exchange before its answer is sent; an answer is then held whole
+   */
+  public WebServer(InetAddress address, int port, Handler handler, Optional<Recording> recording)
+      throws IOException {
+    this.socket = new ServerSocket(port, 256, address);
     this.handler = handler;
     this.recording = recording;
     start("accept", this::accept);

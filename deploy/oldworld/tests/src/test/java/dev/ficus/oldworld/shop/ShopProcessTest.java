@@ -48,6 +48,13 @@ class ShopProcessTest {
   }
 
   @Test
+  void an_address_that_is_not_this_machines_ends_it() throws Exception {
+    // One that is for documentation alone.
+    start("--orders", "../data/online-retail-2010-12-01-to-02.csv", "--address", "192.0.2.1");
+    assertEquals(2, process.waitFor());
+  }
+
+  @Test
   void a_hundred_thousand_orders_fit_in_a_small_heap() throws Exception {
     open("--count", "100000", "--lines-per-order", "3");
     String session = (String) new Caller(port).value("login", "adapter", "secret");
