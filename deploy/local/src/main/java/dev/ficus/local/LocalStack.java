@@ -144,6 +144,11 @@ public final class LocalStack implements AutoCloseable {
     return servers.<Server>flatMap(PrivateServers::rabbit).orElseThrow(LocalStack::notOwn);
   }
 
+  /** The JDBC URL of a superuser, for what a database's own role may not do: creating roles. */
+  public String superuserUrl() {
+    return addresses.postgresUrl();
+  }
+
   Addresses addresses() {
     return addresses;
   }
