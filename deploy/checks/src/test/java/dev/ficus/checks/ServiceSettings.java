@@ -77,13 +77,6 @@ public final class ServiceSettings {
     return Integer.parseInt(value(key));
   }
 
-  /** The port of health and metrics: a thousand above that of calls, unless it says otherwise. */
-  public int managementPort() {
-    return shipped.containsKey("quarkus.management.port")
-        ? number("quarkus.management.port")
-        : number("quarkus.http.port") + 1_000;
-  }
-
   /** A duration in seconds among what it is shipped with; none if it is not there. */
   public Duration seconds(String key) {
     if (!shipped.containsKey(key)) {

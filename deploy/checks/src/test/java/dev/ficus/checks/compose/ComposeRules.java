@@ -208,7 +208,8 @@ final class ComposeRules {
   private static List<String> ports(ComposeFile file) {
     List<String> broken = new ArrayList<>();
     Set<Integer> hidden = new TreeSet<>();
-    ServiceSettings.SERVICES.forEach(name -> hidden.add(ServiceSettings.of(name).managementPort()));
+    ServiceSettings.SERVICES.forEach(
+        name -> hidden.add(ServiceSettings.of(name).number("quarkus.management.port")));
     file.services()
         .forEach(
             (name, service) ->
