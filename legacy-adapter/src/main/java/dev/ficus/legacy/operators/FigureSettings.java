@@ -1,9 +1,15 @@
 package dev.ficus.legacy.operators;
 
+import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Settings of the figures in the metrics: how often the database is asked for them. */
+/**
+ * Settings of the figures in the metrics: how often the database is asked for them. The scheduler
+ * reads them by their keys and nobody by this type, so without a word they, and their defaults,
+ * would be left out.
+ */
+@Unremovable
 @ConfigMapping(prefix = "ficus.legacy.figures")
 interface FigureSettings {
 
