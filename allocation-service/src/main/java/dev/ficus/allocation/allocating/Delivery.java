@@ -2,6 +2,7 @@ package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Malformed;
+import dev.ficus.allocation.message.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param key by which the inbox knows it: its message id, or an id of our own where another command
  *     had that one before
- * @param type routing key of the command, as it came
+ * @param type routing key of the command, as it came or as an operator has corrected it
  * @param body as it came
  * @param headers as they came, as JSON
  * @param content digest of what it says, as understood
@@ -34,7 +35,14 @@ public record Delivery(
   /** The message with another command in place of the one that came, on behalf of whoever asks. */
   Delivery withCommand(Command command, String who) {
     return new Delivery(
-        key, type, body, headers, content, cause.by(who), Optional.of(command), Optional.empty());
+        key,
+        Names.of(command),
+        body,
+        headers,
+        content,
+        cause.by(who),
+        Optional.of(command),
+        Optional.empty());
   }
 
   /** The id it came with. */

@@ -144,7 +144,7 @@ public class ParkedCommands {
     }
     record(came, "redrive", by, name(outcome), null, null, correction, at);
     counters.count(
-        came.type(), MessageBus.waits(outcome) ? "waiting" : CommandCounters.name(outcome));
+        delivery.type(), MessageBus.waits(outcome) ? "waiting" : CommandCounters.name(outcome));
     return new Answer.Done();
   }
 

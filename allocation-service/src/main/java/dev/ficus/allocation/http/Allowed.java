@@ -24,6 +24,7 @@ final class Allowed {
               Map.entry("/events/replay", "POST"),
               Map.entry("/generations", "POST"),
               Map.entry("/parked-commands", "GET"),
+              Map.entry("/parked-commands/redrive", "POST"),
               Map.entry("/parked-commands/{message_id}", "GET"),
               Map.entry("/parked-commands/{message_id}/discard", "POST"),
               Map.entry("/parked-commands/{message_id}/redrive", "POST"),
@@ -32,6 +33,7 @@ final class Allowed {
               Map.entry("/products/{sku}/close", "POST"),
               Map.entry("/products/{sku}/history", "GET"),
               Map.entry("/products/{sku}/open", "POST"),
+              Map.entry("/unrouted-commands/take-in", "POST"),
               Map.entry("/waiting-commands", "GET")));
 
   private Allowed() {}

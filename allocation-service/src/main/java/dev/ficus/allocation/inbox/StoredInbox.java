@@ -278,6 +278,7 @@ class StoredInbox implements Inbox {
   }
 
   private static void name(InboxRow row, Delivery delivery) {
+    row.type = delivery.type();
     row.sku = delivery.sku();
     row.batchref = delivery.batchref();
     row.orderid = delivery.orderid();
@@ -291,7 +292,6 @@ class StoredInbox implements Inbox {
     row.cameAs = delivery.key().equals(delivery.messageId()) ? null : delivery.messageId();
     row.content = delivery.content();
     row.state = state;
-    row.type = delivery.type();
     name(row, delivery);
     row.receivedAt = at;
     row.correlationId = delivery.cause().correlationId();

@@ -182,6 +182,85 @@ class ParkedCommandsBrokerTest {
   }
 
   @Test
+  void what_had_a_wrong_routing_key_is_taken_in_and_redriven_under_the_right_one()
+      throws Exception {
+    batch(ref, sku, 10, null);
+    String waits = unique("other");
+    publish("alocate", id, "{'orderid':'%s','sku':'%s','qty':3,'revision':0}");
+    send("deallocate.now", id + "-2", Map.of("orderid", order, "sku", waits));
+    post("/unrouted-commands/take-in?limit=1", Map.of("by", "ann"))
+        .statusCode(200)
+        .body(at("$.taken_in", is(1)));
+    post("/unrouted-commands/take-in", Map.of("by", "ann"))
+        .statusCode(200)
+        .body(at("$.left", is(0)));
+    shown()
+        .body(at("$.state", is("parked")), at("$.type", is("alocate")))
+        .body(at("$.code", is("malformed")), at("$.reason", containsString("alocate")));
+    redrive(Map.of("by", "ann", "type", "aloc")).statusCode(400).body(at("$.field", is("type")));
+    redrive(Map.of("by", "ann", "type", "allocate"))
+        .statusCode(200)
+        .body(at("$.state", is("applied")), at("$.type", is("allocate")));
+    get("/allocations/{orderid}", order).body(at("$[0].state", is("allocated")));
+    // What waits after that is taken up as what it was corrected to.
+    post(
+            id + "-2",
+            "redrive",
+            Map.of(
+                "by",
+                "ann",
+                "type",
+                "allocate",
+                "body",
+                Map.of("orderid", order + "-2", "sku", waits, "qty", 2)))
+        .statusCode(200)
+        .body(at("$.state", is("waiting")), at("$.type", is("allocate")));
+    batch(ref + "-2", waits, 5, null);
+    get("/allocations/{orderid}", order + "-2").body(at("$[0].state", is("allocated")));
+    // Its sender sends it once more, as wrongly: it is known.
+    publish("alocate", id, "{'orderid':'%s','sku':'%s','qty':3,'revision':0}");
+    post("/unrouted-commands/take-in", Map.of("by", "ann")).body(at("$.taken_in", is(1)));
+    shown().body(at("$.state", is("applied")), at("$.audit", hasSize(1)));
+    post("/unrouted-commands/take-in", Map.of()).statusCode(400).body(at("$.field", is("by")));
+    post("/unrouted-commands/take-in?limit=0", Map.of("by", "ann"))
+        .statusCode(400)
+        .body(at("$.field", is("limit")));
+  }
+
+  @Test
+  void many_are_redriven_in_one_call_and_those_that_stay_are_named() throws Exception {
+    batch(ref, sku, 10, null);
+    String others = end();
+    send("allocate", unique("m"), Map.of("orderid", order, "sku", sku, "qty", 8));
+    send("despatch", unique("m"), Map.of("orderid", order, "sku", sku));
+    send("change_batch_quantity", id, Map.of("batchref", ref, "qty", 5, "revision", 1));
+    send("create_batch", id + "-2", Map.of("batchref", ref, "sku", sku, "qty", 11));
+    awaitState(id, "parked");
+    awaitState(id + "-2", "parked");
+    String many = "/parked-commands/redrive?limit=10&after=" + others;
+    post(many + "&code=below_despatched", Map.of("by", "ann"))
+        .statusCode(200)
+        .body(at("$.redriven", is(0)), at("$.next", nullValue()))
+        .body(at("$.still_parked[*].message_id", is(List.of(id))))
+        .body(at("$.still_parked[*].code", is(List.of("below_despatched"))));
+    shown().body(at("$.audit[*].who", is(List.of("ann"))));
+    send("allocate", id + "-3", Map.of("orderid", order + "-2", "sku", sku, "qty", 1));
+    awaitState(id + "-3", "applied");
+    send("allocate", id + "-4", Map.of("orderid", order + "-2", "sku", sku, "qty", 2));
+    awaitState(id + "-4", "parked");
+    Map<String, Object> later =
+        Map.of("orderid", order + "-2", "sku", sku, "qty", 1, "revision", 1);
+    send("allocate", id + "-5", later);
+    awaitState(id + "-5", "applied");
+    post(many + "&type=allocate", Map.of("by", "bob"))
+        .statusCode(200)
+        .body(at("$.redriven", is(1)), at("$.still_parked", hasSize(0)));
+    get("/parked-commands/{id}", id + "-4").body(at("$.state", is("applied")));
+    get("/parked-commands/{id}", id + "-2").body(at("$.audit", hasSize(0)));
+    post(many, Map.of()).statusCode(400).body(at("$.field", is("by")));
+  }
+
+  @Test
   void what_is_redriven_cannot_undo_what_came_later() throws Exception {
     batch(ref, sku, 10, null);
     send("allocate", unique("m"), Map.of("orderid", order, "sku", sku, "qty", 3));
@@ -483,6 +562,10 @@ class ParkedCommandsBrokerTest {
         .body(body)
         .post("/parked-commands/{id}/{action}", id, action)
         .then();
+  }
+
+  private static ValidatableResponse post(String path, Map<String, Object> body) {
+    return given().contentType("application/json").body(body).post(path).then();
   }
 
   private ValidatableResponse shown() {

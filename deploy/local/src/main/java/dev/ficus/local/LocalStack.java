@@ -1,5 +1,7 @@
 package dev.ficus.local;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -59,7 +61,18 @@ public final class LocalStack implements AutoCloseable {
    *     set
    */
   public static LocalStack startPostgres() {
-    Machine machine = Machine.here();
+    return startPostgres(Machine.here());
+  }
+
+  /**
+   * The same, from the programs in this folder, such as {@code /usr/lib/postgresql/15/bin}: for
+   * tests of what is done with the other programs there.
+   */
+  public static LocalStack startPostgres(Path programs) {
+    return startPostgres(Machine.here().with(PrivatePostgres.PROGRAMS, programs.toString()));
+  }
+
+  private static LocalStack startPostgres(Machine machine) {
     RabbitAddress rabbit = shared(machine).addresses().rabbit();
     PrivateServers servers = PrivateServers.start(machine, true, false);
     return new LocalStack(
@@ -147,6 +160,28 @@ public final class LocalStack implements AutoCloseable {
   /** The JDBC URL of a superuser, for what a database's own role may not do: creating roles. */
   public String superuserUrl() {
     return addresses.postgresUrl();
+  }
+
+  /**
+   * A command as the user that the PostgreSQL of this stack runs as: its programs refuse root.
+   *
+   * @throws IllegalStateException when the server is not this stack's own
+   */
+  public List<String> asPostgres(List<String> command) {
+    return ownPostgres().asItsUser(command);
+  }
+
+  /**
+   * Gives a file or folder to that user.
+   *
+   * @throws IllegalStateException when the server is not this stack's own
+   */
+  public void giveToPostgres(Path file) {
+    ownPostgres().give(file);
+  }
+
+  private PrivatePostgres ownPostgres() {
+    return servers.flatMap(PrivateServers::postgres).orElseThrow(LocalStack::notOwn);
   }
 
   Addresses addresses() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,13 @@ record Machine(Map<String, String> environment, Path temporaryFolder, List<Path>
             Path.of("/usr/local/bin"),
             Path.of("/usr/sbin"),
             Path.of("/sbin")));
+  }
+
+  /** The same with another environment variable. */
+  Machine with(String name, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(name, value);
+    return new Machine(Map.copyOf(more), temporaryFolder, wellKnownFolders);
   }
 
   /** The value of an environment variable, unless it is missing or blank. */

@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A PostgreSQL of this stack's own, from the embedded binaries. It does not wait for the disk
- * ({@code fsync} is off): right for tests and demonstrations, wrong for claims about durability and
- * for measuring writes.
+ * A PostgreSQL of this stack's own, from the embedded binaries, or from the programs that {@code
+ * FICUS_POSTGRES_PROGRAMS} names (15 or newer). It does not wait for the disk ({@code fsync} is
+ * off): right for tests and demonstrations, wrong for claims about durability and for measuring
+ * writes.
  */
 final class PrivatePostgres implements Server {
   private static final int ATTEMPTS = 5;
   private static final String SUPERUSER = "postgres";
+
+  static final String PROGRAMS = "FICUS_POSTGRES_PROGRAMS";
 
   private final StackFolder folder;
   private final Path programs;
@@ -35,7 +38,11 @@ final class PrivatePostgres implements Server {
 
   /** Creates the database cluster in the stack's folder and starts the server on a free port. */
   static PrivatePostgres create(Machine machine, StackFolder folder) {
-    Path binaries = PostgresBinaries.unpacked(machine);
+    Path binaries =
+        machine
+            .setting(PROGRAMS)
+            .map(PrivatePostgres::above)
+            .orElseGet(() -> PostgresBinaries.unpacked(machine));
     PostgresUser user = PostgresUser.choose(machine, binaries, folder);
     PrivatePostgres postgres = new PrivatePostgres(folder, user.binaries(), user);
     Progress.during(
@@ -46,6 +53,32 @@ final class PrivatePostgres implements Server {
           return postgres;
         });
     return postgres;
+  }
+
+  /** Of {@code …/bin}, where the programs are, the folder that has it. */
+  private static Path above(String programs) {
+    Path bin = Path.of(programs).toAbsolutePath().normalize();
+    if (!bin.endsWith("bin") || !Files.isExecutable(bin.resolve("initdb"))) {
+      throw new LocalStackException(
+          PROGRAMS + " is no folder called bin with initdb and postgres: " + programs);
+    }
+    return bin.getParent();
+  }
+
+  /** A command as the user that the server runs as: its programs refuse root. */
+  List<String> asItsUser(List<String> command) {
+    List<String> whole = user.command(Path.of(command.get(0)));
+    whole.addAll(command.subList(1, command.size()));
+    return whole;
+  }
+
+  /** Gives a file or folder to that user. */
+  void give(Path file) {
+    try {
+      user.own(file);
+    } catch (IOException failure) {
+      throw new LocalStackException("Cannot give away " + file, failure);
+    }
   }
 
   /** The address for the superuser. */
