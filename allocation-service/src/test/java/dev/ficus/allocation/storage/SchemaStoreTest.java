@@ -1,6 +1,7 @@
 package dev.ficus.allocation.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(LocalStackResource.class)
 class SchemaStoreTest {
   @Inject DataSource dataSource;
+  @Inject Flyway flyway;
   private Connection connection;
 
   @BeforeEach
@@ -45,6 +49,15 @@ class SchemaStoreTest {
   void forget() throws SQLException {
     connection.rollback();
     connection.close();
+  }
+
+  @Test
+  void a_migration_may_build_an_index_while_others_write() {
+    assertFalse(
+        flyway
+            .getConfiguration()
+            .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+            .isTransactionalLock());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ficus.availability.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.ficus.availability.FakeAllocationResource;
 import dev.ficus.availability.delivery.LeadTimeBook;
@@ -22,6 +23,8 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -31,6 +34,7 @@ class StoredLeadTimesStoreTest extends LeadTimeBookContract {
 
   @Inject LeadTimeBook book;
   @Inject DataSource database;
+  @Inject Flyway flyway;
 
   @Override
   protected LeadTimeBook neverFilled() {
@@ -42,6 +46,15 @@ class StoredLeadTimesStoreTest extends LeadTimeBookContract {
       throw new IllegalStateException(failure);
     }
     return book;
+  }
+
+  @Test
+  void a_migration_may_build_an_index_while_others_write() {
+    assertFalse(
+        flyway
+            .getConfiguration()
+            .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+            .isTransactionalLock());
   }
 
   @Test

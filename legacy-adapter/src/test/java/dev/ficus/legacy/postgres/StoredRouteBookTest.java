@@ -31,6 +31,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -51,6 +53,7 @@ class StoredRouteBookTest extends RouteBookContract {
   @Inject Ledger ledger;
   @Inject LedgerStore store;
   @Inject Database database;
+  @Inject Flyway flyway;
 
   @Override
   protected RouteBook book() {
@@ -60,6 +63,15 @@ class StoredRouteBookTest extends RouteBookContract {
   @Override
   protected void received(String sku) {
     ledger.change(List.of(shows(number, item("1", sku, "1"))));
+  }
+
+  @Test
+  void a_migration_may_build_an_index_while_others_write() {
+    assertFalse(
+        flyway
+            .getConfiguration()
+            .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+            .isTransactionalLock());
   }
 
   @Test
