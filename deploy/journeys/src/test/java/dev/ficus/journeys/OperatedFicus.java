@@ -242,7 +242,7 @@ final class OperatedFicus implements AutoCloseable {
     services.forEach(
         (service, process) -> {
           addresses.put(service + "_URL", process.url("").toString());
-          addresses.put(service + "_MANAGEMENT_URL", process.url("").toString());
+          addresses.put(service + "_MANAGEMENT_URL", process.managementUrl("").toString());
           addresses.put(service + "_DATABASE", uri(databases.get(service)));
         });
     addresses.put("POSTGRES", servers.superuserUrl().substring("jdbc:".length()));
