@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
  * Each service is replaced while orders, allocations and questions come in: another instance starts
  * beside it, and when that is ready the first is asked to stop, with a call in hand. Nobody is
  * answered anything else than usual, or asked to come again; in the end every line is there once.
- * By day all three are replaced at the same time; by night two instances of each are restarted one
- * after the other, again and again.
+ * By day all three are replaced once, at the same time; by night also one after the other, again
+ * and again.
  */
 class RollingRestartJourneyIT {
   private static final int ROUNDS = Boolean.getBoolean("ficus.nightly") ? 5 : 0;
