@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,13 @@ class SchemaStoreTest {
             .getConfiguration()
             .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
             .isTransactionalLock());
+  }
+
+  @Test
+  void a_release_that_is_taken_back_starts_on_the_schema_of_the_newer_one() {
+    assertTrue(
+        Stream.of(flyway.getConfiguration().getIgnoreMigrationPatterns())
+            .anyMatch(each -> each.matchesMigration(true, MigrationState.FUTURE_SUCCESS)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ficus.availability.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.availability.FakeAllocationResource;
 import dev.ficus.availability.delivery.LeadTimeBook;
@@ -22,8 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,13 @@ class StoredLeadTimesStoreTest extends LeadTimeBookContract {
             .getConfiguration()
             .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
             .isTransactionalLock());
+  }
+
+  @Test
+  void a_release_that_is_taken_back_starts_on_the_schema_of_the_newer_one() {
+    assertTrue(
+        Stream.of(flyway.getConfiguration().getIgnoreMigrationPatterns())
+            .anyMatch(each -> each.matchesMigration(true, MigrationState.FUTURE_SUCCESS)));
   }
 
   @Test

@@ -31,7 +31,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,13 @@ class StoredRouteBookTest extends RouteBookContract {
             .getConfiguration()
             .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
             .isTransactionalLock());
+  }
+
+  @Test
+  void a_release_that_is_taken_back_starts_on_the_schema_of_the_newer_one() {
+    assertTrue(
+        Stream.of(flyway.getConfiguration().getIgnoreMigrationPatterns())
+            .anyMatch(each -> each.matchesMigration(true, MigrationState.FUTURE_SUCCESS)));
   }
 
   @Test
