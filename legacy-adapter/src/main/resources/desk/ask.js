@@ -31,12 +31,17 @@ async function refusal(response) {
   return new Refusal(problem.detail || problem.title || `status ${response.status}`, response.status, problem);
 }
 
-/** The JSON of the answer. */
-export async function get(path) {
-  const response = await answer(path, { headers: { Accept: 'application/json' } });
+async function asked(path, type) {
+  const response = await answer(path, { headers: { Accept: type } });
   if (!response.ok) throw await refusal(response);
-  return response.json();
+  return response;
 }
+
+/** The JSON of the answer. */
+export const get = async path => (await asked(path, 'application/json')).json();
+
+/** The answer as text for people, where there is one beside the JSON. */
+export const getText = async path => (await asked(path, 'text/plain')).text();
 
 /** The JSON of the answer; undefined when it has none. */
 export async function send(method, path, body) {

@@ -1,6 +1,6 @@
 // The desk: asks the adapter every few seconds, and shows what it answers.
 
-import { contact, get } from './ask.js';
+import { contact, get, getText } from './ask.js';
 import { certificateTable, certificateText, chainWords } from './certificates.js';
 import { checkList, lamps } from './checks.js';
 import { DEEDS } from './deeds.js';
@@ -363,7 +363,7 @@ const DETAILS = [
   },
   {
     name: 'certificate', place: 'certificate', title: value => `Certificate ${value}`,
-    draw: async id => certificateText(id, await get(`strangling/certificates/${encodeURIComponent(id)}`, 'text/plain')),
+    draw: async id => certificateText(id, await getText(`strangling/certificates/${encodeURIComponent(id)}`)),
   },
 ];
 
