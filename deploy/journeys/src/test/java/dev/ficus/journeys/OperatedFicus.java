@@ -373,6 +373,21 @@ final class OperatedFicus implements AutoCloseable {
     }
   }
 
+  /** Returns when a question for a number is answered so. */
+  void awaitCount(Service service, String sql, long expected) {
+    assertTrue(
+        Waiting.until(
+            () -> {
+              try {
+                return count(service, sql) == expected;
+              } catch (SQLException failure) {
+                throw new AssertionError(failure);
+              }
+            },
+            LIMIT),
+        () -> expected + " by " + sql);
+  }
+
   /** Answers as things are now. */
   long count(Service service, String sql) throws SQLException {
     try (Query query = new Query(databases.get(service))) {
