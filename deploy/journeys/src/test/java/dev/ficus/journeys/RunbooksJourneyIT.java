@@ -22,12 +22,14 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The pages for operators, as they are typed in: each situation is brought about, the page's
  * commands are run in bash, in their order, and print what the page shows; and things are then as
  * they should be. A command of a page that is run by none of these fails the last of them.
  */
+@EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RunbooksJourneyIT {
   private static final String NOW = "2010-12-01 10:00:00";
@@ -165,6 +167,12 @@ class RunbooksJourneyIT {
     }
   }
 
+  private static void awaitParked(int commands) throws IOException {
+    AllServices.awaitAnswer(
+        ficus.of(Service.ALLOCATION).url("/parked-commands"),
+        answer -> AllServices.json(answer).path("commands").size() == commands);
+  }
+
   @Test
   @Order(3)
   void what_waits_is_redriven_corrected_or_given_up() throws Exception {
@@ -172,12 +180,13 @@ class RunbooksJourneyIT {
     ficus.command("allocate", "{" + lamp.formatted("team-1", "2", 0) + "}");
     ficus.command("allocate", "{" + lamp.formatted("team-1", "3", 0) + "}");
     ficus.command("allocate", "{" + lamp.formatted("team-1", "4", 1) + "}");
+    // The page shows them in the order in which they were parked.
+    awaitParked(1);
     ficus.command("allocate", "{" + lamp.formatted("team-2", "'three'", 0) + "}");
+    awaitParked(2);
     ficus.command(
         "create_batch", "{'batchref':'%1$s','sku':'%1$s','qty':7}".formatted(OperatedFicus.LAMP));
-    AllServices.awaitAnswer(
-        ficus.of(Service.ALLOCATION).url("/parked-commands"),
-        answer -> AllServices.json(answer).path("commands").size() == 3);
+    awaitParked(3);
     ficus.monolith().act("mischief?truncated=1&method=sales_order.create");
     ficus.orderOnce("D1", NOW, ficus.monoliths(), 1);
     ficus.monolith().act("mischief");
