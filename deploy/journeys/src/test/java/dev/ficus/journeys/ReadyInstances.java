@@ -2,15 +2,8 @@ package dev.ficus.journeys;
 
 import static dev.ficus.local.Waiting.LIMIT;
 
-import dev.ficus.local.Background;
 import dev.ficus.local.Waiting;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,18 +21,17 @@ final class ReadyInstances implements AutoCloseable {
 
   private final List<PackagedService> all = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
-  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final StableAddress address = new StableAddress(() -> next("").getPort());
   private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
   private volatile List<PackagedService> ready = List.of();
 
   ReadyInstances() throws IOException {
     looking.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    Background.run(this::accept);
   }
 
   /** Where the service is to be found, whichever instance answers. */
   URI url() {
-    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    return address.url();
   }
 
   /** The address of a path at an instance that was ready when it was asked last. */
@@ -75,46 +67,9 @@ final class ReadyInstances implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        lead(listener.accept());
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private void lead(Socket client) throws IOException {
-    try {
-      Socket server = new Socket(InetAddress.getLoopbackAddress(), next("").getPort());
-      Background.run(() -> copy(client, server));
-      Background.run(() -> copy(server, client));
-    } catch (IOException | IllegalStateException nobody) {
-      // The caller sees its connection end, and asks again.
-      client.close();
-    }
-  }
-
-  private static void copy(Socket from, Socket to) {
-    try (from;
-        to;
-        InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream()) {
-      in.transferTo(out);
-    } catch (IOException ended) {
-      // Both ends are closed either way.
-      return;
-    }
-  }
-
   @Override
   public void close() {
     looking.shutdownNow();
-    try {
-      listener.close();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    address.close();
   }
 }

@@ -4,49 +4,50 @@ import dev.ficus.local.Background;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.util.function.IntSupplier;
 
-/** An address that leads to one instance of a service and from some moment on to another. */
+/** An address of a service, whichever instance of it whoever connects is led to. */
 final class StableAddress implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  private volatile int port;
+  private final IntSupplier port;
 
-  /** It leads nowhere yet. */
-  StableAddress() throws IOException {
+  /**
+   * Each new connection is led to the port that there is then.
+   *
+   * @param port throws {@link IllegalStateException} where there is none
+   */
+  StableAddress(IntSupplier port) throws IOException {
+    this.port = port;
     Background.run(this::accept);
   }
 
-  String url() {
-    return "http://127.0.0.1:" + listener.getLocalPort();
-  }
-
-  /** New connections are led to this port from now on. */
-  void leadTo(int port) {
-    this.port = port;
+  URI url() {
+    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Socket client = listener.accept();
-        Socket server = connect(client);
-        Background.run(() -> copy(client, server));
-        Background.run(() -> copy(server, client));
-      } catch (IOException nobody) {
+        lead(listener.accept());
+      } catch (IOException closed) {
         // It is closed, or the caller sees its connection end and asks again.
         continue;
       }
     }
   }
 
-  private Socket connect(Socket client) throws IOException {
+  private void lead(Socket client) throws IOException {
     try {
-      return new Socket(InetAddress.getLoopbackAddress(), port);
-    } catch (IOException refused) {
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), port.getAsInt());
+      Background.run(() -> copy(client, server));
+      Background.run(() -> copy(server, client));
+    } catch (IOException | IllegalStateException nobody) {
       client.close();
-      throw refused;
     }
   }
 
@@ -63,7 +64,11 @@ final class StableAddress implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    listener.close();
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 }
