@@ -125,7 +125,7 @@ class SplitOrdersJourneyIT {
       start();
     } else if (step.mark().isPresent()) {
       adapter.cut(step.mark().get());
-      // It connects anew. A call to the monolith waits for no broker, so the repeat would be early.
+      // A call to the monolith waits for no broker, so the repeat would be early.
       adapter.awaitReady();
     } else {
       front.gate().cut();

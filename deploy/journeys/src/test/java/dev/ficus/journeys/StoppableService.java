@@ -3,6 +3,7 @@ package dev.ficus.journeys;
 import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.VirtualHost;
+import dev.ficus.local.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -73,9 +74,17 @@ final class StoppableService implements AutoCloseable {
     proxy(mark).goOn();
   }
 
-  /** The connections to the server of this mark break, with what is held back there. */
+  /**
+   * The connections to the server of this mark break, with what is held back there. To a broker it
+   * connects at once again, and it is only then that it no longer sends into what is broken: this
+   * returns when it has.
+   */
   void cut(Mark mark) throws IOException {
-    proxy(mark).cut();
+    int broken = proxy(mark).cut();
+    if (mark.protocol() == Protocol.AMQP
+        && !Waiting.until(() -> rabbit.connections() >= broken, Waiting.LIMIT)) {
+      throw new AssertionError("it does not connect to the broker again");
+    }
   }
 
   /** As SIGSTOP does: it does nothing any more, and its connections stay. */

@@ -55,13 +55,24 @@ final class StoppingProxy implements AutoCloseable {
     notifyAll();
   }
 
-  /** What was held back is lost with its connections; others pass. */
-  synchronized void cut() throws IOException {
-    for (Socket socket : sockets) {
+  /**
+   * What was held back is lost with its connections; others pass.
+   *
+   * @return how many connections that were
+   */
+  synchronized int cut() throws IOException {
+    List<Socket> broken = List.copyOf(sockets);
+    for (Socket socket : broken) {
       socket.close();
     }
-    sockets.clear();
+    sockets.removeAll(broken);
     goOn();
+    return broken.size() / 2;
+  }
+
+  /** How many connections there are. */
+  int connections() {
+    return sockets.size() / 2;
   }
 
   boolean awaitReached(Duration limit) throws InterruptedException {
@@ -114,6 +125,8 @@ final class StoppingProxy implements AutoCloseable {
       // One side has gone; closing both ends the other.
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
+    } finally {
+      sockets.removeAll(List.of(from, to));
     }
   }
 
