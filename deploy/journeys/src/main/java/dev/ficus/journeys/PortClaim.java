@@ -1,10 +1,10 @@
 package dev.ficus.journeys;
 
+import dev.ficus.local.FreePorts;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -76,9 +76,7 @@ final class PortClaim implements AutoCloseable {
     try {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
       held = new DatagramSocket(new InetSocketAddress(loopback, port));
-      try (ServerSocket probe = new ServerSocket(port, 1, loopback)) {
-        free = probe.isBound();
-      }
+      free = FreePorts.isFree(port);
     } catch (IOException taken) {
       free = false;
     } finally {
