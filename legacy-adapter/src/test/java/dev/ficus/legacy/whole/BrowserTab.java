@@ -144,9 +144,17 @@ final class BrowserTab implements AutoCloseable {
 
   /** Waits until something can be read in an element. */
   void awaitText(String selector, String text) {
-    await(
-        "[...document.querySelectorAll(%s)].some(each => each.innerText.replace(/\\s+/g, ' ').includes(%s))"
-            .formatted(quoted(selector), quoted(text)));
+    await(reads(selector, text));
+  }
+
+  /** Whether something can be read in an element now. */
+  boolean shows(String selector, String text) {
+    return value(reads(selector, text)).asBoolean();
+  }
+
+  private static String reads(String selector, String text) {
+    return "[...document.querySelectorAll(%s)].some(each => each.innerText.replace(/\\s+/g, ' ').includes(%s))"
+        .formatted(quoted(selector), quoted(text));
   }
 
   /** What one reads in an element. */

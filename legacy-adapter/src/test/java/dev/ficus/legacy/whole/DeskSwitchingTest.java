@@ -29,6 +29,7 @@ import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.local.JsonPaths;
 import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,6 +40,7 @@ import java.net.URL;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,9 @@ class DeskSwitchingTest {
   private static final String MARKED = "DS-2 <b>";
 
   private static BrowserTab tab;
+
+  /** Not of any weight: it is asked again after it. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   @Inject DataSource database;
   @Inject CommandProbe commands;
@@ -99,7 +104,7 @@ class DeskSwitchingTest {
     tab.click("#dialog .confirm");
     tab.awaitText("#told", "Wave ds-clicked has 3 SKUs; nobody has shown 1 of them yet");
     assertEquals("waves", tab.focused());
-    tab.awaitText("#waves table", "SKUs without a figure of the monolith: DS-2 <b> (and 1 more)");
+    awaitAnswered("#waves table", "SKUs without a figure of the monolith: DS-2 <b> (and 1 more)");
 
     tab.click("[data-deed=cut-over][data-of=ds-clicked]");
     tab.awaitText("#dialog .said", "1 check does not hold: it cannot begin.");
@@ -134,22 +139,22 @@ class DeskSwitchingTest {
     assertEquals("running", tab.focused());
     tab.awaitText("#step", "The cut-over of wave ds-clicked is at step 3 of 8, count.");
     tab.awaitText("#running .card", "an instance of the adapter, whose lease ends");
-    tab.awaitText("#waves table", "on its way, at step count");
+    awaitAnswered("#waves table", "on its way, at step count");
     pictures("running");
 
     monolithAnswers(list(row("DS-1", 7), row(MARKED, 5)));
-    tab.awaitText("#running table", "open lines of the monolith of 1 SKU");
+    awaitAnswered("#running table", "open lines of the monolith of 1 SKU");
     tab.awaitText("#step", "The last one, ds-clicked, is ours.");
     monolithAnswers(DONE);
     assertEquals(OldShop.taken("7502"), sent("7502", "DS-1"));
-    tab.awaitText("#holds", MARKED);
-    tab.awaitText("#certificates table", "ds-clicked");
-    tab.awaitText("#chain", "certificate");
+    awaitAnswered("#holds", MARKED);
+    awaitAnswered("#certificates table", "ds-clicked");
+    awaitAnswered("#chain", "certificate");
     tab.click("#certificates tbody a");
     tab.awaitText("#certificate pre", "Wave ds-clicked: 3 SKUs, which the monolith fulfilled");
     tab.awaitText("#certificate pre", "Asked for by Ada: the first wave");
     pictures("certificate");
-    tab.awaitText(
+    awaitAnswered(
         "#log", "has switched: the routes have changed (wave ds-clicked): the first wave");
     given().body(bytes("sales_order.cancel", text("7501"))).post("/behind").then().statusCode(200);
     assertEquals(List.of(), unexpected());
@@ -191,7 +196,7 @@ class DeskSwitchingTest {
         "opened again before the page has heard that it was closed");
     tab.click("#dialog .confirm");
     tab.awaitText("#running .card", "Paused by the halt: nothing is frozen");
-    tab.awaitText("#wrong", "Changes of routes are halted by Ben");
+    awaitAnswered("#wrong", "Changes of routes are halted by Ben");
     pictures("halted");
     monolithAnswers(DONE);
     assertEquals(new Answer.Result(DONE), sent("7511", "DS-7"));
@@ -208,7 +213,7 @@ class DeskSwitchingTest {
     tab.write("#field-reason", "not today");
     tab.click("#dialog .confirm");
     tab.awaitText("#step", "The last one, ds-held, aborted before its switch.");
-    tab.awaitText("#log", "was aborted (wave ds-held): not today");
+    awaitAnswered("#log", "was aborted (wave ds-held): not today");
     given()
         .get("/strangling/cut-overs/" + id)
         .then()
@@ -233,7 +238,7 @@ class DeskSwitchingTest {
     allocation.has("DS-8", "shop:DS-8", 7, 2);
     allocation.hasToo("DS-8", "BOUGHT-8", 4);
     open("ds-back");
-    tab.awaitText("#waves table", "Free units in batches of our own: 4. Accept them if that is");
+    awaitAnswered("#waves table", "Free units in batches of our own: 4. Accept them if that is");
 
     tab.click("[data-deed=roll-back][data-of=ds-back]");
     tab.awaitText("#dialog .said", "1 thing you have to accept");
@@ -255,11 +260,11 @@ class DeskSwitchingTest {
     allocation.closes("DS-8", 2);
     tab.awaitText("#step", "The last one, ds-back, is the monolith\u2019s again.");
     monolithAnswers(DONE);
-    tab.awaitText("#certificates table", "rolled back");
-    tab.awaitText("#waves table", "Cut over ds-back");
+    awaitAnswered("#certificates table", "rolled back");
+    awaitAnswered("#waves table", "Cut over ds-back");
     given().get("/strangling/routes/DS-8").then().body(at("$.route", equalTo("legacy")));
-    tab.awaitText("#wrong", "figures of 1 SKU fell further than by what it was told");
-    tab.awaitText("#running", "the routes of its SKUs have changed once more");
+    awaitAnswered("#wrong", "figures of 1 SKU fell further than by what it was told");
+    awaitAnswered("#running", "the routes of its SKUs have changed once more");
     given()
         .get("/strangling/cut-overs/" + over)
         .then()
@@ -298,9 +303,9 @@ class DeskSwitchingTest {
     tab.await("document.querySelector('[name=for_good]').checked");
     tab.click("#dialog .confirm");
     tab.awaitText("#told", "It is done.");
-    tab.awaitText("#waves table", "ours; we keep the stock");
-    tab.awaitText("#waves table", "There is no way back.");
-    tab.awaitText("#log", "We keep the stock (wave ds-kept): purchasing has moved");
+    awaitAnswered("#waves table", "ours; we keep the stock");
+    awaitAnswered("#waves table", "There is no way back.");
+    awaitAnswered("#log", "We keep the stock (wave ds-kept): purchasing has moved");
     pictures("kept");
     given().get("/strangling/waves/ds-kept").then().body(at("$.kept", equalTo(1)));
     assertEquals(List.of(), unexpected());
@@ -324,9 +329,9 @@ class DeskSwitchingTest {
     allocation.opens("DS-10");
     monolithAnswers(DONE);
     open("ds-told");
-    tab.awaitText(
+    awaitAnswered(
         "#wrong", "It is not known whether the monolith has set units of 1 SKU aside that a");
-    tab.awaitText("#wrong", "3 of DS-10; its figure is 4");
+    awaitAnswered("#wrong", "3 of DS-10; its figure is 4");
     pictures("told");
 
     given()
@@ -337,7 +342,7 @@ class DeskSwitchingTest {
         .then()
         .statusCode(204);
     tab.click("#ask");
-    tab.awaitText("#log", "The monolith has not set units aside: 3 units of shop:DS-10");
+    awaitAnswered("#log", "The monolith has not set units aside: 3 units of shop:DS-10");
     tab.await("!document.querySelector('#wrong').innerText.includes('It is not known whether')");
     assertEquals(List.of(), unexpected());
   }
@@ -348,8 +353,8 @@ class DeskSwitchingTest {
     open("ds-older");
     allocation.opened("DS-11", true, 3);
     try {
-      tab.awaitText("#wrong", "allocation-service knows newer routes of 1 SKU than this database");
-      tab.awaitText("#running", "Halted by legacy-adapter");
+      awaitAnswered("#wrong", "allocation-service knows newer routes of 1 SKU than this database");
+      awaitAnswered("#running", "Halted by legacy-adapter");
       assertEquals(
           "Adopt \u2026",
           tab.text("#wrong button"),
@@ -364,7 +369,7 @@ class DeskSwitchingTest {
       tab.write("#field-reason", "restored the backup of 02:00");
       pictures("adopt");
       tab.click("#dialog .confirm");
-      tab.awaitText("#log", "Newer routes were adopted: restored the backup of 02:00 (1 SKU; ");
+      awaitAnswered("#log", "Newer routes were adopted: restored the backup of 02:00 (1 SKU; ");
       tab.await("!document.querySelector('#wrong').innerText.includes('newer routes')");
       given().get("/strangling/routes/DS-11").then().body(at("$.epoch", equalTo(3)));
     } finally {
@@ -380,11 +385,11 @@ class DeskSwitchingTest {
     Certificate one =
         probe.switched(TestCertificates.content("ds-chain", Direction.CUT_OVER, 1, "DS-12"));
     open("ds-chain");
-    tab.awaitText("#chain", "The chain is whole");
+    awaitAnswered("#chain", "The chain is whole");
     String before = probe.replaceList(one.id(), "ledger", "DS-12\tshop:DS-12\t\t11\n");
     try {
       tab.click("#verify");
-      tab.awaitText(
+      awaitAnswered(
           "#chain", "The chain is broken at certificate " + one.id() + ": the list ledger");
       tab.awaitText("#wrong li", "Now The chain of certificates is broken at number " + one.id());
       tab.value("document.querySelector('#wrong').scrollIntoView()");
@@ -393,7 +398,7 @@ class DeskSwitchingTest {
       probe.replaceList(one.id(), "ledger", before);
     }
     tab.click("#verify");
-    tab.awaitText("#chain", "The chain is whole");
+    awaitAnswered("#chain", "The chain is whole");
     assertEquals(List.of(), unexpected());
   }
 
@@ -413,6 +418,18 @@ class DeskSwitchingTest {
     tab.await("location.href === 'about:blank'");
     tab.go(desk + "#find=" + wave);
     tab.await("document.querySelector('#age')?.textContent.startsWith('Answered')");
+  }
+
+  /** Waits until the page shows something, and asks for it now and then, as people do who wait. */
+  private static void awaitAnswered(String selector, String text) {
+    assertTrue(
+        Waiting.until(
+            () -> {
+              tab.value("document.querySelector('#ask').click()");
+              return Waiting.until(() -> tab.shows(selector, text), LOOK);
+            },
+            Waiting.LIMIT),
+        () -> text + " in\n" + tab.text("body"));
   }
 
   /** Answers that refuse are in the browser's console as well. */

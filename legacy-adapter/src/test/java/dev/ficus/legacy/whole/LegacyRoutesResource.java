@@ -38,6 +38,8 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
     settings.put("ficus.legacy.pushing.shops.commented.user", "adapter");
     settings.put("ficus.legacy.pushing.shops.commented.key", "secret");
     settings.put("ficus.legacy.pushing.shops.commented.window", "24h");
+    // Routes wait for the end of a round that is under way.
+    settings.put("ficus.legacy.pushing.shops.commented.first-pause", "5ms");
     settings.put("ficus.legacy.pulling.feeds.showing.in-front-since", IN_FRONT_SINCE);
     settings.put("ficus.legacy.allocation.url", allocation.address().toString());
     String list = "ficus.legacy.opening.monoliths.figures.";
