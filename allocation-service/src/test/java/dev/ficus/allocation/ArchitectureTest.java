@@ -42,7 +42,8 @@ class ArchitectureTest {
             "purchasing",
             "metrics",
             "health",
-            "settings")) {
+            "settings",
+            "access")) {
       assertTrue(
           CODE.stream().anyMatch(type -> type.getPackageName().equals(BASE + "." + name)), name);
     }

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +20,7 @@ record SettingRule(String must, Predicate<String> allows) {
   /** The rule of each setting, by its key. */
   static final Map<String, SettingRule> BY_KEY =
       Map.ofEntries(
+          Map.entry("ficus.access", oneOf("required", "open")),
           Map.entry("ficus.availability.zone", timeZone()),
           Map.entry("ficus.availability.cache-for", duration("0s", "24h")),
           Map.entry("ficus.availability.stale-after", duration("0s", "24h")),
@@ -73,6 +76,12 @@ record SettingRule(String must, Predicate<String> allows) {
               && address.getQuery() == null
               && address.getFragment() == null;
         });
+  }
+
+  private static SettingRule oneOf(String one, String other) {
+    return new SettingRule(
+        one + " or " + other,
+        value -> Set.of(one, other).contains(value.trim().toLowerCase(Locale.ROOT)));
   }
 
   private static SettingRule path() {

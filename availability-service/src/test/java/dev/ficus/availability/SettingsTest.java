@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.ficus.availability.access.AccessSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -178,13 +180,14 @@ class SettingsTest {
         .withSources(new PropertiesConfigSource(values, "test", 200))
         .withMappingIgnore("place")
         .withMapping(Settings.class)
+        .withMapping(AccessSettings.class)
         .build()
         .getConfigMapping(Settings.class);
   }
 
   private static List<SettingRow> rows() throws IOException {
     return Files.readAllLines(Path.of("SETTINGS.md")).stream()
-        .filter(line -> line.startsWith("| `" + PREFIX))
+        .filter(line -> line.startsWith("| `ficus."))
         .map(line -> line.split("\\s*\\|\\s*"))
         .map(cell -> new SettingRow(bare(cell[1]), bare(cell[2]), cell[3], cell[4], cell[5]))
         .toList();
@@ -210,7 +213,11 @@ class SettingsTest {
   private static void collect(String prefix, Class<?> type, Map<String, Method> methods) {
     for (Method method : type.getMethods()) {
       String key =
-          prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+          method.isAnnotationPresent(WithParentName.class)
+              ? prefix
+              : prefix
+                  + "."
+                  + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       if (method.getReturnType().getEnclosingClass() == Settings.class) {
         collect(key, method.getReturnType(), methods);
       } else {

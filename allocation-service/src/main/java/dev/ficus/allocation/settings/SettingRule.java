@@ -31,6 +31,7 @@ record SettingRule(String must, boolean mayBeEmpty, Predicate<String> allows) {
   /** The rule of each setting, by its key. */
   static final Map<String, SettingRule> BY_KEY =
       Map.ofEntries(
+          Map.entry("ficus.access", oneOf("required", "open")),
           Map.entry("ficus.groups.size", wholeNumber(1, 10_000)),
           Map.entry("ficus.groups.lanes", wholeNumber(1, 100)),
           // AMQP counts in 16 bits.
@@ -101,6 +102,13 @@ record SettingRule(String must, boolean mayBeEmpty, Predicate<String> allows) {
         "true or false",
         false,
         value -> TRUE_OR_FALSE.contains(value.trim().toLowerCase(Locale.ROOT)));
+  }
+
+  private static SettingRule oneOf(String one, String other) {
+    return new SettingRule(
+        one + " or " + other,
+        false,
+        value -> Set.of(one, other).contains(value.trim().toLowerCase(Locale.ROOT)));
   }
 
   private static SettingRule text() {

@@ -14,6 +14,7 @@ import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -107,6 +108,8 @@ class SettingsTest {
         "purchasing.mail-to | ''",
         "purchasing.mail-to | ann@example.org, bob@example.org",
         "purchasing.mail-to | Purchasing <buy@example.org>, bob@example.org (Bob)",
+        "access | open",
+        "access | Required",
         "broker.ssl | true",
         "broker.ssl | TRUE",
         "broker.ssl | yes",
@@ -126,6 +129,7 @@ class SettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "access | closed | must be required or open, but is closed",
         "groups.size | 0 | must be a whole number from 1 to 10000, but is 0",
         "groups.size | -1 | must be a whole number from 1 to 10000, but is -1",
         "groups.size | 10001 | must be a whole number from 1 to 10000, but is 10001",
@@ -244,7 +248,8 @@ class SettingsTest {
       String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
       for (Method method : mapping.getDeclaredMethods()) {
         String name = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-        methods.put(prefix + "." + name, method);
+        boolean isWhole = method.isAnnotationPresent(WithParentName.class);
+        methods.put(isWhole ? prefix : prefix + "." + name, method);
       }
     }
     return methods;

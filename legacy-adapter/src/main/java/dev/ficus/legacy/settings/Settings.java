@@ -211,7 +211,8 @@ final class Settings {
           defaulted(PREFIX + "resend.every", durationOrOff("1s", "24h")),
           defaulted(PREFIX + "resend.minimum-age", duration("0s", "24h")),
           defaulted(PREFIX + "figures.read-every", durationOrOff("1s", "24h")),
-          defaulted(PREFIX + "figures.count-every", durationOrOff("1s", "24h")));
+          defaulted(PREFIX + "figures.count-every", durationOrOff("1s", "24h")),
+          defaulted("ficus.access", oneOf("required", "open")));
 
   private static final Map<Setting, Pattern> PATTERNS =
       ALL.stream()
@@ -235,7 +236,8 @@ final class Settings {
 
   /** The setting of this key, or of a list of which it is an element. */
   static Optional<Setting> of(String key) {
-    if (!key.startsWith(PREFIX)) {
+    // Each key that is read comes by here.
+    if (!key.startsWith("ficus.")) {
       return Optional.empty();
     }
     String whole = Setting.ofWholeList(key);

@@ -4,6 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithParentName;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.util.List;
@@ -40,7 +41,11 @@ final class Mappings {
   private static void collect(String prefix, Class<?> mapping, Map<String, Method> methods) {
     for (Method method : mapping.getDeclaredMethods()) {
       String key =
-          prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+          method.isAnnotationPresent(WithParentName.class)
+              ? prefix
+              : prefix
+                  + "."
+                  + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       if (method.isDefault()) {
         continue;
       }

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 /** The settings, the rules for their values, and their page are of one mind. */
 class SettingsTest {
 
-  private static final String PREFIX = "ficus.legacy.";
-
   /** A row of the page. */
   private record SettingRow(
       String key, String initial, String unit, String allowed, String meaning) {}
@@ -110,7 +108,7 @@ class SettingsTest {
 
   private static List<SettingRow> rows() throws IOException {
     return Files.readAllLines(Path.of("SETTINGS.md")).stream()
-        .filter(line -> line.startsWith("| `" + PREFIX))
+        .filter(line -> line.startsWith("| `ficus."))
         .map(line -> line.split("\\s*\\|\\s*"))
         .map(cell -> new SettingRow(bare(cell[1]), bare(cell[2]), cell[3], cell[4], cell[5]))
         .toList();
