@@ -22,12 +22,12 @@ public enum Service {
   }
 
   /** The port it has unless that is taken. */
-  int port() {
+  public int port() {
     return port;
   }
 
   /** The port of health and metrics that it has unless that is taken. */
-  int managementPort() {
+  public int managementPort() {
     return managementPort;
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -34,13 +35,14 @@ class MetricsIT {
   private static final Pattern OUR_TYPE = Pattern.compile("(?m)^# TYPE (ficus_\\w+) (\\w+)$");
   private static final Pattern LEGEND_LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
+  private static Path logs;
   private static WatchedServices services;
   private static PrometheusServer prometheus;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     PrometheusPrograms.program("prometheus");
-    Path logs = Project.here().newLogs("deploy/checks/target/observability");
+    logs = Project.here().newLogs("deploy/checks/target/observability");
     services = new WatchedServices(logs);
     prometheus = new PrometheusServer(logs, services.metrics());
     services.sell();
@@ -109,6 +111,24 @@ class MetricsIT {
               .collect(Collectors.toCollection(TreeSet::new));
       assertEquals(lines(page.of(service)), lines(there), service.module());
     }
+  }
+
+  @Test
+  void what_the_page_of_an_alert_types_in_is_understood() throws IOException, InterruptedException {
+    Map<String, String> addresses = services.addresses(prometheus.address());
+    for (String misspelt :
+        List.of("8081/qq/absent", "8082/qq", "8083/qq/absent", "9083/qq", "9090/qq")) {
+      assertEquals(
+          List.of(false),
+          AlertCommands.typed("curl localhost:" + misspelt, addresses, logs).stream()
+              .map(AlertCommands::isUnderstood)
+              .toList(),
+          misspelt);
+    }
+    List<String> answers = AlertCommands.answers(addresses, logs);
+    assertTrue(answers.size() > 40, answers.toString());
+    assertEquals(
+        List.of(), answers.stream().filter(each -> !AlertCommands.isUnderstood(each)).toList());
   }
 
   /** In one of the formats a counter is introduced without the end of its name. */

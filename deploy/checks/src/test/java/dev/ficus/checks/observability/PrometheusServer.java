@@ -57,7 +57,12 @@ final class PrometheusServer implements AutoCloseable {
       children.close();
       throw new IllegalStateException("Prometheus does not start: " + Files.readString(log));
     }
-    address = "http://" + listening().orElseThrow();
+    address = listening().orElseThrow();
+  }
+
+  /** Where it is, {@code host:port}. */
+  String address() {
+    return address;
   }
 
   private Optional<String> listening() {
@@ -133,7 +138,7 @@ final class PrometheusServer implements AutoCloseable {
 
   private JsonNode ask(String question) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address + "/api/v1/" + question)).build();
+        HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1/" + question)).build();
     try {
       return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     } catch (IOException failure) {

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +96,22 @@ final class WatchedServices implements AutoCloseable {
             Collectors.toMap(
                 service -> service.getKey().module(),
                 service -> service.getValue().managementUrl("/q/metrics")));
+  }
+
+  /**
+   * Who is asked here, {@code host:port}, by the port that the pages have.
+   *
+   * @param prometheus where that is
+   */
+  Map<String, String> addresses(String prometheus) {
+    Map<String, String> addresses = new HashMap<>(Map.of("9090", prometheus));
+    for (Service service : Service.values()) {
+      PackagedService here = services.get(service);
+      addresses.put(String.valueOf(service.port()), here.url("").getAuthority());
+      addresses.put(
+          String.valueOf(service.managementPort()), here.managementUrl("").getAuthority());
+    }
+    return addresses;
   }
 
   /** The metrics of a service, as it gives them. */
