@@ -120,17 +120,21 @@ class PlacementConsumer {
     if (!isThere(connection)) {
       placements.missed();
     }
-    Channel channel = connection.createChannel();
-    channel.exchangeDeclare(EVENTS, BuiltinExchangeType.TOPIC, true);
-    channel.queueDeclare(
+    Topology.exchange(connection, EVENTS, BuiltinExchangeType.TOPIC, Map.of());
+    Topology.queue(
+        connection,
         Placements.QUEUE,
-        true,
-        false,
-        false,
         Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
-    for (String type : PlacementReader.STATES.keySet()) {
-      channel.queueBind(Placements.QUEUE, EVENTS, type);
-    }
+    Topology.declare(
+        connection,
+        "the bindings of " + Placements.QUEUE,
+        channel -> {
+          for (String type : PlacementReader.STATES.keySet()) {
+            channel.queueBind(Placements.QUEUE, EVENTS, type);
+          }
+        },
+        channel -> {});
+    Channel channel = connection.createChannel();
     channel.basicQos(MOST_IN_HAND);
     BlockingQueue<Delivery> inHand = new LinkedBlockingQueue<>();
     CancelCallback gone =

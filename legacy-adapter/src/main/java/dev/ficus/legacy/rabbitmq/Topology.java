@@ -40,65 +40,81 @@ final class Topology {
   private Topology() {}
 
   static void declare(Connection connection) throws IOException, TimeoutException {
-    unlessDifferent(
+    exchange(connection, EVENTS, BuiltinExchangeType.TOPIC, Map.of());
+    exchange(connection, UNROUTED, BuiltinExchangeType.FANOUT, Map.of());
+    queue(connection, UNROUTED, Map.of("x-queue-type", "quorum"));
+    exchange(
+        connection, COMMANDS, BuiltinExchangeType.TOPIC, Map.of("alternate-exchange", UNROUTED));
+    queue(connection, COMMANDS, Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
+    declare(
         connection,
-        EVENTS,
-        channel -> channel.exchangeDeclare(EVENTS, BuiltinExchangeType.TOPIC, true));
-    unlessDifferent(
-        connection,
-        UNROUTED,
-        channel -> channel.exchangeDeclare(UNROUTED, BuiltinExchangeType.FANOUT, true));
-    unlessDifferent(
-        connection,
-        UNROUTED,
-        channel ->
-            channel.queueDeclare(UNROUTED, true, false, false, Map.of("x-queue-type", "quorum")));
-    unlessDifferent(
-        connection,
-        COMMANDS,
-        channel ->
-            channel.exchangeDeclare(
-                COMMANDS,
-                BuiltinExchangeType.TOPIC,
-                true,
-                false,
-                Map.of("alternate-exchange", UNROUTED)));
-    unlessDifferent(
-        connection,
-        COMMANDS,
-        channel ->
-            channel.queueDeclare(
-                COMMANDS,
-                true,
-                false,
-                false,
-                Map.of("x-queue-type", "quorum", "x-single-active-consumer", true)));
-    try (Channel channel = connection.createChannel()) {
-      channel.queueBind(UNROUTED, UNROUTED, "");
-      for (String key : ROUTING_KEYS) {
-        channel.queueBind(COMMANDS, COMMANDS, key);
-      }
-    }
+        "the bindings of " + COMMANDS,
+        channel -> {
+          channel.queueBind(UNROUTED, UNROUTED, "");
+          for (String key : ROUTING_KEYS) {
+            channel.queueBind(COMMANDS, COMMANDS, key);
+          }
+        },
+        channel -> {});
   }
 
-  private interface Declaration {
+  static void exchange(
+      Connection connection, String name, BuiltinExchangeType type, Map<String, Object> arguments)
+      throws IOException, TimeoutException {
+    declare(
+        connection,
+        name,
+        channel -> channel.exchangeDeclare(name, type, true, false, arguments),
+        channel -> channel.exchangeDeclarePassive(name));
+  }
+
+  static void queue(Connection connection, String name, Map<String, Object> arguments)
+      throws IOException, TimeoutException {
+    declare(
+        connection,
+        name,
+        channel -> channel.queueDeclare(name, true, false, false, arguments),
+        channel -> channel.queueDeclarePassive(name));
+  }
+
+  /** What is done on a channel of its own. */
+  interface Declaration {
     void on(Channel channel) throws IOException;
   }
 
-  /** An operator may have declared it otherwise; it is there, and that is what counts. */
-  private static void unlessDifferent(Connection connection, String name, Declaration declaration)
+  /**
+   * An operator may have declared it otherwise; it is there, and that is what counts. Who may not
+   * declare anything need not, where somebody else has. A refusal closes the channel, hence one
+   * each.
+   *
+   * @param passive asks whether it is there, which everybody may
+   */
+  static void declare(
+      Connection connection, String name, Declaration declaration, Declaration passive)
       throws IOException, TimeoutException {
-    Channel channel = connection.createChannel();
     try {
-      declaration.on(channel);
-      channel.close();
+      onChannel(connection, declaration);
     } catch (IOException e) {
       if (!(e.getCause() instanceof ShutdownSignalException signal)
-          || !(signal.getReason() instanceof AMQP.Channel.Close close)
-          || close.getReplyCode() != AMQP.PRECONDITION_FAILED) {
+          || !(signal.getReason() instanceof AMQP.Channel.Close refusal)) {
         throw e;
       }
-      LOG.warnf("%s is there but declared otherwise: %s", name, close.getReplyText());
+      switch (refusal.getReplyCode()) {
+        case AMQP.PRECONDITION_FAILED ->
+            LOG.warnf("%s is there but declared otherwise: %s", name, refusal.getReplyText());
+        case AMQP.ACCESS_REFUSED -> {
+          onChannel(connection, passive);
+          LOG.infof("%s is left as it is: %s", name, refusal.getReplyText());
+        }
+        default -> throw e;
+      }
     }
+  }
+
+  private static void onChannel(Connection connection, Declaration declaration)
+      throws IOException, TimeoutException {
+    Channel channel = connection.createChannel();
+    declaration.on(channel);
+    channel.close();
   }
 }
