@@ -34,6 +34,11 @@ class Broker {
     factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
   }
 
+  /** Whom this service logs in as; the broker takes no message under another name. */
+  String user() {
+    return factory.getUsername();
+  }
+
   /**
    * Connects and declares what this service uses.
    *

@@ -47,7 +47,7 @@ class ConfirmedPublisher implements EventPublisher {
         open.basicPublish(
             Topology.EVENTS,
             event.type(),
-            properties(event),
+            properties(event, broker.user()),
             event.body().getBytes(StandardCharsets.UTF_8));
       }
       return confirms.window(last);
@@ -80,7 +80,10 @@ class ConfirmedPublisher implements EventPublisher {
     return channel;
   }
 
-  static AMQP.BasicProperties properties(OutgoingEvent event) {
+  /**
+   * @param user for whom the broker vouches to the reader
+   */
+  static AMQP.BasicProperties properties(OutgoingEvent event, String user) {
     String type = "dev.ficus." + event.type() + ".v1";
     Map<String, Object> headers = new HashMap<>();
     headers.put("cloudEvents_specversion", "1.0");
@@ -109,6 +112,7 @@ class ConfirmedPublisher implements EventPublisher {
         .timestamp(Date.from(Instant.ofEpochSecond(event.occurredAt().getEpochSecond())))
         .correlationId(event.correlationId())
         .appId("allocation-service")
+        .userId(user)
         .headers(headers)
         .build();
   }

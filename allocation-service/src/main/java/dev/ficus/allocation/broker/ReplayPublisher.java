@@ -38,7 +38,7 @@ class ReplayPublisher implements ReplayTarget {
       Channel channel = connection.createChannel();
       channel.queueDeclarePassive(queue);
       channel.confirmSelect();
-      return Optional.of(new ToQueue(connection, channel, queue, replay));
+      return Optional.of(new ToQueue(connection, channel, queue, broker.user(), replay));
     } catch (IOException e) {
       connection.abort();
       if (e.getCause() instanceof ShutdownSignalException signal && !signal.isHardError()) {
@@ -56,13 +56,15 @@ class ReplayPublisher implements ReplayTarget {
     private final Connection connection;
     private final Channel channel;
     private final String queue;
+    private final String user;
     private final Map<String, Object> mark;
     private volatile boolean unroutable;
 
-    ToQueue(Connection connection, Channel channel, String queue, UUID replay) {
+    ToQueue(Connection connection, Channel channel, String queue, String user, UUID replay) {
       this.connection = connection;
       this.channel = channel;
       this.queue = queue;
+      this.user = user;
       this.mark = Map.of("ficus_replay", true, "ficus_replay_id", replay.toString());
       channel.addReturnListener(returned -> unroutable = true);
     }
@@ -87,7 +89,7 @@ class ReplayPublisher implements ReplayTarget {
     }
 
     private AMQP.BasicProperties marked(OutgoingEvent event) {
-      AMQP.BasicProperties original = ConfirmedPublisher.properties(event);
+      AMQP.BasicProperties original = ConfirmedPublisher.properties(event, user);
       Map<String, Object> headers = new HashMap<>(original.getHeaders());
       headers.putAll(mark);
       return original.builder().headers(headers).build();

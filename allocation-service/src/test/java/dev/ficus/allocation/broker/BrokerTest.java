@@ -98,6 +98,8 @@ class BrokerTest {
     assertEquals("dev.ficus.line_allocated.v1", properties.getType());
     assertEquals("conversation-1", properties.getCorrelationId());
     assertEquals("allocation-service", properties.getAppId());
+    // The broker would have refused any other.
+    assertNotNull(properties.getUserId());
     assertEquals(2, properties.getDeliveryMode());
     assertNotNull(properties.getTimestamp());
     assertEquals("1.0", header(event, "cloudEvents_specversion"));

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -38,10 +39,18 @@ class CrossingPublisher implements Crossings {
 
   private final MutinyEmitter<byte[]> emitter;
   private final ObjectMapper json;
+  private final String user;
 
-  CrossingPublisher(@Channel("crossings") MutinyEmitter<byte[]> emitter, ObjectMapper json) {
+  /**
+   * @param user whom the connector logs in as; the broker takes no message under another name
+   */
+  CrossingPublisher(
+      @Channel("crossings") MutinyEmitter<byte[]> emitter,
+      ObjectMapper json,
+      @ConfigProperty(name = "rabbitmq-username", defaultValue = "guest") String user) {
     this.emitter = emitter;
     this.json = json;
+    this.user = user;
   }
 
   /**
@@ -84,6 +93,7 @@ class CrossingPublisher implements Crossings {
             .withType(type)
             .withTimestamp(crossing.since().atZone(ZoneOffset.UTC))
             .withAppId("availability-service")
+            .withUserId(user)
             .withHeader("cloudEvents_specversion", "1.0")
             .withHeader("cloudEvents_id", crossing.id())
             .withHeader("cloudEvents_source", "/availability-service")

@@ -5,6 +5,7 @@ import static dev.ficus.local.Waiting.LIMIT;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -154,6 +155,8 @@ class CrossingsBrokerTest {
     assertEquals(sku + ":" + sequence, properties.getMessageId());
     assertEquals(type, properties.getType());
     assertEquals("availability-service", properties.getAppId());
+    // The broker would have refused any other.
+    assertNotNull(properties.getUserId());
     // It has no fractions of a second.
     Instant since = Instant.parse(body.get("since").textValue());
     assertEquals(new Date(since.getEpochSecond() * 1000), properties.getTimestamp());

@@ -48,6 +48,11 @@ class BrokerAddress {
     description = host + ":" + port + " " + virtualHost;
   }
 
+  /** Whom the adapter logs in as; the broker takes no message under another name. */
+  String user() {
+    return factory.getUsername();
+  }
+
   Connection connect() throws IOException, TimeoutException {
     return factory.newConnection("legacy-adapter");
   }

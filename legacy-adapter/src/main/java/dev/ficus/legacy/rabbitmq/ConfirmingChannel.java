@@ -23,9 +23,11 @@ final class ConfirmingChannel implements AutoCloseable {
   private final Channel channel;
   private final ConcurrentNavigableMap<Long, Delivery> underWay = new ConcurrentSkipListMap<>();
   private final Semaphore room;
+  private final String user;
 
   ConfirmingChannel(BrokerAddress address, int mostUnderWay) throws IOException, TimeoutException {
     this.room = new Semaphore(mostUnderWay);
+    this.user = address.user();
     this.connection = address.connect();
     try {
       Topology.declare(connection);
@@ -59,7 +61,8 @@ final class ConfirmingChannel implements AutoCloseable {
           message.exchange(),
           message.routingKey(),
           message.mandatory(),
-          message.properties(),
+          // The reader compares it with what its sender may send; the broker vouches for it.
+          message.properties().builder().userId(user).build(),
           message.body());
     } catch (IOException | RuntimeException | Error e) {
       settle(number, delivery, () -> delivery.fail(e.toString()));

@@ -22,6 +22,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,6 +114,8 @@ class OrderServingTest {
     assertEquals("dev.ficus.allocate.v1", command.properties().getType());
     assertEquals("from-the-shop-7", command.properties().getCorrelationId());
     assertEquals("legacy-adapter", command.properties().getAppId());
+    // The broker would have refused any other.
+    assertNotNull(command.properties().getUserId());
     assertEquals(2, command.properties().getDeliveryMode());
     assertTrue(command.properties().getTimestamp().toInstant().isAfter(before));
     assertEquals("1.0", command.header("cloudEvents_specversion"));
