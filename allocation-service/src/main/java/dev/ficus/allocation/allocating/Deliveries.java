@@ -20,13 +20,15 @@ import org.jboss.logging.Logger;
  * Carries out commands that come as messages. A message may come twice: the inbox knows the ids it
  * has seen and the content that came with each, and what it no longer knows, lines and batches
  * recognise by themselves. One id with two contents is no repeat: see {@link Recognised}. A command
- * that cannot succeed is parked with its reason; one whose product or batch is not known yet waits
- * for it, and one that asks a closed product for units waits until it is opened.
+ * that cannot succeed, or that its sender may not send, is parked with its reason; one whose
+ * product or batch is not known yet waits for it, and one that asks a closed product for units
+ * waits until it is opened.
  */
 @Startup
 @ApplicationScoped
 public class Deliveries {
   private static final Logger LOG = Logger.getLogger(Deliveries.class);
+  private static final String NOT_GRANTED = "not_granted";
 
   private final UnitOfWork unitOfWork;
   private final MessageBus bus;
@@ -50,8 +52,10 @@ public class Deliveries {
     this.settings = settings;
     this.workers = Executors.newFixedThreadPool(settings.lanes());
     this.counters =
-        new CommandCounters(registry, "rabbitmq", "processed", "repeated", "waiting", "parked")
-            .known(Arrivals.MALFORMED, "parked");
+        new CommandCounters(
+                registry, "rabbitmq", "processed", "repeated", "waiting", "parked", NOT_GRANTED)
+            .known(Arrivals.MALFORMED, "parked")
+            .known(Arrivals.MALFORMED, NOT_GRANTED);
   }
 
   @PreDestroy
@@ -149,11 +153,12 @@ public class Deliveries {
     }
     List<Delivery> wellFormed = new ArrayList<>(group.size());
     for (Delivery delivery : recognised.fresh()) {
-      if (delivery.command().isPresent()) {
+      if (delivery.refusal().isEmpty()) {
         wellFormed.add(delivery);
       } else {
-        park(delivery, ParkedCommands.malformed(delivery), at);
-        counted.add(new CountedDelivery(delivery, "parked"));
+        Outcome.Refused refusal = delivery.refusal().get();
+        park(delivery, refusal, at);
+        counted.add(new CountedDelivery(delivery, refusal.isNotGranted() ? NOT_GRANTED : "parked"));
       }
     }
     List<Applied> answers = bus.apply(wellFormed.stream().map(Deliveries::envelope).toList(), at);

@@ -1,8 +1,8 @@
 package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.message.Command;
-import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.message.Names;
+import dev.ficus.allocation.product.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * @param content digest of what it says, as understood
  * @param cause names the message by the id it came with, 1 to 255 bytes
  * @param command empty when the message is malformed
- * @param defect what is wrong with a malformed message
+ * @param refusal why it cannot be carried out as it came: it is malformed, or its sender may not
+ *     command this
  */
 public record Delivery(
     String key,
@@ -30,7 +31,7 @@ public record Delivery(
     UUID content,
     Cause cause,
     Optional<Command> command,
-    Optional<Malformed> defect) {
+    Optional<Outcome.Refused> refusal) {
 
   /** The message with another command in place of the one that came, on behalf of whoever asks. */
   Delivery withCommand(Command command, String who) {
@@ -55,16 +56,24 @@ public record Delivery(
    * made from id and content, so the message has the same one when it is delivered again.
    */
   Delivery underOwnKey() {
-    byte[] name = (messageId() + '\0' + content).getBytes(StandardCharsets.UTF_8);
-    return new Delivery(
-        UUID.nameUUIDFromBytes(name).toString(),
-        type,
-        body,
-        headers,
-        content,
-        cause,
-        command,
-        defect);
+    return under(keyOf(messageId() + '\0' + content), refusal);
+  }
+
+  /**
+   * The same message, which its sender may not send, under a key that is nobody else's: whatever id
+   * it gives itself, it is neither taken for another's command nor in the way of one.
+   */
+  public Delivery refused(Outcome.Refused refusal) {
+    String name = "refused\0" + cause.who() + '\0' + messageId() + '\0' + content;
+    return under(keyOf(name), Optional.of(refusal));
+  }
+
+  private Delivery under(String key, Optional<Outcome.Refused> refusal) {
+    return new Delivery(key, type, body, headers, content, cause, command, refusal);
+  }
+
+  private static String keyOf(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** Whether both are about the same line, the same batch or the same product as a whole. */

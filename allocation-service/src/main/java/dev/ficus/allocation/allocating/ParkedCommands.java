@@ -1,7 +1,6 @@
 package dev.ficus.allocation.allocating;
 
 import dev.ficus.allocation.message.Command;
-import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.product.Products;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,10 +64,10 @@ public class ParkedCommands {
   }
 
   /**
-   * Tries a parked command again: it takes effect, waits for what it needs, or stays parked with
-   * the reason why. Revisions hold as ever, so it cannot undo what came later; a change of a batch
-   * without a revision is held back by any change of that batch since it came, unless it is
-   * corrected: then it counts as coming now.
+   * Tries a parked command again, whoever sent it: it takes effect, waits for what it needs, or
+   * stays parked with the reason why. Revisions hold as ever, so it cannot undo what came later; a
+   * change of a batch without a revision is held back by any change of that batch since it came,
+   * unless it is corrected: then it counts as coming now.
    *
    * @param by who tries; its events name this person
    * @param correction the command to try in place of the one that came
@@ -126,7 +125,7 @@ public class ParkedCommands {
     Delivery came = kept.delivery();
     Optional<Command> meant = correction.or(came::command);
     if (meant.isEmpty()) {
-      return stillParked(came, by, correction, malformed(came), at);
+      return stillParked(came, by, correction, came.refusal().orElseThrow(), at);
     }
     Delivery delivery = came.withCommand(meant.get(), by);
     products.load(List.of(meant.get()));
@@ -209,11 +208,6 @@ public class ParkedCommands {
       return "waiting";
     }
     return outcome instanceof Outcome.Changed ? "applied" : "repeated";
-  }
-
-  static Outcome.Refused malformed(Delivery delivery) {
-    Malformed defect = delivery.defect().orElseThrow();
-    return new Outcome.Refused("malformed", defect.field(), defect.getMessage());
   }
 
   /** All other commands have a revision; a creation is compared with what was created. */

@@ -42,6 +42,7 @@ class CommandConsumer {
   private static final int ENOUGH = 200;
 
   private final Broker broker;
+  private final DeliveryReader reader;
   private final Deliveries deliveries;
   private final ConsumerSettings settings;
   private final GroupSettings groups;
@@ -52,11 +53,13 @@ class CommandConsumer {
 
   CommandConsumer(
       Broker broker,
+      DeliveryReader reader,
       Deliveries deliveries,
       ConsumerSettings settings,
       GroupSettings groups,
       Arrivals arrivals) {
     this.broker = broker;
+    this.reader = reader;
     this.deliveries = deliveries;
     this.settings = settings;
     this.groups = groups;
@@ -119,7 +122,7 @@ class CommandConsumer {
               com.rabbitmq.client.Envelope envelope,
               AMQP.BasicProperties properties,
               byte[] body) {
-            Delivery delivery = DeliveryReader.read(envelope.getRoutingKey(), properties, body);
+            Delivery delivery = reader.read(envelope.getRoutingKey(), properties, body);
             arrived.add(new Arrived(envelope.getDeliveryTag(), delivery));
           }
 

@@ -8,8 +8,10 @@ import dev.ficus.allocation.allocating.Delivery;
 import dev.ficus.allocation.allocating.Unexpected;
 import dev.ficus.allocation.message.Command;
 import dev.ficus.allocation.message.Malformed;
+import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.wire.CommandJson;
 import dev.ficus.allocation.wire.Content;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -17,20 +19,36 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Reads what came from the queue. Every message can be read; a bad one as malformed. */
-final class DeliveryReader {
+/**
+ * Reads what came from the queue. Every message can be read; a bad one as malformed, and one that
+ * its sender may not send as refused.
+ */
+@ApplicationScoped
+class DeliveryReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_ID = 255;
 
-  private DeliveryReader() {}
+  private final Grants grants;
+
+  DeliveryReader(Grants grants) {
+    this.grants = grants;
+  }
 
   /**
    * An id that is empty or blank is none: clients that always set the property send it so when
    * nobody gave them one.
    *
-   * @param routingKey names the command; the CloudEvents attributes may be missing
+   * @param routingKey of the envelope, which names the command: the broker has compared it with
+   *     what the sender may send. Headers such as {@code CC} or {@code cloudEvents_type} name
+   *     nothing.
    */
-  static Delivery read(String routingKey, AMQP.BasicProperties properties, byte[] body) {
+  Delivery read(String routingKey, AMQP.BasicProperties properties, byte[] body) {
+    Delivery came = readAnybodys(routingKey, properties, body);
+    return grants.refusal(properties.getUserId(), routingKey).map(came::refused).orElse(came);
+  }
+
+  private static Delivery readAnybodys(
+      String routingKey, AMQP.BasicProperties properties, byte[] body) {
     Map<String, String> headers = headers(properties);
     String id =
         Stream.of(headers.get("cloudEvents_id"), properties.getMessageId())
@@ -62,7 +80,14 @@ final class DeliveryReader {
     }
     UUID content = command.map(Content::of).orElseGet(() -> Content.ofMalformed(routingKey, body));
     return new Delivery(
-        cause.messageId(), routingKey, body, json(headers), content, cause, command, defect);
+        cause.messageId(),
+        routingKey,
+        body,
+        json(headers),
+        content,
+        cause,
+        command,
+        defect.map(Outcome.Refused::malformed));
   }
 
   private static boolean isSound(String id) {

@@ -25,12 +25,19 @@ import java.util.concurrent.TimeoutException;
 @ApplicationScoped
 class UnroutedQueue implements UnroutedCommands {
   private final Broker broker;
+  private final DeliveryReader reader;
   private final Deliveries deliveries;
   private final GroupSettings groups;
   private final Arrivals arrivals;
 
-  UnroutedQueue(Broker broker, Deliveries deliveries, GroupSettings groups, Arrivals arrivals) {
+  UnroutedQueue(
+      Broker broker,
+      DeliveryReader reader,
+      Deliveries deliveries,
+      GroupSettings groups,
+      Arrivals arrivals) {
     this.broker = broker;
+    this.reader = reader;
     this.deliveries = deliveries;
     this.groups = groups;
     this.arrivals = arrivals;
@@ -62,8 +69,7 @@ class UnroutedQueue implements UnroutedCommands {
         break;
       }
       tag = got.getEnvelope().getDeliveryTag();
-      group.add(
-          DeliveryReader.read(got.getEnvelope().getRoutingKey(), got.getProps(), got.getBody()));
+      group.add(reader.read(got.getEnvelope().getRoutingKey(), got.getProps(), got.getBody()));
     }
     if (!group.isEmpty()) {
       group.forEach(each -> arrivals.received(Entrance.RABBITMQ, each.command()));

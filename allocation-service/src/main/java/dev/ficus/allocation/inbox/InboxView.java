@@ -37,7 +37,8 @@ public class InboxView {
 
   /**
    * @param messageId by which it is known here
-   * @param cameAs the message id it came with, where another command had that before; else absent
+   * @param cameAs the message id it came with, where another command had that before, or its sender
+   *     might not send it; else absent
    * @param code stable name of the reason for which it is parked; absent when it waits
    * @param who sent it
    * @param arrival its number among all commands that came

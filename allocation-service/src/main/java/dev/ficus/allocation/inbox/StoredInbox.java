@@ -311,12 +311,12 @@ class StoredInbox implements Inbox {
           Optional.ofNullable(row.body).map(body -> CommandJson.read(row.type, body)),
           Optional.empty());
     } catch (Malformed e) {
-      return delivery(row, Optional.empty(), Optional.of(e));
+      return delivery(row, Optional.empty(), Optional.of(Outcome.Refused.malformed(e)));
     }
   }
 
   private static Delivery delivery(
-      InboxRow row, Optional<Command> command, Optional<Malformed> defect) {
+      InboxRow row, Optional<Command> command, Optional<Outcome.Refused> refusal) {
     return new Delivery(
         row.messageId,
         row.type,
@@ -329,6 +329,6 @@ class StoredInbox implements Inbox {
             row.traceparent,
             row.who),
         command,
-        defect);
+        refusal);
   }
 }

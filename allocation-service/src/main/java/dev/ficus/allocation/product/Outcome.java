@@ -1,5 +1,7 @@
 package dev.ficus.allocation.product;
 
+import dev.ficus.allocation.message.Malformed;
+
 /** The outcome of a command. A refusal is an answer, not an exception. */
 public sealed interface Outcome {
   Outcome CHANGED = new Changed();
@@ -26,6 +28,7 @@ public sealed interface Outcome {
     private static final String UNKNOWN_BATCH = "unknown_batch";
     private static final String PRODUCT_CLOSED = "product_closed";
     private static final String FAILED = "failed";
+    private static final String NOT_GRANTED = "not_granted";
     private static final int LONGEST_REASON = 1000;
 
     static Refused unknownSku(String sku) {
@@ -46,6 +49,16 @@ public sealed interface Outcome {
           "batch_exists", "batchref", "batch %s belongs to sku %s".formatted(batchref, owner));
     }
 
+    /** What came is no command. */
+    public static Refused malformed(Malformed defect) {
+      return new Refused("malformed", defect.field(), defect.getMessage());
+    }
+
+    /** Its sender may not send it, whatever it says. */
+    public static Refused notGranted(String field, String reason) {
+      return new Refused(NOT_GRANTED, field, reason);
+    }
+
     /** The command is in order, but carrying it out failed; the log says why. */
     public static Refused failed(String reason) {
       return new Refused(
@@ -54,6 +67,11 @@ public sealed interface Outcome {
 
     public boolean isFailed() {
       return code.equals(FAILED);
+    }
+
+    /** Its sender may not send it. */
+    public boolean isNotGranted() {
+      return code.equals(NOT_GRANTED);
     }
 
     /** Nothing was ever purchased of this SKU: what is refused today may succeed once it is. */

@@ -3,6 +3,7 @@ package dev.ficus.allocation.settings;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.common.utils.StringUtil;
 import io.vertx.ext.mail.mailencoder.EmailAddress;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -49,6 +50,7 @@ record SettingRule(String must, boolean mayBeEmpty, Predicate<String> allows) {
           Map.entry("ficus.broker.password", text()),
           Map.entry("ficus.broker.virtual-host", text()),
           Map.entry("ficus.broker.ssl", yesOrNo()),
+          Map.entry("ficus.allocation.grants", absolutePath()),
           Map.entry("ficus.pruning.every", duration("1s", "30d")),
           Map.entry("ficus.pruning.inbox-age", duration("1m", "3650d")),
           Map.entry("ficus.pruning.history-age", duration("1m", "3650d")),
@@ -95,6 +97,11 @@ record SettingRule(String must, boolean mayBeEmpty, Predicate<String> allows) {
             Arrays.stream(StringUtil.split(value))
                 .map(address -> new EmailAddress(address.strip()))
                 .noneMatch(address -> address.getEmail().isEmpty()));
+  }
+
+  private static SettingRule absolutePath() {
+    return new SettingRule(
+        "an absolute path, or empty", true, value -> Path.of(value).isAbsolute());
   }
 
   private static SettingRule yesOrNo() {

@@ -6,11 +6,13 @@ import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ficus.allocation.HeldProduct;
 import dev.ficus.allocation.message.Command.Allocate;
+import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.wire.CommandJson;
 import dev.ficus.allocation.wire.Content;
 import dev.ficus.local.Background;
@@ -41,10 +43,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A command that is in order but that the database will not have does not spoil its neighbours. */
+/**
+ * A command that is in order but that the database will not have, or that its sender may not send,
+ * does not spoil its neighbours.
+ */
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
 class PoisonStoreTest {
+  private static final Outcome.Refused NOT_GRANTED =
+      Outcome.Refused.notGranted("type", "web-shop may not send allocate");
 
   @Inject Deliveries deliveries;
   @Inject UnitOfWork unitOfWork;
@@ -145,6 +152,60 @@ class PoisonStoreTest {
       get("/allocations/{orderid}", order + line).body(at("$[0].state", is("allocated")));
     }
     assertEquals(3, transactions.get());
+  }
+
+  @Test
+  void what_its_sender_may_not_send_alone_is_parked_and_an_operator_may_redrive_it() {
+    Delivery notGranted = delivery(order + 1).refused(NOT_GRANTED);
+    deliveries.receive(List.of(notGranted, delivery(order + 2)));
+    get("/parked-commands/{id}", notGranted.key())
+        .body(at("$.state", is("parked")), at("$.code", is("not_granted")))
+        .body(at("$.reason", is(NOT_GRANTED.reason())), at("$.sku", is(sku)))
+        .body(at("$.came_as", is(notGranted.messageId())));
+    get("/allocations/{orderid}", order + 1).statusCode(404);
+    get("/allocations/{orderid}", order + 2).body(at("$[0].state", is("allocated")));
+    // The broker may deliver it again.
+    deliveries.receive(List.of(notGranted));
+    get("/allocations/{orderid}", order + 1).statusCode(404);
+    given()
+        .contentType("application/json")
+        .body("{\"by\":\"ann\"}")
+        .post("/parked-commands/{id}/redrive", notGranted.key())
+        .then()
+        .statusCode(200)
+        .body(at("$.state", is("applied")));
+    get("/allocations/{orderid}", order + 1).body(at("$[0].state", is("allocated")));
+  }
+
+  @Test
+  void what_its_sender_may_not_send_is_not_in_the_way_of_who_may_send_it_under_the_same_id() {
+    Delivery granted = delivery(order + 1);
+    deliveries.receive(List.of(granted.refused(NOT_GRANTED)));
+    deliveries.receive(List.of(granted));
+    get("/allocations/{orderid}", order + 1).body(at("$[0].state", is("allocated")));
+    get("/parked-commands/{id}", granted.messageId()).body(at("$.state", is("applied")));
+  }
+
+  @Test
+  void what_its_sender_may_not_send_corrects_nobodys_parked_command() {
+    Delivery parked = delivery(unique("poison"));
+    deliveries.receive(List.of(parked));
+    get("/parked-commands/{id}", parked.messageId()).body(at("$.state", is("parked")));
+    Allocate more = new Allocate(parked.orderid(), sku, null, 2, 0);
+    Delivery correction =
+        new Delivery(
+            parked.key(),
+            "allocate",
+            CommandJson.write(more),
+            "{}",
+            Content.of(more),
+            parked.cause(),
+            Optional.of(more),
+            Optional.empty());
+    deliveries.receive(List.of(correction.refused(NOT_GRANTED)));
+    get("/parked-commands/{id}", parked.messageId())
+        .body(at("$.code", is("failed")), at("$.audit", hasSize(0)))
+        .body(at("$.contradicting[0].code", is("not_granted")));
   }
 
   @Test

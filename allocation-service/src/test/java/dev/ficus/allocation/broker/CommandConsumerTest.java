@@ -35,7 +35,8 @@ class CommandConsumerTest {
             throw (IOException) failure;
           }
         };
-    CommandConsumer consumer = new CommandConsumer(broker, null, new PromptConsumer(), null, null);
+    CommandConsumer consumer =
+        new CommandConsumer(broker, null, null, new PromptConsumer(), null, null);
     consumer.start(null);
     try {
       await().atMost(LIMIT).until(() -> connected.get() > failures.size());

@@ -42,13 +42,22 @@ final class RunbookPrograms {
    * CI}) fails.
    */
   static void require() {
-    for (String program : List.of("bash", "curl", "jq")) {
+    requireAll(List.of("bash", "curl", "jq"));
+    if (find().isEmpty()) {
+      missing("postgresql");
+    }
+  }
+
+  /** The same of what pages need that have nothing to do with PostgreSQL. */
+  static void requireShell() {
+    requireAll(List.of("bash", "curl", "jq", "openssl"));
+  }
+
+  private static void requireAll(List<String> programs) {
+    for (String program : programs) {
       if (onPath(program).isEmpty()) {
         missing(program);
       }
-    }
-    if (find().isEmpty()) {
-      missing("postgresql");
     }
   }
 

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /**
  * The pages for operators, as they are typed in: each situation is brought about, the page's
  * commands are run in bash, in their order, and print what the page shows; and things are then as
- * they should be. A command of a page that is run by none of these fails the last of them.
+ * they should be. A command of a page that is run by none of these fails the last of them. Those
+ * about users of RabbitMQ are run by {@link AccessRunbooksJourneyIT}.
  */
 @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -290,7 +291,9 @@ class RunbooksJourneyIT {
   @Order(7)
   void every_command_of_every_page_was_run() throws Exception {
     List<CommandBlock> never = new ArrayList<>();
-    RunbookSession.pages().values().forEach(runbook -> never.addAll(runbook.blocks()));
+    RunbookSession.pages().values().stream()
+        .filter(runbook -> !AccessRunbooksJourneyIT.PAGES.contains(runbook.page()))
+        .forEach(runbook -> never.addAll(runbook.blocks()));
     assertTrue(never.size() > 20, never::toString);
     never.removeAll(RUN);
     assertEquals(List.of(), never);

@@ -138,6 +138,21 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
+   * Imports definitions into RabbitMQ: users, and what they may do in their virtual hosts. A broker
+   * that is shared has them until its end, so their names should be nobody else's.
+   *
+   * @param definitions JSON text, as RabbitMQ's management interface takes it
+   */
+  public void define(String definitions) {
+    virtualHosts.define(definitions);
+  }
+
+  /** Deletes a user of RabbitMQ, if it is there; its connections end. */
+  public void deleteUser(String user) {
+    virtualHosts.deleteUser(user);
+  }
+
+  /**
    * The PostgreSQL of a stack made by {@link #start()}, to be stopped, killed and started.
    *
    * @throws IllegalStateException when the server is not this stack's own: shared, or configured by

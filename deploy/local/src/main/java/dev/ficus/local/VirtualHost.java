@@ -19,4 +19,13 @@ public record VirtualHost(
     String password,
     String name,
     String amqpUrl,
-    String managementUrl) {}
+    String managementUrl) {
+
+  /** The same virtual host for another user. */
+  public VirtualHost as(String username, String password) {
+    String url =
+        "amqp://%s:%s@%s:%d/%s"
+            .formatted(UrlText.encode(username), UrlText.encode(password), host, port, name);
+    return new VirtualHost(host, port, username, password, name, url, managementUrl);
+  }
+}

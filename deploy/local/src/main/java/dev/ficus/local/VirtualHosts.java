@@ -49,6 +49,20 @@ final class VirtualHosts {
         address.managementUrl());
   }
 
+  /** Imports definitions, as an operator does; what was there before stays. */
+  void define(String definitions) {
+    demand("POST", "/api/definitions", definitions);
+  }
+
+  /** Deletes a user, whose connections end; it is no matter if there is none of the name. */
+  void deleteUser(String user) {
+    try {
+      send("DELETE", "/api/users/" + UrlText.encode(user), "", Waiting.LIMIT);
+    } catch (IOException failure) {
+      throw new LocalStackException("RabbitMQ does not delete " + user, failure);
+    }
+  }
+
   /** Deletes what was created here. */
   void deleteAll() {
     List<String> names;

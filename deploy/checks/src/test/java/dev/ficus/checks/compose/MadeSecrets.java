@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** What the script "secrets" makes, in a folder of its own. */
 record MadeSecrets(Path folder) {
+  /** The files of the teams that are given passwords. */
+  static final Path TEAMS = ComposeFile.HOME.resolve("../rabbitmq/teams");
+
   /** Runs a copy of the script in this folder. */
   static MadeSecrets in(Path folder) throws IOException, InterruptedException {
     assumeTrue(
@@ -22,8 +25,10 @@ record MadeSecrets(Path folder) {
     if (!Files.exists(script)) {
       Files.copy(ComposeFile.HOME.resolve("secrets"), script);
     }
-    Process process =
-        new ProcessBuilder("bash", script.toString()).redirectErrorStream(true).start();
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", script.toString()).redirectErrorStream(true);
+    builder.environment().put("TEAMS", TEAMS.toString());
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);
     return new MadeSecrets(folder.resolve("secret"));

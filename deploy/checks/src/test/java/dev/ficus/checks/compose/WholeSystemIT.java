@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ficus.checks.rabbitmq.RightsWalk;
 import dev.ficus.journeys.Launcher;
 import dev.ficus.journeys.PackagedService;
 import dev.ficus.journeys.Project;
@@ -16,6 +16,11 @@ import dev.ficus.local.Waiting;
 import dev.ficus.oldworld.monolith.Monolith;
 import dev.ficus.oldworld.shop.ShopServer;
 import dev.ficus.oldworld.wire.WebServer;
+import dev.ficus.rabbitmq.AccessTable;
+import dev.ficus.rabbitmq.Contracts;
+import dev.ficus.rabbitmq.Definitions;
+import dev.ficus.rabbitmq.Passwords;
+import dev.ficus.rabbitmq.TeamFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -36,8 +41,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -52,12 +60,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WholeSystemIT {
   private static final int NOT_SHOWN = -1;
-  private static final Set<String> KEPT =
-      Set.of(
-          "allocation.commands",
-          "allocation.commands.unrouted",
-          "availability.allocation-events",
-          "legacy-adapter.placements");
   private static final int ORDERS = 20;
   private static final List<String> SMALL =
       List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -75,6 +77,7 @@ class WholeSystemIT {
   private static ComposeFile file;
   private static LocalStack servers;
   private static VirtualHost broker;
+  private static Definitions definitions;
   private static WebServer shop;
   private static WebServer monolith;
   private static Launcher launcher;
@@ -86,14 +89,7 @@ class WholeSystemIT {
     servers = LocalStack.startPostgres();
     createDatabases();
     broker = servers.createVirtualHost("compose");
-    ask(
-        "POST",
-        broker.managementUrl() + "/api/definitions",
-        ours(secrets.of("rabbitmq-users.json")));
-    ask(
-        "POST",
-        broker.managementUrl() + "/api/definitions",
-        ours(Files.readString(ComposeFile.HOME.resolve("rabbitmq/definitions.json"))));
+    define();
     shop = ShopServer.open(command("old-shop", "--count=" + ORDERS));
     monolith = Monolith.open(command("old-monolith"));
     launcher = new Launcher(Project.here().newLogs("deploy/checks/target/logs"));
@@ -115,9 +111,7 @@ class WholeSystemIT {
       SERVICES.values().forEach(PackagedService::close);
     }
     if (broker != null) {
-      for (JsonNode user : JSON.readTree(ours(secrets.of("rabbitmq-users.json"))).path("users")) {
-        ask("DELETE", broker.managementUrl() + "/api/users/" + user.path("name").asText(), "");
-      }
+      definitions.names().forEach(name -> servers.deleteUser(definitions.user(name)));
       ask("DELETE", broker.managementUrl() + "/api/vhosts/" + broker.name(), "");
     }
     if (shop != null) {
@@ -143,7 +137,7 @@ class WholeSystemIT {
         "");
     await("the shop's orders are accepted", () -> accepted() == ORDERS);
     await("all products are seen by shops", () -> shopsProducts() > 0 && allocated() > ORDERS);
-    assertEquals("", waiting(), "commands that cannot be carried out");
+    assertEquals("", parkedOfTheShop(), "commands that cannot be carried out");
   }
 
   @Test
@@ -151,8 +145,112 @@ class WholeSystemIT {
     // The broker says what holds for a queue some seconds after it was declared.
     await("each queue's policy is shown", () -> !limits().containsValue(NOT_SHOWN));
     Map<String, Integer> expected = new TreeMap<>();
-    KEPT.forEach(queue -> expected.put(queue, 1_000_000));
+    new AccessTable(definitions).queueNames().forEach(queue -> expected.put(queue, 1_000_000));
     assertEquals(expected, limits());
+  }
+
+  @Test
+  void each_user_may_do_what_the_table_says_and_nothing_else() throws Exception {
+    AccessTable table = new AccessTable(definitions);
+    Set<String> lines = new TreeSet<>(table.queueNames());
+    await("each queue has a line and each line a queue", () -> limits().keySet().equals(lines));
+    assertEquals(table.exchangeTypes().keySet(), exchanges(), "exchanges without a line");
+    try (RightsWalk walk = walk()) {
+      assertEquals(List.of(), walk.differences(table));
+    }
+  }
+
+  @Test
+  void no_known_way_round_lets_a_team_send_what_it_was_not_granted() throws Exception {
+    try (RightsWalk walk = walk()) {
+      walk.itsOwnExchangeWithAnAlternate("web-shop");
+      walk.itsOwnQueueWithADeadLetterExchange("web-shop");
+      String ref = "rights-" + UUID.randomUUID();
+      Optional<String> sent =
+          walk.carbonCopy(
+              "web-shop",
+              "allocate",
+              "create_batch",
+              "{\"orderid\":\"%1$s\",\"sku\":\"%1$s\",\"batchref\":\"%1$s\",\"qty\":1}"
+                  .formatted(ref));
+      if (sent.isPresent()) {
+        await("it has come", () -> keptCommand(sent.get()).has("state"));
+        assertEquals("allocate", keptCommand(sent.get()).path("type").asText());
+      }
+      // Had there been another one, it would have come before this.
+      walk.send("web-shop", "deallocate", ref, deallocation(ref));
+      await("the next has come", () -> keptCommand(ref).has("state"));
+      assertEquals(404, status(url(Service.ALLOCATION) + "/batches/" + ref));
+    }
+  }
+
+  private static String deallocation(String ref) {
+    return "{\"orderid\":\"%1$s\",\"sku\":\"%1$s\",\"reason\":\"changed their mind\"}"
+        .formatted(ref);
+  }
+
+  @Test
+  void the_second_wall_parks_what_got_past_the_broker_and_what_names_no_sender() throws Exception {
+    try (RightsWalk walk = walk()) {
+      String ref = "rights-" + UUID.randomUUID();
+      String purchase = "{\"batchref\":\"%1$s\",\"sku\":\"%1$s\",\"qty\":1}".formatted(ref);
+      walk.sendNamingNobody("create_batch", ref + "-nobody", purchase);
+      walk.sendWithTooWideRights("web-shop", "create_batch", ref + "-team", purchase);
+      walk.send("warehouse", "create_batch", ref + "-granted", purchase);
+      await(
+          "the granted one takes effect",
+          () -> keptCommand(ref + "-granted").path("state").asText().equals("applied"));
+      // Commands are carried out in the order in which they came.
+      for (String sender : List.of("nobody", "team")) {
+        JsonNode parked = parked(ref + "-" + sender);
+        assertEquals("not_granted", parked.path("code").asText(), sender);
+      }
+    }
+  }
+
+  /** The parked command that came under this id. */
+  private static JsonNode parked(String cameAs) throws IOException, InterruptedException {
+    String all = ask("GET", url(Service.ALLOCATION) + "/parked-commands?code=not_granted", "");
+    for (JsonNode command : JSON.readTree(all).path("commands")) {
+      if (command.path("came_as").asText().equals(cameAs)) {
+        return command;
+      }
+    }
+    return JSON.missingNode();
+  }
+
+  /** The command that came under this id; without any field while there is none. */
+  private static JsonNode keptCommand(String messageId) throws IOException, InterruptedException {
+    String path = "/parked-commands/" + messageId;
+    return status(url(Service.ALLOCATION) + path) == 200
+        ? JSON.readTree(ask("GET", url(Service.ALLOCATION) + path, ""))
+        : JSON.missingNode();
+  }
+
+  private static int status(String url) throws IOException, InterruptedException {
+    HttpRequest question = HttpRequest.newBuilder(URI.create(url)).timeout(Waiting.LIMIT).build();
+    return CLIENT.send(question, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  private static RightsWalk walk() throws Exception {
+    Map<String, String> passwords = new TreeMap<>();
+    for (String name : definitions.names()) {
+      passwords.put(name, secrets.of("rabbitmq-" + name));
+    }
+    return new RightsWalk(broker, definitions, passwords);
+  }
+
+  /** Those that are not the broker's own. */
+  private Set<String> exchanges() throws IOException, InterruptedException {
+    Set<String> names = new TreeSet<>();
+    String answer = ask("GET", broker.managementUrl() + "/api/exchanges/" + broker.name(), "");
+    for (JsonNode exchange : JSON.readTree(answer)) {
+      String name = exchange.path("name").asText();
+      if (!name.isEmpty() && !name.startsWith("amq.")) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   /** The delivery limit of each durable queue, 0 for none. */
@@ -187,27 +285,21 @@ class WholeSystemIT {
     }
   }
 
-  /** Definitions for our virtual host, with users that nobody else has. */
-  private static String ours(String definitions) throws IOException {
-    ObjectNode all = (ObjectNode) JSON.readTree(definitions);
-    all.remove("vhosts");
-    for (String kind : List.of("users", "permissions", "policies")) {
-      for (JsonNode each : all.path(kind)) {
-        ObjectNode one = (ObjectNode) each;
-        if (one.has("vhost")) {
-          one.put("vhost", broker.name());
-        }
-        String user = kind.equals("users") ? "name" : "user";
-        if (one.has(user)) {
-          one.put(user, ours(one.path(user)));
-        }
-      }
+  /** For our virtual host, with users that nobody else has. */
+  private static void define() throws Exception {
+    Contracts contracts = Contracts.read(Path.of("../.."));
+    definitions =
+        new Definitions(broker.name(), TeamFiles.read(MadeSecrets.TEAMS, contracts), contracts);
+    servers.define(definitions.json(Passwords.read(secrets.folder(), definitions.names())));
+    Files.writeString(secrets.file("grants.properties"), definitions.grants());
+    for (Service service : Service.values()) {
+      String name = "rabbitmq-username=" + service.module();
+      Path settings = secrets.file(service.module() + ".properties");
+      String given = Files.readString(settings);
+      assertTrue(given.contains(name + "\n"), given);
+      Files.writeString(
+          settings, given.replace(name, "rabbitmq-username=" + definitions.user(service.module())));
     }
-    return all.toString();
-  }
-
-  private static String ours(JsonNode user) {
-    return user.asText() + "-" + broker.name();
   }
 
   /** The command of a program of the old world, at any port of the loopback. */
@@ -240,8 +332,7 @@ class WholeSystemIT {
     return switch (name) {
       case "RABBITMQ_HOST" -> broker.host();
       case "RABBITMQ_VIRTUAL_HOST" -> broker.name();
-      case "RABBITMQ_USERNAME" -> value + "-" + broker.name();
-      case "SMALLRYE_CONFIG_LOCATIONS" -> secretAt(composed, value);
+      case "SMALLRYE_CONFIG_LOCATIONS", "FICUS_ALLOCATION_GRANTS" -> secretAt(composed, value);
       default -> {
         String moved =
             value
@@ -295,10 +386,16 @@ class WholeSystemIT {
         .count();
   }
 
-  private static String waiting() throws IOException, InterruptedException {
+  /** What came from the adapter, so not what tests send as others. */
+  private static String parkedOfTheShop() throws IOException, InterruptedException {
     JsonNode parked = JSON.readTree(ask("GET", url(Service.ALLOCATION) + "/parked-commands", ""));
-    JsonNode list = parked.isArray() ? parked : parked.iterator().next();
-    return list.isEmpty() ? "" : list.toString();
+    List<JsonNode> ofTheShop = new ArrayList<>();
+    for (JsonNode command : parked.path("commands")) {
+      if (command.path("who").asText().equals(definitions.user("legacy-adapter"))) {
+        ofTheShop.add(command);
+      }
+    }
+    return ofTheShop.isEmpty() ? "" : ofTheShop.toString();
   }
 
   private interface Condition {

@@ -89,6 +89,7 @@ class PatienceTest {
             "availability-service",
             "legacy-adapter",
             "deploy/local/tests",
+            "deploy/rabbitmq",
             "deploy/oldworld/tests",
             "deploy/journeys",
             "deploy/bench")) {

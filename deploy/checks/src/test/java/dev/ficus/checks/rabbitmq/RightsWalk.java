@@ -1,0 +1,329 @@
+package dev.ficus.checks.rabbitmq;
+
+import static dev.ficus.local.Waiting.LIMIT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.ficus.local.VirtualHost;
+import dev.ficus.rabbitmq.AccessTable;
+import dev.ficus.rabbitmq.AccessTable.Line;
+import dev.ficus.rabbitmq.Contracts;
+import dev.ficus.rabbitmq.Definitions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A walk through all that users of a broker might do: each tries everything, and what it is allowed
+ * is compared with a table. What it sends is no command and no event.
+ */
+public final class RightsWalk implements AutoCloseable {
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+
+  private final VirtualHost broker;
+  private final Definitions definitions;
+  private final Map<String, String> passwords;
+  private final Map<String, Connection> connections = new HashMap<>();
+
+  /**
+   * @param broker as its administrator
+   * @param definitions that it has imported
+   * @param passwords by the name of team or service
+   */
+  public RightsWalk(VirtualHost broker, Definitions definitions, Map<String, String> passwords) {
+    this.broker = broker;
+    this.definitions = definitions;
+    this.passwords = passwords;
+  }
+
+  private interface Attempt {
+    void on(Channel channel) throws IOException, InterruptedException, TimeoutException;
+  }
+
+  /**
+   * Where the broker does something else than the table says; empty when all is as it should be.
+   */
+  public List<String> differences(AccessTable table) throws Exception {
+    List<String> differences = new ArrayList<>();
+    for (String who : table.names()) {
+      for (Line line : table.lines()) {
+        attempts(line, table.exchangeTypes().getOrDefault(line.name(), ""))
+            .forEach(
+                (what, attempt) ->
+                    compare(
+                        differences,
+                        "%s %s %s %s %s".formatted(who, what, line.kind(), line.name(), line.key()),
+                        line.allows(who, what),
+                        may(who, attempt)));
+      }
+      for (String queue : table.queueNames()) {
+        for (String exchange : table.exchangeTypes().keySet()) {
+          for (String key : List.of(AccessTable.OTHER_KEY, "*", "allocate", "line_allocated")) {
+            boolean allowed = table.mayBind(who, queue, exchange, key);
+            if (key.equals(AccessTable.OTHER_KEY) || !allowed) {
+              compare(
+                  differences,
+                  "%s bind %s to %s by %s".formatted(who, queue, exchange, key),
+                  allowed,
+                  may(who, channel -> bindAndUnbind(channel, queue, exchange, key)));
+            }
+          }
+        }
+      }
+      boolean watches = List.of("monitoring", "operator").contains(who);
+      compare(differences, who + " watch", watches, answers(who, "/api/overview"));
+      boolean administers = who.equals("operator");
+      compare(differences, who + " administer", administers, answers(who, "/api/users"));
+    }
+    return differences;
+  }
+
+  private static void compare(
+      List<String> differences, String what, boolean expected, boolean seen) {
+    if (expected != seen) {
+      differences.add(what + (seen ? ": is allowed and should not" : ": should be allowed"));
+    }
+  }
+
+  private static Map<String, Attempt> attempts(Line line, String exchangeType) {
+    Map<String, Attempt> attempts = new HashMap<>();
+    String name = line.name();
+    switch (line.kind()) {
+      case EXCHANGE -> {
+        // Declared otherwise than it is: what may be done is refused for that reason alone.
+        attempts.put("declare", channel -> channel.exchangeDeclare(name, "headers", true));
+        if (!exchangeType.equals("topic")) {
+          attempts.put("publish", channel -> publish(channel, name, ""));
+        }
+      }
+      case MESSAGE -> attempts.put("publish", channel -> publish(channel, name, line.key()));
+      case QUEUES_BY_NAME ->
+          attempts.put("publish", channel -> publish(channel, "", "no.such.queue"));
+      case QUEUE -> {
+        attempts.put("declare", channel -> channel.queueDeclare(name, true, false, false, null));
+        attempts.put(
+            "consume",
+            channel -> channel.basicConsume(name, false, (tag, message) -> {}, tag -> {}));
+      }
+    }
+    return attempts;
+  }
+
+  private static void publish(Channel channel, String exchange, String key)
+      throws IOException, InterruptedException, TimeoutException {
+    channel.confirmSelect();
+    channel.basicPublish(
+        exchange, key, new AMQP.BasicProperties.Builder().type("of.nothing").build(), NOTHING);
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+  }
+
+  private static void bindAndUnbind(Channel channel, String queue, String exchange, String key)
+      throws IOException {
+    channel.queueBind(queue, exchange, key);
+    channel.queueUnbind(queue, exchange, key);
+  }
+
+  /**
+   * Whether the broker lets somebody do this, as far as rights go.
+   *
+   * @throws IllegalStateException when it refuses for another reason than a declaration that
+   *     differs
+   */
+  private boolean may(String who, Attempt attempt) {
+    try {
+      Channel channel = connection(who).createChannel();
+      try {
+        attempt.on(channel);
+        channel.close();
+        return true;
+      } catch (IOException | ShutdownSignalException e) {
+        int code = code(e);
+        if (code != AMQP.ACCESS_REFUSED && code != AMQP.PRECONDITION_FAILED) {
+          throw new IllegalStateException(who, e);
+        }
+        return code == AMQP.PRECONDITION_FAILED;
+      }
+    } catch (IOException | TimeoutException | InterruptedException e) {
+      throw new IllegalStateException(who, e);
+    }
+  }
+
+  private static int code(Exception failure) {
+    Throwable closed = failure instanceof ShutdownSignalException ? failure : failure.getCause();
+    return closed instanceof ShutdownSignalException signal
+            && signal.getReason() instanceof AMQP.Channel.Close close
+        ? close.getReplyCode()
+        : 0;
+  }
+
+  private Connection connection(String who) throws IOException, TimeoutException {
+    Connection open = connections.get(who);
+    if (open == null) {
+      open = connect(definitions.user(who), passwords.get(who));
+      connections.put(who, open);
+    }
+    return open;
+  }
+
+  private Connection connect(String user, String password) throws IOException, TimeoutException {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setHost(broker.host());
+    factory.setPort(broker.port());
+    factory.setVirtualHost(broker.name());
+    factory.setUsername(user);
+    factory.setPassword(password);
+    factory.setAutomaticRecoveryEnabled(false);
+    return factory.newConnection("rights");
+  }
+
+  /** A team may not declare an exchange that passes on what nobody takes. */
+  public void itsOwnExchangeWithAnAlternate(String team) {
+    assertFalse(
+        may(
+            team,
+            channel ->
+                channel.exchangeDeclare(
+                    team + ".way",
+                    BuiltinExchangeType.FANOUT,
+                    false,
+                    true,
+                    Map.of("alternate-exchange", Contracts.COMMANDS))));
+  }
+
+  /** A team may not declare a queue that passes on what it gives up. */
+  public void itsOwnQueueWithADeadLetterExchange(String team) {
+    assertFalse(
+        may(
+            team,
+            channel ->
+                channel.queueDeclare(
+                    team + ".way",
+                    false,
+                    false,
+                    true,
+                    Map.of(
+                        "x-dead-letter-exchange",
+                        Contracts.COMMANDS,
+                        "x-dead-letter-routing-key",
+                        "create_batch"))));
+  }
+
+  /**
+   * A team sends a command that it may send, with another one in the header {@code CC}.
+   *
+   * @return the id of its message; empty where the broker refuses it, as newer ones do
+   */
+  public Optional<String> carbonCopy(String team, String granted, String other, String body) {
+    String id = UUID.randomUUID().toString();
+    AMQP.BasicProperties properties = named(team, id).headers(Map.of("CC", List.of(other))).build();
+    return may(team, channel -> confirmed(channel, granted, properties, body))
+        ? Optional.of(id)
+        : Optional.empty();
+  }
+
+  /** A team or service sends a command under its name; returns when the broker has it. */
+  public void send(String who, String command, String id, String body) throws Exception {
+    try (Channel channel = connection(who).createChannel()) {
+      confirmed(channel, command, named(who, id).build(), body);
+    }
+  }
+
+  /** A command comes past all rights, and names no sender. */
+  public void sendNamingNobody(String command, String id, String body) throws Exception {
+    try (Connection administrator = connect(broker.username(), broker.password());
+        Channel channel = administrator.createChannel()) {
+      confirmed(channel, command, new AMQP.BasicProperties.Builder().messageId(id).build(), body);
+    }
+  }
+
+  /** A team sends a command as if its rights at the broker were too wide. */
+  public void sendWithTooWideRights(String team, String command, String id, String body)
+      throws Exception {
+    String granted = String.join("|", new AccessTable(definitions).granted(team));
+    assertEquals(2, topicPermission(team, ".*") / 100);
+    try {
+      send(team, command, id, body);
+    } finally {
+      assertEquals(2, topicPermission(team, "^(" + granted + ")$") / 100);
+    }
+  }
+
+  private AMQP.BasicProperties.Builder named(String who, String id) {
+    return new AMQP.BasicProperties.Builder()
+        .messageId(id)
+        .deliveryMode(2)
+        .userId(definitions.user(who));
+  }
+
+  private static void confirmed(
+      Channel channel, String command, AMQP.BasicProperties properties, String body)
+      throws IOException, InterruptedException, TimeoutException {
+    channel.confirmSelect();
+    channel.basicPublish(
+        Contracts.COMMANDS, command, properties, body.getBytes(StandardCharsets.UTF_8));
+    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+  }
+
+  private int topicPermission(String team, String write) throws Exception {
+    String path =
+        "/api/topic-permissions/%s/%s"
+            .formatted(encoded(broker.name()), encoded(definitions.user(team)));
+    String body =
+        "{\"exchange\":\"%s\",\"write\":\"%s\",\"read\":\"^$\"}"
+            .formatted(Contracts.COMMANDS, write);
+    return status("PUT", path, body, broker.username(), broker.password());
+  }
+
+  /** Whether the management interface answers somebody at this path. */
+  private boolean answers(String who, String path) throws Exception {
+    return status("GET", path, "", definitions.user(who), passwords.get(who)) == 200;
+  }
+
+  private int status(String method, String path, String body, String user, String password)
+      throws Exception {
+    String credentials = user + ":" + password;
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(broker.managementUrl() + path))
+            .timeout(LIMIT)
+            .header("Content-Type", "application/json")
+            .header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder()
+                        .encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Connection connection : connections.values()) {
+      connection.abort();
+    }
+  }
+}
