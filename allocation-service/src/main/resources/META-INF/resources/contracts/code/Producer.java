@@ -22,8 +22,12 @@ public class Producer {
             Map.of("orderid", orderid, "sku", sku, "qty", 3, "revision", 1))));
     while (!unsent.isEmpty()) {
       try (Connection connection = broker.newConnection("yourteam")) {
-        send(connection.createChannel(), unsent);
-      } catch (IOException | TimeoutException | AlreadyClosedException unknown) {
+        send(connection.createChannel(), unsent, broker.getUsername());
+      } catch (IOException | TimeoutException | ShutdownSignalException unknown) {
+        if (isRefused(unknown)) { // Sending again will not help.
+          System.err.println(unsent.peek().name() + " is refused: " + unknown);
+          System.exit(1);
+        }
         // Perhaps it arrived, perhaps not. Sent again under the same id it takes effect once.
         System.err.println("Trying again: " + unknown);
         Thread.sleep(1000);
@@ -31,8 +35,16 @@ public class Producer {
     }
   }
 
+  /** It is not granted to this user, or came under another's name. */
+  static boolean isRefused(Exception failure) {
+    Throwable closed = failure instanceof ShutdownSignalException ? failure : failure.getCause();
+    return closed instanceof ShutdownSignalException signal
+        && signal.getReason() instanceof AMQP.Channel.Close close
+        && (close.getReplyCode() == 403 || close.getReplyCode() == 406);
+  }
+
   /** One at a time, which is slow: many may be in flight, as long as each is confirmed in the end. */
-  static void send(Channel channel, Deque<Command> unsent)
+  static void send(Channel channel, Deque<Command> unsent, String user)
       throws IOException, TimeoutException, InterruptedException {
     channel.confirmSelect();
     channel.addReturnListener(returned -> { // Nobody would keep it: repeating will not help.
@@ -45,6 +57,7 @@ public class Producer {
           .contentType("application/json")
           .deliveryMode(2) // Survives a restart of the broker.
           .messageId(command.id())
+          .userId(user) // Whose command it is; any other name is refused.
           .appId("yourteam")
           .build();
       boolean mandatory = true;

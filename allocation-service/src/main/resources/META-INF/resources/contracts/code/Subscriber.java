@@ -38,11 +38,8 @@ public class Subscriber {
     }
   }
 
-  /** Binds first, then reads the snapshot, then consumes: nothing falls in between. */
+  /** The queue is there and bound. The snapshot first, then events: nothing falls in between. */
   static void follow(Channel channel) throws IOException, InterruptedException {
-    channel.queueDeclare(QUEUE, true, false, false,
-        Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
-    channel.queueBind(QUEUE, "allocation.events", "*");
     channel.basicQos(100);
     readSnapshot();
     CountDownLatch lost = new CountDownLatch(1);

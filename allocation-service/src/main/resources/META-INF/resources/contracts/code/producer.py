@@ -22,6 +22,7 @@ def send(connection, unsent):
                 content_type="application/json",
                 delivery_mode=2,  # Survives a restart of the broker.
                 message_id=message_id,
+                user_id=BROKER.credentials.username,  # Whose command it is; any other is refused.
                 app_id="yourteam"),
             mandatory=True)
         print("Confirmed", name, message_id, flush=True)
@@ -41,6 +42,8 @@ while commands:
     except pika.exceptions.UnroutableError as returned:  # Repeating will not help.
         sys.exit(f"No queue for {commands[0][0]}: {returned}")
     except (pika.exceptions.AMQPError, OSError) as unknown:
+        if getattr(unknown, "reply_code", 0) in (403, 406):  # Not granted: repeating will not help.
+            sys.exit(f"{commands[0][0]} is refused: {unknown}")
         # Perhaps it arrived, perhaps not. Sent again under the same id it takes effect once.
         print("Trying again:", repr(unknown), file=sys.stderr)
         time.sleep(1)

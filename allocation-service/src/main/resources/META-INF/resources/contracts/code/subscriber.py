@@ -25,11 +25,8 @@ view = {}
 
 
 def follow(connection):
-    """Binds first, then reads the snapshot, then consumes: nothing falls in between."""
+    """The queue is there and bound. The snapshot first, then events: nothing falls in between."""
     channel = connection.channel()
-    channel.queue_declare(QUEUE, durable=True, arguments={
-        "x-queue-type": "quorum", "x-single-active-consumer": True})
-    channel.queue_bind(QUEUE, "allocation.events", "*")
     channel.basic_qos(prefetch_count=100)
     read_snapshot()
     compared = time.monotonic()

@@ -16,7 +16,12 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
 import dev.ficus.local.ChildProcesses;
+import dev.ficus.local.LocalStack;
 import dev.ficus.local.LocalStackResource;
+import dev.ficus.rabbitmq.Contracts;
+import dev.ficus.rabbitmq.Definitions;
+import dev.ficus.rabbitmq.Passwords;
+import dev.ficus.rabbitmq.Team;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -43,10 +49,11 @@ import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The page for other teams, and the programs on it: taken from the running service and run as their
- * readers would, against this service and a real broker.
+ * readers would, against this service and a real broker, under the account of a team.
  */
 @QuarkusTest
 @QuarkusTestResource(LocalStackResource.class)
@@ -57,6 +64,8 @@ class ProgramsBrokerTest {
   private static final Pattern JARS =
       Pattern.compile("(amqp-client|slf4j-api|jackson-(core|databind|annotations))-[0-9.]+\\.jar");
 
+  private static final String PASSWORD = "known to this test alone";
+
   @Inject Config settings;
 
   @TestHTTPResource("/")
@@ -65,19 +74,32 @@ class ProgramsBrokerTest {
   // Whatever happens to this test, its children end with it.
   private ChildProcesses children;
   private final Set<String> published = ConcurrentHashMap.newKeySet();
+  private String user;
   private Connection connection;
   private Channel channel;
   private final String sku = unique("BLUE RUG/5%");
   private final String batch = unique("batch");
   private final String order = unique("order");
-  private final String queue = unique("team.allocation-events");
+  private final Team team =
+      new Team(
+          // The broker is shared, and a name of letters and digits.
+          "team" + unique("").replaceAll("[^a-z0-9]", ""),
+          new TreeSet<>(Set.of("create_batch", "allocate")),
+          Map.of("allocation.events", Optional.empty()));
+  private final String queue = team.queue("allocation.events");
+  @TempDir Path passwords;
+  private String definitions;
 
   @BeforeEach
   void connect() throws Exception {
     children = ChildProcesses.create();
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHandshakeTimeout((int) LIMIT.toMillis());
-    factory.setUri(brokerUrl());
+    factory.setUri(
+        brokerUrl(
+            settings.getValue("rabbitmq-username", String.class),
+            settings.getValue("rabbitmq-password", String.class)));
+    defineTeam();
     connection = factory.newConnection("test");
     channel = connection.createChannel();
     String witness = channel.queueDeclare().getQueue();
@@ -85,11 +107,26 @@ class ProgramsBrokerTest {
     channel.basicConsume(witness, true, (tag, event) -> hear(event), tag -> {});
   }
 
+  private void defineTeam() throws Exception {
+    Definitions made =
+        new Definitions(
+            settings.getValue("rabbitmq-virtual-host", String.class),
+            List.of(team),
+            Contracts.read(Path.of("..")));
+    for (String name : made.names()) {
+      Files.writeString(passwords.resolve("rabbitmq-" + name), PASSWORD);
+    }
+    user = made.user(team.name());
+    definitions = made.json(Passwords.read(passwords, made.names()));
+    LocalStack.shared().define(definitions);
+  }
+
   @AfterEach
   void end_the_programs() throws Exception {
     children.close();
     channel.queueDelete(queue);
     connection.close();
+    LocalStack.shared().deleteUser(user);
   }
 
   @Test
@@ -152,6 +189,20 @@ class ProgramsBrokerTest {
     send_and_follow(List.of(python.get()), "producer.py", "subscriber.py");
   }
 
+  @Test
+  void a_producer_that_may_not_send_a_command_says_so_and_ends() throws Exception {
+    Optional<String> python = pythonWithPika();
+    assumeTrue(python.isPresent(), "there is no python3 with pika here");
+    LocalStack.shared()
+        .define(definitions.replace("^(allocate|create_batch)$", "^(allocate|despatch)$"));
+    Program sending = start("producer", List.of(python.get()), "producer.py", sku, batch, order);
+    assertTrue(sending.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertEquals(1, sending.process().exitValue());
+    assertTrue(
+        Files.readString(sending.output()).contains("create_batch is refused"),
+        () -> text(sending.output()));
+  }
+
   private void send_and_follow(List<String> runner, String producer, String subscriber)
       throws Exception {
     Path output = start("subscriber", runner, subscriber).output();
@@ -184,9 +235,11 @@ class ProgramsBrokerTest {
     publish("line_teleported", 6, 999);
     awaitLine(output, 6, 3);
 
-    // It loses its queue and misses an event.
+    // It loses its queue, which it may not declare, and misses an event.
     channel.queueDelete(queue);
     allocation(order + "-6", sku, 1);
+    awaitPublished(7);
+    LocalStack.shared().define(definitions);
     awaitLine(output, 7, 2);
     awaitConsumer();
     allocation(order + "-7", sku, 1);
@@ -209,7 +262,7 @@ class ProgramsBrokerTest {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = children.builder(name, command);
     builder.environment().keySet().removeIf(key -> key.toLowerCase().endsWith("_proxy"));
-    builder.environment().put("AMQP_URL", brokerUrl());
+    builder.environment().put("AMQP_URL", brokerUrl(user, PASSWORD));
     builder.environment().put("ALLOCATION_URL", home.replaceAll("/$", ""));
     builder.environment().put("QUEUE", queue);
     return new Program(
@@ -220,19 +273,18 @@ class ProgramsBrokerTest {
     return get("/contracts/code/" + name).statusCode(200).extract().asString();
   }
 
-  private String brokerUrl() {
+  private String brokerUrl(String username, String password) {
     return "amqp://%s:%s@%s:%s/%s"
         .formatted(
-            encoded("rabbitmq-username"),
-            encoded("rabbitmq-password"),
+            encoded(username),
+            encoded(password),
             settings.getValue("rabbitmq-host", String.class),
             settings.getValue("rabbitmq-port", String.class),
-            encoded("rabbitmq-virtual-host"));
+            encoded(settings.getValue("rabbitmq-virtual-host", String.class)));
   }
 
-  private String encoded(String setting) {
-    return URLEncoder.encode(settings.getValue(setting, String.class), StandardCharsets.UTF_8)
-        .replace("+", "%20");
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** As allocation-service would, but to this queue alone. */
