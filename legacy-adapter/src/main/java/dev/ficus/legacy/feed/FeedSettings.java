@@ -68,7 +68,14 @@ interface FeedSettings {
     @WithDefault("10m")
     Duration upstreamExchangeTimeout();
 
-    /** Who may call, by HTTP Basic: passwords by name. Anybody, where nobody is named. */
+    /**
+     * Who may call, by HTTP Basic: hashes of their passwords by name, of several of one user with
+     * commas between.
+     */
     Map<String, String> users();
+
+    /** Whether anybody may call. */
+    @WithDefault("false")
+    boolean open();
   }
 }

@@ -7,6 +7,7 @@ import dev.ficus.legacy.order.OldOrder;
 import dev.ficus.legacy.order.ShopRules;
 import dev.ficus.legacy.outgoing.Address;
 import dev.ficus.legacy.outgoing.TimeLimits;
+import dev.ficus.legacy.senders.Users;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.LocalDateTime;

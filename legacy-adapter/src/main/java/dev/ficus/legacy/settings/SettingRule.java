@@ -1,5 +1,6 @@
 package dev.ficus.legacy.settings;
 
+import dev.ficus.legacy.senders.PasswordHash;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -26,10 +27,11 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
   private static final int KEY_BYTES = 32;
 
   /** What SmallRye reads as true or false. Any other word would be false, with a warning. */
-  private static final Set<String> TRUE_OR_FALSE =
-      Set.of(
-          "true", "yes", "y", "on", "1", "ja", "j", "si", "sim", "oui", //
-          "false", "no", "n", "off", "0", "nein", "não", "non");
+  private static final Set<String> TRUE =
+      Set.of("true", "yes", "y", "on", "1", "ja", "j", "si", "sim", "oui");
+
+  private static final Set<String> FALSE =
+      Set.of("false", "no", "n", "off", "0", "nein", "não", "non");
 
   SettingRule(String must, Predicate<String> allows) {
     this(must, false, allows);
@@ -72,7 +74,12 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
 
   static SettingRule trueOrFalse() {
     return new SettingRule(
-        "true or false", value -> TRUE_OR_FALSE.contains(value.trim().toLowerCase(Locale.ROOT)));
+        "true or false",
+        value -> isTrue(value) || FALSE.contains(value.trim().toLowerCase(Locale.ROOT)));
+  }
+
+  static boolean isTrue(String value) {
+    return TRUE.contains(value.trim().toLowerCase(Locale.ROOT));
   }
 
   static SettingRule address() {
@@ -134,6 +141,14 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
         "32 bytes in base64",
         true,
         value -> Base64.getDecoder().decode(value.strip()).length == KEY_BYTES);
+  }
+
+  /** Hashes of passwords, of one user. */
+  static SettingRule passwordHashes() {
+    return new SettingRule(
+        "a hash that hash-password has made (pbkdf2-sha512:…), or more with commas between",
+        true,
+        value -> each(value).allMatch(hash -> PasswordHash.parse(hash) != null));
   }
 
   private static Stream<String> each(String list) {

@@ -7,6 +7,7 @@ import static dev.ficus.legacy.settings.SettingRule.encryptionKey;
 import static dev.ficus.legacy.settings.SettingRule.expression;
 import static dev.ficus.legacy.settings.SettingRule.localTime;
 import static dev.ficus.legacy.settings.SettingRule.oneOf;
+import static dev.ficus.legacy.settings.SettingRule.passwordHashes;
 import static dev.ficus.legacy.settings.SettingRule.paths;
 import static dev.ficus.legacy.settings.SettingRule.secret;
 import static dev.ficus.legacy.settings.SettingRule.startingWithSlash;
@@ -55,7 +56,9 @@ final class Settings {
           defaulted(FEED + "monolith-pulls", trueOrFalse()),
           defaulted(FEED + "upstream-timeout", duration("1ms", "24h")),
           defaulted(FEED + "upstream-exchange-timeout", duration("1ms", "24h")),
-          optional(FEED + "users.USER", secret("a password")),
+          optional(FEED + "users.USER", passwordHashes()),
+          defaulted(FEED + "open", trueOrFalse()),
+          defaulted(PREFIX + "senders.remembered", duration("0s", "24h")),
           required(PULL + "url", address()),
           required(PULL + "user", text("the name of a user")),
           required(PULL + "key", secret("a user's key")),

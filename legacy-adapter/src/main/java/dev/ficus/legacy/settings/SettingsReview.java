@@ -57,6 +57,7 @@ final class SettingsReview {
     review.addresses("ficus.legacy.opening.monoliths.", ".url", ".user", ".password");
     review.addresses("ficus.legacy.set-aside.", ".url", ".user", ".password");
     review.captures();
+    review.senders(config.getOptionalValue("ficus.access", String.class));
     return review.wrong;
   }
 
@@ -221,6 +222,29 @@ final class SettingsReview {
                 wrong.add(contradiction.getMessage());
               }
             });
+  }
+
+  /** Who is let in by name is not everybody; and where somebody has to be named, nobody is both. */
+  private void senders(Optional<String> access) {
+    boolean required = access.map(String::strip).filter("open"::equalsIgnoreCase).isEmpty();
+    String prefix = "ficus.legacy.feeds.";
+    for (String path : each(prefix, ".path").map(Map.Entry::getKey).toList()) {
+      String keys = prefix + segment(path, prefix);
+      boolean named =
+          values.entrySet().stream()
+              .anyMatch(
+                  each -> each.getKey().startsWith(keys + ".users.") && !each.getValue().isEmpty());
+      boolean open = set(keys + ".open").filter(SettingRule::isTrue).isPresent();
+      if (named && open) {
+        wrong.add("%s.open is true, and so nobody may be named in %s.users".formatted(keys, keys));
+      }
+      if (required && !named && !open) {
+        wrong.add(
+            ("%s.users names nobody who may call %s: name a user with a hash of the password, or let"
+                    + " anybody call by %s.open=true")
+                .formatted(keys, values.get(path).strip(), keys));
+      }
+    }
   }
 
   private Optional<String> set(String key) {

@@ -23,6 +23,9 @@ class WrongSettingsTest {
   private static final String PATHS =
       "one or more paths such as head.rows or 2.sku, with commas between";
 
+  private static final String HASH =
+      "pbkdf2-sha512:210000:AQIDBAUGBwg=:300NN9cddCM5fNJehHCftojg6/QAmVaWEolZfI+hwEQ=";
+
   /** A shop of each kind, as an operator would have set them. */
   private static final Map<String, String> RIGHT =
       Map.ofEntries(
@@ -83,6 +86,7 @@ class WrongSettingsTest {
         "dialects.magento.calls.create.means | orders | must be order, cancellation, order-shown, orders-listed, order-part, order-whole, order-status, stock, batch-created, batch-quantity, batch-eta, calls, session or nothing, but is orders",
         // What is secret is not shown.
         "capture.key | c2hvcnQ= | must be 32 bytes in base64, but is not",
+        "feeds.serve.users.till | geheim | must be a hash that hash-password has made (pbkdf2-sha512:…), or more with commas between, but is not",
         "pulling.feeds.old.url | ftp://a:b@shop | must be an address such as http://host/path, but is not",
       })
   void a_value_that_is_not_allowed(String key, String value, String words) {
@@ -104,6 +108,29 @@ class WrongSettingsTest {
     Map<String, String> values = new HashMap<>(RIGHT);
     values.remove(key);
     assertEquals(List.of("ficus.legacy." + key + " is missing: " + words), all(values));
+  }
+
+  @Test
+  void a_feed_that_names_nobody_where_somebody_has_to_be_named() {
+    Map<String, String> values = new HashMap<>(RIGHT);
+    String missing =
+        "ficus.legacy.feeds.serve.users names nobody who may call /api/xmlrpc: name a user with a hash"
+            + " of the password, or let anybody call by ficus.legacy.feeds.serve.open=true";
+    assertEquals(List.of(missing), reviewed(values, "required"));
+    assertEquals(List.of(), reviewed(values, "open"));
+
+    values.put("feeds.serve.open", "yes");
+    assertEquals(List.of(), reviewed(values, "required"));
+    values.put("feeds.serve.users.till", HASH);
+    for (String access : List.of("required", "open")) {
+      assertEquals(
+          List.of(
+              "ficus.legacy.feeds.serve.open is true, and so nobody may be named in"
+                  + " ficus.legacy.feeds.serve.users"),
+          reviewed(values, access));
+    }
+    values.put("feeds.serve.open", "false");
+    assertEquals(List.of(), reviewed(values, "required"));
   }
 
   @Test
@@ -253,7 +280,7 @@ class WrongSettingsTest {
                     "FICUS_LEGACY_SHOPS_UK_LINE_IDS", "occurrence",
                     "FICUS_LEGACY_FEEDS_NEW_PATH", "/new",
                     "FICUS_LEGACY_FEEDS_NEW_SHOP", "uk",
-                    "FICUS_LEGACY_FEEDS_NEW_USERS_TILL", "secret",
+                    "FICUS_LEGACY_FEEDS_NEW_USERS_TILL", HASH,
                     "FICUS_LEGACY_CAPTURE_FEEDS", "new",
                     "FICUS_LEGACY_CAPTURE_PROTECTION", "masked"))));
   }
@@ -295,7 +322,7 @@ class WrongSettingsTest {
             Map.of("shops.eu.not-stock[0]", "POST", "shops.eu.not-stock[1]", "C2"),
             Map.of("dialects.magento.calls.create.where.\"0.model\"", "sale.order"),
             Map.of("dialects.magento.calls.create.where.0.model", "sale.order"),
-            Map.of("feeds.serve.users.j.smith", "secret"),
+            Map.of("feeds.serve.users.j.smith", HASH + ", " + HASH),
             Map.of("capture.feeds[0]", "old", "capture.protection", "masked"),
             Map.of("shops.\"eu.west\".line-ids", "occurrence", "feeds.serve.shop", "eu.west"),
             Map.of("pushing.shops.eu.statuses.despatched", "complete"))) {
@@ -376,6 +403,10 @@ class WrongSettingsTest {
     }
   }
 
+  private static List<String> reviewed(Map<String, String> values, String access) {
+    return SettingsReview.of(read(values, Map.of("FICUS_ACCESS", access)));
+  }
+
   private static List<String> messages(ConfigValidationException refused) {
     List<String> messages = new ArrayList<>();
     for (int i = 0; i < refused.getProblemCount(); i++) {
@@ -389,13 +420,15 @@ class WrongSettingsTest {
   private static SmallRyeConfig read(Map<String, String> values, Map<String, String> environment) {
     Map<String, String> properties = new HashMap<>();
     values.forEach((key, value) -> properties.put("ficus.legacy." + key, value));
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.putIfAbsent("FICUS_ACCESS", "open");
     SmallRyeConfigBuilder builder =
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
             .addDiscoveredInterceptors()
             .addDiscoveredConverters()
             .withSources(new PropertiesConfigSource(properties, "test", 200))
-            .withSources(new EnvConfigSource(environment, 300))
+            .withSources(new EnvConfigSource(variables, 300))
             .withValidateUnknown(false);
     Mappings.all().forEach(builder::withMapping);
     return builder.build();

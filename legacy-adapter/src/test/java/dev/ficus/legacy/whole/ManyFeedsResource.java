@@ -2,6 +2,7 @@ package dev.ficus.legacy.whole;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ficus.legacy.senders.PasswordHash;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,8 +123,10 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
     feed(settings, "nobody", "magento");
     settings.put("ficus.legacy.feeds.nobody.upstream", "http://localhost:1/");
     feed(settings, "named", "magento");
-    settings.put("ficus.legacy.feeds.named.users.shop", "geheim:ß");
-    settings.put("ficus.legacy.feeds.named.users.other", "x");
+    settings.put(
+        "ficus.legacy.feeds.named.users.shop",
+        PasswordHash.of("geheim:ß") + "," + PasswordHash.of("renewed"));
+    settings.put("ficus.legacy.feeds.named.users.other", PasswordHash.of("x").toString());
     settings.put(
         "ficus.legacy.feeds.named.upstream", settings.get("ficus.legacy.feeds.behind.upstream"));
     feed(settings, "erp", "openerp");

@@ -15,14 +15,14 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** The attacks that are too large for a file, each with the refusal expected. */
-final class HugeDocuments {
+public final class HugeDocuments {
 
   /** A document, made while it is read. */
-  interface Source {
+  public interface Source {
     InputStream open() throws IOException;
   }
 
-  record Attack(Source document, DocumentRefusal refusal) {}
+  public record Attack(Source document, DocumentRefusal refusal) {}
 
   private static final String VALUE =
       "<methodCall><methodName>a</methodName><params><param><value>";
@@ -33,7 +33,7 @@ final class HugeDocuments {
 
   private HugeDocuments() {}
 
-  static Map<String, Attack> attacks() {
+  public static Map<String, Attack> attacks() {
     Map<String, Attack> attacks = new LinkedHashMap<>();
     attacks.put(
         "endless text", attack(VALUE, i -> THOUSAND_LETTERS, DocumentRefusal.TEXT_TOO_LONG));

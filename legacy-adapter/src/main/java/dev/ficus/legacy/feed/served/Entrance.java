@@ -2,11 +2,17 @@ package dev.ficus.legacy.feed.served;
 
 import dev.ficus.legacy.feed.RequestHead;
 import dev.ficus.legacy.feed.ServedFeeds;
+import dev.ficus.legacy.senders.Credentials;
+import dev.ficus.legacy.senders.Senders;
 import dev.ficus.legacy.xmlrpc.ContentCoding;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -15,20 +21,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /**
  * The filter of the headers of every request, before the framework reads them. XML-RPC knows no
- * negotiation: a call is answered whatever its headers are. Elsewhere a header that is none counts
- * as not sent.
+ * negotiation: a call is answered whatever its headers are, if its sender may call; nothing of its
+ * body is read before that is known. Elsewhere a header that is none counts as not sent.
  */
 @ApplicationScoped
 class Entrance {
 
   private static final String CALLED = "ficus.called";
   private static final int FIRST = 1000;
-  private static final int METHOD_NOT_ALLOWED = 405;
-  private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+  private static final String CHALLENGE = "Basic realm=\"XML-RPC\", charset=\"UTF-8\"";
+
+  /** What of a refused body is read to keep the connection; one that is longer ends with it. */
+  private static final long SMALL_BODY = 1 << 20;
 
   private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
   private static final String TYPE =
@@ -41,9 +50,12 @@ class Entrance {
   private static final int LONGEST = 1000;
 
   private final ServedFeeds feeds;
+  private final Senders senders;
 
-  Entrance(ServedFeeds feeds) {
+  Entrance(ServedFeeds feeds, Senders senders) {
     this.feeds = feeds;
+    this.senders = senders;
+    feeds.all().forEach(feed -> senders.expect(feed.name(), feed.users()));
   }
 
   /** A call at the path of a feed, its headers as they came. */
@@ -63,29 +75,85 @@ class Entrance {
     Optional<ServedFeeds.FeedPath> called =
         Optional.ofNullable(context.request().path()).flatMap(feeds::at);
     if (called.isPresent()) {
-      if (context.request().method() != HttpMethod.POST) {
-        refuse(context, METHOD_NOT_ALLOWED, "Allow", "POST", "XML-RPC is POST alone");
-        return;
+      if (context.request().method() == HttpMethod.POST) {
+        admit(context, called.get());
+      } else {
+        refuse(context, Refusal.METHOD_NOT_ALLOWED, "Allow", "POST");
       }
-      context.put(
-          CALLED, new FeedRequest(called.get().feed(), head(context, called.get().beyond())));
-      headers.set("Accept", "text/xml").set("Content-Type", "text/xml");
-      context.next();
       return;
     }
     List<String> encodings = headers.getAll("Content-Encoding");
     if (ContentCoding.of(encodings).filter(ContentCoding.IDENTITY::equals).isEmpty()) {
-      refuse(
-          context,
-          UNSUPPORTED_MEDIA_TYPE,
-          "Accept-Encoding",
-          "identity",
-          "Content-Encoding is not read here: send it as it is");
+      refuse(context, Refusal.ENCODED, "Accept-Encoding", "identity");
       return;
     }
     tidy(headers, "Content-Type", CONTENT_TYPE);
     tidy(headers, "Accept", ACCEPT);
     context.next();
+  }
+
+  /** Goes on with a call when its sender is known to be one that may call. */
+  private void admit(RoutingContext context, ServedFeeds.FeedPath path) {
+    ServedFeeds.ServedFeed feed = path.feed();
+    CompletableFuture<Senders.Admission> admission =
+        senders
+            .admission(
+                feed.name(),
+                feed.users(),
+                Credentials.of(context.request().getHeader("Authorization")),
+                source(context.request().remoteAddress()))
+            .toCompletableFuture();
+    if (admission.isDone()) {
+      decided(context, path, admission.join());
+      return;
+    }
+    context.request().pause();
+    Context thread = Vertx.currentContext();
+    admission.whenComplete(
+        (decided, failure) ->
+            thread.runOnContext(
+                any -> {
+                  context.request().resume();
+                  if (failure == null) {
+                    decided(context, path, decided);
+                  } else {
+                    context.fail(failure);
+                  }
+                }));
+  }
+
+  private static void decided(
+      RoutingContext context, ServedFeeds.FeedPath path, Senders.Admission admission) {
+    switch (admission) {
+      case GRANTED -> {
+        context.put(CALLED, new FeedRequest(path.feed(), head(context, path.beyond())));
+        context.request().headers().set("Accept", "text/xml").set("Content-Type", "text/xml");
+        context.next();
+      }
+      case REFUSED -> {
+        closeAfterLongBody(context);
+        refuse(context, Refusal.UNAUTHORIZED, "WWW-Authenticate", CHALLENGE);
+      }
+      case POSTPONED -> {
+        closeAfterLongBody(context);
+        refuse(context, Refusal.TOO_MANY, "Retry-After", Long.toString(Senders.LATER.toSeconds()));
+      }
+    }
+  }
+
+  /** The server itself would wait for all of a body that nobody reads. */
+  private static void closeAfterLongBody(RoutingContext context) {
+    String length = context.request().getHeader("Content-Length");
+    boolean small =
+        length != null && length.matches("\\d{1,9}") && Long.parseLong(length) <= SMALL_BODY;
+    if (!small && context.request().version() != HttpVersion.HTTP_2) {
+      context.response().putHeader("Connection", "close");
+      context.addEndHandler(any -> context.request().connection().close());
+    }
+  }
+
+  private static String source(SocketAddress address) {
+    return address == null || address.hostAddress() == null ? "" : address.hostAddress();
   }
 
   private static RequestHead head(RoutingContext context, String beyond) {
@@ -108,20 +176,40 @@ class Entrance {
     }
   }
 
-  private static void refuse(
-      RoutingContext context, int status, String header, String value, String detail) {
-    String title = status == METHOD_NOT_ALLOWED ? "Method Not Allowed" : "Unsupported Media Type";
+  private enum Refusal {
+    UNAUTHORIZED(401, "Unauthorized", "Only senders that are named may call here, by HTTP Basic"),
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed", "XML-RPC is POST alone"),
+    ENCODED(
+        415,
+        "Unsupported Media Type",
+        "Content-Encoding is not read here: send it as it is",
+        "Content-Encoding"),
+    TOO_MANY(429, "Too Many Requests", "Passwords of too many calls are being compared");
+
+    private final int status;
+    private final JsonObject problem;
+
+    Refusal(int status, String title, String detail) {
+      this(status, title, detail, null);
+    }
+
+    Refusal(int status, String title, String detail, String field) {
+      this.status = status;
+      this.problem =
+          new JsonObject()
+              .put("title", title)
+              .put("status", status)
+              .put("detail", detail)
+              .put("field", field);
+    }
+  }
+
+  private static void refuse(RoutingContext context, Refusal refusal, String header, String value) {
     context
         .response()
-        .setStatusCode(status)
+        .setStatusCode(refusal.status)
         .putHeader(header, value)
         .putHeader("Content-Type", "application/problem+json")
-        .end(
-            new JsonObject()
-                .put("title", title)
-                .put("status", status)
-                .put("detail", detail)
-                .put("field", status == METHOD_NOT_ALLOWED ? null : "Content-Encoding")
-                .encode());
+        .end(refusal.problem.encode());
   }
 }

@@ -56,7 +56,6 @@ public class XmlRpcEndpoint {
   private static final Logger LOG = Logger.getLogger(XmlRpcEndpoint.class);
   private static final String XML = "text/xml;charset=UTF-8";
   private static final int SHOWN = 100;
-  private static final String CHALLENGE = "Basic realm=\"XML-RPC\", charset=\"UTF-8\"";
 
   private final CurrentVertxRequest current;
   private final Methods methods;
@@ -109,12 +108,6 @@ public class XmlRpcEndpoint {
     }
     ServedFeeds.ServedFeed feed = called.get().feed();
     RequestHead head = called.get().head();
-    List<String> authorization = head.headers().getOrDefault("Authorization", List.of());
-    if (!feed.users().include(authorization.isEmpty() ? null : authorization.get(0))) {
-      return Response.status(Response.Status.UNAUTHORIZED)
-          .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE)
-          .build();
-    }
     List<String> encodings = head.headers().getOrDefault("Content-Encoding", List.of());
     Optional<ContentCoding> coding = ContentCoding.of(encodings);
     if (coding.isEmpty()) {

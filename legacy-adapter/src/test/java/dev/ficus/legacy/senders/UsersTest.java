@@ -1,0 +1,72 @@
+package dev.ficus.legacy.senders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UsersTest {
+
+  private static final Users USERS =
+      new Users(
+          Map.of(
+              "shop",
+              PasswordHash.of("old") + ", " + PasswordHash.of("new"),
+              "till",
+              PasswordHash.of("grün:1").toString()));
+
+  @Test
+  void each_has_any_of_its_own_passwords() {
+    assertTrue(USERS.include(given("shop:old")));
+    assertTrue(USERS.include(given("shop:new")));
+    assertTrue(USERS.include(given("till:grün:1")));
+    for (String wrong : List.of("shop:grün:1", "till:old", "till:", "shop:", ":new", "Shop:new")) {
+      assertFalse(USERS.include(given(wrong)), wrong);
+    }
+  }
+
+  @Test
+  void where_nobody_is_named_everybody_may() {
+    assertTrue(new Users(Map.of()).areEverybody());
+    assertFalse(USERS.areEverybody());
+  }
+
+  @Test
+  void to_ask_for_one_costs_what_it_costs_to_ask_for_any_other() {
+    for (String name : List.of("shop", "till", "nobody", "")) {
+      assertEquals(2 * PasswordHash.ROUNDS, USERS.cost(name).rounds(), name);
+    }
+  }
+
+  @Test
+  void an_old_sender_may_write_latin_letters_its_own_way() {
+    assertTrue(USERS.include(given("till:grün:1", StandardCharsets.ISO_8859_1).orElseThrow()));
+  }
+
+  @Test
+  void what_is_no_basic_authentication_names_nobody() {
+    for (String header : List.of("Basic ?", "Basic", "Bearer x", "", "Basic " + base64("shop"))) {
+      assertEquals(Optional.empty(), Credentials.of(header), header);
+    }
+    assertEquals(Optional.empty(), Credentials.of(null));
+  }
+
+  private static Credentials given(String both) {
+    return given(both, StandardCharsets.UTF_8).orElseThrow();
+  }
+
+  private static Optional<Credentials> given(String both, Charset charset) {
+    return Credentials.of("BASIC  " + Base64.getEncoder().encodeToString(both.getBytes(charset)));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
