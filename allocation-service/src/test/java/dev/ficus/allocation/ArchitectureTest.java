@@ -43,7 +43,8 @@ class ArchitectureTest {
             "metrics",
             "health",
             "settings",
-            "access")) {
+            "access",
+            "wires")) {
       assertTrue(
           CODE.stream().anyMatch(type -> type.getPackageName().equals(BASE + "." + name)), name);
     }

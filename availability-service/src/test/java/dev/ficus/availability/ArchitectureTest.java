@@ -41,7 +41,7 @@ class ArchitectureTest {
   private static final String[] VIEWS = {"event", "view"};
   private static final String[] KEPT_RIGHT = {"upkeep", "leadtimes"};
   private static final String[] RIM = {"http", "broker", "storage", "allocation"};
-  private static final String[] TECHNIQUE = {"schedule", "access"};
+  private static final String[] TECHNIQUE = {"schedule", "access", "wires"};
 
   @ArchTest
   static void the_packages_are_those_of_the_layers(JavaClasses classes) {

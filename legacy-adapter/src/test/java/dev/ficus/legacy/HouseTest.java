@@ -59,7 +59,7 @@ class HouseTest {
   private static final List<String> SWITCHING = List.of("switching");
   private static final List<String> RIM = List.of("operators", "postgres", "rabbitmq");
   private static final List<String> TECHNIQUE =
-      List.of("xmlrpc", "outgoing", "http", "schedule", "settings", "access", "senders");
+      List.of("xmlrpc", "outgoing", "http", "schedule", "settings", "access", "senders", "wires");
   private static final List<String> COMMANDS =
       List.of("intake.Command", "intake.NameUuid", "intake.Openness");
   private static final List<String> ENTRIES =
