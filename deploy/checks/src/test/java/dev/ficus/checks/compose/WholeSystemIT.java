@@ -20,6 +20,7 @@ import dev.ficus.rabbitmq.AccessTable;
 import dev.ficus.rabbitmq.Contracts;
 import dev.ficus.rabbitmq.Definitions;
 import dev.ficus.rabbitmq.Passwords;
+import dev.ficus.rabbitmq.Team;
 import dev.ficus.rabbitmq.TeamFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -156,8 +158,24 @@ class WholeSystemIT {
     await("each queue has a line and each line a queue", () -> limits().keySet().equals(lines));
     assertEquals(table.exchangeTypes().keySet(), exchanges(), "exchanges without a line");
     try (RightsWalk walk = walk()) {
-      assertEquals(List.of(), walk.differences(table));
+      Map<String, Boolean> seen = walk.seen(table);
+      assertEquals(RightsWalk.expected(table), seen);
+      assertEquals(Map.of("monitoring", "watches", "operator", "administers"), walk.managers());
+      // One right more in the table would have been noticed.
+      Map<String, Boolean> more = RightsWalk.expected(tableWithOneRightMore());
+      more.entrySet().removeAll(seen.entrySet());
+      assertEquals(Map.of("web-shop publish MESSAGE allocation.commands despatch", true), more);
     }
+  }
+
+  private static AccessTable tableWithOneRightMore() throws Exception {
+    Contracts contracts = Contracts.read(Path.of("../.."));
+    List<Team> teams = new ArrayList<>(TeamFiles.read(MadeSecrets.TEAMS, contracts));
+    Team shop = teams.remove(1);
+    SortedSet<String> sends = new TreeSet<>(shop.sends());
+    sends.add("despatch");
+    teams.add(new Team(shop.name(), sends, shop.reads()));
+    return new AccessTable(new Definitions(broker.name(), teams, contracts));
   }
 
   @Test
@@ -165,6 +183,7 @@ class WholeSystemIT {
     try (RightsWalk walk = walk()) {
       walk.itsOwnExchangeWithAnAlternate("web-shop");
       walk.itsOwnQueueWithADeadLetterExchange("web-shop");
+      assertEquals(406, walk.underAnothersName("web-shop", "legacy-adapter", "allocate"));
       String ref = "rights-" + UUID.randomUUID();
       Optional<String> sent =
           walk.carbonCopy(

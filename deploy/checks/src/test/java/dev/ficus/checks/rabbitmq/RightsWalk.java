@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
@@ -61,48 +62,66 @@ public final class RightsWalk implements AutoCloseable {
   }
 
   /**
-   * Where the broker does something else than the table says; empty when all is as it should be.
+   * Something that somebody tries.
+   *
+   * @param allowed by a table
    */
-  public List<String> differences(AccessTable table) throws Exception {
-    List<String> differences = new ArrayList<>();
+  private record Trial(String who, String name, boolean allowed, Attempt attempt) {}
+
+  /** What the broker allows of all that a table has, by what is tried. */
+  public Map<String, Boolean> seen(AccessTable table) {
+    Map<String, Boolean> seen = new TreeMap<>();
+    trials(table).forEach(trial -> seen.put(trial.name(), may(trial.who(), trial.attempt())));
+    return seen;
+  }
+
+  /** What a table allows, likewise. */
+  public static Map<String, Boolean> expected(AccessTable table) {
+    Map<String, Boolean> expected = new TreeMap<>();
+    trials(table).forEach(trial -> expected.put(trial.name(), trial.allowed()));
+    return expected;
+  }
+
+  private static List<Trial> trials(AccessTable table) {
+    List<Trial> trials = new ArrayList<>();
     for (String who : table.names()) {
       for (Line line : table.lines()) {
         attempts(line, table.exchangeTypes().getOrDefault(line.name(), ""))
             .forEach(
                 (what, attempt) ->
-                    compare(
-                        differences,
-                        "%s %s %s %s %s".formatted(who, what, line.kind(), line.name(), line.key()),
-                        line.allows(who, what),
-                        may(who, attempt)));
+                    trials.add(
+                        new Trial(
+                            who,
+                            String.join(
+                                " ", who, what, line.kind().name(), line.name(), line.key()),
+                            line.allows(who, what),
+                            attempt)));
       }
       for (String queue : table.queueNames()) {
         for (String exchange : table.exchangeTypes().keySet()) {
-          for (String key : List.of(AccessTable.OTHER_KEY, "*", "allocate", "line_allocated")) {
-            boolean allowed = table.mayBind(who, queue, exchange, key);
-            if (key.equals(AccessTable.OTHER_KEY) || !allowed) {
-              compare(
-                  differences,
-                  "%s bind %s to %s by %s".formatted(who, queue, exchange, key),
-                  allowed,
-                  may(who, channel -> bindAndUnbind(channel, queue, exchange, key)));
-            }
-          }
+          // By no other key, lest events go where they should not.
+          String key = AccessTable.OTHER_KEY;
+          trials.add(
+              new Trial(
+                  who,
+                  "%s binds %s to %s".formatted(who, queue, exchange),
+                  table.mayBind(who, queue, exchange, key),
+                  channel -> bindAndUnbind(channel, queue, exchange, key)));
         }
       }
-      boolean watches = List.of("monitoring", "operator").contains(who);
-      compare(differences, who + " watch", watches, answers(who, "/api/overview"));
-      boolean administers = who.equals("operator");
-      compare(differences, who + " administer", administers, answers(who, "/api/users"));
     }
-    return differences;
+    return trials;
   }
 
-  private static void compare(
-      List<String> differences, String what, boolean expected, boolean seen) {
-    if (expected != seen) {
-      differences.add(what + (seen ? ": is allowed and should not" : ": should be allowed"));
+  /** Who gets in at the management interface, and who may administer there. */
+  public Map<String, String> managers() throws Exception {
+    Map<String, String> managers = new TreeMap<>();
+    for (String who : definitions.names()) {
+      if (answers(who, "/api/overview")) {
+        managers.put(who, answers(who, "/api/users") ? "administers" : "watches");
+      }
     }
+    return managers;
   }
 
   private static Map<String, Attempt> attempts(Line line, String exchangeType) {
@@ -226,6 +245,17 @@ public final class RightsWalk implements AutoCloseable {
                         Contracts.COMMANDS,
                         "x-dead-letter-routing-key",
                         "create_batch"))));
+  }
+
+  /** The code with which the broker refuses what a team sends under another's name. */
+  public int underAnothersName(String team, String other, String command) throws Exception {
+    Channel channel = connection(team).createChannel();
+    try {
+      confirmed(channel, command, named(other, UUID.randomUUID().toString()).build(), "{}");
+      return 0;
+    } catch (IOException | ShutdownSignalException e) {
+      return code(e);
+    }
   }
 
   /**
