@@ -295,6 +295,8 @@ class RunbooksJourneyIT {
         .filter(runbook -> !AccessRunbooksJourneyIT.PAGES.contains(runbook.page()))
         .forEach(runbook -> never.addAll(runbook.blocks()));
     assertTrue(never.size() > 20, never::toString);
+    // Typed in by SecretsTest of deploy/checks, which has the scripts of the compose file.
+    never.removeIf(block -> block.page().equals("renewing-certificates.md"));
     never.removeAll(RUN);
     assertEquals(List.of(), never);
   }

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLStreamException;
@@ -40,6 +42,7 @@ public final class Adapter {
   private final Duration patience;
 
   /**
+   * @param address a user and password in it are sent as HTTP Basic
    * @param patience how long one call is repeated
    */
   public Adapter(URI address, Duration patience) {
@@ -119,13 +122,17 @@ public final class Adapter {
   }
 
   private Answer call(byte[] document) throws IOException, InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .timeout(ANSWER_LIMIT)
             .header("Content-Type", "text/xml; charset=utf-8")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(document))
-            .build();
-    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            .POST(HttpRequest.BodyPublishers.ofByteArray(document));
+    if (address.getUserInfo() != null) {
+      byte[] user = address.getUserInfo().getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+    }
+    HttpResponse<byte[]> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     try {
       return XmlRpc.readAnswer(response.body());
     } catch (XMLStreamException noXmlRpc) {

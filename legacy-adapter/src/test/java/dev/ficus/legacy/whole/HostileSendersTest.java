@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +94,30 @@ class HostileSendersTest {
       String answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
       assertTrue(answers.startsWith("HTTP/1.1 401 "), answers);
       assertTrue(answers.contains("HTTP/1.1 200 "), answers);
+    }
+  }
+
+  @Test
+  void a_sender_that_begins_with_many_calls_at_once_is_answered_all_of_them() {
+    String user = "Basic " + base64("other:x");
+    List<CompletableFuture<Integer>> calls =
+        IntStream.range(0, 8)
+            .mapToObj(
+                number ->
+                    Background.supply(
+                        () ->
+                            given()
+                                .header("Authorization", user)
+                                .header("Connection", "close")
+                                .body(
+                                    bytes(
+                                        "sales_order.create",
+                                        order("420" + number, item("1", "A", "1"))))
+                                .post("/named")
+                                .statusCode()))
+            .toList();
+    for (CompletableFuture<Integer> call : calls) {
+      assertEquals(200, call.orTimeout(SAFETY_MILLISECONDS, TimeUnit.MILLISECONDS).join());
     }
   }
 

@@ -7,12 +7,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** What the script "secrets" makes, in a folder of its own. */
 record MadeSecrets(Path folder) {
+  private static final String PASSWORD = "of-a-test";
+
   /** The files of the teams that are given passwords. */
   static final Path TEAMS = ComposeFile.HOME.resolve("../rabbitmq/teams");
 
@@ -21,17 +28,49 @@ record MadeSecrets(Path folder) {
     assumeTrue(
         "true".equals(System.getenv("CI")) || hasOpenssl(),
         "openssl is not here: the script that makes passwords is not run");
-    Path script = folder.resolve("secrets");
-    if (!Files.exists(script)) {
-      Files.copy(ComposeFile.HOME.resolve("secrets"), script);
+    for (String script : List.of("secrets", "certificates")) {
+      Files.copy(
+          ComposeFile.HOME.resolve(script),
+          folder.resolve(script),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.COPY_ATTRIBUTES);
     }
-    ProcessBuilder builder =
-        new ProcessBuilder("bash", script.toString()).redirectErrorStream(true);
+    MadeSecrets made = new MadeSecrets(folder.resolve("secret"));
+    made.run("bash", folder.resolve("secrets").toString());
+    return made;
+  }
+
+  /** Runs a program, which has to succeed; what it says. */
+  String run(String... command) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("TEAMS", TEAMS.toString());
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);
-    return new MadeSecrets(folder.resolve("secret"));
+    return output;
+  }
+
+  /** TLS of a server with the certificate that was made for it. */
+  SSLContext tls(String server) throws Exception {
+    Path store = folder.resolve(server + ".p12");
+    run(
+        "openssl",
+        "pkcs12",
+        "-export",
+        "-in",
+        file(server + ".pem").toString(),
+        "-inkey",
+        file(server + ".key").toString(),
+        "-passout",
+        "pass:" + PASSWORD,
+        "-out",
+        store.toString());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+    Files.delete(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
   /** The content of one. */

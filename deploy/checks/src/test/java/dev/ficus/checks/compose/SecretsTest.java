@@ -1,6 +1,8 @@
 package dev.ficus.checks.compose;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +11,13 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +68,7 @@ class SecretsTest {
         assertTrue(passwords.add(secret.getValue()), secret.getKey());
       }
     }
-    assertEquals(12, passwords.size());
+    assertEquals(13, passwords.size());
     assertTrue(secrets.all().containsKey("rabbitmq-web-shop"));
   }
 
@@ -76,9 +81,70 @@ class SecretsTest {
       assertTrue(properties.containsKey("quarkus.datasource.password"), service);
       assertEquals(
           secrets.of("rabbitmq-" + service), properties.getProperty("rabbitmq-password"), service);
+      assertEquals("350", properties.remove("config_ordinal"), "before the environment");
       for (String key : properties.stringPropertyNames()) {
         assertTrue(ServiceSettings.of(service).knowsKey(key), service + ": " + key);
       }
     }
+  }
+
+  @Test
+  void the_adapter_gets_a_slow_hash_of_the_senders_password() throws Exception {
+    MadeSecrets secrets = MadeSecrets.in(folder);
+    Properties properties = new Properties();
+    properties.load(new StringReader(secrets.of("legacy-adapter.properties")));
+    String[] hash = properties.getProperty("ficus.legacy.feeds.serve.users.shop").split(":");
+    byte[] expected = Base64.getDecoder().decode(hash[3]);
+    assertEquals("pbkdf2-sha512", hash[0]);
+    assertArrayEquals(
+        expected,
+        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+            .generateSecret(
+                new PBEKeySpec(
+                    secrets.of("sender-shop").toCharArray(),
+                    Base64.getDecoder().decode(hash[2]),
+                    Integer.parseInt(hash[1]),
+                    expected.length * Byte.SIZE))
+            .getEncoded());
+  }
+
+  @Test
+  void servers_get_certificates_of_an_authority_that_is_handed_to_nobody() throws Exception {
+    MadeSecrets secrets = MadeSecrets.in(folder);
+    String authority = secrets.file("authority.pem").toString();
+    for (String server : List.of("postgres", "rabbitmq")) {
+      secrets.run(
+          "openssl",
+          "verify",
+          "-CAfile",
+          authority,
+          "-verify_hostname",
+          server,
+          "-purpose",
+          "sslserver",
+          secrets.file(server + ".pem").toString());
+    }
+    assertEquals(
+        "rw-------",
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(secrets.file("authority.key"))));
+    for (JsonNode secret : ComposeFile.read().root().path("secrets")) {
+      assertNotEquals("./secret/authority.key", secret.path("file").asText());
+    }
+  }
+
+  @Test
+  void a_certificate_that_is_renewed_is_another_in_the_same_file_of_the_same_authority()
+      throws Exception {
+    MadeSecrets secrets = MadeSecrets.in(folder);
+    var before = secrets.all();
+    Object place = Files.getAttribute(secrets.file("postgres.pem"), "unix:ino");
+    RenewalPage.run(folder, secrets);
+    var after = secrets.all();
+    for (String renewed : List.of("postgres.pem", "postgres.key", "rabbitmq.pem", "rabbitmq.key")) {
+      assertNotEquals(before.remove(renewed), after.remove(renewed), renewed);
+    }
+    assertEquals(before, after);
+    assertEquals(place, Files.getAttribute(secrets.file("postgres.pem"), "unix:ino"));
   }
 }

@@ -11,6 +11,7 @@ import dev.ficus.journeys.PackagedService;
 import dev.ficus.journeys.Project;
 import dev.ficus.journeys.Service;
 import dev.ficus.local.LocalStack;
+import dev.ficus.local.TlsProxy;
 import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
 import dev.ficus.oldworld.monolith.Monolith;
@@ -67,6 +68,7 @@ class WholeSystemIT {
       List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final Pattern FROM_FILE =
       Pattern.compile("\\\\set password `cat /run/secrets/(.*)`");
+  private static final String AUTHORITY = "/etc/ficus/tls/authority.pem";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final HttpClient CLIENT =
@@ -79,6 +81,8 @@ class WholeSystemIT {
   private static ComposeFile file;
   private static LocalStack servers;
   private static VirtualHost broker;
+  private static TlsProxy securedBroker;
+  private static TlsProxy securedDatabase;
   private static Definitions definitions;
   private static WebServer shop;
   private static WebServer monolith;
@@ -92,6 +96,16 @@ class WholeSystemIT {
     createDatabases();
     broker = servers.createVirtualHost("compose");
     define();
+    securedBroker =
+        new TlsProxy(
+            broker.host(), broker.port(), TlsProxy.Protocol.AT_ONCE, secrets.tls("rabbitmq"));
+    URI database = URI.create(servers.superuserUrl().substring("jdbc:".length()));
+    securedDatabase =
+        new TlsProxy(
+            database.getHost(),
+            database.getPort(),
+            TlsProxy.Protocol.POSTGRESQL,
+            secrets.tls("postgres"));
     shop = ShopServer.open(command("old-shop", "--count=" + ORDERS));
     monolith = Monolith.open(command("old-monolith"));
     launcher = new Launcher(Project.here().newLogs("deploy/checks/target/logs"));
@@ -111,6 +125,12 @@ class WholeSystemIT {
     if (launcher != null) {
       launcher.close();
       SERVICES.values().forEach(PackagedService::close);
+    }
+    if (securedBroker != null) {
+      securedBroker.close();
+    }
+    if (securedDatabase != null) {
+      securedDatabase.close();
     }
     if (broker != null) {
       definitions.names().forEach(name -> servers.deleteUser(definitions.user(name)));
@@ -135,7 +155,11 @@ class WholeSystemIT {
         "POST",
         "http://127.0.0.1:%d/control/sending?at-once=4&to=%s"
             .formatted(
-                shop.port(), URLEncoder.encode(legacy + "/api/xmlrpc", StandardCharsets.UTF_8)),
+                shop.port(),
+                URLEncoder.encode(
+                    legacy.replace("http://", "http://shop:" + secrets.of("sender-shop") + "@")
+                        + "/api/xmlrpc",
+                    StandardCharsets.UTF_8)),
         "");
     await("the shop's orders are accepted", () -> accepted() == ORDERS);
     await("all products are seen by shops", () -> shopsProducts() > 0 && allocated() > ORDERS);
@@ -339,23 +363,26 @@ class WholeSystemIT {
   private static Map<String, String> environment(Service service) {
     JsonNode composed = file.service(service.module());
     Map<String, String> environment = new HashMap<>();
-    String postgres = servers.superuserUrl().replaceFirst("/[^/]*$", "/");
+    String postgres = "jdbc:postgresql://localhost:" + securedDatabase.port() + "/";
     ComposeFile.environment(composed)
         .forEach(
             (name, value) -> environment.put(name, translated(composed, name, value, postgres)));
-    environment.put("RABBITMQ_PORT", String.valueOf(broker.port()));
+    environment.put("RABBITMQ_PORT", String.valueOf(securedBroker.port()));
     return environment;
   }
 
   private static String translated(JsonNode composed, String name, String value, String postgres) {
     return switch (name) {
-      case "RABBITMQ_HOST" -> broker.host();
+      // A name that the certificates made for containers have, too.
+      case "RABBITMQ_HOST" -> "localhost";
       case "RABBITMQ_VIRTUAL_HOST" -> broker.name();
-      case "SMALLRYE_CONFIG_LOCATIONS", "FICUS_ALLOCATION_GRANTS" -> secretAt(composed, value);
+      case "SMALLRYE_CONFIG_LOCATIONS", "FICUS_ALLOCATION_GRANTS", "FICUS_WIRES_AUTHORITIES" ->
+          secretAt(composed, value);
       default -> {
         String moved =
             value
                 .replace("jdbc:postgresql://postgres:5432/", postgres)
+                .replace(AUTHORITY, secrets.file("authority.pem").toString())
                 .replace("http://old-shop:8090", "http://127.0.0.1:" + shop.port())
                 .replace("http://old-monolith:8091", "http://127.0.0.1:" + monolith.port());
         for (Service other : Service.values()) {

@@ -349,7 +349,7 @@ class ClusterFilesTest {
                       "ConfigMap",
                       "addresses",
                       "/data",
-                      data -> labels(data, "RABBITMQ_PORT", "5671"))),
+                      data -> labels(data, "RABBITMQ_PORT", "5672"))),
           new Mistake(
               "the management port is for monitoring alone",
               "for all namespaces",
