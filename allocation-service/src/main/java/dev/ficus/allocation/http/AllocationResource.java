@@ -1,5 +1,6 @@
 package dev.ficus.allocation.http;
 
+import dev.ficus.allocation.access.Role;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.Placed;
 import dev.ficus.allocation.message.Command.Allocate;
@@ -9,6 +10,7 @@ import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.view.OrderView;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -65,6 +67,7 @@ public class AllocationResource {
   }
 
   @POST
+  @RolesAllowed(Role.ALLOCATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Allocate an order line",
@@ -120,6 +123,7 @@ public class AllocationResource {
   }
 
   @POST
+  @RolesAllowed(Role.ALLOCATOR)
   @Path("/bulk")
   @Consumes({BulkEndpoint.NDJSON, BulkEndpoint.CSV})
   @Produces(BulkEndpoint.NDJSON)
@@ -134,6 +138,7 @@ public class AllocationResource {
   }
 
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{orderid}")
   @Operation(summary = "The state of an order's lines")
   public List<OrderView.OrderedLine> get(@PathParam("orderid") String orderid) {
@@ -141,6 +146,7 @@ public class AllocationResource {
   }
 
   @DELETE
+  @RolesAllowed(Role.ALLOCATOR)
   @Path("/{orderid}")
   @Operation(
       summary = "Cancel the lines of an order that are known now",

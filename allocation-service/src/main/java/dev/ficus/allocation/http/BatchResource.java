@@ -1,5 +1,6 @@
 package dev.ficus.allocation.http;
 
+import dev.ficus.allocation.access.Role;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.Envelope;
 import dev.ficus.allocation.message.Command.CreateBatch;
@@ -8,6 +9,7 @@ import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.view.BatchView;
 import dev.ficus.allocation.view.OverdueView;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -63,6 +65,7 @@ public class BatchResource {
   }
 
   @POST
+  @RolesAllowed(Role.PURCHASING)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Add a batch of stock",
@@ -87,6 +90,7 @@ public class BatchResource {
   }
 
   @POST
+  @RolesAllowed(Role.PURCHASING)
   @Path("/bulk")
   @Consumes({BulkEndpoint.NDJSON, BulkEndpoint.CSV})
   @Produces(BulkEndpoint.NDJSON)
@@ -101,6 +105,7 @@ public class BatchResource {
   }
 
   @PATCH
+  @RolesAllowed(Role.PURCHASING)
   @Path("/{batchref}")
   @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
   @Operation(
@@ -131,6 +136,7 @@ public class BatchResource {
   private record BatchChange(Integer qty, LocalDate eta, Long revision) {}
 
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "A page of the overdue batches",
       description =
@@ -150,6 +156,7 @@ public class BatchResource {
   }
 
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{batchref}")
   @Operation(summary = "A batch and its free units")
   public BatchView.BatchDetails get(@PathParam("batchref") String batchref) {
@@ -157,6 +164,7 @@ public class BatchResource {
   }
 
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{batchref}/lines")
   @Operation(summary = "The lines that hold units of a batch")
   public List<BatchView.HeldLine> lines(@PathParam("batchref") String batchref) {

@@ -27,16 +27,21 @@ final class CallBody {
   private static final int LONGEST_REASON = 1000;
 
   private final JsonNode tree;
+  private final Optional<String> caller;
 
-  private CallBody(JsonNode tree) {
+  private CallBody(JsonNode tree, Optional<String> caller) {
     this.tree = tree;
+    this.caller = caller;
   }
 
-  static CallBody read(byte[] body) {
+  /**
+   * @param caller the name in the token; empty where nobody is asked who calls
+   */
+  static CallBody read(byte[] body, Optional<String> caller) {
     try {
       JsonNode tree = JSON.readTree(body);
       if (tree != null && tree.isObject()) {
-        return new CallBody(tree);
+        return new CallBody(tree, caller);
       }
     } catch (JsonProcessingException | NumberFormatException e) {
       throw BrokenJson.in(body, e);
@@ -46,9 +51,12 @@ final class CallBody {
     throw new Malformed("body", "is not a JSON object");
   }
 
-  /** Who calls: no action of an operator goes without a name. */
+  /**
+   * Who calls: no action of an operator goes without a name. It is the one in the token, whatever
+   * the body has; where nobody is asked, the body has it.
+   */
   String by() {
-    return name("by");
+    return caller.orElseGet(() -> name("by"));
   }
 
   String name(String field) {

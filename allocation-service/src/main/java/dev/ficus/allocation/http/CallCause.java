@@ -1,19 +1,19 @@
 package dev.ficus.allocation.http;
 
+import dev.ficus.allocation.access.Caller;
 import dev.ficus.allocation.allocating.Cause;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * The cause of what an HTTP call changes: its correlation id, or a new one, its trace, and who
- * calls: the one who is logged in, else whom the caller names in {@code X-Actor}.
+ * calls: the one whom the token names; where nobody is asked, whom the caller names in {@code
+ * X-Actor}.
  */
 @RequestScoped
 class CallCause {
@@ -21,15 +21,10 @@ class CallCause {
 
   private final Cause cause;
 
-  CallCause(@Context HttpHeaders headers, @Context SecurityContext security) {
+  CallCause(@Context HttpHeaders headers, Caller caller) {
     String correlationId =
         named(headers, "X-Correlation-Id").orElseGet(() -> UUID.randomUUID().toString());
-    String who =
-        Optional.ofNullable(security.getUserPrincipal())
-            .map(Principal::getName)
-            .filter(name -> !name.isBlank())
-            .or(() -> named(headers, "X-Actor"))
-            .orElse("http");
+    String who = caller.name().or(() -> named(headers, "X-Actor")).orElse("http");
     cause = new Cause(null, correlationId, traceparent(Span.current().getSpanContext()), who);
   }
 

@@ -1,7 +1,10 @@
 package dev.ficus.allocation.http;
 
+import dev.ficus.allocation.access.Caller;
+import dev.ficus.allocation.access.Role;
 import dev.ficus.allocation.outbox.Generations;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,9 +21,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 @Blocking
 public class GenerationResource {
   private final Generations generations;
+  private final Caller caller;
 
-  GenerationResource(Generations generations) {
+  GenerationResource(Generations generations, Caller caller) {
     this.generations = generations;
+    this.caller = caller;
   }
 
   /**
@@ -29,6 +34,7 @@ public class GenerationResource {
   public record Begun(long generation) {}
 
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Begin a new generation of all sequences",
@@ -38,7 +44,7 @@ public class GenerationResource {
   public Begun begin(
       @RequestBody(content = @Content(schema = @Schema(implementation = Begin.class)))
           byte[] body) {
-    CallBody call = CallBody.read(body);
+    CallBody call = CallBody.read(body, caller.name());
     return new Begun(generations.begin(call.by(), call.reason()));
   }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.ficus.allocation.access.Role;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.view.LineExport;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -43,6 +45,7 @@ public class LineExportResource {
   }
 
   @GET
+  @RolesAllowed(Role.READER)
   @Produces(BulkEndpoint.CSV)
   @Operation(
       summary = "All lines as comma-separated values",

@@ -3,6 +3,8 @@ package dev.ficus.allocation.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ficus.allocation.access.Caller;
+import dev.ficus.allocation.access.Role;
 import dev.ficus.allocation.allocating.ParkedCommands;
 import dev.ficus.allocation.allocating.ParkedCommands.Answer;
 import dev.ficus.allocation.inbox.InboxView;
@@ -11,6 +13,7 @@ import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.wire.CommandJson;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -41,13 +44,16 @@ public class ParkedCommandResource {
 
   private final ParkedCommands commands;
   private final InboxView view;
+  private final Caller caller;
 
-  ParkedCommandResource(ParkedCommands commands, InboxView view) {
+  ParkedCommandResource(ParkedCommands commands, InboxView view, Caller caller) {
     this.commands = commands;
     this.view = view;
+    this.caller = caller;
   }
 
   @GET
+  @RolesAllowed(Role.OPERATOR)
   @Path("/parked-commands")
   @Operation(
       summary = "Commands that cannot succeed, the oldest first",
@@ -71,6 +77,7 @@ public class ParkedCommandResource {
   }
 
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/waiting-commands")
   @Operation(
       summary = "Commands that wait for a batch, the oldest first",
@@ -92,6 +99,7 @@ public class ParkedCommandResource {
   }
 
   @GET
+  @RolesAllowed(Role.OPERATOR)
   @Path("/parked-commands/{message_id}")
   @Operation(
       summary = "A command with its raw body, its headers and what operators did with it",
@@ -102,6 +110,7 @@ public class ParkedCommandResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/parked-commands/{message_id}/redrive")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -114,7 +123,7 @@ public class ParkedCommandResource {
       @PathParam("message_id") String messageId,
       @RequestBody(content = @Content(schema = @Schema(implementation = Redrive.class)))
           byte[] body) {
-    CallBody call = CallBody.read(body);
+    CallBody call = CallBody.read(body, caller.name());
     String by = call.by();
     InboxView.CommandDetails kept = find(messageId);
     return answer(messageId, commands.redrive(messageId, by, correction(call, kept)));
@@ -158,6 +167,7 @@ public class ParkedCommandResource {
       int redriven, @JsonProperty("still_parked") List<RefusedAgain> stillParked, String next) {}
 
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/parked-commands/redrive")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -178,7 +188,7 @@ public class ParkedCommandResource {
       @QueryParam("type") String type,
       @RequestBody(content = @Content(schema = @Schema(implementation = RedriveMany.class)))
           byte[] body) {
-    String by = CallBody.read(body).by();
+    String by = CallBody.read(body, caller.name()).by();
     InboxView.CommandPage page = parked(after, limit, code, type);
     int redriven = 0;
     List<RefusedAgain> refused = new ArrayList<>();
@@ -195,6 +205,7 @@ public class ParkedCommandResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/parked-commands/{message_id}/discard")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -204,7 +215,7 @@ public class ParkedCommandResource {
       @PathParam("message_id") String messageId,
       @RequestBody(content = @Content(schema = @Schema(implementation = Discard.class)))
           byte[] body) {
-    CallBody call = CallBody.read(body);
+    CallBody call = CallBody.read(body, caller.name());
     return answer(messageId, commands.discard(messageId, call.by(), call.reason()));
   }
 

@@ -2,8 +2,12 @@ package dev.ficus.allocation.http;
 
 import dev.ficus.allocation.allocating.Unavailable;
 import dev.ficus.allocation.message.Malformed;
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
 import jakarta.ws.rs.core.UriInfo;
@@ -12,6 +16,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Answers every failure as a {@link Problem}, the framework's own failures included. */
 class ProblemMapping {
@@ -33,6 +38,31 @@ class ProblemMapping {
     return response(Problem.of(Status.SERVICE_UNAVAILABLE, failure.getMessage()))
         .header("Retry-After", RETRY_AFTER_SECONDS)
         .build();
+  }
+
+  /** Whoever calls has a token, and nobody who could say whether it is right. */
+  @ServerExceptionMapper
+  RestResponse<Problem> issuerAway(OIDCException away) {
+    LOG.warnf("The issuer of tokens is away: %s", away.getMessage());
+    return response(Problem.of(Status.SERVICE_UNAVAILABLE, "tokens cannot be checked now"))
+        .header("Retry-After", RETRY_AFTER_SECONDS)
+        .build();
+  }
+
+  @ServerExceptionMapper
+  RestResponse<Problem> forbidden(ForbiddenException refusal) {
+    return response(Problem.of(Status.FORBIDDEN, "the token names no role for this")).build();
+  }
+
+  /** The framework says in a header how to log in, and nothing else. */
+  @ServerResponseFilter
+  void unauthorized(ContainerResponseContext answer) {
+    if (answer.getStatus() == Status.UNAUTHORIZED.getStatusCode() && !answer.hasEntity()) {
+      answer.setEntity(
+          Problem.of(Status.UNAUTHORIZED, "a token in order is needed here"),
+          null,
+          MediaType.valueOf(Problem.MEDIA_TYPE));
+    }
   }
 
   /** Failures of the framework; its own words are about its own parts, so they are replaced. */

@@ -1,5 +1,6 @@
 package dev.ficus.allocation.http;
 
+import dev.ficus.allocation.access.Role;
 import dev.ficus.allocation.allocating.Commands;
 import dev.ficus.allocation.allocating.OpennessAnswer;
 import dev.ficus.allocation.product.Openness;
@@ -7,6 +8,7 @@ import dev.ficus.allocation.product.Outcome;
 import dev.ficus.allocation.view.HistoryView;
 import dev.ficus.allocation.view.ProductView;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -64,6 +66,7 @@ public class ProductResource {
   private record OpennessChange(long revision) {}
 
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{sku}/open")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -80,6 +83,7 @@ public class ProductResource {
   }
 
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{sku}/close")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -105,6 +109,7 @@ public class ProductResource {
   }
 
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "A page of all products by SKU",
       description = "Pass `next` as `after` for the page that follows; the last has no `next`.")
@@ -118,6 +123,7 @@ public class ProductResource {
   }
 
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{sku}")
   @Operation(
       summary = "One product with its batches and sequence",
@@ -142,6 +148,7 @@ public class ProductResource {
   }
 
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{sku}/history")
   @Operation(
       summary = "What happened to a product, and what each event changed",

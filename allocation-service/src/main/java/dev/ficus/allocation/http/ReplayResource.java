@@ -1,8 +1,11 @@
 package dev.ficus.allocation.http;
 
+import dev.ficus.allocation.access.Caller;
+import dev.ficus.allocation.access.Role;
 import dev.ficus.allocation.message.Malformed;
 import dev.ficus.allocation.outbox.Replays;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,12 +24,15 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 @Blocking
 public class ReplayResource {
   private final Replays replays;
+  private final Caller caller;
 
-  ReplayResource(Replays replays) {
+  ReplayResource(Replays replays, Caller caller) {
     this.replays = replays;
+    this.caller = caller;
   }
 
   @POST
+  @RolesAllowed({Role.OPERATOR, Role.SERVICE})
   @Path("/replay")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -38,7 +44,7 @@ public class ReplayResource {
   public Replays.Replayed replay(
       @RequestBody(content = @Content(schema = @Schema(implementation = Replay.class)))
           byte[] body) {
-    Replays.ReplayRequest request = read(CallBody.read(body));
+    Replays.ReplayRequest request = read(CallBody.read(body, caller.name()));
     return replays
         .replay(request)
         .orElseThrow(() -> Problem.notFound("queue", "queue", request.queue()));

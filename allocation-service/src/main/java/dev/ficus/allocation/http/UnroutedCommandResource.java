@@ -1,9 +1,12 @@
 package dev.ficus.allocation.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ficus.allocation.access.Caller;
+import dev.ficus.allocation.access.Role;
 import dev.ficus.allocation.allocating.UnroutedCommands;
 import dev.ficus.allocation.allocating.UnroutedCommands.TakenIn;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -28,15 +31,18 @@ public class UnroutedCommandResource {
   private static final int MOST = 10_000;
 
   private final UnroutedCommands commands;
+  private final Caller caller;
 
-  UnroutedCommandResource(UnroutedCommands commands) {
+  UnroutedCommandResource(UnroutedCommands commands, Caller caller) {
     this.commands = commands;
+    this.caller = caller;
   }
 
   /** See {@link TakenIn}. */
   public record TakenInJson(@JsonProperty("taken_in") long takenIn, long left) {}
 
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/take-in")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -53,7 +59,7 @@ public class UnroutedCommandResource {
           String limit,
       @RequestBody(content = @Content(schema = @Schema(implementation = TakeIn.class)))
           byte[] body) {
-    String by = CallBody.read(body).by();
+    String by = CallBody.read(body, caller.name()).by();
     TakenIn taken = commands.takeIn(Paging.limit(limit, MOST));
     LOG.infof(
         "%s has %d unrouted commands taken in; %d are left", by, taken.takenIn(), taken.left());

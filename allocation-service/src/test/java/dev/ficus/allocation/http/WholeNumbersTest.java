@@ -141,9 +141,10 @@ class WholeNumbersTest {
     byte[] body = bytes("{\"from_sequence\":%s}".formatted(number.written()));
     Optional<Long> sequence = Optional.ofNullable(number.json()).filter(each -> each >= 1);
     if (sequence.isPresent()) {
-      assertEquals(sequence, CallBody.read(body).sequence("from_sequence"));
+      assertEquals(sequence, CallBody.read(body, Optional.empty()).sequence("from_sequence"));
     } else {
-      assertRefused("from_sequence", () -> CallBody.read(body).sequence("from_sequence"));
+      assertRefused(
+          "from_sequence", () -> CallBody.read(body, Optional.empty()).sequence("from_sequence"));
     }
   }
 
