@@ -21,6 +21,9 @@ record SettingRule(String must, Predicate<String> allows) {
   static final Map<String, SettingRule> BY_KEY =
       Map.ofEntries(
           Map.entry("ficus.access", oneOf("required", "open")),
+          Map.entry("ficus.client.id", text()),
+          Map.entry("ficus.client.secret", text()),
+          Map.entry("ficus.availability.calls-per-second", wholeNumber(1, 1_000_000)),
           Map.entry("ficus.availability.zone", timeZone()),
           Map.entry("ficus.availability.cache-for", duration("0s", "24h")),
           Map.entry("ficus.availability.stale-after", duration("0s", "24h")),
@@ -76,6 +79,10 @@ record SettingRule(String must, Predicate<String> allows) {
               && address.getQuery() == null
               && address.getFragment() == null;
         });
+  }
+
+  private static SettingRule text() {
+    return new SettingRule("given", value -> true);
   }
 
   private static SettingRule oneOf(String one, String other) {

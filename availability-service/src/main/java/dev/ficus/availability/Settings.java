@@ -38,6 +38,10 @@ public interface Settings {
   /** Where lead times come from. */
   LeadTimeSettings leadTimes();
 
+  /** How many calls a second one address may make, unless access is open. */
+  @WithDefault("2000")
+  int callsPerSecond();
+
   /** How events are applied. */
   interface ApplyingSettings {
 

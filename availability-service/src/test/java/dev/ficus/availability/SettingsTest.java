@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.ficus.availability.access.AccessSettings;
+import dev.ficus.availability.access.ClientSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -181,6 +182,7 @@ class SettingsTest {
         .withMappingIgnore("place")
         .withMapping(Settings.class)
         .withMapping(AccessSettings.class)
+        .withMapping(ClientSettings.class)
         .build()
         .getConfigMapping(Settings.class);
   }

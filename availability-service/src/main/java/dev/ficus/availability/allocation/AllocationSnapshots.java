@@ -3,6 +3,7 @@ package dev.ficus.availability.allocation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.availability.Settings;
+import dev.ficus.availability.access.OwnToken;
 import dev.ficus.availability.stock.Batch;
 import dev.ficus.availability.stock.Identifier;
 import dev.ficus.availability.stock.Numbering;
@@ -47,17 +48,19 @@ class AllocationSnapshots implements Snapshots {
           .build();
   private final String base;
   private final Duration timeout;
+  private final OwnToken token;
   private final ObjectMapper json;
   private final Clock clock;
 
   @Inject
-  AllocationSnapshots(Settings settings, ObjectMapper json, Clock clock) {
-    this(settings.allocationUrl(), settings.rebuilding().requestTimeout(), json, clock);
+  AllocationSnapshots(Settings settings, OwnToken token, ObjectMapper json, Clock clock) {
+    this(settings.allocationUrl(), settings.rebuilding().requestTimeout(), token, json, clock);
   }
 
-  AllocationSnapshots(URI base, Duration timeout, ObjectMapper json, Clock clock) {
+  AllocationSnapshots(URI base, Duration timeout, OwnToken token, ObjectMapper json, Clock clock) {
     this.base = base.toString().replaceAll("/+$", "");
     this.timeout = timeout;
+    this.token = token;
     this.json = json;
     this.clock = clock;
   }
@@ -113,10 +116,14 @@ class AllocationSnapshots implements Snapshots {
   }
 
   private HttpResponse<byte[]> get(String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .header("Accept", "application/json")
-            .build();
+    HttpRequest.Builder question =
+        HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/json");
+    try {
+      token.authorization().ifPresent(value -> question.header("Authorization", value));
+    } catch (IOException noToken) {
+      throw new Unreachable(base + path + " was not asked: " + noToken.getMessage(), noToken);
+    }
+    HttpRequest request = question.build();
     // The client's own time limit ends with the headers; this one holds for the body as well.
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(request, BodyHandlers.ofByteArray());
@@ -137,6 +144,9 @@ class AllocationSnapshots implements Snapshots {
   }
 
   private JsonNode body(String path, HttpResponse<byte[]> response) {
+    if (response.statusCode() == 401) {
+      token.forget();
+    }
     if (response.statusCode() != 200) {
       throw new Unreachable(base + path + " answered " + response.statusCode(), null);
     }

@@ -1,6 +1,7 @@
 package dev.ficus.availability.http;
 
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -29,6 +30,7 @@ public class BasketResource {
   }
 
   @POST
+  @PermitAll
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "basket",

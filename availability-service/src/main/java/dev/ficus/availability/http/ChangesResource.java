@@ -9,6 +9,7 @@ import dev.ficus.availability.view.ChangeFeed.Change;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -41,6 +42,7 @@ public class ChangesResource {
   }
 
   @GET
+  @PermitAll
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "changes",

@@ -2,6 +2,7 @@ package dev.ficus.availability.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ficus.availability.access.Role;
 import dev.ficus.availability.delivery.Area;
 import dev.ficus.availability.delivery.LeadTime;
 import dev.ficus.availability.delivery.LeadTimes;
@@ -11,6 +12,8 @@ import dev.ficus.availability.delivery.ParseResult.Refused;
 import dev.ficus.availability.leadtimes.CurrentLeadTimes;
 import dev.ficus.availability.leadtimes.LeadTimeCsv;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -60,6 +63,7 @@ public class LeadTimeResource {
   }
 
   @GET
+  @PermitAll
   @Produces({MediaType.APPLICATION_JSON, CSV})
   @Operation(
       operationId = "leadTimes",
@@ -119,6 +123,7 @@ public class LeadTimeResource {
   }
 
   @PUT
+  @RolesAllowed(Role.OPERATOR)
   @Consumes(CSV)
   @Operation(
       operationId = "replaceLeadTimes",
@@ -147,6 +152,7 @@ public class LeadTimeResource {
   }
 
   @PUT
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{destination}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
@@ -187,6 +193,7 @@ public class LeadTimeResource {
   }
 
   @DELETE
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{destination}")
   @Operation(operationId = "removeLeadTime", summary = "Remove the lead time of a destination")
   @APIResponse(responseCode = "204", description = "Removed")

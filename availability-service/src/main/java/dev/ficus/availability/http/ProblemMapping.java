@@ -2,8 +2,12 @@ package dev.ficus.availability.http;
 
 import dev.ficus.availability.delivery.LeadTimesUnavailable;
 import dev.ficus.availability.view.ViewsUnavailable;
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
 import jakarta.ws.rs.core.UriInfo;
@@ -12,6 +16,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Answers every failure as a {@link Problem}, the framework's own failures included. */
 class ProblemMapping {
@@ -34,6 +39,22 @@ class ProblemMapping {
   }
 
   @ServerExceptionMapper
+  RestResponse<Problem> forbidden(ForbiddenException refusal) {
+    return response(Problem.of(Status.FORBIDDEN, "the token names no role for this")).build();
+  }
+
+  /** The framework says in a header how to log in, and nothing else. */
+  @ServerResponseFilter
+  void unauthorized(ContainerResponseContext answer) {
+    if (answer.getStatus() == Status.UNAUTHORIZED.getStatusCode() && !answer.hasEntity()) {
+      answer.setEntity(
+          Problem.of(Status.UNAUTHORIZED, "a token in order is needed here"),
+          null,
+          MediaType.valueOf(Problem.MEDIA_TYPE));
+    }
+  }
+
+  @ServerExceptionMapper
   RestResponse<Problem> encoding(RequestEncoding.UnknownEncoding failure) {
     return response(Problem.of(Status.UNSUPPORTED_MEDIA_TYPE, failure.getMessage()))
         .header(HttpHeaders.ACCEPT_ENCODING, "gzip")
@@ -48,6 +69,11 @@ class ProblemMapping {
     // The database is away: that passes, so the caller is asked to come back.
     if (failure instanceof ViewsUnavailable) {
       return Problem.of(Status.SERVICE_UNAVAILABLE, "the views cannot be read now");
+    }
+    // Whoever calls has a token, and nobody who could say whether it is right.
+    if (failure instanceof OIDCException away) {
+      LOG.warnf("The issuer of tokens is away: %s", away.getMessage());
+      return Problem.of(Status.SERVICE_UNAVAILABLE, "tokens cannot be checked now");
     }
     // An edit that did not get through, as far as is known: made again, it does no harm.
     if (failure instanceof LeadTimesUnavailable) {

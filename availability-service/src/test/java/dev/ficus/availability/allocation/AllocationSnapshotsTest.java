@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.availability.FakeAllocation;
+import dev.ficus.availability.access.OwnToken;
 import dev.ficus.availability.stock.Batch;
 import dev.ficus.availability.stock.Stock;
 import dev.ficus.availability.view.Snapshots;
@@ -204,6 +205,6 @@ class AllocationSnapshotsTest {
 
   private static Snapshots at(URI base, Duration timeout) {
     return new AllocationSnapshots(
-        base, timeout, new ObjectMapper(), Clock.fixed(NOW, ZoneOffset.UTC));
+        base, timeout, OwnToken.none(), new ObjectMapper(), Clock.fixed(NOW, ZoneOffset.UTC));
   }
 }
