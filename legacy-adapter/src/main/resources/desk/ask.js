@@ -23,12 +23,25 @@ async function answer(path, options) {
   }
   contact.answeredAt = Date.now();
   contact.silentSince = null;
+  if (response.status === 401) logIn();
   return response;
 }
 
 async function refusal(response) {
   const problem = await response.json().catch(() => ({}));
   return new Refusal(problem.detail || problem.title || `status ${response.status}`, response.status, problem);
+}
+
+const AGAIN = 10_000;
+const LOGIN = 'desk-login';
+
+/** Without a session nothing is done; opening the page anew leads to the login, and back. Not again and again: then the login itself is wrong. */
+function logIn() {
+  try {
+    if (Date.now() - Number(sessionStorage.getItem(LOGIN) ?? 0) < AGAIN) return;
+    sessionStorage.setItem(LOGIN, String(Date.now()));
+  } catch { /* Then there is no telling how often it was tried. */ return; }
+  location.reload();
 }
 
 async function asked(path, type) {

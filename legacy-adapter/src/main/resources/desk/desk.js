@@ -5,6 +5,7 @@ import { certificateTable, certificateText, chainWords } from './certificates.js
 import { checkList, lamps } from './checks.js';
 import { DEEDS } from './deeds.js';
 import { findings, reason, settle } from './findings.js';
+import { arrive, mayDo, mayLook, maySeeCalls, words } from './me.js';
 import { bar, button, cut, h, link, many, number, outside, put, since, table, tick } from './page.js';
 import { beforeSwitch, detail, running, sentence } from './running.js';
 
@@ -106,7 +107,7 @@ async function lookAtNext() {
     .map(wave => ({ wave, last: looked[wave.wave] }))
     .filter(({ wave, last }) => last === undefined || last.direction !== directionOf(wave) || Date.now() - last.at > LOOK_AGAIN)
     .sort((one, other) => (one.last?.at ?? 0) - (other.last?.at ?? 0))[0];
-  if (next === undefined || contact.silentSince !== null) return;
+  if (next === undefined || contact.silentSince !== null || !mayLook()) return;
   await lookAt(next.wave);
   show();
 }
@@ -333,6 +334,7 @@ function checksOf(wave) {
   if (direction === undefined) {
     return h('p', { class: 'quiet' }, wave.skus === 0 ? 'It has no SKU.' : wave.kept > 0 ? 'There is no way back.' : 'A part of it has changed: make a wave of the rest.');
   }
+  if (!mayLook()) return '';
   if (known?.direction !== direction) return h('p', { class: 'quiet' }, 'Not looked at yet.');
   return known.checks === undefined ? h('p', { class: 'quiet' }, 'Not known: ', outside(known.why), '.') : lamps(direction, known.checks);
 }
@@ -393,8 +395,8 @@ async function drawWave(name, parameters) {
   const after = parameters.get('after') ?? '';
   const page = await get(`strangling/waves/${encodeURIComponent(name)}?limit=${PAGE}&after=${encodeURIComponent(after)}`);
   const direction = directionOf(page);
-  if (after === '' && direction !== undefined) await lookAt(page);
-  const known = after === '' && direction !== undefined ? looked[name] : undefined;
+  if (after === '' && direction !== undefined && mayLook()) await lookAt(page);
+  const known = after === '' && direction !== undefined && mayLook() ? looked[name] : undefined;
   return [
     table(after === '' ? `The first ${many(page.routes.length, 'SKU', 'SKUs')} of ${number(page.skus)}` : `${many(page.routes.length, 'SKU', 'SKUs')} after the page before`, [
       ['SKU', each => outside(each.sku)],
@@ -445,7 +447,7 @@ function showQuarantine(place) {
       ['What to do', each => reason(each.code)[1]],
     ], reasons),
     entries.length > 0 && table(next ? `The oldest ${entries.length}` : many(entries.length, 'entry', 'entries'), [
-      ['Entry', each => link(`quarantine/${each.id}`, `${each.id}`)],
+      ['Entry', each => maySeeCalls() ? link(`quarantine/${each.id}`, `${each.id}`) : `${each.id}`],
       ['Shop', each => outside(each.shop)],
       ['Order', each => each.orderNumber === undefined ? '' : outside(each.orderNumber)],
       ['SKU', each => each.sku === undefined ? '' : outside(each.sku)],
@@ -556,7 +558,24 @@ function afterDeed(place, words = 'It is done.') {
 }
 
 addEventListener('hashchange', showDetail);
-showDetail();
-askSteps();
 setInterval(() => { showAge(); tick(); }, 1000);
-askAll(true);
+
+/** Who it is decides what is shown; as long as nobody says so nothing is, and it is asked again. */
+async function begin() {
+  try {
+    await arrive();
+  } catch {
+    if (contact.answeredAt === null && contact.silentSince === null) contact.silentSince = Date.now();
+    show();
+    setTimeout(begin, EVERY);
+    return;
+  }
+  say('me', words());
+  $('logout').hidden = words() === '';
+  document.querySelector('[data-deed="make-wave"]').hidden = !mayDo('make-wave');
+  showDetail();
+  askSteps();
+  askAll(true);
+}
+
+begin();

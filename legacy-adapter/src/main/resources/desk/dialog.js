@@ -1,15 +1,15 @@
 // The dialog in which somebody says who does something and why, and only then confirms it.
 
+import { myName } from './me.js';
 import { h, outside } from './page.js';
 
 const WHO = 'desk-who';
 const TEXT = { pattern: '.*\\S.*', title: 'Up to 500 characters', maxlength: 500 };
 
-/** Who does it, and why: the adapter's log keeps both. */
-const DEED = [
-  { name: 'by', label: 'Who are you?', autocomplete: 'name', ...TEXT },
-  { name: 'reason', label: 'Why?', ...TEXT },
-];
+const REASON = { name: 'reason', label: 'Why?', ...TEXT };
+
+/** Who does it, and why: the adapter's log keeps both. Whoever has logged in is known. */
+const deed = () => myName() === undefined ? [{ name: 'by', label: 'Who are you?', autocomplete: 'name', ...TEXT }, REASON] : [REASON];
 
 const dialog = document.getElementById('dialog');
 const part = name => dialog.querySelector(`.${name}`);
@@ -35,7 +35,7 @@ const remember = who => { try { sessionStorage.setItem(WHO, who); } catch { /* T
 export function open(next) {
   // Who is quick opens it again before the event of its closing has come.
   if (task !== null || follow !== null) closed();
-  task = { fields: DEED, ...next };
+  task = { fields: deed(), ...next };
   opener = document.activeElement?.dataset?.key ?? '';
   part('title').textContent = task.title;
   part('confirm').textContent = task.verb;

@@ -1,5 +1,7 @@
 // Making elements. Whatever comes from outside gets into the page as text alone, never as HTML.
 
+import { mayDo, myName } from './me.js';
+
 export function h(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -63,8 +65,8 @@ export function table(caption, columns, rows) {
 
 export const link = (path, text) => h('a', { href: path }, text);
 
-/** A button that does something: see the deeds. */
-export const button = (deed, of, text, attributes = {}) =>
+/** A button that does something: see the deeds. There is none for whoever may not do it. */
+export const button = (deed, of, text, attributes = {}) => mayDo(deed) &&
   h('button', { type: 'button', 'data-deed': deed, 'data-of': of, 'data-key': `${deed} ${of}`, ...attributes }, text);
 
 /** A table of which the first rows are shown; its caption says how many there are. */
@@ -77,7 +79,8 @@ export function cut(rows, most, caption, columns) {
 export function call(method, path, body) {
   const address = new URL(path, document.baseURI).href.replaceAll("'", '%27');
   const json = body ? ` -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'` : '';
-  return h('code', {}, `curl -X ${method} '${address}'${json}`);
+  const token = myName() === undefined ? '' : ' -H "Authorization: Bearer $TOKEN"';
+  return h('code', {}, `curl -X ${method} '${address}'${token}${json}`);
 }
 
 /** Puts new content into a section; the keyboard stays where it was. */

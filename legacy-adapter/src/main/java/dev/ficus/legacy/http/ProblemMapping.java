@@ -4,13 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.ficus.legacy.schedule.TransientFailure;
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Answers every failure over HTTP as a {@link Problem}, the framework's own included. */
 class ProblemMapping {
@@ -51,6 +56,34 @@ class ProblemMapping {
         Response.Status.BAD_REQUEST,
         member.map(name -> name + " is not of the right type").orElse("the body is no JSON object"),
         member.orElse(null));
+  }
+
+  /** Whoever calls has a token, and nobody who could say whether it is right. */
+  @ServerExceptionMapper
+  Response issuerAway(OIDCException away) {
+    LOG.warnf("The issuer of tokens is away: %s", away.getMessage());
+    Response answer =
+        Problem.of(Response.Status.SERVICE_UNAVAILABLE, "tokens cannot be checked now", null);
+    return Response.fromResponse(answer).header("Retry-After", SOON_SECONDS).build();
+  }
+
+  @ServerExceptionMapper
+  Response forbidden(ForbiddenException refusal) {
+    return Problem.of(Response.Status.FORBIDDEN, "the token names no role for this", null);
+  }
+
+  /**
+   * The framework says in a header how to log in, and nothing else. A feed has words of its own.
+   */
+  @ServerResponseFilter
+  void unauthorized(ContainerResponseContext answer) {
+    if (answer.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode()
+        && !answer.hasEntity()
+        && "Bearer".equals(answer.getHeaderString(HttpHeaders.WWW_AUTHENTICATE))) {
+      Response words =
+          Problem.of(Response.Status.UNAUTHORIZED, "a token in order is needed here", null);
+      answer.setEntity(words.getEntity(), null, words.getMediaType());
+    }
   }
 
   @ServerExceptionMapper

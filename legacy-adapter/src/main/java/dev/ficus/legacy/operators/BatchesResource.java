@@ -1,6 +1,7 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.KnownBatch;
@@ -8,6 +9,7 @@ import dev.ficus.legacy.stock.ReportedFigure;
 import dev.ficus.legacy.stock.SourceFigures;
 import dev.ficus.legacy.stock.SourceStock;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -86,6 +88,7 @@ public class BatchesResource {
 
   /** A batch. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{batchref: .+}")
   @Operation(summary = "What the ledger knows of a batch")
   @APIResponse(

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.http.Wanted;
 import dev.ficus.legacy.switching.Certificate;
@@ -10,6 +11,7 @@ import dev.ficus.legacy.switching.CertificateChain.ChainResult;
 import dev.ficus.legacy.switching.CertificateText;
 import dev.ficus.legacy.switching.Certificates;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -72,6 +74,7 @@ public class CertificatesResource {
 
   /** The certificates. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "The certificates of switches, page by page, in the order of the chain",
       description =
@@ -104,6 +107,7 @@ public class CertificatesResource {
 
   /** Whether the chain is whole. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/verify")
   @Operation(
       summary = "Recomputes the chain, and names the first certificate that does not follow",
@@ -124,6 +128,7 @@ public class CertificatesResource {
 
   /** One certificate. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{id}")
   @Produces({MediaType.APPLICATION_JSON, TEXT})
   @Operation(summary = "A certificate, by its number or its hash; to be read as text/plain")
@@ -142,6 +147,7 @@ public class CertificatesResource {
 
   /** One of its lists. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{id}/lists/{list}")
   @Produces(TEXT)
   @Operation(

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.operators.CutOversJson.CheckJson;
 import dev.ficus.legacy.operators.CutOversJson.CutOverDetail;
@@ -11,6 +12,7 @@ import dev.ficus.legacy.switching.CutOver;
 import dev.ficus.legacy.switching.CutOverBook;
 import dev.ficus.legacy.switching.CutOvers;
 import dev.ficus.legacy.switching.RollBackBook;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -48,6 +50,7 @@ public class CutOversResource {
 
   /** All of them. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "The cut-overs and rollbacks, page by page, the last one first")
   @APIResponse(
       responseCode = "200",
@@ -68,6 +71,7 @@ public class CutOversResource {
 
   /** One of them. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{id}")
   @Operation(
       summary = "A cut-over: its step, who has its lease, what it waits for, and what was found")
@@ -93,6 +97,7 @@ public class CutOversResource {
 
   /** Ends one. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{id}/abort")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

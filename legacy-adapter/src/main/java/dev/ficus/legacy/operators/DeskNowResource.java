@@ -1,9 +1,11 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.health.api.Wellness;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -79,6 +81,7 @@ public class DeskNowResource {
 
   /** All of it. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(hidden = true)
   public DeskNowJson now() {
     List<MissingJson> missing =

@@ -1,6 +1,7 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Correlation;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.intake.Forwards;
@@ -10,6 +11,7 @@ import dev.ficus.legacy.intake.Forwards.FindingOutcome;
 import dev.ficus.legacy.intake.OrderIntake;
 import dev.ficus.legacy.order.OrderNumber;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -85,6 +87,7 @@ public class DoubtsResource {
 
   /** All doubts. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "Orders of which it is not known whether the monolith has them, the oldest first",
       description =
@@ -100,6 +103,7 @@ public class DoubtsResource {
 
   /** Settles a doubt. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{shop}/{number: .+}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

@@ -1,9 +1,11 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.routing.DrainingSkus;
 import dev.ficus.legacy.routing.DrainingSkus.DrainingSku;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -68,6 +70,7 @@ public class DrainingResource {
 
   /** All of them. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "SKUs of ours of which the monolith still has open lines, page by page",
       description =

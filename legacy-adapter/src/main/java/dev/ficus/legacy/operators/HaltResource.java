@@ -1,12 +1,14 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.operators.CutOversJson.LogEntryJson;
 import dev.ficus.legacy.operators.CutOversJson.LogPage;
 import dev.ficus.legacy.switching.CutOverBook;
 import dev.ficus.legacy.switching.CutOvers;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -45,6 +47,7 @@ public class HaltResource {
 
   /** Whether it is halted. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/halt")
   @Operation(summary = "Whether changes of routes are halted, by whom and why")
   @APIResponse(
@@ -58,6 +61,7 @@ public class HaltResource {
 
   /** Halts. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/halt")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -78,6 +82,7 @@ public class HaltResource {
 
   /** Goes on. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/resume")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Ends the halt; what has paused begins again with the freeze")
@@ -96,6 +101,7 @@ public class HaltResource {
 
   /** The log. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/log")
   @Operation(summary = "What people did with routes and what came of it, the last entry first")
   @APIResponse(

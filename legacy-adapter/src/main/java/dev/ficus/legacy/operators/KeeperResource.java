@@ -1,10 +1,12 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.operators.CutOversJson.CutOverProblem;
 import dev.ficus.legacy.routing.KeptStock;
 import dev.ficus.legacy.routing.KeptStock.KeepingResult;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -40,6 +42,7 @@ public class KeeperResource {
 
   /** Keeps it from now on. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Keeps the stock of a wave from now on, for good",

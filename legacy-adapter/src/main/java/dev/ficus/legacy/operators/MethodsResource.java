@@ -1,6 +1,7 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.feed.methods.CallTotals;
 import dev.ficus.legacy.feed.methods.MethodBook.LoggedMethod;
 import dev.ficus.legacy.feed.methods.MethodBook.WatchedFeed;
@@ -11,6 +12,7 @@ import dev.ficus.legacy.feed.methods.MethodReport.ReportedMethod;
 import dev.ficus.legacy.feed.methods.WatchedSilence;
 import dev.ficus.legacy.http.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -148,6 +150,7 @@ public class MethodsResource {
 
   /** All feeds, or one. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "Which methods are still called, who answers them, and which are safe to delete",
       description =

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Correlation;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.http.Wanted;
@@ -8,6 +9,7 @@ import dev.ficus.legacy.opening.OpeningBook;
 import dev.ficus.legacy.opening.OpeningStock;
 import dev.ficus.legacy.opening.Reconciliation;
 import dev.ficus.legacy.opening.UnreadableFile;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -47,6 +49,7 @@ public class OpeningsResource {
 
   /** All lists. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "Lists of all stock that were taken in, the last one first")
   @APIResponse(
       responseCode = "200",
@@ -58,6 +61,7 @@ public class OpeningsResource {
 
   /** One list. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{id}")
   @Operation(summary = "A list with the first 1000 rows that could not be understood")
   @APIResponse(
@@ -72,6 +76,7 @@ public class OpeningsResource {
 
   /** Asks a monolith. */
   @POST
+  @RolesAllowed(Role.MIGRATOR)
   @Path("/ask/{monolith}")
   @Operation(summary = "Asks a configured monolith for all its stock and takes it in")
   @APIResponse(
@@ -96,6 +101,7 @@ public class OpeningsResource {
 
   /** Takes in a file. */
   @POST
+  @RolesAllowed(Role.MIGRATOR)
   @Path("/file/{shop}")
   @Consumes("text/csv")
   @Operation(
@@ -145,6 +151,7 @@ public class OpeningsResource {
 
   /** Reconciles. */
   @POST
+  @RolesAllowed(Role.MIGRATOR)
   @Path("/{id}/reconciliation")
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
   @Operation(

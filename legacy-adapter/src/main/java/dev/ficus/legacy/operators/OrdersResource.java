@@ -1,6 +1,7 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.order.Approval;
 import dev.ficus.legacy.order.KnownOrder;
@@ -8,6 +9,7 @@ import dev.ficus.legacy.order.Ledger;
 import dev.ficus.legacy.order.LedgerLine;
 import dev.ficus.legacy.order.OrderNumber;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -79,6 +81,7 @@ public class OrdersResource {
 
   /** The order of this number. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "What the ledger knows of an order")
   @APIResponse(
       responseCode = "200",

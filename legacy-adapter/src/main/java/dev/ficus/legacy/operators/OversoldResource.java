@@ -1,8 +1,10 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedger.OversoldUnits;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -48,6 +50,7 @@ public class OversoldResource {
 
   /** All of them. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "Units that have left, and that the monolith has promised to others or lacks",
       description =

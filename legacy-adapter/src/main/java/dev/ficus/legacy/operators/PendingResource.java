@@ -1,11 +1,13 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.switching.PendingBook;
 import dev.ficus.legacy.switching.PendingBook.PendingFinding;
 import dev.ficus.legacy.switching.PendingBook.PendingResult;
 import dev.ficus.legacy.switching.PendingBook.PendingUnits;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -89,6 +91,7 @@ public class PendingResource {
 
   /** All of them. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "Units that the monolith was informed of and still counts, by batch",
       description =
@@ -103,6 +106,7 @@ public class PendingResource {
 
   /** Notes what somebody has found out. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{batchref: .+}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Notes that the monolith's figure counts them no more, or never will")

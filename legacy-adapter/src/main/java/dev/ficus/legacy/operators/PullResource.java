@@ -2,6 +2,7 @@ package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.feed.pulled.PullBook;
 import dev.ficus.legacy.feed.pulled.PulledFeed;
 import dev.ficus.legacy.feed.pulled.PulledFeeds;
@@ -9,6 +10,7 @@ import dev.ficus.legacy.feed.pulled.Report;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.http.Wanted;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -60,6 +62,7 @@ public class PullResource {
 
   /** The status of all feeds. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "Progress and lag of the shops that are asked for their orders")
   @APIResponse(
       responseCode = "200",
@@ -70,6 +73,7 @@ public class PullResource {
 
   /** Asks at once for what has changed. */
   @POST
+  @RolesAllowed(Role.MIGRATOR)
   @Path("/{feed}/run")
   @Operation(summary = "Asks the shop at once for what has changed")
   @APIResponse(responseCode = "202", description = "It is being asked")
@@ -80,6 +84,7 @@ public class PullResource {
 
   /** Compares all orders at once. */
   @POST
+  @RolesAllowed(Role.MIGRATOR)
   @Path("/{feed}/compare")
   @Operation(
       summary = "Compares all orders of the shop with the ledger at once",
@@ -92,6 +97,7 @@ public class PullResource {
 
   /** Pauses a feed. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{feed}/pause")
   @Operation(summary = "Pauses until it is resumed, also after a restart")
   @APIResponse(responseCode = "202", description = "A round under way comes to its end")
@@ -102,6 +108,7 @@ public class PullResource {
 
   /** Goes on. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{feed}/resume")
   @Operation(summary = "Goes on")
   @APIResponse(responseCode = "202", description = "It goes on")
@@ -112,6 +119,7 @@ public class PullResource {
 
   /** What comparisons found. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{feed}/reports")
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
   @Operation(

@@ -2,10 +2,12 @@ package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.push.Pushes;
 import dev.ficus.legacy.push.StockPush;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -43,6 +45,7 @@ public class PushResource {
 
   /** The status of all shops. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "Progress and lag of the shops that are sent their stock")
   @APIResponse(
       responseCode = "200",
@@ -53,6 +56,7 @@ public class PushResource {
 
   /** Compares all figures at once. */
   @POST
+  @RolesAllowed(Role.MIGRATOR)
   @Path("/{shop}/compare")
   @Operation(summary = "Compares all figures of the shop with those it was sent, and corrects them")
   @APIResponse(responseCode = "202", description = "They are being compared")
@@ -63,6 +67,7 @@ public class PushResource {
 
   /** Leaves the shop alone. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{shop}/pause")
   @Operation(summary = "Leaves the shop alone until it is resumed, also after a restart")
   @APIResponse(responseCode = "202", description = "A round under way comes to its end")
@@ -73,6 +78,7 @@ public class PushResource {
 
   /** Goes on. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{shop}/resume")
   @Operation(summary = "Goes on")
   @APIResponse(responseCode = "202", description = "It goes on")

@@ -1,5 +1,7 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Caller;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.operators.QuarantineJson.ActionJson;
 import dev.ficus.legacy.operators.QuarantineJson.EntryDetail;
@@ -8,6 +10,7 @@ import dev.ficus.legacy.operators.QuarantineJson.EntryPage;
 import dev.ficus.legacy.quarantine.Entry;
 import dev.ficus.legacy.quarantine.Quarantine;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.logging.Logger;
 
 /**
  * Shows the quarantine to the people who carry out the migration. A list holds what is known to be
@@ -32,14 +36,19 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class QuarantineResource {
 
-  private final Quarantine quarantine;
+  private static final Logger LOG = Logger.getLogger(QuarantineResource.class);
 
-  QuarantineResource(Quarantine quarantine) {
+  private final Quarantine quarantine;
+  private final Caller caller;
+
+  QuarantineResource(Quarantine quarantine, Caller caller) {
     this.quarantine = quarantine;
+    this.caller = caller;
   }
 
   /** The entries, oldest first. The calls they came in hold names and addresses: see one by id. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "What is in quarantine, without the calls' XML")
   @APIResponse(
       responseCode = "200",
@@ -66,6 +75,7 @@ public class QuarantineResource {
 
   /** One entry with the call it came in. */
   @GET
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{id}")
   @Operation(summary = "One entry with the XML of its call, and what was done about it")
   @APIResponse(
@@ -73,6 +83,8 @@ public class QuarantineResource {
       content = @Content(schema = @Schema(implementation = EntryDetail.class)))
   @APIResponse(responseCode = "404", description = "No such entry")
   public Response show(@PathParam("id") long id) {
+    // It has names and addresses of customers, so who has seen them is known.
+    caller.name().ifPresent(name -> LOG.infof("%s looks at entry %d of the quarantine", name, id));
     return quarantine
         .find(id)
         .map(

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.operators.CutOversJson.CheckJson;
 import dev.ficus.legacy.routing.CutOverCheck;
@@ -7,6 +8,7 @@ import dev.ficus.legacy.switching.CutOvers;
 import dev.ficus.legacy.switching.Direction;
 import dev.ficus.legacy.switching.RollBacks;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -48,6 +50,7 @@ public class ReadinessResource {
 
   /** Looks. */
   @GET
+  @RolesAllowed({Role.MIGRATOR, Role.OPERATOR})
   @Operation(
       summary = "All checks before a cut-over of a wave, or a rollback, as they are now",
       description =

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Correlation;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.operators.QuarantineJson.ActionRequest;
@@ -8,6 +9,7 @@ import dev.ficus.legacy.operators.QuarantineJson.RedrivenPage;
 import dev.ficus.legacy.quarantine.EntryState;
 import dev.ficus.legacy.quarantine.Redriven;
 import dev.ficus.legacy.quarantine.Redriving;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -45,6 +47,7 @@ public class RedriveResource {
 
   /** Redrives one entry. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{id}/redrive")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -79,6 +82,7 @@ public class RedriveResource {
 
   /** Redrives a page of the waiting entries. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/redrive")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Redrives the waiting entries, the oldest first, some at a time")
@@ -114,6 +118,7 @@ public class RedriveResource {
 
   /** Discards one entry. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{id}/discard")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

@@ -1,8 +1,10 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.intake.Forwards.RefusedOrder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -52,6 +54,7 @@ public class RefusedOrdersResource {
 
   /** All of them. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "Orders of which the monolith has refused its part, the oldest first",
       description =

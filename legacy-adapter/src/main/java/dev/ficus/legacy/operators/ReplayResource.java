@@ -1,12 +1,14 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.feed.captured.Captures;
 import dev.ficus.legacy.feed.replayed.Replay;
 import dev.ficus.legacy.feed.replayed.Replays;
 import dev.ficus.legacy.feed.replayed.Speed;
 import dev.ficus.legacy.http.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -105,6 +107,7 @@ public class ReplayResource {
 
   /** Begins a replay. */
   @POST
+  @RolesAllowed(Role.MIGRATOR)
   @Consumes(MediaType.WILDCARD)
   @Operation(
       summary = "Replays an uploaded file, or one of the capture directory by its name",
@@ -166,6 +169,7 @@ public class ReplayResource {
 
   /** Those that are remembered. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "The last twenty replays")
   @APIResponse(
       responseCode = "200",
@@ -176,6 +180,7 @@ public class ReplayResource {
 
   /** One of them. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{id}")
   @Operation(summary = "The status of a replay")
   @APIResponse(
@@ -191,6 +196,7 @@ public class ReplayResource {
 
   /** Stops one. */
   @POST
+  @RolesAllowed(Role.MIGRATOR)
   @Path("/{id}/stop")
   @Operation(summary = "Stops a replay; what was begun comes to its end")
   @APIResponse(responseCode = "202", description = "It stops")

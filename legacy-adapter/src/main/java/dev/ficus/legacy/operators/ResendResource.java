@@ -1,10 +1,12 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.intake.Resendings;
 import dev.ficus.legacy.intake.Resendings.ResendProgress;
 import dev.ficus.legacy.intake.Resendings.ResendRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -91,6 +93,7 @@ public class ResendResource {
 
   /** Sends again what has changed since. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Sends again what was confirmed since a time",
@@ -124,6 +127,7 @@ public class ResendResource {
 
   /** The last requests, the last one first. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "What has come of the last requests, the last one first")
   public ResendingsJson latest() {
     return new ResendingsJson(
@@ -132,6 +136,7 @@ public class ResendResource {
 
   /** One request. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{id}")
   @Operation(summary = "What has come of a request")
   @APIResponse(responseCode = "200", description = "How far it has come")

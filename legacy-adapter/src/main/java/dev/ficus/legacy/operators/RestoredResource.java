@@ -1,12 +1,14 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.switching.RestoredRoutes;
 import dev.ficus.legacy.switching.RestoredRoutes.OlderNumbers;
 import dev.ficus.legacy.switching.RestoredRoutes.OlderRoute;
 import dev.ficus.legacy.switching.RouteComparison;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -89,6 +91,7 @@ public class RestoredResource {
 
   /** What is older. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "Routes that are older here than in allocation-service, page by page",
       description =
@@ -117,6 +120,7 @@ public class RestoredResource {
 
   /** Adopts it. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Adopts the newer routes, and lets revisions of lines go on above those seen",

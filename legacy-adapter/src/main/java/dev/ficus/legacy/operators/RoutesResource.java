@@ -1,8 +1,10 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.order.Identifiers;
 import dev.ficus.legacy.routing.RouteBook;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +32,7 @@ public class RoutesResource {
 
   /** The routes of all waves. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "The routes of SKUs that are in a wave, page by page, and the default route")
   @APIResponse(
       responseCode = "200",
@@ -49,6 +52,7 @@ public class RoutesResource {
 
   /** The route of one SKU. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{sku: .+}")
   @Operation(summary = "The route of a SKU, its own or the default one")
   @APIResponse(

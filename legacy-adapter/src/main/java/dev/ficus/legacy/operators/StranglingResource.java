@@ -1,12 +1,14 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.feed.methods.MethodLog;
 import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.RouteBook.RoutingProgress;
 import dev.ficus.legacy.switching.RestoredRoutes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -79,6 +81,7 @@ public class StranglingResource {
 
   /** How far it has come. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "How many SKUs have which route, and what still holds the monolith")
   @APIResponse(
       responseCode = "200",

@@ -1,11 +1,13 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedger.GivenBack;
 import dev.ficus.legacy.stock.BatchLedger.GivenBackResult;
 import dev.ficus.legacy.stock.BatchLedger.UnitsToGiveBack;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -92,6 +94,7 @@ public class ToGiveBackResource {
 
   /** All of them. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "Units that the monolith is to give back, by batch",
       description =
@@ -107,6 +110,7 @@ public class ToGiveBackResource {
 
   /** Notes what was given back. */
   @POST
+  @RolesAllowed(Role.OPERATOR)
   @Path("/{batchref: .+}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Notes that the monolith has given units back")

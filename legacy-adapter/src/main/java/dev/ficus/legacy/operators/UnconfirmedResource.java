@@ -1,9 +1,11 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.intake.UnconfirmedCommands;
 import dev.ficus.legacy.intake.UnconfirmedCommands.UnconfirmedCounts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -38,6 +40,7 @@ public class UnconfirmedResource {
 
   /** What is not confirmed now. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(
       summary = "How many orders and batches have commands that the broker has not confirmed",
       description = "Commands are confirmed in a moment: look at how old the oldest is.")

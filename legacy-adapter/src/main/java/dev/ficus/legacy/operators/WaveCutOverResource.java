@@ -1,5 +1,7 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Caller;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.operators.CutOversJson.BegunJson;
 import dev.ficus.legacy.operators.CutOversJson.CheckJson;
@@ -10,6 +12,7 @@ import dev.ficus.legacy.operators.CutOversJson.ShopsChangeJson;
 import dev.ficus.legacy.routing.CutOverRequest;
 import dev.ficus.legacy.switching.CutOvers;
 import dev.ficus.legacy.switching.CutOvers.CutOverPlan;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,13 +31,16 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class WaveCutOverResource {
 
   private final CutOvers cutOvers;
+  private final Caller caller;
 
-  WaveCutOverResource(CutOvers cutOvers) {
+  WaveCutOverResource(CutOvers cutOvers, Caller caller) {
     this.cutOvers = cutOvers;
+    this.caller = caller;
   }
 
   /** Begins it, or only looks. */
   @POST
+  @RolesAllowed({Role.MIGRATOR, Role.OPERATOR})
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Cuts a wave over: the products of the monolith become ours",
@@ -58,6 +64,9 @@ public class WaveCutOverResource {
   @APIResponse(responseCode = "502", description = "allocation-service does not answer")
   public Response cutOver(@PathParam("wave") String wave, CutOverWish wish) {
     CutOverRequest request = request(wish);
+    if (!Boolean.TRUE.equals(wish.dry_run())) {
+      caller.must(Role.OPERATOR);
+    }
     return WaveAnswers.seen(
         wave, () -> cutOvers.plan(wave, request), plan -> answer(plan, wish, request));
   }

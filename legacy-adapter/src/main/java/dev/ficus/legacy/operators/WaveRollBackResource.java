@@ -1,5 +1,7 @@
 package dev.ficus.legacy.operators;
 
+import dev.ficus.legacy.access.Caller;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.operators.CutOversJson.BegunJson;
 import dev.ficus.legacy.operators.RollBacksJson.RollBackPlanJson;
@@ -8,6 +10,7 @@ import dev.ficus.legacy.operators.RollBacksJson.RollBackWish;
 import dev.ficus.legacy.routing.RollBackRequest;
 import dev.ficus.legacy.switching.RollBacks;
 import dev.ficus.legacy.switching.RollBacks.RollBackPlan;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,13 +29,16 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class WaveRollBackResource {
 
   private final RollBacks rollBacks;
+  private final Caller caller;
 
-  WaveRollBackResource(RollBacks rollBacks) {
+  WaveRollBackResource(RollBacks rollBacks, Caller caller) {
     this.rollBacks = rollBacks;
+    this.caller = caller;
   }
 
   /** Begins it, or only looks. */
   @POST
+  @RolesAllowed({Role.MIGRATOR, Role.OPERATOR})
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Rolls a wave back: our products become the monolith's again",
@@ -57,6 +63,9 @@ public class WaveRollBackResource {
   @APIResponse(responseCode = "502", description = "allocation-service does not answer")
   public Response rollBack(@PathParam("wave") String wave, RollBackWish wish) {
     RollBackRequest request = request(wish);
+    if (!Boolean.TRUE.equals(wish.dry_run())) {
+      caller.must(Role.OPERATOR);
+    }
     return WaveAnswers.seen(
         wave, () -> rollBacks.plan(wave, request), plan -> answer(plan, wish, request));
   }

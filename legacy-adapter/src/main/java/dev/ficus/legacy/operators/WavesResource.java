@@ -1,6 +1,7 @@
 package dev.ficus.legacy.operators;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.intake.ProductIntake;
 import dev.ficus.legacy.opening.CsvReader;
@@ -13,6 +14,7 @@ import dev.ficus.legacy.routing.WaveDecision;
 import dev.ficus.legacy.routing.WaveDecision.WaveRefusal;
 import dev.ficus.legacy.routing.WaveDecision.WaveRefused;
 import dev.ficus.legacy.routing.WaveDecision.WaveStored;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -58,6 +60,7 @@ public class WavesResource {
 
   /** The waves. */
   @GET
+  @RolesAllowed(Role.READER)
   @Operation(summary = "The waves, page by page, with how many SKUs of each have which route")
   @APIResponse(
       responseCode = "200",
@@ -83,6 +86,7 @@ public class WavesResource {
 
   /** One wave. */
   @GET
+  @RolesAllowed(Role.READER)
   @Path("/{wave}")
   @Operation(summary = "A wave with its SKUs, page by page")
   @APIResponse(
@@ -108,6 +112,7 @@ public class WavesResource {
 
   /** Stores a list. */
   @PUT
+  @RolesAllowed(Role.MIGRATOR)
   @Path("/{wave}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -138,6 +143,7 @@ public class WavesResource {
 
   /** Stores a file. */
   @PUT
+  @RolesAllowed(Role.MIGRATOR)
   @Path("/{wave}")
   @Consumes("text/csv")
   @Operation(hidden = true)

@@ -2,6 +2,7 @@ package dev.ficus.legacy.placement;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.legacy.access.OwnToken;
 import dev.ficus.legacy.outgoing.Address;
 import dev.ficus.legacy.outgoing.HttpCaller;
 import dev.ficus.legacy.outgoing.TimeLimits;
@@ -38,11 +39,15 @@ public class AllocationService {
     }
   }
 
+  private static final int UNAUTHORIZED = 401;
+
   private final HttpCaller http;
+  private final OwnToken token;
   private final ObjectMapper json;
 
-  AllocationService(AllocationSettings settings, ObjectMapper json) {
+  AllocationService(AllocationSettings settings, OwnToken token, ObjectMapper json) {
     this.http = HttpCaller.plain(Address.of(settings.url(), "ficus.legacy.allocation.url"));
+    this.token = token;
     this.json = json;
   }
 
@@ -95,8 +100,12 @@ public class AllocationService {
 
   private <T> T answer(HttpRequest.Builder request, Duration limit, BodyReader<T> reader)
       throws IOException {
+    token.authorization().ifPresent(value -> request.setHeader("Authorization", value));
     HttpResponse<InputStream> response = http.send(request, TimeLimits.of(limit));
     try (InputStream body = response.body()) {
+      if (response.statusCode() == UNAUTHORIZED) {
+        token.forget();
+      }
       if (response.statusCode() != OK) {
         throw new AnotherStatus(response.statusCode());
       }

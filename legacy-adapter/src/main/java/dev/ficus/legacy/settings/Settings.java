@@ -215,7 +215,9 @@ final class Settings {
           defaulted(PREFIX + "resend.minimum-age", duration("0s", "24h")),
           defaulted(PREFIX + "figures.read-every", durationOrOff("1s", "24h")),
           defaulted(PREFIX + "figures.count-every", durationOrOff("1s", "24h")),
-          defaulted("ficus.access", oneOf("required", "open")));
+          defaulted("ficus.access", oneOf("required", "open")),
+          defaulted("ficus.client.id", text("the name of a client")),
+          optional("ficus.client.secret", secret("a client's secret")));
 
   private static final Map<Setting, Pattern> PATTERNS =
       ALL.stream()

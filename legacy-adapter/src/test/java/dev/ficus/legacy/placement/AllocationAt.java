@@ -1,6 +1,7 @@
 package dev.ficus.legacy.placement;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.legacy.access.OwnToken;
 import java.net.URI;
 
 /** The client of an allocation-service at an address of a test. */
@@ -10,6 +11,6 @@ public final class AllocationAt {
 
   /** The client. */
   public static AllocationService address(URI address) {
-    return new AllocationService(() -> address, new ObjectMapper());
+    return new AllocationService(() -> address, OwnToken.none(), new ObjectMapper());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ficus.legacy.access.OwnToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +34,9 @@ class AllocationHeldUnitsTest {
     server.createContext("/products/", this::answer);
     server.start();
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    held = new AllocationHeldUnits(new AllocationService(() -> address, new ObjectMapper()));
+    held =
+        new AllocationHeldUnits(
+            new AllocationService(() -> address, OwnToken.none(), new ObjectMapper()));
   }
 
   @AfterEach

@@ -59,6 +59,7 @@ class DeskTest {
             "/deeds.js",
             "/dialog.js",
             "/findings.js",
+            "/me.js",
             "/page.js",
             "/running.js",
             "/icon.svg")) {

@@ -2,6 +2,7 @@ package dev.ficus.legacy.feed.served;
 
 import dev.ficus.legacy.feed.RequestHead;
 import dev.ficus.legacy.feed.ServedFeeds;
+import dev.ficus.legacy.http.BodyLimits;
 import dev.ficus.legacy.senders.Credentials;
 import dev.ficus.legacy.senders.Senders;
 import dev.ficus.legacy.xmlrpc.ContentCoding;
@@ -85,6 +86,12 @@ class Entrance {
     List<String> encodings = headers.getAll("Content-Encoding");
     if (ContentCoding.of(encodings).filter(ContentCoding.IDENTITY::equals).isEmpty()) {
       refuse(context, Refusal.ENCODED, "Accept-Encoding", "identity");
+      return;
+    }
+    if (!BodyLimits.allow(context)) {
+      closeAfterLongBody(context);
+      // What is on its way is not read, so nothing else can come this way.
+      refuse(context, Refusal.TOO_LONG, "Connection", "close");
       return;
     }
     tidy(headers, "Content-Type", CONTENT_TYPE);
@@ -179,6 +186,7 @@ class Entrance {
   private enum Refusal {
     UNAUTHORIZED(401, "Unauthorized", "Only senders that are named may call here, by HTTP Basic"),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed", "XML-RPC is POST alone"),
+    TOO_LONG(413, "Request Entity Too Large", "The body is longer than it may be here"),
     ENCODED(
         415,
         "Unsupported Media Type",

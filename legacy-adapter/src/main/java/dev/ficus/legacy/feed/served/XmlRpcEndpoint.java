@@ -18,6 +18,7 @@ import dev.ficus.legacy.xmlrpc.XmlRpcException;
 import dev.ficus.legacy.xmlrpc.XmlRpcReader;
 import dev.ficus.legacy.xmlrpc.XmlRpcWriter;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -98,6 +99,7 @@ public class XmlRpcEndpoint {
 
   /** Answers an XML-RPC call at the path of a configured feed. */
   @POST
+  @PermitAll
   @Consumes(MediaType.WILDCARD)
   @Produces(XML)
   @Operation(summary = "XML-RPC calls of the old shop, at the configured paths")
@@ -161,6 +163,7 @@ public class XmlRpcEndpoint {
 
   /** So that there is something at every address that is not found. */
   @GET
+  @PermitAll
   @Operation(hidden = true)
   public Response get(@PathParam("address") String address) {
     return Response.status(Response.Status.NOT_FOUND).build();
