@@ -11,6 +11,10 @@ import dev.ficus.local.TokenIssuer.Flaw;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +35,24 @@ class AskedAccessTest {
     public Map<String, String> start() {
       running.start();
       return Map.of(
-          "ficus.access", "required",
-          "quarkus.oidc.tenant-enabled", "true",
-          "quarkus.oidc.auth-server-url", running.url());
+          "ficus.access",
+          "required",
+          "ficus.allocation.grants",
+          somebody().toString(),
+          "quarkus.oidc.tenant-enabled",
+          "true",
+          "quarkus.oidc.auth-server-url",
+          running.url());
+    }
+
+    /** Grants at the broker, which nobody uses here. */
+    private static Path somebody() {
+      try {
+        return Files.writeString(
+            Path.of("target", "somebody.properties").toAbsolutePath(), "somebody=allocate");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

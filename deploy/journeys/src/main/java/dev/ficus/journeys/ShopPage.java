@@ -8,6 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
 /**
  * A web shop with one page, which asks availability-service from the visitor's browser. Its origin
@@ -19,6 +22,7 @@ final class ShopPage implements AutoCloseable {
 
   private final HttpServer server;
   private volatile String page = "";
+  private volatile String policy = "default-src 'none'";
 
   /**
    * Answers on this port of the loopback address; the page is empty until it has an address to ask.
@@ -45,8 +49,26 @@ final class ShopPage implements AutoCloseable {
       page =
           new String(html.readAllBytes(), StandardCharsets.UTF_8)
               .replace("${availability}", availability.toString());
+      policy =
+          "default-src 'none'; script-src %s; style-src %s; connect-src %s; form-action 'self';"
+                  .formatted(hash("script"), hash("style"), availability)
+              + " base-uri 'none'; frame-ancestors 'none'";
     } catch (IOException unreadable) {
       throw new DemoException("the shop's page cannot be read", unreadable);
+    }
+  }
+
+  /** What stands in this element of the page, as a policy names it: nothing else may run there. */
+  private String hash(String element) {
+    String begin = "<" + element + ">";
+    String content =
+        page.substring(page.indexOf(begin) + begin.length(), page.indexOf("</" + element + ">"));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException(missing);
     }
   }
 
@@ -63,6 +85,9 @@ final class ShopPage implements AutoCloseable {
     byte[] body = (found ? page : "").getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
     exchange.getResponseHeaders().add("Cache-Control", "no-store");
+    exchange.getResponseHeaders().add("Content-Security-Policy", policy);
+    exchange.getResponseHeaders().add("X-Content-Type-Options", "nosniff");
+    exchange.getResponseHeaders().add("Referrer-Policy", "no-referrer");
     exchange.sendResponseHeaders(found ? 200 : 404, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();

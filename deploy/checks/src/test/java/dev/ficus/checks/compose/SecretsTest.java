@@ -68,7 +68,7 @@ class SecretsTest {
         assertTrue(passwords.add(secret.getValue()), secret.getKey());
       }
     }
-    assertEquals(13, passwords.size());
+    assertEquals(16, passwords.size());
     assertTrue(secrets.all().containsKey("rabbitmq-web-shop"));
   }
 

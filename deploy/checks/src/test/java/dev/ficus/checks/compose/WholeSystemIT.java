@@ -12,6 +12,7 @@ import dev.ficus.journeys.Project;
 import dev.ficus.journeys.Service;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.TlsProxy;
+import dev.ficus.local.TokenIssuer;
 import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
 import dev.ficus.oldworld.monolith.Monolith;
@@ -87,6 +88,7 @@ class WholeSystemIT {
   private static WebServer shop;
   private static WebServer monolith;
   private static Launcher launcher;
+  private static TokenIssuer issuer;
 
   @BeforeAll
   static void start() throws Exception {
@@ -108,6 +110,12 @@ class WholeSystemIT {
             secrets.tls("postgres"));
     shop = ShopServer.open(command("old-shop", "--count=" + ORDERS));
     monolith = Monolith.open(command("old-monolith"));
+    issuer =
+        new TokenIssuer()
+            .client(TokenIssuer.AUDIENCE, secrets.of("issuer-ficus"))
+            .client("availability-service", secrets.of("issuer-availability-service"), "reader")
+            .client("legacy-adapter", secrets.of("issuer-legacy-adapter"), "reader", "service")
+            .start();
     launcher = new Launcher(Project.here().newLogs("deploy/checks/target/logs"));
     for (Service service : Service.values()) {
       List<String> command =
@@ -135,6 +143,9 @@ class WholeSystemIT {
     if (broker != null) {
       definitions.names().forEach(name -> servers.deleteUser(definitions.user(name)));
       ask("DELETE", broker.managementUrl() + "/api/vhosts/" + broker.name(), "");
+    }
+    if (issuer != null) {
+      issuer.close();
     }
     if (shop != null) {
       shop.close();
@@ -271,7 +282,11 @@ class WholeSystemIT {
   }
 
   private static int status(String url) throws IOException, InterruptedException {
-    HttpRequest question = HttpRequest.newBuilder(URI.create(url)).timeout(Waiting.LIMIT).build();
+    HttpRequest question =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(Waiting.LIMIT)
+            .header("Authorization", asPerson())
+            .build();
     return CLIENT.send(question, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
@@ -368,6 +383,8 @@ class WholeSystemIT {
         .forEach(
             (name, value) -> environment.put(name, translated(composed, name, value, postgres)));
     environment.put("RABBITMQ_PORT", String.valueOf(securedBroker.port()));
+    // As in a container: nobody is let in without showing who they are.
+    environment.put("QUARKUS_PROFILE", "prod");
     return environment;
   }
 
@@ -375,6 +392,7 @@ class WholeSystemIT {
     return switch (name) {
       // A name that the certificates made for containers have, too.
       case "RABBITMQ_HOST" -> "localhost";
+      case "QUARKUS_OIDC_AUTH_SERVER_URL" -> issuer.url();
       case "RABBITMQ_VIRTUAL_HOST" -> broker.name();
       case "SMALLRYE_CONFIG_LOCATIONS", "FICUS_ALLOCATION_GRANTS", "FICUS_WIRES_AUTHORITIES" ->
           secretAt(composed, value);
@@ -465,6 +483,10 @@ class WholeSystemIT {
         what);
   }
 
+  private static String asPerson() {
+    return "Bearer " + issuer.token("olga", "reader", "migrator", "operator");
+  }
+
   /** What is answered; whoever refuses makes the test fail. */
   private static String ask(String method, String url, String body)
       throws IOException, InterruptedException {
@@ -473,6 +495,9 @@ class WholeSystemIT {
             .timeout(Waiting.LIMIT)
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (SERVICES.values().stream().anyMatch(each -> url.startsWith(each.url("").toString()))) {
+      request.header("Authorization", asPerson());
+    }
     if (broker != null && url.startsWith(broker.managementUrl())) {
       String credentials = broker.username() + ":" + broker.password();
       request.header(
