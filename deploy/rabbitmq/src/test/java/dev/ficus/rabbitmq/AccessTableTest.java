@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.rabbitmq.AccessTable.Kind;
 import dev.ficus.rabbitmq.AccessTable.Line;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +28,18 @@ class AccessTableTest {
     List<Team> teams =
         TeamFiles.read(TeamFilesTest.PROJECT.resolve("deploy/rabbitmq/teams"), contracts);
     table = new AccessTable(new Definitions(Definitions.USUAL_HOST, teams, contracts));
+  }
+
+  @Test
+  void the_page_has_the_table() throws Exception {
+    Path page = TeamFilesTest.PROJECT.resolve("deploy/ACCESS.md");
+    List<String> lines = Files.readAllLines(page);
+    int first = lines.indexOf(table.markdown().get(0));
+    assertTrue(first > 0, "deploy/rabbitmq/definitions --table prints what belongs into " + page);
+    assertEquals(
+        table.markdown(),
+        lines.subList(first, first + table.markdown().size()),
+        "deploy/rabbitmq/definitions --table prints what belongs into " + page);
   }
 
   @Test
