@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.*;
 import java.net.http.*;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.*;
 import java.time.Duration;
 import java.util.*;
 import java.util.concurrent.*;
@@ -14,6 +15,7 @@ public class Subscriber {
   static final Map<String, String> ENV = System.getenv();
   static final String QUEUE = ENV.getOrDefault("QUEUE", "yourteam.allocation-events");
   static final String ALLOCATION = ENV.getOrDefault("ALLOCATION_URL", "http://localhost:8081");
+  static final String TOKEN = ENV.get("ALLOCATION_TOKEN_FILE"); // Kept there by whoever renews it.
   static final HttpClient HTTP = HttpClient.newHttpClient();
   static final HttpResponse.BodyHandler<String> BODY = HttpResponse.BodyHandlers.ofString();
   static final ObjectMapper JSON = new ObjectMapper();
@@ -68,9 +70,8 @@ public class Subscriber {
   static boolean apply(Delivery message, Map<String, Integer> free) {
     try {
       JsonNode event = JSON.readTree(message.getBody());
-      if (event.has("available")) { // The free units of that batch from now on, not a difference.
+      if (event.has("available")) // The free units of that batch from now on, not a difference.
         free.put(event.get("batchref").textValue(), event.get("available").intValue());
-      }
       return KNOWN.contains(message.getProperties().getType().replaceAll("^dev.ficus.|.v1$", ""));
     } catch (IOException | RuntimeException unreadable) {
       return false;
@@ -109,6 +110,8 @@ public class Subscriber {
   static Optional<JsonNode> get(String path, String last) throws IOException {
     String encoded = URLEncoder.encode(last, StandardCharsets.UTF_8).replace("+", "%20");
     var question = HttpRequest.newBuilder(URI.create(ALLOCATION + path + encoded));
+    if (TOKEN != null)
+      question.header("Authorization", "Bearer " + Files.readString(Path.of(TOKEN)).strip());
     var answer = HTTP.sendAsync(question.timeout(Duration.ofSeconds(10)).build(), BODY).join();
     if (answer.statusCode() == 404) return Optional.empty();
     if (answer.statusCode() != 200) throw new IOException(answer.toString());

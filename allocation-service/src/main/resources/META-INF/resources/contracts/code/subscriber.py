@@ -3,7 +3,6 @@ import json
 import os
 import sys
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -11,6 +10,7 @@ import pika
 
 QUEUE = os.environ.get("QUEUE", "yourteam.allocation-events")
 ALLOCATION = os.environ.get("ALLOCATION_URL", "http://localhost:8081")
+TOKEN_FILE = os.environ.get("ALLOCATION_TOKEN_FILE")  # Where whoever renews it keeps your token.
 BROKER = pika.URLParameters(os.environ.get("AMQP_URL", "amqp://guest:guest@localhost:5672/%2F"))
 COMPARE_EVERY = 300  # seconds
 
@@ -96,9 +96,12 @@ def keep(sku, number, free):
 def get(path):
     """Fails when allocation is away: we begin again, and the broker keeps what comes meanwhile."""
     try:
-        with urllib.request.urlopen(ALLOCATION + path, timeout=10) as answer:
+        question = urllib.request.Request(ALLOCATION + path)
+        if TOKEN_FILE:
+            question.add_header("Authorization", "Bearer " + open(TOKEN_FILE).read().strip())
+        with urllib.request.urlopen(question, timeout=10) as answer:
             return json.load(answer)
-    except urllib.error.HTTPError as refusal:
+    except urllib.request.HTTPError as refusal:
         if refusal.code == 404:
             return None
         raise

@@ -265,6 +265,8 @@ class ProgramsBrokerTest {
     builder.environment().put("AMQP_URL", brokerUrl(user, PASSWORD));
     builder.environment().put("ALLOCATION_URL", home.replaceAll("/$", ""));
     builder.environment().put("QUEUE", queue);
+    Path token = Files.writeString(Path.of(children.mark(), "token"), "a.token.here\n");
+    builder.environment().put("ALLOCATION_TOKEN_FILE", token.toString());
     return new Program(
         builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);
   }
