@@ -36,6 +36,7 @@ class PagesTest {
   private static final Pattern BROKEN_TYPE = Pattern.compile("(?m)^\\+\\+\\+ .*/(\\w+)\\.java$");
   private static final Pattern PATH =
       Pattern.compile("(?<![\\w./-])(?:\\./)?((?:deploy|\\.ci)/[\\w./-]+)");
+  private static final Pattern CHECK = Pattern.compile("Check: `(\\w+)`");
   private static final Pattern TEST = Pattern.compile("-D(?:it\\.)?test=([\\w,]+)");
 
   private static final List<Page> PAGES = new ArrayList<>();
@@ -103,6 +104,26 @@ class PagesTest {
       }
     }
     assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void every_line_of_the_list_before_going_live_names_a_check_that_exists() throws IOException {
+    List<String> lines =
+        Files.readAllLines(ROOT.resolve("deploy/BEFORE-GOING-LIVE.md")).stream()
+            .filter(line -> line.startsWith("- [ ] "))
+            .toList();
+    assertTrue(lines.size() > 5, "the list was not found");
+    assertEquals(
+        List.of(),
+        lines.stream()
+            .filter(
+                line ->
+                    CHECK
+                        .matcher(line)
+                        .results()
+                        .map(check -> check.group(1))
+                        .noneMatch(TYPES::contains))
+            .toList());
   }
 
   @Test
