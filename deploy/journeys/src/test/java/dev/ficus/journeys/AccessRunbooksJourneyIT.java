@@ -42,11 +42,13 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The pages for operators about users of RabbitMQ, as they are typed in, at a real broker and with
  * allocation-service under the rights and the grants that are made of teams' files.
  */
+@EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AccessRunbooksJourneyIT {
   /** The pages that are run here, and by no other test. */

@@ -27,9 +27,10 @@ class UsersTest {
     assertTrue(USERS.include(given("shop:old")));
     assertTrue(USERS.include(given("shop:new")));
     assertTrue(USERS.include(given("till:grün:1")));
-    for (String wrong : List.of("shop:grün:1", "till:old", "till:", "shop:", ":new", "Shop:new")) {
-      assertFalse(USERS.include(given(wrong)), wrong);
-    }
+    // Each takes its third of a second.
+    List<String> wrong = List.of("shop:grün:1", "till:old", "till:", "shop:", ":new", "Shop:new");
+    assertEquals(
+        List.of(), wrong.parallelStream().filter(both -> USERS.include(given(both))).toList());
   }
 
   @Test
