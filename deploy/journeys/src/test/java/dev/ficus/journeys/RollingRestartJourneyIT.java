@@ -2,6 +2,7 @@ package dev.ficus.journeys;
 
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -50,6 +52,10 @@ class RollingRestartJourneyIT {
   private static final int SEND_AGAIN = -32500;
   private static final int TERMINATED = 128 + 15;
   private static final String DRAINING = "Waiting for HTTP requests to complete";
+
+  /** Long enough for one to end that does not wait, and well within the time for which it waits. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Launcher launcher;
@@ -155,11 +161,16 @@ class RollingRestartJourneyIT {
       inHand.put(each.getValue(), begun(each.getKey(), each.getValue()));
       each.getValue().beginEnd();
     }
-    for (Map.Entry<Service, PackagedService> each : leaving.entrySet()) {
-      PackagedService instance = each.getValue();
+    for (PackagedService instance : leaving.values()) {
       assertTrue(
           Waiting.until(() -> !instance.isAlive() || isDraining(instance), LIMIT),
           () -> instance.failure("does not stop").getMessage());
+    }
+    assertFalse(
+        Waiting.until(() -> !leaving.values().stream().allMatch(PackagedService::isAlive), LOOK),
+        "ended with a call in hand");
+    for (Map.Entry<Service, PackagedService> each : leaving.entrySet()) {
+      PackagedService instance = each.getValue();
       try (SocketCall call = inHand.get(instance)) {
         assertIsCarriedOut(each.getKey(), call.finish());
       }
