@@ -15,6 +15,7 @@ import jakarta.interceptor.Interceptor;
 @Priority(Interceptor.Priority.LIBRARY_AFTER)
 @ApplicationScoped
 public class AskedAccess extends AuthorizationController {
+
   private final boolean isAsked;
 
   AskedAccess(AccessSettings settings) {

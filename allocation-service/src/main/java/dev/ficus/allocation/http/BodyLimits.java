@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * The limits of bodies: only those of bulk calls are streamed, and may be as long as the server
- * takes at all. Of any other a longer one is refused before it is read, and given up where its
- * length is not told.
+ * takes at all. Of any other a longer one is refused before it is read, or cut off where it comes
+ * without its length.
  */
 @ApplicationScoped
 class BodyLimits {

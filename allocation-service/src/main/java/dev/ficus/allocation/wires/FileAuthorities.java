@@ -13,10 +13,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /** Trust in the authorities of a file, as it is at each handshake. */
 final class FileAuthorities extends X509ExtendedTrustManager {
 
-  private final ReadAnew<X509ExtendedTrustManager> current;
+  private final Reloaded<X509ExtendedTrustManager> current;
 
   FileAuthorities(Path file) throws IOException, GeneralSecurityException {
-    current = new ReadAnew<>(List.of(file), () -> PemFiles.authorities(file));
+    current = new Reloaded<>(List.of(file), () -> PemFiles.authorities(file));
   }
 
   @Override

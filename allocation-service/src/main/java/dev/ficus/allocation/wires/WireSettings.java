@@ -7,7 +7,7 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Files for connections to others (PEM). The two other services have the same.
  *
- * @param authorities certificates of those who signed others' certificates; Java's own where it is
+ * @param authorities certificates of the authorities (CA) that are trusted; Java's own where it is
  *     not set
  * @param certificate ours, and those up to its authority, for who asks for one
  * @param key its key (PKCS #8)

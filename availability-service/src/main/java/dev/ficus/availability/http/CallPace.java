@@ -32,7 +32,7 @@ final class CallPace {
   /**
    * Whether this source may make a call now, which is then counted.
    *
-   * @param now in nanoseconds, of the clock that all calls are told
+   * @param now in nanoseconds, by one clock for all calls
    */
   boolean allows(String source, long now) {
     AtomicLong used = usedUntil.get(source);

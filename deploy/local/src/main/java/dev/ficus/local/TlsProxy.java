@@ -3,14 +3,10 @@ package dev.ficus.local;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -19,12 +15,11 @@ import javax.net.ssl.SSLSocket;
 public final class TlsProxy implements AutoCloseable {
 
   private static final int POSTGRESQL_ASKS_FOR_TLS = 80_877_103;
-  private static final int CONNECTING_MILLIS = 5_000;
 
   private final InetSocketAddress target;
   private final Protocol protocol;
   private final ServerSocket listener;
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final ProxiedSockets sockets = new ProxiedSockets("tls-proxy");
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private volatile SSLContext shown;
@@ -43,7 +38,7 @@ public final class TlsProxy implements AutoCloseable {
     this.protocol = protocol;
     this.shown = shown;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    sockets.start(this::accept);
   }
 
   /** Where it listens, on the loopback address. */
@@ -56,7 +51,7 @@ public final class TlsProxy implements AutoCloseable {
     shown = another;
     accepted.set(0);
     refused.set(0);
-    sockets.forEach(TlsProxy::closeQuietly);
+    sockets.cut();
   }
 
   /** How many clients have said something to whoever shows the certificate that it shows now. */
@@ -72,7 +67,7 @@ public final class TlsProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
-    sockets.forEach(TlsProxy::closeQuietly);
+    sockets.cut();
   }
 
   private void accept() {
@@ -80,7 +75,7 @@ public final class TlsProxy implements AutoCloseable {
       try {
         Socket client = listener.accept();
         sockets.add(client);
-        start(() -> serve(client));
+        sockets.start(() -> serve(client));
       } catch (IOException closed) {
         return;
       }
@@ -102,22 +97,22 @@ public final class TlsProxy implements AutoCloseable {
       if (mine == shown) {
         refused.incrementAndGet();
       }
-      forget(client);
+      sockets.forget(client);
       return;
     }
     if (mine == shown) {
       accepted.incrementAndGet();
     }
-    Socket server = new Socket();
-    sockets.add(server);
+    Socket server = null;
     try {
-      server.connect(target, CONNECTING_MILLIS);
+      server = sockets.connected(target);
       server.getOutputStream().write(first);
-      start(() -> copy(secured, server));
-      start(() -> copy(server, secured));
+      sockets.join(secured, server);
     } catch (IOException away) {
-      forget(client);
-      forget(server);
+      sockets.forget(client);
+      if (server != null) {
+        sockets.forget(server);
+      }
     }
   }
 
@@ -139,40 +134,5 @@ public final class TlsProxy implements AutoCloseable {
     secured.setUseClientMode(false);
     secured.startHandshake();
     return secured;
-  }
-
-  private void copy(Socket from, Socket to) {
-    try (from;
-        to;
-        InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream()) {
-      in.transferTo(out);
-    } catch (IOException cut) {
-      // Both ends are closed either way.
-      return;
-    } finally {
-      sockets.remove(from);
-      sockets.remove(to);
-    }
-  }
-
-  private void forget(Socket socket) {
-    sockets.remove(socket);
-    closeQuietly(socket);
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException gone) {
-      // It is gone, as wanted.
-      return;
-    }
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work, "tls-proxy");
-    thread.setDaemon(true);
-    thread.start();
   }
 }

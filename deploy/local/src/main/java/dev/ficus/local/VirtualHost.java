@@ -28,4 +28,9 @@ public record VirtualHost(
             .formatted(UrlText.encode(username), UrlText.encode(password), host, port, name);
     return new VirtualHost(host, port, username, password, name, url, managementUrl);
   }
+
+  /** The management API, as this user calls it. */
+  public ManagementApi management() {
+    return new ManagementApi(managementUrl, username, password);
+  }
 }

@@ -1,14 +1,9 @@
 package dev.ficus.local;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** Creates virtual hosts on a RabbitMQ through its management HTTP API. */
@@ -19,16 +14,14 @@ final class VirtualHosts {
   private static final String EVERYTHING =
       "{\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}";
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Waiting.LIMIT)
-          .build();
   private final RabbitAddress address;
+  private final ManagementApi management;
   private final List<String> created = new ArrayList<>();
 
   VirtualHosts(RabbitAddress address) {
     this.address = address;
+    this.management =
+        new ManagementApi(address.managementUrl(), address.username(), address.password());
   }
 
   VirtualHost create(String wish) {
@@ -57,7 +50,7 @@ final class VirtualHosts {
   /** Deletes a user, whose connections end; it is no matter if there is none of the name. */
   void deleteUser(String user) {
     try {
-      send("DELETE", "/api/users/" + UrlText.encode(user), "", Waiting.LIMIT);
+      management.call("DELETE", "/api/users/" + UrlText.encode(user), "", Waiting.LIMIT);
     } catch (IOException failure) {
       throw new LocalStackException("RabbitMQ does not delete " + user, failure);
     }
@@ -82,7 +75,7 @@ final class VirtualHosts {
   /** Whether the management API answers and knows the user. */
   boolean answer() {
     try {
-      return send("GET", "/api/whoami", "", QUESTION_LIMIT).statusCode() == 200;
+      return management.call("GET", "/api/whoami", "", QUESTION_LIMIT).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
     }
@@ -90,7 +83,7 @@ final class VirtualHosts {
 
   private void demand(String method, String path, String body) {
     try {
-      HttpResponse<String> response = send(method, path, body, Waiting.LIMIT);
+      HttpResponse<String> response = management.call(method, path, body, Waiting.LIMIT);
       if (response.statusCode() / 100 != 2) {
         throw new LocalStackException(
             "RabbitMQ's management API at %s answered %s %s with %d %s"
@@ -102,28 +95,6 @@ final class VirtualHosts {
           "RabbitMQ's management API at %s does not answer %s %s: %s"
               .formatted(address.managementUrl(), method, path, failure),
           failure);
-    }
-  }
-
-  private HttpResponse<String> send(String method, String path, String body, Duration limit)
-      throws IOException {
-    String credentials = address.username() + ":" + address.password();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address.managementUrl() + path))
-            .timeout(limit)
-            .header("Content-Type", "application/json")
-            .header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (InterruptedException interruption) {
-      Thread.currentThread().interrupt();
-      throw new LocalStackException("Interrupted while asking RabbitMQ", interruption);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The limits of bodies that are no calls of a feed, which have their own: lists of SKUs, and files
  * of opening stock, which are read as they come, may be long; of any other call a body that is
- * longer is refused before it is read, and given up where its length is not told.
+ * longer is refused before it is read, or cut off where it comes without its length.
  */
 public final class BodyLimits {
 

@@ -14,10 +14,10 @@ import javax.net.ssl.X509ExtendedKeyManager;
 /** Our certificate and its key from files, as they are at each handshake. */
 final class FileIdentity extends X509ExtendedKeyManager {
 
-  private final ReadAnew<X509ExtendedKeyManager> current;
+  private final Reloaded<X509ExtendedKeyManager> current;
 
   FileIdentity(Path certificate, Path key) throws IOException, GeneralSecurityException {
-    current = new ReadAnew<>(List.of(certificate, key), () -> PemFiles.identity(certificate, key));
+    current = new Reloaded<>(List.of(certificate, key), () -> PemFiles.identity(certificate, key));
   }
 
   @Override

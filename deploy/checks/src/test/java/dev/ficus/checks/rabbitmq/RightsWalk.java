@@ -16,14 +16,9 @@ import dev.ficus.rabbitmq.AccessTable.Line;
 import dev.ficus.rabbitmq.Contracts;
 import dev.ficus.rabbitmq.Definitions;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +32,6 @@ import java.util.concurrent.TimeoutException;
  * is compared with a table. What it sends is no command and no event.
  */
 public final class RightsWalk implements AutoCloseable {
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
   private final VirtualHost broker;
@@ -321,29 +314,13 @@ public final class RightsWalk implements AutoCloseable {
     String body =
         "{\"exchange\":\"%s\",\"write\":\"%s\",\"read\":\"^$\"}"
             .formatted(Contracts.COMMANDS, write);
-    return status("PUT", path, body, broker.username(), broker.password());
+    return broker.management().call("PUT", path, body, LIMIT).statusCode();
   }
 
   /** Whether the management interface answers somebody at this path. */
   private boolean answers(String who, String path) throws Exception {
-    return status("GET", path, "", definitions.user(who), passwords.get(who)) == 200;
-  }
-
-  private int status(String method, String path, String body, String user, String password)
-      throws Exception {
-    String credentials = user + ":" + password;
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(broker.managementUrl() + path))
-            .timeout(LIMIT)
-            .header("Content-Type", "application/json")
-            .header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    VirtualHost mine = broker.as(definitions.user(who), passwords.get(who));
+    return mine.management().call("GET", path, "", LIMIT).statusCode() == 200;
   }
 
   private static String encoded(String text) {

@@ -1,4 +1,4 @@
-package dev.ficus.availability.wires;
+package dev.ficus.legacy.wires;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,12 +10,12 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * What is in files, read again when they have changed. Files that cannot be read, such as a new
+ * The content of files, reloaded when they have changed. Files that cannot be read, such as a new
  * certificate beside the old key, change nothing until they can.
  */
-final class ReadAnew<T> {
+final class Reloaded<T> {
 
-  private static final Logger LOG = Logger.getLogger(ReadAnew.class);
+  private static final Logger LOG = Logger.getLogger(Reloaded.class);
 
   private final List<Path> files;
   private final FileReader<T> reading;
@@ -34,7 +34,7 @@ final class ReadAnew<T> {
    * @throws IOException when a file cannot be read
    * @throws GeneralSecurityException when it does not have what it should
    */
-  ReadAnew(List<Path> files, FileReader<T> reading) throws IOException, GeneralSecurityException {
+  Reloaded(List<Path> files, FileReader<T> reading) throws IOException, GeneralSecurityException {
     this.files = List.copyOf(files);
     this.reading = reading;
     this.seen = marks();
@@ -48,7 +48,7 @@ final class ReadAnew<T> {
       if (!now.equals(seen)) {
         current = reading.read();
         seen = now;
-        LOG.infof("Read anew: %s", files);
+        LOG.infof("Reloaded %s", files);
       }
     } catch (IOException | GeneralSecurityException unreadable) {
       LOG.warnf("Still as before, because %s cannot be read: %s", files, unreadable.toString());
