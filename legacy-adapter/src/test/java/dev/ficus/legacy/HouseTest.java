@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
 
   private static final String HERE = "dev.ficus.legacy.";
-  private static final List<String> DOMAIN = List.of("order", "stock", "routing");
+  private static final List<String> DOMAIN = List.of("order", "stock", "routing", "parity");
   private static final List<String> INTAKE = List.of("intake", "placement");
   private static final List<String> WAYS_IN =
       List.of(
@@ -56,7 +56,7 @@ class HouseTest {
           "feed.replayed");
   private static final List<String> WAYS_OUT = List.of("magento", "push", "opening");
   private static final List<String> QUARANTINE = List.of("quarantine");
-  private static final List<String> SWITCHING = List.of("switching");
+  private static final List<String> SWITCHING = List.of("switching", "judging");
   private static final List<String> RIM = List.of("operators", "postgres", "rabbitmq");
   private static final List<String> TECHNIQUE =
       List.of("xmlrpc", "outgoing", "http", "schedule", "settings", "access", "senders", "wires");
@@ -181,6 +181,11 @@ class HouseTest {
   @Test
   void routing_knows_orders_only() {
     onlyKnows("routing", "java..", "jakarta.enterprise.context..", HERE + "order");
+  }
+
+  @Test
+  void parity_is_plain_java_about_orders() {
+    onlyKnows("parity", "java..", HERE + "order");
   }
 
   @Test

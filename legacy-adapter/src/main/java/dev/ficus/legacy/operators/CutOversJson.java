@@ -35,14 +35,19 @@ final class CutOversJson {
    * Check before a cut-over.
    *
    * @param hint what to do; missing where it holds
+   * @param since when the value came to be what it is; missing where nobody keeps that
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record CheckJson(String check, String value, String limit, String hint) {
+  public record CheckJson(String check, String value, String limit, String hint, Instant since) {
 
     static CheckJson of(CutOverCheck check) {
       return new CheckJson(
-          check.name(), check.value(), check.limit(), check.holds() ? null : check.hint());
+          check.name(),
+          check.value(),
+          check.limit(),
+          check.holds() ? null : check.hint(),
+          check.since().orElse(null));
     }
 
     static List<CheckJson> of(List<CutOverCheck> checks) {

@@ -1,8 +1,10 @@
 package dev.ficus.legacy.routing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -92,6 +94,16 @@ final class WaveChecks {
   }
 
   private void add(String name, String value, String limit, boolean holds, String hint) {
-    checks.add(new CutOverCheck(name, value, limit, holds, hint));
+    add(name, value, limit, holds, Optional.empty(), hint);
+  }
+
+  void add(
+      String name,
+      String value,
+      String limit,
+      boolean holds,
+      Optional<Instant> since,
+      String hint) {
+    checks.add(new CutOverCheck(name, value, limit, holds, hint, since));
   }
 }

@@ -11,6 +11,7 @@ import dev.ficus.legacy.switching.CutOverBook.KnownWave;
 import dev.ficus.legacy.switching.CutOverBook.ShopsChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +29,12 @@ public class CutOvers {
   private final WaveStates states;
   private final Pushes pushes;
   private final Switching switching;
+  private final Gate gate;
 
-  CutOvers(CutOverBook book, WaveStates states, Pushes pushes, Switching switching) {
+  CutOvers(CutOverBook book, WaveStates states, Gate gate, Pushes pushes, Switching switching) {
     this.book = book;
     this.states = states;
+    this.gate = gate;
     this.pushes = pushes;
     this.switching = switching;
   }
@@ -77,7 +80,9 @@ public class CutOvers {
   }
 
   private CutOverPlan plan(String wave, KnownWave now, CutOverRequest request) throws IOException {
-    return new CutOverPlan(wave, now.skus(), CutOverRules.checks(states.of(now), request));
+    List<CutOverCheck> checks = new ArrayList<>(CutOverRules.checks(states.of(now), request));
+    checks.addAll(gate.checks(wave));
+    return new CutOverPlan(wave, now.skus(), List.copyOf(checks));
   }
 
   /** Ends the halt, and goes on with what it has paused; false when there was none. */
