@@ -1,0 +1,209 @@
+package dev.ficus.legacy.stock;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Look at the named batches of a source: what is listed of each, less what is promised of it.
+ *
+ * <p>The batches are asked for before and after the promises. Of a SKU whose batches have changed
+ * meanwhile it says nothing: goods that left between two answers would be in the one and no more in
+ * the other.
+ *
+ * @param clear by SKU, those of which it can be told
+ * @param unclear by SKU, why it cannot
+ * @param why of whatever SKU it is not known which promises it has, the reason; empty when there is
+ *     none: then SKUs that are in neither have no batch
+ */
+public record BatchLook(
+    Map<String, SkuLook> clear, Map<String, Unclear> unclear, Optional<Unclear> why) {
+
+  public BatchLook {
+    clear = Map.copyOf(clear);
+    unclear = Map.copyOf(unclear);
+  }
+
+  /**
+   * Batch as it is listed.
+   *
+   * @param quantity units, whatever is promised of them
+   * @param eta the day it is expected; empty when it is in the warehouse
+   */
+  public record ListedBatch(String batchref, String sku, long quantity, Optional<LocalDate> eta) {}
+
+  /** The batches of a SKU. */
+  public record SkuLook(String sku, List<LookedBatch> batches) {
+    public SkuLook {
+      batches = List.copyOf(batches);
+    }
+  }
+
+  /**
+   * Batch as a look has found it.
+   *
+   * @param figure what is listed less what is promised; negative when more is promised
+   */
+  public record LookedBatch(String batchref, long figure, Optional<LocalDate> eta) {}
+
+  /** Why it cannot be told of a SKU what is promised of its batches. */
+  public enum Unclear {
+    /** Its batches have changed while the promises were read. */
+    MOVING("batches changed while they were read"),
+    /** A promise of it cannot be read. */
+    UNREADABLE("a promise cannot be read"),
+    /** Units are promised of a batch that is not listed. */
+    UNLISTED("units are promised of a batch that is not listed"),
+    /** A promise names another SKU than its batch has. */
+    OTHER_SKU("a promise names another SKU than its batch has"),
+    /** A batch is listed twice. */
+    TWICE("a batch is listed twice");
+
+    private final String words;
+
+    Unclear(String words) {
+      this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** How a source counts a batch. */
+  public enum Despatch {
+    /** Its quantity falls when goods leave. */
+    LOWERS_THE_QUANTITY,
+    /** It stays, and what has left goes on to be listed as promised. */
+    LEAVES_THE_QUANTITY;
+
+    private boolean counts(MonolithPromise promise) {
+      return this == LEAVES_THE_QUANTITY || !promise.gone();
+    }
+  }
+
+  /** The look by three answers, in the order in which they were asked for. */
+  public static BatchLook of(
+      Collection<ListedBatch> before,
+      Collection<MonolithPromise> promises,
+      Collection<ListedBatch> after,
+      Despatch despatch) {
+    Listed first = new Listed(before);
+    Listed last = new Listed(after);
+    Promised promised = new Promised(promises, last.skus, despatch);
+    Map<String, Unclear> unclear = new HashMap<>(promised.unclear);
+    Map<String, SkuLook> clear = new HashMap<>();
+    Set<String> all = new HashSet<>(first.bySku.keySet());
+    all.addAll(last.bySku.keySet());
+    for (String sku : all) {
+      if (first.twice.contains(sku) || last.twice.contains(sku)) {
+        unclear.put(sku, Unclear.TWICE);
+      } else if (promised.isOfAny) {
+        unclear.putIfAbsent(sku, Unclear.UNREADABLE);
+      } else if (!first.of(sku).equals(last.of(sku))) {
+        unclear.put(sku, Unclear.MOVING);
+      } else if (!unclear.containsKey(sku)) {
+        clear.put(sku, new SkuLook(sku, promised.takenOff(last.of(sku))));
+      }
+    }
+    return new BatchLook(
+        clear, unclear, promised.isOfAny ? Optional.of(Unclear.UNREADABLE) : Optional.empty());
+  }
+
+  /** One answer of batches. */
+  private static final class Listed {
+    private final Map<String, String> skus = new HashMap<>();
+    private final Map<String, Set<ListedBatch>> bySku = new HashMap<>();
+    private final Set<String> twice = new HashSet<>();
+
+    Listed(Collection<ListedBatch> all) {
+      for (ListedBatch batch : all) {
+        String sku = skus.putIfAbsent(batch.batchref(), batch.sku());
+        if (sku != null) {
+          twice.add(sku);
+          twice.add(batch.sku());
+        }
+        bySku.computeIfAbsent(batch.sku(), any -> new LinkedHashSet<>()).add(batch);
+      }
+    }
+
+    Set<ListedBatch> of(String sku) {
+      return bySku.getOrDefault(sku, Set.of());
+    }
+  }
+
+  /** The answer of promises, by batch. */
+  private static final class Promised {
+    private final Map<String, Long> units = new HashMap<>();
+    private final Map<String, Unclear> unclear = new HashMap<>();
+
+    /** Whether there is one of which nobody knows of which SKU it is. */
+    private boolean isOfAny;
+
+    Promised(
+        Collection<MonolithPromise> promises,
+        Map<String, String> skusOfBatches,
+        Despatch despatch) {
+      for (MonolithPromise promise : promises) {
+        if (despatch.counts(promise)) {
+          add(promise, skusOfBatches.get(promise.batchref()));
+        }
+      }
+    }
+
+    private void add(MonolithPromise promise, String ofBatch) {
+      List<String> named =
+          Stream.of(ofBatch, promise.sku()).filter(Objects::nonNull).distinct().toList();
+      Optional<Unclear> why =
+          !promise.isReadable()
+              ? Optional.of(Unclear.UNREADABLE)
+              : named.size() > 1
+                  ? Optional.of(Unclear.OTHER_SKU)
+                  : ofBatch == null ? Optional.of(Unclear.UNLISTED) : Optional.empty();
+      if (why.isEmpty()) {
+        units.merge(promise.batchref(), promise.units(), Math::addExact);
+      } else if (!promise.isOfNothing()) {
+        isOfAny |= named.isEmpty();
+        named.forEach(sku -> unclear.put(sku, why.get()));
+      }
+    }
+
+    List<LookedBatch> takenOff(Set<ListedBatch> listed) {
+      return listed.stream()
+          .map(
+              batch ->
+                  new LookedBatch(
+                      batch.batchref(),
+                      batch.quantity() - units.getOrDefault(batch.batchref(), 0L),
+                      batch.eta()))
+          .toList();
+    }
+  }
+
+  /** The same about these SKUs alone. */
+  public BatchLook of(Set<String> skus) {
+    return new BatchLook(only(clear, skus), only(unclear, skus), why);
+  }
+
+  private static <T> Map<String, T> only(Map<String, T> all, Set<String> skus) {
+    return all.entrySet().stream()
+        .filter(each -> skus.contains(each.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Why it says nothing of this SKU; empty when it does, or when the SKU has no batch. */
+  public Optional<Unclear> whyUnclear(String sku) {
+    Unclear found = unclear.get(sku);
+    return found != null ? Optional.of(found) : clear.containsKey(sku) ? Optional.empty() : why;
+  }
+}
