@@ -56,7 +56,7 @@ class HouseTest {
           "feed.replayed");
   private static final List<String> WAYS_OUT = List.of("magento", "push", "opening");
   private static final List<String> QUARANTINE = List.of("quarantine");
-  private static final List<String> SWITCHING = List.of("switching", "judging");
+  private static final List<String> SWITCHING = List.of("switching", "judging", "leaks");
   private static final List<String> RIM = List.of("operators", "postgres", "rabbitmq");
   private static final List<String> TECHNIQUE =
       List.of("xmlrpc", "outgoing", "http", "schedule", "settings", "access", "senders", "wires");

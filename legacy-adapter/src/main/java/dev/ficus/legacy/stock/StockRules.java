@@ -35,6 +35,7 @@ public final class StockRules {
   private final Set<String> changed = new HashSet<>();
   private final Map<List<String>, ReportedFigure> changedFigures = new LinkedHashMap<>();
   private final Set<String> changedStocks = new HashSet<>();
+  private final List<FigureMovement> movements = new ArrayList<>();
 
   /**
    * @param known the batches that will be named, and those that represent figures of SKUs that will
@@ -87,6 +88,11 @@ public final class StockRules {
   /** The stocks of sources that are to be written, each with the figures it is by. */
   public List<SourceFigures> changedStocks() {
     return changedStocks.stream().sorted().map(figures::get).toList();
+  }
+
+  /** What figures that were known did with what was reported, one after the other. */
+  public List<FigureMovement> movements() {
+    return List.copyOf(movements);
   }
 
   /** The figures that were reported, and the stock by them, as they are now. */
@@ -259,8 +265,9 @@ public final class StockRules {
       return Decision.of(ReportOutcome.OVERRULED, batchref);
     }
     ReportedFigure now = reported(report, figure, before, call);
-    SourceFigures all =
-        figures(batchref).map(each -> each.reported(now)).orElse(SourceFigures.first(now));
+    Optional<SourceFigures> last = figures(batchref);
+    SourceFigures all = last.map(each -> each.reported(now)).orElse(SourceFigures.first(now));
+    last.ifPresent(each -> movements.add(FigureMovement.of(each, all)));
     if (!before.equals(Optional.of(now))) {
       changedFigures.put(List.of(batchref, now.shop()), now);
     }
