@@ -1,9 +1,8 @@
 package dev.ficus.availability;
 
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 
 import io.restassured.response.ValidatableResponse;
@@ -22,17 +21,15 @@ public final class Management {
 
   /** Returns when there are views of all products, and events are received. */
   public static void awaitReady() {
-    await().atMost(LIMIT).untilAsserted(() -> managed("/q/health/ready").statusCode(200));
+    awaitAsserted(() -> managed("/q/health/ready").statusCode(200));
     awaitBroker("UP");
   }
 
   /** Returns when it is UP, or DOWN, that events are received. */
   public static void awaitBroker(String status) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                managed("/q/health/well")
-                    .body(at("$.checks[?(@.name=='broker')].status", contains(status))));
+    awaitAsserted(
+        () ->
+            managed("/q/health/well")
+                .body(at("$.checks[?(@.name=='broker')].status", contains(status))));
   }
 }

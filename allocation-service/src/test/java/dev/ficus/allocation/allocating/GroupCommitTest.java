@@ -1,6 +1,6 @@
 package dev.ficus.allocation.allocating;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -121,12 +121,12 @@ class GroupCommitTest {
                     .limit(20_000)
                     .peek(each -> asking.countDown())
                     .toList());
-    asking.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    asking.await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     lane.stop();
     lane.awaitEnd();
 
-    for (CompletableFuture<Applied> each : asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      each.handle((answer, failure) -> true).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    for (CompletableFuture<Applied> each : asked.get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      each.handle((answer, failure) -> true).get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
@@ -152,7 +152,7 @@ class GroupCommitTest {
   }
 
   private static Applied answer(CompletableFuture<Applied> asked) throws Exception {
-    return asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    return asked.get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static void unavailable(CompletableFuture<Applied> asked, String why) {
@@ -164,7 +164,7 @@ class GroupCommitTest {
 
   private static void awaitOf(CountDownLatch latch) {
     try {
-      latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      latch.await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -4,7 +4,7 @@ import static dev.ficus.allocation.Given.batch;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -165,7 +165,7 @@ class WaitingStoreTest {
       hold.setString(1, sku);
       hold.execute();
       received = Background.run(() -> deliveries.receive(List.of(delivery)));
-      received.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      received.get(CLOCK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       others.rollback();
     }
   }

@@ -6,9 +6,10 @@ import static dev.ficus.allocation.Given.managed;
 import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -121,7 +122,7 @@ class BrokerTest {
     send("allocate", body, same);
     send("allocate", body, withId(UUID.randomUUID().toString()));
     send("allocate", Map.of("orderid", order + "-last", "sku", sku, "qty", 1));
-    await().atMost(LIMIT).until(() -> about(sku).size() == 3);
+    await(() -> about(sku).size() == 3);
     assertEquals(
         List.of("batch_created", "line_allocated", "line_allocated"),
         about(sku).stream().map(event -> event.getEnvelope().getRoutingKey()).toList());
@@ -141,7 +142,7 @@ class BrokerTest {
     for (int i = 0; i < none.size(); i++) {
       send("allocate", Map.of("orderid", order + "-" + i, "sku", sku, "qty", 1), none.get(i));
     }
-    await().atMost(LIMIT).until(() -> about(sku).size() == 1 + none.size());
+    await(() -> about(sku).size() == 1 + none.size());
     get("/products/{sku}", sku).body(at("$.batches[0].available", is(10 - none.size())));
   }
 
@@ -153,9 +154,7 @@ class BrokerTest {
         "allocate",
         Map.of("orderid", order, "sku", sku, "qty", 1),
         withId(id).builder().headers(Map.of("cloudEvents_id", "")).build());
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(() -> get("/parked-commands/{id}", id).body(at("$.state", is("applied"))));
+    awaitAsserted(() -> get("/parked-commands/{id}", id).body(at("$.state", is("applied"))));
   }
 
   @Test
@@ -164,8 +163,8 @@ class BrokerTest {
     for (int i = 0; i < 1000; i++) {
       publish("allocate", Map.of("orderid", order + i, "sku", sku, "qty", 1), withId(null));
     }
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
-    await().atMost(LIMIT).until(() -> about(sku).size() == 1002);
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
+    await(() -> about(sku).size() == 1002);
     List<Long> sequences =
         about(sku).stream()
             .map(event -> Long.valueOf(header(event, "cloudEvents_sequence")))
@@ -198,12 +197,9 @@ class BrokerTest {
     String ref = unique("batch");
     send("change_batch_quantity", Map.of("batchref", ref, "qty", 7));
     send("change_batch_eta", Map.of("batchref", ref, "sku", sku, "eta", "2030-01-01"));
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                count("select count(*) from inbox where state = 'WAITING' and batchref = ?", ref)
-                    == 2);
+    await(
+        () ->
+            count("select count(*) from inbox where state = 'WAITING' and batchref = ?", ref) == 2);
     get("/batches/{batchref}", ref).statusCode(404);
     batch(unique("batch"), sku, 10, null).statusCode(201);
     get("/batches/{batchref}", ref).statusCode(404);
@@ -224,7 +220,7 @@ class BrokerTest {
     publish("change_batch_quantity", Map.of("batchref", ref, "qty", 5), withId(null));
     publish("create_batch", Map.of("batchref", ref, "sku", sku, "qty", 10), withId(null));
     publish("despatch", Map.of("orderid", order, "sku", sku), withId(null));
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
     assertEquals(3, body(awaitEvent("line_despatched")).get("qty").asInt());
     get("/batches/{batchref}", ref).body(at("$.qty", is(5))).body(at("$.available", is(2)));
     get("/allocations/{orderid}", order).body(at("$[0].state", is("despatched")));
@@ -236,7 +232,7 @@ class BrokerTest {
     publish(
         "allocate", Map.of("orderid", order, "sku", sku, "qty", 3, "revision", 2), withId(null));
     publish("despatch", Map.of("orderid", order, "sku", sku, "revision", 7), withId(null));
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
     awaitEvent("line_despatched");
     get("/allocations/{orderid}", order)
         .body(at("$[0].state", is("despatched")))
@@ -260,7 +256,7 @@ class BrokerTest {
     String id = unique("change");
     batch(ref, sku, 10, null);
     send("change_batch_quantity", Map.of("batchref", ref, "sku", "OTHER", "qty", 1), withId(id));
-    await().atMost(LIMIT).until(() -> about(id).size() == 1);
+    await(() -> about(id).size() == 1);
     assertEquals("batch_exists", body(about(id).get(0)).get("code").asText());
     get("/batches/{batchref}", ref).body(at("$.qty", is(10)));
   }
@@ -279,12 +275,12 @@ class BrokerTest {
     publish(
         "deallocate", Map.of("orderid", order + "-gone", "sku", sku, "revision", 1), withId(late));
     publish("allocate", Map.of("orderid", order + "-next", "sku", sku, "qty", 1), withId(null));
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
     awaitLines(order + "-next", 1);
     for (Map.Entry<String, String> parked :
         Map.of(poison, "malformed", conflict, "revision_conflict", late, "already_despatched")
             .entrySet()) {
-      await().atMost(LIMIT).until(() -> about(parked.getKey()).size() == 1);
+      await(() -> about(parked.getKey()).size() == 1);
       Delivery event = about(parked.getKey()).get(0);
       assertEquals("command_parked", event.getEnvelope().getRoutingKey());
       assertEquals(parked.getValue(), body(event).get("code").asText());
@@ -313,7 +309,7 @@ class BrokerTest {
     for (int i = 0; i < 20; i++) {
       send("allocate", Map.of("orderid", order + i, "sku", sku, "qty", 1));
     }
-    await().atMost(LIMIT).until(() -> about(sku).size() == 22);
+    await(() -> about(sku).size() == 22);
     channel.basicCancel(tag);
     assertEquals(List.of(), handedOver);
   }
@@ -323,13 +319,10 @@ class BrokerTest {
     String id = unique("misspelt");
     channel.basicPublish(
         Topology.COMMANDS, "alocate", withId(id), "{}".getBytes(StandardCharsets.UTF_8));
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
-    await().atMost(LIMIT).until(() -> unrouted() >= 1);
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
+    await(() -> unrouted() >= 1);
     com.rabbitmq.client.GetResponse kept =
-        await()
-            .atMost(LIMIT)
-            .until(
-                () -> channel.basicGet("allocation.commands.unrouted", true), got -> got != null);
+        await(() -> channel.basicGet("allocation.commands.unrouted", true), got -> got != null);
     assertEquals(id, kept.getProps().getMessageId());
   }
 
@@ -370,7 +363,7 @@ class BrokerTest {
   private void send(String key, Map<String, Object> body, AMQP.BasicProperties properties)
       throws Exception {
     publish(key, body, properties);
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
   }
 
   private void publish(String key, Map<String, Object> body, AMQP.BasicProperties properties)
@@ -379,9 +372,7 @@ class BrokerTest {
   }
 
   private Delivery awaitEvent(String name) {
-    return await()
-        .atMost(LIMIT)
-        .until(
+    return await(
             () ->
                 about(sku).stream()
                     .filter(event -> event.getEnvelope().getRoutingKey().equals(name))
@@ -391,13 +382,8 @@ class BrokerTest {
   }
 
   private void awaitLines(String orderid, int lines) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                get("/allocations/{orderid}", orderid)
-                    .statusCode(200)
-                    .body(at("$", hasSize(lines))));
+    awaitAsserted(
+        () -> get("/allocations/{orderid}", orderid).statusCode(200).body(at("$", hasSize(lines))));
   }
 
   private List<Delivery> about(String subject) {

@@ -5,9 +5,10 @@ import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -74,7 +75,7 @@ class ClosedProductsBrokerTest {
     batch(unique("batch"), sku, 10, null);
     send("close_product", Map.of("sku", sku, "revision", 1));
     send("open_product", Map.of("sku", sku, "revision", 2));
-    await().atMost(LIMIT).until(() -> names().size() == 3);
+    await(() -> names().size() == 3);
     assertEquals(List.of("batch_created", "product_closed", "product_opened"), names());
     assertEquals(
         JSON.readTree("{\"sku\":\"%s\",\"revision\":2}".formatted(sku)),
@@ -97,7 +98,7 @@ class ClosedProductsBrokerTest {
     assertEquals(List.of(), allocated());
     open(2).body(at("$.closed", is(false)));
     assertEquals(0, waiting());
-    await().atMost(LIMIT).until(() -> allocated().size() == 3);
+    await(() -> allocated().size() == 3);
     assertEquals(List.of(order + "-backordered", order + "-1", order + "-2"), orders());
     assertNumberedWithoutGaps();
   }
@@ -163,7 +164,7 @@ class ClosedProductsBrokerTest {
     get("/allocations/{orderid}", order).body(at("$[0].state", is("waiting")));
     open(2);
     get("/allocations/{orderid}", order).body(at("$[0].state", is("allocated")));
-    await().atMost(LIMIT).until(() -> names().size() == 4);
+    await(() -> names().size() == 4);
     assertEquals(
         List.of("batch_created", "product_closed", "product_opened", "line_allocated"), names());
   }
@@ -175,8 +176,8 @@ class ClosedProductsBrokerTest {
     publish("allocate", Map.of("orderid", order, "sku", sku, "qty", 3));
     publish("open_product", Map.of("sku", sku, "revision", 2));
     publish("allocate", Map.of("orderid", order + "-2", "sku", sku, "qty", 3));
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
-    await().atMost(LIMIT).until(() -> allocated().size() == 2);
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
+    await(() -> allocated().size() == 2);
     assertEquals(List.of(order, order + "-2"), orders());
   }
 
@@ -188,12 +189,12 @@ class ClosedProductsBrokerTest {
     for (int i = 0; i < lines; i++) {
       publish("allocate", Map.of("orderid", order + i, "sku", sku, "qty", 1));
     }
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
     awaitWaiting(lines);
     open(2);
     awaitWaiting(0);
     get("/products/{sku}", sku).body(at("$.batches[0].available", is(0)));
-    await().atMost(LIMIT).until(() -> allocated().size() == lines);
+    await(() -> allocated().size() == lines);
     assertNumberedWithoutGaps();
   }
 
@@ -202,10 +203,8 @@ class ClosedProductsBrokerTest {
     batch(unique("batch"), sku, 10, null);
     String id = unique("bad");
     publish("allocate", Map.of("orderid", order, "sku", sku, "qty", 0), id);
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(() -> get("/parked-commands/{id}", id).body(at("$.state", is("parked"))));
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
+    awaitAsserted(() -> get("/parked-commands/{id}", id).body(at("$.state", is("parked"))));
     close(1);
     Map<String, Object> corrected = Map.of("orderid", order, "sku", sku, "qty", 2);
     post("/parked-commands/" + id + "/redrive", Map.of("by", "test", "body", corrected));
@@ -224,15 +223,13 @@ class ClosedProductsBrokerTest {
     awaitWaiting(1);
     post("/parked-commands/" + id + "/discard", Map.of("by", "test", "reason", "not ours"));
     get("/parked-commands/{id}", id).body(at("$.state", is("discarded")));
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                events.stream()
-                    .anyMatch(
-                        event ->
-                            id.equals(header(event, "cloudEvents_subject"))
-                                && text(event, "code").equals("product_closed")));
+    await(
+        () ->
+            events.stream()
+                .anyMatch(
+                    event ->
+                        id.equals(header(event, "cloudEvents_subject"))
+                            && text(event, "code").equals("product_closed")));
     open(2);
     get("/allocations/{orderid}", order).statusCode(404);
   }
@@ -260,7 +257,7 @@ class ClosedProductsBrokerTest {
 
   private void send(String key, Map<String, Object> body) throws Exception {
     publish(key, body);
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
   }
 
   private void publish(String key, Map<String, Object> body) throws Exception {
@@ -274,14 +271,11 @@ class ClosedProductsBrokerTest {
   }
 
   private void awaitState(String orderid, String state) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () -> get("/allocations/{orderid}", orderid).body(at("$[0].state", is(state))));
+    awaitAsserted(() -> get("/allocations/{orderid}", orderid).body(at("$[0].state", is(state))));
   }
 
   private void awaitWaiting(int commands) {
-    await().atMost(LIMIT).until(() -> waiting() == commands);
+    await(() -> waiting() == commands);
   }
 
   private long waiting() throws SQLException {

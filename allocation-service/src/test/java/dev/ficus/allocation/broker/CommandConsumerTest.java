@@ -1,7 +1,6 @@
 package dev.ficus.allocation.broker;
 
-import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.await;
 
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
@@ -39,7 +38,7 @@ class CommandConsumerTest {
         new CommandConsumer(broker, null, null, new PromptConsumer(), null, null);
     consumer.start(null);
     try {
-      await().atMost(LIMIT).until(() -> connected.get() > failures.size());
+      await(() -> connected.get() > failures.size());
     } finally {
       consumer.stop(null);
     }

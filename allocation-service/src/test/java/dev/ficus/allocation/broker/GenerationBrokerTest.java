@@ -6,8 +6,7 @@ import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.read;
-import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.await;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -54,7 +53,7 @@ class GenerationBrokerTest {
       channel.basicConsume(queue, true, (tag, event) -> events.add(event), tag -> {});
       batch(unique("first"), sku, 10, null);
       batch(unique("lost"), sku, 5, null);
-      await().atMost(LIMIT).until(() -> about(sku, events).size() == 2);
+      await(() -> about(sku, events).size() == 2);
       get("/products/{sku}", sku).header("ETag", "\"2\"").body(at("$.generation", nullValue()));
       get("/products").body(at("$.generation", nullValue()));
 
@@ -68,7 +67,7 @@ class GenerationBrokerTest {
           .header("ETag", "\"" + second + "-1\"")
           .body(at("$.sequence", is(1)), at("$.generation", is((int) second)));
       batch(unique("second"), sku, 7, null);
-      await().atMost(LIMIT).until(() -> about(sku, events).size() == 3);
+      await(() -> about(sku, events).size() == 3);
 
       Delivery lost = about(sku, events).get(1);
       Delivery again = about(sku, events).get(2);

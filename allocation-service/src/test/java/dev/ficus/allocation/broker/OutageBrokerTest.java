@@ -6,9 +6,9 @@ import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.managed;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
@@ -33,7 +33,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -90,7 +89,7 @@ class OutageBrokerTest {
   void bring_back() {
     servers.accept("start postgres");
     servers.accept("start rabbit");
-    await().atMost(LIMIT).untilAsserted(() -> managed("/q/health/well").statusCode(200));
+    awaitAsserted(() -> managed("/q/health/well").statusCode(200));
   }
 
   @ParameterizedTest
@@ -129,14 +128,11 @@ class OutageBrokerTest {
 
     servers.accept("start postgres");
     AtomicInteger asked = new AtomicInteger();
-    await()
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(100))
-        .until(
-            () -> {
-              asked.incrementAndGet();
-              return calls.values().stream().allMatch(call -> call.get().statusCode() < 300);
-            });
+    await(
+        () -> {
+          asked.incrementAndGet();
+          return calls.values().stream().allMatch(call -> call.get().statusCode() < 300);
+        });
     assertTrue(asked.get() <= SOON, () -> "asked in vain " + asked + " times");
     calls.forEach((name, call) -> assertTrue(call.get().statusCode() < 300, name));
   }
@@ -166,13 +162,13 @@ class OutageBrokerTest {
       }
       for (int outage = 1; outage <= 2; outage++) {
         int before = accepted.size();
-        await().atMost(LIMIT).until(() -> accepted.size() > before + 20);
+        await(() -> accepted.size() > before + 20);
         servers.accept("kill postgres");
-        await().atMost(LIMIT).until(() -> statuses.contains(503));
+        await(() -> statuses.contains(503));
         servers.accept("start postgres");
       }
       int before = accepted.size();
-      await().atMost(LIMIT).until(() -> accepted.size() > before + 20);
+      await(() -> accepted.size() > before + 20);
       enough.set(true);
       for (Future<Void> each : running) {
         each.get();
@@ -210,10 +206,7 @@ class OutageBrokerTest {
         new Interrupted(
             String.join("", lines.subList(0, 1500)),
             () -> {
-              await()
-                  .atMost(LIMIT)
-                  .untilAsserted(
-                      () -> get("/allocations/{orderid}", order + "-499").statusCode(200));
+              awaitAsserted(() -> get("/allocations/{orderid}", order + "-499").statusCode(200));
               servers.accept("kill postgres");
             },
             String.join("", lines.subList(1500, 2000)));
@@ -227,7 +220,7 @@ class OutageBrokerTest {
     assertTrue(applied >= 500 && failed >= 500, applied + " applied, " + failed + " failed");
 
     servers.accept("start postgres");
-    await().atMost(LIMIT).untilAsserted(() -> managed("/q/health/well").statusCode(200));
+    awaitAsserted(() -> managed("/q/health/well").statusCode(200));
     List<String> again = bulk(new Interrupted(String.join("", lines), () -> {}, ""));
     long repeated = again.stream().filter(each -> each.contains("\"repeated\"")).count();
     assertEquals(
@@ -247,7 +240,7 @@ class OutageBrokerTest {
       channel.queueBind(queue, Topology.EVENTS, "#");
     }
     servers.accept("stop rabbit");
-    await().atMost(LIMIT).untilAsserted(() -> managed("/q/health/well").statusCode(503));
+    awaitAsserted(() -> managed("/q/health/well").statusCode(503));
     managed("/q/health/well")
         .body(at("$.checks[?(@.status=='DOWN')].name", contains("broker")))
         .body(
@@ -259,11 +252,11 @@ class OutageBrokerTest {
     managed("/q/health/ready").statusCode(200);
     List<String> orders = IntStream.range(0, 50).mapToObj(i -> unique("order")).toList();
     orders.forEach(order -> allocation(order, sku, 1).statusCode(202));
-    await().atMost(LIMIT).until(() -> figure("ficus_outbox_lag_rows") >= 50);
+    await(() -> figure("ficus_outbox_lag_rows") >= 50);
     assertTrue(figure("ficus_outbox_lag_seconds") > 0);
 
     servers.accept("start rabbit");
-    await().atMost(LIMIT).until(() -> figure("ficus_outbox_lag_rows") == 0);
+    await(() -> figure("ficus_outbox_lag_rows") == 0);
     try (Connection connection = broker.connect("test");
         Channel channel = connection.createChannel()) {
       List<String> events = new CopyOnWriteArrayList<>();
@@ -272,12 +265,10 @@ class OutageBrokerTest {
           true,
           (tag, event) -> events.add(new String(event.getBody(), StandardCharsets.UTF_8)),
           tag -> {});
-      await()
-          .atMost(LIMIT)
-          .until(
-              () ->
-                  orders.stream()
-                      .allMatch(order -> events.stream().anyMatch(body -> body.contains(order))));
+      await(
+          () ->
+              orders.stream()
+                  .allMatch(order -> events.stream().anyMatch(body -> body.contains(order))));
       String late = unique("order");
       channel.basicPublish(
           Topology.COMMANDS,
@@ -286,9 +277,7 @@ class OutageBrokerTest {
           "{\"orderid\":\"%s\",\"sku\":\"%s\",\"qty\":1}"
               .formatted(late, sku)
               .getBytes(StandardCharsets.UTF_8));
-      await()
-          .atMost(LIMIT)
-          .untilAsserted(() -> get("/allocations/{orderid}", late).statusCode(200));
+      awaitAsserted(() -> get("/allocations/{orderid}", late).statusCode(200));
       channel.queueDelete(queue);
     }
   }

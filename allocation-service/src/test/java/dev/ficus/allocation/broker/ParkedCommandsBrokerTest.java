@@ -6,9 +6,10 @@ import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.parse;
 import static dev.ficus.local.JsonPaths.read;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
@@ -267,9 +268,7 @@ class ParkedCommandsBrokerTest {
     send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 4));
     awaitState(id, "parked");
     send("allocate", unique("m"), Map.of("orderid", order, "sku", sku, "qty", 5, "revision", 1));
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(() -> get("/allocations/{orderid}", order).body(at("$[0].qty", is(5))));
+    awaitAsserted(() -> get("/allocations/{orderid}", order).body(at("$[0].qty", is(5))));
     redrive(Map.of("by", "ann"))
         .statusCode(200)
         .body(at("$.audit[*].outcome", is(List.of("repeated"))));
@@ -502,7 +501,7 @@ class ParkedCommandsBrokerTest {
     send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", "three"));
     awaitState(id, "parked");
     send("allocate", id, Map.of("orderid", unique("other"), "sku", sku, "qty", 4));
-    await().atMost(LIMIT).untilAsserted(() -> shown().body(at("$.contradicting", hasSize(1))));
+    awaitAsserted(() -> shown().body(at("$.contradicting", hasSize(1))));
     shown()
         .body(
             at("$.state", is("parked")),
@@ -516,7 +515,7 @@ class ParkedCommandsBrokerTest {
     send("create_batch", id, Map.of("batchref", ref, "sku", sku, "qty", 11));
     awaitState(id, "parked");
     send("create_batch", id, Map.of("batchref", ref, "sku", sku, "qty", 12));
-    await().atMost(LIMIT).untilAsserted(() -> shown().body(at("$.audit", hasSize(1))));
+    awaitAsserted(() -> shown().body(at("$.audit", hasSize(1))));
     shown()
         .body(at("$.state", is("parked")), at("$.audit[0].outcome", is("refused")))
         .body(
@@ -533,7 +532,7 @@ class ParkedCommandsBrokerTest {
     send("allocate", id, Map.of("orderid", order, "sku", sku, "qty", 4));
     awaitState(id, "parked");
     send("allocate", id, Map.of("orderid", order + "-2", "sku", sku, "qty", 5));
-    await().atMost(LIMIT).untilAsserted(() -> shown().body(at("$.contradicting", hasSize(1))));
+    awaitAsserted(() -> shown().body(at("$.contradicting", hasSize(1))));
     shown()
         .body(at("$.state", is("parked")), at("$.orderid", is(order)), at("$.audit", hasSize(0)));
     get("/allocations/{orderid}", order + "-2").statusCode(404);
@@ -545,7 +544,7 @@ class ParkedCommandsBrokerTest {
         key,
         withId(id),
         body.formatted(order, sku).replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
   }
 
   private ValidatableResponse redrive(Map<String, Object> body) {
@@ -609,22 +608,20 @@ class ParkedCommandsBrokerTest {
   }
 
   private void awaitState(String id, String state) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () -> get("/parked-commands/{id}", id).statusCode(200).body(at("$.state", is(state))));
+    awaitAsserted(
+        () -> get("/parked-commands/{id}", id).statusCode(200).body(at("$.state", is(state))));
   }
 
   private String unparsed(String id) throws Exception {
     channel.basicPublish(
         Topology.COMMANDS, "allocate", withId(id), "{oops".getBytes(StandardCharsets.UTF_8));
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
     return "allocate";
   }
 
   private void send(String key, String id, Map<String, Object> body) throws Exception {
     channel.basicPublish(Topology.COMMANDS, key, withId(id), JSON.writeValueAsBytes(body));
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
   }
 
   private static AMQP.BasicProperties withId(String id) {
@@ -632,9 +629,7 @@ class ParkedCommandsBrokerTest {
   }
 
   private Delivery awaitEvent(String subject, String name) {
-    return await()
-        .atMost(LIMIT)
-        .until(
+    return await(
             () ->
                 events.stream()
                     .filter(event -> header(event, "cloudEvents_subject").equals(subject))

@@ -7,9 +7,9 @@ import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.read;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -93,7 +93,7 @@ class ReplayBrokerTest {
                 .extract()
                 .asString(),
             "$.replay");
-    await().atMost(LIMIT).until(() -> replayed.size() == 2);
+    await(() -> replayed.size() == 2);
     List<Delivery> first =
         live.stream().filter(event -> sku.equals(header(event, "cloudEvents_subject"))).toList();
     for (int i = 0; i < 2; i++) {
@@ -136,7 +136,7 @@ class ReplayBrokerTest {
     post("/events/replay", Map.of("by", "ann", "queue", queue, "sku", sku))
         .statusCode(200)
         .body(at("$.events", is(2500)));
-    await().atMost(LIMIT).until(() -> replayed.size() == 2500);
+    await(() -> replayed.size() == 2500);
     assertEquals(
         LongStream.rangeClosed(1, 2500).mapToObj(Long::toString).toList(),
         replayed.stream().map(event -> header(event, "cloudEvents_sequence")).toList());
@@ -162,7 +162,7 @@ class ReplayBrokerTest {
     post("/events/replay", Map.of("by", "ann", "queue", queue, "from", third, "to", third))
         .statusCode(200)
         .body(at("$.events", is(1)));
-    await().atMost(LIMIT).until(() -> replayed.size() == 6);
+    await(() -> replayed.size() == 6);
     assertEquals(
         List.of("2", "3", "3", "4", "5", "3"),
         replayed.stream().map(event -> header(event, "cloudEvents_sequence")).toList());
@@ -221,20 +221,14 @@ class ReplayBrokerTest {
   }
 
   private void awaitPublished(int events) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                get("/products/{sku}/history?after={last}", sku, events - 1)
-                    .body(at("$.history[0].published_at", notNullValue())));
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                live.stream()
-                        .filter(event -> sku.equals(header(event, "cloudEvents_subject")))
-                        .count()
-                    >= events);
+    awaitAsserted(
+        () ->
+            get("/products/{sku}/history?after={last}", sku, events - 1)
+                .body(at("$.history[0].published_at", notNullValue())));
+    await(
+        () ->
+            live.stream().filter(event -> sku.equals(header(event, "cloudEvents_subject"))).count()
+                >= events);
   }
 
   private static String header(Delivery event, String name) {

@@ -3,8 +3,10 @@ package dev.ficus.allocation.contract;
 import static dev.ficus.allocation.Given.allocation;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
-import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAnswered;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +20,7 @@ import com.rabbitmq.client.Delivery;
 import dev.ficus.local.ChildProcesses;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
 import dev.ficus.rabbitmq.Contracts;
 import dev.ficus.rabbitmq.Definitions;
 import dev.ficus.rabbitmq.Passwords;
@@ -41,7 +44,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -94,7 +96,7 @@ class ProgramsBrokerTest {
   void connect() throws Exception {
     children = ChildProcesses.create();
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHandshakeTimeout((int) LIMIT.toMillis());
+    factory.setHandshakeTimeout((int) CLOCK_LIMIT.toMillis());
     factory.setUri(
         brokerUrl(
             settings.getValue("rabbitmq-username", String.class),
@@ -196,7 +198,7 @@ class ProgramsBrokerTest {
     LocalStack.shared()
         .define(definitions.replace("^(allocate|create_batch)$", "^(allocate|despatch)$"));
     Program sending = start("producer", List.of(python.get()), "producer.py", sku, batch, order);
-    assertTrue(sending.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(Waiting.ended(sending.process()));
     assertEquals(1, sending.process().exitValue());
     assertTrue(
         Files.readString(sending.output()).contains("create_batch is refused"),
@@ -209,7 +211,7 @@ class ProgramsBrokerTest {
     awaitConsumer();
 
     Program sending = start("producer", runner, producer, sku, batch, order);
-    assertTrue(sending.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(Waiting.ended(sending.process()));
     assertEquals(0, sending.process().exitValue(), Files.readString(sending.output()));
     awaitLine(output, 2, 7);
 
@@ -309,23 +311,18 @@ class ProgramsBrokerTest {
   }
 
   private void awaitConsumer() {
-    await()
-        .atMost(LIMIT)
-        .ignoreExceptions()
-        .until(
-            () -> {
-              try (Channel asking = connection.createChannel()) {
-                return asking.queueDeclarePassive(queue).getConsumerCount() == 1;
-              }
-            });
+    awaitAnswered(
+        () -> {
+          try (Channel asking = connection.createChannel()) {
+            return asking.queueDeclarePassive(queue).getConsumerCount() == 1;
+          }
+        });
   }
 
   private void awaitLine(Path output, int sequence, int free) {
     String line = "%s #%d {%s=%d}".formatted(sku, sequence, batch, free);
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () -> assertTrue(linesOf(output).contains(line), () -> line + " in " + text(output)));
+    awaitAsserted(
+        () -> assertTrue(linesOf(output).contains(line), () -> line + " in " + text(output)));
   }
 
   private void hear(Delivery event) {
@@ -337,7 +334,7 @@ class ProgramsBrokerTest {
 
   /** From now on a queue that was not bound has missed the event. */
   private void awaitPublished(int sequence) {
-    await().atMost(LIMIT).until(() -> published.contains(String.valueOf(sequence)));
+    await(() -> published.contains(String.valueOf(sequence)));
   }
 
   private List<String> linesOf(Path output) {
@@ -362,7 +359,7 @@ class ProgramsBrokerTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (asking.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) && asking.exitValue() == 0) {
+        if (Waiting.ended(asking) && asking.exitValue() == 0) {
           return Optional.of(python.toString());
         }
         asking.destroyForcibly();

@@ -3,8 +3,8 @@ package dev.ficus.allocation.health;
 import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.managed;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
@@ -29,7 +29,7 @@ class ProbesTest {
 
   @Test
   void each_probe_asks_for_what_its_asker_can_do_something_about() {
-    await().atMost(LIMIT).untilAsserted(() -> managed("/q/health/well").statusCode(200));
+    awaitAsserted(() -> managed("/q/health/well").statusCode(200));
     managed("/q/health/live").statusCode(200).body(at("$.checks", equalTo(List.of())));
     managed("/q/health/started").statusCode(200).body(at("$.checks[*].name", contains("started")));
     managed("/q/health/ready").statusCode(200).body(at("$.checks[*].name", contains("serving")));
@@ -69,7 +69,7 @@ class ProbesTest {
       for (String probe : PROBES) {
         int status =
             Background.supply(() -> managed(probe).extract().statusCode())
-                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                .get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertEquals(200, status, probe);
       }
     } finally {

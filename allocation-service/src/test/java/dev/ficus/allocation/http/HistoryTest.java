@@ -6,9 +6,8 @@ import static dev.ficus.allocation.Given.get;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.parse;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -63,10 +62,7 @@ class HistoryTest {
         .body(at("$.history[*].at", everyItem(notNullValue())))
         .body(at("$.history[*].traceparent", everyItem(notNullValue())))
         .body(at("$.next", nullValue()));
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () -> history().body(at("$.history[*].published_at", everyItem(notNullValue()))));
+    awaitAsserted(() -> history().body(at("$.history[*].published_at", everyItem(notNullValue()))));
   }
 
   @Test

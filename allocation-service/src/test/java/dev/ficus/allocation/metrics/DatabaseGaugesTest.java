@@ -1,7 +1,6 @@
 package dev.ficus.allocation.metrics;
 
-import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.await;
 
 import dev.ficus.allocation.view.FiguresView;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,10 +32,10 @@ class DatabaseGaugesTest {
     DatabaseGauges gauges = new DatabaseGauges(broken, new EachSecond(), registry);
     gauges.start(null);
     try {
-      await().atMost(LIMIT).until(() -> readings.get() >= 2 && recounts.get() >= 2);
+      await(() -> readings.get() >= 2 && recounts.get() >= 2);
       // What was never read gets older all the same, or nobody would be alarmed.
       for (String age : List.of("ficus.figures.age.seconds", "ficus.oversold.age.seconds")) {
-        await().atMost(LIMIT).until(() -> registry.get(age).gauge().value() > 1);
+        await(() -> registry.get(age).gauge().value() > 1);
       }
     } finally {
       gauges.stop(null);

@@ -8,9 +8,9 @@ import static dev.ficus.allocation.Given.post;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.read;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -109,7 +109,7 @@ class MetricsTest {
     for (String name : List.of("waiting_commands", "parked_commands", "purchasing_mails_due")) {
       assertFalse(Double.isNaN(figure("ficus_" + name)), name);
     }
-    await().atMost(LIMIT).until(() -> figure("ficus_figures_age_seconds") < 20);
+    await(() -> figure("ficus_figures_age_seconds") < 20);
   }
 
   @Test
@@ -174,7 +174,7 @@ class MetricsTest {
   }
 
   private static void eventually(String name, double value) {
-    await().atMost(LIMIT).untilAsserted(() -> assertEquals(value, figure(name), name));
+    awaitAsserted(() -> assertEquals(value, figure(name), name));
   }
 
   /** The figure as it is scraped; 0 where there is none. */

@@ -1,8 +1,7 @@
 package dev.ficus.allocation.outbox;
 
 import static dev.ficus.allocation.Given.unique;
-import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,26 +93,22 @@ class RelayBrokerTest {
   }
 
   private void awaitPublished(String subject) {
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                count(
-                        "select count(*) from outbox where published_at is not null and subject = ?",
-                        subject)
-                    == 1);
+    await(
+        () ->
+            count(
+                    "select count(*) from outbox where published_at is not null and subject = ?",
+                    subject)
+                == 1);
   }
 
   private void awaitAllShardsTaken() {
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                count(
-                        "select count(*) from pg_locks join pg_database on oid = database"
-                            + " where locktype = 'advisory' and datname = ?",
-                        database())
-                    >= Shards.COUNT);
+    await(
+        () ->
+            count(
+                    "select count(*) from pg_locks join pg_database on oid = database"
+                        + " where locktype = 'advisory' and datname = ?",
+                    database())
+                >= Shards.COUNT);
   }
 
   private String database() throws SQLException {

@@ -1,7 +1,6 @@
 package dev.ficus.allocation.outbox;
 
-import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
@@ -29,7 +28,7 @@ class RelayTest {
         new Relay(broken, null, new RelaySignal(), new PromptRelay(), new RelayMetrics(meters));
     relay.start(null);
     try {
-      await().atMost(LIMIT).until(() -> looks.get() >= 3);
+      await(() -> looks.get() >= 3);
     } finally {
       relay.stop(null);
     }

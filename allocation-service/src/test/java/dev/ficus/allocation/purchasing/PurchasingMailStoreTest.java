@@ -7,9 +7,9 @@ import static dev.ficus.allocation.Given.managed;
 import static dev.ficus.allocation.Given.unique;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.read;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
+import static dev.ficus.local.Waiting.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -70,7 +70,7 @@ class PurchasingMailStoreTest {
   void name_a_product_and_start_the_mail_server() {
     sku = unique("RUG");
     ServerSetup smtp = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
-    smtp.setServerStartupTimeout(LIMIT.toMillis());
+    smtp.setServerStartupTimeout(CLOCK_LIMIT.toMillis());
     server = new GreenMail(smtp);
     startTheMailServer();
   }
@@ -113,7 +113,7 @@ class PurchasingMailStoreTest {
     given().delete("/allocations/{orderid}", order).then().statusCode(200);
     allocation(unique("order"), sku, 1);
     awaitMails(4);
-    await().atMost(LIMIT).until(() -> waiting() == 0);
+    await(() -> waiting() == 0);
     assertEquals(4, received().size());
     List<String> ids = new ArrayList<>();
     for (MimeMessage mail : received()) {
@@ -130,14 +130,14 @@ class PurchasingMailStoreTest {
       batch(unique("batch"), each, 1, null).statusCode(201);
       allocation(unique("order"), each, 1).statusCode(202).body(at("$.state", is("allocated")));
     }
-    await().atMost(LIMIT).until(() -> failures() >= 4);
+    await(() -> failures() >= 4);
     assertEquals(3, waiting());
     startTheMailServer();
     for (String each : skus) {
       sku = each;
       awaitMails(2);
     }
-    await().atMost(LIMIT).until(() -> waiting() == 0);
+    await(() -> waiting() == 0);
   }
 
   @Test
@@ -168,13 +168,11 @@ class PurchasingMailStoreTest {
           "insert into purchasing_mail (sku, sequence, since, due_at) values ('%s', 9, now(), now())"
               .formatted(sku));
       // A second try begins when the first has ended.
-      await()
-          .atMost(LIMIT)
-          .until(
-              () -> {
-                run("update purchasing_mail set due_at = now()");
-                return number("select attempts from purchasing_mail where sequence = 9") >= 2;
-              });
+      await(
+          () -> {
+            run("update purchasing_mail set due_at = now()");
+            return number("select attempts from purchasing_mail where sequence = 9") >= 2;
+          });
       assertEquals(failed, failures());
       assertEquals(unexpected, unexpected());
     } finally {
@@ -207,26 +205,24 @@ class PurchasingMailStoreTest {
       }
       Set<String> given = new HashSet<>(taken);
       assertEquals(given.size(), taken.size(), "taken twice: " + taken);
-      await()
-          .atMost(LIMIT)
-          .until(
-              () -> {
-                for (MimeMessage mail : server.getReceivedMessages()) {
-                  given.add(mail.getSubject().substring("Out of stock: ".length()));
-                }
-                return given.size();
-              },
-              is(20));
+      await(
+          () -> {
+            for (MimeMessage mail : server.getReceivedMessages()) {
+              given.add(mail.getSubject().substring("Out of stock: ".length()));
+            }
+            return given.size();
+          },
+          received -> received == 20);
     } finally {
       senders.shutdown();
       run("delete from purchasing_mail where sku like 'TAKEN-%'");
     }
     run("insert into purchasing_mail values ('DEAD', 1, now(), 1, now() - interval '1 second')");
-    await().atMost(LIMIT).until(() -> waiting() == 0);
+    await(() -> waiting() == 0);
   }
 
   private List<MimeMessage> awaitMails(int number) throws MessagingException {
-    await().atMost(LIMIT).until(() -> received().size() >= number);
+    await(() -> received().size() >= number);
     List<MimeMessage> mails = received();
     assertEquals(number, mails.size());
     return mails;

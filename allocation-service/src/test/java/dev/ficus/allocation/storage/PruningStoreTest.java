@@ -1,8 +1,7 @@
 package dev.ficus.allocation.storage;
 
 import static dev.ficus.allocation.Given.unique;
-import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -96,13 +95,11 @@ class PruningStoreTest {
 
   /** Once is enough, unless the service is at it just now, which prunes by itself as well. */
   private void pruneUntil(Callable<Boolean> done) {
-    await()
-        .atMost(LIMIT)
-        .until(
-            () -> {
-              pruning.prune();
-              return done.call();
-            });
+    await(
+        () -> {
+          pruning.prune();
+          return done.call();
+        });
   }
 
   private void keep(int commands, String state, int days) throws SQLException {

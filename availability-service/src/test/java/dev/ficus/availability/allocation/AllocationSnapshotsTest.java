@@ -1,7 +1,7 @@
 package dev.ficus.availability.allocation;
 
 import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -160,13 +160,11 @@ class AllocationSnapshotsTest {
       Snapshots stuck =
           at(URI.create("http://localhost:" + server.getLocalPort()), Duration.ofMillis(200));
       // Again where a busy machine did not even come to send the question in that time.
-      await()
-          .atMost(LIMIT)
-          .until(
-              () -> {
-                assertThrows(Snapshots.Unreachable.class, () -> stuck.of("RUG"));
-                return closed.isDone();
-              });
+      await(
+          () -> {
+            assertThrows(Snapshots.Unreachable.class, () -> stuck.of("RUG"));
+            return closed.isDone();
+          });
       assertEquals("GET /products/RUG HTTP/1.1", closed.get());
     }
   }

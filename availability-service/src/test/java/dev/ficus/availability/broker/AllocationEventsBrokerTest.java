@@ -3,10 +3,10 @@ package dev.ficus.availability.broker;
 import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.availability.Management.managed;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
@@ -142,9 +142,9 @@ class AllocationEventsBrokerTest {
     available(7, "b1", 5);
     String next = sku + "-next";
     wire.event("batch_created", next, "1", batchOf(next, "b2", 3));
-    await().atMost(LIMIT).until(() -> views.find(next).isPresent());
+    await(() -> views.find(next).isPresent());
     // It was heard before the next one: now it is behind until allocation has been asked about it.
-    await().atMost(LIMIT).until(() -> !views.behind("", 1000).contains(sku));
+    await(() -> !views.behind("", 1000).contains(sku));
     when().get("/availability/" + sku).then().statusCode(404);
   }
 
@@ -163,9 +163,7 @@ class AllocationEventsBrokerTest {
         {"batchref":"%s","sku":"%s","qty":1,"available":1}"""
             .formatted(other, other));
 
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(() -> when().get("/availability/" + other).then().statusCode(200));
+    awaitAsserted(() -> when().get("/availability/" + other).then().statusCode(200));
     eventually(1).body(at("$.in_stock", is(10)));
 
     FakeAllocation.put(allocation, sku, 4, "[{\"batchref\":\"b1\",\"available\":3}]");
@@ -198,7 +196,7 @@ class AllocationEventsBrokerTest {
     try {
       created(1, "b1", 10);
       eventually(1);
-      await().atMost(LIMIT).until(() -> lines.stream().anyMatch(line -> line.contains(sku)));
+      await(() -> lines.stream().anyMatch(line -> line.contains(sku)));
     } finally {
       logger.removeHandler(handler);
       logger.setLevel(before);
@@ -221,14 +219,12 @@ class AllocationEventsBrokerTest {
 
     // A quiet product: no event will ever show that number 2 is missing.
     eventually(2).body(at("$.in_stock", is(4)));
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () -> {
-              try (var channel = wire.anotherChannel()) {
-                assertEquals(1, channel.queueDeclarePassive(Wire.QUEUE).getConsumerCount());
-              }
-            });
+    awaitAsserted(
+        () -> {
+          try (var channel = wire.anotherChannel()) {
+            assertEquals(1, channel.queueDeclarePassive(Wire.QUEUE).getConsumerCount());
+          }
+        });
     available(3, "b1", 3);
     eventually(3).body(at("$.in_stock", is(3)));
   }
@@ -238,15 +234,13 @@ class AllocationEventsBrokerTest {
     List<String> taken = new CopyOnWriteArrayList<>();
     created(1, "b1", 20);
     // Its events are taken by the service, which is the consumer.
-    await().atMost(LIMIT).until(() -> views.find(sku).isPresent());
+    await(() -> views.find(sku).isPresent());
     try (var channel = wire.anotherChannel()) {
       channel.basicConsume(Wire.QUEUE, false, (tag, event) -> taken.add(tag), tag -> {});
       for (int sequence = 2; sequence <= 20; sequence++) {
         available(sequence, "b1", 20 - sequence);
       }
-      await()
-          .atMost(LIMIT)
-          .until(() -> views.find(sku).filter(view -> view.sequence() == 20).isPresent());
+      await(() -> views.find(sku).filter(view -> view.sequence() == 20).isPresent());
     }
     assertEquals(List.of(), taken);
   }
@@ -256,24 +250,21 @@ class AllocationEventsBrokerTest {
     created(1, "b1", 10);
     created(1, "b1", 10);
     eventually(1);
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                managed("/q/metrics")
-                    .statusCode(200)
-                    .body(
-                        containsString(
-                            "ficus_availability_events_received_total{type=\"batch_created\",views=\"stored\"}"))
-                    .body(
-                        containsString(
-                            "ficus_availability_events_applied_total{type=\"batch_created\",views=\"live\"}"))
-                    .body(
-                        containsString(
-                            "ficus_availability_events_repeated_total{type=\"batch_created\",views=\"live\"}"))
-                    .body(containsString("ficus_availability_view_lag_seconds{views=\"live\"} 0.0"))
-                    .body(
-                        containsString("ficus_availability_delay_seconds_count{views=\"live\"}")));
+    awaitAsserted(
+        () ->
+            managed("/q/metrics")
+                .statusCode(200)
+                .body(
+                    containsString(
+                        "ficus_availability_events_received_total{type=\"batch_created\",views=\"stored\"}"))
+                .body(
+                    containsString(
+                        "ficus_availability_events_applied_total{type=\"batch_created\",views=\"live\"}"))
+                .body(
+                    containsString(
+                        "ficus_availability_events_repeated_total{type=\"batch_created\",views=\"live\"}"))
+                .body(containsString("ficus_availability_view_lag_seconds{views=\"live\"} 0.0"))
+                .body(containsString("ficus_availability_delay_seconds_count{views=\"live\"}")));
   }
 
   @Test
@@ -309,9 +300,7 @@ class AllocationEventsBrokerTest {
             "ficus_availability_views_complete{views=\"stored\"}",
             "ficus_consuming{queue=\"availability.live\"}",
             "ficus_consuming{queue=\"availability.allocation-events\"}")) {
-      await()
-          .atMost(LIMIT)
-          .untilAsserted(() -> managed("/q/metrics").body(containsString("\n" + sign + " 1.0")));
+      awaitAsserted(() -> managed("/q/metrics").body(containsString("\n" + sign + " 1.0")));
     }
   }
 
@@ -334,26 +323,22 @@ class AllocationEventsBrokerTest {
   }
 
   private ValidatableResponse eventually(int sequence) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                given()
-                    .get("/availability/" + sku)
-                    .then()
-                    .statusCode(200)
-                    .body(at("$.sequence", equalTo(sequence))));
+    awaitAsserted(
+        () ->
+            given()
+                .get("/availability/" + sku)
+                .then()
+                .statusCode(200)
+                .body(at("$.sequence", equalTo(sequence))));
     return when().get("/availability/" + sku).then();
   }
 
   private void eventuallyNothingInTheQueue() {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () -> {
-              try (var channel = wire.anotherChannel()) {
-                assertEquals(0, channel.messageCount(Wire.QUEUE));
-              }
-            });
+    awaitAsserted(
+        () -> {
+          try (var channel = wire.anotherChannel()) {
+            assertEquals(0, channel.messageCount(Wire.QUEUE));
+          }
+        });
   }
 }

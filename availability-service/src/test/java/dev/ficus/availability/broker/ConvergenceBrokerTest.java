@@ -2,10 +2,10 @@ package dev.ficus.availability.broker;
 
 import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -139,7 +139,7 @@ class ConvergenceBrokerTest {
     awaitAComparison();
     String expected = canonical(allocation.skus(), allocation::snapshot);
     assertEquals(expected, shownBy(stored), AGAIN);
-    await().atMost(LIMIT).untilAsserted(() -> assertEquals(expected, shownBy(live), AGAIN));
+    awaitAsserted(() -> assertEquals(expected, shownBy(live), AGAIN));
     allocation.skus().forEach(sku -> assertAnswer(allocation.snapshot(sku)));
     when().get("/availability/" + phantom).then().statusCode(404);
   }
@@ -159,10 +159,8 @@ class ConvergenceBrokerTest {
         "3",
         "{\"sku\":\"%s\",\"batchref\":\"b\",\"qty\":9,\"available\":4}".formatted(name));
 
-    await().atMost(LIMIT).until(() -> rounds("healings") > before);
-    await()
-        .atMost(LIMIT)
-        .until(() -> stored.find(name).filter(at -> at.sequence() == 3).isPresent());
+    await(() -> rounds("healings") > before);
+    await(() -> stored.find(name).filter(at -> at.sequence() == 3).isPresent());
   }
 
   /** Like allocation, which commits before it publishes: the snapshot is never behind an event. */
@@ -258,7 +256,7 @@ class ConvergenceBrokerTest {
   /** A comparison that was begun after now is complete: the second from now is one. */
   private void awaitAComparison() {
     double before = rounds("comparisons");
-    await().atMost(LIMIT).until(() -> rounds("comparisons") >= before + 2);
+    await(() -> rounds("comparisons") >= before + 2);
   }
 
   private double rounds(String of) {

@@ -1,8 +1,7 @@
 package dev.ficus.availability.broker;
 
 import static dev.ficus.availability.Management.awaitReady;
-import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -103,7 +102,7 @@ class CrossingsBrokerTest {
   @Test
   void what_the_broker_refuses_is_not_stored_and_is_sent_again_with_the_same_id() throws Exception {
     created();
-    await().atMost(LIMIT).until(() -> stored() == 1);
+    await(() -> stored() == 1);
     String full = "full-" + sku;
     try (Channel channel = wire.anotherChannel()) {
       channel.queueDeclare(
@@ -123,7 +122,7 @@ class CrossingsBrokerTest {
         channel.queueDelete(full);
       }
     }
-    await().atMost(LIMIT).until(() -> stored() == 2);
+    await(() -> stored() == 2);
     crossed("back_in_stock", 3);
     Subscriber.Got got = subscriber.next();
     while (got.properties().getMessageId().equals(sku + ":2")) {

@@ -4,9 +4,10 @@ import static dev.ficus.availability.Management.awaitBroker;
 import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.availability.Management.managed;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAnswered;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -134,17 +135,12 @@ class FaultsBrokerTest {
     managed("/q/health/started").statusCode(200);
     managed("/q/health/ready").statusCode(200);
     // The broker's connections of an outage before come back when they do.
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                managed("/q/health/well")
-                    .statusCode(503)
-                    .body(at("$.checks[?(@.status=='DOWN')].name", contains(missing)))
-                    .body(
-                        at(
-                            "$.checks[?(@.status=='DOWN')].data.means",
-                            contains(startsWith(means)))));
+    awaitAsserted(
+        () ->
+            managed("/q/health/well")
+                .statusCode(503)
+                .body(at("$.checks[?(@.status=='DOWN')].name", contains(missing)))
+                .body(at("$.checks[?(@.status=='DOWN')].data.means", contains(startsWith(means)))));
   }
 
   @Test
@@ -190,7 +186,7 @@ class FaultsBrokerTest {
       throws Exception {
     try (Wire wire = new Wire(config, FaultyStackResource.DIRECT)) {
       // What is published while the queue of this instance is away comes by the database alone.
-      await().atMost(LIMIT).until(() -> freshness.lagsSince().isEmpty());
+      await(() -> freshness.lagsSince().isEmpty());
       created(wire, 1, 10);
       eventually(1, 10);
       FaultyStackResource.away(faults, "database", true);
@@ -222,18 +218,18 @@ class FaultsBrokerTest {
       // In the service's hands, which can do nothing with it yet.
       FaultyStackResource.away(faults, "database", true);
       wire.event("out_of_stock", sku, "2", "{\"sku\":\"" + sku + "\"}");
-      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 0);
+      await(() -> channel.messageCount(Wire.QUEUE) == 0);
       FaultyStackResource.away(faults, "broker", true);
       FaultyStackResource.away(faults, "database", false);
       // It was not acknowledged: it will be delivered again.
-      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 1);
+      await(() -> channel.messageCount(Wire.QUEUE) == 1);
       eventuallyStored(1);
       assertEquals(List.of(), subscriber.ids());
 
       FaultyStackResource.away(faults, "broker", false);
       assertEquals(sku + ":2", subscriber.next().properties().getMessageId());
       eventuallyStored(2);
-      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 0);
+      await(() -> channel.messageCount(Wire.QUEUE) == 0);
       assertEquals(Set.of(), otherThan(sku + ":2", subscriber.ids()));
     }
   }
@@ -246,10 +242,7 @@ class FaultsBrokerTest {
 
   /** Of a database that has just come back the first connections may still fail. */
   private void eventuallyStored(long sequence) {
-    await()
-        .atMost(LIMIT)
-        .ignoreExceptions()
-        .until(() -> views.find(sku).map(View::sequence).orElse(0L) == sequence);
+    awaitAnswered(() -> views.find(sku).map(View::sequence).orElse(0L) == sequence);
   }
 
   @Test
@@ -260,27 +253,25 @@ class FaultsBrokerTest {
       created(wire, 1, 10);
       eventually(1, 10);
       eventuallyStored(1);
-      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 0);
+      await(() -> channel.messageCount(Wire.QUEUE) == 0);
       FaultyStackResource.away(faults, "database", true);
       available(wire, 2, 6);
-      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 0);
+      await(() -> channel.messageCount(Wire.QUEUE) == 0);
 
       // Whoever ends with an event in hand, killed or cut off, leaves it to another.
       FaultyStackResource.away(faults, "broker", true);
-      await().atMost(LIMIT).until(() -> channel.messageCount(Wire.QUEUE) == 1);
+      await(() -> channel.messageCount(Wire.QUEUE) == 1);
     }
   }
 
   private static void eventuallyStaleSince(Matcher<Object> since) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                when()
-                    .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
-                    .then()
-                    .statusCode(200)
-                    .body(at("$.stale_since", since)));
+    awaitAsserted(
+        () ->
+            when()
+                .get("/availability/" + FakeAllocationResource.ALREADY_THERE)
+                .then()
+                .statusCode(200)
+                .body(at("$.stale_since", since)));
   }
 
   private void created(Wire wire, int sequence, int available) throws Exception {
@@ -298,15 +289,13 @@ class FaultsBrokerTest {
   }
 
   private void eventually(int sequence, int inStock) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                when()
-                    .get("/availability/" + sku)
-                    .then()
-                    .statusCode(200)
-                    .body(at("$.sequence", equalTo(sequence)))
-                    .body(at("$.in_stock", is(inStock))));
+    awaitAsserted(
+        () ->
+            when()
+                .get("/availability/" + sku)
+                .then()
+                .statusCode(200)
+                .body(at("$.sequence", equalTo(sequence)))
+                .body(at("$.in_stock", is(inStock))));
   }
 }

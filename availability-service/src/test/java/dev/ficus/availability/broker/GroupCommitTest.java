@@ -1,7 +1,7 @@
 package dev.ficus.availability.broker;
 
-import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
+import static dev.ficus.local.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,14 +28,14 @@ class GroupCommitTest {
   @Test
   void what_is_there_is_committed_as_one_group_in_its_order() {
     groups = start(10, () -> {}, group -> committed.add(List.copyOf(group)));
-    await().atMost(LIMIT).until(() -> committed.size() == 1);
+    await(() -> committed.size() == 1);
     assertEquals(List.of(1, 2, 3, 4, 5), committed.get(0));
   }
 
   @Test
   void a_group_has_no_more_items_than_it_may() {
     groups = start(2, () -> {}, group -> committed.add(List.copyOf(group)));
-    await().atMost(LIMIT).until(() -> committed.size() == 3);
+    await(() -> committed.size() == 3);
     assertEquals(List.of(List.of(1, 2), List.of(3, 4), List.of(5)), committed);
   }
 
@@ -51,10 +51,10 @@ class GroupCommitTest {
               mayBegin.await();
             },
             group -> committed.add(List.copyOf(group)));
-    assertTrue(waiting.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(waiting.await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     assertEquals(List.of(), committed);
     mayBegin.countDown();
-    await().atMost(LIMIT).until(() -> committed.size() == 1);
+    await(() -> committed.size() == 1);
   }
 
   @Test
@@ -70,7 +70,7 @@ class GroupCommitTest {
               }
               committed.add(List.copyOf(group));
             });
-    await().atMost(LIMIT).until(() -> committed.size() == 2);
+    await(() -> committed.size() == 2);
     assertEquals(List.of(List.of(1, 2, 3), List.of(4, 5)), committed);
     assertEquals(3, tries.get());
   }
@@ -88,12 +88,12 @@ class GroupCommitTest {
               mayEnd.await();
               committed.add(List.copyOf(group));
             });
-    assertTrue(committing.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(committing.await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     Thread stopping = new Thread(this::stopQuietly);
     stopping.start();
-    await().atMost(LIMIT).until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+    await(() -> stopping.getState() == Thread.State.TIMED_WAITING);
     mayEnd.countDown();
-    stopping.join(LIMIT.toMillis());
+    stopping.join(CLOCK_LIMIT.toMillis());
     assertEquals(1, committed.size());
   }
 

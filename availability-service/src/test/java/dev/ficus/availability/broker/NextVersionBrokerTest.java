@@ -2,9 +2,9 @@ package dev.ficus.availability.broker;
 
 import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.await;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -130,10 +130,10 @@ class NextVersionBrokerTest {
     List<String> next = heardThrough("*.v2");
     allocatedV1(2, 6);
     allocatedV2(2, 6);
-    await().atMost(LIMIT).until(() -> old.size() == 1 && next.size() == 1);
+    await(() -> old.size() == 1 && next.size() == 1);
     allocatedV2(3, 5);
     allocatedV1(3, 5);
-    await().atMost(LIMIT).until(() -> old.size() == 2 && next.size() == 2);
+    await(() -> old.size() == 2 && next.size() == 2);
     assertEquals(List.of("line_allocated", "line_allocated"), old);
     assertEquals(List.of("line_allocated.v2", "line_allocated.v2"), next);
   }
@@ -178,27 +178,23 @@ class NextVersionBrokerTest {
         last,
         "1",
         "{\"batchref\":\"b\",\"sku\":\"%s\",\"qty\":1,\"available\":1}".formatted(last));
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(() -> when().get("/availability/" + last).then().statusCode(200));
+    awaitAsserted(() -> when().get("/availability/" + last).then().statusCode(200));
   }
 
   private void sees(int sequence, int inStock) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                when()
-                    .get("/availability/" + sku)
-                    .then()
-                    .statusCode(200)
-                    .body(at("$.sequence", is(sequence)))
-                    .body(at("$.in_stock", is(inStock))));
+    awaitAsserted(
+        () ->
+            when()
+                .get("/availability/" + sku)
+                .then()
+                .statusCode(200)
+                .body(at("$.sequence", is(sequence)))
+                .body(at("$.in_stock", is(inStock))));
   }
 
   private void bothSee(int sequence, int inStock) {
     sees(sequence, inStock);
-    await().atMost(LIMIT).until(() -> moved.sequence == sequence);
+    await(() -> moved.sequence == sequence);
     assertEquals(inStock, moved.free);
     assertEquals(List.of(), moved.gaps);
   }

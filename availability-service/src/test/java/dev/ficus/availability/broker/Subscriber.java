@@ -1,6 +1,6 @@
 package dev.ficus.availability.broker;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
@@ -39,7 +39,7 @@ final class Subscriber {
 
   /** The next one, once it comes. */
   Got next() throws InterruptedException {
-    Got next = got.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    Got next = got.poll(CLOCK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     if (next == null) {
       throw new AssertionError("nothing came on " + EXCHANGE);
     }

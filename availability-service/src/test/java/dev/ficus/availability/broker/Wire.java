@@ -1,6 +1,6 @@
 package dev.ficus.availability.broker;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
@@ -35,7 +35,7 @@ final class Wire implements AutoCloseable {
    */
   Wire(Config config, String prefix) throws IOException, TimeoutException {
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHandshakeTimeout((int) LIMIT.toMillis());
+    factory.setHandshakeTimeout((int) CLOCK_LIMIT.toMillis());
     factory.setHost(config.getValue(prefix + "rabbitmq-host", String.class));
     factory.setPort(config.getValue(prefix + "rabbitmq-port", Integer.class));
     factory.setUsername(config.getValue("rabbitmq-username", String.class));
@@ -81,7 +81,7 @@ final class Wire implements AutoCloseable {
 
   /** Returns when the broker has all that was sent. */
   void awaitConfirms() throws IOException, InterruptedException, TimeoutException {
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
   }
 
   static Map<String, Object> headers(String type, String sku) {

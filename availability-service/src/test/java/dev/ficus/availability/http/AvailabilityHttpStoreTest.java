@@ -3,10 +3,9 @@ package dev.ficus.availability.http;
 import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.availability.Management.managed;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -360,10 +359,7 @@ class AvailabilityHttpStoreTest {
     store(sku, 1, new Batch("w", null, 3));
     when().get("/availability/" + sku).then().statusCode(200);
     // A question is counted when it has been answered.
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () -> managed("/q/metrics").body(containsString("uri=\"/availability/{sku}\"")));
+    awaitAsserted(() -> managed("/q/metrics").body(containsString("uri=\"/availability/{sku}\"")));
     managed("/q/metrics").body(not(containsString(sku)));
   }
 

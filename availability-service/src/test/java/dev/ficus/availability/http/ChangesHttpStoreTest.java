@@ -3,9 +3,9 @@ package dev.ficus.availability.http;
 import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.parse;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
+import static dev.ficus.local.Waiting.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -128,7 +128,8 @@ class ChangesHttpStoreTest {
     store(sku, 1);
 
     assertEquals(
-        List.of(sku), answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS).read("$.changes[*].sku"));
+        List.of(sku),
+        answer.get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS).read("$.changes[*].sku"));
   }
 
   @Test
@@ -200,9 +201,7 @@ class ChangesHttpStoreTest {
   @Test
   void the_views_in_memory_follow_them_too() {
     store(sku, 3, new Batch("w", null, 5));
-    await()
-        .atMost(LIMIT)
-        .until(() -> live.find(sku).filter(view -> view.sequence() == 3).isPresent());
+    await(() -> live.find(sku).filter(view -> view.sequence() == 3).isPresent());
   }
 
   private static ReadContext after(long number) {

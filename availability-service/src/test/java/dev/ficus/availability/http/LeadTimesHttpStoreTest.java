@@ -1,10 +1,9 @@
 package dev.ficus.availability.http;
 
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
@@ -242,15 +241,13 @@ class LeadTimesHttpStoreTest {
   @Test
   void an_edit_of_another_instance_shows_soon() {
     book.put(Table.row("DE,1,3,Mon-Fri,14:00,DE"));
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(
-            () ->
-                when()
-                    .get("/lead-times")
-                    .then()
-                    .header("ETag", is("\"" + book.revision() + "\""))
-                    .body(at("$[*].destination", contains("*", "DE", "GB-BT"))));
+    awaitAsserted(
+        () ->
+            when()
+                .get("/lead-times")
+                .then()
+                .header("ETag", is("\"" + book.revision() + "\""))
+                .body(at("$[*].destination", contains("*", "DE", "GB-BT"))));
   }
 
   @Test

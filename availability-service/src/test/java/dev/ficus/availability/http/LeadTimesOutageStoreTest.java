@@ -1,10 +1,9 @@
 package dev.ficus.availability.http;
 
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 
@@ -55,12 +54,10 @@ class LeadTimesOutageStoreTest {
     when().delete("/lead-times/FR").then().statusCode(503);
 
     FaultyStackResource.away(faults, "database", false);
-    await().atMost(LIMIT).untilAsserted(() -> put("BM").statusCode(201));
+    awaitAsserted(() -> put("BM").statusCode(201));
     when().get("/lead-times").then().body(at("$[*].destination", hasItems("*", "GB", "BM", "FR")));
     // Another connection than the one that was used may still be a dead one.
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(() -> when().delete("/lead-times/BM").then().statusCode(204));
+    awaitAsserted(() -> when().delete("/lead-times/BM").then().statusCode(204));
   }
 
   private static ValidatableResponse put(String destination) {

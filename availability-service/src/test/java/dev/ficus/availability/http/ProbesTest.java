@@ -3,9 +3,9 @@ package dev.ficus.availability.http;
 import static dev.ficus.availability.Management.awaitReady;
 import static dev.ficus.availability.Management.managed;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
+import static dev.ficus.local.Waiting.awaitAsserted;
 import static io.restassured.RestAssured.when;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
@@ -36,7 +36,7 @@ class ProbesTest {
 
   @Test
   void each_probe_asks_for_what_its_asker_can_do_something_about() {
-    await().atMost(LIMIT).untilAsserted(() -> managed("/q/health/well").statusCode(200));
+    awaitAsserted(() -> managed("/q/health/well").statusCode(200));
     managed("/q/health/live").statusCode(200).body(at("$.checks", equalTo(List.of())));
     managed("/q/health/started").statusCode(200).body(at("$.checks[*].name", contains("started")));
     managed("/q/health/ready")
@@ -80,7 +80,7 @@ class ProbesTest {
       for (String probe : PROBES) {
         int status =
             Background.supply(() -> managed(probe).extract().statusCode())
-                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                .get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertEquals(200, status, probe);
       }
     } finally {

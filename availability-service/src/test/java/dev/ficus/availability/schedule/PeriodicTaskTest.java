@@ -1,7 +1,8 @@
 package dev.ficus.availability.schedule;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
-import static org.awaitility.Awaitility.await;
+import static dev.ficus.local.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,15 +31,15 @@ class PeriodicTaskTest {
   @Test
   void runs_at_once_and_again_after_the_delay_that_a_run_asks_for() {
     start(new Delay(Duration.ofMillis(10), true));
-    await().atMost(LIMIT).until(() -> runs.get() >= 3);
+    await(() -> runs.get() >= 3);
   }
 
   @Test
   void being_asked_ends_the_delay() {
     start(new Delay(LONG, true));
-    await().atMost(LIMIT).until(() -> runs.get() == 1);
+    await(() -> runs.get() == 1);
     task.runNow();
-    await().atMost(LIMIT).until(() -> runs.get() == 2);
+    await(() -> runs.get() == 2);
   }
 
   @Test
@@ -55,11 +56,11 @@ class PeriodicTaskTest {
               return new Delay(LONG, true);
             });
     task.start();
-    assertTrue(inRun.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(inRun.await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     task.runNow();
     task.runNow();
     mayEnd.release(2);
-    await().atMost(LIMIT).until(() -> runs.get() == 2);
+    await(() -> runs.get() == 2);
     assertEquals(2, runs.get());
     mayEnd.release(10);
   }
@@ -79,13 +80,11 @@ class PeriodicTaskTest {
               return new Delay(length, false);
             });
     task.start();
-    await()
-        .atMost(LIMIT)
-        .until(
-            () -> {
-              task.runNow();
-              return begun.size() >= 2;
-            });
+    await(
+        () -> {
+          task.runNow();
+          return begun.size() >= 2;
+        });
     long rested = begun.get(1) - ended.get(0);
     // It counts in whole milliseconds.
     assertTrue(rested >= length.minusMillis(1).toNanos(), () -> rested + " ns");
@@ -104,13 +103,13 @@ class PeriodicTaskTest {
             },
             new Delay(Duration.ofMillis(10), false));
     task.start();
-    await().atMost(LIMIT).until(() -> runs.get() == 2);
+    await(() -> runs.get() == 2);
   }
 
   @Test
   void stopping_ends_a_long_delay() {
     start(new Delay(LONG, false));
-    await().atMost(LIMIT).until(() -> runs.get() == 1);
+    await(() -> runs.get() == 1);
     long begun = System.nanoTime();
     task.stop(LIMIT);
     // Otherwise it has waited for the thread in vain.

@@ -1,6 +1,6 @@
 package dev.ficus.availability.storage;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -14,6 +14,7 @@ import dev.ficus.availability.view.Views;
 import dev.ficus.availability.view.ViewsContract;
 import dev.ficus.availability.view.ViewsUnavailable;
 import dev.ficus.local.LocalStackResource;
+import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -32,7 +33,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -62,8 +62,8 @@ class StoredViewsStoreTest extends ViewsContract {
           IntStream.of(1, 2)
               .mapToObj(sequence -> writers.submit(() -> write(sequence, bothHaveRead)))
               .toList();
-      boolean first = outcomes.get(0).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      boolean second = outcomes.get(1).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      boolean first = outcomes.get(0).get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      boolean second = outcomes.get(1).get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
 
       assertEquals(1, (first ? 1 : 0) + (second ? 1 : 0));
       View stored = views.find(sku).orElseThrow();
@@ -84,8 +84,8 @@ class StoredViewsStoreTest extends ViewsContract {
           IntStream.of(1, 2)
               .mapToObj(sequence -> writers.submit(() -> write(sequence, bothHaveRead)))
               .toList();
-      boolean first = outcomes.get(0).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      boolean second = outcomes.get(1).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      boolean first = outcomes.get(0).get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      boolean second = outcomes.get(1).get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
       assertEquals(1, (first ? 1 : 0) + (second ? 1 : 0));
     } finally {
       writers.shutdownNow();
@@ -110,12 +110,12 @@ class StoredViewsStoreTest extends ViewsContract {
                   views.change(
                       Set.of(other),
                       known -> List.of(new View(new Stock(other, 1, List.of()), 1, AS_OF))));
-      Awaitility.await().atMost(LIMIT).until(() -> second.isDone() || waiting() == 2);
+      Waiting.await(() -> second.isDone() || waiting() == 2);
 
       assertEquals(List.of(), changedAfter(before));
       holding.rollback();
-      first.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      second.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      first.get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      second.get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
       assertEquals(List.of(sku, other), changedAfter(before));
     } finally {
       writers.shutdownNow();
@@ -136,7 +136,7 @@ class StoredViewsStoreTest extends ViewsContract {
   }
 
   private void awaitWaiting(int writers) {
-    Awaitility.await().atMost(LIMIT).until(() -> waiting() == writers);
+    Waiting.await(() -> waiting() == writers);
   }
 
   /** How many statements wait for a lock. */
@@ -174,7 +174,7 @@ class StoredViewsStoreTest extends ViewsContract {
 
   private static void await(CyclicBarrier barrier) {
     try {
-      barrier.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      barrier.await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (Exception broken) {
       throw new IllegalStateException(broken);
     }

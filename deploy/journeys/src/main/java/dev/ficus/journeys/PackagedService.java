@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A packaged application, jar or native executable, as a process at ports of its own: one for
@@ -205,7 +204,7 @@ public final class PackagedService implements AutoCloseable {
   /** Ends it as an operator does (SIGTERM): it finishes what it is doing. */
   public void end() throws InterruptedException {
     beginEnd();
-    if (!process.waitFor(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+    if (!Waiting.ended(process)) {
       throw failure("does not end");
     }
   }

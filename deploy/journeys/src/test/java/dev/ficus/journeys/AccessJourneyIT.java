@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -403,7 +404,7 @@ class AccessJourneyIT {
       String method, URI address, String token, String body, String type) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
-            .timeout(LIMIT)
+            .timeout(CLOCK_LIMIT)
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (!body.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -256,7 +257,7 @@ class AccessRunbooksJourneyIT {
       String body = "{\"orderid\":\"%1$s\",\"sku\":\"%1$s\",\"qty\":1}".formatted(id);
       channel.basicPublish(
           Contracts.COMMANDS, "allocate", properties, body.getBytes(StandardCharsets.UTF_8));
-      channel.waitForConfirmsOrDie(LIMIT.toMillis());
+      channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -140,7 +141,7 @@ class AdapterKillsJourneyIT {
 
         adapter.stopAt(point.mark());
         URI run = adapter.url("/pulling/old/run");
-        assertEquals(202, Http.post(run, "text/plain", "", LIMIT).status());
+        assertEquals(202, Http.post(run, "text/plain", "", CLOCK_LIMIT).status());
         awaitReached(point);
         adapter.kill();
         start();
@@ -217,7 +218,7 @@ class AdapterKillsJourneyIT {
 
   private JsonNode pulling() {
     try {
-      return JSON.readTree(Http.get(adapter.url("/pulling"), LIMIT).body()).at("/feeds/0");
+      return JSON.readTree(Http.get(adapter.url("/pulling"), CLOCK_LIMIT).body()).at("/feeds/0");
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -166,12 +167,12 @@ final class AllServices implements AutoCloseable {
   }
 
   static Http.Response ask(URI address) throws IOException {
-    return Http.get(address, LIMIT);
+    return Http.get(address, CLOCK_LIMIT);
   }
 
   static JsonNode post(URI address, Map<String, Object> body, int status) throws IOException {
     Http.Response answer =
-        Http.post(address, "application/json", JSON.writeValueAsString(body), LIMIT);
+        Http.post(address, "application/json", JSON.writeValueAsString(body), CLOCK_LIMIT);
     assertEquals(status, answer.status(), answer.body());
     return json(answer);
   }

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -133,7 +134,7 @@ class AvailabilityKillsJourneyIT {
   /** Another team, which hears what both services publish about crossings. */
   private Connection hearing() throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHandshakeTimeout((int) LIMIT.toMillis());
+    factory.setHandshakeTimeout((int) CLOCK_LIMIT.toMillis());
     factory.setUri(broker.amqpUrl());
     Connection connection = factory.newConnection("test");
     Channel channel = connection.createChannel();
@@ -164,7 +165,7 @@ class AvailabilityKillsJourneyIT {
   /** One of them stores the views; its metrics say so since its first event. */
   private boolean storesViews(PackagedService instance) {
     try {
-      return Http.get(instance.managementUrl("/q/metrics"), LIMIT).body().contains(STORED);
+      return Http.get(instance.managementUrl("/q/metrics"), CLOCK_LIMIT).body().contains(STORED);
     } catch (IOException notYet) {
       return false;
     }
@@ -271,6 +272,6 @@ class AvailabilityKillsJourneyIT {
   }
 
   private static JsonNode get(PackagedService instance, String path) throws IOException {
-    return JSON.readTree(Http.get(instance.url(path), LIMIT).body());
+    return JSON.readTree(Http.get(instance.url(path), CLOCK_LIMIT).body());
   }
 }

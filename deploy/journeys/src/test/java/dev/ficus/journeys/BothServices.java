@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,16 +114,16 @@ final class BothServices {
 
   /** Missing as long as the product is unknown. */
   private static JsonNode answered(URI address) {
-    return read(() -> Http.get(address, LIMIT), null);
+    return read(() -> Http.get(address, CLOCK_LIMIT), null);
   }
 
   private static JsonNode get(URI address) {
-    return read(() -> Http.get(address, LIMIT), 200);
+    return read(() -> Http.get(address, CLOCK_LIMIT), 200);
   }
 
   private JsonNode post(String path, JsonNode body, int status) {
     URI address = allocation.url(path);
-    return read(() -> Http.post(address, "application/json", body.toString(), LIMIT), status);
+    return read(() -> Http.post(address, "application/json", body.toString(), CLOCK_LIMIT), status);
   }
 
   private interface Exchange {

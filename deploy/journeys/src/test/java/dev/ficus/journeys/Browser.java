@@ -1,17 +1,16 @@
 package dev.ficus.journeys;
 
-import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.ficus.local.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -107,7 +106,7 @@ final class Browser implements AutoCloseable {
     Process process =
         builder.redirectOutput(html.toFile()).redirectError(launcher.log(name).toFile()).start();
     try {
-      assertTrue(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), address + " does not end");
+      assertTrue(Waiting.ended(process), address + " does not end");
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();

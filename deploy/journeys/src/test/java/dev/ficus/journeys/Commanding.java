@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,7 +43,7 @@ final class Commanding implements AutoCloseable {
   Commanding(VirtualHost broker, Database database) throws Exception {
     this.database = database;
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHandshakeTimeout((int) LIMIT.toMillis());
+    factory.setHandshakeTimeout((int) CLOCK_LIMIT.toMillis());
     factory.setUri(broker.amqpUrl());
     connection = factory.newConnection("test");
     channel = connection.createChannel();
@@ -59,7 +60,7 @@ final class Commanding implements AutoCloseable {
           "create_batch",
           "{\"batchref\":\"batch-%1$d\",\"sku\":\"sku-%1$d\",\"qty\":%2$d}".formatted(sku, BATCH));
     }
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
     await("select count(*) = %d from batch".formatted(SKUS));
   }
 
@@ -72,7 +73,7 @@ final class Commanding implements AutoCloseable {
           "allocate",
           "{\"orderid\":\"%s\",\"sku\":\"sku-%d\",\"qty\":1}".formatted(order, i % SKUS));
     }
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
   }
 
   private void publish(String key, String body) throws Exception {

@@ -1,6 +1,6 @@
 package dev.ficus.journeys;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,7 +46,7 @@ final class CommandsHeard implements AutoCloseable {
   /** Takes all that come from now on, and that are there already. */
   CommandsHeard(VirtualHost broker) throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHandshakeTimeout((int) LIMIT.toMillis());
+    factory.setHandshakeTimeout((int) CLOCK_LIMIT.toMillis());
     factory.setUri(broker.amqpUrl());
     connection = factory.newConnection("test");
     connection

@@ -25,7 +25,7 @@ class ConcurrentIndexStoreTest {
     migration("V2__index.sql", "create index concurrently if not exists line_qty on line (qty)");
     migration("V3__column.sql", "alter table line add column colour text");
     Database database = LocalStack.shared().createDatabase("concurrently");
-    Background.run(() -> migrate(database)).get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    Background.run(() -> migrate(database)).get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     try (Query query = new Query(database)) {
       String valid =
           "select count(*) from pg_index where indexrelid = 'line_qty'::regclass and indisvalid";

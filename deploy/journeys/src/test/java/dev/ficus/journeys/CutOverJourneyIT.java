@@ -105,7 +105,7 @@ class CutOverJourneyIT {
     selling = false;
     wanted.release(sales.size());
     for (Future<?> each : sales) {
-      each.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      each.get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
     world.settle();
     world.assertEachLineIsWithItsOwner("seed " + SEED);
@@ -205,7 +205,7 @@ class CutOverJourneyIT {
 
   private static boolean isSwitched(StoppableService adapter, String id) {
     try {
-      return Http.get(adapter.url("/strangling/cut-overs/" + id), Waiting.LIMIT)
+      return Http.get(adapter.url("/strangling/cut-overs/" + id), Waiting.CLOCK_LIMIT)
           .body()
           .contains("switched_at");
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.ficus.journeys;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -135,7 +135,7 @@ class DemoJourneyIT {
 
   private static boolean answers(String url) {
     try {
-      return Http.get(URI.create(url + "/q/health/live"), LIMIT).status() > 0;
+      return Http.get(URI.create(url + "/q/health/live"), CLOCK_LIMIT).status() > 0;
     } catch (IOException nobody) {
       return false;
     }

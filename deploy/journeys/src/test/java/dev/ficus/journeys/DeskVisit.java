@@ -1,6 +1,6 @@
 package dev.ficus.journeys;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -73,7 +73,7 @@ final class DeskVisit {
               .collect(Collectors.joining("; ")));
     }
     HttpResponse<String> answer =
-        CLIENT.send(request.timeout(LIMIT).build(), BodyHandlers.ofString());
+        CLIENT.send(request.timeout(CLOCK_LIMIT).build(), BodyHandlers.ofString());
     for (String cookie : answer.headers().allValues("Set-Cookie")) {
       String[] pair = cookie.split(";", 2)[0].split("=", 2);
       if (pair[1].isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.ficus.journeys;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -231,7 +231,7 @@ class ForwardingJourneyIT {
             "--record-told",
             recording.toString())) {
       URI moves = URI.create("http://127.0.0.1:%d/control/moves?count=20".formatted(sender.port()));
-      assertEquals(200, Http.post(moves, "text/plain", "", LIMIT).status());
+      assertEquals(200, Http.post(moves, "text/plain", "", CLOCK_LIMIT).status());
     }
     List<Recording.Exchange> sent = Recording.read(recording);
     List<Recording.Exchange> heard = Recording.read(shopRecording);
@@ -300,7 +300,7 @@ class ForwardingJourneyIT {
 
   private static byte[] answer(int port, String path, Sent call) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout((int) LIMIT.toMillis());
+      socket.setSoTimeout((int) CLOCK_LIMIT.toMillis());
       socket.getOutputStream().write(call.request(path));
       return socket.getInputStream().readAllBytes();
     }

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -118,7 +119,7 @@ final class FrontedMonolith implements AutoCloseable {
   Http.Response putWave(StoppableService adapter, String name, String... skus) throws IOException {
     String body = JSON.writeValueAsString(Map.of("skus", List.of(skus), "route", "new"));
     Http.Response answer =
-        Http.put(adapter.url("/strangling/waves/" + name), "application/json", body, LIMIT);
+        Http.put(adapter.url("/strangling/waves/" + name), "application/json", body, CLOCK_LIMIT);
     if (answer.status() == 200) {
       ours.addAll(List.of(skus));
     }
@@ -142,7 +143,7 @@ final class FrontedMonolith implements AutoCloseable {
 
   /** An order as an adapter shows it to operators. */
   JsonNode order(StoppableService adapter, String number) throws IOException {
-    return JSON.readTree(Http.get(adapter.url("/orders/shop/" + number), LIMIT).body());
+    return JSON.readTree(Http.get(adapter.url("/orders/shop/" + number), CLOCK_LIMIT).body());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -297,7 +298,7 @@ final class OperatedFicus implements AutoCloseable {
           key,
           MessageProperties.PERSISTENT_BASIC.builder().appId("a team").build(),
           body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-      channel.waitForConfirmsOrDie(LIMIT.toMillis());
+      channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
     }
   }
 
@@ -314,7 +315,7 @@ final class OperatedFicus implements AutoCloseable {
   /** The shop sends an order once, whatever it is answered. */
   void orderOnce(String number, String made, Object... lines) throws IOException {
     String call = new String(document(number, made, lines), StandardCharsets.UTF_8);
-    Http.post(of(Service.LEGACY).url(FEED), "text/xml", call, LIMIT);
+    Http.post(of(Service.LEGACY).url(FEED), "text/xml", call, CLOCK_LIMIT);
   }
 
   /** The shop sends an order to the monolith itself; what it is answered. */

@@ -1,6 +1,6 @@
 package dev.ficus.journeys;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 
 import dev.ficus.local.ChildProcesses;
 import java.io.BufferedReader;
@@ -95,7 +95,7 @@ final class OperatorShell implements AutoCloseable {
     input.flush();
     List<String> printed = new ArrayList<>();
     while (true) {
-      Optional<String> line = output.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      Optional<String> line = output.poll(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
       if (line == null) {
         throw failure("does not end", commands, printed);
       }

@@ -1,6 +1,6 @@
 package dev.ficus.journeys;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 
 import java.io.IOException;
 import java.net.URI;
@@ -78,7 +78,8 @@ final class Ordering implements AutoCloseable {
   }
 
   private void post(String path, String body) throws IOException {
-    Http.Response response = Http.post(allocation.apply(path), "application/json", body, LIMIT);
+    Http.Response response =
+        Http.post(allocation.apply(path), "application/json", body, CLOCK_LIMIT);
     if (response.status() / 100 != 2) {
       throw new IllegalStateException(path + " " + body + ": " + response);
     }

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +19,7 @@ final class PatientShop {
   /** What one call is answered. */
   static XmlRpc.Answer call(URI feed, byte[] call) throws Exception {
     String document = new String(call, StandardCharsets.UTF_8);
-    Http.Response answer = Http.post(feed, "text/xml", document, LIMIT);
+    Http.Response answer = Http.post(feed, "text/xml", document, CLOCK_LIMIT);
     return XmlRpc.readAnswer(answer.body().getBytes(StandardCharsets.UTF_8));
   }
 

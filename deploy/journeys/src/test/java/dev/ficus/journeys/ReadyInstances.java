@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 
 import dev.ficus.local.Waiting;
@@ -61,7 +62,7 @@ final class ReadyInstances implements AutoCloseable {
 
   private static boolean isReady(PackagedService instance) {
     try {
-      return Http.get(instance.managementUrl("/q/health/ready"), LIMIT).status() == 200;
+      return Http.get(instance.managementUrl("/q/health/ready"), CLOCK_LIMIT).status() == 200;
     } catch (IOException gone) {
       return false;
     }

@@ -1,6 +1,6 @@
 package dev.ficus.journeys;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 
 import dev.ficus.oldworld.wire.Message;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +55,7 @@ final class SocketCall implements AutoCloseable {
 
   private static SocketCall sent(URI address, byte[] first, byte[] rest) throws IOException {
     Socket socket = new Socket(address.getHost(), address.getPort());
-    socket.setSoTimeout((int) LIMIT.toMillis());
+    socket.setSoTimeout((int) CLOCK_LIMIT.toMillis());
     socket.setTcpNoDelay(true);
     SocketCall call = new SocketCall(socket, rest);
     try {

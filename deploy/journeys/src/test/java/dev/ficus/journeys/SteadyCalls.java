@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 
 import dev.ficus.local.Waiting;
@@ -86,7 +87,7 @@ final class SteadyCalls implements AutoCloseable {
    */
   int finish() throws InterruptedException {
     callers.shutdown();
-    if (!callers.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+    if (!callers.awaitTermination(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError(what + " do not end");
     }
     if (failure.get() != null) {

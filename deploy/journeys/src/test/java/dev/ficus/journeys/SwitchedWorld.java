@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -187,7 +188,7 @@ final class SwitchedWorld implements AutoCloseable {
     others.put("restored", restored);
     restored.awaitReady();
     JsonNode older =
-        json(asked(() -> Http.get(restored.url("/strangling/restored?limit=1000"), LIMIT)));
+        json(asked(() -> Http.get(restored.url("/strangling/restored?limit=1000"), CLOCK_LIMIT)));
     assertTrue(
         older.path("routes").findValuesAsText("sku").contains(sku), "at its start: " + older);
     String lost;
@@ -304,7 +305,7 @@ final class SwitchedWorld implements AutoCloseable {
 
   /** A cut-over as it is now. */
   JsonNode cutOver(String id) {
-    return json(asked(() -> Http.get(adapter.url("/strangling/cut-overs/" + id), LIMIT)))
+    return json(asked(() -> Http.get(adapter.url("/strangling/cut-overs/" + id), CLOCK_LIMIT)))
         .path("cut_over");
   }
 
@@ -519,7 +520,7 @@ final class SwitchedWorld implements AutoCloseable {
 
   private SoldUnits sold(String sku, int promised) {
     JsonNode batch =
-        json(asked(() -> Http.get(allocation.url("/products/" + sku), LIMIT)))
+        json(asked(() -> Http.get(allocation.url("/products/" + sku), CLOCK_LIMIT)))
             .path("batches")
             .path(0);
     return new SoldUnits(
@@ -529,7 +530,7 @@ final class SwitchedWorld implements AutoCloseable {
   /** Each SKU that was switched has as many changes and events as epochs, all certified. */
   void assertCertified(int switches, Map<String, Integer> epochs) throws Exception {
     JsonNode chain =
-        json(asked(() -> Http.get(adapter.url("/strangling/certificates/verify"), LIMIT)));
+        json(asked(() -> Http.get(adapter.url("/strangling/certificates/verify"), CLOCK_LIMIT)));
     assertTrue(chain.path("whole").asBoolean(), chain::toString);
     assertEquals(switches, chain.path("certificates").asInt());
     Map<String, Integer> found = new TreeMap<>();

@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -133,7 +134,7 @@ class TwoAdaptersJourneyIT {
     WantedOrder order = shown("BEFORE", Map.of("LAMP/1", 2, THEIRS + "/2", 1));
     first.suspend();
     try (Socket sender = new Socket("127.0.0.1", first.url("").getPort())) {
-      sender.setSoTimeout((int) LIMIT.toMillis());
+      sender.setSoTimeout((int) CLOCK_LIMIT.toMillis());
       // Now it is with the adapter, which cannot read it yet.
       sender.getOutputStream().write(request(order.call()));
       assertEquals(200, front.putWave(second, "before", "LAMP").status());

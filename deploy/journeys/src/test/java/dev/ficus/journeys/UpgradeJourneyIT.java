@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -136,7 +137,7 @@ class UpgradeJourneyIT {
     assertEquals(after, schemas());
     selling = false;
     for (Future<?> each : calls) {
-      each.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      each.get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
     assertEachLineIsThereOnce();
   }
@@ -296,7 +297,7 @@ class UpgradeJourneyIT {
     String line =
         JSON.writeValueAsString(Map.of("orderid", "team-" + number, "sku", sku(number), "qty", 1));
     URI lines = current(Service.ALLOCATION, "/allocations");
-    Http.Response answer = Http.post(lines, "application/json", line, LIMIT);
+    Http.Response answer = Http.post(lines, "application/json", line, CLOCK_LIMIT);
     assertTrue(answer.status() == 202 || answer.status() == 503, answer.body());
     return answer.status() == 202;
   }

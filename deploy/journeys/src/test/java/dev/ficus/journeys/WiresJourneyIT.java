@@ -1,5 +1,6 @@
 package dev.ficus.journeys;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -241,10 +242,10 @@ class WiresJourneyIT {
     for (Service service : SERVICES.keySet()) {
       seen.add(Files.readString(launcher.log(service.module()), StandardCharsets.UTF_8));
       for (String page : PAGES_OF_CALLS) {
-        seen.add(Http.get(SERVICES.get(service).url(page), LIMIT).body());
+        seen.add(Http.get(SERVICES.get(service).url(page), CLOCK_LIMIT).body());
       }
       for (String page : PAGES_OF_MANAGEMENT) {
-        seen.add(Http.get(SERVICES.get(service).managementUrl(page), LIMIT).body());
+        seen.add(Http.get(SERVICES.get(service).managementUrl(page), CLOCK_LIMIT).body());
       }
     }
     assertTrue(seen.stream().anyMatch(text -> text.contains("wrong password of user shop")));

@@ -18,7 +18,7 @@ public record ManagementApi(String url, String username, String password) {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Waiting.LIMIT)
+          .connectTimeout(Waiting.CLOCK_LIMIT)
           .build();
 
   /**

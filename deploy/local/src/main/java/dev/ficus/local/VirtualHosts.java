@@ -50,7 +50,7 @@ final class VirtualHosts {
   /** Deletes a user, whose connections end; it is no matter if there is none of the name. */
   void deleteUser(String user) {
     try {
-      management.call("DELETE", "/api/users/" + UrlText.encode(user), "", Waiting.LIMIT);
+      management.call("DELETE", "/api/users/" + UrlText.encode(user), "", Waiting.CLOCK_LIMIT);
     } catch (IOException failure) {
       throw new LocalStackException("RabbitMQ does not delete " + user, failure);
     }
@@ -83,7 +83,7 @@ final class VirtualHosts {
 
   private void demand(String method, String path, String body) {
     try {
-      HttpResponse<String> response = management.call(method, path, body, Waiting.LIMIT);
+      HttpResponse<String> response = management.call(method, path, body, Waiting.CLOCK_LIMIT);
       if (response.statusCode() / 100 != 2) {
         throw new LocalStackException(
             "RabbitMQ's management API at %s answered %s %s with %d %s"

@@ -45,13 +45,13 @@ class ForwardOutcomesTest {
   void of_calls_that_end_at_once_the_outcomes_are_noted_together() throws Exception {
     forwards.slow = true;
     CompletableFuture<Void> first = outcomes.note(accepted(0, false));
-    assertTrue(forwards.begun.await(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(forwards.begun.await(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     List<CompletableFuture<Void>> others =
         IntStream.rangeClosed(1, 1200).mapToObj(id -> outcomes.note(accepted(id, false))).toList();
     forwards.mayEnd.countDown();
-    first.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    first.get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     for (CompletableFuture<Void> other : others) {
-      other.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      other.get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
     assertEquals(1201, forwards.noted.stream().mapToInt(List::size).sum());
     assertEquals(7, forwards.noted.size());
@@ -125,7 +125,7 @@ class ForwardOutcomesTest {
       if (slow) {
         begun.countDown();
         try {
-          assertTrue(mayEnd.await(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+          assertTrue(mayEnd.await(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
         } catch (InterruptedException e) {
           throw new IllegalStateException(e);
         }

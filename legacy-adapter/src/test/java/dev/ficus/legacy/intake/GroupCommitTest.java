@@ -1,6 +1,6 @@
 package dev.ficus.legacy.intake;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -82,8 +82,9 @@ class GroupCommitTest {
     await(asking);
     groupCommit.stop();
 
-    for (CompletableFuture<String> each : asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      assertTrue(each.handle((done, failure) -> true).get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    for (CompletableFuture<String> each : asked.get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      assertTrue(
+          each.handle((done, failure) -> true).get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
     assertEquals("the adapter is shutting down", failure(groupCommit.submit("late")).getMessage());
   }
@@ -102,7 +103,7 @@ class GroupCommitTest {
   }
 
   private static String answer(CompletableFuture<String> asked) throws Exception {
-    return asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    return asked.get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static Throwable failure(CompletableFuture<String> asked) {
@@ -111,7 +112,7 @@ class GroupCommitTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+      assertTrue(latch.await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

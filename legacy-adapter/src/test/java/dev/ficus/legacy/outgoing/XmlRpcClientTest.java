@@ -1,5 +1,6 @@
 package dev.ficus.legacy.outgoing;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -54,7 +55,7 @@ class XmlRpcClientTest {
               out.flush();
             })) {
       assertGivenUp("stopped in the middle", peer, new TimeLimits(SHORT, LIMIT));
-      assertTrue(peer.left().await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+      assertTrue(peer.left().await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
   }
 
@@ -62,7 +63,7 @@ class XmlRpcClientTest {
   void an_answer_without_end_is_given_up_though_it_never_stops() throws Exception {
     try (Peer peer = new Peer((request, out) -> withoutEnd(out))) {
       assertGivenUp("whole answer", peer, new TimeLimits(LIMIT, SHORT));
-      assertTrue(peer.left().await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+      assertTrue(peer.left().await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
   }
 
@@ -72,7 +73,7 @@ class XmlRpcClientTest {
         new Peer((request, out) -> out.write(bytes("HTTP/1.1 200 OK\r\nX-A: b\r\n")))) {
       assertGivenUp("", peer, new TimeLimits(SHORT, LIMIT));
       assertGivenUp("", peer, new TimeLimits(LIMIT, SHORT));
-      assertTrue(peer.left().await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+      assertTrue(peer.left().await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
   }
 

@@ -69,7 +69,7 @@ class BarrierStoreTest {
       assertFalse(change.isDone());
     }
     writer.commit();
-    assertEquals(2, change.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertEquals(2, change.get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
   }
 
   @Test
@@ -83,7 +83,7 @@ class BarrierStoreTest {
           assertFalse(later.isDone());
           return null;
         });
-    assertEquals(1, later.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertEquals(1, later.get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
   }
 
   @Test
@@ -120,7 +120,7 @@ class BarrierStoreTest {
     ExecutionException failure =
         assertThrows(
             ExecutionException.class,
-            () -> stopped.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+            () -> stopped.get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     assertTrue(TransientFailure.passes(failure), failure::toString);
   }
 
@@ -205,7 +205,7 @@ class BarrierStoreTest {
     public int read() {
       if (given++ == 1 << 19) {
         try {
-          assertTrue(goesOn.await(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+          assertTrue(goesOn.await(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
         } catch (InterruptedException e) {
           throw new IllegalStateException(e);
         }
@@ -336,7 +336,7 @@ class BarrierStoreTest {
 
     void commit() throws Exception {
       end.countDown();
-      done.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      done.get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
   }
 }

@@ -80,7 +80,7 @@ class OwnersStoreTest {
           assertTrue(Waiting.until(this::isSomebodyWaiting, Waiting.LIMIT));
           return update(connection, "new", 1);
         });
-    assertEquals(List.of("ours"), seen.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertEquals(List.of("ours"), seen.get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
   }
 
   @Test

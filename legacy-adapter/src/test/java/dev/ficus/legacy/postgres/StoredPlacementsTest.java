@@ -28,7 +28,7 @@ class StoredPlacementsTest extends PlacementsContract {
   /** The queue is not there at first: that is the gap the adapter itself has noted. */
   @BeforeEach
   void awaitFirstGap() {
-    long deadline = System.nanoTime() + Waiting.LIMIT.toNanos();
+    long deadline = System.nanoTime() + Waiting.CLOCK_LIMIT.toNanos();
     while (gaps() == 0) {
       assertTrue(System.nanoTime() - deadline < 0, "the queue of placements is not declared");
       Thread.onSpinWait();

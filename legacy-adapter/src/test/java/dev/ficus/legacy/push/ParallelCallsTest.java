@@ -1,6 +1,6 @@
 package dev.ficus.legacy.push;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -52,7 +52,7 @@ class ParallelCallsTest {
       AtomicReference<Throwable> wrong = new AtomicReference<>();
       round.setUncaughtExceptionHandler((any, why) -> wrong.set(why));
       round.start();
-      round.join(LIMIT.toMillis());
+      round.join(CLOCK_LIMIT.toMillis());
       assertEquals(null, wrong.get());
       assertEquals(List.of("slow call ended", "late call ended", "the round has ended"), happened);
     }
@@ -128,7 +128,7 @@ class ParallelCallsTest {
     round.start();
     await(begun);
     round.interrupt();
-    round.join(LIMIT.toMillis());
+    round.join(CLOCK_LIMIT.toMillis());
     assertInstanceOf(InterruptedIOException.class, thrown.get());
     assertEquals(List.of("broken off", "broken off", "the round has ended"), happened);
   }
@@ -144,7 +144,7 @@ class ParallelCallsTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+      assertTrue(latch.await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

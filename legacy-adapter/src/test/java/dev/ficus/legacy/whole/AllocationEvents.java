@@ -1,6 +1,6 @@
 package dev.ficus.legacy.whole;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
@@ -26,7 +26,7 @@ final class AllocationEvents implements AutoCloseable {
   AllocationEvents() throws IOException, TimeoutException {
     Config config = ConfigProvider.getConfig();
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHandshakeTimeout((int) LIMIT.toMillis());
+    factory.setHandshakeTimeout((int) CLOCK_LIMIT.toMillis());
     factory.setHost(config.getValue("rabbitmq-host", String.class));
     factory.setPort(config.getValue("rabbitmq-port", Integer.class));
     factory.setUsername(config.getValue("rabbitmq-username", String.class));
@@ -81,7 +81,7 @@ final class AllocationEvents implements AutoCloseable {
   private void publish(String exchange, String key, AMQP.BasicProperties properties, String body)
       throws IOException, InterruptedException, TimeoutException {
     channel.basicPublish(exchange, key, properties, body.getBytes(StandardCharsets.UTF_8));
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
   }
 
   /** Publishes what nobody should. */

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.whole;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,7 +116,7 @@ final class BrowserTab implements AutoCloseable {
     ObjectNode message = JSON.createObjectNode().put("id", number).put("method", method);
     message.set("params", JSON.valueToTree(parameters));
     socket.sendText(message.toString(), true).join();
-    JsonNode found = answer.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    JsonNode found = answer.orTimeout(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     assertTrue(!found.has("error"), () -> method + parameters + ": " + found);
     return found.get("result");
   }

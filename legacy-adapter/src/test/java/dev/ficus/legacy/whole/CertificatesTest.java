@@ -3,7 +3,7 @@ package dev.ficus.legacy.whole;
 import static dev.ficus.legacy.switching.TestCertificates.content;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.parse;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
@@ -237,7 +237,7 @@ class CertificatesTest {
   /** Of this SKU, and each once: another run of the relay may send it again at the same moment. */
   private Delivery next(BlockingQueue<Delivery> arriving) throws InterruptedException {
     while (true) {
-      Delivery event = arriving.poll(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      Delivery event = arriving.poll(CLOCK_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
       assertTrue(event != null, "an event of " + sku);
       String about = event.getProperties().getHeaders().get("cloudEvents_subject").toString();
       if (about.equals(sku) && seen.add(event.getProperties().getMessageId())) {
@@ -248,7 +248,7 @@ class CertificatesTest {
 
   private ConnectionFactory broker() {
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHandshakeTimeout((int) LIMIT.toMillis());
+    factory.setHandshakeTimeout((int) CLOCK_LIMIT.toMillis());
     factory.setHost(settings.getValue("rabbitmq-host", String.class));
     factory.setPort(settings.getValue("rabbitmq-port", Integer.class));
     factory.setUsername(settings.getValue("rabbitmq-username", String.class));

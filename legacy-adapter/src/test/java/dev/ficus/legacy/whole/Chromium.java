@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,7 +72,7 @@ final class Chromium {
             .redirectError(log.toFile())
             .start();
     try {
-      assertTrue(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), address + " does not end");
+      assertTrue(Waiting.ended(process), address + " does not end");
     } finally {
       end(process, profile);
     }

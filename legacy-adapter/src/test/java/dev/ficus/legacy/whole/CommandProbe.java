@@ -1,6 +1,6 @@
 package dev.ficus.legacy.whole;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -87,7 +87,7 @@ public class CommandProbe {
   void connect() throws IOException, TimeoutException {
     Config config = ConfigProvider.getConfig();
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setHandshakeTimeout((int) LIMIT.toMillis());
+    factory.setHandshakeTimeout((int) CLOCK_LIMIT.toMillis());
     factory.setHost(config.getValue("rabbitmq-host", String.class));
     factory.setPort(
         config
@@ -112,7 +112,7 @@ public class CommandProbe {
 
   /** The commands for this order or batch so far, once there are at least this many. */
   public List<Received> commands(String about, int atLeast) throws InterruptedException {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    long deadline = System.nanoTime() + CLOCK_LIMIT.toNanos();
     while (of(about).size() < atLeast) {
       Received next = arriving.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {

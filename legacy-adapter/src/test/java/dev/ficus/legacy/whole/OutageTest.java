@@ -8,6 +8,7 @@ import static dev.ficus.legacy.whole.OldShop.order;
 import static dev.ficus.legacy.whole.OldShop.taken;
 import static dev.ficus.local.JsonPaths.at;
 import static dev.ficus.local.JsonPaths.read;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
@@ -388,7 +389,7 @@ class OutageTest {
   }
 
   private static Answer answered(Supplier<Answer> call) throws Exception {
-    return Background.supply(call).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    return Background.supply(call).get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static void assertTaken(String number, Value order) {

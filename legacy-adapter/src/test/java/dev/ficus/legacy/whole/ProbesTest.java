@@ -2,7 +2,7 @@ package dev.ficus.legacy.whole;
 
 import static dev.ficus.legacy.whole.AdapterApi.managed;
 import static dev.ficus.local.JsonPaths.at;
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -93,7 +93,7 @@ class ProbesTest {
       for (String probe : PROBES) {
         int status =
             Background.supply(() -> managed(probe).extract().statusCode())
-                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                .get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertEquals(200, status, probe);
       }
     } finally {

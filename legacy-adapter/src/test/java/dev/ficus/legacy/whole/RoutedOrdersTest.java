@@ -737,7 +737,7 @@ class RoutedOrdersTest {
     }
     List<Integer> sorted = new ArrayList<>();
     for (CompletableFuture<Integer> status : statuses) {
-      sorted.add(status.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
+      sorted.add(status.get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
     Collections.sort(sorted);
     assertEquals(List.of(204, 409), sorted);

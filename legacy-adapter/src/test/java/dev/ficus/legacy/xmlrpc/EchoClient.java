@@ -1,6 +1,6 @@
 package dev.ficus.legacy.xmlrpc;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class EchoClient {
     XmlRpcWriter.writeCall(xml, call);
     HttpRequest request =
         HttpRequest.newBuilder(server)
-            .timeout(LIMIT)
+            .timeout(CLOCK_LIMIT)
             .header("Content-Type", "text/xml")
             .POST(HttpRequest.BodyPublishers.ofByteArray(xml.toByteArray()))
             .build();

@@ -1,10 +1,10 @@
 package dev.ficus.legacy.xmlrpc;
 
-import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ficus.local.Waiting;
 import java.io.BufferedReader;
 import java.io.File;
 import java.net.URI;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class PythonInteroperabilityTest {
       try (BufferedReader output = client.inputReader(StandardCharsets.UTF_8)) {
         client.getOutputStream().close();
         assertEquals("all the same", String.join("\n", output.lines().toList()));
-        assertTrue(client.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        assertTrue(Waiting.ended(client));
       } finally {
         client.destroyForcibly();
       }

@@ -284,7 +284,7 @@ class WholeSystemIT {
   private static int status(String url) throws IOException, InterruptedException {
     HttpRequest question =
         HttpRequest.newBuilder(URI.create(url))
-            .timeout(Waiting.LIMIT)
+            .timeout(Waiting.CLOCK_LIMIT)
             .header("Authorization", asPerson())
             .build();
     return CLIENT.send(question, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -492,7 +492,7 @@ class WholeSystemIT {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
-            .timeout(Waiting.LIMIT)
+            .timeout(Waiting.CLOCK_LIMIT)
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (SERVICES.values().stream().anyMatch(each -> url.startsWith(each.url("").toString()))) {

@@ -1,6 +1,6 @@
 package dev.ficus.checks.rabbitmq;
 
-import static dev.ficus.local.Waiting.LIMIT;
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -146,7 +146,7 @@ public final class RightsWalk implements AutoCloseable {
     channel.confirmSelect();
     channel.basicPublish(
         exchange, key, new AMQP.BasicProperties.Builder().type("of.nothing").build(), NOTHING);
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
   }
 
   private static void bindAndUnbind(Channel channel, String queue, String exchange, String key)
@@ -304,7 +304,7 @@ public final class RightsWalk implements AutoCloseable {
     channel.confirmSelect();
     channel.basicPublish(
         Contracts.COMMANDS, command, properties, body.getBytes(StandardCharsets.UTF_8));
-    channel.waitForConfirmsOrDie(LIMIT.toMillis());
+    channel.waitForConfirmsOrDie(CLOCK_LIMIT.toMillis());
   }
 
   private int topicPermission(String team, String write) throws Exception {
@@ -314,13 +314,13 @@ public final class RightsWalk implements AutoCloseable {
     String body =
         "{\"exchange\":\"%s\",\"write\":\"%s\",\"read\":\"^$\"}"
             .formatted(Contracts.COMMANDS, write);
-    return broker.management().call("PUT", path, body, LIMIT).statusCode();
+    return broker.management().call("PUT", path, body, CLOCK_LIMIT).statusCode();
   }
 
   /** Whether the management interface answers somebody at this path. */
   private boolean answers(String who, String path) throws Exception {
     VirtualHost mine = broker.as(definitions.user(who), passwords.get(who));
-    return mine.management().call("GET", path, "", LIMIT).statusCode() == 200;
+    return mine.management().call("GET", path, "", CLOCK_LIMIT).statusCode() == 200;
   }
 
   private static String encoded(String text) {

@@ -19,7 +19,7 @@ final class Management {
   private static String call(VirtualHost virtualHost, String method, String path, String body)
       throws IOException {
     HttpResponse<String> response =
-        virtualHost.management().call(method, path, body, Waiting.LIMIT);
+        virtualHost.management().call(method, path, body, Waiting.CLOCK_LIMIT);
     if (response.statusCode() / 100 != 2) {
       throw new IOException(response.statusCode() + " " + response.body());
     }

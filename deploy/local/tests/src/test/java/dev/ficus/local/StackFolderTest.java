@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -31,7 +30,7 @@ class StackFolderTest {
     Process server =
         folder.spawn("server", "TERM", "sleep 543.21", List.of("sleep", "543.21"), Map.of());
     folder.close();
-    assertTrue(server.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(Waiting.ended(server));
     assertFalse(Files.exists(folder.path()));
     folder.close();
   }
@@ -45,7 +44,7 @@ class StackFolderTest {
         spawn(folder, "server", "trap '' TERM; echo up; : the-mark; while :; do sleep 1; done");
     assertTrue(Waiting.until(() -> folder.lastWords("server").equals("up"), LIMIT));
     folder.close();
-    assertTrue(server.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(Waiting.ended(server));
   }
 
   @Test
@@ -94,7 +93,7 @@ class StackFolderTest {
         assertTrue(Waiting.until(() -> hasOpen(server, pipe), LIMIT));
         Files.move(folder.path(), temporary.resolve("moved"));
         ends.readFully(full);
-        assertTrue(server.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        assertTrue(Waiting.ended(server));
         assertFalse(Files.exists(ran));
       }
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 
 /** A program that is given wrong options. */
 public final class Misuse {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(15);
   private static final int SERVES = -1;
 
   private Misuse() {}
