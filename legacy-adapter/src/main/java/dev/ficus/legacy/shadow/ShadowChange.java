@@ -1,0 +1,63 @@
+package dev.ficus.legacy.shadow;
+
+import dev.ficus.legacy.order.LedgerLine.LineState;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Change in the ledger that may be fed to the shadow. */
+public sealed interface ShadowChange {
+
+  /** The place in which it was written down. */
+  long id();
+
+  /** The SKU it is about. */
+  String sku();
+
+  /** The basing of the SKU when it was written down. */
+  int basing();
+
+  /**
+   * Line of the monolith as the ledger has it now.
+   *
+   * @param firstSeen whether it was in no call before
+   * @param correlation the id under which the call that brought it can be found
+   * @param receivedAt when that call came, or was written down
+   */
+  record LineShown(
+      long id,
+      int basing,
+      OrderNumber order,
+      LineKey line,
+      int quantity,
+      int revision,
+      LineState state,
+      Optional<String> cancelledFor,
+      boolean firstSeen,
+      String correlation,
+      Instant receivedAt)
+      implements ShadowChange {
+
+    @Override
+    public String sku() {
+      return line.sku();
+    }
+
+    /** The line. */
+    public LineId lineId() {
+      return new LineId(order, line);
+    }
+  }
+
+  /** Line of an order, among those of all orders. */
+  record LineId(OrderNumber order, LineKey line) {}
+
+  /** Figure that a source has reported. */
+  record FigureReported(
+      long id, String sku, int basing, String source, long figure, Instant receivedAt)
+      implements ShadowChange {}
+
+  /** The SKU was based, or based anew, on the figure of then. */
+  record SkuBased(long id, String sku, int basing, Instant receivedAt) implements ShadowChange {}
+}

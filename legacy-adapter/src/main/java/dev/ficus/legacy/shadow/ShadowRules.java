@@ -1,0 +1,129 @@
+package dev.ficus.legacy.shadow;
+
+import dev.ficus.legacy.shadow.ShadowChange.FigureReported;
+import dev.ficus.legacy.shadow.ShadowChange.LineId;
+import dev.ficus.legacy.shadow.ShadowChange.LineShown;
+import dev.ficus.legacy.shadow.ShadowChange.SkuBased;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Rules of what the shadow is fed, change by change, in the order in which they were written down.
+ *
+ * <p>A line that was seen before its SKU was based is never fed: what it does shows in the figure
+ * alone, as for the shadow it always did.
+ */
+public final class ShadowRules {
+
+  private final Map<String, ShadowSku> skus = new HashMap<>();
+  private final Map<LineId, ShadowLine> lines = new HashMap<>();
+  private final Map<String, ShadowSku> changedSkus = new LinkedHashMap<>();
+  private final Map<LineId, ShadowLine> changedLines = new LinkedHashMap<>();
+  private final LongSupplier places;
+
+  /**
+   * Change that is fed.
+   *
+   * @param fed its place among all that is fed
+   * @param batch the SKU when the quantity of its batch is to be sent with it
+   */
+  public record Fed(ShadowChange change, long fed, Optional<ShadowSku> batch) {}
+
+  /**
+   * @param skus those that the changes are about
+   * @param lines likewise, those that were fed; of a SKU that was based those of earlier basings,
+   *     too
+   * @param places the next place among all that is fed
+   */
+  public ShadowRules(
+      Collection<ShadowSku> skus, Collection<ShadowLine> lines, LongSupplier places) {
+    skus.forEach(each -> this.skus.put(each.sku(), each));
+    lines.forEach(each -> this.lines.put(each.id(), each));
+    this.places = places;
+  }
+
+  /** Decides about one change; empty when it is not fed. */
+  public Optional<Fed> apply(ShadowChange change) {
+    ShadowSku sku = skus.get(change.sku());
+    if (sku == null || sku.state() != ShadowState.BASED || sku.basing() != change.basing()) {
+      return Optional.empty();
+    }
+    if (change instanceof LineShown shown) {
+      return shown(sku, shown);
+    }
+    if (change instanceof FigureReported figure) {
+      return reported(sku, figure);
+    }
+    return based(sku, (SkuBased) change);
+  }
+
+  private Optional<Fed> shown(ShadowSku sku, LineShown shown) {
+    ShadowLine before = lines.get(shown.lineId());
+    boolean known = before != null && before.basing() == sku.basing();
+    if (known ? before.revision() >= shown.revision() : !shown.firstSeen()) {
+      return Optional.empty();
+    }
+    ShadowLine line =
+        new ShadowLine(
+            shown.lineId(),
+            sku.basing(),
+            shown.quantity(),
+            shown.revision(),
+            shown.state(),
+            places.getAsLong());
+    lines.put(line.id(), line);
+    changedLines.put(line.id(), line);
+    ShadowSku next =
+        sku.holding(
+            sku.stock().held() + line.held() - (known ? before.held() : 0),
+            sku.despatched() + line.despatched() - (known ? before.despatched() : 0));
+    return Optional.of(fed(shown, line.fed(), next, false));
+  }
+
+  private Optional<Fed> reported(ShadowSku sku, FigureReported figure) {
+    if (sku.source().filter(source -> !source.equals(figure.source())).isPresent()) {
+      put(sku.lost("its figures are of more than one source"));
+      return Optional.empty();
+    }
+    ShadowSku next = sku.reported(figure.source(), sku.stock().reported(figure.figure()));
+    return Optional.of(fed(figure, places.getAsLong(), next, sku.source().isEmpty()));
+  }
+
+  /** What has left for lines of earlier basings stays in the batch; the others give all back. */
+  private Optional<Fed> based(ShadowSku sku, SkuBased based) {
+    long earlier =
+        lines.values().stream()
+            .filter(line -> line.id().line().sku().equals(sku.sku()))
+            .filter(line -> line.basing() < sku.basing())
+            .mapToLong(ShadowLine::despatched)
+            .sum();
+    return Optional.of(fed(based, places.getAsLong(), sku.after(earlier), true));
+  }
+
+  private Fed fed(ShadowChange change, long place, ShadowSku next, boolean sizeAnyway) {
+    boolean sized = next.source().isPresent() && (sizeAnyway || next.inBatch() != next.batch());
+    ShadowSku after = sized ? next.sized(next.inBatch()) : next;
+    put(after);
+    return new Fed(change, place, sized ? Optional.of(after) : Optional.empty());
+  }
+
+  private void put(ShadowSku sku) {
+    skus.put(sku.sku(), sku);
+    changedSkus.put(sku.sku(), sku);
+  }
+
+  /** The SKUs that are otherwise now. */
+  public List<ShadowSku> changedSkus() {
+    return List.copyOf(changedSkus.values());
+  }
+
+  /** The lines that are otherwise now. */
+  public List<ShadowLine> changedLines() {
+    return List.copyOf(changedLines.values());
+  }
+}

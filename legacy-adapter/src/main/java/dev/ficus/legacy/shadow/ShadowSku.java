@@ -1,0 +1,85 @@
+package dev.ficus.legacy.shadow;
+
+import dev.ficus.legacy.stock.KnownBatch;
+import java.util.Optional;
+
+/**
+ * SKU in the shadow, as it was fed last.
+ *
+ * @param basing how often it was based; what was fed before counts for nothing any more
+ * @param why why it is lost or has ended; empty while it is based
+ * @param source whose figures size its batch; empty until the first is reported
+ * @param despatched units of {@link ShadowStock#held} that have left
+ * @param earlier units of lines of earlier basings that have left; they stay in the batch for good
+ * @param batch units of the batch as they were last decided
+ * @param batchRevision the revision of that; 1 while no quantity was sent
+ */
+public record ShadowSku(
+    String sku,
+    int basing,
+    ShadowState state,
+    String why,
+    Optional<String> source,
+    ShadowStock stock,
+    long despatched,
+    long earlier,
+    long batch,
+    int batchRevision) {
+
+  /** The batch of its source's figures, by the reference that it would have with us. */
+  public Optional<String> batchref() {
+    return source.map(of -> KnownBatch.ofFigure(of, sku));
+  }
+
+  /** Units that its batch should have: never fewer than have left of it. */
+  long inBatch() {
+    long units = Math.max(earlier + despatched, earlier + stock.units());
+    return Math.min(Math.max(0, units), Integer.MAX_VALUE);
+  }
+
+  private ShadowSku with(
+      ShadowState nextState,
+      String nextWhy,
+      Optional<String> nextSource,
+      ShadowStock nextStock,
+      long nextDespatched) {
+    return new ShadowSku(
+        sku,
+        basing,
+        nextState,
+        nextWhy,
+        nextSource,
+        nextStock,
+        nextDespatched,
+        earlier,
+        batch,
+        batchRevision);
+  }
+
+  /** The same, where lines hold so many units, of which so many have left. */
+  ShadowSku holding(long units, long left) {
+    return with(state, why, source, stock.holding(units), left);
+  }
+
+  /** The same, with this stock by the figures of this source. */
+  ShadowSku reported(String by, ShadowStock next) {
+    return with(state, why, Optional.of(by), next, despatched);
+  }
+
+  /** The same, lost for this reason. */
+  ShadowSku lost(String reason) {
+    return with(ShadowState.LOST, reason, source, stock, despatched);
+  }
+
+  /** The same, with so many units that have left for lines of earlier basings. */
+  ShadowSku after(long left) {
+    return new ShadowSku(
+        sku, basing, state, why, source, stock, despatched, left, batch, batchRevision);
+  }
+
+  /** The same, with a batch of so many units by the next revision. */
+  ShadowSku sized(long units) {
+    return new ShadowSku(
+        sku, basing, state, why, source, stock, despatched, earlier, units, batchRevision + 1);
+  }
+}
