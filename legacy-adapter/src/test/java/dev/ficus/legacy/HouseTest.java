@@ -44,7 +44,7 @@ class HouseTest {
 
   private static final String HERE = "dev.ficus.legacy.";
   private static final List<String> DOMAIN = List.of("order", "stock", "routing", "parity");
-  private static final List<String> INTAKE = List.of("intake", "placement");
+  private static final List<String> INTAKE = List.of("intake", "placement", "shadow");
   private static final List<String> WAYS_IN =
       List.of(
           "feed",

@@ -192,6 +192,12 @@ public final class OrderGroup {
         .toList();
   }
 
+  /** Whether the ledger did not have this line before. */
+  public boolean isFirstSeen(OrderNumber order, LineKey line) {
+    KnownOrder known = before.get(order);
+    return known == null || known.lines().stream().noneMatch(each -> each.key().equals(line));
+  }
+
   /**
    * The result of each change.
    *

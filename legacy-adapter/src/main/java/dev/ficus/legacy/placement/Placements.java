@@ -1,18 +1,14 @@
 package dev.ficus.legacy.placement;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Placements of the lines in the ledger, and what follows from those of other teams' lines. */
-public interface Placements {
+public interface Placements extends PlacementTaker {
 
   /** The queue in which they arrive, by which allocation-service sends them again on request. */
   String QUEUE = "legacy-adapter.placements";
-
-  /** Notes them, all or none; one that is older than what is known changes nothing. */
-  void place(List<Placement> placements);
 
   /** Units that were ordered and that allocation has not placed yet, by SKU. */
   Map<String, Long> unplaced();
@@ -26,6 +22,7 @@ public interface Placements {
   record Gap(long number, Optional<Instant> since) {}
 
   /** From now on there is a gap, until it is closed. */
+  @Override
   void missed();
 
   /** The last gap that is not closed; it begins where the first one did. */

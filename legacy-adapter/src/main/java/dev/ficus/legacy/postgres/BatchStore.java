@@ -629,6 +629,7 @@ class BatchStore implements BatchLedger {
         Sql.column("int8", stocks, each -> each.stock().despatched()));
   }
 
+  /** Of a SKU in the shadow it is written down too that it is to be fed another figure. */
   private static void storeFigures(Connection connection, Collection<ReportedFigure> figures)
       throws SQLException {
     if (figures.isEmpty()) {
@@ -637,12 +638,28 @@ class BatchStore implements BatchLedger {
     Sql.update(
         connection,
         """
-        insert into reported_figure (source, sku, shop, qty, called, qty_said)
-        select * from unnest(?, ?, ?, ?, ?, ?)
-          as each (source, sku, shop, qty, called, qty_said)
-        order by source collate "C", sku collate "C", shop collate "C"
-        on conflict (source, sku, shop) do update
-        set qty = excluded.qty, called = excluded.called, qty_said = excluded.qty_said
+        with stored as (
+          insert into reported_figure (source, sku, shop, qty, called, qty_said)
+          select * from unnest(?, ?, ?, ?, ?, ?)
+            as each (source, sku, shop, qty, called, qty_said)
+          order by source collate "C", sku collate "C", shop collate "C"
+          on conflict (source, sku, shop) do update
+          set qty = excluded.qty, called = excluded.called, qty_said = excluded.qty_said
+          returning source, sku, shop, qty)
+        insert into shadow_change (kind, sku, basing, source, figure, received_at)
+        select 'figure', shadow.sku, shadow.basing, each.source, each.figure, now()
+        from (select source, sku, min(qty) as reported from stored group by source, sku) as changed
+          join shadow_sku as shadow using (sku)
+          cross join lateral (
+            -- What others have stored is as it was before this statement.
+            select changed.source, least(changed.reported, min(before.qty) filter (
+                where not exists (select from stored
+                                  where stored.source = before.source and stored.sku = before.sku
+                                    and stored.shop = before.shop))) as figure,
+              min(before.qty) as known
+            from reported_figure as before
+            where before.source = changed.source and before.sku = changed.sku) as each
+        where shadow.state = 'based' and each.figure is distinct from each.known
         """,
         Sql.column("text", figures, ReportedFigure::source),
         Sql.column("text", figures, ReportedFigure::sku),

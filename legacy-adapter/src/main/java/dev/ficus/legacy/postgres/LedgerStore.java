@@ -37,10 +37,12 @@ class LedgerStore implements Ledger {
 
   private final Database database;
   private final InformedLines informed;
+  private final ShadowedLines shadowed;
 
-  LedgerStore(Database database, InformedLines informed) {
+  LedgerStore(Database database, InformedLines informed, ShadowedLines shadowed) {
     this.database = database;
     this.informed = informed;
+    this.shadowed = shadowed;
   }
 
   @Override
@@ -102,6 +104,7 @@ class LedgerStore implements Ledger {
     LedgerRows.writeLines(pipeline, group.changedLines());
     LedgerRows.markStatesChanged(pipeline, changed.stream().map(KnownOrder::number).toList());
     StoredForwards.BegunForwards forwards = StoredForwards.begin(pipeline, group.forwarded());
+    shadowed.note(pipeline, group);
     try {
       pipeline.execute(connection);
     } catch (SQLException failure) {

@@ -3,15 +3,17 @@ package dev.ficus.legacy.rabbitmq;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Address of the broker, by the same keys as in the other services. */
 @ApplicationScoped
-class BrokerAddress {
+class BrokerAddress implements Connecting {
 
   private static final int MILLISECONDS = 5_000;
   private static final int HEARTBEAT_SECONDS = 10;
@@ -19,6 +21,7 @@ class BrokerAddress {
   private final ConnectionFactory factory = new ConnectionFactory();
   private final String description;
 
+  @Inject
   BrokerAddress(
       @ConfigProperty(name = "rabbitmq-host") String host,
       @ConfigProperty(name = "rabbitmq-port") int port,
@@ -48,12 +51,30 @@ class BrokerAddress {
     description = host + ":" + port + " " + virtualHost;
   }
 
-  /** Whom the adapter logs in as; the broker takes no message under another name. */
-  String user() {
+  /** The same broker but for what is given here. */
+  BrokerAddress with(
+      Optional<String> host,
+      Optional<Integer> port,
+      String virtualHost,
+      Optional<String> username,
+      Optional<String> password)
+      throws GeneralSecurityException {
+    return new BrokerAddress(
+        host.orElse(factory.getHost()),
+        port.orElse(factory.getPort()),
+        username.orElse(factory.getUsername()),
+        password.orElse(factory.getPassword()),
+        virtualHost,
+        factory.isSSL());
+  }
+
+  @Override
+  public String user() {
     return factory.getUsername();
   }
 
-  Connection connect() throws IOException, TimeoutException {
+  @Override
+  public Connection connect() throws IOException, TimeoutException {
     return factory.newConnection("legacy-adapter");
   }
 

@@ -25,7 +25,7 @@ final class ConfirmingChannel implements AutoCloseable {
   private final Semaphore room;
   private final String user;
 
-  ConfirmingChannel(BrokerAddress address, int mostUnderWay) throws IOException, TimeoutException {
+  ConfirmingChannel(Connecting address, int mostUnderWay) throws IOException, TimeoutException {
     this.room = new Semaphore(mostUnderWay);
     this.user = address.user();
     this.connection = address.connect();

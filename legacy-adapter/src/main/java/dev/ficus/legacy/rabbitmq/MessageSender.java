@@ -6,6 +6,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,15 +33,24 @@ class MessageSender {
   private static final long FIRST_PAUSE = 250;
   private static final long LONGEST_PAUSE = 4_000;
 
-  private final BrokerAddress address;
+  private final Connecting address;
   private final Duration confirmTimeout;
   private final int mostUnderWay;
   private final BlockingQueue<Delivery> unsent;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "message-sender");
+  private final String name;
+  private final Thread thread;
   private volatile ConfirmingChannel link;
 
+  @Inject
   MessageSender(BrokerAddress address, BrokerSettings settings) {
+    this("message-sender", address, settings);
+  }
+
+  /** Sender over another connection, which who makes it starts and stops. */
+  MessageSender(String name, Connecting address, BrokerSettings settings) {
+    this.name = name;
+    this.thread = new Thread(this::run, name);
     this.address = address;
     this.confirmTimeout = settings.confirmTimeout();
     this.mostUnderWay = settings.mostUnderWay();
@@ -48,11 +58,19 @@ class MessageSender {
   }
 
   void start(@Observes StartupEvent event) {
+    start();
+  }
+
+  void start() {
     thread.setDaemon(true);
     thread.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stop();
+  }
+
+  void stop() throws InterruptedException {
     stopped.countDown();
     thread.join(2_000);
   }
@@ -116,7 +134,7 @@ class MessageSender {
         Thread.currentThread().interrupt();
         return;
       } catch (Error e) {
-        Unexpected.met("message-sender", e);
+        Unexpected.met(name, e);
       }
       if (pauseInterrupted(pause)) {
         return;

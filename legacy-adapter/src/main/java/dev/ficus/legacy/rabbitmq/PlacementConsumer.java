@@ -9,6 +9,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.placement.PlacementTaker;
 import dev.ficus.legacy.placement.Placements;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.schedule.Unexpected;
@@ -18,6 +19,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,20 +53,21 @@ class PlacementConsumer {
   private static final long PAUSE_MILLISECONDS = 1_000;
   private static final int STOPPING_MILLISECONDS = 5_000;
 
-  private final BrokerAddress address;
-  private final Placements placements;
+  private final Connecting address;
+  private final String queue;
+  private final PlacementTaker placements;
   private final PlacementReader reader;
-  private final Thread thread = new Thread(this::run, "placements");
-  private final MeterRegistry meters;
-  private final Gauge gauge;
+  private final String name;
+  private final Thread thread;
+  private MeterRegistry meters;
+  private Gauge gauge;
   private volatile boolean stopping;
   private volatile boolean consuming;
 
+  @Inject
   PlacementConsumer(
       BrokerAddress address, Placements placements, ObjectMapper json, MeterRegistry meters) {
-    this.address = address;
-    this.placements = placements;
-    this.reader = new PlacementReader(json);
+    this("placements", address, Placements.QUEUE, placements, json);
     this.meters = meters;
     this.gauge =
         Gauge.builder("ficus.consuming", () -> consuming ? 1 : 0)
@@ -73,16 +76,40 @@ class PlacementConsumer {
             .register(meters);
   }
 
+  /** Consumer of another allocation-service's events, which who makes it starts and stops. */
+  PlacementConsumer(
+      String name, Connecting address, String queue, PlacementTaker placements, ObjectMapper json) {
+    this.name = name;
+    this.thread = new Thread(this::run, name);
+    this.address = address;
+    this.queue = queue;
+    this.placements = placements;
+    this.reader = new PlacementReader(json);
+  }
+
   void start(@Observes StartupEvent event) {
+    start();
+  }
+
+  void start() {
     thread.setDaemon(true);
     thread.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stop();
+    meters.remove(gauge);
+  }
+
+  void stop() throws InterruptedException {
     stopping = true;
     thread.interrupt();
     thread.join(STOPPING_MILLISECONDS);
-    meters.remove(gauge);
+  }
+
+  /** Whether it consumes the queue, or stands by. */
+  boolean consuming() {
+    return consuming;
   }
 
   private void run() {
@@ -104,7 +131,7 @@ class PlacementConsumer {
         // Only stop() interrupts; the loop ends.
       } catch (Error e) {
         // What was not acknowledged comes again.
-        Unexpected.met("placements", e);
+        Unexpected.met(name, e);
       } finally {
         consuming = false;
         if (connection != null) {
@@ -122,15 +149,13 @@ class PlacementConsumer {
     }
     Topology.exchange(connection, EVENTS, BuiltinExchangeType.TOPIC, Map.of());
     Topology.queue(
-        connection,
-        Placements.QUEUE,
-        Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
+        connection, queue, Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
     Topology.declare(
         connection,
-        "the bindings of " + Placements.QUEUE,
+        "the bindings of " + queue,
         channel -> {
           for (String type : PlacementReader.STATES.keySet()) {
-            channel.queueBind(Placements.QUEUE, EVENTS, type);
+            channel.queueBind(queue, EVENTS, type);
           }
         },
         channel -> {});
@@ -141,7 +166,7 @@ class PlacementConsumer {
         tag -> {
           throw new IOException("the queue is gone");
         };
-    channel.basicConsume(Placements.QUEUE, false, (tag, delivery) -> inHand.add(delivery), gone);
+    channel.basicConsume(queue, false, (tag, delivery) -> inHand.add(delivery), gone);
     consuming = true;
     while (!stopping && channel.isOpen()) {
       Delivery first = inHand.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
@@ -158,10 +183,10 @@ class PlacementConsumer {
     }
   }
 
-  private static boolean isThere(Connection connection) throws IOException, TimeoutException {
+  private boolean isThere(Connection connection) throws IOException, TimeoutException {
     Channel channel = connection.createChannel();
     try {
-      channel.queueDeclarePassive(Placements.QUEUE);
+      channel.queueDeclarePassive(queue);
       channel.close();
       return true;
     } catch (IOException e) {
@@ -184,7 +209,7 @@ class PlacementConsumer {
       return reader.read(delivery.getProperties(), delivery.getBody());
     } catch (RuntimeException | StackOverflowError e) {
       // It would come again with each new connection and stop all that is behind it.
-      Unexpected.met("placements", e);
+      Unexpected.met(name, e);
       return Optional.empty();
     }
   }
@@ -211,7 +236,7 @@ class PlacementConsumer {
       throws InterruptedException {
     if (placed.size() == 1) {
       LOG.errorf("This is not noted: %s", placed.get(0));
-      Unexpected.met("placements", failure);
+      Unexpected.met(name, failure);
       return true;
     }
     for (Placement each : placed) {

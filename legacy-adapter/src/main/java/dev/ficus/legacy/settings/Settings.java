@@ -37,6 +37,7 @@ final class Settings {
   private static final String SHOP = PREFIX + "shops.NAME.";
   private static final String SOURCE = PREFIX + "sources.NAME.";
   private static final String SET_ASIDE = PREFIX + "set-aside.NAME.";
+  private static final String SHADOW = PREFIX + "shadow.";
   private static final String DIALECT = PREFIX + "dialects.NAME.";
   private static final String CALL = DIALECT + "calls.CALL.";
   private static final String METHODS = PREFIX + "methods.";
@@ -217,6 +218,15 @@ final class Settings {
           optional(SET_ASIDE + "password", secret("a password")),
           defaulted(SET_ASIDE + "timeout", duration("1ms", "1h")),
           defaulted(SET_ASIDE + "calls-at-once", wholeNumber(1, 1_000)),
+          optional(SHADOW + "virtual-host", text("the name of a virtual host")),
+          optional(SHADOW + "host", text("the name of a host")),
+          optional(SHADOW + "port", wholeNumber(1, 65_535)),
+          optional(SHADOW + "username", text("the name of a user")),
+          optional(SHADOW + "password", secret("a password")),
+          optional(SHADOW + "allocation-url", address()),
+          defaulted(SHADOW + "look-every", duration("1ms", "1m")),
+          defaulted(SHADOW + "most-waiting", wholeNumber(1, 1_000_000_000)),
+          defaulted(SHADOW + "lost-after", duration("0s", "24h")),
           defaulted(PREFIX + "holding.at-most", duration("0s", "10m")),
           defaulted(PREFIX + "holding.orders", wholeNumber(0, 100_000)),
           defaulted(PREFIX + "resend.every", durationOrOff("1s", "24h")),

@@ -57,6 +57,7 @@ final class SettingsReview {
     review.addresses("ficus.legacy.opening.monoliths.", ".url", ".user", ".password");
     review.addresses("ficus.legacy.set-aside.", ".url", ".user", ".password");
     review.captures();
+    review.wrong.addAll(ShadowReview.of(config));
     review.senders(config.getOptionalValue("ficus.access", String.class));
     return review.wrong;
   }

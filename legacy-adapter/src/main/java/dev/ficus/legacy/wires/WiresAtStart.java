@@ -24,7 +24,10 @@ class WiresAtStart {
   private static final int FIRST = 1;
 
   private static final List<String> SERVICES =
-      List.of("ficus.legacy.allocation.url", "ficus.legacy.pushing.availability");
+      List.of(
+          "ficus.legacy.allocation.url",
+          "ficus.legacy.shadow.allocation-url",
+          "ficus.legacy.pushing.availability");
 
   void useFiles(@Observes @Priority(FIRST) Filters filters, Config config) {
     List<String> wrong = WireRules.of(config, "rabbitmq-", SERVICES);

@@ -57,6 +57,7 @@ class InformedLinesStoreTest {
 
   @Inject Database database;
   @Inject BatchLedger batches;
+  @Inject ShadowedLines shadowed;
 
   private LedgerStore ledger;
   private StoredPlacements placements;
@@ -78,7 +79,7 @@ class InformedLinesStoreTest {
                 return Set.of("another", shop.name());
               }
             });
-    ledger = new LedgerStore(database, informed);
+    ledger = new LedgerStore(database, informed, shadowed);
     placements = new StoredPlacements(database, informed);
     report(20);
   }
@@ -233,7 +234,7 @@ class InformedLinesStoreTest {
   @Test
   void nothing_is_written_where_no_source_books_our_despatches() {
     InformedLines none = new InformedLines(any -> shop.name());
-    ledger = new LedgerStore(database, none);
+    ledger = new LedgerStore(database, none, shadowed);
     placements = new StoredPlacements(database, none);
     order();
     allocated(ofFigure, ORDERED);

@@ -227,6 +227,53 @@ class WrongSettingsTest {
         refusals(Map.of("capture.feeds", "serve", "capture.protection", "encrypted")));
   }
 
+  @Test
+  void a_shadow_that_is_no_other_than_what_it_is_the_shadow_of() {
+    String missing =
+        "ficus.legacy.shadow.virtual-host is missing: without it there is no shadow, and";
+    assertEquals(
+        List.of(missing + " ficus.legacy.shadow.port sets nothing"),
+        refusals(Map.of("shadow.port", "5673")));
+    assertEquals(
+        List.of(
+            "ficus.legacy.shadow.allocation-url is missing: where ficus.legacy.shadow.virtual-host is"
+                + " set it must be the address of the second allocation-service"),
+        refusals(Map.of("shadow.virtual-host", "shadow")));
+    String sameBroker =
+        "ficus.legacy.shadow.virtual-host must be another than rabbitmq-virtual-host, or"
+            + " ficus.legacy.shadow.host and ficus.legacy.shadow.port another broker than"
+            + " rabbitmq-host and rabbitmq-port: this is where our own commands go";
+    String sameService =
+        "ficus.legacy.shadow.allocation-url must be another allocation-service than"
+            + " ficus.legacy.allocation.url";
+    for (String host : List.of("localhost", "LOCALHOST", "127.0.0.1")) {
+      assertEquals(
+          List.of(sameBroker, sameService),
+          refusals(
+              Map.of(
+                  "shadow.virtual-host",
+                  "/",
+                  "shadow.host",
+                  host,
+                  "shadow.allocation-url",
+                  "http://%s:8081/".formatted(host))));
+    }
+    assertEquals(
+        List.of(sameService),
+        refusals(
+            Map.of(
+                "shadow.virtual-host", "/",
+                "shadow.port", "5673",
+                "allocation.url", "https://localhost/",
+                "shadow.allocation-url", "https://127.0.0.1:443")));
+    assertEquals(
+        List.of(),
+        refusals(
+            Map.of(
+                "shadow.virtual-host", "shadow",
+                "shadow.allocation-url", "http://localhost:8091")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

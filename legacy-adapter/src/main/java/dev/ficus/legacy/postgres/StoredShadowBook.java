@@ -1,0 +1,249 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.shadow.ShadowBook;
+import dev.ficus.legacy.shadow.ShadowState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Book of the SKUs in the shadow, in PostgreSQL. */
+@ApplicationScoped
+class StoredShadowBook implements ShadowBook {
+
+  private final Database database;
+
+  StoredShadowBook(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Nobody writes a figure meanwhile: so each that is reported later is fed, and each before is in
+   * the one that the SKU is based on. A line may be written meanwhile, and not be fed, if its
+   * transaction began before; then it is one from before the basing.
+   */
+  @Override
+  public Optional<ShadowDecision> base(String wave, String by, String reason) {
+    return database.inTransaction(
+        connection -> {
+          Barrier.share(connection);
+          BatchStore.lock(connection);
+          if (!isThere(connection, wave)) {
+            return Optional.empty();
+          }
+          // A nested loop would read all figures once for each SKU.
+          Sql.update(connection, "set local enable_hashjoin = on");
+          List<RefusedSku> refused = refused(connection, wave);
+          if (!refused.isEmpty()) {
+            return Optional.of(new ShadowDecision(0, refused));
+          }
+          int based = base(connection, wave, by, reason);
+          note(connection, "shadow", wave, by, reason);
+          return Optional.of(new ShadowDecision(based, List.of()));
+        });
+  }
+
+  private static boolean isThere(Connection connection, String wave) throws SQLException {
+    return Sql.query(
+            connection,
+            "select exists (select from wave where name = ?)",
+            row -> row.getBoolean(1),
+            Sql.value(wave))
+        .get(0);
+  }
+
+  private static List<RefusedSku> refused(Connection connection, String wave) throws SQLException {
+    return Sql.query(
+        connection,
+        """
+        select * from (
+          select sku, case
+            when route = 'new' then 'ours'
+            when exists (select from ledger_line as line
+                         where line.sku = each.sku and owner = 'new' and state = 'ordered')
+              then 'lines_of_ours'
+            when exists (select from ledger_batch as batch
+                         where batch.sku = each.sku and not figure) then 'named_batches'
+            when sources > 1 then 'several_sources'
+            end as refusal
+          from sku_route as each left join (
+              select sku, count(distinct source) as sources from reported_figure group by sku)
+            as reported using (sku)
+          where wave = ?) as judged
+        where refusal is not null order by sku
+        """,
+        row ->
+            new RefusedSku(
+                row.getString("sku"),
+                ShadowRefusal.valueOf(row.getString("refusal").toUpperCase(Locale.ROOT))),
+        Sql.value(wave));
+  }
+
+  private static int base(Connection connection, String wave, String by, String reason)
+      throws SQLException {
+    return Sql.update(
+        connection,
+        """
+        with based as (
+          insert into shadow_sku as shadow
+            (sku, basing, state, wave, source, figure_at_base, figure, done_by, reason)
+          select sku, 1, 'based', wave, source, coalesce(figure, 0), coalesce(figure, 0), ?, ?
+          from sku_route left join (
+              select sku, min(source) as source, min(qty) as figure
+              from reported_figure group by sku)
+            as known using (sku)
+          where wave = ? order by sku
+          on conflict (sku) do update
+          set basing = shadow.basing + 1, state = 'based', why = '', wave = excluded.wave,
+              source = excluded.source, figure_at_base = excluded.figure_at_base,
+              figure = excluded.figure, held = 0, uncounted = 0, despatched = 0,
+              based_at = clock_timestamp(), changed_at = clock_timestamp(),
+              done_by = excluded.done_by, reason = excluded.reason
+          returning sku, basing)
+        insert into shadow_change (kind, sku, basing)
+        select 'based', sku, basing from based order by sku
+        """,
+        Sql.value(by),
+        Sql.value(reason),
+        Sql.value(wave));
+  }
+
+  @Override
+  public Optional<ShadowDecision> end(String wave, String by, String reason) {
+    return database.inTransaction(
+        connection -> {
+          Barrier.share(connection);
+          if (!isThere(connection, wave)) {
+            return Optional.empty();
+          }
+          int ended =
+              Sql.update(
+                  connection,
+                  """
+                  update shadow_sku as shadow
+                  set state = 'ended', why = 'somebody has ended it',
+                      changed_at = clock_timestamp(), done_by = ?, reason = ?
+                  from (select sku from shadow_sku as each join sku_route using (sku)
+                        where sku_route.wave = ? and state <> 'ended'
+                        order by sku for no key update of each) as found
+                  where shadow.sku = found.sku
+                  """,
+                  Sql.value(by),
+                  Sql.value(reason),
+                  Sql.value(wave));
+          if (ended > 0) {
+            note(connection, "unshadow", wave, by, reason);
+          }
+          return Optional.of(new ShadowDecision(ended, List.of()));
+        });
+  }
+
+  private static void note(
+      Connection connection, String what, String wave, String by, String reason)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "insert into strangling_log (what, done_by, reason, wave) values (?, ?, ?, ?)",
+        Sql.value(what),
+        Sql.value(by),
+        Sql.value(reason),
+        Sql.value(wave));
+  }
+
+  @Override
+  public List<ShadowedSku> skus(String wave, String after, int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select sku, state, why, basing, based_at, figure, batch
+                from sku_route left join shadow_sku using (sku)
+                where sku_route.wave = ? and sku > ? order by sku limit ?
+                """,
+                row ->
+                    new ShadowedSku(
+                        row.getString("sku"),
+                        Optional.ofNullable(row.getString("state")).map(ShadowState::of),
+                        Optional.ofNullable(row.getString("why")).orElse(""),
+                        row.getInt("basing"),
+                        time(row, "based_at"),
+                        units(row, "figure"),
+                        units(row, "batch")),
+                Sql.value(wave),
+                Sql.value(after),
+                Sql.value(most)));
+  }
+
+  private static OptionalLong units(ResultSet row, String column) throws SQLException {
+    long units = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(units);
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  @Override
+  public ShadowProgress progress() {
+    return database.inSnapshot(
+        connection -> {
+          Map<ShadowState, Long> skus = new EnumMap<>(ShadowState.class);
+          Sql.query(
+              connection,
+              "select state, count(*) as n from shadow_sku group by state",
+              row -> skus.put(ShadowState.of(row.getString("state")), row.getLong("n")));
+          return Sql.query(
+                  connection,
+                  """
+                  select (select count(*) from shadow_change) as waiting,
+                    (select at from shadow_change order by id limit 1) as waiting_since,
+                    (select count(*) from shadow_line
+                     where decided is distinct from fed) as undecided,
+                    (select fed_at from shadow_line where decided is distinct from fed
+                     order by fed limit 1) as undecided_since,
+                    fed_at, latest, heard_at
+                  from shadow_progress
+                  """,
+                  row ->
+                      new ShadowProgress(
+                          skus,
+                          row.getLong("waiting"),
+                          time(row, "waiting_since"),
+                          row.getLong("undecided"),
+                          time(row, "undecided_since"),
+                          time(row, "fed_at"),
+                          time(row, "latest"),
+                          time(row, "heard_at")))
+              .get(0);
+        });
+  }
+
+  @Override
+  public List<LostSku> lost(int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select sku, wave, why, changed_at from shadow_sku where state = 'lost'
+                order by changed_at desc, sku limit ?
+                """,
+                row ->
+                    new LostSku(
+                        row.getString("sku"),
+                        row.getString("wave"),
+                        row.getString("why"),
+                        time(row, "changed_at").orElseThrow()),
+                Sql.value(most)));
+  }
+}

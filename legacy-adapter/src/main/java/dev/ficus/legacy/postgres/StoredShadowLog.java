@@ -1,0 +1,553 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.order.LedgerLine.LineState;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.parity.FedChange;
+import dev.ficus.legacy.parity.FedChange.FedState;
+import dev.ficus.legacy.shadow.Feeding;
+import dev.ficus.legacy.shadow.Feeding.SizedBatch;
+import dev.ficus.legacy.shadow.ShadowChange;
+import dev.ficus.legacy.shadow.ShadowChange.FigureReported;
+import dev.ficus.legacy.shadow.ShadowChange.LineId;
+import dev.ficus.legacy.shadow.ShadowChange.LineShown;
+import dev.ficus.legacy.shadow.ShadowChange.SkuBased;
+import dev.ficus.legacy.shadow.ShadowLine;
+import dev.ficus.legacy.shadow.ShadowLog;
+import dev.ficus.legacy.shadow.ShadowRules;
+import dev.ficus.legacy.shadow.ShadowRules.Fed;
+import dev.ficus.legacy.shadow.ShadowSku;
+import dev.ficus.legacy.shadow.ShadowState;
+import dev.ficus.legacy.shadow.ShadowStock;
+import dev.ficus.legacy.stock.KnownBatch;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Log of what the shadow is to be fed, in PostgreSQL. Orders and stock reports add to it and wait
+ * for nobody: what is decided and sent of it, one instance at a time does, and a row that is done
+ * is gone.
+ */
+@ApplicationScoped
+class StoredShadowLog implements ShadowLog {
+
+  private static final String LOCK = "shadow";
+
+  private final Database database;
+  private final RoundLocks locks;
+
+  StoredShadowLog(Database database, RoundLocks locks) {
+    this.database = database;
+    this.locks = locks;
+  }
+
+  @Override
+  public boolean alone(Runnable work) {
+    return locks.alone(LOCK, work);
+  }
+
+  @Override
+  public void requireAlone() {
+    locks.requireHeld(LOCK);
+  }
+
+  @Override
+  public void feeds(String address) {
+    database.inTransaction(
+        connection -> {
+          String before =
+              Sql.query(
+                      connection,
+                      "select address from shadow_progress for no key update",
+                      row -> row.getString(1))
+                  .get(0);
+          if (!before.equals(address)) {
+            lose(
+                connection,
+                address.isEmpty()
+                    ? "an instance without a shadow was started"
+                    : "it was in another shadow, " + before,
+                "true");
+            Sql.update(connection, "update shadow_progress set address = ?", Sql.value(address));
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public int decide(int most) {
+    return database.inTransaction(
+        connection -> {
+          List<ShadowChange> changes =
+              Sql.query(
+                  connection,
+                  "select * from shadow_change where fed is null order by id limit ?",
+                  StoredShadowLog::change,
+                  Sql.value(most));
+          if (!changes.isEmpty()) {
+            decide(connection, changes);
+          }
+          return changes.size();
+        });
+  }
+
+  private static void decide(Connection connection, List<ShadowChange> changes)
+      throws SQLException {
+    List<ShadowSku> skus = lockSkus(connection, changes);
+    long[] place = {places(connection, changes.size())};
+    ShadowRules rules = new ShadowRules(skus, lines(connection, changes), () -> place[0]++);
+    List<Fed> fed = new ArrayList<>();
+    List<Long> notFed = new ArrayList<>();
+    for (ShadowChange change : changes) {
+      rules.apply(change).ifPresentOrElse(fed::add, () -> notFed.add(change.id()));
+    }
+    forget(connection, notFed);
+    store(connection, fed);
+    storeSkus(connection, rules.changedSkus());
+    settleEarlier(connection, fed);
+    storeLines(connection, rules.changedLines());
+    Sql.update(
+        connection,
+        "update shadow_progress set fed = greatest(fed, ?), fed_at = clock_timestamp()",
+        Sql.value(fed.isEmpty() ? 0L : fed.get(fed.size() - 1).fed()));
+  }
+
+  private static List<ShadowSku> lockSkus(Connection connection, List<ShadowChange> changes)
+      throws SQLException {
+    Set<String> skus = new HashSet<>();
+    changes.forEach(change -> skus.add(change.sku()));
+    return Sql.query(
+        connection,
+        """
+        select shadow.* from unnest(?) as asked (sku) join shadow_sku as shadow using (sku)
+        order by sku collate "C" for no key update of shadow
+        """,
+        StoredShadowLog::sku,
+        Sql.column("text", skus, sku -> sku));
+  }
+
+  /** The first of so many places in a row; nobody else takes any meanwhile. */
+  private static long places(Connection connection, int many) throws SQLException {
+    return Sql.query(
+            connection,
+            """
+            select min(place) from (
+              select nextval('shadow_fed') as place from generate_series(1, ?)) as taken
+            """,
+            row -> row.getLong(1),
+            Sql.value(many))
+        .get(0);
+  }
+
+  /** Those that the changes are about, and of SKUs that are based all that were fed of them. */
+  private static List<ShadowLine> lines(Connection connection, List<ShadowChange> changes)
+      throws SQLException {
+    List<LineShown> shown = ofType(changes, LineShown.class);
+    List<ShadowLine> found = new ArrayList<>();
+    if (!shown.isEmpty()) {
+      found.addAll(
+          Sql.query(
+              connection,
+              """
+              select line.* from (
+                  select distinct sku, shop, number, lineid
+                  from unnest(?, ?, ?, ?) as each (sku, shop, number, lineid)) as asked
+                join shadow_line as line using (sku, shop, number, lineid)
+              """,
+              StoredShadowLog::line,
+              Sql.column("text", shown, ShadowChange::sku),
+              LedgerRows.shops(shown, LineShown::order),
+              LedgerRows.numbers(shown, LineShown::order),
+              Sql.column("text", shown, each -> each.line().lineid())));
+    }
+    List<SkuBased> based = ofType(changes, SkuBased.class);
+    if (!based.isEmpty()) {
+      found.addAll(
+          Sql.query(
+              connection,
+              """
+              select line.*
+              from (select distinct sku from unnest(?) as each (sku)) as asked
+                join shadow_line as line using (sku)
+              """,
+              StoredShadowLog::line,
+              Sql.column("text", based, ShadowChange::sku)));
+    }
+    return found;
+  }
+
+  private static <T> List<T> ofType(List<ShadowChange> changes, Class<T> type) {
+    return changes.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private static void forget(Connection connection, Collection<Long> ids) throws SQLException {
+    if (!ids.isEmpty()) {
+      Sql.update(
+          connection,
+          "delete from shadow_change where id = any (?)",
+          Sql.column("int8", ids, id -> id));
+    }
+  }
+
+  private static void store(Connection connection, List<Fed> fed) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update shadow_change as change
+        set fed = each.fed, source = coalesce(each.source, change.source), batch = each.batch,
+            batch_revision = each.batch_revision
+        from unnest(?, ?, ?, ?, ?) as each (id, fed, source, batch, batch_revision)
+        where change.id = each.id
+        """,
+        Sql.column("int8", fed, each -> each.change().id()),
+        Sql.column("int8", fed, Fed::fed),
+        Sql.column("text", fed, each -> each.batch().flatMap(ShadowSku::source).orElse(null)),
+        Sql.column("int8", fed, each -> each.batch().map(ShadowSku::batch).orElse(null)),
+        Sql.column("int4", fed, each -> each.batch().map(ShadowSku::batchRevision).orElse(null)));
+  }
+
+  private static void storeSkus(Connection connection, List<ShadowSku> skus) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update shadow_sku as shadow
+        set state = each.state, why = each.why, source = each.source, figure = each.figure,
+            held = each.held, uncounted = each.uncounted, despatched = each.despatched,
+            earlier = each.earlier, batch = each.batch, batch_revision = each.batch_revision,
+            changed_at = case when each.state <> shadow.state
+              then clock_timestamp() else shadow.changed_at end
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (sku, state, why, source, figure, held, uncounted, despatched, earlier, batch,
+            batch_revision)
+        where shadow.sku = each.sku
+        """,
+        Sql.column("text", skus, ShadowSku::sku),
+        Sql.column("text", skus, each -> each.state().code()),
+        Sql.column("text", skus, ShadowSku::why),
+        Sql.column("text", skus, each -> each.source().orElse(null)),
+        Sql.column("int8", skus, each -> each.stock().figure()),
+        Sql.column("int8", skus, each -> each.stock().held()),
+        Sql.column("int8", skus, each -> each.stock().uncounted()),
+        Sql.column("int8", skus, ShadowSku::despatched),
+        Sql.column("int8", skus, ShadowSku::earlier),
+        Sql.column("int8", skus, ShadowSku::batch),
+        Sql.column("int4", skus, ShadowSku::batchRevision));
+  }
+
+  /** Of lines of earlier basings nothing is waited for any more. */
+  private static void settleEarlier(Connection connection, List<Fed> fed) throws SQLException {
+    List<ShadowChange> based =
+        fed.stream().map(Fed::change).filter(SkuBased.class::isInstance).toList();
+    if (!based.isEmpty()) {
+      Sql.update(
+          connection,
+          """
+          update shadow_line as line set decided = line.fed
+          from unnest(?, ?) as based (sku, basing)
+          where line.sku = based.sku and line.basing < based.basing
+            and line.decided is distinct from line.fed
+          """,
+          Sql.column("text", based, ShadowChange::sku),
+          Sql.column("int4", based, ShadowChange::basing));
+    }
+  }
+
+  /** Of a line that is cancelled before it was ever fed nothing is heard: nothing happens by it. */
+  private static void storeLines(Connection connection, List<ShadowLine> lines)
+      throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        insert into shadow_line as line
+          (sku, shop, number, lineid, basing, qty, state, revision, fed, decided)
+        select sku, shop, number, lineid, basing, qty, state, revision, fed,
+          case when state = 'cancelled' then fed end
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (sku, shop, number, lineid, basing, qty, state, revision, fed)
+        order by sku collate "C", shop collate "C", number collate "C", lineid collate "C"
+        on conflict (sku, shop, number, lineid) do update
+        set basing = excluded.basing, qty = excluded.qty, state = excluded.state,
+            revision = excluded.revision, fed = excluded.fed, fed_at = excluded.fed_at
+        """,
+        Sql.column("text", lines, each -> each.id().line().sku()),
+        LedgerRows.shops(lines, each -> each.id().order()),
+        LedgerRows.numbers(lines, each -> each.id().order()),
+        Sql.column("text", lines, each -> each.id().line().lineid()),
+        Sql.column("int4", lines, ShadowLine::basing),
+        Sql.column("int4", lines, ShadowLine::quantity),
+        Sql.column("text", lines, each -> each.state().code()),
+        Sql.column("int4", lines, ShadowLine::revision),
+        Sql.column("int8", lines, ShadowLine::fed));
+  }
+
+  @Override
+  public List<Feeding> toSend(int most) {
+    return database.inSnapshot(
+        connection -> {
+          List<Feeding> decided =
+              Sql.query(
+                  connection,
+                  """
+                  select * from shadow_change where fed is not null order by fed limit ?
+                  """,
+                  StoredShadowLog::feeding,
+                  Sql.value(most));
+          return withEarlier(connection, decided);
+        });
+  }
+
+  private static List<Feeding> withEarlier(Connection connection, List<Feeding> decided)
+      throws SQLException {
+    List<SkuBased> based =
+        decided.stream()
+            .map(Feeding::change)
+            .filter(SkuBased.class::isInstance)
+            .map(SkuBased.class::cast)
+            .toList();
+    if (based.isEmpty()) {
+      return decided;
+    }
+    Map<Long, List<ShadowLine>> earlier = new HashMap<>();
+    Sql.query(
+        connection,
+        """
+        select based.id, line.*
+        from unnest(?, ?, ?) as based (id, sku, basing_now)
+          join shadow_line as line on line.sku = based.sku and line.basing < based.basing_now
+        order by line.fed
+        """,
+        row -> earlier.computeIfAbsent(row.getLong("id"), any -> new ArrayList<>()).add(line(row)),
+        Sql.column("int8", based, ShadowChange::id),
+        Sql.column("text", based, ShadowChange::sku),
+        Sql.column("int4", based, ShadowChange::basing));
+    return decided.stream()
+        .map(
+            each ->
+                new Feeding(
+                    each.change(),
+                    each.fed(),
+                    each.batch(),
+                    earlier.getOrDefault(each.change().id(), List.of())))
+        .toList();
+  }
+
+  @Override
+  public void sent(List<Feeding> feedings) {
+    database.inTransaction(
+        connection -> {
+          ParityRows.fed(connection, feedings.stream().flatMap(StoredShadowLog::judged).toList());
+          forget(connection, feedings.stream().map(each -> each.change().id()).toList());
+          return null;
+        });
+  }
+
+  /** What the judge is given: a line, and a batch with another quantity. */
+  private static Stream<FedChange> judged(Feeding feeding) {
+    ShadowChange change = feeding.change();
+    if (change instanceof LineShown shown) {
+      return Stream.of(
+          new FedChange.FedLine(
+              feeding.fed(),
+              shown.basing(),
+              shown.order(),
+              shown.line(),
+              shown.revision(),
+              shown.quantity(),
+              FedState.valueOf(shown.state().name()),
+              shown.correlation(),
+              shown.receivedAt()));
+    }
+    Instant receivedAt =
+        change instanceof FigureReported figure
+            ? figure.receivedAt()
+            : ((SkuBased) change).receivedAt();
+    return feeding.batch().stream()
+        .map(
+            batch ->
+                new FedChange.FedBatch(
+                    feeding.fed(),
+                    change.basing(),
+                    change.sku(),
+                    batch.batchref(),
+                    batch.units(),
+                    Optional.empty(),
+                    receivedAt));
+  }
+
+  @Override
+  public int cutOff(long most) {
+    return database.inTransaction(
+        connection -> {
+          boolean tooMany =
+              Sql.query(
+                      connection,
+                      "select coalesce(max(id) - min(id), 0) > ? from shadow_change",
+                      row -> row.getBoolean(1),
+                      Sql.value(most))
+                  .get(0);
+          if (!tooMany) {
+            return 0;
+          }
+          int lost =
+              lose(
+                  connection,
+                  "more than %d changes waited for the shadow".formatted(most),
+                  "exists (select from shadow_change where shadow_change.sku = shadow_sku.sku)");
+          Sql.update(connection, "delete from shadow_change");
+          return lost;
+        });
+  }
+
+  @Override
+  public void endOfOthers() {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update shadow_sku as shadow
+                set state = 'ended', changed_at = clock_timestamp(),
+                    why = case when gone.route is null then 'it is in no wave any more'
+                      else 'it is ours' end
+                from (select sku, route
+                      from shadow_sku as each left join sku_route using (sku)
+                      where state <> 'ended' and route is distinct from 'legacy'
+                      order by sku for no key update of each) as gone
+                where shadow.sku = gone.sku
+                """));
+  }
+
+  @Override
+  public int findLost(Duration after) {
+    return database.connected(
+        connection ->
+            lose(
+                connection,
+                "the shadow has decided something, and nothing about what it was fed before",
+                """
+                exists (
+                  select from shadow_line as line
+                  where line.sku = shadow_sku.sku and line.basing = shadow_sku.basing
+                    and line.decided is distinct from line.fed
+                    and line.fed_at < clock_timestamp() - ? * interval '1 ms'
+                    -- Goods that leave before they are there are despatched when they come.
+                    and line.state <> 'despatched'
+                    and exists (
+                      select from shadow_line as later
+                      where later.sku = line.sku and later.basing = line.basing
+                        and later.decided > line.fed))
+                  and sku in (select undecided.sku from shadow_line as undecided
+                              where undecided.decided is distinct from undecided.fed)
+                """,
+                Sql.value(after.toMillis())));
+  }
+
+  /**
+   * Loses SKUs that are based.
+   *
+   * @param which a condition about {@code shadow_sku}
+   */
+  static int lose(Connection connection, String why, String which, Sql.Parameter... with)
+      throws SQLException {
+    List<Sql.Parameter> parameters = new ArrayList<>(List.of(Sql.value(why)));
+    parameters.addAll(List.of(with));
+    return Sql.update(
+        connection,
+        """
+        update shadow_sku as shadow
+        set state = 'lost', why = ?, changed_at = clock_timestamp()
+        from (select sku from shadow_sku where state = 'based' and (%s)
+              order by sku for no key update) as gone
+        where shadow.sku = gone.sku
+        """
+            .formatted(which),
+        parameters.toArray(Sql.Parameter[]::new));
+  }
+
+  private static ShadowChange change(ResultSet row) throws SQLException {
+    long id = row.getLong("id");
+    String sku = row.getString("sku");
+    int basing = row.getInt("basing");
+    Instant receivedAt = row.getObject("received_at", OffsetDateTime.class).toInstant();
+    return switch (row.getString("kind")) {
+      case "figure" ->
+          new FigureReported(
+              id, sku, basing, row.getString("source"), row.getLong("figure"), receivedAt);
+      case "based" -> new SkuBased(id, sku, basing, receivedAt);
+      default ->
+          new LineShown(
+              id,
+              basing,
+              LedgerRows.number(row),
+              new LineKey(sku, row.getString("lineid")),
+              row.getInt("qty"),
+              row.getInt("revision"),
+              state(row),
+              Optional.ofNullable(row.getString("cancelled_for")),
+              row.getBoolean("first_seen"),
+              row.getString("correlation"),
+              receivedAt);
+    };
+  }
+
+  private static Feeding feeding(ResultSet row) throws SQLException {
+    int revision = row.getInt("batch_revision");
+    Optional<SizedBatch> batch =
+        row.wasNull()
+            ? Optional.empty()
+            : Optional.of(
+                new SizedBatch(
+                    KnownBatch.ofFigure(row.getString("source"), row.getString("sku")),
+                    row.getInt("batch"),
+                    revision));
+    return new Feeding(change(row), row.getLong("fed"), batch, List.of());
+  }
+
+  private static ShadowLine line(ResultSet row) throws SQLException {
+    return new ShadowLine(
+        new LineId(
+            new OrderNumber(row.getString("shop"), row.getString("number")),
+            new LineKey(row.getString("sku"), row.getString("lineid"))),
+        row.getInt("basing"),
+        row.getInt("qty"),
+        row.getInt("revision"),
+        state(row),
+        row.getLong("fed"));
+  }
+
+  private static LineState state(ResultSet row) throws SQLException {
+    return LineState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+  }
+
+  private static ShadowSku sku(ResultSet row) throws SQLException {
+    return new ShadowSku(
+        row.getString("sku"),
+        row.getInt("basing"),
+        ShadowState.of(row.getString("state")),
+        row.getString("why"),
+        Optional.ofNullable(row.getString("source")),
+        new ShadowStock(row.getLong("figure"), row.getLong("held"), row.getLong("uncounted")),
+        row.getLong("despatched"),
+        row.getLong("earlier"),
+        row.getLong("batch"),
+        row.getInt("batch_revision"));
+  }
+}

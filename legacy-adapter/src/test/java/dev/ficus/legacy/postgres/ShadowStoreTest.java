@@ -1,0 +1,428 @@
+package dev.ficus.legacy.postgres;
+
+import static dev.ficus.legacy.order.TestShop.cancels;
+import static dev.ficus.legacy.order.TestShop.item;
+import static dev.ficus.legacy.order.TestShop.shows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.intake.Command;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OldItem;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.order.TestShop;
+import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.placement.Placement.PlacementState;
+import dev.ficus.legacy.shadow.Feeding;
+import dev.ficus.legacy.shadow.ShadowBook.RefusedSku;
+import dev.ficus.legacy.shadow.ShadowBook.ShadowDecision;
+import dev.ficus.legacy.shadow.ShadowBook.ShadowRefusal;
+import dev.ficus.legacy.shadow.ShadowBook.ShadowedSku;
+import dev.ficus.legacy.shadow.ShadowState;
+import dev.ficus.legacy.shadow.SomeShadow;
+import dev.ficus.legacy.stock.BatchLedger;
+import dev.ficus.legacy.stock.BatchLedger.ReportSource;
+import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.OldStock;
+import dev.ficus.legacy.stock.StockTranslator;
+import dev.ficus.legacy.whole.ManyFeedsResource;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is written down for the shadow, decided, sent and forgotten. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+@WithTestResource(ManyFeedsResource.class)
+class ShadowStoreTest {
+
+  private static final int MANY = 1_000;
+
+  private final TestShop shop = TestShop.create();
+  private final String wave = UUID.randomUUID().toString();
+  private final String sku = "A " + wave;
+  private final String batchref = KnownBatch.ofFigure(shop.name(), sku);
+  private final OrderNumber number = shop.order("100");
+
+  @Inject Database database;
+  @Inject BatchLedger batches;
+  @Inject InformedLines informed;
+  @Inject StoredShadowLog log;
+  @Inject StoredShadowBook book;
+  @Inject StoredShadowPlacements placements;
+
+  private LedgerStore ledger;
+  private long events;
+
+  @BeforeEach
+  void shadowIsConfigured() {
+    ledger =
+        new LedgerStore(
+            database, informed, new ShadowedLines(new SomeShadow(Optional.of("shadow"))));
+    database.connected(
+        connection -> {
+          Sql.update(connection, "insert into wave (name) values (?)", Sql.value(wave));
+          return Sql.update(
+              connection,
+              "insert into sku_route (sku, route, wave) values (?, 'legacy', ?)",
+              Sql.value(sku),
+              Sql.value(wave));
+        });
+    report(20);
+  }
+
+  /** The log is one for all tests. */
+  @AfterEach
+  void forgetAll() {
+    database.connected(connection -> Sql.update(connection, "delete from shadow_change"));
+  }
+
+  @Test
+  void nothing_is_written_down_about_a_sku_that_is_not_in_the_shadow() {
+    order("5");
+    report(15);
+    assertEquals(0, log.decide(MANY));
+  }
+
+  @Test
+  void nothing_is_written_down_where_there_is_no_shadow() {
+    base();
+    new LedgerStore(database, informed, new ShadowedLines(new SomeShadow(Optional.empty())))
+        .change(List.of(shows(number, item("1", sku, "5"))));
+    assertEquals(List.of("based"), kinds());
+  }
+
+  @Test
+  void the_basing_comes_first_then_lines_and_figures_in_their_order() {
+    base();
+    order("5");
+    report(15);
+    report(40);
+    assertEquals(List.of("based", "line", "figure", "figure"), kinds());
+    List<Command> commands = feed();
+    assertEquals(
+        List.of(
+            new Command.CreateBatch(batchref, sku, 0, Optional.empty()),
+            new Command.ChangeBatchQuantity(batchref, sku, 20, 2),
+            new Command.Allocate(number.orderid(), line(), 5, 1),
+            new Command.ChangeBatchQuantity(batchref, sku, 45, 3)),
+        commands);
+    assertEquals(List.of(), kinds());
+  }
+
+  @Test
+  void the_message_of_a_line_is_the_one_that_it_has_as_ours() {
+    base();
+    order("5");
+    Command fed = feed().get(2);
+    assertEquals(new Command.Allocate(number.orderid(), line(), 5, 1).messageId(), fed.messageId());
+  }
+
+  @Test
+  void a_line_that_was_seen_before_is_not_fed_and_shows_in_the_figure() {
+    order("5");
+    base();
+    ledger.change(List.of(cancels(number)));
+    report(25);
+    assertEquals(
+        List.of(
+            new Command.CreateBatch(batchref, sku, 0, Optional.empty()),
+            new Command.ChangeBatchQuantity(batchref, sku, 20, 2),
+            new Command.ChangeBatchQuantity(batchref, sku, 25, 3)),
+        feed());
+  }
+
+  @Test
+  void the_same_figure_again_is_not_written_down() {
+    base();
+    report(20);
+    assertEquals(List.of("based"), kinds());
+  }
+
+  @Test
+  void of_figures_to_several_shops_the_least_counts() {
+    base();
+    report("another shop", 30);
+    assertEquals(List.of("based"), kinds());
+    report("another shop", 12);
+    assertEquals(List.of("based", "figure"), kinds());
+    assertTrue(feed().contains(new Command.ChangeBatchQuantity(batchref, sku, 12, 3)));
+  }
+
+  @Test
+  void what_is_decided_is_sent_as_it_was_decided_whatever_comes_in_between() {
+    base();
+    report(30);
+    log.decide(MANY);
+    List<Feeding> decided = log.toSend(MANY);
+    order("5");
+    log.decide(MANY);
+    assertEquals(decided, log.toSend(decided.size()));
+  }
+
+  @Test
+  void what_was_sent_is_handed_to_the_judge_once() {
+    base();
+    order("5");
+    log.decide(MANY);
+    List<Feeding> sent = log.toSend(MANY);
+    log.sent(sent);
+    log.sent(sent);
+    assertEquals(List.of("batch", "line"), judged());
+  }
+
+  @Test
+  void based_anew_the_lines_of_before_give_their_units_back_and_what_left_stays() {
+    base();
+    order("5");
+    ledger.change(List.of(shows(shop.order("101"), item("1", sku, "3"))));
+    ledger.change(List.of(shows(shop.order("101"), shipped("3"))));
+    report(12);
+    feed();
+    base();
+    assertEquals(
+        List.of(
+            new Command.CreateBatch(batchref, sku, 0, Optional.empty()),
+            new Command.Deallocate(
+                number.orderid(), line(), "the SKU is based anew in the shadow", 2),
+            new Command.Allocate("%s:101".formatted(shop.name()), line(), 3, 1),
+            new Command.Despatch("%s:101".formatted(shop.name()), line(), 2),
+            new Command.ChangeBatchQuantity(batchref, sku, 15, 3)),
+        feed());
+    ledger.change(List.of(cancels(number)));
+    assertEquals(List.of(), feed());
+  }
+
+  @Test
+  void a_log_that_becomes_too_long_is_given_up_and_the_skus_in_it_are_lost() {
+    base();
+    feed();
+    for (int units = 1; units < 5; units++) {
+      order("" + units);
+    }
+    assertEquals(0, log.cutOff(3));
+    order("5");
+    assertEquals(1, log.cutOff(3));
+    assertEquals(ShadowState.LOST, shadowed().state().orElseThrow());
+    order("6");
+    report(3);
+    assertEquals(List.of(), kinds());
+    base();
+    assertEquals(2, shadowed().basing());
+    assertEquals(ShadowState.BASED, shadowed().state().orElseThrow());
+  }
+
+  @Test
+  void what_the_shadow_did_is_its_decision_if_it_fits_what_it_was_fed() {
+    base();
+    order("5");
+    feed();
+    assertEquals(Optional.empty(), decided());
+    place(PlacementState.ALLOCATED, 4);
+    assertEquals(Optional.empty(), decided());
+    place(PlacementState.BACKORDERED, 5);
+    assertTrue(decided().isPresent());
+    long before = decided().orElseThrow();
+    ledger.change(List.of(cancels(number)));
+    feed();
+    assertEquals(before, decided().orElseThrow());
+    place(PlacementState.CANCELLED, 5);
+    assertTrue(decided().orElseThrow() > before);
+  }
+
+  @Test
+  void a_sku_is_lost_when_the_shadow_has_decided_something_later_alone() {
+    base();
+    order("5");
+    ledger.change(List.of(shows(shop.order("101"), item("1", sku, "3"))));
+    feed();
+    place(PlacementState.ALLOCATED, 5);
+    log.findLost(Duration.ZERO);
+    assertEquals(ShadowState.BASED, shadowed().state().orElseThrow(), "101 is on its way");
+    ledger.change(List.of(shows(shop.order("102"), item("1", sku, "1"))));
+    feed();
+    place(shop.order("102"), PlacementState.ALLOCATED, 1);
+    log.findLost(Duration.ofDays(1));
+    assertEquals(ShadowState.BASED, shadowed().state().orElseThrow());
+    log.findLost(Duration.ZERO);
+    assertEquals(ShadowState.LOST, shadowed().state().orElseThrow());
+  }
+
+  @Test
+  void a_queue_that_was_gone_loses_what_was_fed_and_nothing_else() {
+    base();
+    placements.missed();
+    assertEquals(ShadowState.BASED, shadowed().state().orElseThrow());
+    feed();
+    placements.missed();
+    assertEquals(ShadowState.LOST, shadowed().state().orElseThrow());
+  }
+
+  @Test
+  void another_shadow_knows_nothing_of_what_was_fed() {
+    log.feeds("one");
+    base();
+    log.feeds("one");
+    assertEquals(ShadowState.BASED, shadowed().state().orElseThrow());
+    log.feeds("two");
+    assertEquals(ShadowState.LOST, shadowed().state().orElseThrow());
+    log.feeds("");
+  }
+
+  @Test
+  void what_is_ours_or_has_batches_of_its_own_is_refused() {
+    change("new");
+    assertEquals(
+        Optional.of(new ShadowDecision(0, List.of(new RefusedSku(sku, ShadowRefusal.OURS)))),
+        book.base(wave, "Ada", "why"));
+    change("legacy");
+    ledger.change(List.of(shows(shop.order("99"), item("1", "another " + sku, "3"))));
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                insert into ledger_batch
+                  (batchref, shop, sku, figure, original_qty, qty, qty_revision, eta_revision,
+                   called, qty_said, eta_said, correlation)
+                values (?, ?, ?, false, 1, 1, 1, 1, 1, 1, 1, 'c')
+                """,
+                Sql.value("B " + sku),
+                Sql.value(shop.name()),
+                Sql.value(sku)));
+    assertEquals(
+        Optional.of(
+            new ShadowDecision(0, List.of(new RefusedSku(sku, ShadowRefusal.NAMED_BATCHES)))),
+        book.base(wave, "Ada", "why"));
+    assertFalse(shadowed().state().isPresent());
+    assertEquals(Optional.empty(), book.base("no " + wave, "Ada", "why"));
+  }
+
+  @Test
+  void a_sku_that_became_ours_is_in_the_shadow_no_longer() {
+    base();
+    change("new");
+    log.endOfOthers();
+    assertEquals(ShadowState.ENDED, shadowed().state().orElseThrow());
+  }
+
+  @Test
+  void somebody_ends_it() {
+    base();
+    assertEquals(1, book.end(wave, "Ada", "why").orElseThrow().changed());
+    assertEquals(0, book.end(wave, "Ada", "why").orElseThrow().changed());
+    order("5");
+    assertEquals(List.of(), feed());
+  }
+
+  private void base() {
+    assertEquals(1, book.base(wave, "Ada", "why").orElseThrow().changed());
+  }
+
+  private ShadowedSku shadowed() {
+    return book.skus(wave, "", MANY).get(0);
+  }
+
+  private List<Command> feed() {
+    log.decide(MANY);
+    List<Feeding> next = log.toSend(MANY);
+    log.sent(next);
+    return next.stream()
+        .flatMap(each -> each.commands().stream())
+        .map(each -> each.command())
+        .toList();
+  }
+
+  private LineKey line() {
+    return new LineKey(sku, "1");
+  }
+
+  private void order(String units) {
+    ledger.change(List.of(shows(number, item("1", sku, units))));
+  }
+
+  private OldItem shipped(String units) {
+    return new OldItem("1", null, sku, units, null, null, units);
+  }
+
+  private void place(PlacementState state, int units) {
+    place(number, state, units);
+  }
+
+  private void place(OrderNumber order, PlacementState state, int units) {
+    events++;
+    placements.place(
+        List.of(
+            new Placement(
+                order.orderid(),
+                line(),
+                events,
+                Instant.now(),
+                state,
+                units,
+                Optional.of(batchref),
+                Optional.empty())));
+  }
+
+  private Optional<Long> decided() {
+    return database.connected(
+        connection ->
+            Sql.query(
+                    connection,
+                    "select decided from shadow_line where sku = ? and number = '100'",
+                    row -> Optional.ofNullable(row.getObject(1, Long.class)),
+                    Sql.value(sku))
+                .get(0));
+  }
+
+  private List<String> kinds() {
+    return texts("select kind from shadow_change where sku = ? order by id");
+  }
+
+  private List<String> judged() {
+    return texts("select kind from judged_call where sku = ? order by id");
+  }
+
+  private List<String> texts(String sql) {
+    return database.connected(
+        connection -> Sql.query(connection, sql, row -> row.getString(1), Sql.value(sku)));
+  }
+
+  private void change(String route) {
+    Barrier.alone(
+        database,
+        connection ->
+            Sql.update(
+                connection,
+                "update sku_route set route = ?, epoch = epoch + 1 where sku = ?",
+                Sql.value(route),
+                Sql.value(sku)));
+  }
+
+  private void report(int figure) {
+    report(shop.name(), figure);
+  }
+
+  private void report(String to, int figure) {
+    OldStock written = new OldStock(OldStock.ReportKind.FIGURE, null, sku, "" + figure, null);
+    batches.apply(
+        List.of(
+            new StockReport(
+                to,
+                shop.name(),
+                written,
+                new StockTranslator(shop.name(), TestShop.RULES).translate(written),
+                new ReportSource.ByCall(TestShop.arrival("call"), ""))));
+  }
+}
