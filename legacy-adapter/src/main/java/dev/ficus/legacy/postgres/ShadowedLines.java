@@ -24,19 +24,19 @@ class ShadowedLines {
   }
 
   /** Line as a group of changes leaves it. */
-  private record ShownLine(OrderNumber order, LedgerLine line, boolean firstSeen) {}
+  private record ShadowedLine(OrderNumber order, LedgerLine line, boolean firstSeen) {}
 
   /** Adds to the statements of a group what is to be fed of it. */
   void note(Pipeline pipeline, OrderGroup group) {
     if (settings.virtualHost().isEmpty()) {
       return;
     }
-    List<ShownLine> lines = new ArrayList<>();
+    List<ShadowedLine> lines = new ArrayList<>();
     for (ChangedLines changed : group.changedLines()) {
       OrderNumber order = changed.order().number();
       changed.lines().stream()
           .filter(line -> line.owner() == Owner.MONOLITH)
-          .map(line -> new ShownLine(order, line, group.isFirstSeen(order, line.key())))
+          .map(line -> new ShadowedLine(order, line, group.isFirstSeen(order, line.key())))
           .forEach(lines::add);
     }
     if (lines.isEmpty()) {
@@ -57,14 +57,14 @@ class ShadowedLines {
         order by place
         """,
         Sql.column("text", lines, each -> each.line().key().sku()),
-        LedgerRows.shops(lines, ShownLine::order),
-        LedgerRows.numbers(lines, ShownLine::order),
+        LedgerRows.shops(lines, ShadowedLine::order),
+        LedgerRows.numbers(lines, ShadowedLine::order),
         Sql.column("text", lines, each -> each.line().key().lineid()),
         Sql.column("int4", lines, each -> each.line().quantity()),
         Sql.column("text", lines, each -> each.line().state().code()),
         Sql.column("int4", lines, each -> each.line().revision()),
         Sql.column("text", lines, each -> each.line().cancelledFor().orElse(null)),
-        Sql.column("bool", lines, ShownLine::firstSeen),
+        Sql.column("bool", lines, ShadowedLine::firstSeen),
         Sql.column("text", lines, each -> each.line().correlation()));
   }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ShadowFeederTest {
 
-  private final Log log = new Log();
-  private final Shadow shadow = new Shadow();
+  private final FakeShadowLog log = new FakeShadowLog();
+  private final FakeShadow shadow = new FakeShadow();
   private final ShadowFeeder feeder =
       new ShadowFeeder(log, shadow, new SomeShadow(Optional.of("shadow")));
 
@@ -52,7 +52,7 @@ class ShadowFeederTest {
   }
 
   /** Changes of which each is the quantity of a batch. */
-  private static final class Log implements ShadowLog {
+  private static final class FakeShadowLog implements ShadowLog {
     private int undecided;
     private long fed;
     private final List<Feeding> decided = new ArrayList<>();
@@ -109,7 +109,7 @@ class ShadowFeederTest {
     }
   }
 
-  private static final class Shadow implements ShadowFeed {
+  private static final class FakeShadow implements ShadowFeed {
     private boolean ready = true;
     private boolean confirms = true;
     private final List<Outgoing> sent = new ArrayList<>();

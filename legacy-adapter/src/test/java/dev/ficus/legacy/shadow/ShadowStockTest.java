@@ -56,7 +56,7 @@ class ShadowStockTest {
     assertEquals(12, stock.reported(7).units());
   }
 
-  private enum Move {
+  private enum ShadowMove {
     ORDER,
     CANCEL,
     EARLIER_LINE_IS_CANCELLED,
@@ -65,17 +65,17 @@ class ShadowStockTest {
     FIGURE_COMES
   }
 
-  private record StockStep(Move move, int units) {}
+  private record ShadowStep(ShadowMove move, int units) {}
 
   /** A monolith whose figures come later than what they show, each by itself and in their order. */
-  private static final class Warehouse {
+  private static final class LateFigures {
     private final List<Integer> lines = new ArrayList<>();
     private final Queue<Long> figures = new ArrayDeque<>();
     private long earlierLines = 30;
     private long figure = 40;
     private ShadowStock shadow = ShadowStock.basedOn(figure);
 
-    void does(StockStep step) {
+    void does(ShadowStep step) {
       switch (step.move()) {
         case ORDER -> {
           lines.add(step.units());
@@ -123,18 +123,18 @@ class ShadowStockTest {
   }
 
   @Provide
-  Arbitrary<List<StockStep>> histories() {
+  Arbitrary<List<ShadowStep>> histories() {
     return Combinators.combine(
-            Arbitraries.of(Move.class), Arbitraries.integers().between(1, MOST_UNITS))
-        .as(StockStep::new)
+            Arbitraries.of(ShadowMove.class), Arbitraries.integers().between(1, MOST_UNITS))
+        .as(ShadowStep::new)
         .list()
         .ofMaxSize(MOST_STEPS);
   }
 
   @Property
   void when_all_figures_have_come_the_batch_has_what_is_free_and_what_lines_hold(
-      @ForAll("histories") List<StockStep> history) {
-    Warehouse warehouse = new Warehouse();
+      @ForAll("histories") List<ShadowStep> history) {
+    LateFigures warehouse = new LateFigures();
     history.forEach(warehouse::does);
     while (!warehouse.figures.isEmpty()) {
       warehouse.figureComes();
