@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * The layers of the adapter, from the inside out, and which package may know which.
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Technique (XML-RPC, HTTP, schedules) knows nothing of all that.
  */
+@Execution(CONCURRENT)
 class HouseTest {
 
   private static final String HERE = "dev.ficus.legacy.";

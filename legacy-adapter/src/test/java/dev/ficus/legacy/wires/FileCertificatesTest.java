@@ -3,6 +3,7 @@ package dev.ficus.legacy.wires;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.ficus.local.Background;
 import dev.ficus.local.TestCertificates;
@@ -25,8 +26,10 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Certificates from files, between a client with them and a real listener. */
+@Execution(CONCURRENT)
 class FileCertificatesTest {
 
   private static final byte[] ANSWER =

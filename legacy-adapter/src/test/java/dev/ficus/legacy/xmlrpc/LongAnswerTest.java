@@ -2,6 +2,7 @@ package dev.ficus.legacy.xmlrpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Lists of any length go through little memory, in and out. */
+@Execution(CONCURRENT)
 class LongAnswerTest {
 
   private static final List<String> LITTLE_MEMORY = List.of("-Xmx12m");

@@ -2,6 +2,7 @@ package dev.ficus.legacy.feed.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.ficus.legacy.order.OldItem;
 import dev.ficus.legacy.order.OldItem.ItemKind;
@@ -14,10 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an order as Magento writes it says, also after the customer was masked out of it. */
+@Execution(CONCURRENT)
 class OrderShapeTest {
 
   private static final OrderShape MAGENTO =
