@@ -92,6 +92,7 @@ class PatienceTest {
             "deploy/rabbitmq",
             "deploy/oldworld/tests",
             "deploy/journeys",
+            "deploy/journeys/tests",
             "deploy/bench")) {
       try (Stream<Path> files = Files.walk(Path.of("../../..", module, "src/test/java"))) {
         files.filter(file -> file.toString().endsWith(".java")).forEach(tests::add);

@@ -39,6 +39,7 @@ class TypeNamesTest {
         "deploy/local",
         "deploy/oldworld",
         "deploy/journeys",
+        "deploy/journeys/tests",
         "deploy/bench"
       })
   void a_simple_name_means_one_type(String module) throws IOException {

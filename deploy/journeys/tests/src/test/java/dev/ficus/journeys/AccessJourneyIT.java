@@ -44,7 +44,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AccessJourneyIT {
-  private static final Path PAGE = Path.of("../ACCESS.md");
+  private static final Path PAGE = Path.of("../../ACCESS.md");
   private static final List<String> ROLES =
       List.of("reader", "allocator", "purchasing", "migrator", "operator", "service", "nobody");
   private static final Set<Integer> REFUSALS = Set.of(401, 403, 503);
