@@ -1,0 +1,126 @@
+package dev.ficus.legacy.parity;
+
+import dev.ficus.legacy.parity.FedChange.FedLine;
+import dev.ficus.legacy.parity.LineDecision.ByTheMonolith;
+import dev.ficus.legacy.parity.RuledStock.Placing;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Race: calls about one SKU were under way at the same time, so the monolith may have carried them
+ * out in another order than the one in which they were written down here. It explains what the
+ * monolith has answered if there is an order of them, in keeping with what had ended before what
+ * began, in which our own rule answers all of them so.
+ */
+public final class Race {
+
+  /** Of more there are too many orders: nearly everything could be explained. */
+  public static final int MOST_CALLS = 6;
+
+  private Race() {}
+
+  /**
+   * A call that was under way.
+   *
+   * @param change what it changes; its time is when it was begun at the latest
+   * @param endedAt when it had been answered
+   * @param answer what the monolith has decided; empty where that was not seen, and any would do
+   */
+  public record Overlapping(FedLine change, Instant endedAt, Optional<ByTheMonolith> answer) {
+
+    private boolean isBefore(Overlapping other) {
+      return change.order().equals(other.change.order())
+          ? change.id() < other.change.id()
+          : endedAt.isBefore(other.change.receivedAt());
+    }
+  }
+
+  /** What has come of looking for an order. */
+  public enum RaceFinding {
+    /** There is one, and it is not the order in which they were written down. */
+    EXPLAINED,
+    /** There is none. */
+    NOT_EXPLAINED,
+    /** There were too many of them to say. */
+    TOO_MANY
+  }
+
+  /**
+   * Looks for an order.
+   *
+   * @param before what the SKU was fed before the first of these calls
+   * @param calls those that were under way together, with the one that is to be explained
+   * @param today of the calls: what is promised for it or earlier has its units in the warehouse
+   */
+  public static RaceFinding find(
+      List<? extends FedChange> before, List<Overlapping> calls, LocalDate today) {
+    if (calls.size() > MOST_CALLS) {
+      return RaceFinding.TOO_MANY;
+    }
+    if (calls.size() < 2) {
+      return RaceFinding.NOT_EXPLAINED;
+    }
+    RuledStock stock = RuledStock.after(before);
+    return !explainsAsFed(stock.copy(), calls, today)
+            && explains(stock, new ArrayList<>(calls), today)
+        ? RaceFinding.EXPLAINED
+        : RaceFinding.NOT_EXPLAINED;
+  }
+
+  /** Then the shadow, which was fed so, has not kept to the rule, and no order explains that. */
+  private static boolean explainsAsFed(RuledStock stock, List<Overlapping> calls, LocalDate today) {
+    return calls.stream()
+        .sorted(Comparator.comparing(each -> each.change().id()))
+        .allMatch(each -> isAnsweredSo(carriedOut(stock, each), each, today));
+  }
+
+  /** What the monolith refuses changes nothing. */
+  private static RuledStock carriedOut(RuledStock stock, Overlapping call) {
+    if (call.answer().map(ByTheMonolith::taken).orElse(true)) {
+      stock.apply(call.change());
+    }
+    return stock;
+  }
+
+  private static boolean explains(RuledStock stock, List<Overlapping> left, LocalDate today) {
+    if (left.isEmpty()) {
+      return true;
+    }
+    for (Overlapping next : left) {
+      if (left.stream().anyMatch(other -> other != next && other.isBefore(next))) {
+        continue;
+      }
+      RuledStock then = carriedOut(stock.copy(), next);
+      List<Overlapping> rest = new ArrayList<>(left);
+      rest.remove(next);
+      if (isAnsweredSo(then, next, today) && explains(then, rest, today)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAnsweredSo(RuledStock then, Overlapping call, LocalDate today) {
+    Optional<Placing> placing = then.of(call.change());
+    Optional<ByTheMonolith> answer = call.answer().filter(ByTheMonolith::taken);
+    if (placing.isEmpty() || answer.isEmpty()) {
+      return true;
+    }
+    boolean waits = placing.get().waits();
+    if (answer.get().waits().filter(said -> said != waits).isPresent()) {
+      return false;
+    }
+    LocalDate ours = placing.get().day().orElse(today);
+    return waits
+        || answer
+            .get()
+            .day()
+            .map(day -> day.isBefore(today) ? today : day)
+            .filter(day -> !day.equals(ours))
+            .isEmpty();
+  }
+}
