@@ -1,5 +1,6 @@
 package dev.ficus.legacy.feed;
 
+import dev.ficus.legacy.feed.dialect.AnswerShape;
 import dev.ficus.legacy.feed.dialect.Dialect;
 import dev.ficus.legacy.feed.dialect.Kinds;
 import dev.ficus.legacy.feed.dialect.KnownCall;
@@ -31,11 +32,25 @@ final class DialectReader {
           dialect
               .order()
               .flatMap(order -> dialect.line().map(line -> order(order, line, dialect.kinds()))),
-          Set.copyOf(dialect.stockMembers().orElse(List.of())));
+          Set.copyOf(dialect.stockMembers().orElse(List.of())),
+          dialect.answer().map(DialectReader::answer));
     } catch (IllegalArgumentException wrong) {
       throw new ConfigurationException(
           "ficus.legacy.dialects.%s.%s".formatted(name, wrong.getMessage()));
     }
+  }
+
+  private static AnswerShape answer(DialectSettings.Dialect.Answer answer) {
+    return new AnswerShape(
+        ValuePath.of(answer.lines()),
+        path(answer.id()),
+        ValuePath.of(answer.sku()),
+        path(answer.state()),
+        path(answer.batch()),
+        path(answer.day()),
+        answer.refused(),
+        answer.waits(),
+        answer.undecided());
   }
 
   private static OrderShape order(

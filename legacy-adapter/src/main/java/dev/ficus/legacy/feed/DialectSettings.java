@@ -103,6 +103,43 @@ interface DialectSettings {
       List<String> lines();
     }
 
+    /** What the monolith's answer to an order says of its lines; unset where it says nothing. */
+    Optional<Answer> answer();
+
+    /** Paths in an answer, and in each line of it. */
+    interface Answer {
+
+      /** The list of its lines. */
+      List<String> lines();
+
+      /** The shop's id of the line; unset where only the SKU is said. */
+      Optional<List<String>> id();
+
+      /** The SKU. */
+      List<String> sku();
+
+      /** The monolith's word for how far the line is. */
+      Optional<List<String>> state();
+
+      /** The batch from which it is taken. */
+      Optional<List<String>> batch();
+
+      /** The day for which it is promised. */
+      Optional<List<String>> day();
+
+      /** Words for a line that it does not deliver. */
+      @WithDefault("refused")
+      Set<String> refused();
+
+      /** Words for a line that has to wait for stock. */
+      @WithDefault("to-buy,backordered")
+      Set<String> waits();
+
+      /** Words for a line about which it says nothing yet, or nothing any more. */
+      @WithDefault("undecided,cancelled,despatched")
+      Set<String> undecided();
+    }
+
     /** The sender's words for kinds of items; of no use where a line has no kind. */
     Kinds kinds();
 

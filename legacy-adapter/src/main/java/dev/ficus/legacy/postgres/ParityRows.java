@@ -19,7 +19,7 @@ final class ParityRows {
 
   /**
    * Hands over what the shadow was fed, in the transaction that forgets it; to hand over something
-   * twice changes nothing.
+   * twice changes nothing. Of a cancellation and of a batch there is nothing to compare.
    */
   static void fed(Connection connection, List<FedChange> changes) throws SQLException {
     if (changes.isEmpty()) {
@@ -30,8 +30,11 @@ final class ParityRows {
         """
         insert into judged_call
           (sku, id, basing, kind, shop, number, lineid, revision, qty, state, batchref, eta,
-           correlation, received_at)
-        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           correlation, received_at, judged_at)
+        select each.*, case when kind = 'batch' or state = 'cancelled' then clock_timestamp() end
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (sku, id, basing, kind, shop, number, lineid, revision, qty, state, batchref, eta,
+            correlation, received_at)
         on conflict do nothing
         """,
         Sql.column("text", changes, FedChange::sku),

@@ -34,8 +34,10 @@ class StoredGateBook implements GateBook {
   private static final String RULE_IS_OVER =
       """
       from verdict join parity_rule as rule on rule.id = verdict.rule
-        join sku_route using (sku) join shadow_sku as shadowed using (sku, basing)
-      where verdict = 'ignored' and sku_route.wave = ?
+        join sku_route on sku_route.sku = verdict.sku
+        join shadow_sku as shadowed
+          on shadowed.sku = verdict.sku and shadowed.basing = verdict.basing
+      where verdict.verdict = 'ignored' and sku_route.wave = ?
         and (rule.expires_at <= now() or rule.ended_at is not null)
       """;
 
@@ -74,8 +76,8 @@ class StoredGateBook implements GateBook {
     Sql.query(
         connection,
         """
-        select sku, based_at from sku_route join shadow_sku using (sku)
-        where wave = ? and state = 'based'
+        select sku, based_at from sku_route join shadow_sku as shadowed using (sku)
+        where sku_route.wave = ? and shadowed.state = 'based'
         """,
         row -> based.put(row.getString("sku"), time(row, 2).orElseThrow()),
         Sql.value(wave));
@@ -101,7 +103,7 @@ class StoredGateBook implements GateBook {
             """
             with counted as materialized (select aspect, verdict, sum(n) as n %s
               group by aspect, verdict),
-            over as materialized (select verdict.at %s and otherwise = 'worse')
+            over as materialized (select verdict.at %s and verdict.otherwise = 'worse')
             select
               (select coalesce(sum(n), 0) from counted
                where aspect = 'taken' and verdict <> 'unjudged') as compared,
@@ -134,9 +136,9 @@ class StoredGateBook implements GateBook {
         connection,
         """
         select aspect, sum(n) as n
-        from (select aspect, n %s and verdict = 'better'
+        from (select aspect, n %s and total.verdict = 'better'
               union all
-              select aspect, 1 %s and otherwise = 'better') as each
+              select verdict.aspect, 1 %s and verdict.otherwise = 'better') as each
         where not exists (
           select from acknowledged_better as known where known.wave = ? and known.aspect = each.aspect)
         group by aspect
@@ -156,10 +158,11 @@ class StoredGateBook implements GateBook {
             """
             select
               (select count(*)
-               from judged_call join sku_route using (sku) join shadow_sku using (sku, basing)
+               from judged_call as call join sku_route using (sku)
+                 join shadow_sku as shadowed using (sku, basing)
                where judged_at is null and kind = 'line' and received_at < now() - ?::interval
                  and sku_route.wave = ?)
-              + (select count(*) from shadow_change join sku_route using (sku)
+              + (select count(*) from shadow_change as coming join sku_route using (sku)
                  where kind = 'line' and received_at < now() - ?::interval
                    and sku_route.wave = ?)
             """,

@@ -25,9 +25,19 @@ import java.util.stream.Stream;
  * @param orders what an order looks like in them; empty for senders who send no orders
  * @param stockMembers names of members by which a call is known to be about stock, though it is
  *     none of those that mean something to us
+ * @param answers what the monolith's answer to an order looks like; empty where it does not say
+ *     what it has decided
  */
 public record Dialect(
-    List<KnownCall> calls, Optional<OrderShape> orders, Set<String> stockMembers) {
+    List<KnownCall> calls,
+    Optional<OrderShape> orders,
+    Set<String> stockMembers,
+    Optional<AnswerShape> answers) {
+
+  /** One of which nobody reads what the monolith has decided. */
+  public Dialect(List<KnownCall> calls, Optional<OrderShape> orders, Set<String> stockMembers) {
+    this(calls, orders, stockMembers, Optional.empty());
+  }
 
   /**
    * @throws IllegalArgumentException when a call is about an order, and nothing describes one; or

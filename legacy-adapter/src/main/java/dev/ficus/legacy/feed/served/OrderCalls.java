@@ -54,6 +54,7 @@ class OrderCalls {
     return () -> {
       HandledOrder handled = Results.of(taken);
       return reply(
+          call,
           handled,
           shown.without(handled.cut()),
           known.reply() == KnownCall.Reply.NUMBER
@@ -68,7 +69,7 @@ class OrderCalls {
     String place = call.call().place();
     if (way == WayIn.TO_THE_MONOLITH
         && !intake.keepUnreadableUnlessTheMonoliths(shop, place, call.arrival())) {
-      return () -> OrderReply.forwarded(Optional.empty(), List.of());
+      return OrderReply::forwarded;
     }
     if (way != WayIn.TO_THE_MONOLITH) {
       intake.keepUnreadable(shop, place, call.arrival());
@@ -89,13 +90,15 @@ class OrderCalls {
     return () -> {
       HandledOrder handled = Results.of(cancelled);
       return reply(
+          call,
           handled,
           List.of(),
           handled.order().isUnseen() ? Answers.noSuchOrder(number.get().number()) : Answers.TRUE);
     };
   }
 
-  private static OrderReply reply(HandledOrder handled, List<DocumentEdit> edits, Answer done) {
+  private static OrderReply reply(
+      ServedCall call, HandledOrder handled, List<DocumentEdit> edits, Answer done) {
     if (handled.handling() == Handling.NOT_DIVIDED) {
       return OrderReply.ours(Answers.NOT_DIVIDED);
     }
@@ -103,7 +106,7 @@ class OrderCalls {
       return OrderReply.ours(Answers.NO_WAY_TO_THE_MONOLITH);
     }
     return handled.handling().isForwarded()
-        ? OrderReply.forwarded(handled.forward(), edits)
+        ? OrderReply.forwarded(handled.forward(), edits, call)
         : OrderReply.ours(done);
   }
 }

@@ -38,12 +38,15 @@ class OrderForwarding {
 
   private final ForwardOutcomes outcomes;
   private final OrderIntake intake;
+  private final MonolithsAnswers answers;
   private final XmlRpcReader reader;
   private final int mostBytes;
 
-  OrderForwarding(ForwardOutcomes outcomes, OrderIntake intake, Shops shops) {
+  OrderForwarding(
+      ForwardOutcomes outcomes, OrderIntake intake, MonolithsAnswers answers, Shops shops) {
     this.outcomes = outcomes;
     this.intake = intake;
+    this.answers = answers;
     this.reader = new XmlRpcReader(shops.limits());
     this.mostBytes = Math.toIntExact(Math.min(shops.limits().bytes(), Integer.MAX_VALUE - 8));
   }
@@ -65,14 +68,21 @@ class OrderForwarding {
    * @throws RuntimeException when that cannot be written down: then the sender is to try again
    */
   void note(OrderReply reply, Answer answer) {
-    begin(reply, ending(answer), "no answer").run();
+    begin(reply, answer).run();
+  }
+
+  private Runnable begin(OrderReply reply, Answer answer) {
+    Ending ending = ending(answer);
+    if (ending != Ending.UNANSWERED) {
+      reply.answeredBy(answer).ifPresent(answers::answered);
+    }
+    return begin(reply, ending, "no answer");
   }
 
   /** Does so for several orders at once, each of them whatever becomes of the others. */
   private void noteAll(SortedMap<Integer, OrderReply> replies, IntFunction<Answer> answerAt) {
     List<Runnable> begun = new ArrayList<>();
-    replies.forEach(
-        (place, reply) -> begun.add(begin(reply, ending(answerAt.apply(place)), "no answer")));
+    replies.forEach((place, reply) -> begun.add(begin(reply, answerAt.apply(place))));
     RuntimeException last = null;
     for (Runnable each : begun) {
       try {

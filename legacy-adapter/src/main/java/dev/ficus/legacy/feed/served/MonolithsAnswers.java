@@ -1,0 +1,8 @@
+package dev.ficus.legacy.feed.served;
+
+/** Whoever wants to know what the monolith answers about orders. */
+public interface MonolithsAnswers {
+
+  /** Takes an answer, at once: it is on its way to the sender. It never fails. */
+  void answered(AnsweredOrder answered);
+}

@@ -1,0 +1,83 @@
+package dev.ficus.legacy.judging;
+
+import dev.ficus.legacy.parity.FedChange;
+import dev.ficus.legacy.parity.IgnoreRule;
+import dev.ficus.legacy.parity.Judge;
+import dev.ficus.legacy.parity.LineDecision.ByTheMonolith;
+import dev.ficus.legacy.parity.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Book of what is to be judged, and of the verdicts. */
+public interface JudgingBook {
+
+  /**
+   * Does something while no other instance does.
+   *
+   * @return whether it was done
+   */
+  boolean alone(Runnable work);
+
+  /** Returns if no other instance can have begun meanwhile; otherwise it fails. */
+  void requireAlone();
+
+  /** The rules in force. */
+  List<IgnoreRule> rules();
+
+  /** Up to where open calls were looked at. */
+  record Position(String sku, long id) {
+
+    /** Before all of them. */
+    public static final Position BEGINNING = new Position("", 0);
+  }
+
+  /**
+   * Call that is not judged yet.
+   *
+   * @param endedAt when the monolith had answered it; empty where that was not seen
+   * @param left units that have left in shadow; empty where that was not seen
+   * @param now when it was looked up
+   */
+  record UnjudgedCall(
+      Judge.Case known, Optional<Instant> endedAt, Optional<Integer> left, Instant now) {
+
+    Position position() {
+      return new Position(known.call().sku(), known.call().id());
+    }
+  }
+
+  /** Open calls after this one, by SKU and as they were fed. */
+  List<UnjudgedCall> open(Position after, int most);
+
+  /**
+   * How the monolith has answered a call.
+   *
+   * @param answer what it decided; empty where it decided nothing, as about a cancellation
+   */
+  record SeenCall(Instant endedAt, Optional<ByTheMonolith> answer) {}
+
+  /**
+   * All that a SKU was fed since it was based.
+   *
+   * @param changes in their order
+   * @param seen how those of them were answered of which that was seen, by their ids
+   */
+  record SkuHistory(List<FedChange> changes, Map<Long, SeenCall> seen) {}
+
+  /** The history of a SKU in this basing. */
+  SkuHistory history(String sku, int basing, Duration decidesWithin);
+
+  /** Verdicts about a call. */
+  record CallVerdicts(UnjudgedCall call, List<Verdict> verdicts) {}
+
+  /**
+   * Notes what has come of looking, all or nothing.
+   *
+   * @param judged with their verdicts
+   * @param different those that were seen to differ for the first time
+   */
+  void write(List<CallVerdicts> judged, List<UnjudgedCall> different);
+}

@@ -1,0 +1,61 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.judging.DecisionBook;
+import dev.ficus.legacy.parity.SeenDecision;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Book of what the monolith was seen to decide, in PostgreSQL. */
+@ApplicationScoped
+class StoredDecisionBook implements DecisionBook {
+
+  private final Database database;
+
+  StoredDecisionBook(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Times are the database's: of two instances with different clocks neither is ahead. A line of
+   * the ledger is found by the shop's id, or by its SKU where lines have no ids.
+   */
+  @Override
+  public void note(List<SeenDecision> decisions) {
+    if (decisions.isEmpty()) {
+      return;
+    }
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                insert into monolith_decision
+                  (sku, shop, number, lineid, seen_in, taken, waits, day, batch, correlation,
+                   began_at, ended_at)
+                select line.sku, line.shop, line.number, line.lineid, 'answer', said.taken,
+                  said.waits, said.day, said.batch, said.correlation,
+                  clock_timestamp() - said.began * interval '1 microsecond',
+                  clock_timestamp() - said.ended * interval '1 microsecond'
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
+                    as said (shop, number, item, sku, taken, waits, day, batch, correlation, began,
+                      ended, place)
+                  join ledger_line as line on line.shop = said.shop and line.number = said.number
+                    and line.owner = 'monolith'
+                    and (said.sku is null
+                      or line.sku = said.sku and (line.lineid = '' or line.lineid = said.item))
+                  join shadow_sku as shadow on shadow.sku = line.sku and shadow.state = 'based'
+                order by said.place
+                """,
+                LedgerRows.shops(decisions, SeenDecision::order),
+                LedgerRows.numbers(decisions, SeenDecision::order),
+                Sql.column("text", decisions, each -> each.item().orElse(null)),
+                Sql.column("text", decisions, each -> each.sku().orElse(null)),
+                Sql.column("bool", decisions, SeenDecision::taken),
+                Sql.column("bool", decisions, each -> each.waits().orElse(null)),
+                Sql.column("date", decisions, each -> each.day().orElse(null)),
+                Sql.column("text", decisions, each -> each.batch().orElse(null)),
+                Sql.column("text", decisions, SeenDecision::correlation),
+                Sql.column("int8", decisions, each -> each.began().toNanos() / 1_000),
+                Sql.column("int8", decisions, each -> each.ended().toNanos() / 1_000)));
+  }
+}

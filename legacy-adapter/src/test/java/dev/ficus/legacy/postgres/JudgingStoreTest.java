@@ -1,0 +1,358 @@
+package dev.ficus.legacy.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ficus.legacy.judging.DecisionBook;
+import dev.ficus.legacy.judging.Judging;
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.parity.FedChange;
+import dev.ficus.legacy.parity.FedChange.FedBatch;
+import dev.ficus.legacy.parity.FedChange.FedLine;
+import dev.ficus.legacy.parity.FedChange.FedState;
+import dev.ficus.legacy.parity.SeenDecision;
+import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.placement.Placement.PlacementState;
+import dev.ficus.legacy.routing.CutOverCheck;
+import dev.ficus.legacy.routing.GateLimits;
+import dev.ficus.legacy.routing.GateRules;
+import dev.ficus.legacy.switching.GateBook;
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Judging by what the tables have: what both sides decided, and what came of it. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+class JudgingStoreTest {
+
+  private static final GateLimits LIMITS =
+      new GateLimits(Set.of(), Duration.ZERO, 1, 0, Duration.ofHours(24));
+
+  private final String name = "J" + UUID.randomUUID().toString().substring(0, 8);
+  private final String sku = name + "-1";
+  private final String batch = "shop:" + sku;
+
+  @Inject Judging judging;
+  @Inject DecisionBook decisions;
+  @Inject GateBook gate;
+  @Inject Database database;
+
+  private long fed = 1;
+  private long sequence;
+
+  @BeforeEach
+  void a_sku_in_shadow() {
+    execute("insert into wave (name) values ('%s')", name);
+    execute("insert into sku_route (sku, route, wave) values ('%s', 'legacy', '%s')", sku, name);
+    execute(
+        "insert into reported_figure (source, sku, shop, qty, called, qty_said)"
+            + " values ('shop', '%s', 'shop', 5, 0, 0)",
+        sku);
+    execute(
+        "insert into shadow_sku (sku, basing, state, wave, figure_at_base, figure, done_by, reason)"
+            + " values ('%s', 1, 'based', '%s', 5, 5, 'Ann', 'first')",
+        sku, name);
+    feed(new FedBatch(fed++, 1, sku, batch, 5, Optional.empty(), Instant.now()));
+  }
+
+  @AfterEach
+  void no_other_test_judges_it() {
+    execute("delete from judged_call where sku = '%s'", sku);
+    execute("update parity_rule set ended_at = now(), ended_by = 'Ann' where sku = '%s'", sku);
+  }
+
+  @Test
+  void what_both_decide_alike_is_the_same_and_is_judged_once() {
+    order("1", 3);
+    said("1", true, false);
+    done("1", 3, PlacementState.ALLOCATED);
+    judging.judgeNow();
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken same", "1 outcome same"), verdicts());
+    assertEquals(2, total());
+    assertEquals(Set.of("rehearsed"), red());
+  }
+
+  @Test
+  void a_difference_is_looked_at_twice_and_what_comes_after_it_follows() {
+    order("1", 3);
+    said("1", true, true);
+    done("1", 3, PlacementState.ALLOCATED);
+    order("2", 4);
+    said("2", true, false);
+    done("2", 4, PlacementState.BACKORDERED);
+    judging.judgeNow();
+    assertEquals(Set.of(), verdicts());
+    judging.judgeNow();
+    assertEquals(Set.of(), verdicts());
+    aMinuteLater();
+    judging.judgeNow();
+    judging.judgeNow();
+    assertEquals(
+        Set.of("1 taken same", "1 outcome better", "2 taken same", "2 outcome follow_on"),
+        verdicts());
+    assertEquals(Set.of("better", "rehearsed"), red());
+    execute(
+        "insert into acknowledged_better (wave, aspect, n, done_by, reason)"
+            + " values ('%s', 'outcome', 1, 'Ann', 'we have the stock')",
+        name);
+    assertEquals(Set.of("rehearsed"), red());
+  }
+
+  @Test
+  void what_was_late_on_one_side_is_the_same_at_the_second_look() {
+    order("1", 6);
+    said("1", true, false);
+    done("1", 6, PlacementState.BACKORDERED);
+    judging.judgeNow();
+    done("1", 6, PlacementState.ALLOCATED);
+    aMinuteLater();
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken same", "1 outcome same"), verdicts());
+  }
+
+  @Test
+  void two_calls_that_were_under_way_together_may_have_been_carried_out_in_the_other_order() {
+    order("1", 5);
+    order("2", 5);
+    done("1", 5, PlacementState.ALLOCATED);
+    done("2", 5, PlacementState.BACKORDERED);
+    said("2", true, false);
+    said("1", true, true);
+    judging.judgeNow();
+    aMinuteLater();
+    judging.judgeNow();
+    judging.judgeNow();
+    assertEquals(
+        Set.of("1 taken same", "1 outcome race", "2 taken same", "2 outcome follow_on"),
+        verdicts());
+    assertEquals(Set.of("rehearsed"), red());
+  }
+
+  @Test
+  void what_was_answered_before_the_other_came_is_no_race() {
+    order("1", 5);
+    said("1", true, true);
+    done("1", 5, PlacementState.ALLOCATED);
+    order("2", 5);
+    said("2", true, false);
+    done("2", 5, PlacementState.BACKORDERED);
+    judging.judgeNow();
+    aMinuteLater();
+    judging.judgeNow();
+    assertTrue(verdicts().contains("1 outcome better"), () -> verdicts().toString());
+  }
+
+  @Test
+  void a_refused_order_is_one_that_we_would_take() {
+    order("1", 1);
+    decisions.note(
+        List.of(
+            new SeenDecision(
+                number("1"),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "c1",
+                Duration.ofMillis(1),
+                Duration.ZERO)));
+    done("1", 1, PlacementState.ALLOCATED);
+    judging.judgeNow();
+    aMinuteLater();
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken better"), verdicts());
+  }
+
+  @Test
+  void what_the_shadow_does_not_do_is_unjudged_and_nothing_turns_green() {
+    order("1", 1);
+    said("1", true, false);
+    judging.judgeNow();
+    assertEquals(Set.of(), verdicts());
+    tenMinutesLater();
+    assertTrue(red().contains("unjudged"), "nobody has judged it");
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken unjudged"), verdicts());
+    assertEquals(Set.of("compared", "sample", "unjudged", "rehearsed"), red());
+  }
+
+  @Test
+  void of_a_sku_that_is_lost_nothing_is_compared_and_of_one_based_anew_only_what_comes() {
+    order("1", 1);
+    said("1", true, false);
+    done("1", 1, PlacementState.ALLOCATED);
+    execute("update shadow_sku set state = 'lost', why = 'cut' where sku = '%s'", sku);
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken unjudged"), verdicts());
+    assertTrue(red().contains("compared"));
+    execute("update shadow_sku set state = 'based', basing = 2 where sku = '%s'", sku);
+    assertEquals(Set.of("compared", "sample", "unjudged", "rehearsed"), red());
+  }
+
+  @Test
+  void what_a_rule_ignores_counts_again_when_it_is_over() {
+    execute(
+        "insert into parity_rule (sku, aspect, verdict, owner, reason, expires_at)"
+            + " values ('%s', 'outcome', 'worse', 'Ann', 'known', now() + interval '1 day')",
+        sku);
+    order("1", 6);
+    said("1", true, false);
+    done("1", 6, PlacementState.BACKORDERED);
+    judging.judgeNow();
+    aMinuteLater();
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken same", "1 outcome ignored"), verdicts());
+    assertEquals(
+        List.of(1L), select("select hits from parity_rule where sku = '%s' and ended_at is null"));
+    assertFalse(red().contains("worse"));
+    execute(
+        "update parity_rule set made_at = now() - interval '2 days',"
+            + " expires_at = now() - interval '1 second' where sku = '%s' and ended_at is null",
+        sku);
+    assertTrue(red().contains("worse"));
+  }
+
+  private void order(String order, int units) {
+    execute(
+        "insert into ledger_order (shop, number) values ('shop', '%s')", number(order).number());
+    execute(
+        "insert into ledger_line"
+            + " (shop, number, sku, lineid, qty, revision, state, owner, correlation)"
+            + " values ('shop', '%s', '%s', '7', %d, 1, 'ordered', 'monolith', 'c%s')",
+        number(order).number(), sku, units, order);
+    Instant now =
+        database.connected(
+            connection ->
+                Sql.query(
+                        connection,
+                        "select clock_timestamp()",
+                        row -> row.getObject(1, OffsetDateTime.class).toInstant())
+                    .get(0));
+    feed(
+        new FedLine(
+            fed++,
+            1,
+            number(order),
+            new LineKey(sku, "7"),
+            1,
+            units,
+            FedState.ORDERED,
+            "c" + order,
+            now));
+  }
+
+  private void feed(FedChange change) {
+    database.inTransaction(
+        connection -> {
+          ParityRows.fed(connection, List.of(change));
+          ParityRows.fed(connection, List.of(change));
+          return null;
+        });
+  }
+
+  private void said(String order, boolean taken, boolean waits) {
+    decisions.note(
+        List.of(
+            new SeenDecision(
+                number(order),
+                Optional.of("7"),
+                Optional.of(sku),
+                taken,
+                Optional.of(waits),
+                Optional.empty(),
+                Optional.of("R-1").filter(any -> !waits),
+                "c" + order,
+                Duration.ofNanos(1_000),
+                Duration.ZERO)));
+  }
+
+  private void done(String order, int units, PlacementState state) {
+    Placement placement =
+        new Placement(
+            number(order).orderid(),
+            new LineKey(sku, "7"),
+            ++sequence,
+            Instant.now(),
+            state,
+            units,
+            Optional.of(batch).filter(any -> state == PlacementState.ALLOCATED),
+            Optional.empty());
+    database.inTransaction(
+        connection -> {
+          ParityRows.placed(connection, List.of(placement));
+          ParityRows.placed(connection, List.of(placement));
+          return null;
+        });
+  }
+
+  private OrderNumber number(String order) {
+    return new OrderNumber("shop", name + "-" + order);
+  }
+
+  private void aMinuteLater() {
+    execute(
+        "update judged_call set looked_at = looked_at - interval '1 minute' where sku = '%s'", sku);
+  }
+
+  private void tenMinutesLater() {
+    execute(
+        "update judged_call set received_at = received_at - interval '11 minutes' where sku = '%s'",
+        sku);
+  }
+
+  /** Each as order, aspect and verdict. */
+  private Set<String> verdicts() {
+    return database.connected(
+        connection ->
+            Sql.query(
+                    connection,
+                    "select number, aspect, verdict from verdict where sku = ?",
+                    row ->
+                        row.getString("number").substring(name.length() + 1)
+                            + " "
+                            + row.getString("aspect")
+                            + " "
+                            + row.getString("verdict"),
+                    Sql.value(sku))
+                .stream()
+                .collect(Collectors.toSet()));
+  }
+
+  private long total() {
+    return select("select sum(n) from verdict_total where sku = '%s'").get(0);
+  }
+
+  private List<Long> select(String query) {
+    return database.connected(
+        connection -> Sql.query(connection, query.formatted(sku), row -> row.getLong(1)));
+  }
+
+  private Set<String> red() {
+    return GateRules.checks(gate.state(name), LIMITS).stream()
+        .filter(check -> !check.holds())
+        .map(CutOverCheck::name)
+        .collect(Collectors.toSet());
+  }
+
+  private void execute(String statement, Object... with) {
+    database.connected(connection -> Sql.update(connection, statement.formatted(with)));
+  }
+}
