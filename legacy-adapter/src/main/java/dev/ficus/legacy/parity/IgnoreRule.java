@@ -1,6 +1,6 @@
 package dev.ficus.legacy.parity;
 
-import dev.ficus.legacy.parity.Verdict.Word;
+import dev.ficus.legacy.parity.Verdict.VerdictWord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public record IgnoreRule(
     Optional<String> sku,
     Optional<String> shop,
     Aspect aspect,
-    Word verdict,
+    VerdictWord verdict,
     String owner,
     String reason,
     Instant expiresAt) {
@@ -33,7 +33,7 @@ public record IgnoreRule(
     if (!aspect.canBeIgnored()) {
       throw new IllegalArgumentException("whether a line is taken cannot be ignored");
     }
-    if (verdict != Word.BETTER && verdict != Word.WORSE) {
+    if (verdict != VerdictWord.BETTER && verdict != VerdictWord.WORSE) {
       throw new IllegalArgumentException("only better and worse can be ignored");
     }
   }

@@ -4,7 +4,7 @@ import dev.ficus.legacy.parity.FedChange.FedLine;
 import dev.ficus.legacy.parity.IgnoreRule.Place;
 import dev.ficus.legacy.parity.LineDecision.ByTheMonolith;
 import dev.ficus.legacy.parity.LineDecision.ByUs;
-import dev.ficus.legacy.parity.Verdict.Word;
+import dev.ficus.legacy.parity.Verdict.VerdictWord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -112,7 +112,7 @@ public final class Judge {
         List.of(
             Verdict.of(
                 Aspect.TAKEN,
-                Word.UNJUDGED,
+                VerdictWord.UNJUDGED,
                 of.theirs().map(ByTheMonolith::words).orElse("not seen"),
                 of.ours().map(ByUs::words).orElse("not seen"),
                 why)));
@@ -123,7 +123,9 @@ public final class Judge {
     List<Verdict> verdicts = new ArrayList<>();
     String they = theirs.words();
     String we = ours.words();
-    verdicts.add(Verdict.of(Aspect.TAKEN, theirs.taken() ? Word.SAME : Word.BETTER, they, we, ""));
+    verdicts.add(
+        Verdict.of(
+            Aspect.TAKEN, theirs.taken() ? VerdictWord.SAME : VerdictWord.BETTER, they, we, ""));
     if (!theirs.taken()) {
       return verdicts;
     }
@@ -131,21 +133,22 @@ public final class Judge {
       verdicts.add(
           Verdict.of(
               Aspect.OUTCOME,
-              Word.UNJUDGED,
+              VerdictWord.UNJUDGED,
               they,
               we,
               "the monolith did not say whether it has stock"));
       return verdicts;
     }
     boolean waits = theirs.waits().get();
-    Word outcome = waits == ours.waits() ? Word.SAME : waits ? Word.BETTER : Word.WORSE;
+    VerdictWord outcome =
+        waits == ours.waits() ? VerdictWord.SAME : waits ? VerdictWord.BETTER : VerdictWord.WORSE;
     verdicts.add(Verdict.of(Aspect.OUTCOME, outcome, they, we, ""));
-    if (outcome == Word.SAME && !waits && theirs.day().isPresent()) {
+    if (outcome == VerdictWord.SAME && !waits && theirs.day().isPresent()) {
       int later = day(ours.day(), of.today()).compareTo(day(theirs.day(), of.today()));
       verdicts.add(
           Verdict.of(
               Aspect.DAY,
-              later == 0 ? Word.SAME : later < 0 ? Word.BETTER : Word.WORSE,
+              later == 0 ? VerdictWord.SAME : later < 0 ? VerdictWord.BETTER : VerdictWord.WORSE,
               they,
               we,
               ""));
@@ -162,22 +165,24 @@ public final class Judge {
     if (found.aspect() != Aspect.TAKEN) {
       if (of.lacking().isPresent()) {
         return because(
-            found, Word.UNJUDGED, "the shadow has not decided call " + of.lacking().getAsLong());
+            found,
+            VerdictWord.UNJUDGED,
+            "the shadow has not decided call " + of.lacking().getAsLong());
       }
       if (of.diverged().isPresent()) {
         return because(
             found,
-            Word.FOLLOW_ON,
+            VerdictWord.FOLLOW_ON,
             "the sides hold other units since call " + of.diverged().getAsLong());
       }
       Race.RaceFinding finding = race.get();
       if (finding == Race.RaceFinding.EXPLAINED) {
-        return because(found, Word.RACE, "another order of the calls under way explains it");
+        return because(found, VerdictWord.RACE, "another order of the calls under way explains it");
       }
       if (finding == Race.RaceFinding.TOO_MANY) {
         return because(
             found,
-            Word.UNJUDGED,
+            VerdictWord.UNJUDGED,
             "more than %d calls about the SKU were under way".formatted(Race.MOST_CALLS));
       }
     }
@@ -209,15 +214,16 @@ public final class Judge {
     String we = ours.isEmpty() ? "not seen" : ours.getAsLong() + " left";
     if (ours.isEmpty()) {
       Verdict unseen =
-          Verdict.of(Aspect.DESPATCH, Word.UNJUDGED, they, we, "the shadow has not despatched it");
+          Verdict.of(
+              Aspect.DESPATCH, VerdictWord.UNJUDGED, they, we, "the shadow has not despatched it");
       return new Look.Judged(List.of(unseen));
     }
-    Word word =
+    VerdictWord word =
         ours.getAsLong() == theirs
-            ? Word.SAME
-            : ours.getAsLong() > theirs ? Word.BETTER : Word.WORSE;
+            ? VerdictWord.SAME
+            : ours.getAsLong() > theirs ? VerdictWord.BETTER : VerdictWord.WORSE;
     Verdict found = Verdict.of(Aspect.DESPATCH, word, they, we, "");
-    if (word == Word.SAME) {
+    if (word == VerdictWord.SAME) {
       return new Look.Judged(List.of(found));
     }
     if (of.lookedAt().isEmpty()) {
@@ -230,7 +236,7 @@ public final class Judge {
         List.of(explained(of, found, () -> Race.RaceFinding.NOT_EXPLAINED, now)));
   }
 
-  private static Verdict because(Verdict found, Word word, String why) {
+  private static Verdict because(Verdict found, VerdictWord word, String why) {
     return Verdict.of(found.aspect(), word, found.theirs(), found.ours(), why);
   }
 }

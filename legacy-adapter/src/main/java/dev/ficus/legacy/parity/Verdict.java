@@ -16,15 +16,15 @@ import java.util.OptionalLong;
  */
 public record Verdict(
     Aspect aspect,
-    Word word,
+    VerdictWord word,
     String theirs,
     String ours,
     String why,
     OptionalLong rule,
-    Optional<Word> otherwise) {
+    Optional<VerdictWord> otherwise) {
 
   /** The words for what may come of a comparison. */
-  public enum Word {
+  public enum VerdictWord {
     /** Both have decided alike. */
     SAME,
     /** We do better by the customer. */
@@ -46,24 +46,24 @@ public record Verdict(
     }
 
     /** The word of this name; empty where there is none. */
-    public static Optional<Word> of(String code) {
+    public static Optional<VerdictWord> of(String code) {
       return Arrays.stream(values()).filter(each -> each.code().equals(code)).findFirst();
     }
   }
 
-  static Verdict of(Aspect aspect, Word word, String theirs, String ours, String why) {
+  static Verdict of(Aspect aspect, VerdictWord word, String theirs, String ours, String why) {
     return new Verdict(aspect, word, theirs, ours, why, OptionalLong.empty(), Optional.empty());
   }
 
   /** The same, which a rule has it may be so. */
   Verdict ignoredBy(long id) {
     return new Verdict(
-        aspect, Word.IGNORED, theirs, ours, why, OptionalLong.of(id), Optional.of(word));
+        aspect, VerdictWord.IGNORED, theirs, ours, why, OptionalLong.of(id), Optional.of(word));
   }
 
   /** Whether the sides decided otherwise, whatever explains it. */
   public boolean isDifferent() {
-    return word != Word.SAME && word != Word.UNJUDGED;
+    return word != VerdictWord.SAME && word != VerdictWord.UNJUDGED;
   }
 
   /** Whether the sides hold other units from then on. */

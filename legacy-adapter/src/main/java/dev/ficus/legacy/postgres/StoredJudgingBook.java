@@ -13,7 +13,7 @@ import dev.ficus.legacy.parity.Judge;
 import dev.ficus.legacy.parity.LineDecision.ByTheMonolith;
 import dev.ficus.legacy.parity.LineDecision.ByUs;
 import dev.ficus.legacy.parity.Verdict;
-import dev.ficus.legacy.parity.Verdict.Word;
+import dev.ficus.legacy.parity.Verdict.VerdictWord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -139,7 +139,7 @@ class StoredJudgingBook implements JudgingBook {
         Optional.ofNullable(row.getString("sku")),
         Optional.ofNullable(row.getString("shop")),
         Aspect.of(row.getString("aspect")).orElseThrow(),
-        Word.of(row.getString("verdict")).orElseThrow(),
+        VerdictWord.of(row.getString("verdict")).orElseThrow(),
         row.getString("owner"),
         row.getString("reason"),
         time(row, "expires_at").orElseThrow());
@@ -335,7 +335,9 @@ class StoredJudgingBook implements JudgingBook {
         Sql.column("text", verdicts, each -> each.verdict().aspect().code()),
         Sql.column("text", verdicts, each -> each.verdict().word().code()),
         Sql.column(
-            "text", verdicts, each -> each.verdict().otherwise().map(Word::code).orElse(null)),
+            "text",
+            verdicts,
+            each -> each.verdict().otherwise().map(VerdictWord::code).orElse(null)),
         Sql.column("text", verdicts, each -> each.verdict().theirs()),
         Sql.column("text", verdicts, each -> each.verdict().ours()),
         Sql.column("timestamptz", verdicts, each -> utc(each.line().receivedAt())),
@@ -403,7 +405,7 @@ class StoredJudgingBook implements JudgingBook {
 
   /** Whether the shadow never did what it was fed. */
   private static boolean isLacking(WrittenVerdict each) {
-    return each.verdict().word() == Word.UNJUDGED
+    return each.verdict().word() == VerdictWord.UNJUDGED
         && each.line().state() == FedState.ORDERED
         && each.call().known().ours().isEmpty();
   }

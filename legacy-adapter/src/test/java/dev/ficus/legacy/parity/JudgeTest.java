@@ -14,7 +14,7 @@ import dev.ficus.legacy.parity.Judge.Case;
 import dev.ficus.legacy.parity.Judge.Look;
 import dev.ficus.legacy.parity.LineDecision.ByTheMonolith;
 import dev.ficus.legacy.parity.LineDecision.ByUs;
-import dev.ficus.legacy.parity.Verdict.Word;
+import dev.ficus.legacy.parity.Verdict.VerdictWord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -194,12 +194,12 @@ class JudgeTest {
   @Test
   void a_rule_ignores_what_it_names_until_it_is_over() {
     Instant over = SOON.plus(Duration.ofDays(1));
-    Judge ruled = new Judge(SECOND_LOOK, WITHIN, List.of(rule("LAMP", Word.WORSE, over)));
+    Judge ruled = new Judge(SECOND_LOOK, WITHIN, List.of(rule("LAMP", VerdictWord.WORSE, over)));
     Case worse = lookedAt(seen(THEY_HAVE_STOCK, WE_WAIT), SOON);
     Verdict ignored = judged(ruled.look(worse, JudgeTest::noRace, over.minusMillis(1))).get(1);
-    assertEquals(Word.IGNORED, ignored.word());
+    assertEquals(VerdictWord.IGNORED, ignored.word());
     assertEquals(OptionalLong.of(7), ignored.rule());
-    assertEquals(Optional.of(Word.WORSE), ignored.otherwise());
+    assertEquals(Optional.of(VerdictWord.WORSE), ignored.otherwise());
     assertEquals(
         List.of("taken same", "outcome worse"), words(ruled.look(worse, JudgeTest::noRace, over)));
     assertEquals(
@@ -209,7 +209,7 @@ class JudgeTest {
                 lookedAt(seen(THEY_WAIT, WE_HAVE_STOCK), SOON),
                 JudgeTest::noRace,
                 over.minusMillis(1))));
-    Judge other = new Judge(SECOND_LOOK, WITHIN, List.of(rule("TABLE", Word.WORSE, over)));
+    Judge other = new Judge(SECOND_LOOK, WITHIN, List.of(rule("TABLE", VerdictWord.WORSE, over)));
     assertEquals(
         List.of("taken same", "outcome worse"),
         words(other.look(worse, JudgeTest::noRace, over.minusMillis(1))));
@@ -226,7 +226,7 @@ class JudgeTest {
                 Optional.empty(),
                 Optional.empty(),
                 Aspect.TAKEN,
-                Word.BETTER,
+                VerdictWord.BETTER,
                 "Ann",
                 "no",
                 SOON));
@@ -262,7 +262,7 @@ class JudgeTest {
         PLACE);
   }
 
-  private static IgnoreRule rule(String sku, Word verdict, Instant expires) {
+  private static IgnoreRule rule(String sku, VerdictWord verdict, Instant expires) {
     return new IgnoreRule(
         7,
         Optional.empty(),
