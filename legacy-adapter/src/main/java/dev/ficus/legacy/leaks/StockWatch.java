@@ -36,7 +36,13 @@ public record StockWatch(long placed, long released, long served, boolean risen)
    * @param waiting of lines that are known to wait for stock: they may be served at any time
    * @param unknown of lines of which that is not known: they may be served when the figure rises
    */
-  public record OpenUnits(long waiting, long unknown) {}
+  public record OpenUnits(long waiting, long unknown) {
+
+    /** These and others. */
+    public OpenUnits plus(OpenUnits others) {
+      return new OpenUnits(waiting + others.waiting, unknown + others.unknown);
+    }
+  }
 
   /**
    * Explanation of a movement: the change of the figure is {@code released + received - told -
@@ -97,5 +103,10 @@ public record StockWatch(long placed, long released, long served, boolean risen)
   /** The watch once the figure shows all that had changed before. */
   public StockWatch atRest() {
     return new StockWatch(0, 0, served, false);
+  }
+
+  /** The watch since the figure has risen. */
+  public StockWatch withRisen() {
+    return new StockWatch(placed, released, served, true);
   }
 }

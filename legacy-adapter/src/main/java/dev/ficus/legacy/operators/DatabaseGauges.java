@@ -160,6 +160,10 @@ class DatabaseGauges {
         "to.give.back.batches",
         "batches of which the monolith is to give units back, up to 1000",
         now -> now.figures().toGiveBack());
+    watched(
+        "leaked.units",
+        "units of SKUs that are ours, sold by the monolith and settled by nobody",
+        now -> now.figures().leakedUnits());
   }
 
   private void switching() {

@@ -7,6 +7,7 @@ import dev.ficus.legacy.feed.methods.MethodReport;
 import dev.ficus.legacy.intake.Forwards;
 import dev.ficus.legacy.intake.UnconfirmedCommands;
 import dev.ficus.legacy.intake.UnconfirmedCommands.UnconfirmedCounts;
+import dev.ficus.legacy.leaks.LeakBook;
 import dev.ficus.legacy.routing.CutOverOutcome;
 import dev.ficus.legacy.routing.CutOverStep;
 import dev.ficus.legacy.stock.BatchLedger;
@@ -39,6 +40,7 @@ class WatchedFigures {
   private final Forwards forwards;
   private final UnconfirmedCommands commands;
   private final BatchLedger batches;
+  private final LeakBook leaks;
   private final RestoredRoutes restored;
   private final CutOverBook cutOvers;
   private final MethodLog methods;
@@ -47,12 +49,14 @@ class WatchedFigures {
       Forwards forwards,
       UnconfirmedCommands commands,
       BatchLedger batches,
+      LeakBook leaks,
       RestoredRoutes restored,
       CutOverBook cutOvers,
       MethodLog methods) {
     this.forwards = forwards;
     this.commands = commands;
     this.batches = batches;
+    this.leaks = leaks;
     this.restored = restored;
     this.cutOvers = cutOvers;
     this.methods = methods;
@@ -99,6 +103,7 @@ class WatchedFigures {
    * @param unconfirmed what the broker has not confirmed, counted up to 10000 each
    * @param oversold batches of which more has left than the monolith has, up to 1000
    * @param toGiveBack batches of which the monolith is to give units back, up to 1000
+   * @param leakedUnits of SKUs of ours that the monolith has sold, and that nobody has settled
    * @param restoredRoutes SKUs of which allocation-service knows a newer route
    * @param silentSeconds since the last call, by feed; since it is watched where there was none
    */
@@ -110,6 +115,7 @@ class WatchedFigures {
       long oldestUnconfirmedSeconds,
       long oversold,
       long toGiveBack,
+      long leakedUnits,
       long restoredRoutes,
       SwitchingFigures switching,
       Map<String, Long> silentSeconds) {}
@@ -125,6 +131,7 @@ class WatchedFigures {
         age(unconfirmed.oldest(), now),
         batches.oversold(MOST_BATCHES).size(),
         batches.toGiveBack(MOST_BATCHES).size(),
+        leaks.unsettled().units(),
         restored.numbers().skus(),
         switching(now),
         silence(methods.report()));

@@ -602,6 +602,7 @@ class BatchStore implements BatchLedger {
     storeBatches(connection, rules.changed());
     storeFigures(connection, rules.changedFigures());
     storeStocks(connection, rules.changedStocks());
+    MovementRows.note(connection, rules.movements());
   }
 
   private static void storeStocks(Connection connection, List<SourceFigures> stocks)

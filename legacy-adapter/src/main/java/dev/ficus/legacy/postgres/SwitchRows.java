@@ -82,6 +82,7 @@ final class SwitchRows {
           "of %d SKUs of cut-over %d, %d can change their route"
               .formatted(skus, cutOver.id(), switched.size()));
     }
+    MovementRows.begin(connection, cutOver);
     return switched;
   }
 

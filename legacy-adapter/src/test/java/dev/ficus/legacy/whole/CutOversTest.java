@@ -41,6 +41,7 @@ import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -155,6 +156,62 @@ class CutOversTest {
         .statusCode(409)
         .body(at("$.checks[*].check", equalTo(List.of("route", "epoch"))))
         .body(at("$.checks[1].value", equalTo("1")));
+  }
+
+  @Test
+  void what_the_monolith_sells_of_ours_is_a_leak_until_somebody_settles_it() {
+    wave("leaking", "L-1");
+    reported("L-1", 7);
+    assertEquals(new Answer.Result(DONE), sent("7281", "L-1"));
+    monolithAnswers(list(row("L-1", 7)));
+    awaitField(begin("leaking", 0), "$.cut_over.switched_at");
+    monolithAnswers(DONE);
+    // Its own line grows, and it has sold three by telephone.
+    assertEquals(new Answer.Result(DONE), sentAs("7281", item("1", "L-1", "3")));
+    reported("L-1", 2);
+    assertTrue(Waiting.until(() -> leaks("$.leaks.length()").equals(1), Waiting.LIMIT));
+    given()
+        .get("/strangling/leaks?sku=L-1")
+        .then()
+        .contentType("application/json")
+        .body(at("$.leaks[0].units", equalTo(2)))
+        .body(at("$.leaks[0].placed", equalTo(3)))
+        .body(at("$.leaks[0].figure_before", equalTo(7)))
+        .body(at("$.leaks[0].wave", equalTo("leaking")))
+        .body(at("$.leaks[0].settled_at", nullValue()))
+        .body(at("$.unsettled_units", greaterThanOrEqualTo(2)));
+    String id = leaks("$.leaks[0].id").toString();
+    given()
+        .header("Accept", "text/csv")
+        .get("/strangling/leaks?sku=L-1&settled=no")
+        .then()
+        .contentType("text/csv")
+        .body(containsString("\n" + id + ",L-1,shop,leaking,1,"));
+    given().get("/strangling/leaks?settled=perhaps").then().statusCode(400);
+    settle(id, "{\"by\": \"Ann\"}").statusCode(400).body(at("$.field", equalTo("reason")));
+    settle("999999999", "{\"by\": \"Ann\", \"reason\": \"r\"}").statusCode(404);
+    settle(id, "{\"by\": \"Ann\", \"reason\": \"at the counter\"}").statusCode(204);
+    settle(id, "{\"by\": \"Ben\", \"reason\": \"again\"}").statusCode(204);
+    given()
+        .get("/strangling/leaks?sku=L-1&settled=yes")
+        .then()
+        .body(at("$.leaks[0].settled_by", equalTo("Ann")));
+    given()
+        .get("/strangling/leaks?wave=leaking&settled=no")
+        .then()
+        .body(at("$.leaks", equalTo(List.of())));
+  }
+
+  private static Object leaks(String path) {
+    return read(given().get("/strangling/leaks?sku=L-1").asString(), path);
+  }
+
+  private static ValidatableResponse settle(String id, String body) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body(body)
+        .post("/strangling/leaks/" + id + "/settle")
+        .then();
   }
 
   @Test

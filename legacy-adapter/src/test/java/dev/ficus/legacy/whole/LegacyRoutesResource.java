@@ -56,6 +56,8 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
     settings.put("ficus.legacy.switching.second-look", "300ms");
     settings.put("ficus.legacy.switching.compare-every", "200ms");
     settings.put("ficus.legacy.sources.shop.decides-within", "0s");
+    settings.put("ficus.legacy.leaks.look-every", "100ms");
+    settings.put("ficus.legacy.leaks.shows-within", "0s");
     settings.put("ficus.legacy.figures.read-every", "1s");
     settings.put("ficus.legacy.figures.count-every", "1s");
     return settings;
