@@ -68,13 +68,16 @@ public final class Allowed {
               Map.entry("/strangling/resume", "POST"),
               Map.entry("/strangling/routes", "GET"),
               Map.entry("/strangling/routes/{sku}", "GET"),
+              Map.entry("/strangling/shadow", "GET"),
               Map.entry("/strangling/waves", "GET"),
               Map.entry("/strangling/waves/{wave}", "GET, PUT"),
               Map.entry("/strangling/waves/{wave}/affinity", "GET"),
               Map.entry("/strangling/waves/{wave}/cut-over", "POST"),
               Map.entry("/strangling/waves/{wave}/keeper", "POST"),
               Map.entry("/strangling/waves/{wave}/readiness", "GET"),
-              Map.entry("/strangling/waves/{wave}/roll-back", "POST")));
+              Map.entry("/strangling/waves/{wave}/roll-back", "POST"),
+              Map.entry("/strangling/waves/{wave}/shadow", "GET, POST"),
+              Map.entry("/strangling/waves/{wave}/unshadow", "POST")));
 
   private Allowed() {}
 

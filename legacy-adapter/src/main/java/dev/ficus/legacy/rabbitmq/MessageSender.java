@@ -38,7 +38,6 @@ class MessageSender {
   private final int mostUnderWay;
   private final BlockingQueue<Delivery> unsent;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final String name;
   private final Thread thread;
   private volatile ConfirmingChannel link;
 
@@ -49,7 +48,6 @@ class MessageSender {
 
   /** Sender over another connection, which who makes it starts and stops. */
   MessageSender(String name, Connecting address, BrokerSettings settings) {
-    this.name = name;
     this.thread = new Thread(this::run, name);
     this.address = address;
     this.confirmTimeout = settings.confirmTimeout();
@@ -134,7 +132,7 @@ class MessageSender {
         Thread.currentThread().interrupt();
         return;
       } catch (Error e) {
-        Unexpected.met(name, e);
+        Unexpected.met("message-sender", e);
       }
       if (pauseInterrupted(pause)) {
         return;

@@ -57,7 +57,6 @@ class PlacementConsumer {
   private final String queue;
   private final PlacementTaker placements;
   private final PlacementReader reader;
-  private final String name;
   private final Thread thread;
   private MeterRegistry meters;
   private Gauge gauge;
@@ -79,7 +78,6 @@ class PlacementConsumer {
   /** Consumer of another allocation-service's events, which who makes it starts and stops. */
   PlacementConsumer(
       String name, Connecting address, String queue, PlacementTaker placements, ObjectMapper json) {
-    this.name = name;
     this.thread = new Thread(this::run, name);
     this.address = address;
     this.queue = queue;
@@ -131,7 +129,7 @@ class PlacementConsumer {
         // Only stop() interrupts; the loop ends.
       } catch (Error e) {
         // What was not acknowledged comes again.
-        Unexpected.met(name, e);
+        Unexpected.met("placements", e);
       } finally {
         consuming = false;
         if (connection != null) {
@@ -209,7 +207,7 @@ class PlacementConsumer {
       return reader.read(delivery.getProperties(), delivery.getBody());
     } catch (RuntimeException | StackOverflowError e) {
       // It would come again with each new connection and stop all that is behind it.
-      Unexpected.met(name, e);
+      Unexpected.met("placements", e);
       return Optional.empty();
     }
   }
@@ -236,7 +234,7 @@ class PlacementConsumer {
       throws InterruptedException {
     if (placed.size() == 1) {
       LOG.errorf("This is not noted: %s", placed.get(0));
-      Unexpected.met(name, failure);
+      Unexpected.met("placements", failure);
       return true;
     }
     for (Placement each : placed) {
