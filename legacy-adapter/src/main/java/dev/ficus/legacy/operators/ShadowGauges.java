@@ -21,10 +21,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
-/**
- * Figures of the shadow as gauges, where there is one. They are read now and then, like those of
- * the database.
- */
+/** Figures of the shadow as gauges. They are read now and then, like those of the database. */
 @ApplicationScoped
 class ShadowGauges {
 
@@ -43,9 +40,6 @@ class ShadowGauges {
   }
 
   void start(@Observes StartupEvent event) {
-    if (shadow.address().isEmpty()) {
-      return;
-    }
     gauges.add(
         Gauge.builder("ficus.shadow.connected", () -> shadow.isReady() ? 1 : 0)
             .description("1 while this instance can feed the shadow, else 0")
@@ -82,9 +76,6 @@ class ShadowGauges {
       every = "{ficus.legacy.figures.read-every}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void read() {
-    if (shadow.address().isEmpty()) {
-      return;
-    }
     try {
       latest = Optional.of(book.progress());
     } catch (RuntimeException | Error e) {
