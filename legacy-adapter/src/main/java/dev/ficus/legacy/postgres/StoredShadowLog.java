@@ -20,6 +20,7 @@ import dev.ficus.legacy.shadow.ShadowSku;
 import dev.ficus.legacy.shadow.ShadowState;
 import dev.ficus.legacy.shadow.ShadowStock;
 import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.StockSources;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,12 +50,17 @@ class StoredShadowLog implements ShadowLog {
 
   private static final String LOCK = "shadow";
 
+  /** How long an order and a figure may be on their way, or wait in the monolith to be sent. */
+  private static final Duration ON_THE_WAY = Duration.ofSeconds(2);
+
   private final Database database;
   private final RoundLocks locks;
+  private final StockSources sources;
 
-  StoredShadowLog(Database database, RoundLocks locks) {
+  StoredShadowLog(Database database, RoundLocks locks, StockSources sources) {
     this.database = database;
     this.locks = locks;
+    this.sources = sources;
   }
 
   @Override
@@ -106,11 +113,15 @@ class StoredShadowLog implements ShadowLog {
         });
   }
 
-  private static void decide(Connection connection, List<ShadowChange> changes)
-      throws SQLException {
+  private void decide(Connection connection, List<ShadowChange> changes) throws SQLException {
     List<ShadowSku> skus = lockSkus(connection, changes);
     long[] place = {places(connection, changes.size())};
-    ShadowRules rules = new ShadowRules(skus, lines(connection, changes), () -> place[0]++);
+    ShadowRules rules =
+        new ShadowRules(
+            skus,
+            lines(connection, changes),
+            (sku, figure, except) -> taken(connection, sku, figure, except),
+            () -> place[0]++);
     List<Fed> fed = new ArrayList<>();
     List<Long> notFed = new ArrayList<>();
     for (ShadowChange change : changes) {
@@ -193,6 +204,43 @@ class StoredShadowLog implements ShadowLog {
 
   private static <T> List<T> ofType(List<ShadowChange> changes, Class<T> type) {
     return changes.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /**
+   * Of lines that the monolith was given long enough ago to be counted out by it. One that waits in
+   * the shadow may wait there too, unless the figure has enough for it.
+   */
+  private long taken(
+      Connection connection, ShadowSku sku, FigureReported figure, Collection<ShadowLine> except) {
+    Duration within = sources.decidesWithin(figure.source()).plus(ON_THE_WAY);
+    List<ShadowLine> changed =
+        except.stream().filter(line -> line.id().line().sku().equals(sku.sku())).toList();
+    try {
+      return Sql.query(
+              connection,
+              """
+              select coalesce(sum(qty), 0) from shadow_line as line
+              where sku = ? and basing = ? and state <> 'cancelled' and fed_at < ?
+                and decided = fed and (placement <> 'backordered' or qty <= ?)
+                and (shop, number, lineid) not in (select * from unnest(?, ?, ?))
+                and not exists (
+                  select from monolith_decision as refused
+                  where refused.sku = line.sku and refused.shop = line.shop
+                    and refused.number = line.number and refused.lineid = line.lineid
+                    and not taken)
+              """,
+              row -> row.getLong(1),
+              Sql.value(sku.sku()),
+              Sql.value(sku.basing()),
+              Sql.value(figure.receivedAt().minus(within).atOffset(ZoneOffset.UTC)),
+              Sql.value(figure.figure()),
+              LedgerRows.shops(changed, line -> line.id().order()),
+              LedgerRows.numbers(changed, line -> line.id().order()),
+              Sql.column("text", changed, line -> line.id().line().lineid()))
+          .get(0);
+    } catch (SQLException failure) {
+      throw new Database.DatabaseFailure(failure);
+    }
   }
 
   private static void forget(Connection connection, Collection<Long> ids) throws SQLException {

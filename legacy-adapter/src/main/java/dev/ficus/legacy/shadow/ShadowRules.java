@@ -24,6 +24,7 @@ public final class ShadowRules {
   private final Map<LineId, ShadowLine> lines = new HashMap<>();
   private final Map<String, ShadowSku> changedSkus = new LinkedHashMap<>();
   private final Map<LineId, ShadowLine> changedLines = new LinkedHashMap<>();
+  private final TakenUnits taken;
   private final LongSupplier places;
 
   /**
@@ -34,16 +35,35 @@ public final class ShadowRules {
    */
   public record Fed(ShadowChange change, long fed, Optional<ShadowSku> batch) {}
 
+  /** What is known of lines beside what figures show. */
+  @FunctionalInterface
+  public interface TakenUnits {
+
+    /**
+     * Units that lines of a SKU hold and that a figure does not count any more for certain: they
+     * are not on their way to the monolith, and if they had to wait there, they would have been
+     * served from what the figure has left.
+     *
+     * @param except lines that have changed since
+     */
+    long of(ShadowSku sku, FigureReported figure, Collection<ShadowLine> except);
+  }
+
   /**
    * @param skus those that the changes are about
    * @param lines likewise, those that were fed; of a SKU that was based those of earlier basings,
    *     too
+   * @param taken what is known of lines beside what figures show
    * @param places the next place among all that is fed
    */
   public ShadowRules(
-      Collection<ShadowSku> skus, Collection<ShadowLine> lines, LongSupplier places) {
+      Collection<ShadowSku> skus,
+      Collection<ShadowLine> lines,
+      TakenUnits taken,
+      LongSupplier places) {
     skus.forEach(each -> this.skus.put(each.sku(), each));
     lines.forEach(each -> this.lines.put(each.id(), each));
+    this.taken = taken;
     this.places = places;
   }
 
@@ -90,7 +110,11 @@ public final class ShadowRules {
       put(sku.lost("its figures are of more than one source"));
       return Optional.empty();
     }
-    ShadowSku next = sku.reported(figure.source(), sku.stock().reported(figure.figure()));
+    ShadowStock stock = sku.stock().reported(figure.figure());
+    if (stock.held() > stock.uncounted()) {
+      stock = stock.notCounting(taken.of(sku, figure, changedLines.values()));
+    }
+    ShadowSku next = sku.reported(figure.source(), stock);
     return Optional.of(fed(figure, places.getAsLong(), next, sku.source().isEmpty()));
   }
 

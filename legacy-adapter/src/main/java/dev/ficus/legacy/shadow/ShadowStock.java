@@ -8,8 +8,8 @@ package dev.ficus.legacy.shadow;
  * that the figure does not count any more. A fall of the figure is taken for these lines first, a
  * rise for what was cancelled of them. So the batch stays as it is while the figure only shows what
  * they took and gave back, however late that is, if each movement is shown by a figure of its own.
- * Goods that come in with the same figure hide what lines took: then the batch has too few units,
- * until the SKU is based anew.
+ * Goods that come in with the same figure hide what lines took: then it has to be found out
+ * otherwise which lines the figure does not count any more, see {@link #notCounting}.
  *
  * <p>It is not {@link dev.ficus.legacy.stock.SourceStock}: there lines of ours are cancelled, which
  * the monolith learns when it is told, and the batch is smaller meanwhile, lest units are sold
@@ -42,6 +42,14 @@ public record ShadowStock(long figure, long held, long uncounted) {
     long taken = Math.min(Math.max(figure - next, 0), Math.max(held - uncounted, 0));
     long givenBack = Math.min(Math.max(next - figure, 0), Math.max(uncounted - held, 0));
     return new ShadowStock(next, held, uncounted + taken - givenBack);
+  }
+
+  /**
+   * The stock after it was found that the figure does not count so many units any more that lines
+   * hold, at least.
+   */
+  public ShadowStock notCounting(long units) {
+    return new ShadowStock(figure, held, Math.max(uncounted, Math.min(units, held)));
   }
 
   /** Whether the figure shows what the lines have taken and given back, no more and no less. */

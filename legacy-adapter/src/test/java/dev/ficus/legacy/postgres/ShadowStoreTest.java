@@ -224,6 +224,27 @@ class ShadowStoreTest {
   }
 
   @Test
+  void goods_that_come_in_with_what_a_waiting_line_took_are_all_in_the_batch() {
+    base();
+    order("25");
+    feed();
+    place(PlacementState.BACKORDERED, 25);
+    report(24);
+    assertEquals(
+        List.of(new Command.ChangeBatchQuantity(batchref, sku, 24, 3)), feed(), "too soon");
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "update shadow_line set fed_at = fed_at - interval '1 h' where sku = ?",
+                Sql.value(sku)));
+    report(23);
+    assertEquals(List.of(), feed(), "it may wait all the same, and something else was sold");
+    report(30);
+    assertEquals(List.of(new Command.ChangeBatchQuantity(batchref, sku, 55, 4)), feed());
+  }
+
+  @Test
   void what_the_shadow_did_is_its_decision_if_it_fits_what_it_was_fed() {
     base();
     order("5");

@@ -27,6 +27,7 @@ class ShadowRulesTest {
 
   private final AtomicLong places = new AtomicLong(40);
   private final List<ShadowLine> lines = new ArrayList<>();
+  private long taken;
   private ShadowSku sku =
       new ShadowSku(
           SKU, 2, ShadowState.BASED, "", Optional.of("shop"), ShadowStock.basedOn(20), 0, 0, 20, 7);
@@ -77,6 +78,15 @@ class ShadowRulesTest {
   }
 
   @Test
+  void goods_that_come_in_with_what_a_waiting_line_took_are_all_in_the_batch() {
+    apply(shown(2, true, LineState.ORDERED, 1));
+    taken = 5;
+    ShadowSku sized = apply(figure(2, 35)).orElseThrow().batch().orElseThrow();
+    assertEquals(40, sized.batch());
+    assertTrue(sized.stock().isAtRest());
+  }
+
+  @Test
   void what_has_left_is_in_the_batch_whatever_the_figure_is() {
     apply(shown(2, true, LineState.ORDERED, 1));
     apply(shown(2, false, LineState.DESPATCHED, 3));
@@ -124,7 +134,9 @@ class ShadowRulesTest {
   }
 
   private Optional<Fed> apply(ShadowChange change) {
-    ShadowRules rules = new ShadowRules(List.of(sku), lines, places::incrementAndGet);
+    ShadowRules rules =
+        new ShadowRules(
+            List.of(sku), lines, (any, figure, except) -> taken, places::incrementAndGet);
     Optional<Fed> fed = rules.apply(change);
     rules.changedSkus().forEach(each -> sku = each);
     rules
