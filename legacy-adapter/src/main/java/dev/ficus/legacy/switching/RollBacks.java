@@ -30,6 +30,10 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class RollBacks {
 
+  /** What in a rehearsal is as it will be, or is accepted when there is need. */
+  private static final Set<String> ACCEPTED =
+      Set.of("route", "epoch", "own_stock", "stranded", "waiting_commands");
+
   private final CutOverBook book;
   private final RollBackBook going;
   private final WaveStates states;
@@ -38,6 +42,7 @@ public class RollBacks {
   private final Pushes pushes;
   private final SourceMethods methods;
   private final Switching switching;
+  private final RehearsalBook rehearsals;
 
   RollBacks(
       CutOverBook book,
@@ -47,7 +52,8 @@ public class RollBacks {
       AllocationBackorders backorders,
       Pushes pushes,
       SourceMethods methods,
-      Switching switching) {
+      Switching switching,
+      RehearsalBook rehearsals) {
     this.book = book;
     this.going = going;
     this.states = states;
@@ -56,6 +62,7 @@ public class RollBacks {
     this.pushes = pushes;
     this.methods = methods;
     this.switching = switching;
+    this.rehearsals = rehearsals;
   }
 
   /**
@@ -133,6 +140,47 @@ public class RollBacks {
     }
     KnownWave now = known.get();
     return Optional.of(plan(wave, now, new RollBackRequest("", "", now.epoch(), 0, 0, 0)));
+  }
+
+  /**
+   * Rehearses the way back of a wave that is to be cut over: all that a rollback would look at is
+   * looked at, as if its SKUs were ours and whoever asks accepted what there is. Nothing is changed
+   * by it, and nobody is told anything; that it was done is noted.
+   *
+   * @return empty when there is no such wave
+   * @throws IOException when allocation-service does not answer as it should
+   */
+  public Optional<RollBackPlan> rehearse(String wave, String by, String reason) throws IOException {
+    Optional<KnownWave> known = book.wave(wave);
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    KnownWave now = known.get();
+    RollBackPlan found = plan(wave, now, new RollBackRequest(by, reason, now.epoch(), 0, 0, 0));
+    RollBackPlan rehearsed =
+        new RollBackPlan(
+            wave,
+            found.skus(),
+            found.checks().stream().filter(check -> !ACCEPTED.contains(check.name())).toList(),
+            found.debts(),
+            found.ownStock(),
+            found.stranded(),
+            found.changes());
+    rehearsals.note(
+        new RehearsalBook.RehearsedRollBack(
+            wave,
+            rehearsed.skus().size(),
+            rehearsed.red().isEmpty(),
+            CanonicalJson.of(
+                rehearsed.red().stream()
+                    .collect(
+                        Collectors.toMap(
+                            CutOverCheck::name,
+                            each -> Map.of("value", each.value(), "limit", each.limit())))),
+            rehearsed.debts().stream().mapToLong(SourceDebt::units).sum(),
+            by,
+            reason));
+    return Optional.of(rehearsed);
   }
 
   private RollBackPlan plan(String wave, KnownWave now, RollBackRequest request)

@@ -73,6 +73,19 @@ class ReadinessTest {
         .body(at("$.checks[*].check", hasItems("halted", "route", "kept", "own_stock", "stranded")))
         .body(at("$.checks[?(@.check == 'route')].value", contains("RD-1, RD-2")));
     given()
+        .contentType(ContentType.JSON)
+        .body("{\"by\": \"Ann\", \"reason\": \"before the wave\"}")
+        .post("/strangling/waves/looked-at/rehearsal")
+        .then()
+        .statusCode(200)
+        .body(at("$.passed", equalTo(true)))
+        .body(at("$.plan.wave", equalTo("looked-at")));
+    given()
+        .get("/strangling/log")
+        .then()
+        .body(at("$.entries[0].what", equalTo("rehearsed")))
+        .body(at("$.entries[0].by", equalTo("Ann")));
+    given()
         .get("/strangling/waves/looked-at/readiness?direction=up")
         .then()
         .statusCode(400)

@@ -1,0 +1,282 @@
+package dev.ficus.legacy.postgres;
+
+import dev.ficus.legacy.judging.ParityBook;
+import dev.ficus.legacy.parity.Aspect;
+import dev.ficus.legacy.parity.IgnoreRule;
+import dev.ficus.legacy.parity.Verdict.VerdictWord;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Book of verdicts, in PostgreSQL. */
+@ApplicationScoped
+class StoredParityBook implements ParityBook {
+
+  private final Database database;
+
+  StoredParityBook(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public ParityTotals totals(Optional<String> wave) {
+    return database.inSnapshot(
+        connection ->
+            new ParityTotals(
+                counted(connection, wave), waiting(connection, wave), noise(connection)));
+  }
+
+  private static List<ParityTotal> counted(Connection connection, Optional<String> wave)
+      throws SQLException {
+    return Sql.query(
+        connection,
+        """
+        select aspect, verdict, sum(n) as n
+        from %s join verdict_total as total
+          on total.sku = shadowed.sku and total.basing = shadowed.basing
+        group by aspect, verdict order by aspect, verdict
+        """
+            .formatted(shadowed(wave)),
+        row ->
+            new ParityTotal(
+                Aspect.of(row.getString("aspect")).orElseThrow(),
+                VerdictWord.of(row.getString("verdict")).orElseThrow(),
+                row.getLong("n")),
+        of(wave));
+  }
+
+  private static long waiting(Connection connection, Optional<String> wave) throws SQLException {
+    return Sql.query(
+            connection,
+            """
+            select count(*) from %s join judged_call as call
+              on call.sku = shadowed.sku and call.basing = shadowed.basing
+            where call.judged_at is null
+            """
+                .formatted(shadowed(wave)),
+            row -> row.getLong(1),
+            of(wave))
+        .get(0);
+  }
+
+  private static String shadowed(Optional<String> wave) {
+    return wave.isPresent()
+        ? """
+          (select sku_route.sku, shadow_sku.basing
+           from sku_route join shadow_sku on shadow_sku.sku = sku_route.sku
+           where sku_route.wave = ?) as shadowed"""
+        : "shadow_sku as shadowed";
+  }
+
+  private static Sql.Parameter[] of(Optional<String> wave) {
+    return wave.map(Sql::value).stream().toArray(Sql.Parameter[]::new);
+  }
+
+  private static Optional<NoiseRun> noise(Connection connection) throws SQLException {
+    return Sql.query(
+            connection,
+            "select * from noise_run order by id desc limit 1",
+            row ->
+                new NoiseRun(
+                    row.getLong("calls"),
+                    row.getLong("differences"),
+                    row.getString("done_by"),
+                    row.getString("reason"),
+                    time(row, "at").orElseThrow()))
+        .stream()
+        .findFirst();
+  }
+
+  /** Each verdict in each aspect is looked up in the index by itself: as many rows as the page. */
+  @Override
+  public List<FoundVerdict> verdicts(VerdictQuery query) {
+    String where = query.wave().isPresent() ? "and wave = ?" : "";
+    String sku = query.sku().isPresent() ? "and sku = ?" : "";
+    List<String> aspects =
+        query.aspect().map(List::of).orElse(List.of(Aspect.values())).stream()
+            .map(Aspect::code)
+            .toList();
+    List<String> words =
+        query.verdict().map(List::of).orElse(List.of(VerdictWord.values())).stream()
+            .map(VerdictWord::code)
+            .toList();
+    Sql.Parameter[] with =
+        Stream.of(
+                Stream.of(
+                    Sql.column("text", aspects, each -> each),
+                    Sql.column("text", words, each -> each),
+                    Sql.value(query.after())),
+                query.wave().map(Sql::value).stream(),
+                query.sku().map(Sql::value).stream(),
+                Stream.of(Sql.value(query.most()), Sql.value(query.most())))
+            .flatMap(each -> each)
+            .toArray(Sql.Parameter[]::new);
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                """
+                select found.*
+                from unnest(?) as asked (aspect) cross join unnest(?) as wanted (verdict)
+                  cross join lateral (
+                    select * from verdict
+                    where verdict.aspect = asked.aspect and verdict.verdict = wanted.verdict
+                      and id > ? %s %s
+                    order by id limit ?) as found
+                order by found.id limit ?
+                """
+                    .formatted(where, sku),
+                StoredParityBook::verdict,
+                with));
+  }
+
+  private static FoundVerdict verdict(ResultSet row) throws SQLException {
+    return new FoundVerdict(
+        row.getLong("id"),
+        row.getString("sku"),
+        row.getLong("call"),
+        row.getInt("basing"),
+        Optional.ofNullable(row.getString("wave")),
+        row.getString("shop"),
+        row.getString("number"),
+        row.getString("lineid"),
+        row.getInt("revision"),
+        row.getString("aspect"),
+        row.getString("verdict"),
+        Optional.ofNullable(row.getString("otherwise")),
+        row.getString("theirs"),
+        row.getString("ours"),
+        time(row, "began_at"),
+        time(row, "ended_at"),
+        row.getString("why"),
+        CutOverRows.number(row, "rule"),
+        time(row, "looked_at"),
+        time(row, "at").orElseThrow());
+  }
+
+  @Override
+  public List<WrittenRule> rules(long before, int most) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                "select * from parity_rule where id < ? order by id desc limit ?",
+                row ->
+                    new WrittenRule(
+                        StoredJudgingBook.rule(row),
+                        time(row, "made_at").orElseThrow(),
+                        time(row, "ended_at"),
+                        Optional.ofNullable(row.getString("ended_by")),
+                        row.getLong("hits"),
+                        time(row, "hit_at")),
+                Sql.value(before),
+                Sql.value(most)));
+  }
+
+  @Override
+  public OptionalLong make(IgnoreRule rule) {
+    return database.inTransaction(
+        connection -> {
+          List<Long> made =
+              Sql.query(
+                  connection,
+                  """
+                  insert into parity_rule
+                    (wave, sku, shop, aspect, verdict, owner, reason, expires_at)
+                  select * from (values (?, ?, ?, ?, ?, ?, ?, ?::timestamptz))
+                    as each (wave, sku, shop, aspect, verdict, owner, reason, expires_at)
+                  where expires_at > now() and expires_at <= now() + interval '30 days'
+                  returning id
+                  """,
+                  row -> row.getLong(1),
+                  Sql.value(rule.wave().orElse(null)),
+                  Sql.value(rule.sku().orElse(null)),
+                  Sql.value(rule.shop().orElse(null)),
+                  Sql.value(rule.aspect().code()),
+                  Sql.value(rule.verdict().code()),
+                  Sql.value(rule.owner()),
+                  Sql.value(rule.reason()),
+                  Sql.value(rule.expiresAt().atOffset(ZoneOffset.UTC)));
+          if (made.isEmpty()) {
+            return OptionalLong.empty();
+          }
+          note(connection, "rule_made", rule.owner(), rule.reason(), rule.wave());
+          return OptionalLong.of(made.get(0));
+        });
+  }
+
+  @Override
+  public boolean end(long id, String by) {
+    return database.inTransaction(
+        connection -> {
+          int ended =
+              Sql.update(
+                  connection,
+                  """
+                  update parity_rule set ended_at = now(), ended_by = ?
+                  where id = ? and ended_at is null and expires_at > now()
+                  """,
+                  Sql.value(by),
+                  Sql.value(id));
+          return ended > 0 && note(connection, "rule_ended", by, "rule " + id, Optional.empty());
+        });
+  }
+
+  @Override
+  public OptionalLong acknowledge(String wave, Aspect aspect, String by, String reason) {
+    return database.inTransaction(
+        connection -> {
+          List<Long> better =
+              Sql.query(
+                  connection,
+                  """
+                  insert into acknowledged_better (wave, aspect, n, done_by, reason)
+                  select name, ?, (
+                      select coalesce(sum(n), 0)
+                      from sku_route join shadow_sku as shadowed on shadowed.sku = sku_route.sku
+                        join verdict_total as total
+                          on total.sku = shadowed.sku and total.basing = shadowed.basing
+                      where sku_route.wave = wave.name and aspect = ? and verdict = 'better'),
+                    ?, ?
+                  from wave where name = ? returning n
+                  """,
+                  row -> row.getLong(1),
+                  Sql.value(aspect.code()),
+                  Sql.value(aspect.code()),
+                  Sql.value(by),
+                  Sql.value(reason),
+                  Sql.value(wave));
+          if (better.isEmpty()) {
+            return OptionalLong.empty();
+          }
+          note(connection, "better_acknowledged", by, reason, Optional.of(wave));
+          return OptionalLong.of(better.get(0));
+        });
+  }
+
+  private static boolean note(
+      Connection connection, String what, String by, String reason, Optional<String> wave)
+      throws SQLException {
+    return Sql.update(
+            connection,
+            "insert into strangling_log (what, done_by, reason, wave) values (?, ?, ?, ?)",
+            Sql.value(what),
+            Sql.value(by),
+            Sql.value(reason),
+            Sql.value(wave.orElse(null)))
+        > 0;
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+}

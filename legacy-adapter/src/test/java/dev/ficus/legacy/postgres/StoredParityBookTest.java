@@ -1,0 +1,188 @@
+package dev.ficus.legacy.postgres;
+
+import static dev.ficus.local.JsonPaths.at;
+import static dev.ficus.local.JsonPaths.read;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ficus.local.LocalStackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Verdicts, rules and acknowledgements as people read and write them. */
+@QuarkusTest
+@WithTestResource(LocalStackResource.class)
+class StoredParityBookTest {
+
+  private final String name = "P" + UUID.randomUUID().toString().substring(0, 8);
+  private final String sku = name + "-1";
+
+  @Inject Database database;
+
+  @BeforeEach
+  void a_wave_in_shadow() {
+    execute("insert into wave (name) values ('%s')", name);
+    execute("insert into sku_route (sku, route, wave) values ('%s', 'legacy', '%s')", sku, name);
+    execute(
+        "insert into shadow_sku (sku, basing, state, wave, figure_at_base, figure, done_by, reason)"
+            + " values ('%s', 2, 'based', '%s', 5, 5, 'Ann', 'first')",
+        sku, name);
+  }
+
+  @Test
+  void totals_are_those_since_the_last_basing_with_the_noise_beside() {
+    execute(
+        "insert into verdict_total (sku, basing, aspect, verdict, n) values"
+            + " ('%1$s', 1, 'outcome', 'worse', 7), ('%1$s', 2, 'outcome', 'same', 6),"
+            + " ('%1$s', 2, 'outcome', 'better', 1), ('%1$s', 2, 'outcome', 'race', 1),"
+            + " ('%1$s', 2, 'outcome', 'unjudged', 2)",
+        sku);
+    given()
+        .get("/strangling/parity?wave=" + name)
+        .then()
+        .statusCode(200)
+        .body(at("$.aspects[1].aspect", equalTo("outcome")))
+        .body(at("$.aspects[1].verdicts.same", equalTo(6)))
+        .body(at("$.aspects[1].verdicts.better", equalTo(1)))
+        .body(at("$.aspects[1].compared", equalTo(8)))
+        .body(at("$.aspects[1].different", equalTo(0.125)))
+        .body(at("$.aspects[1].race", equalTo(0.125)))
+        .body(at("$.aspects[0].compared", equalTo(0)));
+  }
+
+  @Test
+  void verdicts_are_found_by_what_they_are_page_by_page_and_as_a_table() {
+    verdict(1, "outcome", "worse", "has stock", "waits");
+    verdict(2, "outcome", "better", "waits", "has stock");
+    verdict(3, "day", "worse", "has stock on 2026-12-01", "has stock on 2026-12-02");
+    String all = "/strangling/parity/verdicts?wave=" + name;
+    given()
+        .get(all + "&verdict=worse&limit=1")
+        .then()
+        .statusCode(200)
+        .body(at("$.verdicts", hasSize(1)))
+        .body(at("$.verdicts[0].monolith", equalTo("has stock")))
+        .body(at("$.verdicts[0].ours", equalTo("waits")))
+        .body(at("$.verdicts[0].order", equalTo("shop:100000001")));
+    long next = read(given().get(all + "&verdict=worse&limit=1").asString(), "$.next", Long.class);
+    given()
+        .get(all + "&verdict=worse&after=" + next)
+        .then()
+        .body(at("$.verdicts[*].aspect", contains("day")));
+    given()
+        .get("/strangling/parity/verdicts?aspect=outcome&sku=" + sku)
+        .then()
+        .body(at("$.verdicts[*].verdict", contains("worse", "better")));
+    String csv =
+        given()
+            .accept("text/csv")
+            .get(all + "&aspect=day")
+            .then()
+            .statusCode(200)
+            .contentType("text/csv")
+            .extract()
+            .asString();
+    assertEquals(2, csv.lines().count());
+    given().get(all + "&aspect=price").then().statusCode(400);
+    given().get(all + "&verdict=fine").then().statusCode(400);
+  }
+
+  @Test
+  void a_rule_has_an_end_within_thirty_days_and_never_ignores_whether_a_line_is_taken() {
+    rule("outcome", "worse", null).statusCode(400).body(at("$.field", equalTo("expires_at")));
+    rule("outcome", "worse", Instant.now().plus(Duration.ofDays(31)))
+        .statusCode(400)
+        .body(at("$.field", equalTo("expires_at")));
+    rule("outcome", "worse", Instant.now().minusSeconds(1)).statusCode(400);
+    rule("taken", "worse", Instant.now().plus(Duration.ofDays(3)))
+        .statusCode(400)
+        .body(at("$.field", equalTo("aspect")));
+    rule("outcome", "unjudged", Instant.now().plus(Duration.ofDays(3)))
+        .statusCode(400)
+        .body(at("$.field", equalTo("verdict")));
+    long id =
+        read(
+            rule("outcome", "worse", Instant.now().plus(Duration.ofDays(29)))
+                .statusCode(201)
+                .extract()
+                .asString(),
+            "$.id",
+            Long.class);
+    given()
+        .get("/strangling/rules")
+        .then()
+        .body(at("$.rules[0].id", equalTo((int) id)))
+        .body(at("$.rules[0].owner", equalTo("Ann")))
+        .body(at("$.rules[0].in_force", equalTo(true)))
+        .body(at("$.rules[0].hits", equalTo(0)));
+    end(id).statusCode(204);
+    end(id).statusCode(404);
+    given().get("/strangling/rules").then().body(at("$.rules[0].in_force", equalTo(false)));
+  }
+
+  @Test
+  void what_is_better_is_acknowledged_by_aspect() {
+    execute(
+        "insert into verdict_total (sku, basing, aspect, verdict, n) values"
+            + " ('%s', 2, 'day', 'better', 3)",
+        sku);
+    acknowledge(name, "day").statusCode(200).body(at("$.better", equalTo(3)));
+    acknowledge(name, "price").statusCode(400);
+    acknowledge("none-" + name, "day").statusCode(404);
+    given()
+        .get("/strangling/log")
+        .then()
+        .body(at("$.entries[*].what", hasItem("better_acknowledged")));
+  }
+
+  private static ValidatableResponse rule(String aspect, String verdict, Instant expires) {
+    String until = expires == null ? "" : ", \"expires_at\": \"" + expires + "\"";
+    return given()
+        .contentType(ContentType.JSON)
+        .body(
+            "{\"aspect\": \"%s\", \"verdict\": \"%s\", \"by\": \"Ann\", \"reason\": \"known\"%s}"
+                .formatted(aspect, verdict, until))
+        .post("/strangling/rules")
+        .then();
+  }
+
+  private static ValidatableResponse end(long id) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body("{\"by\": \"Ann\", \"reason\": \"mended\"}")
+        .delete("/strangling/rules/" + id)
+        .then();
+  }
+
+  private static ValidatableResponse acknowledge(String wave, String aspect) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body("{\"aspect\": \"%s\", \"by\": \"Ann\", \"reason\": \"looked\"}".formatted(aspect))
+        .post("/strangling/waves/" + wave + "/acknowledge")
+        .then();
+  }
+
+  private void verdict(int call, String aspect, String verdict, String theirs, String ours) {
+    execute(
+        "insert into verdict (sku, call, basing, wave, shop, number, lineid, revision, aspect,"
+            + " verdict, theirs, ours) values ('%s', %d, 2, '%s', 'shop', '10000000%d', '7', 1,"
+            + " '%s', '%s', '%s', '%s')",
+        sku, call, name, call, aspect, verdict, theirs, ours);
+  }
+
+  private void execute(String statement, Object... with) {
+    database.connected(connection -> Sql.update(connection, statement.formatted(with)));
+  }
+}
