@@ -289,10 +289,10 @@ final class ParityJson {
   /** Page of rules. */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Rules(List<RuleJson> rules, Long next) {
+  public record RulePage(List<RuleJson> rules, Long next) {
 
-    static Rules of(List<WrittenRule> page, int most, Instant now) {
-      return new Rules(
+    static RulePage of(List<WrittenRule> page, int most, Instant now) {
+      return new RulePage(
           page.stream().map(each -> RuleJson.of(each, now)).toList(),
           page.size() == most ? (Long) page.get(most - 1).rule().id() : null);
     }

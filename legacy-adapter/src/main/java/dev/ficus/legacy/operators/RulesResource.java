@@ -71,9 +71,9 @@ public class RulesResource {
       summary = "The rules by which differences are ignored, with their hits; the last first")
   @APIResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = ParityJson.Rules.class)))
+      content = @Content(schema = @Schema(implementation = ParityJson.RulePage.class)))
   @APIResponse(responseCode = "400", description = "A parameter is wrong")
-  public ParityJson.Rules rules(
+  public ParityJson.RulePage rules(
       @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("before") String before,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER))
           @QueryParam("limit")
@@ -82,7 +82,7 @@ public class RulesResource {
     int most = EntryQuery.limit(limit);
     long from =
         before == null ? Long.MAX_VALUE : EntryQuery.number("before", before, 0, Long.MAX_VALUE);
-    return ParityJson.Rules.of(book.rules(from, most), most, Instant.now());
+    return ParityJson.RulePage.of(book.rules(from, most), most, Instant.now());
   }
 
   /** Makes one. */
