@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
  * Waves that are cut over while orders flow, and waves that go back. At each step the adapter is
  * killed and started again, or another one goes on while it is stopped. Each line ends with one
  * owner. After each switch goods come in, and what is taken over sells out through the shop, and
- * what has gone back at the monolith's counter: exactly the units that are in the warehouse. In the
- * end the adapter's database is restored from before all of it.
+ * what has gone back at the monolith's counter: exactly the units that are in the warehouse. What
+ * the monolith sells by telephone of what is ours is found, to the unit. In the end the adapter's
+ * database is restored from before all of it.
  *
  * <p>By day it is killed once in each direction, with the switch's transaction not committed, and
  * when the monolith has set units aside and nobody knows it; with {@code -Dficus.kills=1} at all
@@ -42,6 +43,8 @@ class CutOverJourneyIT {
   private static final Set<String> SWITCHED = Set.of("open", "announce", "settle", "ended");
   private static final Set<String> SHOPS_SENT = Set.of("settle", "ended");
   private static final int ORDERS = AT_ALL_STEPS || SWITCHES > 0 ? 60 : 3;
+  private static final Mark LEAK_FOUND =
+      new Mark(Protocol.POSTGRESQL, true, List.of("update figure_movement as movement"), true);
   private static final Duration A_WHILE = Duration.ofSeconds(20);
 
   /** Orders that flow from the beginning of one cut-over to that of the next. */
@@ -87,6 +90,7 @@ class CutOverJourneyIT {
             : EnumSet.of(CutOverKillPoint.BEFORE_THE_SWITCH_IS_COMMITTED)) {
       killedAt(point);
     }
+    soldByTelephoneKilledWhileLooking();
     // Before there is another adapter, which might take a step at which this one is waited for.
     for (RollBackKillPoint point :
         AT_ALL_STEPS
@@ -117,6 +121,7 @@ class CutOverJourneyIT {
     world.assertSellsOut(ours.subList(0, Math.min(SOLD_OUT, ours.size())));
     world.assertSellsOut(back.subList(0, Math.min(SOLD_OUT, back.size())));
     world.assertEachLineIsWithItsOwner("sold out, seed " + SEED);
+    world.assertLeaks("in the end, seed " + SEED);
     world.assertRestoredRoutesWaitForAPerson(backup, taken.get(0));
   }
 
@@ -135,6 +140,22 @@ class CutOverJourneyIT {
     world.adapter().awaitReady();
     world.awaitStep(id, SHOPS_SENT);
     sellOut("cut over, killed at " + point);
+  }
+
+  /**
+   * The monolith sells of what is ours. The adapter is killed when it has found that out and
+   * nothing of it is committed; and what is sold while it is dead is reported when it is back.
+   */
+  private void soldByTelephoneKilledWhileLooking() throws Exception {
+    String sku = lastWave().get(SKUS_OF_A_WAVE - 1);
+    world.adapter().stopAt(LEAK_FOUND);
+    world.sellByTelephone(sku, 2);
+    world.awaitReached(LEAK_FOUND, "a leak is found");
+    world.adapter().crash();
+    world.sellByTelephone(sku, 1);
+    world.adapter().startAgain();
+    world.adapter().awaitReady();
+    world.assertLeaks("sold by telephone");
   }
 
   /** Of the last wave that has changed its routes. */
