@@ -217,6 +217,8 @@ final class Settings {
           defaulted(PREFIX + "leaks.look-every", duration("1ms", "10m")),
           defaulted(PREFIX + "leaks.shows-within", duration("0s", "24h")),
           defaulted(PREFIX + "leaks.keep", duration("1h", "3650d")),
+          defaulted(PREFIX + "reconciliation.every", durationOrOff("10ms", "24h")),
+          defaulted(PREFIX + "reconciliation.second-look", duration("0s", "24h")),
           defaulted(PREFIX + "affinity.over", duration("1d", "365d")),
           defaulted(PREFIX + "affinity.most", wholeNumber(0, 1000)),
           defaulted(PREFIX + "affinity.fresh", duration("0s", "24h")),

@@ -215,6 +215,91 @@ class CutOversTest {
   }
 
   @Test
+  void what_list_ledger_and_allocation_have_not_the_same_of_is_mended_by_a_plan() {
+    wave("differing", "L-2");
+    reported("L-2", 6);
+    monolithAnswers(list(row("L-2", 4)));
+    given().post("/strangling/reconciliation").then().statusCode(204);
+    given()
+        .get("/strangling/reconciliation?limit=1000")
+        .then()
+        .contentType("application/json")
+        .body(at("$.looked_at", notNullValue()))
+        .body(at("$.differences[?(@.sku == 'L-2')].units", contains(2)))
+        .body(at("$.differences[?(@.sku == 'L-2')].counts", contains(false)));
+    String plan = plan("L-2", "take_in");
+    given().get("/strangling/reconciliation/plans/" + plan).then().statusCode(200);
+
+    // Somebody has changed the batch in the meantime.
+    allocation.has("L-2", "shop:L-2", 5);
+    deed("plans/" + plan + "/apply").statusCode(409).body(at("$.detail", containsString("L-2")));
+    assertEquals(6, quantity("shop:L-2"));
+    allocation.has("L-2", "shop:L-2", 6);
+    deed("plans/" + plan + "/apply").statusCode(200).body(at("$.applied_by", equalTo("Ann")));
+    assertEquals(4, quantity("shop:L-2"));
+    deed("plans/" + plan + "/apply").statusCode(200);
+
+    String again = plan("L-2", "send_again");
+    deed("plans/" + again + "/apply").statusCode(200);
+    plan("L-2", "call");
+    given()
+        .get("/strangling/reconciliation/plans?limit=1")
+        .then()
+        .contentType("application/json")
+        .body(at("$.plans.length()", equalTo(1)))
+        .body(at("$.next", notNullValue()));
+    deed("plans/999999999/apply").statusCode(404);
+    given().get("/strangling/reconciliation/plans/999999999").then().statusCode(404);
+    monolith.answers(500, "text/plain", new byte[0]);
+    given().post("/strangling/reconciliation").then().statusCode(502);
+    deed("plans").statusCode(502);
+    monolithAnswers(DONE);
+  }
+
+  /** Makes a plan that has this step; its id. */
+  private static String plan(String sku, String action) {
+    given().post("/strangling/reconciliation").then().statusCode(204);
+    return read(
+            deed("plans")
+                .statusCode(201)
+                .body(at("$.steps[?(@.sku == '%s')].action".formatted(sku), contains(action)))
+                .extract()
+                .asString(),
+            "$.id")
+        .toString();
+  }
+
+  private static ValidatableResponse deed(String path) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body("{\"by\": \"Ann\", \"reason\": \"a test\"}")
+        .post("/strangling/reconciliation/" + path)
+        .then();
+  }
+
+  private static Object quantity(String batchref) {
+    return read(given().get("/stock/batches/" + batchref).asString(), "$.qty");
+  }
+
+  @Test
+  void orders_that_a_wave_would_split_are_counted_and_what_to_add_is_said() {
+    wave("affine", "L-3");
+    for (String number : List.of("7291", "7292")) {
+      Value[] both = {item("1", "L-3", "1"), item("2", "L-4", "1")};
+      assertEquals(new Answer.Result(DONE), sentAs(number, both));
+    }
+    given()
+        .get("/strangling/waves/affine/affinity")
+        .then()
+        .contentType("application/json")
+        .body(at("$.days", equalTo(28)))
+        .body(at("$.orders", greaterThanOrEqualTo(2)))
+        .body(at("$.split", greaterThanOrEqualTo(2)))
+        .body(at("$.add[?(@.sku == 'L-4')].split", notNullValue()));
+    given().get("/strangling/waves/none/affinity").then().statusCode(404);
+  }
+
+  @Test
   void an_order_waits_while_its_product_is_frozen_and_all_others_go_on() {
     wave("frozen", "C-2", "C-3");
     reported("C-2", 3);

@@ -56,6 +56,7 @@ public final class LegacyRoutesResource implements QuarkusTestResourceLifecycleM
     settings.put("ficus.legacy.switching.second-look", "300ms");
     settings.put("ficus.legacy.switching.compare-every", "200ms");
     settings.put("ficus.legacy.sources.shop.decides-within", "0s");
+    settings.put("ficus.legacy.reconciliation.second-look", "0s");
     settings.put("ficus.legacy.leaks.look-every", "100ms");
     settings.put("ficus.legacy.leaks.shows-within", "0s");
     settings.put("ficus.legacy.figures.read-every", "1s");

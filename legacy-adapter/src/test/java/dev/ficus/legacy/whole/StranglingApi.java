@@ -143,11 +143,11 @@ final class StranglingApi {
     return sentAs(created(number, skus));
   }
 
-  static Answer sentAs(String number, Value item) {
+  static Answer sentAs(String number, Value... items) {
     return sentAs(
         bytes(
             "sales_order.create",
-            with(order(number, item), "created_at", text("2026-11-20 12:00:00"))));
+            with(order(number, items), "created_at", text("2026-11-20 12:00:00"))));
   }
 
   private static Answer sentAs(byte[] call) {

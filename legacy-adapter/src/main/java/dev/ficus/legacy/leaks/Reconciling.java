@@ -1,0 +1,221 @@
+package dev.ficus.legacy.leaks;
+
+import dev.ficus.legacy.intake.NotConfirmedException;
+import dev.ficus.legacy.intake.Results;
+import dev.ficus.legacy.intake.StockIntake;
+import dev.ficus.legacy.leaks.ReconciliationBook.Applied;
+import dev.ficus.legacy.leaks.ReconciliationBook.ReconciledStock;
+import dev.ficus.legacy.leaks.RepairPlan.RepairAction;
+import dev.ficus.legacy.leaks.RepairPlan.RepairStep;
+import dev.ficus.legacy.opening.AllocationStock;
+import dev.ficus.legacy.opening.ListedFigures;
+import dev.ficus.legacy.schedule.PeriodicTask;
+import dev.ficus.legacy.schedule.TransientFailure;
+import dev.ficus.legacy.stock.ComparedStock;
+import dev.ficus.legacy.stock.KnownBatch;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.DurationConverter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Comparison of what the monolith lists, what the ledger has and what allocation-service has, of
+ * the SKUs of waves, all the time; and plans to mend what differs. Nothing is mended by itself.
+ */
+@ApplicationScoped
+public class Reconciling {
+
+  private static final String OFF = "off";
+  private static final Duration NEVER = Duration.ofDays(1);
+  private static final int MOST_STEPS = 1000;
+
+  private final ReconciliationBook book;
+  private final ListedFigures lists;
+  private final AllocationStock allocation;
+  private final StockIntake intake;
+  private final Duration secondLook;
+  private final boolean looks;
+  private final PeriodicTask looking;
+
+  Reconciling(
+      ReconciliationBook book,
+      ListedFigures lists,
+      AllocationStock allocation,
+      StockIntake intake,
+      ReconciliationSettings settings) {
+    this.book = book;
+    this.lists = lists;
+    this.allocation = allocation;
+    this.intake = intake;
+    this.secondLook = settings.secondLook();
+    this.looks = !OFF.equals(settings.every());
+    Duration every = looks ? DurationConverter.parseDuration(settings.every()) : NEVER;
+    this.looking = new PeriodicTask("reconciliation", every, this::look, Reconciling::why);
+  }
+
+  /** What has come of applying a plan. */
+  public sealed interface Application {
+
+    /** All of it is done, now or before; for what is left somebody is to be called. */
+    record Done(RepairPlan plan) implements Application {}
+
+    /** Something that it was made from is another now, and nothing is done: these SKUs. */
+    record Changed(List<String> skus) implements Application {}
+
+    /** There is no such plan. */
+    record Unknown() implements Application {}
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (looks) {
+      looking.start();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    if (looks) {
+      looking.stop();
+    }
+  }
+
+  /**
+   * Looks now.
+   *
+   * @throws IOException when a list or allocation-service cannot be read
+   */
+  public void look() throws IOException {
+    Instant asked = book.now();
+    book.looked(compare(Optional.empty()), true, asked, secondLook);
+  }
+
+  /** The lists first: what changes while they are read is seen to differ, and looked at again. */
+  private List<StockComparison> compare(Optional<Set<String>> among) throws IOException {
+    Set<String> sources = lists.sources();
+    Set<String> skus =
+        book.ledger(among).stream().map(ComparedStock::sku).collect(Collectors.toSet());
+    if (skus.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Map<String, OptionalLong>> listed = new HashMap<>();
+    for (String source : sources) {
+      listed.put(source, lists.of(source, skus));
+    }
+    Map<String, Integer> held = allocation.units(skus);
+    return book.ledger(Optional.of(skus)).stream()
+        .map(
+            stock -> {
+              Integer units = held.get(KnownBatch.ofFigure(stock.source(), stock.sku()));
+              OptionalLong figure =
+                  listed
+                      .getOrDefault(stock.source(), Map.of())
+                      .getOrDefault(stock.sku(), OptionalLong.empty());
+              return new StockComparison(
+                  new ComparedStock(
+                      stock.sku(),
+                      stock.source(),
+                      figure,
+                      stock.counted(),
+                      stock.sent(),
+                      stock.confirmed(),
+                      units == null ? OptionalInt.empty() : OptionalInt.of(units)),
+                  sources.contains(stock.source()));
+            })
+        .toList();
+  }
+
+  /**
+   * Makes a plan of what differs at a second look, once it was looked at anew.
+   *
+   * @return empty when nothing is to be mended
+   * @throws IOException when a list or allocation-service cannot be read
+   */
+  public Optional<RepairPlan> plan(String by, String reason) throws IOException {
+    look();
+    List<RepairStep> steps = new ArrayList<>();
+    for (ReconciledStock each : book.differing(Long.MAX_VALUE, "", "", MOST_STEPS)) {
+      if (each.counts()) {
+        steps.add(RepairRules.step(each.found(), book.wasSentAgain(each.found())));
+      }
+    }
+    return steps.isEmpty() ? Optional.empty() : book.plan(book.make(steps, by, reason));
+  }
+
+  /**
+   * Applies a plan, if all that it was made from is still the same. Whoever has begun to apply it
+   * and died does so again: each step changes nothing a second time.
+   *
+   * @throws IOException when a list or allocation-service cannot be read, or the broker is away
+   */
+  public Application apply(long id, String by, String reason) throws IOException {
+    Optional<RepairPlan> plan = book.plan(id);
+    if (plan.isEmpty()) {
+      return new Application.Unknown();
+    }
+    if (plan.get().applying().isEmpty()) {
+      List<String> changed = changed(plan.get());
+      if (!changed.isEmpty()) {
+        return new Application.Changed(changed);
+      }
+    }
+    if (book.begin(id, by, reason) == Applied.BEGUN) {
+      try {
+        carryOut(plan.get());
+      } catch (NotConfirmedException away) {
+        throw new IOException("the broker does not confirm: " + away.getMessage(), away);
+      }
+      book.applied(id);
+    }
+    return new Application.Done(book.plan(id).orElseThrow());
+  }
+
+  private List<String> changed(RepairPlan plan) throws IOException {
+    Set<String> skus =
+        plan.steps().stream().map(step -> step.found().stock().sku()).collect(Collectors.toSet());
+    Set<StockComparison> now = Set.copyOf(compare(Optional.of(skus)));
+    return plan.steps().stream()
+        .filter(step -> !now.contains(step.found()))
+        .map(step -> step.found().stock().sku())
+        .distinct()
+        .toList();
+  }
+
+  private void carryOut(RepairPlan plan) throws IOException {
+    List<ComparedStock> taken = stocks(plan, RepairAction.TAKE_IN);
+    if (!taken.isEmpty()) {
+      lists.takeIn(
+          taken.stream().map(ComparedStock::source).collect(Collectors.toSet()),
+          taken.stream().map(ComparedStock::sku).collect(Collectors.toSet()));
+    }
+    Results.of(intake.deliver(book.sendAgain(stocks(plan, RepairAction.SEND_AGAIN))));
+  }
+
+  private static List<ComparedStock> stocks(RepairPlan plan, RepairAction action) {
+    return plan.steps().stream()
+        .filter(step -> step.action() == action)
+        .map(step -> step.found().stock())
+        .toList();
+  }
+
+  /** Null when it is not to be expected. */
+  private static String why(Exception failure) {
+    if (failure instanceof IOException || failure instanceof NotConfirmedException) {
+      return failure.getMessage();
+    }
+    return TransientFailure.in(failure)
+        .map(outage -> "the database is away: " + outage)
+        .orElse(null);
+  }
+}
