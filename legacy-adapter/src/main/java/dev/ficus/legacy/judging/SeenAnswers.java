@@ -91,22 +91,28 @@ class SeenAnswers implements MonolithsAnswers {
   private static Stream<SeenDecision> decisions(AnsweredOrder answered, long now) {
     Duration began = Duration.ofNanos(now - answered.begunAt());
     Duration ended = Duration.ofNanos(now - answered.answeredAt());
-    if (!(answered.answer() instanceof Answer.Result result)) {
-      return Stream.of(
-          new SeenDecision(
-              answered.order(),
-              Optional.empty(),
-              Optional.empty(),
-              false,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              answered.correlation(),
-              began,
-              ended));
-    }
-    return answered.shape().decisions(result.value()).stream()
-        .map(line -> decision(answered, line, began, ended));
+    List<LineAnswer> lines =
+        answered.answer() instanceof Answer.Result result
+            ? answered.shape().decisions(result.value())
+            : List.of();
+    return lines.isEmpty()
+        ? Stream.of(ofOrder(answered, began, ended))
+        : lines.stream().map(line -> decision(answered, line, began, ended));
+  }
+
+  /** Of all lines at once: they are refused, or the call about them was carried out. */
+  private static SeenDecision ofOrder(AnsweredOrder answered, Duration began, Duration ended) {
+    return new SeenDecision(
+        answered.order(),
+        Optional.empty(),
+        Optional.empty(),
+        answered.answer() instanceof Answer.Result,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        answered.correlation(),
+        began,
+        ended);
   }
 
   private static SeenDecision decision(

@@ -81,8 +81,12 @@ public final class Judge {
     if (of.shadowIsLost().isPresent()) {
       return unjudged(of, of.shadowIsLost().get());
     }
+    boolean isOpen = now.isBefore(of.call().receivedAt().plus(decidesWithin));
+    if (isOpen && of.theirs().filter(said -> said.taken() && said.waits().isEmpty()).isPresent()) {
+      return WAIT;
+    }
     if (of.theirs().isEmpty() || of.ours().isEmpty()) {
-      if (now.isBefore(of.call().receivedAt().plus(decidesWithin))) {
+      if (isOpen) {
         return WAIT;
       }
       return unjudged(

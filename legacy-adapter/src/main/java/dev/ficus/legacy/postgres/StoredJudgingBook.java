@@ -38,14 +38,18 @@ class StoredJudgingBook implements JudgingBook {
 
   private static final String LOCK = "judging";
 
-  /** What the monolith first said about a call, by the answer to it if that was seen. */
+  /**
+   * What the monolith first said about a call, by the answer to it if that was seen, and rather
+   * than that it was carried out what was decided.
+   */
   private static final String SAID =
       """
       left join lateral (
         select taken, waits, day, ended_at from monolith_decision as said
         where said.sku = call.sku and said.shop = call.shop and said.number = call.number
           and said.lineid = call.lineid and said.ended_at >= call.received_at
-        order by said.correlation = call.correlation desc, said.id limit 1) as said on true
+        order by call.state = 'ordered' and said.taken and said.waits is null,
+          said.correlation = call.correlation desc, said.id limit 1) as said on true
       """;
 
   private static final String OPEN =
@@ -83,7 +87,7 @@ class StoredJudgingBook implements JudgingBook {
           select taken, waits, day from monolith_decision as said
           where said.sku = call.sku and said.shop = call.shop and said.number = call.number
             and said.lineid = call.lineid and said.ended_at >= call.received_at
-          order by said.id desc limit 1) as then_said on true
+          order by said.taken and said.waits is null, said.id desc limit 1) as then_said on true
         left join lateral (
           select state, eta from shadow_placement as done
           where done.sku = call.sku and done.shop = call.shop and done.number = call.number

@@ -114,9 +114,10 @@ class JudgeTest {
   @Test
   void what_the_monolith_does_not_say_is_unjudged_and_not_the_same() {
     ByTheMonolith silent = new ByTheMonolith(true, Optional.empty(), Optional.empty());
+    assertInstanceOf(Look.Wait.class, judge.look(seen(silent, WE_WAIT), JudgeTest::noRace, SOON));
     assertEquals(
         List.of("taken same", "outcome unjudged"),
-        words(judge.look(seen(silent, WE_WAIT), JudgeTest::noRace, SOON)));
+        words(judge.look(seen(silent, WE_WAIT), JudgeTest::noRace, CALLED.plus(WITHIN))));
   }
 
   @Test

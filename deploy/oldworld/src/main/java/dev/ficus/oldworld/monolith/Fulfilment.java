@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -33,6 +34,8 @@ final class Fulfilment {
 
   private final Map<String, Map<String, OrderLine>> orders = new LinkedHashMap<>();
   private final Map<Key, Long> due = new TreeMap<>(Key.ORDER);
+  // SKUs of which units have become free, where lines that wait are to be served at once.
+  private final Set<String> freed = new TreeSet<>();
   private int cancelled;
   private int telephoned;
 
@@ -72,6 +75,7 @@ final class Fulfilment {
     } else {
       write(order);
       decideAtOnce();
+      serveFreed();
     }
     return Optional.of(lines(order.number()));
   }
@@ -95,6 +99,7 @@ final class Fulfilment {
       }
     }
     cancelled += any ? 1 : 0;
+    serveFreed();
     return any;
   }
 
@@ -111,11 +116,19 @@ final class Fulfilment {
 
   /** Stock has come: what waits for it is decided about again. */
   synchronized void serve(String sku) {
-    lines()
-        .filter(line -> line.is(LineState.TO_BUY) && line.sku().equals(sku))
-        .toList()
-        .forEach(line -> wait(line.in(LineState.UNDECIDED)));
-    decideAtOnce();
+    List<OrderLine> waiting =
+        lines().filter(line -> line.is(LineState.TO_BUY) && line.sku().equals(sku)).toList();
+    if (policy.servesWhoCameFirst()) {
+      waiting.forEach(line -> put(decided(line.in(LineState.UNDECIDED))));
+    } else {
+      waiting.forEach(line -> wait(line.in(LineState.UNDECIDED)));
+      decideAtOnce();
+    }
+  }
+
+  private void serveFreed() {
+    List.copyOf(freed).forEach(this::serve);
+    freed.clear();
   }
 
   /**
@@ -199,6 +212,9 @@ final class Fulfilment {
     due.remove(line.key());
     if (line.is(LineState.PROMISED)) {
       warehouse.release(line.batch(), line.quantity());
+      if (policy.servesWhoCameFirst()) {
+        freed.add(line.sku());
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ficus.oldworld.Seed;
 import dev.ficus.oldworld.Shares;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,14 +28,23 @@ final class Policy {
     /** The one with most room, in the warehouse or not. */
     ROOMIEST,
     /** One in the warehouse, then the one that is expected first. */
-    EARLIEST;
+    EARLIEST,
+    /**
+     * The same, and units that become free go at once to the lines that wait, the one first that
+     * came first, as Ficus has it.
+     */
+    OURS;
 
     private Comparator<Batch> order() {
       return this == ROOMIEST
           ? Comparator.comparingInt(Batch::free).thenComparing(Batch::reference).reversed()
           : Comparator.comparing(
                   Batch::eta, Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder()))
-              .thenComparing(Batch::reference);
+              .thenComparing(Batch::reference, Preference::byCodePoints);
+    }
+
+    private static int byCodePoints(String one, String other) {
+      return Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
     }
   }
 
@@ -99,6 +109,11 @@ final class Policy {
 
   Rules rules() {
     return rules;
+  }
+
+  /** Whether lines that wait are served as they came, and whenever units become free. */
+  boolean servesWhoCameFirst() {
+    return rules.preference() == Preference.OURS;
   }
 
   /** Whether an order is refused: of orders numbered one after the other every Nth is. */

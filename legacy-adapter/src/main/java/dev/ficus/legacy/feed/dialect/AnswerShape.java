@@ -55,7 +55,7 @@ public record AnswerShape(
       Optional<LocalDate> day,
       Optional<String> batch) {}
 
-  /** What a result says of lines; nothing where there is no such list, and of what is open. */
+  /** What a result says of lines; nothing where there is no such list. */
   public List<LineAnswer> decisions(Value result) {
     return lines.in(result).asList().orElse(List.of()).stream()
         .map(this::decision)
@@ -66,20 +66,29 @@ public record AnswerShape(
   private Optional<LineAnswer> decision(Value line) {
     Optional<String> named = sku.in(line).asIdentifier().filter(text -> !text.isEmpty());
     Optional<String> word = state.in(line).asText().map(text -> text.toLowerCase(Locale.ROOT));
-    if (named.isEmpty() || word.filter(undecided::contains).isPresent()) {
+    if (named.isEmpty()) {
       return Optional.empty();
+    }
+    if (word.filter(undecided::contains).isPresent()) {
+      return Optional.of(
+          new LineAnswer(
+              item(line), named.get(), true, Optional.empty(), Optional.empty(), Optional.empty()));
     }
     Optional<String> from = batch.in(line).asIdentifier().filter(text -> !text.isEmpty());
     boolean isRefused = word.filter(refused::contains).isPresent();
     Optional<LocalDate> on = day(day.in(line));
     return Optional.of(
         new LineAnswer(
-            id.in(line).asIdentifier().filter(text -> !text.isEmpty()),
+            item(line),
             named.get(),
             !isRefused,
             isRefused ? Optional.empty() : waits(word, from, on),
             on,
             from));
+  }
+
+  private Optional<String> item(Value line) {
+    return id.in(line).asIdentifier().filter(text -> !text.isEmpty());
   }
 
   private static Optional<LocalDate> day(Value written) {

@@ -54,6 +54,13 @@ class AnswerShapeTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty()),
+            new LineAnswer(
+                Optional.of("15"),
+                "CHAIR",
+                true,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty())),
         SHAPE.decisions(
             answer(

@@ -51,6 +51,28 @@ class FulfilmentTest {
   }
 
   @Test
+  void as_ficus_does_what_becomes_free_goes_at_once_to_who_came_first_and_fits() {
+    Fulfilment fulfilment =
+        new Fulfilment(
+            warehouse,
+            new Policy(new Seed(1), new Policy.Rules(Preference.OURS, Map.of())),
+            TODAY,
+            Duration.ZERO,
+            () -> now);
+    warehouse.receive(here("B1", "GNOME", 5));
+    take(fulfilment, "1", 5);
+    take(fulfilment, "9", 2);
+    take(fulfilment, "2", 6);
+    take(fulfilment, "3", 3);
+    take(fulfilment, "4", 1);
+    fulfilment.cancel("1");
+    assertEquals(
+        List.of("CANCELLED null", "PROMISED B1", "TO_BUY null", "PROMISED B1", "TO_BUY null"),
+        decisions(fulfilment));
+    assertConserved(fulfilment);
+  }
+
+  @Test
   void a_line_waits_for_its_decision_as_long_as_is_set() {
     Fulfilment fulfilment = fulfilment(Map.of(), LONG);
     warehouse.receive(here("B1", "GNOME", 5));

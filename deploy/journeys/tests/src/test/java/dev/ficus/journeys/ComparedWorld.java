@@ -1,0 +1,262 @@
+package dev.ficus.journeys;
+
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
+import static dev.ficus.local.Waiting.LIMIT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ficus.local.Database;
+import dev.ficus.local.LocalStack;
+import dev.ficus.local.VirtualHost;
+import dev.ficus.local.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A monolith that decides as it likes, an adapter in front of it that compares, and a shadow, as
+ * processes. The monolith sends its figures when it is asked to.
+ */
+final class ComparedWorld implements AutoCloseable {
+  private static final List<String> SMALL =
+      List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Launcher launcher;
+  private final Database ledger;
+  private final PackagedService allocation;
+  private final PackagedService shadow;
+  private final PackagedService adapter;
+  private final OldWorldProcess monolith;
+
+  /**
+   * Starts all of it; returns when the monolith's figures are known.
+   *
+   * @param orders of which the monolith has the products
+   * @param stock how many units of each it has at most
+   */
+  ComparedWorld(String name, Path orders, int stock) throws Exception {
+    Path folder = Files.createDirectories(Project.here().journeyLogs(name));
+    launcher = new Launcher(folder);
+    LocalStack servers = LocalStack.shared();
+    ledger = servers.createDatabase(name + "-legacy");
+    VirtualHost broker = servers.createVirtualHost(name);
+    VirtualHost shadowsBroker = servers.createVirtualHost(name + "-shadow");
+    allocation =
+        allocation("allocation").with(servers.createDatabase(name + "-allocation"), broker).start();
+    shadow =
+        allocation("shadow").with(servers.createDatabase(name + "-shadow"), shadowsBroker).start();
+    adapter =
+        PackagedService.small(launcher, "adapter", Service.LEGACY, PackagedService.Form.JAR)
+            .with(ledger, broker);
+    OldWorldProcess products = OldWorldProcess.products(launcher, SMALL, orders);
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--orders",
+                orders.toString(),
+                "--named-batches",
+                "no",
+                "--stock",
+                String.valueOf(stock),
+                "--prefers",
+                "ours"));
+    options.addAll(InFront.reporting(adapter.url(""), 0));
+    monolith = OldWorldProcess.monolith(launcher, SMALL, options);
+    InFront inFront =
+        new InFront(monolith.api().toString(), products.api(), allocation.url(""), "shop");
+    adapter.with(inFront.switchingAdapter()).with(settings(shadowsBroker)).start();
+    allocation.awaitReady();
+    shadow.awaitReady();
+    adapter.awaitReady();
+    monolith.act("figures?all=yes");
+  }
+
+  private PackagedService allocation(String name) {
+    return PackagedService.small(launcher, name, Service.ALLOCATION, PackagedService.Form.JAR)
+        .with(Map.of("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s"));
+  }
+
+  private Map<String, String> settings(VirtualHost shadowsBroker) {
+    Map<String, String> settings = new HashMap<>();
+    String prefix = "FICUS_LEGACY_SHADOW_";
+    settings.put(prefix + "VIRTUAL_HOST", shadowsBroker.name());
+    settings.put(prefix + "HOST", shadowsBroker.host());
+    settings.put(prefix + "PORT", String.valueOf(shadowsBroker.port()));
+    settings.put(prefix + "USERNAME", shadowsBroker.username());
+    settings.put(prefix + "PASSWORD", shadowsBroker.password());
+    settings.put(prefix + "ALLOCATION_URL", shadow.url("").toString());
+    settings.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString());
+    settings.put("FICUS_LEGACY_JUDGING_LOOK_EVERY", "200ms");
+    settings.put("FICUS_LEGACY_JUDGING_SECOND_LOOK", "1s");
+    settings.put("FICUS_LEGACY_JUDGING_DECIDES_WITHIN", "20s");
+    settings.put("FICUS_LEGACY_GATE_OFF", "in_shadow");
+    settings.put("FICUS_LEGACY_GATE_SAMPLE", "10");
+    settings.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s");
+    return settings;
+  }
+
+  Launcher launcher() {
+    return launcher;
+  }
+
+  PackagedService shadow() {
+    return shadow;
+  }
+
+  PackagedService adapter() {
+    return adapter;
+  }
+
+  /** Where the shop sends its orders. */
+  URI feed() {
+    return adapter.url("/api/xmlrpc");
+  }
+
+  /** The adapter's tables. */
+  Query tables() throws Exception {
+    return new Query(ledger);
+  }
+
+  /** The monolith's word on something, by its control interface. */
+  void monolithDoes(String what) throws IOException {
+    monolith.act(what);
+  }
+
+  /** All lines that the monolith has, with what it has decided. */
+  List<CSVRecord> monolithsLines() throws IOException {
+    return monolith.table("orders?all=yes");
+  }
+
+  /** The figures of all that the monolith has. */
+  Map<String, Integer> monolithsStock() throws IOException {
+    Map<String, Integer> figures = new TreeMap<>();
+    for (CSVRecord row : monolith.table("stock")) {
+      figures.put(row.get("sku"), OldWorldProcess.number(row, "figure"));
+    }
+    return figures;
+  }
+
+  /** The monolith's figures of these SKUs. */
+  Map<String, Integer> figures(Collection<String> skus) throws IOException {
+    Map<String, Integer> figures = monolithsStock();
+    figures.keySet().retainAll(skus);
+    return figures;
+  }
+
+  /** Has these SKUs shadowed as a wave; returns when the shadow has their stock. */
+  void shadow(String wave, Collection<String> skus) throws IOException {
+    monolith.act("figures?all=yes");
+    Http.Response stored =
+        Http.put(
+            adapter.url("/strangling/waves/" + wave),
+            "application/json",
+            JSON.writeValueAsString(Map.of("skus", skus)),
+            LIMIT);
+    assertEquals(200, stored.status(), stored.body());
+    Http.Response based = post("/strangling/waves/" + wave + "/shadow");
+    assertEquals(200, based.status(), based.body());
+    assertEquals(skus.size(), JSON.readTree(based.body()).path("skus").asInt(), based.body());
+    await(() -> state().path("waiting").asInt(-1) == 0, "all is fed");
+  }
+
+  /** Somebody does this. */
+  Http.Response post(String path) throws IOException {
+    return post(path, Map.of());
+  }
+
+  /** The same with more than who and why. */
+  Http.Response post(String path, Map<String, Object> more) throws IOException {
+    Map<String, Object> body = new TreeMap<>(Map.of("by", "Ada", "reason", "a test"));
+    body.putAll(more);
+    return Http.post(adapter.url(path), "application/json", JSON.writeValueAsString(body), LIMIT);
+  }
+
+  /** What the adapter answers. */
+  JsonNode json(String path) {
+    try {
+      return JSON.readTree(Http.get(adapter.url(path), CLOCK_LIMIT).body());
+    } catch (IOException away) {
+      throw new AssertionError(away);
+    }
+  }
+
+  private JsonNode state() {
+    return json("/strangling/shadow");
+  }
+
+  /** Returns when all that the shadow was to be fed is fed, and judged. */
+  void awaitJudged() {
+    await(
+        () ->
+            state().path("waiting").asInt(-1) == 0
+                && json("/strangling/parity").path("waiting").asInt(-1) == 0,
+        "all is judged");
+  }
+
+  /** How many verdicts of a wave there are, by aspect and verdict: {@code outcome same}. */
+  Map<String, Long> totals(String wave) {
+    Map<String, Long> totals = new TreeMap<>();
+    for (JsonNode aspect : json("/strangling/parity?wave=" + wave).path("aspects")) {
+      aspect
+          .path("verdicts")
+          .properties()
+          .forEach(
+              each ->
+                  totals.put(
+                      aspect.path("aspect").asText() + " " + each.getKey(),
+                      each.getValue().asLong()));
+    }
+    return totals;
+  }
+
+  /** The checks of a wave that do not hold, with their values. */
+  Map<String, String> red(String wave) {
+    Map<String, String> red = new TreeMap<>();
+    for (JsonNode check : json("/strangling/waves/" + wave + "/readiness").path("checks")) {
+      if (check.has("hint")) {
+        red.put(check.path("check").asText(), check.path("value").asText());
+      }
+    }
+    return red;
+  }
+
+  /** What is waited for. */
+  interface Condition {
+    boolean holds();
+  }
+
+  void await(Condition condition, String what) {
+    AtomicReference<JsonNode> last = new AtomicReference<>();
+    assertTrue(
+        Waiting.until(
+            () -> {
+              boolean holds = condition.holds();
+              if (!holds) {
+                last.set(json("/strangling/parity"));
+              }
+              return holds;
+            },
+            LIMIT),
+        () -> what + ": " + last.get() + state());
+  }
+
+  @Override
+  public void close() {
+    adapter.close();
+    shadow.close();
+    allocation.close();
+    launcher.close();
+  }
+}

@@ -1,0 +1,245 @@
+package dev.ficus.journeys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ficus.journeys.ParityReckoning.MonolithSays;
+import dev.ficus.journeys.ParityReckoning.SentLine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * What the monolith decides and what the shadow decides, compared: alike where both have the same
+ * rule, whoever is faster; by number what was planted where they have not; and nothing that was not
+ * compared turns a lamp green. By day it is the first orders, by night two whole days.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ParityJourneyIT {
+  private static final boolean NIGHTLY = Boolean.getBoolean("ficus.nightly");
+  private static final int ORDERS = NIGHTLY ? Integer.MAX_VALUE : 60;
+  private static final int PLANTED_ORDERS = NIGHTLY ? 1_000 : 60;
+  private static final int STOCK = 30;
+  private static final Shop.Pace EIGHT_AT_ONCE = new Shop.Pace(8, 0);
+  private static final String ALIKE = "alike";
+  private static final String PLANTED = "planted";
+  private static final String AGAIN = "-2";
+
+  private final ShopRules rules = ShopRules.read(Project.here().adapterConfiguration());
+  private final Random random = new Random(20261130);
+  private Path real;
+  private Recount recount;
+  private List<String> plantedSkus;
+  private ComparedWorld world;
+
+  @BeforeAll
+  void start() throws Exception {
+    Path folder = Files.createDirectories(Project.here().journeyLogs("parity"));
+    RealOrders orders = RealOrders.first(ORDERS);
+    real = orders.write(folder.resolve("orders.csv"));
+    recount = Recount.of(Feed.read(real), rules);
+    Path all = orders.and(orders.once(AGAIN, rules.notStock())).write(folder.resolve("all.csv"));
+    world = new ComparedWorld("parity", all, STOCK);
+    plantedSkus =
+        world.monolithsStock().entrySet().stream()
+            .filter(each -> each.getKey().endsWith(AGAIN) && each.getValue() >= STOCK / 2)
+            .map(Map.Entry::getKey)
+            .limit(6)
+            .toList();
+  }
+
+  @AfterAll
+  void end() {
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void with_one_rule_on_both_sides_what_remains_is_a_race_and_what_follows_from_it()
+      throws Exception {
+    List<String> skus =
+        recount.stock().stream().map(Recount.StockLine::sku).distinct().sorted().toList();
+    world.shadow(ALIKE, skus);
+    Shop shop = Shop.open(world.launcher(), real, 0);
+    Sale sale = shop.sell(world.feed(), recount.orders(), EIGHT_AT_ONCE, Terminal.silent());
+    assertEquals(recount.orders(), sale.orders());
+    world.monolithDoes("figures");
+    world.awaitJudged();
+    Map<String, Long> totals = world.totals(ALIKE);
+    Files.writeString(
+        Project.here().journeyLogs("parity").resolve("alike.txt"), totals + System.lineSeparator());
+    for (String aspect : List.of("taken", "outcome", "day", "despatch", "figure")) {
+      for (String verdict : List.of("better", "worse", "unjudged")) {
+        assertFalse(totals.containsKey(aspect + " " + verdict), totals::toString);
+      }
+    }
+    assertTrue(totals.get("outcome same") > recount.stock().size() / 2, totals::toString);
+    assertEquals(Map.of("rehearsed", "never"), world.red(ALIKE));
+    assertEquals(200, world.post("/strangling/waves/" + ALIKE + "/rehearsal").status());
+    assertEquals(Map.of(), world.red(ALIKE));
+  }
+
+  @Test
+  @Order(2)
+  void planted_faults_are_found_by_number_none_more_and_none_less() throws Exception {
+    world.shadow(PLANTED, plantedSkus);
+    world.monolithDoes("policy?preference=ours&late=5&line-refused=11&batch-ignored=13");
+    Map<String, Integer> stock = world.figures(plantedSkus);
+    Map<String, WantedOrder> sent = new TreeMap<>();
+    for (int at = 0; at < PLANTED_ORDERS; at++) {
+      String number = "9%08d".formatted(at);
+      String sku = plantedSkus.get(random.nextInt(plantedSkus.size()));
+      String item = sku + "/" + (100 + random.nextInt(1_000));
+      WantedOrder order = WantedOrder.of(number, Map.of(item, 1 + random.nextInt(3)));
+      sent.put(number, order);
+      PatientShop.callUntilDone(world.feed(), order.call());
+    }
+    world.awaitJudged();
+    SortedMap<String, List<String>> expected =
+        ParityReckoning.of(stock, asTheMonolithDecided(sent));
+    assertEquals(expected, verdicts(PLANTED));
+    Map<String, Long> counted = new TreeMap<>();
+    expected.values().stream()
+        .flatMap(List::stream)
+        .forEach(each -> counted.merge(each, 1L, Long::sum));
+    assertEquals(counted, world.totals(PLANTED));
+    assertTrue(
+        counted.containsKey("taken better")
+            && counted.containsKey("day better")
+            && counted.containsKey("outcome better"),
+        counted::toString);
+    assertTrue(world.red(PLANTED).containsKey("better"), () -> world.red(PLANTED).toString());
+    world.monolithDoes("policy?preference=ours");
+  }
+
+  /** In the order in which they were sent: by number. */
+  private List<SentLine> asTheMonolithDecided(Map<String, WantedOrder> sent) throws Exception {
+    Map<String, CSVRecord> decided = new HashMap<>();
+    for (CSVRecord row : world.monolithsLines()) {
+      decided.put(row.get("order"), row);
+    }
+    List<SentLine> lines = new ArrayList<>();
+    for (String number : sent.keySet()) {
+      CSVRecord row = decided.get(number);
+      MonolithSays says =
+          switch (row.get("state")) {
+            case "promised" ->
+                LocalDate.parse(row.get("day")).isAfter(LocalDate.now())
+                    ? MonolithSays.HAS_STOCK_LATER
+                    : MonolithSays.HAS_STOCK;
+            case "to-buy" -> MonolithSays.WAITS;
+            case "refused" -> MonolithSays.REFUSES;
+            default -> throw new AssertionError(row.toString());
+          };
+      lines.add(new SentLine(number, row.get("sku"), OldWorldProcess.number(row, "qty"), says));
+    }
+    return lines;
+  }
+
+  private SortedMap<String, List<String>> verdicts(String wave) {
+    SortedMap<String, List<String>> found = new TreeMap<>();
+    String after = "0";
+    while (!after.isEmpty()) {
+      JsonNode page =
+          world.json("/strangling/parity/verdicts?limit=1000&wave=" + wave + "&after=" + after);
+      for (JsonNode each : page.path("verdicts")) {
+        found
+            .computeIfAbsent(
+                each.path("order").asText().replace("shop:", ""), any -> new ArrayList<>())
+            .add(each.path("aspect").asText() + " " + each.path("verdict").asText());
+      }
+      after = page.path("next").asText("");
+    }
+    return found;
+  }
+
+  @Test
+  @Order(3)
+  void what_is_worse_keeps_a_wave_back_by_its_number_and_a_rule_that_is_over_ignores_nothing()
+      throws Exception {
+    List<String> skus = plantedSkus.subList(0, 2);
+    world.shadow(PLANTED, plantedSkus);
+    String known = skus.get(0);
+    Http.Response made =
+        world.post(
+            "/strangling/rules",
+            Map.of(
+                "aspect",
+                "outcome",
+                "verdict",
+                "worse",
+                "sku",
+                known,
+                "expires_at",
+                Instant.now().plusSeconds(15).toString()));
+    assertEquals(201, made.status(), made.body());
+    // Goods are found in the warehouse, and nobody says so.
+    for (String sku : skus) {
+      world.monolithDoes("stock/%s/count?qty=500".formatted(sku));
+      PatientShop.callUntilDone(
+          world.feed(),
+          WantedOrder.of("8" + plantedSkus.indexOf(sku), Map.of(sku + "/7", 200)).call());
+    }
+    world.awaitJudged();
+    SortedMap<String, List<String>> found = verdicts(PLANTED);
+    assertEquals(List.of("taken same", "outcome worse"), found.get("81"));
+    assertEquals("outcome", found.get("80").get(1).split(" ")[0]);
+    assertTrue(world.red(PLANTED).containsKey("worse"));
+    world.await(
+        () -> "2".equals(world.red(PLANTED).get("worse")),
+        "what the rule has ignored counts when it is over");
+    Http.Response refused =
+        world.post("/strangling/waves/" + PLANTED + "/cut-over", Map.of("expect_epoch", 0));
+    assertEquals(409, refused.status(), refused.body());
+    assertTrue(refused.body().contains("\"worse\""), refused.body());
+  }
+
+  @Test
+  @Order(4)
+  void what_a_dead_shadow_or_a_killed_judge_did_not_compare_is_unjudged_and_nothing_turns_green()
+      throws Exception {
+    world.shadow(PLANTED, plantedSkus);
+    assertTrue(world.red(PLANTED).containsKey("unjudged"), "nothing was compared");
+    world.shadow().kill();
+    world.adapter().kill();
+    world.adapter().start().awaitReady();
+    PatientShop.callUntilDone(
+        world.feed(), WantedOrder.of("70", Map.of(plantedSkus.get(0) + "/7", 1)).call());
+    world.await(
+        () -> world.totals(PLANTED).getOrDefault("taken unjudged", 0L) == 1,
+        "what the shadow has not decided is unjudged");
+    assertTrue(world.red(PLANTED).keySet().containsAll(List.of("compared", "sample", "unjudged")));
+    world.shadow().start().awaitReady();
+    world.shadow(PLANTED, plantedSkus);
+    for (int at = 0; at < 10; at++) {
+      PatientShop.callUntilDone(
+          world.feed(),
+          WantedOrder.of("7%02d".formatted(at), Map.of(plantedSkus.get(at % 3) + "/7", 1)).call());
+    }
+    world.awaitJudged();
+    assertFalse(world.totals(PLANTED).containsKey("taken unjudged"));
+    assertEquals(10, world.totals(PLANTED).get("outcome same"));
+    assertEquals(Map.of("rehearsed", "never"), world.red(PLANTED));
+  }
+}
