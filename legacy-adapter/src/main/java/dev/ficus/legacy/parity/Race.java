@@ -1,6 +1,7 @@
 package dev.ficus.legacy.parity;
 
 import dev.ficus.legacy.parity.FedChange.FedLine;
+import dev.ficus.legacy.parity.FedChange.FedState;
 import dev.ficus.legacy.parity.LineDecision.ByTheMonolith;
 import dev.ficus.legacy.parity.RuledStock.Placing;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.Optional;
  */
 public final class Race {
 
-  /** Of more there are too many orders: nearly everything could be explained. */
+  /** Of more that matter there are too many orders: nearly everything could be explained. */
   public static final int MOST_CALLS = 6;
 
   private Race() {}
@@ -32,10 +33,20 @@ public final class Race {
    */
   public record Overlapping(FedLine change, Instant endedAt, Optional<ByTheMonolith> answer) {
 
+    /** Lines of one call are decided together, in whatever order; one line is so one by one. */
     private boolean isBefore(Overlapping other) {
       return change.order().equals(other.change.order())
+              && change.line().equals(other.change.line())
           ? change.id() < other.change.id()
           : endedAt.isBefore(other.change.receivedAt());
+    }
+
+    private boolean isRefused() {
+      return answer.filter(said -> !said.taken()).isPresent();
+    }
+
+    private boolean hasStock() {
+      return answer.flatMap(ByTheMonolith::waits).filter(waits -> !waits).isPresent();
     }
   }
 
@@ -58,17 +69,32 @@ public final class Race {
    */
   public static RaceFinding find(
       List<? extends FedChange> before, List<Overlapping> calls, LocalDate today) {
-    if (calls.size() > MOST_CALLS) {
-      return RaceFinding.TOO_MANY;
-    }
-    if (calls.size() < 2) {
+    RuledStock stock = RuledStock.after(before);
+    if (explainsAsFed(stock.copy(), calls, today)) {
       return RaceFinding.NOT_EXPLAINED;
     }
-    RuledStock stock = RuledStock.after(before);
-    return !explainsAsFed(stock.copy(), calls, today)
-            && explains(stock, new ArrayList<>(calls), today)
-        ? RaceFinding.EXPLAINED
-        : RaceFinding.NOT_EXPLAINED;
+    List<Overlapping> relevant = relevant(stock, calls);
+    if (relevant.size() > MOST_CALLS) {
+      return RaceFinding.TOO_MANY;
+    }
+    return explains(stock, relevant, today) ? RaceFinding.EXPLAINED : RaceFinding.NOT_EXPLAINED;
+  }
+
+  /**
+   * The calls of which the order matters. What the monolith refuses changes nothing; and while
+   * nobody gives units back, what has no room before has none afterwards, and waits in any order.
+   */
+  private static List<Overlapping> relevant(RuledStock stock, List<Overlapping> calls) {
+    boolean onlyTake =
+        calls.stream()
+            .map(Overlapping::change)
+            .allMatch(each -> each.state() == FedState.ORDERED && stock.of(each).isEmpty());
+    List<Overlapping> relevant = new ArrayList<>(calls);
+    relevant.removeIf(
+        each ->
+            each.isRefused()
+                || onlyTake && !each.hasStock() && !stock.hasRoom(each.change().quantity()));
+    return relevant;
   }
 
   /** Then the shadow, which was fed so, has not kept to the rule, and no order explains that. */

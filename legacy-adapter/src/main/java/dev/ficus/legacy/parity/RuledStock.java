@@ -124,6 +124,11 @@ final class RuledStock {
     return lots.values().stream().mapToLong(Lot::free).sum();
   }
 
+  /** Whether a batch has room for so many units. */
+  boolean hasRoom(int units) {
+    return lots.values().stream().anyMatch(lot -> lot.free() >= units);
+  }
+
   private void order(LineName name, int units) {
     changes++;
     WantedUnits before = lines.get(name);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the certificate of a switch says, as it was compared before. */
 final class CertifiedRows {
@@ -60,7 +61,7 @@ final class CertifiedRows {
     return Sql.query(
             connection,
             """
-            select wave, done_by, reason, clock_timestamp() as at,
+            select wave, done_by, reason, clock_timestamp() as at, not_asked, parity,
               (select coalesce(sum(lines), 0) from cut_over_sku where cut_over = cut_over.id)
                 as lines,
               (select coalesce(sum(units), 0) from cut_over_sku where cut_over = cut_over.id)
@@ -81,10 +82,20 @@ final class CertifiedRows {
                     rows(stocks, ComparedStock::listed),
                     rows(stocks, CertifiedRows::reported),
                     rows(stocks, CertifiedRows::held),
-                    cutOver.direction() == Direction.CUT_OVER ? NOT_SEEN : NOT_SEEN_GOING_BACK,
-                    checks),
+                    notSeen(cutOver.direction(), Optional.ofNullable(row.getString("not_asked"))),
+                    checks,
+                    Optional.ofNullable(row.getString("parity"))),
             Sql.value(id))
         .get(0);
+  }
+
+  private static List<String> notSeen(Direction direction, Optional<String> notAsked) {
+    return Stream.concat(
+            direction == Direction.CUT_OVER ? NOT_SEEN.stream() : NOT_SEEN_GOING_BACK.stream(),
+            notAsked
+                .map(names -> "what the settings had switched off of the gate: " + names)
+                .stream())
+        .toList();
   }
 
   private static List<CertifiedBatch> rows(

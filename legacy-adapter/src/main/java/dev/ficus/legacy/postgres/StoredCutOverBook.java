@@ -241,8 +241,8 @@ class StoredCutOverBook implements CutOverBook {
                       """
                       insert into cut_over
                         (wave, direction, step, done_by, reason, accept_waiting, accept_own_stock,
-                         accept_stranded)
-                      values (?, ?, 'freeze', ?, ?, ?, ?, ?) returning id
+                         accept_stranded, not_asked, parity)
+                      values (?, ?, 'freeze', ?, ?, ?, ?, ?, nullif(?, ''), ?) returning id
                       """,
                       row -> row.getLong(1),
                       Sql.value(begun.wave()),
@@ -251,7 +251,9 @@ class StoredCutOverBook implements CutOverBook {
                       Sql.value(begun.reason()),
                       Sql.value(begun.acceptWaiting()),
                       Sql.value(begun.acceptOwnStock()),
-                      Sql.value(begun.acceptStranded()))
+                      Sql.value(begun.acceptStranded()),
+                      Sql.value(String.join(", ", begun.notAsked())),
+                      Sql.value(begun.compared().orElse(null)))
                   .get(0);
           Sql.update(
               connection,

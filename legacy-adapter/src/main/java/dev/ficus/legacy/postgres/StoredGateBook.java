@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What is known of waves for the gate, in PostgreSQL. */
 @ApplicationScoped
@@ -185,6 +186,50 @@ class StoredGateBook implements GateBook {
             Sql.value(wave))
         .stream()
         .findFirst();
+  }
+
+  @Override
+  public Optional<ComparedWave> compared(String wave) {
+    return database.inSnapshot(
+        connection -> {
+          Map<String, Map<String, Long>> verdicts = new TreeMap<>();
+          Sql.query(
+              connection,
+              "select aspect, verdict, sum(n) as n %s group by aspect, verdict".formatted(COUNTED),
+              row ->
+                  verdicts
+                      .computeIfAbsent(row.getString("aspect"), any -> new TreeMap<>())
+                      .put(row.getString("verdict"), row.getLong("n")),
+              Sql.value(wave));
+          return verdicts.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new ComparedWave(verdicts, rules(connection, wave)));
+        });
+  }
+
+  private static List<RuleInForce> rules(Connection connection, String wave) throws SQLException {
+    return Sql.query(
+        connection,
+        """
+        select *, concat_ws(', ', 'wave ' || wave, 'SKU ' || sku, 'shop ' || shop) as place
+        from parity_rule as rule
+        where ended_at is null and expires_at > now() and (wave is null or wave = ?)
+          and (sku is null or exists (
+            select from sku_route where sku_route.sku = rule.sku and sku_route.wave = ?))
+        order by id
+        """,
+        row ->
+            new RuleInForce(
+                row.getLong("id"),
+                row.getString("place"),
+                row.getString("aspect"),
+                row.getString("verdict"),
+                row.getString("owner"),
+                row.getString("reason"),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getLong("hits")),
+        Sql.value(wave),
+        Sql.value(wave));
   }
 
   private static Optional<Instant> time(ResultSet row, int column) throws SQLException {

@@ -71,6 +71,7 @@ public record Certificate(int id, String previous, String document, String hash)
             .map(
                 each -> Map.of("check", each.check(), "value", each.value(), "limit", each.limit()))
             .toList());
+    content.compared().ifPresent(json -> members.put("compared", CanonicalJson.read(json)));
     String document = CanonicalJson.of(members);
     return new WithLists(
         new Certificate(lastId + 1, lastHash, document, Sha256.of(document)), lists);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a certificate says of a switch.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param allocation what allocation-service has
  * @param notSeen what could not be compared, in words
  * @param checks those that were passed, with their values
+ * @param compared what was compared in shadow before, as JSON; empty for nothing
  */
 public record CertificateContent(
     long cutOver,
@@ -35,7 +37,42 @@ public record CertificateContent(
     Collection<CertifiedBatch> ledger,
     Collection<CertifiedBatch> allocation,
     List<String> notSeen,
-    List<CertifiedCheck> checks) {
+    List<CertifiedCheck> checks,
+    Optional<String> compared) {
+
+  /** Content of a certificate of SKUs that were not in shadow. */
+  public CertificateContent(
+      long cutOver,
+      String wave,
+      Direction direction,
+      Instant at,
+      String by,
+      String reason,
+      List<SwitchedSku> skus,
+      long openLines,
+      long openUnits,
+      Collection<CertifiedBatch> monolith,
+      Collection<CertifiedBatch> ledger,
+      Collection<CertifiedBatch> allocation,
+      List<String> notSeen,
+      List<CertifiedCheck> checks) {
+    this(
+        cutOver,
+        wave,
+        direction,
+        at,
+        by,
+        reason,
+        skus,
+        openLines,
+        openUnits,
+        monolith,
+        ledger,
+        allocation,
+        notSeen,
+        checks,
+        Optional.empty());
+  }
 
   /**
    * Check that was passed before a switch.

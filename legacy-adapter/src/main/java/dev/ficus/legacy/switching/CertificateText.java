@@ -7,6 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Certificate as text for people: one screen, in plain words. */
 public final class CertificateText {
@@ -73,6 +75,7 @@ public final class CertificateText {
     }
     text.append("\nPassed before\n");
     ((List<?>) members.get("checks")).forEach(each -> check((Map<?, ?>) each));
+    compared((Map<?, ?>) members.get("compared"));
     text.append("\nNot seen\n");
     ((List<?>) members.get("not_seen")).forEach(each -> paragraph("  ", each.toString()));
     text.append("%nHash      %s%n".formatted(certificate.hash()));
@@ -84,6 +87,39 @@ public final class CertificateText {
 
   private static long number(Object member) {
     return ((Number) member).longValue();
+  }
+
+  private void compared(Map<?, ?> compared) {
+    if (compared == null) {
+      return;
+    }
+    text.append("\nCompared in shadow\n");
+    new TreeMap<Object, Object>((Map<?, ?>) compared.get("verdicts"))
+        .forEach(
+            (aspect, verdicts) ->
+                paragraph(
+                    "  ",
+                    aspect
+                        + ": "
+                        + new TreeMap<Object, Object>((Map<?, ?>) verdicts)
+                            .entrySet().stream()
+                                .map(each -> each.getValue() + " " + each.getKey())
+                                .collect(Collectors.joining(", "))));
+    for (Object each : (List<?>) compared.get("rules")) {
+      Map<?, ?> rule = (Map<?, ?>) each;
+      paragraph(
+          "  ",
+          "rule %s of %s ignores that %s is %s%s, until %s: %s (%s)"
+              .formatted(
+                  rule.get("id"),
+                  rule.get("owner"),
+                  rule.get("aspect"),
+                  rule.get("verdict"),
+                  rule.get("where").equals("") ? "" : " (" + rule.get("where") + ")",
+                  rule.get("expires_at"),
+                  rule.get("reason"),
+                  Many.of(number(rule.get("hits")), "hit", "hits")));
+    }
   }
 
   private void check(Map<?, ?> check) {

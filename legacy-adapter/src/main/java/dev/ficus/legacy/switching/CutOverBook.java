@@ -79,6 +79,8 @@ public interface CutOverBook {
    * @param acceptOwnStock free units that may stay with us
    * @param acceptStranded lines that may stay without units, ours and those of other teams
    * @param checks those that were passed
+   * @param notAsked names of checks that the settings have switched off
+   * @param compared what was compared of the wave in shadow, as JSON; empty for nothing
    */
   record BegunSwitch(
       String wave,
@@ -90,11 +92,41 @@ public interface CutOverBook {
       int acceptWaiting,
       long acceptOwnStock,
       long acceptStranded,
-      List<CutOverCheck> checks) {
+      List<CutOverCheck> checks,
+      List<String> notAsked,
+      Optional<String> compared) {
 
     public BegunSwitch {
       skus = Set.copyOf(skus);
       checks = List.copyOf(checks);
+      notAsked = List.copyOf(notAsked);
+    }
+
+    /** One before which nothing was to be compared. */
+    public BegunSwitch(
+        String wave,
+        Direction direction,
+        Set<String> skus,
+        String by,
+        String reason,
+        int expectEpoch,
+        int acceptWaiting,
+        long acceptOwnStock,
+        long acceptStranded,
+        List<CutOverCheck> checks) {
+      this(
+          wave,
+          direction,
+          skus,
+          by,
+          reason,
+          expectEpoch,
+          acceptWaiting,
+          acceptOwnStock,
+          acceptStranded,
+          checks,
+          List.of(),
+          Optional.empty());
     }
   }
 

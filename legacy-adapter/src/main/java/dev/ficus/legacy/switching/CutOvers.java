@@ -119,7 +119,9 @@ public class CutOvers {
                 request.acceptWaiting(),
                 0,
                 0,
-                plan.checks()));
+                plan.checks(),
+                gate.notAsked(),
+                gate.compared(plan.wave())));
     if (begun.isPresent()) {
       switching.goOnNow();
     }

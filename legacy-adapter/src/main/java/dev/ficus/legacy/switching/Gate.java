@@ -7,6 +7,8 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The gate before cut-overs, with its limits. */
@@ -54,6 +56,31 @@ class Gate {
     return limits.off().containsAll(GateRules.NAMES)
         ? List.of()
         : GateRules.checks(book.state(wave), limits);
+  }
+
+  /** What was compared of a wave, as JSON; empty for nothing. */
+  Optional<String> compared(String wave) {
+    return book.compared(wave)
+        .map(
+            compared ->
+                CanonicalJson.of(
+                    Map.of(
+                        "verdicts",
+                        compared.verdicts(),
+                        "rules",
+                        compared.rules().stream().map(Gate::members).toList())));
+  }
+
+  private static Map<String, Object> members(GateBook.RuleInForce rule) {
+    return Map.of(
+        "id", rule.id(),
+        "where", rule.where(),
+        "aspect", rule.aspect(),
+        "verdict", rule.verdict(),
+        "owner", rule.owner(),
+        "reason", rule.reason(),
+        "expires_at", rule.expiresAt().toString(),
+        "hits", rule.hits());
   }
 
   /** The checks that are not asked for, in their order. */

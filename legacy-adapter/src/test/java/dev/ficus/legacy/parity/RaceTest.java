@@ -6,7 +6,10 @@ import static dev.ficus.legacy.parity.FedChanges.batch;
 import static dev.ficus.legacy.parity.FedChanges.ordered;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ficus.legacy.order.LineKey;
+import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.parity.FedChange.FedLine;
+import dev.ficus.legacy.parity.FedChange.FedState;
 import dev.ficus.legacy.parity.LineDecision.ByTheMonolith;
 import dev.ficus.legacy.parity.Race.Overlapping;
 import dev.ficus.legacy.parity.Race.RaceFinding;
@@ -77,6 +80,39 @@ class RaceTest {
   }
 
   @Test
+  void lines_of_one_call_may_be_decided_in_any_order_but_changes_of_one_line_may_not() {
+    FedLine first = line(2, "1", "10", 5);
+    FedLine second = line(2.5, "1", "5", 5);
+    assertEquals(
+        RaceFinding.EXPLAINED,
+        Race.find(
+            FIVE, List.of(call(first, 4, waits(true)), call(second, 4, waits(false))), TODAY));
+    assertEquals(
+        RaceFinding.NOT_EXPLAINED,
+        Race.find(
+            FIVE,
+            List.of(
+                call(line(2, "1", "10", 6), 4, waits(false)),
+                call(line(3, "1", "10", 5), 4, waits(true))),
+            TODAY));
+  }
+
+  @Test
+  void calls_that_can_have_no_stock_in_any_order_are_not_counted() {
+    List<Overlapping> calls =
+        new ArrayList<>(
+            List.of(
+                call(ordered(2, "1", 5), 20, waits(true)),
+                call(ordered(3, "2", 5), 20, waits(false))));
+    for (int at = 4; at < 20; at++) {
+      calls.add(call(ordered(at, "" + at, 6), 20, waits(true)));
+    }
+    assertEquals(RaceFinding.EXPLAINED, Race.find(FIVE, calls, TODAY));
+    calls.add(call(ordered(20, "20", 6), 21, waits(false)));
+    assertEquals(RaceFinding.NOT_EXPLAINED, Race.find(FIVE, calls, TODAY));
+  }
+
+  @Test
   void what_the_monolith_refuses_takes_nothing() {
     assertEquals(
         RaceFinding.NOT_EXPLAINED,
@@ -132,6 +168,19 @@ class RaceTest {
                       == each.answer().orElseThrow().waits().orElseThrow();
                 });
     assertEquals(same ? RaceFinding.NOT_EXPLAINED : RaceFinding.EXPLAINED, found);
+  }
+
+  private static FedLine line(double id, String order, String lineid, int units) {
+    return new FedLine(
+        Math.round(id * 10),
+        1,
+        new OrderNumber("shop", order),
+        new LineKey("LAMP", lineid),
+        1,
+        units,
+        FedState.ORDERED,
+        "c",
+        at(2));
   }
 
   private static Overlapping call(FedLine change, double ended, Optional<ByTheMonolith> answer) {

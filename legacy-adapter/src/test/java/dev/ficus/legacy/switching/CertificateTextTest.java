@@ -3,6 +3,7 @@ package dev.ficus.legacy.switching;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CertificateTextTest {
@@ -59,6 +60,49 @@ class CertificateTextTest {
     assertTrue(
         text.contains("Wave first: 1 SKU, which we fulfilled, is fulfilled by the monolith"), text);
     assertTrue(text.contains("under way with us"), text);
+  }
+
+  @Test
+  void what_was_compared_in_shadow_is_in_it_with_the_rules_in_force() {
+    CertificateContent plain = TestCertificates.content("first", Direction.CUT_OVER, 1, "A");
+    String compared =
+        """
+        {"verdicts": {"outcome": {"same": 904, "race": 1}, "taken": {"same": 905}},
+         "rules": [{"id": 7, "where": "SKU A", "aspect": "day", "verdict": "worse",
+                    "owner": "Ann", "reason": "known", "expires_at": "2026-12-06T12:00:00Z",
+                    "hits": 2}]}
+        """;
+    Certificate certificate =
+        Certificate.first(
+                new CertificateContent(
+                    plain.cutOver(),
+                    plain.wave(),
+                    plain.direction(),
+                    plain.at(),
+                    plain.by(),
+                    plain.reason(),
+                    plain.skus(),
+                    plain.openLines(),
+                    plain.openUnits(),
+                    plain.monolith(),
+                    plain.ledger(),
+                    plain.allocation(),
+                    plain.notSeen(),
+                    plain.checks(),
+                    Optional.of(compared)))
+            .certificate();
+    String text = CertificateText.of(certificate);
+    assertTrue(
+        text.contains(
+            """
+            Compared in shadow
+              outcome: 1 race, 904 same
+              taken: 905 same
+              rule 7 of Ann ignores that day is worse (SKU A), until 2026-12-06T12:00:00Z:
+              known (2 hits)
+            """),
+        text);
+    assertTrue(certificate.document().contains("\"race\":1"), certificate.document());
   }
 
   @Test

@@ -36,20 +36,20 @@ final class ParityReckoning {
    *
    * @param name by which its verdicts are found
    */
-  record SentLine(String name, String sku, int quantity, MonolithSays says) {}
+  record ReckonedLine(String name, String sku, int quantity, MonolithSays says) {}
 
   /**
    * The verdicts, in the order of their aspects, by the names of the lines.
    *
    * @param stock free units before the first
    */
-  static SortedMap<String, List<String>> of(Map<String, Integer> stock, List<SentLine> lines) {
+  static SortedMap<String, List<String>> of(Map<String, Integer> stock, List<ReckonedLine> lines) {
     ParityReckoning reckoning = new ParityReckoning(new HashMap<>(stock));
     lines.forEach(reckoning::reckon);
     return reckoning.verdicts;
   }
 
-  private void reckon(SentLine line) {
+  private void reckon(ReckonedLine line) {
     boolean weHaveIt = free.get(line.sku()) >= line.quantity();
     if (weHaveIt) {
       free.merge(line.sku(), -line.quantity(), Integer::sum);
@@ -75,7 +75,7 @@ final class ParityReckoning {
     }
   }
 
-  private String explained(SentLine line, String verdict) {
+  private String explained(ReckonedLine line, String verdict) {
     return diverged.contains(line.sku()) ? "follow_on" : verdict;
   }
 }
