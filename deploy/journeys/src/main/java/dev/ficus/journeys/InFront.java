@@ -54,6 +54,46 @@ public record InFront(String monolith, URI products, URI availability, String sh
   }
 
   /**
+   * The same where the monolith names batches, and lists what it has promised of them: as lines of
+   * a file of properties, since names of settings have dashes in them.
+   */
+  public String namedBatches() {
+    return """
+        ficus.legacy.opening.monoliths.batches.url=%1$s
+        ficus.legacy.opening.monoliths.batches.shop=%2$s
+        ficus.legacy.opening.monoliths.batches.method=stock.list
+        ficus.legacy.opening.monoliths.batches.batchref=reference
+        ficus.legacy.opening.monoliths.batches.sku=sku
+        ficus.legacy.opening.monoliths.batches.quantity=qty
+        ficus.legacy.opening.monoliths.batches.eta=eta
+        ficus.legacy.promises.%2$s.url=%1$s
+        ficus.legacy.promises.%2$s.method=stock.promises
+        ficus.legacy.promises.%2$s.batchref=batch
+        ficus.legacy.promises.%2$s.sku=sku
+        ficus.legacy.promises.%2$s.quantity=qty
+        ficus.legacy.promises.%2$s.every=1s
+        ficus.legacy.set-aside.%2$s.parameters={sku},{units},{reference},{batch}
+        ficus.legacy.dialects.magento-stock.calls.receive.method=stock.receive
+        ficus.legacy.dialects.magento-stock.calls.receive.means=batch-created
+        ficus.legacy.dialects.magento-stock.calls.receive.batchref=0
+        ficus.legacy.dialects.magento-stock.calls.receive.sku=1
+        ficus.legacy.dialects.magento-stock.calls.receive.quantity=2
+        ficus.legacy.dialects.magento-stock.calls.receive.eta=3
+        ficus.legacy.dialects.magento-stock.calls.adjust.method=stock.adjust
+        ficus.legacy.dialects.magento-stock.calls.adjust.means=batch-quantity
+        ficus.legacy.dialects.magento-stock.calls.adjust.batchref=0
+        ficus.legacy.dialects.magento-stock.calls.adjust.sku=1
+        ficus.legacy.dialects.magento-stock.calls.adjust.quantity=2
+        ficus.legacy.dialects.magento-stock.calls.delay.method=stock.delay
+        ficus.legacy.dialects.magento-stock.calls.delay.means=batch-eta
+        ficus.legacy.dialects.magento-stock.calls.delay.batchref=0
+        ficus.legacy.dialects.magento-stock.calls.delay.sku=1
+        ficus.legacy.dialects.magento-stock.calls.delay.eta=2
+        """
+        .formatted(monolith, shop);
+  }
+
+  /**
    * Options of the monolith, by which it reports its figures.
    *
    * @param adapter where the adapter is

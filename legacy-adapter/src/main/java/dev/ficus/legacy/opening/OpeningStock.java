@@ -103,6 +103,11 @@ public class OpeningStock {
     return monoliths.values().stream().filter(StockList::isOfFigures).toList();
   }
 
+  /** The lists of monoliths of which each element is a batch. */
+  List<StockList> batchLists() {
+    return monoliths.values().stream().filter(StockList::isOfBatches).toList();
+  }
+
   /** The charset of this name; empty when there is none. */
   public static Optional<Charset> charset(String name) {
     return CsvReader.charset(name);

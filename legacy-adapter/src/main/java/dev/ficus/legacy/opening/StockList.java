@@ -14,4 +14,9 @@ record StockList(String shop, String source, ShopRules rules, Rows rows) {
   boolean isOfFigures() {
     return rows instanceof MonolithRows monolith && monolith.kind() == OldStock.ReportKind.FIGURE;
   }
+
+  /** Whether each of its rows is a batch, as the monolith answers it. */
+  boolean isOfBatches() {
+    return rows instanceof MonolithRows monolith && monolith.kind() == OldStock.ReportKind.LISTED;
+  }
 }

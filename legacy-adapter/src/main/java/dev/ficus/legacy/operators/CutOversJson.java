@@ -3,6 +3,8 @@ package dev.ficus.legacy.operators;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ficus.legacy.routing.CutOverCheck;
 import dev.ficus.legacy.stock.ComparedStock;
+import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.stock.SourceStock;
 import dev.ficus.legacy.switching.CutOver;
 import dev.ficus.legacy.switching.CutOverBook.LogEntry;
@@ -10,6 +12,7 @@ import dev.ficus.legacy.switching.CutOverBook.ShopsChange;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -172,29 +175,39 @@ final class CutOversJson {
    * @param uncounted units that lines hold and the figure does not count any more
    * @param sent units of our batch: the figure and these, and none below 0
    * @param held units of that batch in allocation-service
+   * @param listed_eta the day on which a named batch is expected, in the list; likewise {@code eta}
+   *     in the ledger, {@code held_eta} in allocation-service
    */
   @RegisterForReflection
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CutOverDifferenceJson(
       String sku,
       String source,
+      String batchref,
       Long listed,
       Long figure,
       Long uncounted,
       Integer sent,
       boolean confirmed,
-      Integer held) {
+      Integer held,
+      LocalDate listed_eta,
+      LocalDate eta,
+      LocalDate held_eta) {
 
     static CutOverDifferenceJson of(ComparedStock stock) {
       return new CutOverDifferenceJson(
           stock.sku(),
-          stock.source(),
+          NamedSource.sourceOf(stock.source()),
+          KnownBatch.ofFigure(stock.source(), stock.sku()),
           orNull(stock.listed()),
           stock.counted().map(SourceStock::figure).orElse(null),
           stock.counted().map(SourceStock::uncounted).orElse(null),
           orNull(stock.sent()),
           stock.confirmed(),
-          orNull(stock.held()));
+          orNull(stock.held()),
+          stock.days().listed().orElse(null),
+          stock.days().sent().orElse(null),
+          stock.days().held().orElse(null));
     }
   }
 

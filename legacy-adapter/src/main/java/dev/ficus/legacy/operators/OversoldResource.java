@@ -3,6 +3,7 @@ package dev.ficus.legacy.operators;
 import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedger.OversoldUnits;
+import dev.ficus.legacy.stock.NamedSource;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -40,7 +41,11 @@ public class OversoldResource {
 
     static OversoldJson of(OversoldUnits each) {
       return new OversoldJson(
-          each.batchref(), each.source(), each.sku(), each.despatched(), each.units());
+          each.batchref(),
+          NamedSource.sourceOf(each.source()),
+          each.sku(),
+          each.despatched(),
+          each.units());
     }
   }
 

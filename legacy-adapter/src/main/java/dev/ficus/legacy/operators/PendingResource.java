@@ -2,6 +2,7 @@ package dev.ficus.legacy.operators;
 
 import dev.ficus.legacy.access.Role;
 import dev.ficus.legacy.http.Problem;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.switching.PendingBook;
 import dev.ficus.legacy.switching.PendingBook.PendingFinding;
 import dev.ficus.legacy.switching.PendingBook.PendingResult;
@@ -47,7 +48,12 @@ public class PendingResource {
 
     static PendingJson of(PendingUnits each) {
       return new PendingJson(
-          each.batchref(), each.source(), each.sku(), each.units(), each.figure(), each.told());
+          each.batchref(),
+          NamedSource.sourceOf(each.source()),
+          each.sku(),
+          each.units(),
+          each.figure(),
+          each.told());
     }
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ficus.legacy.operators.CutOversJson.CheckJson;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.routing.CutOverCheck;
+import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.switching.RollBackBook.StrandedLine;
 import dev.ficus.legacy.switching.RollBackBook.Told;
 import dev.ficus.legacy.switching.RollBacks.OwnStock;
@@ -191,6 +193,7 @@ final class RollBacksJson {
       String reference,
       String sku,
       String source,
+      String batchref,
       long units,
       int sendings,
       Instant done_at,
@@ -201,7 +204,8 @@ final class RollBacksJson {
       return new ToldJson(
           told.reference(),
           told.sku(),
-          told.source(),
+          NamedSource.sourceOf(told.source()),
+          KnownBatch.ofFigure(told.source(), told.sku()),
           told.units(),
           told.sendings(),
           told.doneAt().orElse(null),

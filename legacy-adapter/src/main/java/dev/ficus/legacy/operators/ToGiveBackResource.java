@@ -6,6 +6,7 @@ import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedger.GivenBack;
 import dev.ficus.legacy.stock.BatchLedger.GivenBackResult;
 import dev.ficus.legacy.stock.BatchLedger.UnitsToGiveBack;
+import dev.ficus.legacy.stock.NamedSource;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -48,7 +49,11 @@ public class ToGiveBackResource {
 
     static ToGiveBackJson of(UnitsToGiveBack each) {
       return new ToGiveBackJson(
-          each.batchref(), each.source(), each.sku(), each.units(), each.givenBackBefore());
+          each.batchref(),
+          NamedSource.sourceOf(each.source()),
+          each.sku(),
+          each.units(),
+          each.givenBackBefore());
     }
   }
 

@@ -5,14 +5,17 @@ import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.postgres.Sql.Parameter;
 import dev.ficus.legacy.quarantine.NewEntry;
 import dev.ficus.legacy.stock.BatchLedger;
+import dev.ficus.legacy.stock.BatchLook;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.KnownBatch.BatchContent;
 import dev.ficus.legacy.stock.KnownBatch.LastReports;
+import dev.ficus.legacy.stock.PromisingSources;
 import dev.ficus.legacy.stock.ReportedFigure;
 import dev.ficus.legacy.stock.SourceFigures;
 import dev.ficus.legacy.stock.SourceStock;
 import dev.ficus.legacy.stock.StockChange;
 import dev.ficus.legacy.stock.StockRules;
+import dev.ficus.legacy.stock.StockSources;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -37,13 +42,17 @@ import java.util.stream.IntStream;
 class BatchStore implements BatchLedger {
 
   private static final String BATCH =
-      "batchref, shop, sku, figure, original_qty, original_eta, qty, qty_revision, eta,"
+      "batchref, shop, sku, figure, promises_of, original_qty, original_eta, qty, qty_revision, eta,"
           + " eta_revision, confirmed, called, qty_said, eta_said, correlation";
 
   private final Database database;
+  private final StockSources shops;
+  private final PromisingSources promising;
 
-  BatchStore(Database database) {
+  BatchStore(Database database, StockSources shops, PromisingSources promising) {
     this.database = database;
+    this.shops = shops;
+    this.promising = promising;
   }
 
   @Override
@@ -51,7 +60,7 @@ class BatchStore implements BatchLedger {
     return database.inTransaction(
         connection -> {
           Ownership routes = Barrier.shareAndRead(connection, skus(stockReports));
-          StockRules rules = open(connection, stockReports);
+          StockRules rules = open(connection, stockReports, promising);
           // After the rules are open, lest a later group has lower numbers.
           List<Long> calls = nextCalls(connection, stockReports.size());
           List<StockRules.Decision> decisions = new ArrayList<>();
@@ -78,12 +87,107 @@ class BatchStore implements BatchLedger {
 
   /** Applies a report that came before, by its number of then; if it is refused it is not kept. */
   static StockReportResult applyLate(
-      Connection connection, StockReport report, long call, Ownership routes) throws SQLException {
-    StockRules rules = open(connection, List.of(report));
+      Connection connection,
+      StockReport report,
+      long call,
+      Ownership routes,
+      PromisingSources promising)
+      throws SQLException {
+    StockRules rules = open(connection, List.of(report), promising);
     StockRules.Decision decision = rules.apply(report, call);
     store(connection, rules);
     StoredOpenProducts.close(connection, toClose(List.of(report), List.of(decision), routes));
     return StockReportResult.of(report, decision, rules, routes, false);
+  }
+
+  @Override
+  public List<StockReportResult> noteLook(NotedLook look, Set<String> skus) {
+    return database.inTransaction(
+        connection -> {
+          Ownership routes = Barrier.shareAndRead(connection, skus);
+          StockRules rules = open(connection, skus, batchrefs(connection, look, skus));
+          Map<String, StockRules.Decision> decisions = new TreeMap<>();
+          Map<String, String> unclear = new TreeMap<>();
+          for (String sku : skus) {
+            Optional<BatchLook.Unclear> why = look.look().whyUnclear(sku);
+            if (why.isPresent()) {
+              unclear.put(sku, why.get().code());
+              continue;
+            }
+            StockRules.Decision decision =
+                rules.looked(
+                    new StockRules.SkuOfSource(look.source(), sku),
+                    look.look().of(sku),
+                    look.shop(),
+                    look.asked(),
+                    batch -> shops.sourceOf(batch.shop()).equals(look.source()),
+                    look.correlation());
+            decision.reason().ifPresent(refused -> unclear.put(sku, refused.code()));
+            decisions.put(sku, decision);
+          }
+          store(connection, rules);
+          Set<String> noted = new TreeSet<>(skus);
+          noted.removeIf(
+              sku ->
+                  decisions.containsKey(sku)
+                      && decisions.get(sku).outcome() == ReportOutcome.OVERRULED);
+          LookedRows.note(connection, look, noted, unclear);
+          Set<String> toClose =
+              decisions.entrySet().stream()
+                  .filter(each -> each.getValue().outcome() == ReportOutcome.CHANGED)
+                  .map(Map.Entry::getKey)
+                  .filter(sku -> routes.ownerOf(sku) == Owner.MONOLITH)
+                  .collect(Collectors.toSet());
+          StoredOpenProducts.close(connection, toClose);
+          List<StockReportResult> results = new ArrayList<>();
+          decisions.forEach(
+              (sku, decision) ->
+                  results.add(
+                      new StockReportResult(
+                          decision.outcome(),
+                          decision.batches().stream().map(rules::batch).toList(),
+                          decision.reason(),
+                          false,
+                          routes.ownerOf(sku))));
+          return results;
+        });
+  }
+
+  /** The named batches of these SKUs, those that are known and those that were found. */
+  private static Set<String> batchrefs(Connection connection, NotedLook look, Set<String> skus)
+      throws SQLException {
+    Set<String> batchrefs =
+        new HashSet<>(
+            Sql.query(
+                connection,
+                "select batchref from ledger_batch where sku = any(?) and not figure",
+                row -> row.getString(1),
+                Sql.column("text", skus, sku -> sku)));
+    skus.forEach(sku -> look.look().of(sku).forEach(batch -> batchrefs.add(batch.batchref())));
+    return batchrefs;
+  }
+
+  @Override
+  public List<KnownBatch> namedBatches(String source, Set<String> skus) {
+    return database.connected(
+        connection ->
+            Sql.query(
+                connection,
+                "select %s from ledger_batch where sku = any(?) and promises_of = ?"
+                    .formatted(BATCH),
+                BatchStore::batch,
+                Sql.column("text", skus, sku -> sku),
+                Sql.value(source)));
+  }
+
+  @Override
+  public Set<String> namedSkus(String source) {
+    return database.connected(connection -> LookedRows.namedSkus(connection, source, shops));
+  }
+
+  @Override
+  public Set<String> toLookAt(Set<String> sources) {
+    return database.connected(connection -> LookedRows.toLookAt(connection, sources));
   }
 
   /** Of what the monolith fulfils nothing may be promised, so it is closed with its first stock. */
@@ -168,7 +272,7 @@ class BatchStore implements BatchLedger {
         connection ->
             Sql.query(
                 connection,
-                "select distinct shop, source from reported_figure",
+                "select distinct shop, figure_source(source) as source from reported_figure",
                 row ->
                     sources
                         .computeIfAbsent(row.getString("shop"), any -> new HashSet<>())
@@ -221,7 +325,9 @@ class BatchStore implements BatchLedger {
                 """
                 select distinct batchref, batch.sku
                 from informed_line as line
-                  join ledger_batch as batch on batchref = source || ':' || line.sku and figure
+                  join ledger_batch as batch
+                    on batchref = figure_batch(source, line.sku)
+                      and (figure or promises_of is not null)
                 where taken <> units limit ?
                 """,
                 row -> left.put(row.getString("batchref"), row.getString("sku")),
@@ -404,8 +510,9 @@ class BatchStore implements BatchLedger {
                 where despatched > 0 and despatched - uncounted > figure
                   and not exists (select from sku_route as route
                                   where route.sku = source_stock.sku and kept_since is not null)
-                  and not exists (select from ledger_batch as named
-                                  where named.sku = source_stock.sku and not named.figure)
+                  and (source <> figure_source(source)
+                    or not exists (select from ledger_batch as named
+                                   where named.sku = source_stock.sku and not named.figure))
                 order by source, sku limit ?
                 """,
                 row ->
@@ -426,7 +533,8 @@ class BatchStore implements BatchLedger {
   }
 
   /** The rules on the batches and SKUs of these reports; nobody else may write meanwhile. */
-  private static StockRules open(Connection connection, List<StockReport> stockReports)
+  private static StockRules open(
+      Connection connection, List<StockReport> stockReports, PromisingSources promising)
       throws SQLException {
     Set<String> skus = new HashSet<>();
     Set<String> batchrefs = new HashSet<>();
@@ -440,7 +548,7 @@ class BatchStore implements BatchLedger {
         Optional.ofNullable(report.written().sku()).ifPresent(skus::add);
       }
     }
-    return open(connection, skus, batchrefs);
+    return open(connection, skus, batchrefs, promising.names());
   }
 
   /**
@@ -448,6 +556,12 @@ class BatchStore implements BatchLedger {
    * meanwhile.
    */
   static StockRules open(Connection connection, Set<String> skus, Set<String> batchrefs)
+      throws SQLException {
+    return open(connection, skus, batchrefs, Set.of());
+  }
+
+  private static StockRules open(
+      Connection connection, Set<String> skus, Set<String> batchrefs, Set<String> promising)
       throws SQLException {
     lock(connection);
     List<KnownBatch> known =
@@ -482,7 +596,7 @@ class BatchStore implements BatchLedger {
           return row.getBoolean("is_named") && named.add(sku);
         },
         Sql.column("text", all, sku -> sku));
-    StockRules rules = new StockRules(known, reported(connection, known), named, kept);
+    StockRules rules = new StockRules(known, reported(connection, known), named, kept, promising);
     takeInformed(connection, known).forEach(rules::left);
     return rules;
   }
@@ -511,7 +625,7 @@ class BatchStore implements BatchLedger {
 
   private static Map<String, Long> informed(
       Connection connection, List<KnownBatch> batches, String sql) throws SQLException {
-    List<KnownBatch> ofFigures = batches.stream().filter(KnownBatch::figure).toList();
+    List<KnownBatch> ofFigures = batches.stream().filter(KnownBatch::isOfFigures).toList();
     if (ofFigures.isEmpty()) {
       return Map.of();
     }
@@ -554,7 +668,7 @@ class BatchStore implements BatchLedger {
   /** The figures that these batches are of, with the stock as it was last written. */
   private static List<SourceFigures> reported(Connection connection, List<KnownBatch> batches)
       throws SQLException {
-    List<KnownBatch> ofFigures = batches.stream().filter(KnownBatch::figure).toList();
+    List<KnownBatch> ofFigures = batches.stream().filter(KnownBatch::isOfFigures).toList();
     if (ofFigures.isEmpty()) {
       return List.of();
     }
@@ -603,6 +717,7 @@ class BatchStore implements BatchLedger {
     storeFigures(connection, rules.changedFigures());
     storeStocks(connection, rules.changedStocks());
     MovementRows.note(connection, rules.movements());
+    LookedRows.noteCalls(connection, rules.toLookAt());
   }
 
   private static void storeStocks(Connection connection, List<SourceFigures> stocks)
@@ -679,15 +794,15 @@ class BatchStore implements BatchLedger {
         connection,
         """
         insert into ledger_batch
-          (batchref, shop, sku, figure, original_qty, original_eta, qty, qty_revision, eta,
+          (batchref, shop, sku, figure, promises_of, original_qty, original_eta, qty, qty_revision, eta,
            eta_revision, called, qty_said, eta_said, correlation)
         select *
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as each (batchref, shop, sku, figure, original_qty, original_eta, qty, qty_revision, eta,
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (batchref, shop, sku, figure, promises_of, original_qty, original_eta, qty, qty_revision, eta,
             eta_revision, called, qty_said, eta_said, correlation)
         order by batchref collate "C"
         on conflict (batchref) do update
-        set qty = excluded.qty, qty_revision = excluded.qty_revision,
+        set promises_of = excluded.promises_of, qty = excluded.qty, qty_revision = excluded.qty_revision,
             eta = excluded.eta, eta_revision = excluded.eta_revision,
             called = excluded.called, qty_said = excluded.qty_said, eta_said = excluded.eta_said,
             correlation = excluded.correlation,
@@ -700,6 +815,7 @@ class BatchStore implements BatchLedger {
         Sql.column("text", batches, KnownBatch::shop),
         Sql.column("text", batches, KnownBatch::sku),
         Sql.column("bool", batches, KnownBatch::figure),
+        Sql.column("text", batches, batch -> batch.promisesOf().orElse(null)),
         Sql.column("int4", batches, batch -> batch.original().quantity()),
         Sql.column("date", batches, batch -> batch.original().eta().orElse(null)),
         Sql.column("int4", batches, batch -> batch.now().quantity()),
@@ -736,6 +852,7 @@ class BatchStore implements BatchLedger {
         row.getString("shop"),
         row.getString("sku"),
         row.getBoolean("figure"),
+        Optional.ofNullable(row.getString("promises_of")),
         new BatchContent(row.getInt("original_qty"), day(row, "original_eta")),
         new BatchContent(row.getInt("qty"), day(row, "eta")),
         row.getInt("qty_revision"),

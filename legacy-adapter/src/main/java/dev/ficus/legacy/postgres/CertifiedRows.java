@@ -10,6 +10,7 @@ import dev.ficus.legacy.switching.HeldCutOver;
 import dev.ficus.legacy.switching.SwitchedSku;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -79,9 +80,9 @@ final class CertifiedRows {
                     switched,
                     row.getLong("lines"),
                     row.getLong("units"),
-                    rows(stocks, ComparedStock::listed),
-                    rows(stocks, CertifiedRows::reported),
-                    rows(stocks, CertifiedRows::held),
+                    rows(stocks, ComparedStock::listed, ComparedStock.Days::listed),
+                    rows(stocks, CertifiedRows::reported, ComparedStock.Days::sent),
+                    rows(stocks, CertifiedRows::held, ComparedStock.Days::held),
                     notSeen(cutOver.direction(), Optional.ofNullable(row.getString("not_asked"))),
                     checks,
                     Optional.ofNullable(row.getString("parity"))),
@@ -99,7 +100,9 @@ final class CertifiedRows {
   }
 
   private static List<CertifiedBatch> rows(
-      List<ComparedStock> stocks, Function<ComparedStock, OptionalLong> units) {
+      List<ComparedStock> stocks,
+      Function<ComparedStock, OptionalLong> units,
+      Function<ComparedStock.Days, Optional<LocalDate>> eta) {
     return stocks.stream()
         .filter(stock -> units.apply(stock).isPresent())
         .map(
@@ -107,7 +110,7 @@ final class CertifiedRows {
                 new CertifiedBatch(
                     stock.sku(),
                     KnownBatch.ofFigure(stock.source(), stock.sku()),
-                    Optional.empty(),
+                    eta.apply(stock.days()),
                     units.apply(stock).getAsLong()))
         .toList();
   }

@@ -6,6 +6,7 @@ import dev.ficus.legacy.stock.SourceStock;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -128,7 +129,12 @@ final class CutOverRows {
                     row.getLong("despatched"))),
         units(row, "sent"),
         row.getBoolean("confirmed"),
-        units(row, "held"));
+        units(row, "held"),
+        new ComparedStock.Days(day(row, "listed_eta"), day(row, "eta"), day(row, "held_eta")));
+  }
+
+  private static Optional<LocalDate> day(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, LocalDate.class));
   }
 
   static OptionalLong number(ResultSet row, String column) throws SQLException {

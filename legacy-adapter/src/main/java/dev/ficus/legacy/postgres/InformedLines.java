@@ -6,7 +6,6 @@ import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.placement.Placement;
 import dev.ficus.legacy.placement.Placement.PlacementState;
-import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.StockSources;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -69,21 +68,12 @@ class InformedLines {
       return;
     }
     note(connection, ours);
-    noteOthers(connection, placements.stream().filter(this::isDespatchFromFigures).toList());
-  }
-
-  private boolean isDespatchFromFigures(Placement placement) {
-    return placement.state() == PlacementState.DESPATCHED
-        && placement
-            .batchref()
-            .filter(
-                batchref ->
-                    sources.bookingOurDespatches().stream()
-                        .anyMatch(
-                            source ->
-                                batchref.equals(
-                                    KnownBatch.ofFigure(source, placement.line().sku()))))
-            .isPresent();
+    noteOthers(
+        connection,
+        placements.stream()
+            .filter(each -> each.state() == PlacementState.DESPATCHED)
+            .filter(each -> each.batchref().isPresent())
+            .toList());
   }
 
   private void note(Connection connection, List<OurLine> lines) throws SQLException {
@@ -98,15 +88,20 @@ class InformedLines {
         select source, sku, orderid, lineid, held.units
         from unnest(?, ?, ?, ?) as seen (shop, number, sku, lineid)
           join ledger_line as line using (shop, number, sku, lineid)
-          cross join unnest(?) as booking (source)
+          cross join unnest(?) as booking (by)
+          cross join lateral (
+            select by as source
+            union all
+            select by || E'\t' || batchref from ledger_batch as named
+            where named.sku = line.sku and promises_of = by) as figures
           cross join lateral (select
-            case when line.placed_in = source || ':' || sku
+            case when line.placed_in = figure_batch(source, line.sku)
               and line.placement in ('allocated', 'despatched') then least(line.qty, line.placed)
             else 0 end as units, shop || ':' || number as orderid) as held
         where line.owner = 'new' and line.state = 'despatched'
           and (held.units > 0
             or exists (select from informed_line as before
-                       where before.source = booking.source and before.sku = line.sku
+                       where before.source = figures.source and before.sku = line.sku
                          and before.orderid = held.orderid and before.lineid = line.lineid))
         order by source collate "C", sku collate "C", orderid collate "C", lineid collate "C"
         on conflict (source, sku, orderid, lineid) do update set units = excluded.units
@@ -120,8 +115,7 @@ class InformedLines {
   }
 
   /** Of other teams' lines, which are in no ledger; a despatch of theirs is published once. */
-  private static void noteOthers(Connection connection, List<Placement> despatched)
-      throws SQLException {
+  private void noteOthers(Connection connection, List<Placement> despatched) throws SQLException {
     if (despatched.isEmpty()) {
       return;
     }
@@ -134,8 +128,13 @@ class InformedLines {
           source, sku, orderid, lineid, qty
         from unnest(?, ?, ?, ?, ?, ?, ?)
           as seen (orderid, shop, number, sku, lineid, batchref, qty)
-          cross join lateral (select left(batchref, -length(sku) - 1) as source) as booking
-        where not exists (select from ledger_line as line
+          cross join unnest(?) as booking (by)
+          cross join lateral (
+            select by as source
+            union all
+            select by || E'\t' || named.batchref from ledger_batch as named
+            where named.batchref = seen.batchref and promises_of = by) as figures
+        where figure_batch(source, seen.sku) = seen.batchref and not exists (select from ledger_line as line
                           where line.shop = seen.shop and line.number = seen.number
                             and line.sku = seen.sku and line.lineid = seen.lineid)
         order by source collate "C", sku collate "C", orderid collate "C", lineid collate "C"
@@ -147,6 +146,7 @@ class InformedLines {
         Sql.column("text", despatched, placement -> placement.line().sku()),
         Sql.column("text", despatched, placement -> placement.line().lineid()),
         Sql.column("text", despatched, placement -> placement.batchref().orElseThrow()),
-        Sql.column("int4", despatched, Placement::quantity));
+        Sql.column("int4", despatched, Placement::quantity),
+        Sql.column("text", sources.bookingOurDespatches(), source -> source));
   }
 }

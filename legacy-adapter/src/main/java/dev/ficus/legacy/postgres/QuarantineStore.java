@@ -16,6 +16,7 @@ import dev.ficus.legacy.quarantine.EntryState;
 import dev.ficus.legacy.quarantine.Quarantine;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
+import dev.ficus.legacy.stock.PromisingSources;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -43,10 +44,12 @@ class QuarantineStore implements Quarantine {
 
   private final Database database;
   private final LedgerStore ledger;
+  private final PromisingSources promising;
 
-  QuarantineStore(Database database, LedgerStore ledger) {
+  QuarantineStore(Database database, LedgerStore ledger, PromisingSources promising) {
     this.database = database;
     this.ledger = ledger;
+    this.promising = promising;
   }
 
   @Override
@@ -148,7 +151,7 @@ class QuarantineStore implements Quarantine {
             return Optional.empty();
           }
           StockReportResult result =
-              BatchStore.applyLate(connection, report, entry.called(), routes);
+              BatchStore.applyLate(connection, report, entry.called(), routes, promising);
           settlement.write(connection, verdict.apply(result));
           return Optional.of(result);
         });

@@ -74,22 +74,17 @@ class StoredCutOverBook implements CutOverBook {
                 """));
     int lacking = withoutFigure.size();
     CountedWork work = work(connection, wave);
-    List<String> named =
-        skus(
-            connection,
-            wave,
-            """
-            exists (select from ledger_batch as batch
-                    where batch.sku = sku_route.sku and not batch.figure)
-            """);
+    List<String> named = LookedRows.unknown(connection, wave);
     List<String> notLegacy = skus(connection, wave, "route <> 'legacy'");
     Set<String> sources =
         Set.copyOf(
             Sql.query(
                 connection,
                 """
-                select distinct source
-                from sku_route join reported_figure using (sku) where wave = ?
+                select distinct
+                  figure_source(source) || case when source <> figure_source(source) then E'\t'
+                    else '' end as source
+                from sku_route join figure_in_force using (sku) where wave = ?
                 """,
                 row -> row.getString(1),
                 Sql.value(wave)));
@@ -208,9 +203,9 @@ class StoredCutOverBook implements CutOverBook {
                   cross join unnest(?, ?) as pushed (shop, margin)
                   left join shop_figure as figure using (shop, sku)
                   left join lateral (
-                    select min(qty) as qty from reported_figure
-                    where reported_figure.sku = each.sku
-                      and reported_figure.shop = pushed.shop) as reported on true
+                    select min(qty) as qty from sold_figure
+                    where sold_figure.sku = each.sku
+                      and sold_figure.shop = pushed.shop) as reported on true
                 order by sku, pushed.shop
                 """,
                 row ->

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -52,8 +53,8 @@ class StoredCutOverSteps implements CutOverSteps {
                 Sql.query(
                     connection,
                     """
-                    select distinct source
-                    from cut_over_sku join reported_figure using (sku) where cut_over = ?
+                    select distinct figure_source(source)
+                    from cut_over_sku join figure_in_force using (sku) where cut_over = ?
                     """,
                     row -> row.getString(1),
                     Sql.value(id))));
@@ -118,7 +119,8 @@ class StoredCutOverSteps implements CutOverSteps {
   }
 
   @Override
-  public CutOverStep count(HeldCutOver cutOver, Map<FigureKey, OptionalLong> listed) {
+  public CutOverStep count(
+      HeldCutOver cutOver, Map<FigureKey, OptionalLong> listed, Map<FigureKey, LocalDate> days) {
     return database.inTransaction(
         connection -> {
           HeldRow.requireHeld(connection, cutOver, CutOverStep.COUNT);
@@ -131,8 +133,12 @@ class StoredCutOverSteps implements CutOverSteps {
           Sql.update(
               connection,
               """
-              insert into cut_over_stock (cut_over, sku, source, listed)
-              select ?, sku, source, listed from unnest(?, ?, ?) as each (sku, source, listed)
+              insert into cut_over_stock (cut_over, sku, source, listed, listed_eta)
+              select ?, sku, source, listed, eta
+              from unnest(?, ?, ?, ?) as each (sku, source, listed, eta)
+              where source <> figure_source(source) or not exists (
+                select from ledger_batch as named
+                where named.sku = each.sku and not named.figure)
               """,
               Sql.value(cutOver.id()),
               Sql.column("text", rows, row -> row.getKey().sku()),
@@ -140,13 +146,14 @@ class StoredCutOverSteps implements CutOverSteps {
               Sql.column(
                   "int8",
                   rows,
-                  row -> row.getValue().isPresent() ? row.getValue().getAsLong() : null));
+                  row -> row.getValue().isPresent() ? row.getValue().getAsLong() : null),
+              Sql.column("date", rows, row -> days.get(row.getKey())));
           Sql.update(
               connection,
               """
               insert into cut_over_stock (cut_over, sku, source)
               select distinct cut_over, sku, source
-              from cut_over_sku join reported_figure using (sku) where cut_over = ?
+              from cut_over_sku join figure_in_force using (sku) where cut_over = ?
               on conflict do nothing
               """,
               Sql.value(cutOver.id()));
@@ -177,11 +184,12 @@ class StoredCutOverSteps implements CutOverSteps {
                   coalesce(stock.uncounted, 0) as uncounted, coalesce(stock.pending, 0) as pending,
                   coalesce(stock.despatched, 0) as despatched,
                   batch.qty as sent, batch.confirmed >= batch.revision as confirmed,
-                  cast(null as integer) as held
+                  cast(null as integer) as held,
+                  each.listed_eta, batch.eta, cast(null as date) as held_eta
                 from cut_over_stock as each
                   left join source_stock as stock using (source, sku)
                   left join ledger_batch as batch
-                    on batch.batchref = each.source || ':' || each.sku
+                    on batch.batchref = figure_batch(each.source, each.sku)
                 where cut_over = ? order by each.sku, each.source
                 """,
                 CutOverRows::stock,
@@ -234,9 +242,11 @@ class StoredCutOverSteps implements CutOverSteps {
         update cut_over_stock
         set figure = each.figure, uncounted = each.uncounted, pending = each.pending,
             despatched = each.despatched,
-            sent = each.sent, confirmed = each.confirmed, held = each.held
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as each (sku, source, figure, uncounted, pending, despatched, sent, confirmed, held)
+            sent = each.sent, confirmed = each.confirmed, held = each.held, eta = each.eta,
+            held_eta = each.held_eta
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (sku, source, figure, uncounted, pending, despatched, sent, confirmed, held, eta,
+            held_eta)
         where cut_over_stock.cut_over = ? and cut_over_stock.sku = each.sku
           and cut_over_stock.source = each.source
         """,
@@ -250,6 +260,8 @@ class StoredCutOverSteps implements CutOverSteps {
         Sql.column("int4", stocks, each -> orNull(each.sent())),
         Sql.column("bool", stocks, ComparedStock::confirmed),
         Sql.column("int4", stocks, each -> orNull(each.held())),
+        Sql.column("date", stocks, each -> each.days().sent().orElse(null)),
+        Sql.column("date", stocks, each -> each.days().held().orElse(null)),
         Sql.value(cutOver.id()));
   }
 

@@ -105,8 +105,11 @@ class StoredRollBackBook implements RollBackBook {
                 select source, sku, min(qty) as figure,
                   coalesce(min(uncounted), 0) as uncounted, coalesce(min(pending), 0) as pending,
                   coalesce(min(to_give_back), 0) as to_give_back,
-                  coalesce(min(despatched), 0) as despatched
-                from sku_route join reported_figure as reported using (sku)
+                  coalesce(min(despatched), 0) as despatched,
+                  not exists (select from ledger_batch as batch
+                              where batch.batchref = figure_batch(source, sku)
+                                and batch.eta is not null) as is_here
+                from sku_route join figure_in_force as reported using (sku)
                   left join source_stock using (source, sku)
                 where wave = ? group by source, sku order by sku, source
                 """,
@@ -119,7 +122,8 @@ class StoredRollBackBook implements RollBackBook {
                             row.getLong("uncounted"),
                             row.getLong("pending"),
                             row.getLong("to_give_back"),
-                            row.getLong("despatched"))),
+                            row.getLong("despatched")),
+                        row.getBoolean("is_here")),
                 Sql.value(wave)));
   }
 
@@ -134,7 +138,7 @@ class StoredRollBackBook implements RollBackBook {
                 from sku_route join shop_figure as figure using (sku)
                   join unnest(?, ?) as pushed (shop, margin) using (shop)
                   left join lateral (
-                    select source from reported_figure as reported
+                    select source from sold_figure as reported
                     where reported.sku = figure.sku and reported.shop = figure.shop limit 1) as by
                     on true
                 where wave = ? and listed_at is not null order by sku, figure.shop

@@ -179,7 +179,7 @@ class StoredRollBackSteps implements RollBackSteps {
                 connection,
                 """
                 select batchref from unnest(?) as each (sku) join ledger_batch using (sku)
-                where figure
+                where figure or promises_of is not null
                 """,
                 row -> row.getString("batchref"),
                 Sql.column("text", products.keySet(), sku -> sku)));
@@ -359,9 +359,9 @@ class StoredRollBackSteps implements RollBackSteps {
                 """
                 select sku, greatest(least.qty, 0) as qty
                 from cut_over_sku join shop_figure as figure using (sku)
-                  join reported_figure as reported using (shop, sku)
+                  join sold_figure as reported using (shop, sku)
                   cross join lateral (
-                    select min(qty) as qty from reported_figure as each
+                    select min(qty) as qty from sold_figure as each
                     where each.source = reported.source and each.sku = reported.sku) as least
                 where cut_over = ? and figure.shop = ? and listed_at is not null
                   and told is distinct from greatest(least.qty, 0)

@@ -29,6 +29,11 @@ final class ToldRows {
 
   private static final int MOST_NAMED = 5;
 
+  /** Of a key of figures, how its source is told: by a method that names the batch, or any. */
+  private static final String TELLER = "regexp_replace(%s, E'\\t.*', E'\\t')";
+
+  private static final String TELLER_OF_TOLD = TELLER.formatted("told.source");
+
   /**
    * Of a stock with pending units: its SKU is one of a rollback's. As a question for each, because
    * there are few such stocks, and a join may read them all once for each SKU.
@@ -40,9 +45,10 @@ final class ToldRows {
   private static final String TO_SEND =
       """
       from set_aside as told join cut_over_sku as one using (sku)
-      where one.cut_over = ? and told.done_at is null and told.source = any(?)
-        and (told.sendings = told.faults or told.source = any(?))
-      """;
+      where one.cut_over = ? and told.done_at is null and %1$s = any(?)
+        and (told.sendings = told.faults or %1$s = any(?))
+      """
+          .formatted(TELLER_OF_TOLD);
 
   private ToldRows() {}
 
@@ -97,11 +103,12 @@ final class ToldRows {
         connection,
         """
         insert into set_aside (source, sku, units, cut_over, sendings, expected)
-        select source, sku, units, ?, case when source = any(?) then 0 else 1 end,
+        select source, sku, units, ?, case when %s = any(?) then 0 else 1 end,
           (select min(qty) from reported_figure as reported
            where reported.source = each.source and reported.sku = each.sku) - stock.pending
         from unnest(?, ?, ?) as each (source, sku, units) join source_stock as stock using (source, sku)
-        """,
+        """
+            .formatted(TELLER.formatted("source")),
         Sql.value(rollBack.id()),
         Sql.column("text", tellable.sources(), source -> source),
         Sql.column("text", debts, each -> each.batch().source()),
@@ -207,8 +214,9 @@ final class ToldRows {
             select exists (
               select from set_aside as told join cut_over_sku as one using (sku)
               where one.cut_over = ? and told.done_at is null and told.sendings < ?
-                and told.source = any(?))
-            """,
+                and %s = any(?))
+            """
+                .formatted(TELLER_OF_TOLD),
             row -> row.getBoolean(1),
             Sql.value(rollBack.id()),
             Sql.value(SENDINGS),
@@ -237,10 +245,10 @@ final class ToldRows {
         Sql.query(
             connection,
             """
-            select source || ':' || sku as batchref, pending, not source = any(?) as by_hand
+            select figure_batch(source, sku) as batchref, pending, not %s = any(?) as by_hand
             from source_stock as stock where pending > 0 and %s order by source, sku
             """
-                .formatted(IN_WAVE),
+                .formatted(TELLER.formatted("source"), IN_WAVE),
             row ->
                 new PendingBatch(
                     row.getString("batchref"), row.getLong("pending"), row.getBoolean("by_hand")),

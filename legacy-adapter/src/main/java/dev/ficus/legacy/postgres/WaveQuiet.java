@@ -30,8 +30,8 @@ record WaveQuiet(long underWay, String mark, boolean isAsBefore) {
            where one.cut_over = cut_over.id))""";
 
   /**
-   * Another text, if any open line of the monolith, any report of a figure or any batch of ours
-   * does of these SKUs.
+   * Another text, if any open line of the monolith, any report of a figure or of a named batch, or
+   * any batch of ours does of these SKUs.
    */
   private static final String MARK =
       """
@@ -41,6 +41,8 @@ record WaveQuiet(long underWay, String mark, boolean isAsBefore) {
          from cut_over_sku as one join ledger_line as line using (sku)
          where one.cut_over = cut_over.id and line.owner = 'monolith' and line.state = 'ordered'),
         (select sum(called) from cut_over_sku as one join reported_figure using (sku)
+         where one.cut_over = cut_over.id),
+        (select sum(called) from cut_over_sku as one join looked_sku using (sku)
          where one.cut_over = cut_over.id),
         (select sum(revision) from cut_over_sku as one join ledger_batch using (sku)
          where one.cut_over = cut_over.id))""";

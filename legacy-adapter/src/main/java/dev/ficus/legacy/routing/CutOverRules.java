@@ -20,8 +20,9 @@ public final class CutOverRules {
     checks.none(
         "named_batches",
         wave.withNamedBatches(),
-        "the monolith reports batches of these SKUs by reference; that can be cut over later only:"
-            + " take them out of the wave");
+        "it is not known what the monolith has promised of batches that it reports by reference:"
+            + " configure the list of its promises (ficus.legacy.promises), wait until it was looked"
+            + " at, or mend what the list says");
     checks.none(
         "figures",
         wave.withoutFigure(),

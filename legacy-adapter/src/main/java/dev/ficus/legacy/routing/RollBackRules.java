@@ -25,8 +25,9 @@ public final class RollBackRules {
     checks.none(
         "named_batches",
         wave.withNamedBatches(),
-        "the monolith reports batches of these SKUs by reference, and cannot be told how much of"
-            + " them is promised: take them out of the wave");
+        "it is not known what the monolith has promised of batches that it reports by reference:"
+            + " configure the list of its promises (ficus.legacy.promises), wait until it was looked"
+            + " at, or mend what the list says");
     checks.none(
         "figures",
         wave.withoutFigure(),

@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param epoch the highest of its SKUs
  * @param onItsWay the cut-over or rollback, of whichever wave, that is on its way to its switch
  * @param halted whether everything is halted
- * @param withNamedBatches SKUs of which the monolith reports batches by reference
+ * @param withNamedBatches SKUs of which the monolith reports batches by reference, and it is not
+ *     known what it has promised of them, each with the reason
  * @param withoutFigure SKUs that were seen, and of which it has reported no figure
  * @param doubts orders with lines of these SKUs of which it is not known whether the monolith has
  *     them

@@ -128,8 +128,8 @@ record SettingRule(String must, boolean secret, Predicate<String> allows) {
   /** What of a telling may be named in braces. */
   static SettingRule told() {
     return new SettingRule(
-        "text with {sku}, {units} and {reference} for what is told",
-        value -> !value.replaceAll("\\{(sku|units|reference)}", "").matches("(?s).*[{}].*"));
+        "text with {sku}, {units}, {reference} and {batch} for what is told",
+        value -> !value.replaceAll("\\{(sku|units|reference|batch)}", "").matches("(?s).*[{}].*"));
   }
 
   static SettingRule secret(String what) {

@@ -34,6 +34,7 @@ final class Settings {
   private static final String PULL = PREFIX + "pulling.feeds.NAME.";
   private static final String PUSH = PREFIX + "pushing.shops.NAME.";
   private static final String MONOLITH = PREFIX + "opening.monoliths.NAME.";
+  private static final String PROMISES = PREFIX + "promises.NAME.";
   private static final String SHOP = PREFIX + "shops.NAME.";
   private static final String SOURCE = PREFIX + "sources.NAME.";
   private static final String SET_ASIDE = PREFIX + "set-aside.NAME.";
@@ -108,6 +109,20 @@ final class Settings {
           optional(MONOLITH + "eta", paths()),
           defaulted(MONOLITH + "timeout", duration("1ms", "24h")),
           defaulted(MONOLITH + "exchange-timeout", duration("1ms", "24h")),
+          required(PROMISES + "url", address()),
+          required(PROMISES + "method", text("the name of a method")),
+          optional(PROMISES + "parameters", text("texts with commas between")),
+          optional(PROMISES + "user", text("the name of a user")),
+          optional(PROMISES + "password", secret("a password")),
+          required(PROMISES + "batchref", paths()),
+          optional(PROMISES + "sku", paths()),
+          required(PROMISES + "quantity", paths()),
+          optional(PROMISES + "state", paths()),
+          optional(PROMISES + "gone-states", text("words with commas between")),
+          defaulted(PROMISES + "quantity-falls-at-despatch", trueOrFalse()),
+          defaulted(PROMISES + "every", duration("100ms", "24h")),
+          defaulted(PROMISES + "timeout", duration("1ms", "24h")),
+          defaulted(PROMISES + "exchange-timeout", duration("1ms", "24h")),
           defaulted(PREFIX + "allocation.url", address()),
           defaulted(PREFIX + "placements.look-every", duration("1ms", "24h")),
           defaulted(PREFIX + "placements.overlap", duration("0s", "30d")),

@@ -55,6 +55,7 @@ final class SettingsReview {
     review.addresses("ficus.legacy.pulling.feeds.", ".url", ".basic-user", ".basic-password");
     review.addresses("ficus.legacy.pushing.shops.", ".url", ".basic-user", ".basic-password");
     review.addresses("ficus.legacy.opening.monoliths.", ".url", ".user", ".password");
+    review.addresses("ficus.legacy.promises.", ".url", ".user", ".password");
     review.addresses("ficus.legacy.set-aside.", ".url", ".user", ".password");
     review.captures();
     review.wrong.addAll(ShadowReview.of(config));
@@ -165,7 +166,8 @@ final class SettingsReview {
     }
     mustBeOneOf("ficus.legacy.opening.monoliths.", ".shop", shops, "shop");
     Set<String> sources = sources(shops);
-    for (String prefix : List.of("ficus.legacy.sources.", "ficus.legacy.set-aside.")) {
+    for (String prefix :
+        List.of("ficus.legacy.sources.", "ficus.legacy.set-aside.", "ficus.legacy.promises.")) {
       named(prefix).stream()
           .filter(source -> !sources.contains(source))
           .forEach(

@@ -133,6 +133,33 @@ public interface BatchLedger {
   List<StockReportResult> apply(List<StockReport> stockReports);
 
   /**
+   * Look at the named batches of a source.
+   *
+   * @param shop to which a batch counts as reported that is new
+   * @param asked the {@link BatchLedger#nextCall} of when it was begun
+   */
+  record NotedLook(String source, String shop, long asked, BatchLook look, String correlation) {}
+
+  /**
+   * Notes what a look has found of these SKUs: all batches of each at once, those that are not
+   * listed any more too. What it does not say stays as it is, and why is noted.
+   *
+   * @return of each SKU that it says something of the result
+   */
+  List<StockReportResult> noteLook(NotedLook look, Set<String> skus);
+
+  /** The named batches of these SKUs that are known by what this source lists as promised. */
+  List<KnownBatch> namedBatches(String source, Set<String> skus);
+
+  /** The SKUs of which batches of this source are known by name, or were reported. */
+  Set<String> namedSkus(String source);
+
+  /**
+   * Those of these sources of which batches were reported since, or were moving when, looked at.
+   */
+  Set<String> toLookAt(Set<String> sources);
+
+  /**
    * SKU of a source of which lines have given units back since it was last looked how many they
    * hold.
    *

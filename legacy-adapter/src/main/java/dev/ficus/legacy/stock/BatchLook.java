@@ -1,16 +1,17 @@
 package dev.ficus.legacy.stock;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +40,19 @@ public record BatchLook(
    * @param quantity units, whatever is promised of them
    * @param eta the day it is expected; empty when it is in the warehouse
    */
-  public record ListedBatch(String batchref, String sku, long quantity, Optional<LocalDate> eta) {}
+  public record ListedBatch(String batchref, String sku, long quantity, Optional<LocalDate> eta) {
+
+    private static final long UNREADABLE = -1;
+
+    /** A batch of this SKU that cannot be read. */
+    public static ListedBatch unreadable(String sku) {
+      return new ListedBatch("", sku, UNREADABLE, Optional.empty());
+    }
+
+    boolean isReadable() {
+      return quantity != UNREADABLE;
+    }
+  }
 
   /** The batches of a SKU. */
   public record SkuLook(String sku, List<LookedBatch> batches) {
@@ -59,8 +72,8 @@ public record BatchLook(
   public enum Unclear {
     /** Its batches have changed while the promises were read. */
     MOVING("batches changed while they were read"),
-    /** A promise of it cannot be read. */
-    UNREADABLE("a promise cannot be read"),
+    /** A promise or a batch of it cannot be read. */
+    UNREADABLE("a promise or a batch cannot be read"),
     /** Units are promised of a batch that is not listed. */
     UNLISTED("units are promised of a batch that is not listed"),
     /** A promise names another SKU than its batch has. */
@@ -74,14 +87,23 @@ public record BatchLook(
       this.words = words;
     }
 
-    /** For people. */
-    public String words() {
-      return words;
+    /** For machines. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For people, of one of these codes; another code is shown as it is. */
+    public static String words(String code) {
+      return Arrays.stream(values())
+          .filter(each -> each.code().equals(code))
+          .map(each -> each.words)
+          .findFirst()
+          .orElse(code);
     }
   }
 
   /** How a source counts a batch. */
-  public enum Despatch {
+  public enum DespatchEffect {
     /** Its quantity falls when goods leave. */
     LOWERS_THE_QUANTITY,
     /** It stays, and what has left goes on to be listed as promised. */
@@ -97,10 +119,10 @@ public record BatchLook(
       Collection<ListedBatch> before,
       Collection<MonolithPromise> promises,
       Collection<ListedBatch> after,
-      Despatch despatch) {
-    Listed first = new Listed(before);
-    Listed last = new Listed(after);
-    Promised promised = new Promised(promises, last.skus, despatch);
+      DespatchEffect despatch) {
+    BatchAnswer first = new BatchAnswer(before);
+    BatchAnswer last = new BatchAnswer(after);
+    PromiseAnswer promised = new PromiseAnswer(promises, last.skus, despatch);
     Map<String, Unclear> unclear = new HashMap<>(promised.unclear);
     Map<String, SkuLook> clear = new HashMap<>();
     Set<String> all = new HashSet<>(first.bySku.keySet());
@@ -108,6 +130,8 @@ public record BatchLook(
     for (String sku : all) {
       if (first.twice.contains(sku) || last.twice.contains(sku)) {
         unclear.put(sku, Unclear.TWICE);
+      } else if (first.unreadable.contains(sku) || last.unreadable.contains(sku)) {
+        unclear.put(sku, Unclear.UNREADABLE);
       } else if (promised.isOfAny) {
         unclear.putIfAbsent(sku, Unclear.UNREADABLE);
       } else if (!first.of(sku).equals(last.of(sku))) {
@@ -121,13 +145,19 @@ public record BatchLook(
   }
 
   /** One answer of batches. */
-  private static final class Listed {
+  private static final class BatchAnswer {
     private final Map<String, String> skus = new HashMap<>();
     private final Map<String, Set<ListedBatch>> bySku = new HashMap<>();
     private final Set<String> twice = new HashSet<>();
+    private final Set<String> unreadable = new HashSet<>();
 
-    Listed(Collection<ListedBatch> all) {
+    BatchAnswer(Collection<ListedBatch> all) {
       for (ListedBatch batch : all) {
+        if (!batch.isReadable()) {
+          unreadable.add(batch.sku());
+          bySku.computeIfAbsent(batch.sku(), any -> new LinkedHashSet<>());
+          continue;
+        }
         String sku = skus.putIfAbsent(batch.batchref(), batch.sku());
         if (sku != null) {
           twice.add(sku);
@@ -143,17 +173,17 @@ public record BatchLook(
   }
 
   /** The answer of promises, by batch. */
-  private static final class Promised {
+  private static final class PromiseAnswer {
     private final Map<String, Long> units = new HashMap<>();
     private final Map<String, Unclear> unclear = new HashMap<>();
 
     /** Whether there is one of which nobody knows of which SKU it is. */
     private boolean isOfAny;
 
-    Promised(
+    PromiseAnswer(
         Collection<MonolithPromise> promises,
         Map<String, String> skusOfBatches,
-        Despatch despatch) {
+        DespatchEffect despatch) {
       for (MonolithPromise promise : promises) {
         if (despatch.counts(promise)) {
           add(promise, skusOfBatches.get(promise.batchref()));
@@ -190,15 +220,9 @@ public record BatchLook(
     }
   }
 
-  /** The same about these SKUs alone. */
-  public BatchLook of(Set<String> skus) {
-    return new BatchLook(only(clear, skus), only(unclear, skus), why);
-  }
-
-  private static <T> Map<String, T> only(Map<String, T> all, Set<String> skus) {
-    return all.entrySet().stream()
-        .filter(each -> skus.contains(each.getKey()))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  /** The batches of this SKU; none where it says nothing of it, or lists none. */
+  public List<LookedBatch> of(String sku) {
+    return clear.containsKey(sku) ? clear.get(sku).batches() : List.of();
   }
 
   /** Why it says nothing of this SKU; empty when it does, or when the SKU has no batch. */

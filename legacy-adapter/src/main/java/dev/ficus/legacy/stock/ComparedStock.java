@@ -1,5 +1,6 @@
 package dev.ficus.legacy.stock;
 
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param sent units of our batch by the ledger; empty when there is none
  * @param confirmed whether the broker has confirmed all of it
  * @param held units of that batch in allocation-service; empty when it has none
+ * @param days on which it is expected, by each of them
  */
 public record ComparedStock(
     String sku,
@@ -21,11 +23,55 @@ public record ComparedStock(
     Optional<SourceStock> counted,
     OptionalInt sent,
     boolean confirmed,
-    OptionalInt held) {
+    OptionalInt held,
+    Days days) {
 
-  /** The same, where allocation-service holds these units. */
+  /**
+   * Days on which a batch is expected; empty where it is in the warehouse, or is not known.
+   *
+   * @param listed by the monolith's list
+   * @param sent by the ledger
+   * @param held by allocation-service
+   */
+  public record Days(
+      Optional<LocalDate> listed, Optional<LocalDate> sent, Optional<LocalDate> held) {
+
+    /** Those of a batch of a SKU's figures: it is in the warehouse. */
+    public static final Days NONE = new Days(Optional.empty(), Optional.empty(), Optional.empty());
+
+    boolean areEven() {
+      return listed.equals(sent) && held.equals(sent);
+    }
+  }
+
+  /** A comparison of what is in the warehouse. */
+  public ComparedStock(
+      String sku,
+      String source,
+      OptionalLong listed,
+      Optional<SourceStock> counted,
+      OptionalInt sent,
+      boolean confirmed,
+      OptionalInt held) {
+    this(sku, source, listed, counted, sent, confirmed, held, Days.NONE);
+  }
+
+  /** The same, where allocation-service holds these units in the warehouse. */
   public ComparedStock held(OptionalInt units) {
-    return new ComparedStock(sku, source, listed, counted, sent, confirmed, units);
+    return held(units, Optional.empty());
+  }
+
+  /** The same, where allocation-service holds these units, expected on this day. */
+  public ComparedStock held(OptionalInt units, Optional<LocalDate> eta) {
+    return new ComparedStock(
+        sku,
+        source,
+        listed,
+        counted,
+        sent,
+        confirmed,
+        units,
+        new Days(days.listed(), days.sent(), eta));
   }
 
   /** Whether all have the same. */
@@ -37,6 +83,7 @@ public record ComparedStock(
     return listed.equals(figure)
         && sent.equals(batch)
         && held.equals(sent)
+        && days.areEven()
         && (confirmed || sent.isEmpty());
   }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param batchref names it on the wire: the monolith's own reference, or see {@link #ofFigure}
  * @param shop the shop to which it was reported first
  * @param figure whether it represents a SKU's figure, and has no name of its own
+ * @param promisesOf of one that has, the source by whose list of promises its quantity is what is
+ *     left of it; empty where it is as it was reported
  * @param original what it was created with
  * @param now how it was last reported
  * @param quantityRevision the revision that brought the quantity; 1 is the creation
@@ -25,6 +27,7 @@ public record KnownBatch(
     String shop,
     String sku,
     boolean figure,
+    Optional<String> promisesOf,
     BatchContent original,
     BatchContent now,
     int quantityRevision,
@@ -84,6 +87,7 @@ public record KnownBatch(
   public KnownBatch {
     Objects.requireNonNull(batchref);
     Objects.requireNonNull(sku);
+    Objects.requireNonNull(promisesOf);
     Objects.requireNonNull(lastReports);
     Objects.requireNonNull(correlation);
     if (quantityRevision < 1 || etaRevision < 1) {
@@ -91,9 +95,13 @@ public record KnownBatch(
     }
   }
 
-  /** The reference of the batch that represents the figures of a source's SKU. */
+  /**
+   * The reference of the batch that has these figures.
+   *
+   * @param source of a SKU's figures the source, of those of a named batch its {@link NamedSource}
+   */
   public static String ofFigure(String source, String sku) {
-    return source + ":" + sku;
+    return NamedSource.batchref(source).orElseGet(() -> source + ":" + sku);
   }
 
   /** Whether figures of this SKU can have a batch: its reference must be an identifier too. */
@@ -101,9 +109,16 @@ public record KnownBatch(
     return Identifiers.readable(ofFigure(source, sku));
   }
 
-  /** Of a batch of figures, the source that reports them. */
+  /** Whether its quantity is by figures: those of a SKU, or those of its own. */
+  public boolean isOfFigures() {
+    return figure || promisesOf.isPresent();
+  }
+
+  /** Of a batch of figures, the source that reports them, or the {@link NamedSource}. */
   public String source() {
-    return batchref.substring(0, batchref.length() - sku.length() - 1);
+    return promisesOf
+        .map(source -> NamedSource.of(source, batchref))
+        .orElseGet(() -> batchref.substring(0, batchref.length() - sku.length() - 1));
   }
 
   static KnownBatch created(
@@ -118,6 +133,7 @@ public record KnownBatch(
         shop,
         sku,
         figure,
+        Optional.empty(),
         content,
         content,
         1,
@@ -125,6 +141,24 @@ public record KnownBatch(
         0,
         0,
         LastReports.NOTHING,
+        correlation);
+  }
+
+  /** The batch by what its source lists, less what this source lists as promised of it. */
+  KnownBatch byPromisesOf(String source) {
+    return new KnownBatch(
+        batchref,
+        shop,
+        sku,
+        figure,
+        Optional.of(source),
+        original,
+        now,
+        quantityRevision,
+        etaRevision,
+        confirmed,
+        called,
+        lastReports,
         correlation);
   }
 
@@ -152,6 +186,7 @@ public record KnownBatch(
         shop,
         sku,
         figure,
+        promisesOf,
         original,
         content,
         first,
@@ -178,6 +213,7 @@ public record KnownBatch(
         shop,
         sku,
         figure,
+        promisesOf,
         original,
         now,
         quantityRevision,

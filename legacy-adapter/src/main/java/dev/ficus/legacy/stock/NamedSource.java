@@ -24,6 +24,11 @@ public final class NamedSource {
     return at < 0 ? key : key.substring(0, at);
   }
 
+  /** Whether it is the key of a named batch. */
+  public static boolean isKey(String key) {
+    return key.indexOf(BETWEEN) >= 0;
+  }
+
   /** The reference of the batch; empty when it is a source, whose figures are of whole SKUs. */
   public static Optional<String> batchref(String key) {
     int at = key.indexOf(BETWEEN);

@@ -74,6 +74,11 @@ public record SourceFigures(List<ReportedFigure> byShop, SourceStock stock) {
     return new SourceFigures(all, stock.reported(least(all)));
   }
 
+  /** The figures after a look has found this one: of a named batch there is one alone. */
+  SourceFigures looked(ReportedFigure figure) {
+    return new SourceFigures(List.of(figure), stock.reported(figure.units()));
+  }
+
   /**
    * The figures after these units left for lines, and the source was informed of that.
    *

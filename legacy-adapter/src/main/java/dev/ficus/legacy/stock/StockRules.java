@@ -4,7 +4,9 @@ import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLook.LookedBatch;
 import dev.ficus.legacy.stock.KnownBatch.BatchContent;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,8 +14,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Rules for batches: what a stock report changes in the ledger.
@@ -32,6 +37,8 @@ public final class StockRules {
   private final Map<String, SourceFigures> figures = new HashMap<>();
   private final Set<String> namedSkus;
   private final Set<String> kept;
+  private final Set<String> promising;
+  private final Map<SkuOfSource, Long> toLookAt = new HashMap<>();
   private final Set<String> changed = new HashSet<>();
   private final Map<List<String>, ReportedFigure> changedFigures = new LinkedHashMap<>();
   private final Set<String> changedStocks = new HashSet<>();
@@ -48,6 +55,21 @@ public final class StockRules {
       Collection<SourceFigures> figures,
       Set<String> namedSkus,
       Set<String> kept) {
+    this(known, figures, namedSkus, kept, Set.of());
+  }
+
+  /**
+   * Rules where some sources list what they have promised.
+   *
+   * @param promising these sources: nothing but a look changes a named batch of them
+   */
+  public StockRules(
+      Collection<KnownBatch> known,
+      Collection<SourceFigures> figures,
+      Set<String> namedSkus,
+      Set<String> kept,
+      Set<String> promising) {
+    this.promising = Set.copyOf(promising);
     this.kept = Set.copyOf(kept);
     known.forEach(batch -> this.known.put(batch.batchref(), batch));
     figures.forEach(each -> this.figures.put(each.batchref(), each));
@@ -68,6 +90,17 @@ public final class StockRules {
     private static Decision of(ReportOutcome outcome, String... batches) {
       return new Decision(outcome, List.of(batches), Optional.empty());
     }
+  }
+
+  /** A SKU of a source. */
+  public record SkuOfSource(String source, String sku) {}
+
+  /**
+   * The SKUs of which a named batch was reported, and that are to be looked at for it, with the
+   * number of the last call.
+   */
+  public Map<SkuOfSource, Long> toLookAt() {
+    return Map.copyOf(toLookAt);
   }
 
   /** The batch as it is now. */
@@ -124,7 +157,7 @@ public final class StockRules {
     boolean changed = put(before.with(before.stock().heldNow(held)), correlation);
     return Optional.of(
         Decision.of(
-            namedSkus.contains(before.sku())
+            isOverruledByNames(known.get(batchref))
                 ? ReportOutcome.OVERRULED
                 : changed ? ReportOutcome.CHANGED : ReportOutcome.UNCHANGED,
             batchref));
@@ -180,16 +213,140 @@ public final class StockRules {
       changedStocks.add(after.batchref());
     }
     KnownBatch batch = known.get(after.batchref());
-    if (batch == null || namedSkus.contains(after.sku()) || kept.contains(after.sku())) {
+    if (batch == null || isOverruledByNames(batch) || kept.contains(after.sku())) {
       return false;
     }
-    KnownBatch sized = batch.of(content(after), correlation);
+    KnownBatch sized = batch.of(content(after, batch.now().eta()), correlation);
     write(sized);
     return sized.revision() > batch.revision();
   }
 
-  private static BatchContent content(SourceFigures figures) {
-    return new BatchContent(figures.stock().inBatch(), Optional.empty());
+  /** Whether it is of a SKU's figures, and batches with names of their own count instead. */
+  private boolean isOverruledByNames(KnownBatch batch) {
+    return batch != null && batch.figure() && namedSkus.contains(batch.sku());
+  }
+
+  private static BatchContent content(SourceFigures figures, Optional<LocalDate> eta) {
+    return new BatchContent(figures.stock().inBatch(), eta);
+  }
+
+  /**
+   * Applies what a look has found of a SKU, all of its batches at once; those that are not listed
+   * any more have no units.
+   *
+   * @param shop to which a batch counts as reported that is new
+   * @param asked the number of when the look was begun: a later one is not undone
+   * @param ofSource whether a named batch is the source's, where it is not known by its promises
+   */
+  public Decision looked(
+      SkuOfSource of,
+      List<LookedBatch> found,
+      String shop,
+      long asked,
+      Predicate<KnownBatch> ofSource,
+      String correlation) {
+    if (kept.contains(of.sku())) {
+      return Decision.of(ReportOutcome.NOT_FOLLOWED);
+    }
+    Map<String, LookedBatch> all = new TreeMap<>();
+    found.forEach(batch -> all.put(batch.batchref(), batch));
+    for (KnownBatch batch : List.copyOf(known.values())) {
+      boolean its =
+          batch.sku().equals(of.sku())
+              && !batch.figure()
+              && batch.promisesOf().map(of.source()::equals).orElseGet(() -> ofSource.test(batch));
+      if (its) {
+        all.putIfAbsent(batch.batchref(), new LookedBatch(batch.batchref(), 0, batch.now().eta()));
+      }
+    }
+    boolean later =
+        all.keySet().stream()
+            .flatMap(batchref -> figures(batchref).stream())
+            .flatMap(each -> each.byShop().stream())
+            .anyMatch(figure -> figure.reported() > asked);
+    if (later) {
+      return Decision.of(ReportOutcome.OVERRULED);
+    }
+    boolean others =
+        all.keySet().stream()
+            .map(known::get)
+            .filter(Objects::nonNull)
+            .anyMatch(batch -> batch.figure() || !batch.sku().equals(of.sku()));
+    if (others) {
+      return Decision.refused(Reason.OTHER_SKU);
+    }
+    boolean seenBefore = all.keySet().stream().anyMatch(figures::containsKey);
+    SourceStock together = together(all.keySet());
+    Map<String, Integer> before = new HashMap<>();
+    known.values().forEach(batch -> before.put(batch.batchref(), batch.revision()));
+    List<String> batches = new ArrayList<>();
+    for (LookedBatch batch : all.values()) {
+      batches.addAll(looked(of, batch, shop, asked, correlation));
+    }
+    boolean revised =
+        batches.stream()
+            .anyMatch(
+                batchref -> known.get(batchref).revision() > before.getOrDefault(batchref, 0));
+    if (seenBefore) {
+      noteMovement(of, together, together(all.keySet()));
+    }
+    return new Decision(
+        revised ? ReportOutcome.CHANGED : ReportOutcome.UNCHANGED, batches, Optional.empty());
+  }
+
+  /** The figures of these batches, and what is pending of them, as those of one SKU. */
+  private SourceStock together(Set<String> batches) {
+    List<SourceStock> stocks =
+        batches.stream().flatMap(each -> figures(each).stream()).map(SourceFigures::stock).toList();
+    return new SourceStock(
+        stocks.stream().mapToLong(SourceStock::figure).sum(),
+        0,
+        stocks.stream().mapToLong(SourceStock::pending).sum(),
+        0,
+        0);
+  }
+
+  /** A promise that moves from one batch to another takes nothing from the SKU. */
+  private void noteMovement(SkuOfSource of, SourceStock before, SourceStock after) {
+    long fall = Math.max(0, before.figure() - after.figure());
+    long told = Math.max(0, before.pending() - after.pending());
+    if (before.figure() != after.figure()) {
+      movements.add(
+          new FigureMovement(
+              of.source(), of.sku(), before.figure(), after.figure(), Math.min(told, fall)));
+    }
+  }
+
+  private List<String> looked(
+      SkuOfSource of, LookedBatch found, String shop, long asked, String correlation) {
+    List<String> batches = new ArrayList<>(List.of(found.batchref()));
+    KnownBatch batch = known.get(found.batchref());
+    ReportedFigure now =
+        new ReportedFigure(
+            NamedSource.of(of.source(), found.batchref()),
+            of.sku(),
+            batch == null ? shop : batch.shop(),
+            found.figure(),
+            0,
+            asked);
+    SourceFigures after =
+        figures(found.batchref())
+            .map(each -> each.looked(now))
+            .orElseGet(() -> SourceFigures.first(now));
+    changedFigures.put(List.of(found.batchref(), now.shop()), now);
+    if (batch == null) {
+      write(
+          KnownBatch.created(
+              found.batchref(), shop, of.sku(), false, content(after, found.eta()), correlation));
+    } else {
+      write(batch.of(new BatchContent(batch.now().quantity(), found.eta()), correlation));
+    }
+    write(known.get(found.batchref()).byPromisesOf(of.source()));
+    put(after, correlation);
+    if (namedSkus.add(of.sku())) {
+      batches.addAll(emptyFigures(of.sku(), correlation));
+    }
+    return batches;
   }
 
   /**
@@ -198,6 +355,10 @@ public final class StockRules {
    * @param call its number; for a list, that of when it was asked for counts instead
    */
   public Decision apply(StockReport report, long call) {
+    if (report.change() instanceof StockChange.BatchChange ofBatch
+        && promising.contains(report.stockSource())) {
+      return haveLookedAt(report, ofBatch, call);
+    }
     Decision decision =
         isOverruled(report, call) ? Decision.of(ReportOutcome.OVERRULED) : decide(report, call);
     boolean figure = report.change() instanceof StockChange.SkuFigure;
@@ -207,6 +368,26 @@ public final class StockRules {
       decision.batches().forEach(batchref -> write(reported(known.get(batchref), report, call)));
     }
     return decision;
+  }
+
+  /**
+   * A batch of a source that lists its promises has changed, somehow: a quantity says nothing of
+   * what is promised, and what has been taken out of it may have been.
+   */
+  private Decision haveLookedAt(StockReport report, StockChange.BatchChange ofBatch, long call) {
+    Optional<String> sku =
+        Optional.ofNullable(known.get(ofBatch.batchref()))
+            .filter(batch -> !batch.figure())
+            .map(KnownBatch::sku)
+            .or(report::sku);
+    if (sku.isEmpty()) {
+      return Decision.refused(Reason.UNKNOWN_BATCH);
+    }
+    if (kept.contains(sku.get())) {
+      return Decision.of(ReportOutcome.NOT_FOLLOWED);
+    }
+    toLookAt.merge(new SkuOfSource(report.stockSource(), sku.get()), call, Math::max);
+    return Decision.of(ReportOutcome.OVERRULED);
   }
 
   private Decision decide(StockReport report, long call) {
@@ -296,7 +477,9 @@ public final class StockRules {
     String correlation = report.source().correlation();
     boolean created = !known.containsKey(batchref);
     if (created) {
-      write(KnownBatch.created(batchref, report.shop(), sku, true, content(figures), correlation));
+      write(
+          KnownBatch.created(
+              batchref, report.shop(), sku, true, content(figures, Optional.empty()), correlation));
     }
     if (!put(figures, correlation) && !created) {
       return Decision.of(ReportOutcome.UNCHANGED, batchref);
@@ -342,12 +525,19 @@ public final class StockRules {
     write(KnownBatch.created(batchref, report.shop(), sku, false, content, correlation));
     List<String> batches = new ArrayList<>(List.of(batchref));
     if (namedSkus.add(sku)) {
-      for (KnownBatch figure : figureBatches(sku)) {
-        write(figure.of(new BatchContent(0, Optional.empty()), correlation));
-        batches.add(figure.batchref());
-      }
+      batches.addAll(emptyFigures(sku, correlation));
     }
     return new Decision(ReportOutcome.CHANGED, batches, Optional.empty());
+  }
+
+  /** Batches with names count now, and their figures would count the same units again. */
+  private List<String> emptyFigures(String sku, String correlation) {
+    List<String> batches = new ArrayList<>();
+    for (KnownBatch figure : figureBatches(sku)) {
+      write(figure.of(new BatchContent(0, Optional.empty()), correlation));
+      batches.add(figure.batchref());
+    }
+    return batches;
   }
 
   private List<KnownBatch> figureBatches(String sku) {

@@ -20,7 +20,9 @@ public interface CutOverBook {
    *
    * @param skus all of them
    * @param epochs the highest
-   * @param sources of the figures that were reported of them
+   * @param withNamedBatches those with batches by reference of which it is not known what is left,
+   *     each with the reason
+   * @param sources of the figures that were reported of them; those of named batches end with a tab
    * @param neverSeen how many of them nobody has shown
    */
   record KnownWave(

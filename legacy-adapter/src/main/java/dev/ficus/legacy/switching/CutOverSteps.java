@@ -2,7 +2,9 @@ package dev.ficus.legacy.switching;
 
 import dev.ficus.legacy.routing.CutOverStep;
 import dev.ficus.legacy.stock.ComparedStock;
+import dev.ficus.legacy.stock.NamedSource;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -15,7 +17,7 @@ import java.util.Set;
  */
 public interface CutOverSteps {
 
-  /** Figure of a SKU by a source. */
+  /** Figure of a SKU by a source, or of a named batch by its {@link NamedSource}. */
   record FigureKey(String sku, String source) {}
 
   /** The SKUs. */
@@ -39,7 +41,17 @@ public interface CutOverSteps {
    *
    * @param listed empty where a list has more than one figure of a SKU
    */
-  CutOverStep count(HeldCutOver cutOver, Map<FigureKey, OptionalLong> listed);
+  default CutOverStep count(HeldCutOver cutOver, Map<FigureKey, OptionalLong> listed) {
+    return count(cutOver, listed, Map.of());
+  }
+
+  /**
+   * The same where named batches are among them.
+   *
+   * @param days on which they are expected; none for what is in the warehouse
+   */
+  CutOverStep count(
+      HeldCutOver cutOver, Map<FigureKey, OptionalLong> listed, Map<FigureKey, LocalDate> days);
 
   /** Notes what the step waits for, in words. */
   void waits(HeldCutOver cutOver, String what);

@@ -45,8 +45,13 @@ public interface RollBackBook {
    */
   List<StrandedLine> stranded(String wave, List<BackorderedLine> backordered);
 
-  /** Stock of a SKU by the figures of one source. */
-  record SourceState(String source, String sku, SourceStock stock) {
+  /**
+   * Stock of a SKU by the figures of one source, or of a named batch.
+   *
+   * @param source the source, or the batch's {@link dev.ficus.legacy.stock.NamedSource}
+   * @param isHere whether it is in the warehouse
+   */
+  record SourceState(String source, String sku, SourceStock stock, boolean isHere) {
 
     /** The reference of the batch of which it is. */
     public String batchref() {
@@ -64,13 +69,7 @@ public interface RollBackBook {
    *     it
    * @param now empty when it is not known
    */
-  record ShopHas(String sku, String shop, Optional<String> source, OptionalLong now) {
-
-    /** The reference of the batch of these figures. */
-    public Optional<String> batchref() {
-      return source.map(by -> KnownBatch.ofFigure(by, sku));
-    }
-  }
+  record ShopHas(String sku, String shop, Optional<String> source, OptionalLong now) {}
 
   /**
    * The figures of a wave that shops have from us, by SKU and shop.

@@ -2,6 +2,7 @@ package dev.ficus.legacy.switching;
 
 import dev.ficus.legacy.opening.StockedProduct;
 import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.switching.RollBackBook.BackorderedLine;
 import java.util.Collection;
 import java.util.List;
@@ -47,6 +48,8 @@ public interface RollBackSteps {
   /**
    * Sources that can be told what to set aside.
    *
+   * @param sources of figures of SKUs; those that can be told of a named batch also with a tab
+   *     after
    * @param knowingRepeats those of them for which a repeat is harmless
    */
   record Tellable(Set<String> sources, Set<String> knowingRepeats) {
@@ -57,6 +60,12 @@ public interface RollBackSteps {
     public Tellable {
       sources = Set.copyOf(sources);
       knowingRepeats = Set.copyOf(knowingRepeats);
+    }
+
+    /** Whether it can be told of these figures, of a source or of a named batch. */
+    public boolean canBeTold(String source) {
+      return sources.contains(
+          NamedSource.isKey(source) ? NamedSource.of(NamedSource.sourceOf(source), "") : source);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.ficus.legacy.routing.CutOverCheck;
 import dev.ficus.legacy.routing.RollBackRequest;
 import dev.ficus.legacy.routing.RollBackRules;
 import dev.ficus.legacy.routing.RollBackState;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.switching.CutOverBook.BegunSwitch;
 import dev.ficus.legacy.switching.CutOverBook.KnownWave;
 import dev.ficus.legacy.switching.RollBackBook.ShopHas;
@@ -204,7 +205,7 @@ public class RollBacks {
         debts.stream().filter(debt -> debt.units() > 0).toList(),
         ownStock,
         stranded,
-        changes(wave, debts));
+        changes(wave, stocks, debts));
   }
 
   private List<SourceDebt> debts(List<SourceState> stocks, Map<String, StockedProduct> products) {
@@ -222,7 +223,7 @@ public class RollBacks {
               each.stock().uncounted() + each.stock().pending(),
               each.stock().debt(held),
               each.stock().figure(),
-              methods.tellable().sources().contains(each.source())));
+              methods.tellable().canBeTold(each.source())));
     }
     return debts;
   }
@@ -248,19 +249,33 @@ public class RollBacks {
     return own;
   }
 
-  private List<ShopsFigures> changes(String wave, List<SourceDebt> debts) {
+  /** What a source has left of a SKU: of named batches, those in the warehouse together. */
+  private record SoldStock(String source, String sku) {}
+
+  private List<ShopsFigures> changes(
+      String wave, List<SourceState> stocks, List<SourceDebt> debts) {
     Map<String, Long> margins =
         pushes.all().stream().collect(Collectors.toMap(StockPush::shop, StockPush::margin));
-    Map<String, Long> left = new HashMap<>();
-    debts.forEach(debt -> left.put(debt.batchref(), Math.max(0, debt.figure() - debt.units())));
+    Map<String, Long> owed =
+        debts.stream().collect(Collectors.toMap(SourceDebt::batchref, SourceDebt::units));
+    Map<SoldStock, Long> left = new HashMap<>();
+    stocks.stream()
+        .filter(SourceState::isHere)
+        .forEach(
+            each ->
+                left.merge(
+                    new SoldStock(NamedSource.sourceOf(each.source()), each.sku()),
+                    each.stock().figure() - owed.get(each.batchref()),
+                    Long::sum));
     return going.shops(wave, margins).stream()
         .map(each -> new ShopsFigures(each.sku(), each.shop(), each.now(), then(each, left)))
         .toList();
   }
 
-  private static OptionalLong then(ShopHas shop, Map<String, Long> left) {
-    Long figure = shop.batchref().map(left::get).orElse(null);
-    return figure == null ? OptionalLong.empty() : OptionalLong.of(figure);
+  private static OptionalLong then(ShopHas shop, Map<SoldStock, Long> left) {
+    Long figure =
+        shop.source().map(source -> left.get(new SoldStock(source, shop.sku()))).orElse(null);
+    return figure == null ? OptionalLong.empty() : OptionalLong.of(Math.max(0, figure));
   }
 
   /**

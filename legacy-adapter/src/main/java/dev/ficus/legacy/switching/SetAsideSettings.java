@@ -16,8 +16,8 @@ interface SetAsideSettings {
   Map<String, SetAsideMethod> setAside();
 
   /**
-   * The method of one source. In texts {@code {sku}}, {@code {units}} and {@code {reference}} stand
-   * for what is told.
+   * The method of one source. In texts {@code {sku}}, {@code {units}}, {@code {reference}} and, of
+   * a batch that has a name, {@code {batch}} stand for what is told.
    */
   interface SetAsideMethod {
 

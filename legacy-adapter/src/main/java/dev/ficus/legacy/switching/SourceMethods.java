@@ -6,6 +6,7 @@ import dev.ficus.legacy.outgoing.HttpCaller;
 import dev.ficus.legacy.outgoing.TimeLimits;
 import dev.ficus.legacy.outgoing.XmlRpcClient;
 import dev.ficus.legacy.routing.Many;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.switching.RollBackSteps.SourceAnswer;
 import dev.ficus.legacy.switching.RollBackSteps.SourceTelling;
 import dev.ficus.legacy.switching.RollBackSteps.Tellable;
@@ -20,16 +21,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -43,6 +47,7 @@ class SourceMethods {
   private static final String SKU = "{sku}";
   private static final String UNITS = "{units}";
   private static final String REFERENCE = "{reference}";
+  private static final String BATCH = "{batch}";
   private static final List<String> ALL = List.of(SKU, UNITS, REFERENCE);
 
   private final Map<String, SourceMethod> methods = new TreeMap<>();
@@ -52,13 +57,21 @@ class SourceMethods {
     settings
         .setAside()
         .forEach((source, method) -> methods.put(source, SourceMethod.of(source, method, shops)));
-    tellable =
-        new Tellable(
-            methods.keySet(),
-            methods.entrySet().stream()
-                .filter(each -> each.getValue().mentions(REFERENCE))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet()));
+    tellable = new Tellable(told(method -> true), told(method -> method.mentions(REFERENCE)));
+  }
+
+  private Set<String> told(Predicate<SourceMethod> which) {
+    Set<String> told = new HashSet<>();
+    methods.forEach(
+        (source, method) -> {
+          if (which.test(method)) {
+            told.add(source);
+            if (method.mentions(BATCH)) {
+              told.add(NamedSource.of(source, ""));
+            }
+          }
+        });
+    return told;
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -78,7 +91,8 @@ class SourceMethods {
    */
   List<SourceAnswer> tell(List<SourceTelling> tellings) throws InterruptedException {
     Map<String, List<SourceTelling>> bySource =
-        tellings.stream().collect(Collectors.groupingBy(SourceTelling::source));
+        tellings.stream()
+            .collect(Collectors.groupingBy(each -> NamedSource.sourceOf(each.source())));
     List<SourceAnswer> answers = new ArrayList<>();
     for (Map.Entry<String, List<SourceTelling>> each : bySource.entrySet()) {
       answers.addAll(methods.get(each.getKey()).tell(each.getValue()));
@@ -183,6 +197,7 @@ class SourceMethods {
           : new Value.Text(
               text.replace(SKU, telling.sku())
                   .replace(UNITS, Long.toString(telling.units()))
+                  .replace(BATCH, NamedSource.batchref(telling.source()).orElse(""))
                   .replace(REFERENCE, telling.reference().toString()));
     }
   }

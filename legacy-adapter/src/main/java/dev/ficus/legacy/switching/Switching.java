@@ -4,8 +4,10 @@ import dev.ficus.legacy.intake.NotConfirmedException;
 import dev.ficus.legacy.intake.ProductIntake;
 import dev.ficus.legacy.intake.Results;
 import dev.ficus.legacy.opening.AllocationStock;
+import dev.ficus.legacy.opening.ListedBatches;
 import dev.ficus.legacy.opening.ListedFigures;
 import dev.ficus.legacy.opening.StockedProduct;
+import dev.ficus.legacy.opening.StockedProduct.StockedBatch;
 import dev.ficus.legacy.push.Pushes;
 import dev.ficus.legacy.push.StockPush;
 import dev.ficus.legacy.routing.CutOverStep;
@@ -13,6 +15,7 @@ import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.switching.CutOverSteps.FigureKey;
 import dev.ficus.legacy.switching.RollBackBook.BackorderedLine;
@@ -24,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +60,7 @@ class Switching {
   private final SourceMethods methods;
   private final StockSources sources;
   private final ListedFigures lists;
+  private final ListedBatches batches;
   private final AllocationStock allocation;
   private final AllocationBackorders backorders;
   private final ProductIntake products;
@@ -76,6 +81,7 @@ class Switching {
       SourceMethods methods,
       StockSources sources,
       ListedFigures lists,
+      ListedBatches batches,
       AllocationStock allocation,
       AllocationBackorders backorders,
       ProductIntake products,
@@ -90,6 +96,7 @@ class Switching {
     this.methods = methods;
     this.sources = sources;
     this.lists = lists;
+    this.batches = batches;
     this.allocation = allocation;
     this.backorders = backorders;
     this.products = products;
@@ -203,14 +210,14 @@ class Switching {
           answered(
               cutOver,
               "the monolith's list",
-              () -> lists.takeIn(steps.sources(cutOver.id()), steps.skus(cutOver.id())),
+              () -> takeIn(cutOver),
               taken -> back.confirm(cutOver, methods.tellable()));
       case COUNT ->
           answered(
               cutOver,
               "the monolith's list",
               () -> listed(cutOver),
-              listed -> steps.count(cutOver, listed));
+              listed -> steps.count(cutOver, listed.figures(), listed.days()));
       case COMPARE ->
           answered(
               cutOver,
@@ -255,28 +262,61 @@ class Switching {
         .orElse(Duration.ZERO);
   }
 
-  /** Of SKUs that nobody has reported, all lists are asked whether they have any after all. */
-  private Map<FigureKey, OptionalLong> listed(HeldCutOver cutOver) throws IOException {
+  private long takeIn(HeldCutOver cutOver) throws IOException {
     Set<String> skus = steps.skus(cutOver.id());
+    Set<String> sources = steps.sources(cutOver.id());
+    return lists.takeIn(sources, skus) + batches.takeIn(sources, skus);
+  }
+
+  /** What monoliths have listed, and the days of named batches that are expected. */
+  private record ListedStock(
+      Map<FigureKey, OptionalLong> figures, Map<FigureKey, LocalDate> days) {}
+
+  /**
+   * Of SKUs that nobody has reported, all lists are asked whether they have any after all. Of named
+   * batches nothing but a look is known: so they are looked at once before, to be compared with
+   * what another look finds.
+   */
+  private ListedStock listed(HeldCutOver cutOver) throws IOException {
+    Set<String> skus = steps.skus(cutOver.id());
+    batches.takeIn(batches.sources(), skus);
     Map<FigureKey, OptionalLong> listed = new HashMap<>();
+    Map<FigureKey, LocalDate> days = new HashMap<>();
+    for (String source : batches.sources()) {
+      batches
+          .of(source, skus)
+          .forEach(
+              (sku, looked) ->
+                  looked.forEach(
+                      batch -> {
+                        FigureKey key =
+                            new FigureKey(sku, NamedSource.of(source, batch.batchref()));
+                        listed.put(key, OptionalLong.of(batch.figure()));
+                        batch.eta().ifPresent(day -> days.put(key, day));
+                      }));
+    }
     for (String source : lists.sources()) {
       lists
           .of(source, skus)
           .forEach((sku, figure) -> listed.put(new FigureKey(sku, source), figure));
     }
-    return listed;
+    return new ListedStock(listed, days);
   }
 
   private List<ComparedStock> compared(HeldCutOver cutOver) throws IOException {
     List<ComparedStock> stocks = steps.stocks(cutOver);
-    Map<String, Integer> held =
-        allocation.units(
+    Map<String, StockedProduct> held =
+        allocation.products(
             stocks.stream().map(ComparedStock::sku).collect(Collectors.toUnmodifiableSet()));
     return stocks.stream()
         .map(
             stock -> {
-              Integer units = held.get(KnownBatch.ofFigure(stock.source(), stock.sku()));
-              return stock.held(units == null ? OptionalInt.empty() : OptionalInt.of(units));
+              StockedProduct product = held.get(stock.sku());
+              StockedBatch batch =
+                  product == null
+                      ? null
+                      : product.batches().get(KnownBatch.ofFigure(stock.source(), stock.sku()));
+              return batch == null ? stock : stock.held(OptionalInt.of(batch.units()), batch.eta());
             })
         .toList();
   }

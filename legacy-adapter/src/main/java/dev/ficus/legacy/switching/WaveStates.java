@@ -1,24 +1,28 @@
 package dev.ficus.legacy.switching;
 
+import dev.ficus.legacy.opening.ListedBatches;
 import dev.ficus.legacy.opening.ListedFigures;
 import dev.ficus.legacy.placement.WaitingCommands;
 import dev.ficus.legacy.routing.WaveState;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.switching.CutOverBook.KnownWave;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 
 /** States of waves, of what the database knows and what others are asked for. */
 @ApplicationScoped
 class WaveStates {
 
   private final ListedFigures lists;
+  private final ListedBatches batches;
   private final WaitingCommands waiting;
   private final FeedsInFront feeds;
 
-  WaveStates(ListedFigures lists, WaitingCommands waiting, FeedsInFront feeds) {
+  WaveStates(
+      ListedFigures lists, ListedBatches batches, WaitingCommands waiting, FeedsInFront feeds) {
     this.lists = lists;
+    this.batches = batches;
     this.waiting = waiting;
     this.feeds = feeds;
   }
@@ -47,7 +51,14 @@ class WaveStates {
   }
 
   private List<String> withoutList(KnownWave wave) {
-    Set<String> listed = lists.sources();
-    return wave.sources().stream().filter(source -> !listed.contains(source)).sorted().toList();
+    return wave.sources().stream()
+        .filter(
+            source ->
+                !(NamedSource.isKey(source) ? batches.sources() : lists.sources())
+                    .contains(NamedSource.sourceOf(source)))
+        .map(NamedSource::sourceOf)
+        .distinct()
+        .sorted()
+        .toList();
   }
 }

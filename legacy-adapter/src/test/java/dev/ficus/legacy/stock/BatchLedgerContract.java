@@ -18,9 +18,12 @@ import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.BatchLedger.UnitsToGiveBack;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What every ledger of batches does: the one in PostgreSQL and the fake. */
@@ -369,6 +372,101 @@ public abstract class BatchLedgerContract {
     StockReport report = report(OldStock.ReportKind.FIGURE, null, quantity, call());
     return new StockReport(
         reportedTo, shop.name(), report.written(), report.change(), report.source());
+  }
+
+  @Test
+  void a_look_sizes_each_named_batch_by_what_is_left_of_it() {
+    List<KnownBatch> batches = look(1, batch("a", 6), batch("b", -2)).batches();
+    assertEquals(List.of(6, 0), batches.stream().map(each -> each.now().quantity()).toList());
+    KnownBatch known = ledger().find(batchref + "a").orElseThrow();
+    assertEquals(Optional.of(shop.name()), known.promisesOf());
+    assertEquals(NamedSource.of(shop.name(), batchref + "a"), known.source());
+    assertEquals(-2, figureOf("b"));
+    assertEquals(Set.of(sku), ledger().namedSkus(shop.name()));
+    assertEquals(
+        Set.of(batchref + "a", batchref + "b"),
+        ledger().namedBatches(shop.name(), Set.of(sku)).stream()
+            .map(KnownBatch::batchref)
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void an_older_look_undoes_nothing() {
+    look(7, batch("a", 6));
+    assertEquals(ReportOutcome.OVERRULED, look(6, batch("a", 9)).outcome());
+    assertEquals(6, figureOf("a"));
+    assertEquals(ReportOutcome.UNCHANGED, look(8, batch("a", 6)).outcome());
+    assertEquals(ReportOutcome.CHANGED, look(9, batch("a", 5)).outcome());
+  }
+
+  @Test
+  void a_batch_that_is_not_listed_any_more_has_no_units() {
+    look(1, batch("a", 6), batch("b", 3));
+    look(2, batch("b", 3));
+    assertEquals(0, ledger().find(batchref + "a").orElseThrow().now().quantity());
+    assertEquals(3, ledger().find(batchref + "b").orElseThrow().now().quantity());
+  }
+
+  @Test
+  void what_was_reported_whatever_is_promised_of_it_is_sized_by_a_look() {
+    note(created("10"));
+    look(1, new BatchLook.LookedBatch(batchref, 7, Optional.of(LocalDate.of(2010, 12, 24))));
+    assertEquals(
+        new KnownBatch.BatchContent(7, Optional.of(LocalDate.of(2010, 12, 24))), find().now());
+    assertEquals(10, find().original().quantity());
+  }
+
+  @Test
+  void the_first_look_takes_the_place_of_the_figures() {
+    note(figure(shop.name(), "5"));
+    look(1, batch("a", 6));
+    assertEquals(
+        0, ledger().find(KnownBatch.ofFigure(shop.name(), sku)).orElseThrow().now().quantity());
+    assertEquals(ReportOutcome.OVERRULED, note(figure(shop.name(), "4")).outcome());
+  }
+
+  @Test
+  void what_cannot_be_told_stays_as_it_is() {
+    look(1, batch("a", 6));
+    BatchLook moving =
+        new BatchLook(Map.of(), Map.of(sku, BatchLook.Unclear.MOVING), Optional.empty());
+    assertEquals(List.of(), ledger().noteLook(noted(2, moving), Set.of(sku)));
+    assertEquals(6, figureOf("a"));
+    assertEquals(Set.of(shop.name()), ledger().toLookAt(Set.of(shop.name())));
+    look(3, batch("a", 6));
+    assertEquals(Set.of(), ledger().toLookAt(Set.of(shop.name())));
+  }
+
+  @Test
+  void a_named_batch_keeps_what_left_it_for_our_lines() {
+    look(1, batch("a", 6));
+    informed(NamedSource.of(shop.name(), batchref + "a"), sku, 2);
+    look(2, batch("a", 4));
+    assertEquals(6, ledger().find(batchref + "a").orElseThrow().now().quantity());
+    SourceStock stock = ledger().figures(batchref + "a").orElseThrow().stock();
+    assertEquals(new SourceStock(4, 2, 0, 0, 2), stock);
+    mistaken(NamedSource.of(shop.name(), batchref + "a"), sku, 2);
+    ledger().takeOverWhatLeft(MANY);
+    assertEquals(4, ledger().find(batchref + "a").orElseThrow().now().quantity());
+  }
+
+  private BatchLook.LookedBatch batch(String name, long figure) {
+    return new BatchLook.LookedBatch(batchref + name, figure, Optional.empty());
+  }
+
+  private long figureOf(String name) {
+    return ledger().figures(batchref + name).orElseThrow().stock().figure();
+  }
+
+  private StockReportResult look(long asked, BatchLook.LookedBatch... batches) {
+    BatchLook look =
+        new BatchLook(
+            Map.of(sku, new BatchLook.SkuLook(sku, List.of(batches))), Map.of(), Optional.empty());
+    return ledger().noteLook(noted(asked, look), Set.of(sku)).get(0);
+  }
+
+  private BatchLedger.NotedLook noted(long asked, BatchLook look) {
+    return new BatchLedger.NotedLook(shop.name(), shop.name(), asked, look, "look");
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.ficus.legacy.stock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ficus.legacy.stock.BatchLook.Despatch;
+import dev.ficus.legacy.stock.BatchLook.DespatchEffect;
 import dev.ficus.legacy.stock.BatchLook.ListedBatch;
 import dev.ficus.legacy.stock.BatchLook.LookedBatch;
 import dev.ficus.legacy.stock.BatchLook.SkuLook;
@@ -56,8 +56,8 @@ class BatchLookTest {
   @Test
   void what_has_left_is_promised_still_where_quantities_do_not_fall_by_it() {
     List<MonolithPromise> gone = List.of(new MonolithPromise("M3", "BOX", 2, true));
-    assertEquals(5, figure(BatchLook.of(listed, gone, listed, Despatch.LOWERS_THE_QUANTITY)));
-    assertEquals(3, figure(BatchLook.of(listed, gone, listed, Despatch.LEAVES_THE_QUANTITY)));
+    assertEquals(5, figure(BatchLook.of(listed, gone, listed, DespatchEffect.LOWERS_THE_QUANTITY)));
+    assertEquals(3, figure(BatchLook.of(listed, gone, listed, DespatchEffect.LEAVES_THE_QUANTITY)));
   }
 
   private static long figure(BatchLook look) {
@@ -122,9 +122,17 @@ class BatchLookTest {
             listed,
             List.of(new MonolithPromise("M9", "LAMP", 2, true)),
             listed,
-            Despatch.LEAVES_THE_QUANTITY);
+            DespatchEffect.LEAVES_THE_QUANTITY);
     assertEquals(Map.of(), look.unclear());
     assertEquals(Optional.empty(), look.whyUnclear("NEVER LISTED"));
+  }
+
+  @Test
+  void a_batch_that_cannot_be_read_leaves_its_sku_unclear() {
+    List<ListedBatch> unreadable = List.of(listed.get(0), ListedBatch.unreadable("BOX"));
+    BatchLook look = look(unreadable, List.of(), unreadable);
+    assertEquals(Set.of("LAMP"), look.clear().keySet());
+    assertEquals(Map.of("BOX", Unclear.UNREADABLE), look.unclear());
   }
 
   @Test
@@ -136,16 +144,9 @@ class BatchLookTest {
         look(twice, List.of(), twice).unclear());
   }
 
-  @Test
-  void it_can_be_asked_about_some_skus_alone() {
-    BatchLook look = look(listed, List.of(promise("M9", "BOX", 2)), listed).of(Set.of("BOX"));
-    assertEquals(Map.of(), look.clear());
-    assertEquals(Map.of("BOX", Unclear.UNLISTED), look.unclear());
-  }
-
   private static BatchLook look(
       List<ListedBatch> before, List<MonolithPromise> promises, List<ListedBatch> after) {
-    return BatchLook.of(before, promises, after, Despatch.LOWERS_THE_QUANTITY);
+    return BatchLook.of(before, promises, after, DespatchEffect.LOWERS_THE_QUANTITY);
   }
 
   private static MonolithPromise promise(String batchref, String sku, long units) {

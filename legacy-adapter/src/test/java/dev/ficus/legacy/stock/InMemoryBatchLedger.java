@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 public final class InMemoryBatchLedger implements BatchLedger {
 
   private final Set<String> kept = new HashSet<>();
+  private final Set<String> promising = new HashSet<>();
+  private final Map<StockRules.SkuOfSource, LookedSku> lookedSkus = new HashMap<>();
   private final InMemoryEntries entries;
   private final Map<String, BatchRow> rows = new LinkedHashMap<>();
   private final Map<String, SourceFigures> figures = new LinkedHashMap<>();
@@ -121,7 +123,8 @@ public final class InMemoryBatchLedger implements BatchLedger {
                 .filter(batch -> !batch.figure())
                 .map(KnownBatch::sku)
                 .collect(Collectors.toSet()),
-            kept);
+            kept,
+            promising);
     informed.forEach(rules::left);
     return rules;
   }
@@ -138,6 +141,101 @@ public final class InMemoryBatchLedger implements BatchLedger {
     }
     rules.changedStocks().forEach(each -> figures.put(each.batchref(), each));
     informed.clear();
+    rules
+        .toLookAt()
+        .forEach(
+            (sku, call) ->
+                lookedSkus.merge(sku, new LookedSku(call, 0, Optional.empty()), LookedSku::called));
+  }
+
+  /** What is known of a SKU by looking at its named batches. */
+  private record LookedSku(long called, long tried, Optional<BatchLook.Unclear> unclear) {
+
+    LookedSku called(LookedSku other) {
+      return new LookedSku(Math.max(called, other.called), tried, unclear);
+    }
+  }
+
+  /** From now on this source lists what it has promised. */
+  public synchronized void promises(String source) {
+    promising.add(source);
+  }
+
+  @Override
+  public synchronized List<StockReportResult> noteLook(NotedLook look, Set<String> skus) {
+    StockRules rules = rules();
+    List<StockReportResult> results = new ArrayList<>();
+    Map<String, StockRules.Decision> decisions = new LinkedHashMap<>();
+    for (String sku : skus) {
+      StockRules.SkuOfSource of = new StockRules.SkuOfSource(look.source(), sku);
+      Optional<BatchLook.Unclear> why = look.look().whyUnclear(sku);
+      LookedSku before = lookedSkus.getOrDefault(of, new LookedSku(0, 0, Optional.empty()));
+      boolean moving = why.equals(Optional.of(BatchLook.Unclear.MOVING));
+      lookedSkus.put(
+          of,
+          new LookedSku(
+              before.called(),
+              moving ? before.tried() : Math.max(before.tried(), look.asked()),
+              why));
+      if (why.isEmpty()) {
+        decisions.put(
+            sku,
+            rules.looked(
+                of,
+                look.look().of(sku),
+                look.shop(),
+                look.asked(),
+                batch -> batch.shop().equals(look.source()),
+                look.correlation()));
+      }
+    }
+    write(rules);
+    decisions.forEach(
+        (sku, decision) ->
+            results.add(
+                new StockReportResult(
+                    decision.outcome(),
+                    decision.batches().stream().map(rules::batch).toList(),
+                    decision.reason(),
+                    false,
+                    legacy.contains(sku) ? Owner.MONOLITH : Owner.NEW)));
+    return results;
+  }
+
+  @Override
+  public synchronized List<KnownBatch> namedBatches(String source, Set<String> skus) {
+    return rows.values().stream()
+        .map(BatchRow::batch)
+        .filter(batch -> skus.contains(batch.sku()))
+        .filter(batch -> batch.promisesOf().equals(Optional.of(source)))
+        .toList();
+  }
+
+  @Override
+  public synchronized Set<String> namedSkus(String source) {
+    Set<String> named =
+        rows.values().stream()
+            .map(BatchRow::batch)
+            .filter(batch -> !batch.figure())
+            .filter(batch -> batch.promisesOf().orElse(batch.shop()).equals(source))
+            .map(KnownBatch::sku)
+            .collect(Collectors.toSet());
+    lookedSkus.keySet().stream()
+        .filter(of -> of.source().equals(source))
+        .forEach(of -> named.add(of.sku()));
+    return named;
+  }
+
+  @Override
+  public synchronized Set<String> toLookAt(Set<String> sources) {
+    return lookedSkus.entrySet().stream()
+        .filter(each -> sources.contains(each.getKey().source()))
+        .filter(
+            each ->
+                each.getValue().called() > each.getValue().tried()
+                    || each.getValue().unclear().equals(Optional.of(BatchLook.Unclear.MOVING)))
+        .map(each -> each.getKey().source())
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -275,6 +373,7 @@ public final class InMemoryBatchLedger implements BatchLedger {
         batch.shop(),
         batch.sku(),
         batch.figure(),
+        batch.promisesOf(),
         batch.original(),
         batch.now(),
         batch.quantityRevision(),
@@ -313,7 +412,8 @@ public final class InMemoryBatchLedger implements BatchLedger {
         .collect(
             Collectors.groupingBy(
                 ReportedFigure::shop,
-                Collectors.mapping(ReportedFigure::source, Collectors.toSet())));
+                Collectors.mapping(
+                    figure -> NamedSource.sourceOf(figure.source()), Collectors.toSet())));
   }
 
   @Override

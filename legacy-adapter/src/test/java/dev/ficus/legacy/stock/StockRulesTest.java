@@ -10,6 +10,7 @@ import dev.ficus.legacy.stock.BatchLedger.StockReport;
 import dev.ficus.legacy.stock.KnownBatch.BatchContent;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -253,6 +254,99 @@ class StockRulesTest {
     known.left("shop:A", -2);
     known.gaveBack("shop:A", 0);
     assertEquals(List.of(), known.changed());
+  }
+
+  @Test
+  void of_a_source_that_lists_its_promises_a_report_of_a_batch_changes_nothing_and_is_looked_at() {
+    StockRules promising = new StockRules(List.of(), List.of(), Set.of(), Set.of(), Set.of("shop"));
+    assertEquals(
+        ReportOutcome.OVERRULED,
+        promising
+            .apply(naming("shop", new StockChange.BatchCreated("B", "A", 5, HERE)), 7)
+            .outcome());
+    assertEquals(List.of(), promising.changed());
+    assertEquals(Map.of(new StockRules.SkuOfSource("shop", "A"), 7L), promising.toLookAt());
+    assertEquals(
+        ReportOutcome.CHANGED,
+        promising
+            .apply(naming("other", new StockChange.BatchCreated("C", "A", 5, HERE)), 8)
+            .outcome());
+  }
+
+  @Test
+  void a_report_that_names_a_known_batch_alone_has_its_sku_looked_at() {
+    KnownBatch batch =
+        KnownBatch.created("B", "shop", "A", false, new BatchContent(5, HERE), "c")
+            .byPromisesOf("shop");
+    StockRules promising =
+        new StockRules(List.of(batch), List.of(), Set.of("A"), Set.of(), Set.of("shop"));
+    StockChange quantity = new StockChange.BatchQuantity("B", Optional.empty(), 4);
+    assertEquals(ReportOutcome.OVERRULED, promising.apply(nameless(quantity), 7).outcome());
+    assertEquals(Map.of(new StockRules.SkuOfSource("shop", "A"), 7L), promising.toLookAt());
+    StockChange unknown = new StockChange.BatchQuantity("C", Optional.empty(), 4);
+    assertEquals(Optional.of(Reason.UNKNOWN_BATCH), promising.apply(nameless(unknown), 8).reason());
+  }
+
+  private static StockReport naming(String shop, StockChange change) {
+    OldStock written = new OldStock(OldStock.ReportKind.CREATED, "B", "A", "5", null);
+    return new StockReport(shop, shop, written, change, CALL);
+  }
+
+  /** Its text names no SKU. */
+  private static StockReport nameless(StockChange change) {
+    return report("shop", change, CALL);
+  }
+
+  @Test
+  void a_named_batch_of_another_sku_is_not_taken_for_one_of_this() {
+    report(new StockChange.BatchCreated("B", "A", 5, HERE));
+    StockRules.Decision decision =
+        rules.looked(
+            new StockRules.SkuOfSource("shop", "OTHER"),
+            List.of(new BatchLook.LookedBatch("B", 3, HERE)),
+            "shop",
+            9,
+            batch -> true,
+            "c");
+    assertEquals(Optional.of(Reason.OTHER_SKU), decision.reason());
+    assertEquals(5, rules.batch("B").now().quantity());
+  }
+
+  @Test
+  void a_promise_that_moves_between_batches_is_no_movement_of_the_figure() {
+    looked(6, 5);
+    looked(3, 8);
+    assertEquals(List.of(), rules.movements());
+    looked(3, 6);
+    assertEquals(List.of(new FigureMovement("shop", "A", 11, 9, 0)), rules.movements());
+  }
+
+  private void looked(long one, long other) {
+    rules.looked(
+        new StockRules.SkuOfSource("shop", "A"),
+        List.of(
+            new BatchLook.LookedBatch("B", one, HERE),
+            new BatchLook.LookedBatch("C", other, CHRISTMAS)),
+        "shop",
+        9,
+        batch -> true,
+        "c");
+  }
+
+  @Test
+  void no_look_changes_what_we_keep() {
+    StockRules keeping = new StockRules(List.of(), List.of(), Set.of(), Set.of("A"), Set.of());
+    assertEquals(
+        ReportOutcome.NOT_FOLLOWED,
+        keeping
+            .looked(
+                new StockRules.SkuOfSource("shop", "A"),
+                List.of(new BatchLook.LookedBatch("B", 3, HERE)),
+                "shop",
+                9,
+                batch -> true,
+                "c")
+            .outcome());
   }
 
   /** A batch of ten units, of which the source counts some. */

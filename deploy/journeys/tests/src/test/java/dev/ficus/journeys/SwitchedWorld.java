@@ -3,6 +3,7 @@ package dev.ficus.journeys;
 import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
 import dev.ficus.oldworld.wire.XmlRpc;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,6 +53,8 @@ final class SwitchedWorld implements AutoCloseable {
   /** Units of a SKU that come in at once. */
   private static final int RECEIVED = 3;
 
+  private final boolean named;
+  private final Path folder;
   private final Launcher launcher;
   private final Map<Service, Database> databases = new EnumMap<>(Service.class);
   private final VirtualHost broker;
@@ -70,7 +74,17 @@ final class SwitchedWorld implements AutoCloseable {
 
   /** Starts all of it; returns when the monolith's figures are known everywhere. */
   SwitchedWorld(String name, int orders) throws Exception {
-    Path folder = Files.createDirectories(Project.here().journeyLogs(name));
+    this(name, orders, false);
+  }
+
+  /**
+   * Starts all of it; returns when the monolith's stock is known everywhere.
+   *
+   * @param named whether the monolith names batches, and lists what it has promised of them
+   */
+  SwitchedWorld(String name, int orders, boolean named) throws Exception {
+    this.named = named;
+    folder = Files.createDirectories(Project.here().journeyLogs(name));
     Path file = RealOrders.first(orders).write(folder.resolve("orders.csv"));
     launcher = new Launcher(folder);
     broker = LocalStack.shared().createVirtualHost(name);
@@ -93,7 +107,7 @@ final class SwitchedWorld implements AutoCloseable {
                 "--orders",
                 file.toString(),
                 "--named-batches",
-                "no",
+                named ? "yes" : "no",
                 "--port",
                 String.valueOf(monolithsPort.port()),
                 "--stock",
@@ -103,10 +117,18 @@ final class SwitchedWorld implements AutoCloseable {
     allocation.awaitReady();
     availability.awaitReady();
     adapter.awaitReady();
-    monolith.act("figures?all=yes");
-    monolith
-        .table("stock")
-        .forEach(row -> physical.put(row.get("sku"), OldWorldProcess.number(row, "physical")));
+    if (named) {
+      monolith
+          .table("batches")
+          .forEach(
+              row ->
+                  physical.merge(row.get("sku"), OldWorldProcess.number(row, "qty"), Integer::sum));
+    } else {
+      monolith.act("figures?all=yes");
+      monolith
+          .table("stock")
+          .forEach(row -> physical.put(row.get("sku"), OldWorldProcess.number(row, "physical")));
+    }
     physical.keySet().removeAll(ShopRules.read(Project.here().adapterConfiguration()).notStock());
     skus =
         physical.keySet().stream()
@@ -117,7 +139,7 @@ final class SwitchedWorld implements AutoCloseable {
         """
         select (select count(*) from ledger_batch where confirmed < revision)
           + (select count(*) from sku_openness where not confirmed)
-          + (select %d - count(*) from ledger_batch)
+          + (select %d - count(distinct sku) from ledger_batch)
         """
             .formatted(physical.size()));
   }
@@ -148,7 +170,21 @@ final class SwitchedWorld implements AutoCloseable {
     settings.put("FICUS_LEGACY_RESEND_EVERY", "1s");
     settings.put("FICUS_LEGACY_LEAKS_LOOK_EVERY", "200ms");
     settings.put("FICUS_LEGACY_RESEND_MINIMUM_AGE", "1s");
+    if (named) {
+      settings.put("QUARKUS_CONFIG_LOCATIONS", namedBatches().toUri().toString());
+    }
     return settings;
+  }
+
+  private Path namedBatches() {
+    try {
+      return Files.writeString(
+          folder.resolve("named-batches.properties"),
+          new InFront(monolithsAddress(), products.api(), availability.url(""), SHOP)
+              .namedBatches());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private String monolithsAddress() {
@@ -541,11 +577,35 @@ final class SwitchedWorld implements AutoCloseable {
   private record SoldUnits(int sold, int left) {}
 
   private Map<String, SoldUnits> allOf(List<String> skus) {
+    if (named) {
+      // What has left is neither in its batches nor among what is promised.
+      Map<String, Integer> there = batches(skus, "qty");
+      return skus.stream()
+          .collect(Collectors.toMap(sku -> sku, sku -> new SoldUnits(there.get(sku), 0)));
+    }
     return skus.stream()
         .collect(Collectors.toMap(sku -> sku, sku -> new SoldUnits(physical.get(sku), 0)));
   }
 
+  /** A number of all batches of each of these SKUs, in the warehouse and expected. */
+  private Map<String, Integer> batches(List<String> skus, String column) {
+    try {
+      return monolith.table("batches").stream()
+          .filter(row -> skus.contains(row.get("sku")))
+          .collect(
+              Collectors.toMap(
+                  row -> row.get("sku"), row -> OldWorldProcess.number(row, column), Integer::sum));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private Map<String, SoldUnits> sold(List<String> skus) {
+    if (named) {
+      Map<String, Integer> promised = batches(skus, "promised");
+      return skus.stream()
+          .collect(Collectors.toMap(sku -> sku, sku -> sold(sku, promised.get(sku))));
+    }
     try {
       Map<String, Integer> promised =
           monolith.table("stock").stream()
@@ -560,12 +620,91 @@ final class SwitchedWorld implements AutoCloseable {
   }
 
   private SoldUnits sold(String sku, int promised) {
-    JsonNode batch =
+    int allocated = 0;
+    int available = 0;
+    for (JsonNode batch :
         json(asked(() -> Http.get(allocation.url("/products/" + sku), CLOCK_LIMIT)))
-            .path("batches")
-            .path(0);
-    return new SoldUnits(
-        promised + batch.path("allocated").asInt(), batch.path("available").asInt());
+            .path("batches")) {
+      allocated += batch.path("allocated").asInt();
+      available += batch.path("available").asInt();
+    }
+    return new SoldUnits(promised + allocated, available);
+  }
+
+  /** Has so many orders leave, at most, that the monolith has promised from the warehouse. */
+  void theMonolithDespatches(int most) throws IOException {
+    Set<String> there =
+        monolith.table("batches").stream()
+            .filter(row -> row.get("eta").isEmpty())
+            .map(row -> row.get("reference"))
+            .collect(Collectors.toSet());
+    List<String> orders =
+        monolith.table("orders").stream()
+            .filter(row -> row.get("state").equals("promised") && there.contains(row.get("batch")))
+            .map(row -> row.get("order"))
+            .distinct()
+            .limit(most)
+            .toList();
+    for (String order : orders) {
+      monolith.act("orders/" + order + "/despatch?news=comment");
+    }
+  }
+
+  /**
+   * What the monolith has set aside of each named batch is what our books say that it has: units
+   * that our lines hold there, and those that it is to give back.
+   */
+  void assertSetAsideByBatch() throws Exception {
+    Map<String, Long> told = new TreeMap<>();
+    try (Query ledger = new Query(databases.get(Service.LEGACY))) {
+      ledger.list(
+          """
+          select figure_batch(source, sku) as batchref, uncounted + to_give_back as units
+          from source_stock where uncounted + to_give_back > 0
+          """,
+          row -> told.put(row.getString("batchref"), row.getLong("units")));
+      assertEquals(
+          0,
+          ledger.count("select count(*) from source_stock where source = figure_source(source)"));
+    }
+    assertFalse(told.isEmpty(), "nothing was told");
+    Map<String, Long> aside = new TreeMap<>();
+    XmlRpc.Success answer =
+        (XmlRpc.Success) XmlRpc.readAnswer(monolith.ask(XmlRpc.call("stock.promises")));
+    for (Object row : (List<?>) answer.value()) {
+      Map<?, ?> promise = (Map<?, ?>) row;
+      if (promise.get("order").equals("set aside")) {
+        aside.merge(
+            String.valueOf(promise.get("batch")),
+            Long.valueOf(String.valueOf(promise.get("qty"))),
+            Long::sum);
+      }
+    }
+    assertEquals(told, aside);
+  }
+
+  /** The lists of each certificate have the same batches, with the days of those expected. */
+  void assertCertifiedByBatch() throws Exception {
+    try (Query ledger = new Query(databases.get(Service.LEGACY))) {
+      assertEquals(
+          0,
+          ledger.count(
+              """
+              select count(*)
+              from certificate_list as monolith join certificate_list as ledger using (certificate)
+              where monolith.name = 'monolith' and ledger.name = 'ledger'
+                and monolith.content <> ledger.content
+              """),
+          "the list and the ledger have the same");
+      assertTrue(
+          ledger.count(
+                  """
+                  select count(*) from certificate_list
+                  where name = 'allocation' and content ~ '[0-9]{4}-[0-9]{2}-[0-9]{2}'
+                  """)
+              > 0,
+          "what is expected has its day");
+    }
   }
 
   /** Each SKU that was switched has as many changes and events as epochs, all certified. */

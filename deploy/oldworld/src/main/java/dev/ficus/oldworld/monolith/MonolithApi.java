@@ -208,8 +208,34 @@ final class MonolithApi {
     return fulfilment.cancel(id) ? new Success(true) : UNKNOWN_ORDER;
   }
 
-  /** What lines have been promised and not got yet, all or those of some SKUs. */
+  /**
+   * What lines have been promised and not got yet, and what is set aside; all or those of some
+   * SKUs.
+   */
   private List<Object> promises(Object skus) {
+    List<Object> promises = new ArrayList<>(promisesToLines(skus));
+    for (Warehouse.AsideUnits aside : warehouse.aside()) {
+      if (isWanted(skus, aside.sku())) {
+        promises.add(
+            struct(
+                "order",
+                "set aside",
+                "item_id",
+                "",
+                "sku",
+                aside.sku(),
+                "qty",
+                aside.units(),
+                "batch",
+                aside.batch(),
+                "day",
+                null));
+      }
+    }
+    return promises;
+  }
+
+  private List<Object> promisesToLines(Object skus) {
     return fulfilment.all().stream()
         .filter(line -> line.is(LineState.PROMISED) && isWanted(skus, line.sku()))
         .<Object>map(
@@ -232,7 +258,7 @@ final class MonolithApi {
 
   /** Something that is done with units of a SKU. */
   private interface UnitWork {
-    void carryOut(String sku, int quantity, String reference);
+    void carryOut(String sku, int quantity, String reference, String batch);
   }
 
   private static Answer units(List<Object> parameters, UnitWork work) {
@@ -241,7 +267,7 @@ final class MonolithApi {
       return new Fault(105, "Invalid quantity.");
     }
     try {
-      work.carryOut(text(parameters, 0), quantity, text(parameters, 2));
+      work.carryOut(text(parameters, 0), quantity, text(parameters, 2), text(parameters, 3));
       return new Success(true);
     } catch (IllegalArgumentException impossible) {
       return new Fault(104, impossible.getMessage());

@@ -25,6 +25,7 @@ final class Warehouse {
 
   private final Map<String, Batch> batches = new LinkedHashMap<>();
   private final Map<String, Sku> skus = new TreeMap<>();
+  private final Map<String, Integer> asideOf = new LinkedHashMap<>();
   private final Set<String> setAsideBefore = new HashSet<>();
   private final Set<String> givenBackBefore = new HashSet<>();
   private final List<StockMove> moves = new ArrayList<>();
@@ -167,7 +168,7 @@ final class Warehouse {
       String sku, int quantity, Function<List<Batch>, Optional<Batch>> choice) {
     List<Batch> roomy =
         of(sku)
-            .filter(batch -> batch.free() >= quantity)
+            .filter(batch -> left(batch) >= quantity)
             .filter(batch -> !batch.isHere() || figure(sku) >= quantity)
             .toList();
     Optional<Batch> chosen = choice.apply(roomy);
@@ -247,10 +248,35 @@ final class Warehouse {
    * @throws IllegalArgumentException when the SKU is unknown
    */
   synchronized void setAside(String sku, int quantity, String reference) {
+    setAside(sku, quantity, reference, "");
+  }
+
+  /**
+   * The same of one batch.
+   *
+   * @param batch its reference; empty for whatever batch
+   * @throws IllegalArgumentException also when the SKU has no such batch
+   */
+  synchronized void setAside(String sku, int quantity, String reference, String batch) {
     Sku known = known(sku);
+    requireBatch(known, sku, batch);
     if (reference.isEmpty() || setAsideBefore.add(reference)) {
-      known.aside += quantity;
+      aside(known, batch, quantity);
       note(sku, MoveKind.SET_ASIDE);
+    }
+  }
+
+  private static void requireBatch(Sku known, String sku, String batch) {
+    if (!batch.isEmpty() && !known.references.contains(batch)) {
+      throw new IllegalArgumentException("%s has no batch %s".formatted(sku, batch));
+    }
+  }
+
+  private void aside(Sku known, String batch, int more) {
+    if (batch.isEmpty()) {
+      known.aside += more;
+    } else {
+      asideOf.merge(batch, more, Integer::sum);
     }
   }
 
@@ -261,14 +287,21 @@ final class Warehouse {
    * @throws IllegalArgumentException when not so many are set aside
    */
   synchronized void giveBack(String sku, int quantity, String reference) {
+    giveBack(sku, quantity, reference, "");
+  }
+
+  /** The same of one batch. */
+  synchronized void giveBack(String sku, int quantity, String reference, String batch) {
     Sku known = known(sku);
+    requireBatch(known, sku, batch);
     if (givenBackBefore.contains(reference)) {
       return;
     }
-    if (known.aside < quantity) {
-      throw tooFew("set aside", known.aside, sku);
+    int aside = batch.isEmpty() ? known.aside : asideOf.getOrDefault(batch, 0);
+    if (aside < quantity) {
+      throw tooFew("set aside", aside, sku);
     }
-    known.aside -= quantity;
+    aside(known, batch, -quantity);
     note(sku, MoveKind.GIVEN_BACK);
     if (!reference.isEmpty()) {
       givenBackBefore.add(reference);
@@ -277,8 +310,30 @@ final class Warehouse {
 
   /** How many of a SKU are in the warehouse and neither promised nor set aside. */
   synchronized int figure(String sku) {
-    int free = of(sku).filter(Batch::isHere).mapToInt(Batch::free).sum();
-    return free - (skus.containsKey(sku) ? known(sku).aside : 0);
+    int left = of(sku).filter(Batch::isHere).mapToInt(this::left).sum();
+    return left - (skus.containsKey(sku) ? known(sku).aside : 0);
+  }
+
+  /** What is neither promised nor set aside of a batch. */
+  private int left(Batch batch) {
+    return batch.free() - asideOf.getOrDefault(batch.reference(), 0);
+  }
+
+  /**
+   * Units that are set aside for others.
+   *
+   * @param batch its reference; empty where they are of whatever batch
+   */
+  record AsideUnits(String sku, String batch, int units) {}
+
+  /** All that is set aside. */
+  synchronized List<AsideUnits> aside() {
+    List<AsideUnits> all = new ArrayList<>();
+    skus.forEach((sku, known) -> all.add(new AsideUnits(sku, "", known.aside)));
+    asideOf.forEach(
+        (batch, units) -> all.add(new AsideUnits(batches.get(batch).sku(), batch, units)));
+    all.removeIf(each -> each.units() == 0);
+    return all;
   }
 
   synchronized List<Batch> batches() {
@@ -308,7 +363,11 @@ final class Warehouse {
         known.gone,
         physical(sku),
         of(sku).filter(Batch::isHere).mapToInt(Batch::promised).sum(),
-        known.aside,
+        known.aside
+            + of(sku)
+                .filter(Batch::isHere)
+                .mapToInt(batch -> asideOf.getOrDefault(batch.reference(), 0))
+                .sum(),
         figure(sku));
   }
 

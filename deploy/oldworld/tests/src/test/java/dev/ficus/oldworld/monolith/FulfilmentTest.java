@@ -147,6 +147,28 @@ class FulfilmentTest {
   }
 
   @Test
+  void units_of_a_batch_that_are_set_aside_are_promised_to_nobody() {
+    Fulfilment fulfilment = fulfilment(Map.of(), Duration.ZERO);
+    warehouse.receive(here("B1", "GNOME", 5));
+    warehouse.receive(new Batch("B2", "GNOME", 9, TODAY.plusDays(2), 0));
+    warehouse.setAside("GNOME", 4, "first", "B1");
+    warehouse.setAside("GNOME", 4, "first", "B1");
+    warehouse.setAside("GNOME", 2, "second", "B2");
+    assertEquals(1, warehouse.figure("GNOME"));
+    assertEquals(4, warehouse.figures().get(0).aside());
+    take(fulfilment, "1", 8);
+    assertEquals(List.of("TO_BUY null"), decisions(fulfilment));
+    assertThrows(
+        IllegalArgumentException.class, () -> warehouse.giveBack("GNOME", 3, "third", "B2"));
+    warehouse.giveBack("GNOME", 1, "third", "B2");
+    warehouse.giveBack("GNOME", 1, "third", "B2");
+    fulfilment.serve("GNOME");
+    assertEquals(List.of("PROMISED B2"), decisions(fulfilment));
+    assertThrows(IllegalArgumentException.class, () -> warehouse.setAside("GNOME", 1, "", "B9"));
+    assertConserved(fulfilment);
+  }
+
+  @Test
   void units_set_aside_are_sold_to_nobody_and_a_figure_may_fall_below_nothing() {
     Fulfilment fulfilment = fulfilment(Map.of(), Duration.ZERO);
     warehouse.receive(here("B1", "GNOME", 5));

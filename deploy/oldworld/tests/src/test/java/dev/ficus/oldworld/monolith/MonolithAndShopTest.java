@@ -240,6 +240,11 @@ class MonolithAndShopTest {
     assertEquals(List.of(SKU, "1"), List.of(left.get("sku"), left.get("figure").toString()));
     assertEquals(2, monolith.rows("stock.promises").size());
     assertEquals(List.of("to-buy"), states("3"));
+    assertEquals(true, monolith.value("stock.set_aside", SKU, 1, "r", "B2"));
+    Map<String, Object> aside = monolith.rows("stock.promises").get(2);
+    assertEquals(
+        List.of("set aside", SKU, 1, "B2"),
+        List.of(aside.get("order"), aside.get("sku"), aside.get("qty"), aside.get("batch")));
   }
 
   @Test

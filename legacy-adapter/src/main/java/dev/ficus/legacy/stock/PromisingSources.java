@@ -1,0 +1,10 @@
+package dev.ficus.legacy.stock;
+
+import java.util.Set;
+
+/** Sources that list what they have promised of the batches that they report by name. */
+public interface PromisingSources {
+
+  /** Their names. */
+  Set<String> names();
+}
