@@ -9,6 +9,7 @@ import dev.ficus.legacy.shadow.Feeding;
 import dev.ficus.legacy.shadow.Feeding.SizedBatch;
 import dev.ficus.legacy.shadow.ShadowChange;
 import dev.ficus.legacy.shadow.ShadowChange.FigureReported;
+import dev.ficus.legacy.shadow.ShadowChange.FigureStands;
 import dev.ficus.legacy.shadow.ShadowChange.LineId;
 import dev.ficus.legacy.shadow.ShadowChange.LineShown;
 import dev.ficus.legacy.shadow.ShadowChange.SkuBased;
@@ -16,6 +17,7 @@ import dev.ficus.legacy.shadow.ShadowLine;
 import dev.ficus.legacy.shadow.ShadowLog;
 import dev.ficus.legacy.shadow.ShadowRules;
 import dev.ficus.legacy.shadow.ShadowRules.Fed;
+import dev.ficus.legacy.shadow.ShadowRules.TakenUnits;
 import dev.ficus.legacy.shadow.ShadowSku;
 import dev.ficus.legacy.shadow.ShadowState;
 import dev.ficus.legacy.shadow.ShadowStock;
@@ -120,7 +122,7 @@ class StoredShadowLog implements ShadowLog {
         new ShadowRules(
             skus,
             lines(connection, changes),
-            (sku, figure, except) -> taken(connection, sku, figure, except),
+            (sku, at, except) -> taken(connection, sku, at, except),
             () -> place[0]++);
     List<Fed> fed = new ArrayList<>();
     List<Long> notFed = new ArrayList<>();
@@ -210,33 +212,36 @@ class StoredShadowLog implements ShadowLog {
    * Of lines that the monolith was given long enough ago to be counted out by it. One that waits in
    * the shadow may wait there too, unless the figure has enough for it.
    */
-  private long taken(
-      Connection connection, ShadowSku sku, FigureReported figure, Collection<ShadowLine> except) {
-    Duration within = sources.decidesWithin(figure.source()).plus(ON_THE_WAY);
+  private TakenUnits taken(
+      Connection connection, ShadowSku sku, Instant at, Collection<ShadowLine> except) {
+    Duration within = sources.decidesWithin(sku.source().orElseThrow()).plus(ON_THE_WAY);
     List<ShadowLine> changed =
         except.stream().filter(line -> line.id().line().sku().equals(sku.sku())).toList();
     try {
       return Sql.query(
               connection,
               """
-              select coalesce(sum(qty), 0) from shadow_line as line
-              where sku = ? and basing = ? and state <> 'cancelled' and fed_at < ?
-                and decided = fed and (placement <> 'backordered' or qty <= ?)
-                and (shop, number, lineid) not in (select * from unnest(?, ?, ?))
-                and not exists (
-                  select from monolith_decision as refused
-                  where refused.sku = line.sku and refused.shop = line.shop
-                    and refused.number = line.number and refused.lineid = line.lineid
-                    and not taken)
+              select coalesce(sum(qty) filter (
+                  where is_old and state <> 'cancelled'
+                    and (placement <> 'backordered' or qty <= ?)
+                    and not exists (
+                      select from monolith_decision as refused
+                      where refused.sku = line.sku and refused.shop = line.shop
+                        and refused.number = line.number and refused.lineid = line.lineid
+                        and not taken)), 0) as units,
+                coalesce(bool_and(is_old), true) as all_old
+              from (select *, fed_at < ? and coalesce(decided = fed, false)
+                      and (shop, number, lineid) not in (select * from unnest(?, ?, ?)) as is_old
+                    from shadow_line where sku = ? and basing = ?) as line
               """,
-              row -> row.getLong(1),
-              Sql.value(sku.sku()),
-              Sql.value(sku.basing()),
-              Sql.value(figure.receivedAt().minus(within).atOffset(ZoneOffset.UTC)),
-              Sql.value(figure.figure()),
+              row -> new TakenUnits(row.getLong("units"), row.getBoolean("all_old")),
+              Sql.value(sku.stock().figure()),
+              Sql.value(at.minus(within).atOffset(ZoneOffset.UTC)),
               LedgerRows.shops(changed, line -> line.id().order()),
               LedgerRows.numbers(changed, line -> line.id().order()),
-              Sql.column("text", changed, line -> line.id().line().lineid()))
+              Sql.column("text", changed, line -> line.id().line().lineid()),
+              Sql.value(sku.sku()),
+              Sql.value(sku.basing()))
           .get(0);
     } catch (SQLException failure) {
       throw new Database.DatabaseFailure(failure);
@@ -423,10 +428,6 @@ class StoredShadowLog implements ShadowLog {
               shown.correlation(),
               shown.receivedAt()));
     }
-    Instant receivedAt =
-        change instanceof FigureReported figure
-            ? figure.receivedAt()
-            : ((SkuBased) change).receivedAt();
     return feeding.batch().stream()
         .map(
             batch ->
@@ -437,7 +438,7 @@ class StoredShadowLog implements ShadowLog {
                     batch.batchref(),
                     batch.units(),
                     Optional.empty(),
-                    receivedAt));
+                    change.receivedAt()));
   }
 
   @Override
@@ -462,6 +463,22 @@ class StoredShadowLog implements ShadowLog {
           Sql.update(connection, "delete from shadow_change");
           return lost;
         });
+  }
+
+  @Override
+  public void lookAgain() {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                insert into shadow_change (kind, sku, basing)
+                select 'figure', sku, basing from shadow_sku as shadow
+                where state = 'based' and held <> uncounted and source is not null
+                  and not exists (select from shadow_change as waiting
+                                  where waiting.sku = shadow.sku)
+                order by sku
+                """));
   }
 
   @Override
@@ -537,8 +554,10 @@ class StoredShadowLog implements ShadowLog {
     Instant receivedAt = row.getObject("received_at", OffsetDateTime.class).toInstant();
     return switch (row.getString("kind")) {
       case "figure" ->
-          new FigureReported(
-              id, sku, basing, row.getString("source"), row.getLong("figure"), receivedAt);
+          row.getObject("figure") == null
+              ? new FigureStands(id, sku, basing, receivedAt)
+              : new FigureReported(
+                  id, sku, basing, row.getString("source"), row.getLong("figure"), receivedAt);
       case "based" -> new SkuBased(id, sku, basing, receivedAt);
       default ->
           new LineShown(

@@ -18,12 +18,14 @@ public sealed interface ShadowChange {
   /** The basing of the SKU when it was written down. */
   int basing();
 
+  /** When the call came that brought it, or it was written down. */
+  Instant receivedAt();
+
   /**
    * Line of the monolith as the ledger has it now.
    *
    * @param firstSeen whether it was in no call before
    * @param correlation the id under which the call that brought it can be found
-   * @param receivedAt when that call came, or was written down
    */
   record LineShown(
       long id,
@@ -56,6 +58,10 @@ public sealed interface ShadowChange {
   /** Figure that a source has reported. */
   record FigureReported(
       long id, String sku, int basing, String source, long figure, Instant receivedAt)
+      implements ShadowChange {}
+
+  /** Nothing else was reported for a while, so it can be looked what the figure has to show. */
+  record FigureStands(long id, String sku, int basing, Instant receivedAt)
       implements ShadowChange {}
 
   /** The SKU was based, or based anew, on the figure of then. */

@@ -103,6 +103,7 @@ public class ShadowFeeder {
     }
     keptUp = System.nanoTime();
     log.endOfOthers();
+    log.lookAgain();
     int cut = log.cutOff(settings.mostWaiting());
     if (cut > 0) {
       LOG.errorf(

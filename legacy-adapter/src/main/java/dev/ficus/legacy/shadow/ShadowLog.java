@@ -49,6 +49,12 @@ public interface ShadowLog {
    */
   int cutOff(long most);
 
+  /**
+   * Has it looked what figures have to show by now of SKUs where they do not show all yet that
+   * lines did.
+   */
+  void lookAgain();
+
   /** Ends the shadow of SKUs that are ours by now, or in no wave any more. */
   void endOfOthers();
 

@@ -1,9 +1,11 @@
 package dev.ficus.legacy.shadow;
 
 import dev.ficus.legacy.shadow.ShadowChange.FigureReported;
+import dev.ficus.legacy.shadow.ShadowChange.FigureStands;
 import dev.ficus.legacy.shadow.ShadowChange.LineId;
 import dev.ficus.legacy.shadow.ShadowChange.LineShown;
 import dev.ficus.legacy.shadow.ShadowChange.SkuBased;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +26,7 @@ public final class ShadowRules {
   private final Map<LineId, ShadowLine> lines = new HashMap<>();
   private final Map<String, ShadowSku> changedSkus = new LinkedHashMap<>();
   private final Map<LineId, ShadowLine> changedLines = new LinkedHashMap<>();
-  private final TakenUnits taken;
+  private final TakenLines taken;
   private final LongSupplier places;
 
   /**
@@ -37,17 +39,25 @@ public final class ShadowRules {
 
   /** What is known of lines beside what figures show. */
   @FunctionalInterface
-  public interface TakenUnits {
+  public interface TakenLines {
 
     /**
-     * Units that lines of a SKU hold and that a figure does not count any more for certain: they
-     * are not on their way to the monolith, and if they had to wait there, they would have been
-     * served from what the figure has left.
+     * What the figure of a SKU cannot count any more.
      *
+     * @param at when it was reported, or was still the last one
      * @param except lines that have changed since
      */
-    long of(ShadowSku sku, FigureReported figure, Collection<ShadowLine> except);
+    TakenUnits of(ShadowSku sku, Instant at, Collection<ShadowLine> except);
   }
+
+  /**
+   * Units that lines hold and that a figure does not count any more for certain.
+   *
+   * @param units of lines that the monolith has had long enough, and that would have been served
+   *     from what the figure has left if they had to wait there
+   * @param all whether it has had all changes of lines long enough
+   */
+  public record TakenUnits(long units, boolean all) {}
 
   /**
    * @param skus those that the changes are about
@@ -59,7 +69,7 @@ public final class ShadowRules {
   public ShadowRules(
       Collection<ShadowSku> skus,
       Collection<ShadowLine> lines,
-      TakenUnits taken,
+      TakenLines taken,
       LongSupplier places) {
     skus.forEach(each -> this.skus.put(each.sku(), each));
     lines.forEach(each -> this.lines.put(each.id(), each));
@@ -78,6 +88,9 @@ public final class ShadowRules {
     }
     if (change instanceof FigureReported figure) {
       return reported(sku, figure);
+    }
+    if (change instanceof FigureStands figure) {
+      return stands(sku, figure);
     }
     return based(sku, (SkuBased) change);
   }
@@ -110,12 +123,27 @@ public final class ShadowRules {
       put(sku.lost("its figures are of more than one source"));
       return Optional.empty();
     }
-    ShadowStock stock = sku.stock().reported(figure.figure());
-    if (stock.held() > stock.uncounted()) {
-      stock = stock.notCounting(taken.of(sku, figure, changedLines.values()));
-    }
-    ShadowSku next = sku.reported(figure.source(), stock);
+    ShadowSku next =
+        looked(
+            sku.reported(figure.source(), sku.stock().reported(figure.figure())),
+            figure.receivedAt());
     return Optional.of(fed(figure, places.getAsLong(), next, sku.source().isEmpty()));
+  }
+
+  /** The SKU once it was looked what its figure cannot count any more, if that is not clear. */
+  private ShadowSku looked(ShadowSku sku, Instant at) {
+    if (sku.source().isEmpty() || sku.stock().isAtRest()) {
+      return sku;
+    }
+    TakenUnits found = taken.of(sku, at, changedLines.values());
+    return sku.reported(sku.source().get(), sku.stock().notCounting(found.units(), found.all()));
+  }
+
+  private Optional<Fed> stands(ShadowSku sku, FigureStands figure) {
+    ShadowSku next = looked(sku, figure.receivedAt());
+    return next.equals(sku)
+        ? Optional.empty()
+        : Optional.of(fed(figure, places.getAsLong(), next, false));
   }
 
   /** What has left for lines of earlier basings stays in the batch; the others give all back. */

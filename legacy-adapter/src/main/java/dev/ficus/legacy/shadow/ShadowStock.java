@@ -45,11 +45,15 @@ public record ShadowStock(long figure, long held, long uncounted) {
   }
 
   /**
-   * The stock after it was found that the figure does not count so many units any more that lines
-   * hold, at least.
+   * The stock after it was found what the figure does not count any more.
+   *
+   * @param units of lines that it does not count, at least
+   * @param all whether nothing of any line is on its way to the monolith: then it does not count
+   *     more than these hold
    */
-  public ShadowStock notCounting(long units) {
-    return new ShadowStock(figure, held, Math.max(uncounted, Math.min(units, held)));
+  public ShadowStock notCounting(long units, boolean all) {
+    long least = Math.max(uncounted, Math.min(units, held));
+    return new ShadowStock(figure, held, all ? Math.min(least, held) : least);
   }
 
   /** Whether the figure shows what the lines have taken and given back, no more and no less. */

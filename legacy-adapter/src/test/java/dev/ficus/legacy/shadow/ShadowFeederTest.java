@@ -101,6 +101,9 @@ class ShadowFeederTest {
     }
 
     @Override
+    public void lookAgain() {}
+
+    @Override
     public void endOfOthers() {}
 
     @Override

@@ -7,10 +7,12 @@ import dev.ficus.legacy.order.LedgerLine.LineState;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.shadow.ShadowChange.FigureReported;
+import dev.ficus.legacy.shadow.ShadowChange.FigureStands;
 import dev.ficus.legacy.shadow.ShadowChange.LineId;
 import dev.ficus.legacy.shadow.ShadowChange.LineShown;
 import dev.ficus.legacy.shadow.ShadowChange.SkuBased;
 import dev.ficus.legacy.shadow.ShadowRules.Fed;
+import dev.ficus.legacy.shadow.ShadowRules.TakenUnits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ class ShadowRulesTest {
   private final AtomicLong places = new AtomicLong(40);
   private final List<ShadowLine> lines = new ArrayList<>();
   private long taken;
+  private boolean all;
   private ShadowSku sku =
       new ShadowSku(
           SKU, 2, ShadowState.BASED, "", Optional.of("shop"), ShadowStock.basedOn(20), 0, 0, 20, 7);
@@ -87,6 +90,22 @@ class ShadowRulesTest {
   }
 
   @Test
+  void a_figure_that_stands_shows_what_lines_did_though_others_moved_as_many_units() {
+    apply(shown(2, true, LineState.ORDERED, 1));
+    assertEquals(Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW)), "too soon");
+    taken = 5;
+    assertEquals(
+        25, apply(new FigureStands(1, SKU, 2, NOW)).orElseThrow().batch().orElseThrow().batch());
+    assertEquals(Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW)), "nothing is open");
+    apply(shown(2, false, LineState.CANCELLED, 2));
+    taken = 0;
+    assertEquals(Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW)), "too soon");
+    all = true;
+    assertEquals(
+        20, apply(new FigureStands(1, SKU, 2, NOW)).orElseThrow().batch().orElseThrow().batch());
+  }
+
+  @Test
   void what_has_left_is_in_the_batch_whatever_the_figure_is() {
     apply(shown(2, true, LineState.ORDERED, 1));
     apply(shown(2, false, LineState.DESPATCHED, 3));
@@ -136,7 +155,10 @@ class ShadowRulesTest {
   private Optional<Fed> apply(ShadowChange change) {
     ShadowRules rules =
         new ShadowRules(
-            List.of(sku), lines, (any, figure, except) -> taken, places::incrementAndGet);
+            List.of(sku),
+            lines,
+            (any, at, except) -> new TakenUnits(taken, all),
+            places::incrementAndGet);
     Optional<Fed> fed = rules.apply(change);
     rules.changedSkus().forEach(each -> sku = each);
     rules

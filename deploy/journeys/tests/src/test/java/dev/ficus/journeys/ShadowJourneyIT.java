@@ -1,0 +1,177 @@
+package dev.ficus.journeys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * A shadow beside a monolith: it decides about what the monolith is asked, and nobody notices it,
+ * be it killed, cut off, emptied or flooded, nor when the adapter is killed that feeds it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ShadowJourneyIT {
+  private static final boolean BY_NIGHT = Boolean.getBoolean("ficus.nightly");
+  private static final int ROUNDS = BY_NIGHT ? 40 : 1;
+  private static final int ORDERS = 12;
+
+  private final Random random = new Random(20261130);
+  private final List<String> placed = new ArrayList<>();
+  private ShadowedWorld world;
+  private int number;
+
+  @BeforeAll
+  void start() throws Exception {
+    world = new ShadowedWorld("shadow", Map.of("FICUS_LEGACY_SHADOW_MOST_WAITING", "100"));
+    buy();
+    world.base();
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void what_the_monolith_is_asked_the_shadow_decides_too() throws Exception {
+    buy();
+    world.assertShadows("after orders");
+    world.monolithDoes("batches?reference=more&sku=%s&qty=50".formatted(world.skus().get(0)));
+    cancelSome();
+    buy();
+    world.assertShadows("after goods came in, and cancellations");
+  }
+
+  @Test
+  @Order(2)
+  void while_it_is_dead_or_cut_off_orders_go_on_and_it_catches_up() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      world.shadow().kill();
+      buyAtOnce();
+      world.awaitFed();
+      assertTrue(world.state().path("undecided").asInt() > 0, "it has decided nothing");
+      world.shadow().start().awaitReady();
+      world.assertShadows("after it was dead");
+
+      world.wayToTheShadow().away(true);
+      buyAtOnce();
+      assertTrue(world.state().path("waiting").asInt() > 0, "it was fed nothing");
+      world.wayToTheShadow().away(false);
+      world.assertShadows("after it was cut off");
+    }
+  }
+
+  @Test
+  @Order(3)
+  void an_adapter_that_is_killed_while_it_feeds_leaves_nothing_out_and_says_nothing_twice()
+      throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      world.wayToTheShadow().away(round % 2 == 0);
+      buy();
+      world.adapter().kill();
+      world.wayToTheShadow().away(false);
+      world.adapter().start().awaitReady();
+      cancelSome();
+      buy();
+    }
+    world.assertShadows("after the adapter was killed");
+  }
+
+  @Test
+  @Order(4)
+  void what_it_was_sent_and_never_took_is_lost_and_to_base_it_anew_mends_that() throws Exception {
+    world.shadow().kill();
+    buyOfEach();
+    world.awaitFed();
+    world.purge();
+    world.shadow().start().awaitReady();
+    buyOfEach();
+    world.await(
+        () -> world.state().path("skus").path("lost").asInt() == world.skus().size() - 1,
+        "it has missed an order of each");
+    assertTrue(
+        world.state().path("lost").path(0).path("why").asText().contains("fed before"),
+        world.state()::toString);
+    buyAtOnce();
+    world.base();
+    buy();
+    world.assertShadows("based anew");
+  }
+
+  @Test
+  @Order(5)
+  void what_becomes_too_much_is_given_up_and_orders_go_on() throws Exception {
+    world.wayToTheShadow().away(true);
+    world.await(
+        () -> {
+          buy();
+          return world.state().path("skus").path("based").asInt() == 0;
+        },
+        "all are lost");
+    assertEquals(0, world.state().path("waiting").asInt());
+    buyAtOnce();
+    world.wayToTheShadow().away(false);
+    world.base();
+    cancelSome();
+    buy();
+    world.assertShadows("based anew after too much");
+  }
+
+  /** Orders of one or two SKUs, not all of them in the shadow. */
+  private void buy() {
+    List<String> skus = world.skus();
+    for (int order = 0; order < ORDERS; order++) {
+      String one = skus.get(random.nextInt(skus.size()));
+      String other = skus.get(random.nextInt(skus.size()));
+      String name = next();
+      world.order(
+          name, one.equals(other) ? Map.of(one, units()) : Map.of(one, units(), other, units()));
+      placed.add(name);
+    }
+  }
+
+  private void buyOfEach() {
+    for (String sku : world.skus()) {
+      String name = next();
+      world.order(name, Map.of(sku, units()));
+      placed.add(name);
+    }
+  }
+
+  private void buyAtOnce() throws Exception {
+    for (String sku : world.skus()) {
+      String name = next();
+      world.orderAtOnce(name, sku, units());
+      placed.add(name);
+    }
+  }
+
+  private void cancelSome() {
+    for (int order = 0; order < 3; order++) {
+      world.cancel(placed.remove(random.nextInt(placed.size())));
+    }
+  }
+
+  private String next() {
+    number++;
+    return "S" + number;
+  }
+
+  private int units() {
+    return 1 + random.nextInt(4);
+  }
+}
