@@ -17,8 +17,8 @@ import picocli.CommandLine;
 
 /**
  * The rows of Ficus in front of the monolith, one after the other (P13): those of calls here, those
- * of waves in {@link FrozenBench}. No time is right or wrong here: only errors, and orders that are
- * not where they belong, are.
+ * of waves in {@link FrozenBench}, those of a shadow in {@link ShadowBench}. No time is right or
+ * wrong here: only errors, and orders that are not where they belong, are.
  */
 public final class StranglingBench {
   static final List<String> MONOLITH_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx512m");
@@ -77,6 +77,9 @@ public final class StranglingBench {
     }
     if (FrozenBench.isWanted(options)) {
       complaints.addAll(FrozenBench.run(options));
+    }
+    if (ShadowBench.isWanted(options)) {
+      complaints.addAll(ShadowBench.run(options));
     }
     complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
     return complaints.isEmpty() ? 0 : 1;

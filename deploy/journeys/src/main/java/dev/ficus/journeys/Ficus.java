@@ -32,6 +32,7 @@ final class Ficus implements AutoCloseable {
   private final Map<Service, Database> databases = new EnumMap<>(Service.class);
   private final Map<Service, PackagedService> services = new EnumMap<>(Service.class);
   private final Map<Service, SupervisedService> supervised = new EnumMap<>(Service.class);
+  private final List<PackagedService> shadows = new ArrayList<>();
   private final PortClaim shopPort = PortClaim.claim(SHOP_PORT);
   private final ShopPage shop = new ShopPage(shopPort.port());
 
@@ -105,6 +106,28 @@ final class Ficus implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts a shadow: a second allocation-service, with a database and a virtual host of its own.
+   *
+   * @return the environment variables by which the adapter feeds it
+   * @throws DemoException when it does not become ready
+   */
+  Map<String, String> startShadow(Form form) {
+    VirtualHost broker = servers.createVirtualHost("shadow");
+    PackagedService shadow =
+        PackagedService.small(launcher, "shadow", Service.ALLOCATION, form)
+            .with(servers.createDatabase("shadow"), broker);
+    shadows.add(shadow);
+    try {
+      shadow.start().awaitReady();
+    } catch (IOException failure) {
+      throw new DemoException("the shadow cannot be started", failure);
+    }
+    return Map.of(
+        "FICUS_LEGACY_SHADOW_VIRTUAL_HOST", broker.name(),
+        "FICUS_LEGACY_SHADOW_ALLOCATION_URL", shadow.url("").toString());
+  }
+
   /** As kill -9 does. It is started again. */
   void kill(Service service) throws InterruptedException {
     services.get(service).kill();
@@ -171,6 +194,7 @@ final class Ficus implements AutoCloseable {
     closeOthers();
     servers.close();
     services.values().forEach(PackagedService::close);
+    shadows.forEach(PackagedService::close);
     shop.close();
     shopPort.close();
   }
