@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -334,13 +335,8 @@ final class ShadowedWorld implements AutoCloseable {
     return rows(database, sql, row -> row.getLong(1)).get(0);
   }
 
-  /** What is waited for. */
-  interface Condition {
-    boolean holds();
-  }
-
-  void await(Condition condition, String what) {
-    assertTrue(Waiting.until(condition::holds, LIMIT), () -> what + ": " + state());
+  void await(BooleanSupplier condition, String what) {
+    assertTrue(Waiting.until(condition, LIMIT), () -> what + ": " + state());
   }
 
   @Override
