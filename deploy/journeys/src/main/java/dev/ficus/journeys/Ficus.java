@@ -32,7 +32,9 @@ final class Ficus implements AutoCloseable {
   private final Map<Service, Database> databases = new EnumMap<>(Service.class);
   private final Map<Service, PackagedService> services = new EnumMap<>(Service.class);
   private final Map<Service, SupervisedService> supervised = new EnumMap<>(Service.class);
+  private final Maker maker;
   private final List<PackagedService> shadows = new ArrayList<>();
+  private final List<SupervisedService> supervisedShadows = new ArrayList<>();
   private final PortClaim shopPort = PortClaim.claim(SHOP_PORT);
   private final ShopPage shop = new ShopPage(shopPort.port());
 
@@ -64,6 +66,7 @@ final class Ficus implements AutoCloseable {
     this.terminal = terminal;
     this.logs = logs;
     this.launcher = new Launcher(logs);
+    this.maker = maker;
     for (Service service : Service.values()) {
       services.put(service, maker.make(launcher, service));
     }
@@ -107,25 +110,28 @@ final class Ficus implements AutoCloseable {
   }
 
   /**
-   * Starts a shadow: a second allocation-service, with a database and a virtual host of its own.
+   * Starts a shadow: a second allocation-service, with a database and a virtual host of its own;
+   * returns when it is ready.
    *
    * @return the environment variables by which the adapter feeds it
-   * @throws DemoException when it does not become ready
+   * @throws DemoException when it does not become so
    */
-  Map<String, String> startShadow(Form form) {
+  Map<String, String> startShadow() {
     VirtualHost broker = servers.createVirtualHost("shadow");
     PackagedService shadow =
-        PackagedService.small(launcher, "shadow", Service.ALLOCATION, form)
+        maker
+            .make(launcher("shadow"), Service.ALLOCATION)
             .with(servers.createDatabase("shadow"), broker);
     shadows.add(shadow);
-    try {
-      shadow.start().awaitReady();
-    } catch (IOException failure) {
-      throw new DemoException("the shadow cannot be started", failure);
-    }
+    SupervisedService supervisedShadow = new SupervisedService(shadow, terminal);
+    supervisedShadows.add(supervisedShadow);
+    supervisedShadow.start();
+    supervisedShadow.awaitReady();
     return Map.of(
-        "FICUS_LEGACY_SHADOW_VIRTUAL_HOST", broker.name(),
-        "FICUS_LEGACY_SHADOW_ALLOCATION_URL", shadow.url("").toString());
+        "FICUS_LEGACY_SHADOW_VIRTUAL_HOST",
+        broker.name(),
+        "FICUS_LEGACY_SHADOW_ALLOCATION_URL",
+        shadow.url("").toString());
   }
 
   /** As kill -9 does. It is started again. */
@@ -190,6 +196,7 @@ final class Ficus implements AutoCloseable {
   @Override
   public void close() {
     supervised.values().forEach(SupervisedService::leaveAlone);
+    supervisedShadows.forEach(SupervisedService::leaveAlone);
     launcher.close();
     closeOthers();
     servers.close();

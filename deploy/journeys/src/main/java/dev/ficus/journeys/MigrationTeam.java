@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Whoever takes waves over and rolls them back, by the adapter's HTTP interface. */
 public final class MigrationTeam {
@@ -68,6 +70,95 @@ public final class MigrationTeam {
     URI address = adapter.resolve("/strangling/waves/" + wave);
     String body = JSON.writeValueAsString(Map.of("skus", skus));
     require(Http.put(address, "application/json", body, LIMIT), 200, address);
+  }
+
+  /** Has the products of a wave decided about in shadow, from the figures of now on. */
+  void shadow(String wave) throws IOException {
+    String path = "/strangling/waves/" + wave + "/shadow";
+    require(post(path, deed("to be compared")), 200, adapter.resolve(path));
+  }
+
+  /**
+   * Rehearses the way back of a wave, until all that it looks at is in order.
+   *
+   * @throws DemoException when it stays red; the message says why
+   */
+  void rehearse(String wave) {
+    String path = "/strangling/waves/" + wave + "/rehearsal";
+    Http.Response[] last = new Http.Response[1];
+    boolean passed =
+        Waiting.until(
+            () -> {
+              last[0] = post(path, deed("before the cut-over"));
+              return last[0].status() == 200 && json(last[0]).path("passed").asBoolean();
+            },
+            LIMIT);
+    if (!passed) {
+      throw new DemoException("%s is answered: %s".formatted(path, last[0].body()));
+    }
+  }
+
+  /**
+   * What has come of comparing both sides' decisions about a wave.
+   *
+   * @param verdicts how many there are of each, over all aspects
+   * @param waiting calls that are not judged yet
+   */
+  record Parity(SortedMap<String, Long> verdicts, long waiting) {
+
+    long of(String verdict) {
+      return verdicts.getOrDefault(verdict, 0L);
+    }
+  }
+
+  /** Compares, as far as that has come. */
+  Parity parity(String wave) {
+    JsonNode found = get("/strangling/parity?wave=" + wave);
+    SortedMap<String, Long> verdicts = new TreeMap<>();
+    for (JsonNode aspect : found.path("aspects")) {
+      aspect
+          .path("verdicts")
+          .fields()
+          .forEachRemaining(
+              each -> verdicts.merge(each.getKey(), each.getValue().asLong(), Long::sum));
+    }
+    return new Parity(verdicts, found.path("waiting").asLong());
+  }
+
+  /** The first verdicts of a kind, each with both sides. */
+  List<String> verdicts(String wave, String verdict, int most) {
+    List<String> all = new ArrayList<>();
+    get("/strangling/parity/verdicts?wave=%s&verdict=%s&limit=%d".formatted(wave, verdict, most))
+        .path("verdicts")
+        .forEach(
+            each ->
+                all.add(
+                    "order %s, %s: the monolith: %s; we: %s"
+                        .formatted(
+                            each.path("order").asText(),
+                            each.path("sku").asText(),
+                            each.path("monolith").asText(),
+                            each.path("ours").asText())));
+    return all;
+  }
+
+  /** The checks of a wave's cut-over that do not hold, by name, with what was found. */
+  SortedMap<String, String> red(String wave) {
+    SortedMap<String, String> red = new TreeMap<>();
+    for (JsonNode check : get("/strangling/waves/" + wave + "/readiness").path("checks")) {
+      // One that holds needs no hint.
+      if (check.has("hint")) {
+        red.put(check.path("check").asText(), check.path("value").asText());
+      }
+    }
+    return red;
+  }
+
+  /** Whether a cut-over of the wave is refused. */
+  boolean isRefused(String wave, int epoch) {
+    Map<String, Object> wish = wish(epoch, "to see whether it may begin");
+    wish.put("dry_run", true);
+    return post("/strangling/waves/" + wave + "/" + Way.CUT_OVER.path, wish).status() == 409;
   }
 
   /**

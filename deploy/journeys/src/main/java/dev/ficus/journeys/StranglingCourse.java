@@ -18,11 +18,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
- * Two days with Ficus in front of the monolith. In the morning everything is the monolith's. While
- * the shop's orders come in, a wave is cut over, rolled back and cut over again, and a second wave
- * follows; at the end the sums over both worlds are compared.
+ * Two days with Ficus in front of the monolith. In the morning everything is the monolith's, and
+ * two waves are shadowed. While the shop's orders come in, a wave passes the gate and is cut over,
+ * rolled back and cut over again. A second wave is kept back by a fault of the monolith, and
+ * follows when that is mended; at the end the sums over both worlds are compared.
  */
 final class StranglingCourse implements DemoCourse {
   private static final List<String> SMALL =
@@ -38,6 +40,17 @@ final class StranglingCourse implements DemoCourse {
 
   private static final Shop.Pace AT_ONCE = new Shop.Pace(4, 0);
   private static final int REPORTED_EVERY_MILLIS = 500;
+
+  /** Of fewer too few would be about a wave to be compared before it is cut over. */
+  private static final int FEWEST_ORDERS = 60;
+
+  /** So many calls about a wave have to be compared before it is cut over. */
+  private static final int SAMPLE = 5;
+
+  /** One line of so many is promised later by the monolith than it could be. */
+  private static final int ONE_IS_LATE_OF = 2;
+
+  private static final int SHOWN = 3;
 
   /** How long the last figures may be under way. */
   private static final Duration LAG = Duration.ofMinutes(2);
@@ -75,8 +88,8 @@ final class StranglingCourse implements DemoCourse {
     this.orders = feed.toAbsolutePath();
     this.recordedWithout = logs.resolve("monolith-without.recording");
     this.recordedWith = logs.resolve("monolith.recording");
-    if (recount.orders() < PARTS) {
-      throw new DemoException("at least %d orders are needed".formatted(PARTS));
+    if (recount.orders() < FEWEST_ORDERS) {
+      throw new DemoException("at least %d orders are needed".formatted(FEWEST_ORDERS));
     }
     try {
       this.parts = RealOrders.read(feed).parts(PARTS);
@@ -110,7 +123,19 @@ final class StranglingCourse implements DemoCourse {
             .switchingAdapter();
     // On a busy machine figures may be under way for longer than the default allows.
     settings.put("FICUS_LEGACY_SWITCHING_SECOND_LOOK", "1m");
+    settings.putAll(ficus.startShadow());
+    terminal.say("A second allocation-service runs, which decides in shadow");
+    settings.putAll(gate());
     return settings;
+  }
+
+  /** All of it is asked for; two days are shorter than the weeks of a real migration. */
+  private static Map<String, String> gate() {
+    return Map.of(
+        "FICUS_LEGACY_GATE_OFF", "",
+        "FICUS_LEGACY_GATE_IN_SHADOW", "0s",
+        "FICUS_LEGACY_GATE_SAMPLE", String.valueOf(SAMPLE),
+        "FICUS_LEGACY_JUDGING_SECOND_LOOK", "2s");
   }
 
   private OldWorldProcess monolith(String name, Path recording, List<String> more)
@@ -138,15 +163,23 @@ final class StranglingCourse implements DemoCourse {
       PlannedWave second = waves.get(1);
       team.put(first.name(), first.skus());
       team.put(second.name(), second.skus());
+      shadow(first);
+      shadow(second);
       terminal.say("Two days of orders in %d parts:".formatted(PARTS));
       sell(sender, () -> {});
+      compare(first);
+      compare(second);
       sell(sender, () -> take(first, Way.CUT_OVER, 0));
       sell(sender, () -> take(first, Way.ROLL_BACK, 1));
       settle();
       giveBack();
+      shadow(first);
       sell(sender, () -> take(first, Way.CUT_OVER, 2));
+      monolith.act("policy?late=" + ONE_IS_LATE_OF);
+      sell(sender, () -> keptBack(second));
+      monolith.act("policy?late=0");
+      shadow(second);
       sell(sender, () -> take(second, Way.CUT_OVER, 0));
-      sell(sender, () -> {});
       awaitLastFigures();
       return reckon(begin);
     } catch (IOException | SQLException failure) {
@@ -231,7 +264,44 @@ final class StranglingCourse implements DemoCourse {
             sale.cancelled().size()));
   }
 
+  private void shadow(PlannedWave wave) throws IOException {
+    team.shadow(wave.name());
+    terminal.say(
+        "  The %s wave is shadowed: its %d products are the monolith's, and we decide about them too, to be compared"
+            .formatted(wave.name(), wave.skus().size()));
+  }
+
+  /** What has come in so far is judged. */
+  private MigrationTeam.Parity compare(PlannedWave wave) {
+    Waiting.until(() -> team.parity(wave.name()).waiting() == 0, LAG);
+    MigrationTeam.Parity parity = team.parity(wave.name());
+    String verdicts =
+        parity.verdicts().entrySet().stream()
+            .map(each -> "%,d %s".formatted(each.getValue(), each.getKey()))
+            .collect(Collectors.joining(", "));
+    terminal.say("  Compared in the %s wave: %s".formatted(wave.name(), verdicts));
+    return parity;
+  }
+
+  /** A fault of the monolith shows, and nobody who does not look at it goes on. */
+  private void keptBack(PlannedWave wave) throws IOException {
+    team.rehearse(wave.name());
+    if (!Waiting.until(() -> team.red(wave.name()).containsKey("better"), LAG)
+        || !team.isRefused(wave.name(), 0)) {
+      throw new DemoException(
+          "the fault of the monolith does not keep the wave %s back: %s"
+              .formatted(wave.name(), team.red(wave.name())));
+    }
+    terminal.say(
+        "  The %s wave is kept back: the monolith promises later than we would, better: %s"
+            .formatted(wave.name(), team.red(wave.name()).get("better")));
+    team.verdicts(wave.name(), "better", SHOWN).forEach(each -> terminal.say("    " + each));
+  }
+
   private void take(PlannedWave wave, Way way, int epoch) throws IOException, SQLException {
+    if (way == Way.CUT_OVER) {
+      team.rehearse(wave.name());
+    }
     readings.add(reading());
     MigrationTeam.Switched switched = team.take(wave.name(), way, epoch, "the demo");
     readings.add(reading());

@@ -67,9 +67,6 @@ class StoredShadowBook implements ShadowBook {
         select * from (
           select sku, case
             when route = 'new' then 'ours'
-            when exists (select from ledger_line as line
-                         where line.sku = each.sku and owner = 'new' and state = 'ordered')
-              then 'lines_of_ours'
             when exists (select from ledger_batch as batch
                          where batch.sku = each.sku and not figure) then 'named_batches'
             when sources > 1 then 'several_sources'

@@ -13,9 +13,6 @@ public interface ShadowBook {
   enum ShadowRefusal {
     /** We fulfil it. */
     OURS("it is ours: there is nothing left to compare"),
-    /** Lines of ours are open. */
-    LINES_OF_OURS(
-        "lines of ours of it are open, which hold units of the same stock: wait for them"),
     /** The monolith reports batches of it by reference. */
     NAMED_BATCHES("the monolith reports batches of it by reference, not figures"),
     /** More than one source reports figures of it. */

@@ -331,6 +331,16 @@ class ShadowStoreTest {
   }
 
   @Test
+  void after_a_rollback_open_lines_of_ours_show_in_the_figure_alone() {
+    change("new");
+    order("5");
+    change("legacy");
+    base();
+    order("7");
+    assertEquals(List.of("based"), kinds());
+  }
+
+  @Test
   void a_sku_that_became_ours_is_in_the_shadow_no_longer() {
     base();
     change("new");

@@ -90,8 +90,10 @@ class DemoJourneyIT {
       String output = demo.output();
       assertTrue(
           output.matches(
-              "(?s).*The first wave is cut over: .*The first wave is rolled back: .*"
-                  + "The first wave is cut over: .*The second wave is cut over: .*"),
+              "(?s).*The second wave is shadowed: .*Compared in the first wave: \\d+ same.*"
+                  + "The first wave is cut over: .*The first wave is rolled back: .*"
+                  + "The first wave is cut over: .*The second wave is kept back: .*"
+                  + "order shop:\\d+, \\w+: the monolith: .*The second wave is cut over: .*"),
           output);
       assertTrue(output.matches("(?s).*orders sent +60\n.*"), output);
       assertTrue(output.matches("(?s).*certificate 2 +roll_back +first .*"), output);
