@@ -192,7 +192,7 @@ class StoredCutOverSteps implements CutOverSteps {
                     on batch.batchref = figure_batch(each.source, each.sku)
                 where cut_over = ? order by each.sku, each.source
                 """,
-                CutOverRows::stock,
+                CutOverRows::datedStock,
                 Sql.value(cutOver.id())));
   }
 
