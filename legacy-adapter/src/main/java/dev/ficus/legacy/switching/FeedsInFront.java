@@ -3,6 +3,7 @@ package dev.ficus.legacy.switching;
 import dev.ficus.legacy.feed.ServedFeeds;
 import dev.ficus.legacy.feed.methods.MethodBook.LoggedMethod;
 import dev.ficus.legacy.feed.methods.MethodLog;
+import dev.ficus.legacy.feed.methods.MethodReport;
 import dev.ficus.legacy.feed.methods.MethodReport.ReportedFeed;
 import dev.ficus.legacy.feed.pulled.PulledFeeds;
 import dev.ficus.legacy.routing.OrdersRead;
@@ -58,6 +59,30 @@ class FeedsInFront {
                         feed.inFrontSince().isPresent(),
                         feed.readInFullAt()))
             .toList());
+  }
+
+  /** Feeds by which the monolith asks for its orders, and has not within this time. */
+  List<String> notPulled(Duration within) {
+    MethodReport report = methods.report();
+    return served.all().stream()
+        .filter(ServedFeeds.ServedFeed::monolithPulls)
+        .map(ServedFeeds.ServedFeed::name)
+        .filter(
+            name ->
+                lastCall(report, name)
+                    .filter(last -> last.plus(within).isAfter(report.now()))
+                    .isEmpty())
+        .sorted()
+        .toList();
+  }
+
+  private static Optional<Instant> lastCall(MethodReport report, String feed) {
+    return report.feeds().stream()
+        .filter(each -> each.feed().equals(feed))
+        .flatMap(each -> each.methods().stream())
+        .flatMap(method -> method.log().stream())
+        .map(LoggedMethod::lastSeen)
+        .max(Comparator.naturalOrder());
   }
 
   /** When the first call came, by feed. */

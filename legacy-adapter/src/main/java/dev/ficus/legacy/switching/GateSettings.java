@@ -25,6 +25,22 @@ interface GateSettings {
   @WithDefault("1")
   int unjudgedPercent();
 
+  /** How many of a hundred orders the wave may split. */
+  @WithDefault("20")
+  int splitPercent();
+
+  /** How long ago list, ledger and allocation-service may have been seen to agree. */
+  @WithDefault("30m")
+  Duration agreedWithin();
+
+  /** How long ago the monolith may have last asked for orders, by a feed that is for that. */
+  @WithDefault("24h")
+  Duration pulledWithin();
+
+  /** How long what is to be looked at, or to be fed to the shadow, may have waited. */
+  @WithDefault("1m")
+  Duration lag();
+
   /** How long ago the way back may have been rehearsed. */
   @WithDefault("24h")
   Duration rehearsedWithin();
