@@ -48,13 +48,13 @@ class StoredLeakBook implements LeakBook {
   }
 
   /** A source's stock of a SKU. */
-  private record Stock(String source, String sku) {}
+  private record WatchedStock(String source, String sku) {}
 
   /** A movement that nobody has looked at. */
   private record Unlooked(long id, Instant at, FigureMovement movement) {
 
-    Stock stock() {
-      return new Stock(movement.source(), movement.sku());
+    WatchedStock stock() {
+      return new WatchedStock(movement.source(), movement.sku());
     }
   }
 
@@ -62,7 +62,7 @@ class StoredLeakBook implements LeakBook {
   private record Looked(Unlooked unlooked, Explanation found) {}
 
   /** A watch as it is written, until when what has changed may not show yet. */
-  private record Watch(Stock stock, StockWatch watch, Instant restsAt) {}
+  private record Watch(WatchedStock stock, StockWatch watch, Instant restsAt) {}
 
   /**
    * A line of the monolith that is another one than when it was last looked.
@@ -183,10 +183,10 @@ class StoredLeakBook implements LeakBook {
     Set<String> skus = new HashSet<>();
     unlooked.forEach(each -> skus.add(each.movement().sku()));
     changed.forEach(each -> skus.add(each.sku()));
-    Map<Stock, Watch> watches = watches(connection, skus);
-    Set<Stock> touched = new HashSet<>();
+    Map<WatchedStock, Watch> watches = watches(connection, skus);
+    Set<WatchedStock> touched = new HashSet<>();
     for (ChangedLine line : changed) {
-      Stock stock = new Stock(sources.sourceOf(line.shop()), line.sku());
+      WatchedStock stock = new WatchedStock(sources.sourceOf(line.shop()), line.sku());
       if (!line.ends()) {
         StockWatch after = watch(watches, stock).watch().after(line.change());
         watches.put(stock, new Watch(stock, after, now.plus(rest(stock, showsWithin))));
@@ -194,7 +194,7 @@ class StoredLeakBook implements LeakBook {
       }
     }
     writeLines(connection, changed.stream().filter(line -> !line.ends()).toList());
-    Map<Stock, OpenUnits> open = open(connection, skus);
+    Map<WatchedStock, OpenUnits> open = open(connection, skus);
     Set<String> underWay = underWay(connection, skus);
     List<Looked> looked = new ArrayList<>();
     for (Unlooked each : unlooked) {
@@ -220,17 +220,17 @@ class StoredLeakBook implements LeakBook {
     return looked;
   }
 
-  private Duration rest(Stock stock, Duration showsWithin) {
+  private Duration rest(WatchedStock stock, Duration showsWithin) {
     return sources.decidesWithin(stock.source()).plus(showsWithin);
   }
 
-  private static Watch watch(Map<Stock, Watch> watches, Stock stock) {
+  private static Watch watch(Map<WatchedStock, Watch> watches, WatchedStock stock) {
     return watches.getOrDefault(stock, new Watch(stock, StockWatch.AT_REST, Instant.EPOCH));
   }
 
-  private static Map<Stock, Watch> watches(Connection connection, Set<String> skus)
+  private static Map<WatchedStock, Watch> watches(Connection connection, Set<String> skus)
       throws SQLException {
-    Map<Stock, Watch> watches = new HashMap<>();
+    Map<WatchedStock, Watch> watches = new HashMap<>();
     Sql.query(
         connection,
         """
@@ -238,7 +238,7 @@ class StoredLeakBook implements LeakBook {
         from stock_watch where sku = any(?)
         """,
         row -> {
-          Stock stock = new Stock(row.getString("source"), row.getString("sku"));
+          WatchedStock stock = new WatchedStock(row.getString("source"), row.getString("sku"));
           return watches.put(
               stock,
               new Watch(
@@ -255,8 +255,9 @@ class StoredLeakBook implements LeakBook {
   }
 
   /** Units of the monolith's open lines, as they were taken over. */
-  private Map<Stock, OpenUnits> open(Connection connection, Set<String> skus) throws SQLException {
-    Map<Stock, OpenUnits> open = new HashMap<>();
+  private Map<WatchedStock, OpenUnits> open(Connection connection, Set<String> skus)
+      throws SQLException {
+    Map<WatchedStock, OpenUnits> open = new HashMap<>();
     Sql.query(
         connection,
         """
@@ -267,7 +268,7 @@ class StoredLeakBook implements LeakBook {
         """,
         row ->
             open.merge(
-                new Stock(sources.sourceOf(row.getString("shop")), row.getString("sku")),
+                new WatchedStock(sources.sourceOf(row.getString("shop")), row.getString("sku")),
                 new OpenUnits(row.getLong("waiting"), row.getLong("unknown")),
                 OpenUnits::plus),
         Sql.column("text", skus, sku -> sku));

@@ -26,7 +26,7 @@ class StockWatchHistoryTest {
   private static final int MOST_STEPS = 60;
   private static final int MOST_UNITS = 6;
 
-  private enum Move {
+  private enum WatchMove {
     LINE_FIRST_SEEN,
     LINE_CHANGES,
     LINE_IS_CANCELLED,
@@ -41,26 +41,26 @@ class StockWatchHistoryTest {
   }
 
   /** A move, of so many units, about one of the lines. */
-  private record WatchStep(Move move, int units, int line) {}
+  private record BookStep(WatchMove move, int units, int line) {}
 
   /** A line as the monolith has it, and as it was when it was last looked. */
-  private static final class Line {
+  private static final class BookedLine {
     private int wanted;
     private int promised;
     private boolean decided;
     private boolean open = true;
     private Optional<WatchedLine> watched;
 
-    Line(int wanted, Optional<WatchedLine> watched) {
+    BookedLine(int wanted, Optional<WatchedLine> watched) {
       this.wanted = wanted;
       this.watched = watched;
     }
   }
 
   /** A monolith's books of one SKU that was cut over, and the watch on its figure. */
-  private static final class Books {
+  private static final class LeakyBooks {
     private final boolean tells;
-    private final List<Line> lines = new ArrayList<>();
+    private final List<BookedLine> lines = new ArrayList<>();
     private final Queue<Runnable> calls = new ArrayDeque<>();
     private long there;
     private long setAside;
@@ -75,11 +75,11 @@ class StockWatchHistoryTest {
     /**
      * @param tells whether the monolith says of each line whether it waits
      */
-    Books(boolean tells, int there, List<Integer> openLines) {
+    LeakyBooks(boolean tells, int there, List<Integer> openLines) {
       this.tells = tells;
       this.there = there;
       for (int units : openLines) {
-        Line line = new Line(units, Optional.empty());
+        BookedLine line = new BookedLine(units, Optional.empty());
         lines.add(line);
         decide(line);
         line.watched = Optional.of(new WatchedLine(units, said(line)));
@@ -91,20 +91,20 @@ class StockWatchHistoryTest {
       return there - setAside - lines.stream().mapToLong(line -> line.promised).sum();
     }
 
-    private LineStock said(Line line) {
+    private LineStock said(BookedLine line) {
       if (!tells || !line.decided) {
         return LineStock.UNKNOWN;
       }
       return line.promised > 0 ? LineStock.COUNTED : LineStock.WAITS;
     }
 
-    private void decide(Line line) {
+    private void decide(BookedLine line) {
       line.promised = 0;
       line.promised = line.open && figure() >= line.wanted ? line.wanted : 0;
       line.decided = true;
     }
 
-    void step(WatchStep step) {
+    void step(BookStep step) {
       switch (step.move()) {
         case LINE_FIRST_SEEN -> firstSeen(step.units());
         case LINE_CHANGES -> openLine(step).ifPresent(line -> change(line, step.units()));
@@ -138,19 +138,19 @@ class StockWatchHistoryTest {
       }
     }
 
-    private Optional<Line> openLine(WatchStep step) {
-      List<Line> open = lines.stream().filter(line -> line.open).toList();
+    private Optional<BookedLine> openLine(BookStep step) {
+      List<BookedLine> open = lines.stream().filter(line -> line.open).toList();
       return open.isEmpty() ? Optional.empty() : Optional.of(open.get(step.line() % open.size()));
     }
 
     private void firstSeen(int units) {
-      Line line = new Line(units, Optional.empty());
+      BookedLine line = new BookedLine(units, Optional.empty());
       lines.add(line);
       look(line, LineEnd.OPEN);
       calls.add(() -> decide(line));
     }
 
-    private void change(Line line, int units) {
+    private void change(BookedLine line, int units) {
       if (units == line.wanted) {
         return;
       }
@@ -160,14 +160,14 @@ class StockWatchHistoryTest {
       calls.add(() -> decide(line));
     }
 
-    private void cancel(Line line) {
+    private void cancel(BookedLine line) {
       line.open = false;
       look(line, LineEnd.CANCELLED);
       calls.add(() -> line.promised = 0);
     }
 
     /** The shop shows it when it has left. */
-    private void despatch(Line line) {
+    private void despatch(BookedLine line) {
       if (!line.decided) {
         return;
       }
@@ -177,7 +177,7 @@ class StockWatchHistoryTest {
       look(line, LineEnd.DESPATCHED);
     }
 
-    private void look(Line line, LineEnd end) {
+    private void look(BookedLine line, LineEnd end) {
       watch = watch.after(new LineChange(line.watched, line.wanted, end));
       line.watched =
           line.open
@@ -185,7 +185,7 @@ class StockWatchHistoryTest {
               : Optional.empty();
     }
 
-    private void learn(Line line) {
+    private void learn(BookedLine line) {
       WatchedLine before = line.watched.orElseThrow();
       watch = watch.learned(before, said(line));
       line.watched = Optional.of(new WatchedLine(before.units(), said(line)));
@@ -260,10 +260,10 @@ class StockWatchHistoryTest {
       @ForAll boolean tells,
       @ForAll("units") int there,
       @ForAll("open") List<Integer> lines,
-      @ForAll("steps") List<WatchStep> steps) {
-    Books books = new Books(tells, there, lines);
-    for (WatchStep step : steps) {
-      if (step.move() != Move.TELEPHONE) {
+      @ForAll("steps") List<BookStep> steps) {
+    LeakyBooks books = new LeakyBooks(tells, there, lines);
+    for (BookStep step : steps) {
+      if (step.move() != WatchMove.TELEPHONE) {
         books.step(step);
       }
       assertEquals(0, books.leaked);
@@ -275,9 +275,9 @@ class StockWatchHistoryTest {
       @ForAll boolean tells,
       @ForAll("units") int there,
       @ForAll("open") List<Integer> lines,
-      @ForAll("steps") List<WatchStep> steps) {
-    Books books = new Books(tells, there, lines);
-    for (WatchStep step : steps) {
+      @ForAll("steps") List<BookStep> steps) {
+    LeakyBooks books = new LeakyBooks(tells, there, lines);
+    for (BookStep step : steps) {
       books.step(step);
       assertTrue(books.leaked <= books.soldAndReported);
     }
@@ -287,13 +287,13 @@ class StockWatchHistoryTest {
   void what_is_sold_while_nothing_is_under_way_is_found_to_the_unit(
       @ForAll("units") int there,
       @ForAll("open") List<Integer> lines,
-      @ForAll("steps") List<WatchStep> steps) {
-    Books books = new Books(true, there, lines);
-    for (WatchStep step : steps) {
+      @ForAll("steps") List<BookStep> steps) {
+    LeakyBooks books = new LeakyBooks(true, there, lines);
+    for (BookStep step : steps) {
       // Of a line that waits nobody can tell whether goods came in for it, and it was served.
-      if (step.move() != Move.TELEPHONE || !books.isAnyWaiting()) {
+      if (step.move() != WatchMove.TELEPHONE || !books.isAnyWaiting()) {
         books.step(step);
-        books.step(new WatchStep(Move.REST, 0, 0));
+        books.step(new BookStep(WatchMove.REST, 0, 0));
       }
       assertEquals(books.soldByTelephone, books.leaked);
     }
@@ -310,12 +310,12 @@ class StockWatchHistoryTest {
   }
 
   @Provide
-  Arbitrary<List<WatchStep>> steps() {
+  Arbitrary<List<BookStep>> steps() {
     return Combinators.combine(
-            Arbitraries.of(Move.class),
+            Arbitraries.of(WatchMove.class),
             Arbitraries.integers().between(1, MOST_UNITS),
             Arbitraries.integers().between(0, MOST_UNITS))
-        .as(WatchStep::new)
+        .as(BookStep::new)
         .list()
         .ofMaxSize(MOST_STEPS);
   }
