@@ -113,6 +113,7 @@ class CutOverJourneyIT {
     }
     world.settle();
     world.assertEachLineIsWithItsOwner("seed " + SEED);
+    world.assertReconciled("seed " + SEED);
     Map<String, Integer> epochs = new TreeMap<>();
     taken.forEach(sku -> epochs.put(sku, back.contains(sku) ? 2 : 1));
     world.assertCertified(waves + back.size() / 2, epochs);

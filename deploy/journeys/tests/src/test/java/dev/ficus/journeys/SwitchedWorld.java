@@ -470,6 +470,27 @@ final class SwitchedWorld implements AutoCloseable {
         () -> where + ": " + found + " instead of " + telephoned);
   }
 
+  /** The monolith's list, the ledger and allocation-service have the same of all waves. */
+  void assertReconciled(String where) {
+    JsonNode[] last = new JsonNode[1];
+    assertTrue(
+        Waiting.until(
+            () -> {
+              asked(
+                  () ->
+                      Http.post(
+                          adapter.url("/strangling/reconciliation"),
+                          "application/json",
+                          "",
+                          LIMIT));
+              last[0] =
+                  json(asked(() -> Http.get(adapter.url("/strangling/reconciliation"), LIMIT)));
+              return last[0].path("stocks").asInt() > 0 && last[0].path("differ").asInt() == 0;
+            },
+            LIMIT),
+        () -> where + ": " + last[0]);
+  }
+
   /** Returns when nothing is under way any more. */
   void settle() throws Exception {
     Settling.UnderWay left =
