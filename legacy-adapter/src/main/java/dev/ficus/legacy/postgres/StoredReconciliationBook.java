@@ -38,6 +38,10 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class StoredReconciliationBook implements ReconciliationBook {
 
+  /** What figures of SKUs are of; batches that are expected on a day have names. */
+  private static final String IN_THE_WAREHOUSE =
+      "null::date as listed_eta, null::date as eta, null::date as held_eta";
+
   private static final String PLANS =
       """
       select id, made_at, made_by, made_for, begun_at, applied_by, applied_for, applied_at
@@ -68,7 +72,7 @@ class StoredReconciliationBook implements ReconciliationBook {
                   coalesce(stock.uncounted, 0) as uncounted, coalesce(stock.pending, 0) as pending,
                   coalesce(stock.despatched, 0) as despatched,
                   batch.qty as sent, coalesce(batch.confirmed >= batch.revision, true) as confirmed,
-                  null::integer as held
+                  null::integer as held, %s
                 from (
                   select sku, source, min(qty) as figure
                   from sku_route join reported_figure using (sku)
@@ -77,9 +81,10 @@ class StoredReconciliationBook implements ReconciliationBook {
                                     where named.sku = sku_route.sku and not named.figure)
                   group by sku, source) as each
                   left join source_stock as stock using (source, sku)
-                  left join ledger_batch as batch on batch.batchref = each.source || ':' || each.sku
+                  left join ledger_batch as batch on batch.batchref = figure_batch(each.source, each.sku)
                 order by each.sku, each.source
-                """,
+                """
+                    .formatted(IN_THE_WAREHOUSE),
                 CutOverRows::stock,
                 among.isPresent() ? Sql.column("text", among.get(), sku -> sku) : Sql.value(null)));
   }
@@ -244,12 +249,13 @@ class StoredReconciliationBook implements ReconciliationBook {
             Sql.query(
                 connection,
                 """
-                select last.*, route.wave, route.route = 'new' as ours
+                select last.*, route.wave, route.route = 'new' as ours, %s
                 from reconciled_stock as last left join sku_route as route using (sku)
                 where differs_since is not null
                   and (units < ? or units = ? and (sku, source) > (?, ?))
                 order by units desc, sku, source limit ?
-                """,
+                """
+                    .formatted(IN_THE_WAREHOUSE),
                 StoredReconciliationBook::reconciled,
                 Sql.value(fromUnits),
                 Sql.value(fromUnits),
@@ -360,8 +366,10 @@ class StoredReconciliationBook implements ReconciliationBook {
           Sql.query(
               connection,
               """
-              select * from repair_step where plan = any(?) order by plan, place
-              """,
+              select repair_step.*, %s
+              from repair_step where plan = any(?) order by plan, place
+              """
+                  .formatted(IN_THE_WAREHOUSE),
               row ->
                   steps
                       .computeIfAbsent(row.getLong("plan"), any -> new ArrayList<>())
