@@ -81,6 +81,9 @@ public final class StranglingBench {
     if (ShadowBench.isWanted(options)) {
       complaints.addAll(ShadowBench.run(options));
     }
+    if (JudgingBench.isWanted(options)) {
+      complaints.addAll(JudgingBench.run(options));
+    }
     complaints.forEach(complaint -> System.out.println("WRONG: " + complaint));
     return complaints.isEmpty() ? 0 : 1;
   }

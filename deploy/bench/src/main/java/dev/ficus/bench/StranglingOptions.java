@@ -52,6 +52,11 @@ final class StranglingOptions extends Options {
     return or(olderLines, 1_000_000, 10_000);
   }
 
+  /** Lines that are judged. */
+  int judgedLines() {
+    return small() ? 10_000 : 300_000;
+  }
+
   @Override
   public Integer call() throws Exception {
     return StranglingBench.run(this);

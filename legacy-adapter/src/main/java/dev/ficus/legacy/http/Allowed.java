@@ -63,6 +63,7 @@ public final class Allowed {
               Map.entry("/strangling/leaks/{id}/settle", "POST"),
               Map.entry("/strangling/log", "GET"),
               Map.entry("/strangling/methods", "GET"),
+              Map.entry("/strangling/noise", "POST"),
               Map.entry("/strangling/parity", "GET"),
               Map.entry("/strangling/parity/verdicts", "GET"),
               Map.entry("/strangling/reconciliation", "GET, POST"),

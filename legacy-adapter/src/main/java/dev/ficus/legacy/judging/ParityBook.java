@@ -96,6 +96,14 @@ public interface ParityBook {
   boolean end(long id, String by);
 
   /**
+   * Notes that our own decisions about the same calls were compared with themselves.
+   *
+   * @param calls that were decided twice
+   * @param differences how many of them otherwise the second time
+   */
+  void measured(long calls, long differences, String by, String reason);
+
+  /**
    * Notes that somebody has looked at what is better in this aspect.
    *
    * @return how many there are; empty when there is no such wave

@@ -231,6 +231,21 @@ class StoredParityBook implements ParityBook {
   }
 
   @Override
+  public void measured(long calls, long differences, String by, String reason) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                insert into noise_run (calls, differences, done_by, reason) values (?, ?, ?, ?)
+                """,
+                Sql.value(calls),
+                Sql.value(differences),
+                Sql.value(by),
+                Sql.value(reason)));
+  }
+
+  @Override
   public OptionalLong acknowledge(String wave, Aspect aspect, String by, String reason) {
     return database.inTransaction(
         connection -> {

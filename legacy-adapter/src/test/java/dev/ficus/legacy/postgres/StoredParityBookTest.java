@@ -133,6 +133,30 @@ class StoredParityBookTest {
   }
 
   @Test
+  void what_was_decided_twice_stands_beside_the_rates() {
+    noise(10, 11).statusCode(400).body(at("$.field", equalTo("differences")));
+    noise(-1, 0).statusCode(400).body(at("$.field", equalTo("calls")));
+    noise(10, 1).statusCode(204);
+    noise(12, 0).statusCode(204);
+    given()
+        .get("/strangling/parity")
+        .then()
+        .body(at("$.noise.calls", equalTo(12)))
+        .body(at("$.noise.differences", equalTo(0)))
+        .body(at("$.noise.by", equalTo("Ann")));
+  }
+
+  private static ValidatableResponse noise(long calls, long differences) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body(
+            "{\"calls\": %d, \"differences\": %d, \"by\": \"Ann\", \"reason\": \"a day\"}"
+                .formatted(calls, differences))
+        .post("/strangling/noise")
+        .then();
+  }
+
+  @Test
   void what_is_better_is_acknowledged_by_aspect() {
     execute(
         "insert into verdict_total (sku, basing, aspect, verdict, n) values"

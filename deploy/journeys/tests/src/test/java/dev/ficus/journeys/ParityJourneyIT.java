@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ficus.journeys.ParityReckoning.MonolithSays;
 import dev.ficus.journeys.ParityReckoning.ReckonedLine;
+import dev.ficus.journeys.TwiceDecided.FedCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,9 +98,45 @@ class ParityJourneyIT {
       }
     }
     assertTrue(totals.get("outcome same") > recount.stock().size() / 2, totals::toString);
+    assertEquals(0, differencesOfTwoReplays());
+    assertEquals(0, world.json("/strangling/parity").at("/noise/differences").asInt(-1));
     assertEquals(Map.of("rehearsed", "never"), world.red(ALIKE));
     assertEquals(200, world.post("/strangling/waves/" + ALIKE + "/rehearsal").status());
     assertEquals(Map.of(), world.red(ALIKE));
+  }
+
+  /** What the shadow was fed, decided twice more, by the same allocation-service. */
+  private int differencesOfTwoReplays() throws Exception {
+    List<FedCall> fed;
+    try (Query tables = world.tables()) {
+      fed =
+          tables.list(
+              """
+              select * from judged_call where kind = 'line' or basing = 1
+              order by id, kind desc
+              """,
+              row ->
+                  row.getString("kind").equals("batch")
+                      ? new FedCall(row.getString("sku"), "", "", row.getInt("qty"), 0)
+                      : new FedCall(
+                          row.getString("sku"),
+                          row.getString("number") + "-" + row.getString("lineid"),
+                          row.getString("state"),
+                          row.getInt("qty"),
+                          row.getInt("revision")));
+    }
+    TwiceDecided decided = new TwiceDecided(world.shadow().url(""));
+    List<String> once = decided.decisions("one:", fed);
+    List<String> again = decided.decisions("two:", fed);
+    int differences = 0;
+    for (int at = 0; at < once.size(); at++) {
+      differences += once.get(at).equals(again.get(at)) ? 0 : 1;
+    }
+    Http.Response noted =
+        world.post("/strangling/noise", Map.of("calls", once.size(), "differences", differences));
+    assertEquals(204, noted.status(), noted.body());
+    assertTrue(once.size() >= recount.stock().size() / 2);
+    return differences;
   }
 
   @Test
