@@ -16,7 +16,10 @@ import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.Wave;
 import dev.ficus.legacy.routing.WaveDecision.WaveRefusal;
 import dev.ficus.legacy.routing.WaveDecision.WaveRefused;
+import dev.ficus.legacy.stock.BatchLedger;
+import dev.ficus.legacy.stock.BatchLook;
 import dev.ficus.legacy.stock.ComparedStock;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.switching.CutOver;
 import dev.ficus.legacy.switching.CutOverBook;
 import dev.ficus.legacy.switching.CutOverBook.AbortOutcome;
@@ -34,6 +37,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +45,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,12 +62,15 @@ class CutOverStepsStoreTest {
   private final String other = name + "-2";
   private final String me = UUID.randomUUID().toString();
 
+  private static final LocalDate DAY = LocalDate.of(2010, 12, 24);
+
   @Inject CutOverBook book;
   @Inject CutOverLeases leases;
   @Inject CutOverSteps steps;
   @Inject RouteBook routes;
   @Inject OpenProducts products;
   @Inject Database database;
+  @Inject BatchLedger ledger;
 
   @AfterEach
   void end_what_is_left() {
@@ -339,6 +347,69 @@ class CutOverStepsStoreTest {
     assertEquals(
         new WaveRefused(WaveRefusal.CHANGING, List.of()),
         routes.put(new Wave(name, Set.of(sku), Optional.empty())));
+  }
+
+  @Test
+  void of_a_named_batch_it_is_known_what_is_left_or_why_not() {
+    wave();
+    noteLook(1, Map.of(other, looked(4)), Map.of());
+    assertEquals(List.of(), book.wave(name).orElseThrow().withNamedBatches());
+    assertEquals(Set.of(name, NamedSource.of(name, "")), book.wave(name).orElseThrow().sources());
+    noteLook(2, Map.of(), Map.of(other, BatchLook.Unclear.UNLISTED));
+    assertEquals(
+        List.of(other + " (units are promised of a batch that is not listed)"),
+        book.wave(name).orElseThrow().withNamedBatches());
+    noteLook(3, Map.of(other, looked(4)), Map.of());
+    execute("update looked_sku set called = 4 where sku = '%s'", other);
+    assertEquals(
+        List.of(other + " (a batch was reported, and not looked at since)"),
+        book.wave(name).orElseThrow().withNamedBatches());
+    noteLook(5, Map.of(other, looked(4)), Map.of());
+    assertEquals(List.of(), book.wave(name).orElseThrow().withNamedBatches());
+  }
+
+  @Test
+  void a_named_batch_is_compared_by_its_reference_and_its_day() {
+    wave();
+    noteLook(1, Map.of(other, looked(4)), Map.of());
+    execute("update ledger_batch set confirmed = 1 where sku = '%s'", other);
+    HeldCutOver cutOver = frozen();
+    while (cutOver.step() == CutOverStep.DRAIN) {
+      cutOver = cutOver.at(steps.drain(cutOver, Duration.ZERO));
+    }
+    FigureKey batch = new FigureKey(other, NamedSource.of(name, name + "-B"));
+    assertEquals(
+        CutOverStep.COMPARE,
+        steps.count(
+            cutOver,
+            Map.of(
+                new FigureKey(sku, name),
+                OptionalLong.of(7),
+                batch,
+                OptionalLong.of(4),
+                new FigureKey(other, name),
+                OptionalLong.of(4)),
+            Map.of(batch, DAY)));
+    Map<String, ComparedStock> stocks =
+        steps.stocks(cutOver.at(CutOverStep.COMPARE)).stream()
+            .collect(Collectors.toMap(ComparedStock::source, stock -> stock));
+    assertEquals(Set.of(name, batch.source()), stocks.keySet(), "its SKU's figure does not count");
+    ComparedStock found = stocks.get(batch.source());
+    assertEquals(OptionalInt.of(4), found.sent());
+    assertTrue(found.held(OptionalInt.of(4), Optional.of(DAY)).isEven());
+    assertFalse(found.held(OptionalInt.of(4), Optional.empty()).isEven());
+    assertFalse(found.held(OptionalInt.of(4), Optional.of(DAY.plusDays(1))).isEven());
+  }
+
+  private BatchLook.SkuLook looked(long figure) {
+    return new BatchLook.SkuLook(
+        other, List.of(new BatchLook.LookedBatch(name + "-B", figure, Optional.of(DAY))));
+  }
+
+  private void noteLook(
+      long asked, Map<String, BatchLook.SkuLook> clear, Map<String, BatchLook.Unclear> unclear) {
+    BatchLook look = new BatchLook(clear, unclear, Optional.empty());
+    ledger.noteLook(new BatchLedger.NotedLook(name, "shop", asked, look, "c"), Set.of(other));
   }
 
   @Test
