@@ -66,7 +66,8 @@ record OwnerBooks(
               where epoch <> (select count(*) from route_change as change
                               where change.sku = sku_route.sku)
                 or epoch <> (select count(*) from legacy_event as event
-                             where event.sku = sku_route.sku and type <> 'sku_settled')
+                             where event.sku = sku_route.sku and epoch is not null
+                               and type <> 'sku_settled')
               order by sku
               """,
               row -> row.getString(1)),

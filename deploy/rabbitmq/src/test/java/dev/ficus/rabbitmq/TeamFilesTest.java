@@ -71,7 +71,7 @@ class TeamFilesTest {
         "team: web-shop; sends: allocate | sends: has to be a list of names, such as [allocate, deallocate]",
         "team: web-shop; sends: [] | sends: has to be a list of names, such as [allocate, deallocate]",
         "team: web-shop; sends: [7] | sends: 7 is no name",
-        "team: web-shop; reads: {legacy.events: [sku_sold]} | reads: legacy.events: sku_sold is no event of it; there are sku_cut_over, sku_rolled_back, sku_settled",
+        "team: web-shop; reads: {legacy.events: [sku_sold]} | reads: legacy.events: sku_sold is no event of it; there are sku_cut_over, sku_rolled_back, sku_settled, sku_shadowed, sku_unshadowed",
         "team: web-shop; reads: {legacy.events: every} | reads: legacy.events: has to be a list of names, such as [allocate, deallocate]",
         "team: web-shop; reads: {events: all} | reads: events is no exchange of events; there are allocation.events, availability.events, legacy.events",
         "team: web-shop; reads: {allocation.commands: all} | reads: allocation.commands is no exchange of events; there are allocation.events, availability.events, legacy.events",

@@ -5,7 +5,10 @@ import dev.ficus.legacy.switching.Certificate;
 import dev.ficus.legacy.switching.CertificateContent;
 import dev.ficus.legacy.switching.Direction;
 import dev.ficus.legacy.switching.LegacyEvent;
+import dev.ficus.legacy.switching.LegacyEvent.EventContent;
 import dev.ficus.legacy.switching.LegacyEvent.LegacyEventType;
+import dev.ficus.legacy.switching.LegacyEvent.RouteChanged;
+import dev.ficus.legacy.switching.LegacyEvent.ShadowChanged;
 import dev.ficus.legacy.switching.LegacyEvents;
 import dev.ficus.legacy.switching.SwitchedSku;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,15 +73,38 @@ class StoredLegacyEvents implements LegacyEvents {
         """
         insert into legacy_event
           (type, sku, sequence, from_route, to_route, epoch, wave, certificate, at)
-        select 'sku_settled', sku, sequence + 1, from_route, to_route, epoch, wave, certificate,
-          date_trunc('milliseconds', now())
+        select 'sku_settled', sku,
+          (select max(sequence) + 1 from legacy_event as any_of where any_of.sku = asked),
+          from_route, to_route, epoch, wave, certificate, date_trunc('milliseconds', now())
         from unnest(?) as each (asked)
         join lateral (
-          select * from legacy_event where sku = asked order by sequence desc limit 1) as last
+          select * from legacy_event where sku = asked and basing is null
+          order by sequence desc limit 1) as last
           on true
         where type <> 'sku_settled' order by sku collate "C"
         on conflict (sku, epoch) where type = 'sku_settled' do nothing
         """,
+        Sql.column("text", skus, sku -> sku));
+  }
+
+  /**
+   * Writes that the shadow of SKUs has begun, or has ended, in a transaction that shares the {@link
+   * Barrier}.
+   */
+  static void shadowed(Connection connection, LegacyEventType type, Collection<String> skus)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        insert into legacy_event (type, sku, sequence, basing, wave, at)
+        select ?, sku,
+          (select coalesce(max(sequence), 0) + 1 from legacy_event as before
+           where before.sku = shadow.sku),
+          basing, wave, date_trunc('milliseconds', now())
+        from unnest(?) as each (sku) join shadow_sku as shadow using (sku)
+        order by sku collate "C"
+        """,
+        Sql.value(type.code()),
         Sql.column("text", skus, sku -> sku));
   }
 
@@ -90,8 +116,9 @@ class StoredLegacyEvents implements LegacyEvents {
                 connection,
                 """
                 select distinct on (sku) type, sku, sequence, from_route, to_route, epoch, wave,
-                  certificate.hash, at
-                from legacy_event join certificate on certificate.id = legacy_event.certificate
+                  certificate.hash, basing, at
+                from legacy_event
+                  left join certificate on certificate.id = legacy_event.certificate
                 where confirmed_at is null order by sku, sequence limit ?
                 """,
                 StoredLegacyEvents::event,
@@ -115,15 +142,22 @@ class StoredLegacyEvents implements LegacyEvents {
   }
 
   private static LegacyEvent event(ResultSet row) throws SQLException {
+    int basing = row.getInt("basing");
+    EventContent about = row.wasNull() ? route(row) : new ShadowChanged(basing);
     return new LegacyEvent(
         LegacyEventType.of(row.getString("type")),
         row.getString("sku"),
         row.getInt("sequence"),
+        about,
+        row.getString("wave"),
+        row.getObject("at", OffsetDateTime.class).toInstant());
+  }
+
+  private static RouteChanged route(ResultSet row) throws SQLException {
+    return new RouteChanged(
         Route.of(row.getString("from_route")).orElseThrow(),
         Route.of(row.getString("to_route")).orElseThrow(),
         row.getInt("epoch"),
-        row.getString("wave"),
-        row.getString("hash"),
-        row.getObject("at", OffsetDateTime.class).toInstant());
+        row.getString("hash"));
   }
 }

@@ -2,6 +2,7 @@ package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.shadow.ShadowBook;
 import dev.ficus.legacy.shadow.ShadowState;
+import dev.ficus.legacy.switching.LegacyEvent.LegacyEventType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -45,9 +46,10 @@ class StoredShadowBook implements ShadowBook {
           if (!refused.isEmpty()) {
             return Optional.of(new ShadowDecision(0, refused));
           }
-          int based = base(connection, wave, by, reason);
+          List<String> based = base(connection, wave, by, reason);
+          StoredLegacyEvents.shadowed(connection, LegacyEventType.SKU_SHADOWED, based);
           note(connection, "shadow", wave, by, reason);
-          return Optional.of(new ShadowDecision(based, List.of()));
+          return Optional.of(new ShadowDecision(based.size(), List.of()));
         });
   }
 
@@ -84,9 +86,9 @@ class StoredShadowBook implements ShadowBook {
         Sql.value(wave));
   }
 
-  private static int base(Connection connection, String wave, String by, String reason)
+  private static List<String> base(Connection connection, String wave, String by, String reason)
       throws SQLException {
-    return Sql.update(
+    return Sql.query(
         connection,
         """
         with based as (
@@ -107,7 +109,9 @@ class StoredShadowBook implements ShadowBook {
           returning sku, basing)
         insert into shadow_change (kind, sku, basing)
         select 'based', sku, basing from based order by sku
+        returning sku
         """,
+        row -> row.getString(1),
         Sql.value(by),
         Sql.value(reason),
         Sql.value(wave));
@@ -121,8 +125,8 @@ class StoredShadowBook implements ShadowBook {
           if (!isThere(connection, wave)) {
             return Optional.empty();
           }
-          int ended =
-              Sql.update(
+          List<String> ended =
+              Sql.query(
                   connection,
                   """
                   update shadow_sku as shadow
@@ -132,14 +136,17 @@ class StoredShadowBook implements ShadowBook {
                         where sku_route.wave = ? and state <> 'ended'
                         order by sku for no key update of each) as found
                   where shadow.sku = found.sku
+                  returning shadow.sku
                   """,
+                  row -> row.getString(1),
                   Sql.value(by),
                   Sql.value(reason),
                   Sql.value(wave));
-          if (ended > 0) {
+          if (!ended.isEmpty()) {
+            StoredLegacyEvents.shadowed(connection, LegacyEventType.SKU_UNSHADOWED, ended);
             note(connection, "unshadow", wave, by, reason);
           }
-          return Optional.of(new ShadowDecision(ended, List.of()));
+          return Optional.of(new ShadowDecision(ended.size(), List.of()));
         });
   }
 

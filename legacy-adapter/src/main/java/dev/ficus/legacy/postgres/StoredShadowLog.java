@@ -23,6 +23,7 @@ import dev.ficus.legacy.shadow.ShadowState;
 import dev.ficus.legacy.shadow.ShadowStock;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.StockSources;
+import dev.ficus.legacy.switching.LegacyEvent.LegacyEventType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -465,39 +466,80 @@ class StoredShadowLog implements ShadowLog {
         });
   }
 
+  /** Only of SKUs where something is found by it; the rules look once more. */
   @Override
   public void lookAgain() {
     database.connected(
-        connection ->
-            Sql.update(
-                connection,
-                """
-                insert into shadow_change (kind, sku, basing)
-                select 'figure', sku, basing from shadow_sku as shadow
-                where state = 'based' and held <> uncounted and source is not null
-                  and not exists (select from shadow_change as waiting
-                                  where waiting.sku = shadow.sku)
-                order by sku
-                """));
+        connection -> {
+          List<String> open =
+              Sql.query(
+                  connection,
+                  """
+                  select distinct source from shadow_sku
+                  where state = 'based' and held <> uncounted and source is not null
+                  """,
+                  row -> row.getString(1));
+          for (String source : open) {
+            lookAgain(connection, source);
+          }
+          return null;
+        });
+  }
+
+  private void lookAgain(Connection connection, String source) throws SQLException {
+    Sql.update(
+        connection,
+        """
+        insert into shadow_change (kind, sku, basing)
+        select 'figure', sku, basing
+        from (
+          select shadow.sku, shadow.basing, held, uncounted,
+            coalesce(sum(qty) filter (
+              where is_old and line.state <> 'cancelled'
+                and (placement <> 'backordered' or qty <= figure)), 0) as units,
+            coalesce(bool_and(is_old), true) as all_old
+          from shadow_sku as shadow
+            left join lateral (
+              select *, fed_at < clock_timestamp() - ? * interval '1 ms'
+                and coalesce(decided = fed, false) as is_old
+              from shadow_line as each
+              where each.sku = shadow.sku and each.basing = shadow.basing) as line on true
+          where shadow.state = 'based' and held <> uncounted and source = ?
+            and not exists (select from shadow_change as waiting where waiting.sku = shadow.sku)
+          group by shadow.sku) as looked
+        where least(units, held) > uncounted or (all_old and held < uncounted)
+        order by sku
+        """,
+        Sql.value(sources.decidesWithin(source).plus(ON_THE_WAY).toMillis()),
+        Sql.value(source));
   }
 
   @Override
   public void endOfOthers() {
-    database.connected(
-        connection ->
-            Sql.update(
-                connection,
-                """
-                update shadow_sku as shadow
-                set state = 'ended', changed_at = clock_timestamp(),
-                    why = case when gone.route is null then 'it is in no wave any more'
-                      else 'it is ours' end
-                from (select sku, route
-                      from shadow_sku as each left join sku_route using (sku)
-                      where state <> 'ended' and route is distinct from 'legacy'
-                      order by sku for no key update of each) as gone
-                where shadow.sku = gone.sku
-                """));
+    database.inTransaction(
+        connection -> {
+          Barrier.share(connection);
+          List<String> ended =
+              Sql.query(
+                  connection,
+                  """
+                  update shadow_sku as shadow
+                  set state = 'ended', changed_at = clock_timestamp(),
+                      why = case when gone.route is null then 'it is in no wave any more'
+                        else 'it is ours' end
+                  from (select sku, route
+                        from shadow_sku as each left join sku_route using (sku)
+                        where state <> 'ended' and route is distinct from 'legacy'
+                        order by sku for no key update of each) as gone
+                  where shadow.sku = gone.sku
+                  returning shadow.sku
+                  """,
+                  row -> row.getString(1));
+          if (!ended.isEmpty()) {
+            StoredLegacyEvents.shadowed(connection, LegacyEventType.SKU_UNSHADOWED, ended);
+          }
+          return null;
+        });
   }
 
   @Override

@@ -30,12 +30,14 @@ public class ShadowFeeder {
   private static final int AT_A_TIME = 500;
   private static final int COMMANDS_AT_A_TIME = 1_000;
   private static final Duration UPKEEP = Duration.ofSeconds(2);
+  private static final Duration LOOKED_AGAIN = Duration.ofSeconds(5);
 
   private final ShadowLog log;
   private final ShadowFeed shadow;
   private final ShadowSettings settings;
   private final PeriodicTask task;
   private long keptUp = System.nanoTime() - UPKEEP.toNanos();
+  private long lookedAgain = System.nanoTime();
 
   ShadowFeeder(ShadowLog log, ShadowFeed shadow, ShadowSettings settings) {
     this.log = log;
@@ -103,7 +105,10 @@ public class ShadowFeeder {
     }
     keptUp = System.nanoTime();
     log.endOfOthers();
-    log.lookAgain();
+    if (System.nanoTime() - lookedAgain > LOOKED_AGAIN.toNanos()) {
+      lookedAgain = System.nanoTime();
+      log.lookAgain();
+    }
     int cut = log.cutOff(settings.mostWaiting());
     if (cut > 0) {
       LOG.errorf(

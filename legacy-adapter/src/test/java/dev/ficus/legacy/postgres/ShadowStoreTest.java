@@ -355,6 +355,14 @@ class ShadowStoreTest {
     assertEquals(0, book.end(wave, "Ada", "why").orElseThrow().changed());
     order("5");
     assertEquals(List.of(), feed());
+    base();
+    assertEquals(
+        List.of("1 sku_shadowed 1", "2 sku_unshadowed 1", "3 sku_shadowed 2"),
+        texts(
+            """
+            select sequence || ' ' || type || ' ' || basing from legacy_event where sku = ?
+            order by sequence
+            """));
   }
 
   private void base() {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ficus.legacy.routing.Route;
 import dev.ficus.legacy.switching.LegacyEvent;
 import dev.ficus.legacy.switching.LegacyEvent.LegacyEventType;
+import dev.ficus.legacy.switching.LegacyEvent.ShadowChanged;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -84,6 +85,10 @@ class EventMessageTest {
   }
 
   private static LegacyEvent event(LegacyEventType type) {
+    Instant at = Instant.parse("2026-11-29T06:30:00.250Z");
+    if (type == LegacyEventType.SKU_SHADOWED || type == LegacyEventType.SKU_UNSHADOWED) {
+      return new LegacyEvent(type, "HAZARDOUS_RUG", 1, new ShadowChanged(1), "rugs", at);
+    }
     boolean back = type == LegacyEventType.SKU_ROLLED_BACK;
     return new LegacyEvent(
         type,
@@ -94,6 +99,6 @@ class EventMessageTest {
         back ? 2 : 1,
         "rugs",
         "81acd762140fa692a142822d2fbe4dc6f54bcaa501f68ab37e5aeed0bafe4d99",
-        Instant.parse("2026-11-29T06:30:00.250Z"));
+        at);
   }
 }

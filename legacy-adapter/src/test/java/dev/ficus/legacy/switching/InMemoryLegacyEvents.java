@@ -24,7 +24,7 @@ final class InMemoryLegacyEvents implements LegacyEvents {
             ? LegacyEventType.SKU_CUT_OVER
             : LegacyEventType.SKU_ROLLED_BACK;
     for (SwitchedSku each : content.skus()) {
-      if (last(each.sku()).filter(before -> before.epoch() >= each.epoch()).isPresent()) {
+      if (last(each.sku()).filter(before -> before.route().epoch() >= each.epoch()).isPresent()) {
         throw new IllegalStateException("this epoch has begun before");
       }
     }
@@ -56,11 +56,8 @@ final class InMemoryLegacyEvents implements LegacyEvents {
                 LegacyEventType.SKU_SETTLED,
                 sku,
                 before.sequence() + 1,
-                before.from(),
-                before.to(),
-                before.epoch(),
+                before.about(),
                 before.wave(),
-                before.certificate(),
                 before.at()));
         count++;
       }

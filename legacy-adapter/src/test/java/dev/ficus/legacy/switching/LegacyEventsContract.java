@@ -57,7 +57,7 @@ public abstract class LegacyEventsContract {
     List<String> sent = new ArrayList<>();
     for (List<LegacyEvent> next = unconfirmed(sku); !next.isEmpty(); next = unconfirmed(sku)) {
       LegacyEvent event = next.get(0);
-      sent.add("%d %s %d".formatted(event.sequence(), event.type().code(), event.epoch()));
+      sent.add("%d %s %d".formatted(event.sequence(), event.type().code(), event.route().epoch()));
       events().confirm(next);
       events().confirm(next);
     }
@@ -74,9 +74,9 @@ public abstract class LegacyEventsContract {
     LegacyEvent event = unconfirmed(sku).get(0);
     assertEquals(LegacyEventType.SKU_SETTLED, event.type());
     assertEquals(2, event.sequence());
-    assertEquals(Route.NEW, event.to());
-    assertEquals(1, event.epoch());
-    assertEquals(certificate.hash(), event.certificate());
+    assertEquals(Route.NEW, event.route().to());
+    assertEquals(1, event.route().epoch());
+    assertEquals(certificate.hash(), event.route().certificate());
     events().confirm(List.of(event));
     assertEquals(0, settled(List.of(sku)));
     switched(content("first", Direction.ROLL_BACK, 2, sku));
