@@ -245,6 +245,28 @@ class ShadowStoreTest {
   }
 
   @Test
+  void a_figure_that_stands_is_looked_at_again_once_it_has_to_show_what_a_line_took() {
+    base();
+    order("5");
+    feed();
+    place(PlacementState.ALLOCATED, 5);
+    log.lookAgain();
+    assertEquals(List.of(), kinds(), "too soon");
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "update shadow_line set fed_at = fed_at - interval '1 h' where sku = ?",
+                Sql.value(sku)));
+    log.lookAgain();
+    log.lookAgain();
+    assertEquals(List.of("figure"), kinds());
+    assertEquals(List.of(new Command.ChangeBatchQuantity(batchref, sku, 25, 3)), feed());
+    log.lookAgain();
+    assertEquals(List.of(), kinds(), "nothing is open");
+  }
+
+  @Test
   void what_the_shadow_did_is_its_decision_if_it_fits_what_it_was_fed() {
     base();
     order("5");
