@@ -135,6 +135,11 @@ final class StranglingCourse implements DemoCourse {
         "FICUS_LEGACY_GATE_OFF", "",
         "FICUS_LEGACY_GATE_IN_SHADOW", "0s",
         "FICUS_LEGACY_GATE_SAMPLE", String.valueOf(SAMPLE),
+        "FICUS_LEGACY_GATE_SPLIT_PERCENT", "100",
+        "FICUS_LEGACY_GATE_OPEN_BACKORDERS", "1000000",
+        "FICUS_LEGACY_GATE_LAG", "1h",
+        "FICUS_LEGACY_RECONCILIATION_EVERY", "3s",
+        "FICUS_LEGACY_RECONCILIATION_SECOND_LOOK", "2s",
         "FICUS_LEGACY_JUDGING_SECOND_LOOK", "2s");
   }
 

@@ -145,6 +145,11 @@ class StoredReconciliationBook implements ReconciliationBook {
               when last.even_looks > 0 and excluded.looked_at < last.looked_at + limits.second
                 then last.even_looks
               else last.even_looks + 1 end,
+            agreed_at = case
+              when excluded.even_looks > 0 and last.even_looks > 0
+                and (last.even_looks > 1 or excluded.looked_at >= last.looked_at + limits.second)
+                then excluded.looked_at
+              else last.agreed_at end,
             looked_at = case
               when excluded.even_looks > 0 and last.even_looks > 0
                 and excluded.looked_at < last.looked_at + limits.second then last.looked_at
@@ -159,11 +164,10 @@ class StoredReconciliationBook implements ReconciliationBook {
         repeated(parameters));
   }
 
-  /** The pause until the second look is in it three times. */
+  /** The pause until the second look is in it four times. */
   private static Parameter[] repeated(List<Parameter> parameters) {
     Parameter last = parameters.get(parameters.size() - 1);
-    parameters.add(last);
-    parameters.add(last);
+    parameters.addAll(List.of(last, last, last));
     return parameters.toArray(Parameter[]::new);
   }
 

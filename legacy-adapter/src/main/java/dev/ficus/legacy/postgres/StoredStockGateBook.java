@@ -69,8 +69,8 @@ class StoredStockGateBook implements StockGateBook {
                           where named.sku = sku_route.sku and not named.figure)
           and not exists (
             select from reconciled_stock as last
-            where last.sku = sku_route.sku and last.source = figure.source and even_looks >= 2
-              and looked_at > now() - ? * interval '1 ms')
+            where last.sku = sku_route.sku and last.source = figure.source and not counts
+              and agreed_at > now() - ? * interval '1 ms')
         order by sku
         """,
         row -> row.getString(1),

@@ -21,9 +21,11 @@ public final class StockGateRules {
    *
    * @param off names of checks that are not asked for
    * @param splitPercent how many of a hundred orders the wave may split
+   * @param openBackorders how many lines of the monolith may wait for stock
    * @param lag how long what waits may have waited
    */
-  public record StockGateLimits(Set<String> off, int splitPercent, Duration lag) {
+  public record StockGateLimits(
+      Set<String> off, int splitPercent, long openBackorders, Duration lag) {
 
     public StockGateLimits {
       off = Set.copyOf(off);
@@ -59,9 +61,12 @@ public final class StockGateRules {
         state.notPulled(),
         "the monolith has not asked for its orders by these feeds lately: lead its calls through"
             + " them, or it may see lines of ours by another way");
-    checks.zero(
+    checks.add(
         "open_backorders",
-        state.waitingLines(),
+        Long.toString(state.waitingLines()),
+        Long.toString(limits.openBackorders()),
+        state.waitingLines() <= limits.openBackorders(),
+        Optional.empty(),
         "the monolith has accepted these lines and has no stock for them: it would serve them from"
             + " what comes in for us. Let it serve or cancel them first");
     checks.add(

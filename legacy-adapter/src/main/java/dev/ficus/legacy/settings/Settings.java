@@ -244,6 +244,7 @@ final class Settings {
           defaulted(PREFIX + "gate.split-percent", wholeNumber(0, 100)),
           defaulted(PREFIX + "gate.agreed-within", duration("1s", "24h")),
           defaulted(PREFIX + "gate.pulled-within", duration("1s", "365d")),
+          defaulted(PREFIX + "gate.open-backorders", wholeNumber(0, 1_000_000_000)),
           defaulted(PREFIX + "gate.lag", duration("0s", "24h")),
           defaulted(PREFIX + "gate.rehearsed-within", duration("1s", "365d")),
           required(SET_ASIDE + "url", address()),

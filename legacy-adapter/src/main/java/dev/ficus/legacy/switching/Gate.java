@@ -58,7 +58,9 @@ class Gate {
             settings.sample(),
             settings.unjudgedPercent(),
             settings.rehearsedWithin());
-    this.stockLimits = new StockGateLimits(limits.off(), settings.splitPercent(), settings.lag());
+    this.stockLimits =
+        new StockGateLimits(
+            limits.off(), settings.splitPercent(), settings.openBackorders(), settings.lag());
   }
 
   private static Set<String> off(Set<String> named) {

@@ -37,6 +37,10 @@ interface GateSettings {
   @WithDefault("24h")
   Duration pulledWithin();
 
+  /** How many open lines of the monolith may wait for stock. */
+  @WithDefault("0")
+  long openBackorders();
+
   /** How long what is to be looked at, or to be fed to the shadow, may have waited. */
   @WithDefault("1m")
   Duration lag();

@@ -87,6 +87,8 @@ class ReconciliationStoreTest {
     look(confirmed(7L, 7), Duration.ZERO);
     assertEquals(List.of(), notAgreed(LONG));
     assertEquals(List.of(sku), notAgreed(Duration.ZERO), "the last one was too long ago");
+    look(confirmed(7L, 6), LONG);
+    assertEquals(List.of(), notAgreed(LONG), "it does not count yet");
     look(confirmed(7L, 6), Duration.ZERO);
     assertEquals(List.of(sku), notAgreed(LONG));
   }

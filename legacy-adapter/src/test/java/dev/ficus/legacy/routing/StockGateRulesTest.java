@@ -65,6 +65,6 @@ class StockGateRulesTest {
   }
 
   private static StockGateLimits limits(Set<String> off) {
-    return new StockGateLimits(off, 20, Duration.ofMinutes(1));
+    return new StockGateLimits(off, 20, 0, Duration.ofMinutes(1));
   }
 }
