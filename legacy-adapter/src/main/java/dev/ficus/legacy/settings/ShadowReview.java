@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -21,6 +22,8 @@ final class ShadowReview {
   private static final String VIRTUAL_HOST = SHADOW + "virtual-host";
   private static final String ALLOCATION = SHADOW + "allocation-url";
   private static final String OWN_ALLOCATION = Settings.PREFIX + "allocation.url";
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
@@ -59,6 +62,7 @@ final class ShadowReview {
                   + " rabbitmq-host and rabbitmq-port: this is where our own commands go")
               .formatted(VIRTUAL_HOST, SHADOW, SHADOW));
     }
+    plain().ifPresent(wrong::add);
     Optional<String> allocation = value(ALLOCATION);
     if (allocation.isEmpty()) {
       wrong.add(
@@ -71,6 +75,25 @@ final class ShadowReview {
           "%s must be another allocation-service than %s".formatted(ALLOCATION, OWN_ALLOCATION));
     }
     return wrong;
+  }
+
+  /** The broker of the shadow is called like our own, with TLS or without. */
+  private Optional<String> plain() {
+    boolean asked =
+        value("ficus.access").filter(access -> access.equalsIgnoreCase("open")).isEmpty();
+    boolean secret =
+        value("rabbitmq-ssl").filter(ssl -> ssl.equalsIgnoreCase("true")).isPresent()
+            || value("ficus.wires.plain")
+                .filter(wires -> List.of(wires.split("\\s*,\\s*")).contains("broker"))
+                .isPresent();
+    return value(SHADOW + "host")
+        .filter(host -> asked && !secret && !LOOPBACK.matcher(host).matches())
+        .map(
+            host ->
+                ("rabbitmq-ssl must be true: access is required (ficus.access), and %shost is another"
+                        + " machine; where the network itself keeps others out,"
+                        + " ficus.wires.plain=broker")
+                    .formatted(SHADOW));
   }
 
   private static boolean areSame(URI one, URI other) {

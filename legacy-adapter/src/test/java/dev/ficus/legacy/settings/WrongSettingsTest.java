@@ -269,6 +269,18 @@ class WrongSettingsTest {
                 "shadow.port", "5673",
                 "allocation.url", "https://localhost/",
                 "shadow.allocation-url", "https://127.0.0.1:443")));
+    Map<String, String> elsewhere = new HashMap<>(RIGHT);
+    elsewhere.put("feeds.serve.open", "yes");
+    elsewhere.put("shadow.virtual-host", "shadow");
+    elsewhere.put("shadow.allocation-url", "https://another.example:8091");
+    elsewhere.put("shadow.host", "another.example");
+    assertEquals(List.of(), reviewed(elsewhere, "open"));
+    assertEquals(
+        List.of(
+            "rabbitmq-ssl must be true: access is required (ficus.access), and"
+                + " ficus.legacy.shadow.host is another machine; where the network itself keeps others"
+                + " out, ficus.wires.plain=broker"),
+        reviewed(elsewhere, "required"));
     assertEquals(
         List.of(),
         refusals(
