@@ -26,11 +26,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Judging of what the shadow was fed, by one instance at a time. */
 @ApplicationScoped
@@ -93,8 +95,18 @@ public class Judging {
     Map<String, SkuHistory> histories = new HashMap<>();
     // What one call has made of its SKU, the calls after it on the page do not know yet.
     Map<String, Long> divergedBy = new HashMap<>();
+    // SKUs of which a call is left open, and those seen before.
+    Set<String> open = new HashSet<>();
+    Set<String> met = new HashSet<>();
     for (UnjudgedCall call : page) {
-      Look look = look(judge, call, histories, divergedBy);
+      String sku = call.known().call().sku();
+      if (met.add(sku) && call.firstOpen() < call.known().call().id()) {
+        open.add(sku);
+      }
+      Look look = look(judge, call, histories, divergedBy, !open.contains(sku));
+      if (!(look instanceof Look.Judged)) {
+        open.add(sku);
+      }
       if (look instanceof Look.Judged found) {
         verdicts.add(new CallVerdicts(call, found.verdicts()));
         if (found.verdicts().stream().anyMatch(each -> each.diverges())) {
@@ -115,12 +127,11 @@ public class Judging {
       Judge judge,
       UnjudgedCall call,
       Map<String, SkuHistory> histories,
-      Map<String, Long> divergedBy) {
+      Map<String, Long> divergedBy,
+      boolean areEarlierJudged) {
     FedLine line = call.known().call();
     Judge.Case known =
-        Optional.ofNullable(divergedBy.get(line.sku()))
-            .map(by -> diverged(call.known(), by))
-            .orElse(call.known());
+        inTurn(call.known(), Optional.ofNullable(divergedBy.get(line.sku())), areEarlierJudged);
     if (line.state() == FedState.DESPATCHED) {
       return judge.despatched(
           known,
@@ -131,20 +142,21 @@ public class Judging {
     return judge.look(known, () -> race(call, histories), call.now());
   }
 
-  private static Judge.Case diverged(Judge.Case known, long by) {
-    return known.diverged().isPresent()
-        ? known
-        : new Judge.Case(
-            known.call(),
-            known.theirs(),
-            known.ours(),
-            known.lookedAt(),
-            known.isFirst(),
-            known.shadowIsLost(),
-            OptionalLong.of(by),
-            known.lacking(),
-            known.today(),
-            known.place());
+  private static Judge.Case inTurn(
+      Judge.Case known, Optional<Long> divergedBy, boolean areEarlierJudged) {
+    return new Judge.Case(
+        known.call(),
+        known.theirs(),
+        known.ours(),
+        known.lookedAt(),
+        known.isFirst() && areEarlierJudged,
+        known.shadowIsLost(),
+        known.diverged().isEmpty() && divergedBy.isPresent()
+            ? OptionalLong.of(divergedBy.get())
+            : known.diverged(),
+        known.lacking(),
+        known.today(),
+        known.place());
   }
 
   private RaceFinding race(UnjudgedCall call, Map<String, SkuHistory> histories) {

@@ -37,12 +37,18 @@ public interface JudgingBook {
   /**
    * Call that is not judged yet.
    *
+   * @param known with {@code isFirst} where all that could explain it was fed
    * @param endedAt when the monolith had answered it; empty where that was not seen
    * @param left units that have left in shadow; empty where that was not seen
+   * @param firstOpen the first call about the SKU that is not judged
    * @param now when it was looked up
    */
   record UnjudgedCall(
-      Judge.Case known, Optional<Instant> endedAt, Optional<Integer> left, Instant now) {
+      Judge.Case known,
+      Optional<Instant> endedAt,
+      Optional<Integer> left,
+      long firstOpen,
+      Instant now) {
 
     Position position() {
       return new Position(known.call().sku(), known.call().id());

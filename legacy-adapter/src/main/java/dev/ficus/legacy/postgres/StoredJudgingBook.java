@@ -60,12 +60,10 @@ class StoredJudgingBook implements JudgingBook {
           then judged.diverged end as diverged,
         case when judged.basing = call.basing and judged.broken < call.id
           then judged.broken end as lacking,
-        not exists (select from judged_call as earlier
-                    where earlier.sku = call.sku and earlier.id < call.id
-                      and earlier.judged_at is null)
-          and not exists (select from shadow_change as coming
-                          where coming.sku = call.sku and coming.received_at <= said.ended_at)
-          as is_first,
+        (select min(earlier.id) from judged_call as earlier
+         where earlier.sku = call.sku and earlier.judged_at is null) as first_open,
+        not exists (select from shadow_change as coming
+                    where coming.sku = call.sku and coming.received_at <= said.ended_at) as is_fed,
         exists (select from judged_call as later
                 where later.sku = call.sku and later.shop = call.shop
                   and later.number = call.number and later.lineid = call.lineid
@@ -85,7 +83,8 @@ class StoredJudgingBook implements JudgingBook {
           + """
         left join lateral (
           select taken, waits, day from monolith_decision as said
-          where said.sku = call.sku and said.shop = call.shop and said.number = call.number
+          where call.looked_at is not null and said.sku = call.sku and said.shop = call.shop
+            and said.number = call.number
             and said.lineid = call.lineid and said.ended_at >= call.received_at
           order by said.taken and said.waits is null, said.id desc limit 1) as then_said on true
         left join lateral (
@@ -96,7 +95,8 @@ class StoredJudgingBook implements JudgingBook {
           order by done.sequence limit 1) as done on true
         left join lateral (
           select state, eta from shadow_placement as done
-          where done.sku = call.sku and done.shop = call.shop and done.number = call.number
+          where call.looked_at is not null and done.sku = call.sku and done.shop = call.shop
+            and done.number = call.number
             and done.lineid = call.lineid and done.at >= call.received_at
             and done.units = call.qty and done.state in ('allocated', 'backordered')
           order by done.sequence desc limit 1) as then_done on true
@@ -175,7 +175,7 @@ class StoredJudgingBook implements JudgingBook {
                 : said(row, "taken", "waits", "day"),
             since ? done(row, line, "then_done", "then_eta") : done(row, line, "done", "eta"),
             lookedAt,
-            row.getBoolean("is_first"),
+            row.getBoolean("is_fed"),
             lost(row, line),
             number(row, "diverged"),
             number(row, "lacking"),
@@ -184,6 +184,7 @@ class StoredJudgingBook implements JudgingBook {
                 Optional.ofNullable(row.getString("wave")), line.sku(), line.order().shop())),
         time(row, "ended_at"),
         Optional.ofNullable((Integer) row.getObject("left_units")),
+        row.getLong("first_open"),
         time(row, "now").orElseThrow());
   }
 

@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** Book of verdicts, in PostgreSQL. */
 @ApplicationScoped
@@ -95,47 +94,79 @@ class StoredParityBook implements ParityBook {
         .findFirst();
   }
 
-  /** Each verdict in each aspect is looked up in the index by itself: as many rows as the page. */
+  /** By the columns of an index, so that it is found there: of a rare kind among many others. */
+  private static final String FROM_INDEX =
+      """
+      select found.*
+      from unnest(?) as asked (aspect) cross join unnest(?) as wanted (verdict)
+        cross join lateral (
+          select * from verdict as each
+          where (%1$s each.verdict, each.aspect, each.id) > (%2$s wanted.verdict, asked.aspect, ?)
+            and (%1$s each.verdict, each.aspect) <= (%2$s wanted.verdict, asked.aspect)
+          order by %1$s each.verdict, each.aspect, each.id limit ?) as found
+      order by found.id limit ?
+      """;
+
+  private static final String OF_SKU =
+      """
+      select * from verdict
+      where (sku, id) > (?, ?) and sku <= ? and aspect = any (?) and verdict = any (?)
+        and (?::text is null or wave = ?)
+      order by sku, id limit ?
+      """;
+
   @Override
   public List<FoundVerdict> verdicts(VerdictQuery query) {
-    String where = query.wave().isPresent() ? "and wave = ?" : "";
-    String sku = query.sku().isPresent() ? "and sku = ?" : "";
-    List<String> aspects =
-        query.aspect().map(List::of).orElse(List.of(Aspect.values())).stream()
-            .map(Aspect::code)
-            .toList();
-    List<String> words =
-        query.verdict().map(List::of).orElse(List.of(VerdictWord.values())).stream()
-            .map(VerdictWord::code)
-            .toList();
-    Sql.Parameter[] with =
-        Stream.of(
-                Stream.of(
-                    Sql.column("text", aspects, each -> each),
-                    Sql.column("text", words, each -> each),
-                    Sql.value(query.after())),
-                query.wave().map(Sql::value).stream(),
-                query.sku().map(Sql::value).stream(),
-                Stream.of(Sql.value(query.most()), Sql.value(query.most())))
-            .flatMap(each -> each)
-            .toArray(Sql.Parameter[]::new);
+    Sql.Parameter aspects =
+        Sql.column(
+            "text", query.aspect().map(List::of).orElse(List.of(Aspect.values())), Aspect::code);
+    Sql.Parameter words =
+        Sql.column(
+            "text",
+            query.verdict().map(List::of).orElse(List.of(VerdictWord.values())),
+            VerdictWord::code);
+    Sql.Parameter after = Sql.value(query.after());
+    Sql.Parameter most = Sql.value(query.most());
+    Sql.Parameter wave = Sql.value(query.wave().orElse(null));
     return database.connected(
-        connection ->
-            Sql.query(
+        connection -> {
+          if (query.sku().isPresent()) {
+            Sql.Parameter sku = Sql.value(query.sku().get());
+            return Sql.query(
                 connection,
-                """
-                select found.*
-                from unnest(?) as asked (aspect) cross join unnest(?) as wanted (verdict)
-                  cross join lateral (
-                    select * from verdict
-                    where verdict.aspect = asked.aspect and verdict.verdict = wanted.verdict
-                      and id > ? %s %s
-                    order by id limit ?) as found
-                order by found.id limit ?
-                """
-                    .formatted(where, sku),
+                OF_SKU,
                 StoredParityBook::verdict,
-                with));
+                sku,
+                after,
+                sku,
+                aspects,
+                words,
+                wave,
+                wave,
+                most);
+          }
+          return query.wave().isPresent()
+              ? Sql.query(
+                  connection,
+                  FROM_INDEX.formatted("each.wave,", "?,"),
+                  StoredParityBook::verdict,
+                  aspects,
+                  words,
+                  wave,
+                  after,
+                  wave,
+                  most,
+                  most)
+              : Sql.query(
+                  connection,
+                  FROM_INDEX.formatted("", ""),
+                  StoredParityBook::verdict,
+                  aspects,
+                  words,
+                  after,
+                  most,
+                  most);
+        });
   }
 
   private static FoundVerdict verdict(ResultSet row) throws SQLException {
