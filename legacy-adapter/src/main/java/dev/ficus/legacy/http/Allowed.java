@@ -65,6 +65,7 @@ public final class Allowed {
               Map.entry("/strangling/methods", "GET"),
               Map.entry("/strangling/noise", "POST"),
               Map.entry("/strangling/parity", "GET"),
+              Map.entry("/strangling/parity/causes", "GET"),
               Map.entry("/strangling/parity/verdicts", "GET"),
               Map.entry("/strangling/reconciliation", "GET, POST"),
               Map.entry("/strangling/reconciliation/plans", "GET, POST"),

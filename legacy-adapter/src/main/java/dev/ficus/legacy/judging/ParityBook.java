@@ -28,12 +28,17 @@ public interface ParityBook {
   /** The totals of a wave, or of all SKUs in shadow. */
   ParityTotals totals(Optional<String> wave);
 
-  /** What verdicts are looked for; what is empty may be anything. */
+  /**
+   * What verdicts are looked for; what is empty may be anything.
+   *
+   * @param current whether only those count that are of the basing in which their SKU is now
+   */
   record VerdictQuery(
       Optional<String> wave,
       Optional<String> sku,
       Optional<Aspect> aspect,
       Optional<VerdictWord> verdict,
+      boolean current,
       long after,
       int most) {}
 

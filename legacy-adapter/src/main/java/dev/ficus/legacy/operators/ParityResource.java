@@ -1,6 +1,7 @@
 package dev.ficus.legacy.operators;
 
 import dev.ficus.legacy.access.Role;
+import dev.ficus.legacy.http.Problem;
 import dev.ficus.legacy.http.Wanted;
 import dev.ficus.legacy.judging.ParityBook;
 import dev.ficus.legacy.judging.ParityBook.VerdictQuery;
@@ -49,6 +50,13 @@ public class ParityResource {
     return ParityJson.ParityReport.of(of, book.totals(of));
   }
 
+  private static boolean isCurrent(String written) {
+    if (!written.equals("true") && !written.equals("false")) {
+      throw new Problem.InvalidParameter("current is true or false", "current");
+    }
+    return written.equals("true");
+  }
+
   /** The verdicts. */
   @GET
   @RolesAllowed(Role.READER)
@@ -67,6 +75,12 @@ public class ParityResource {
       @Parameter(description = "same, better, worse, race, follow_on, ignored or unjudged")
           @QueryParam("verdict")
           String verdict,
+      @Parameter(
+              description = "true: those that count, since their SKU was last based in shadow",
+              schema = @Schema(type = SchemaType.BOOLEAN))
+          @QueryParam("current")
+          @DefaultValue("false")
+          String current,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER))
           @QueryParam("after")
           @DefaultValue("0")
@@ -85,6 +99,7 @@ public class ParityResource {
                     Optional.ofNullable(sku),
                     ParityJson.aspect(aspect),
                     ParityJson.verdict(verdict),
+                    isCurrent(current),
                     EntryQuery.number("after", after, 0, Long.MAX_VALUE),
                     most)),
             most);

@@ -19,6 +19,12 @@ import java.util.OptionalLong;
 @ApplicationScoped
 class StoredParityBook implements ParityBook {
 
+  private static final String CURRENT =
+      """
+      and exists (select from shadow_sku as shadowed
+        where shadowed.sku = each.sku and shadowed.basing = each.basing)
+      """;
+
   private final Database database;
 
   StoredParityBook(Database database) {
@@ -102,16 +108,16 @@ class StoredParityBook implements ParityBook {
         cross join lateral (
           select * from verdict as each
           where (%1$s each.verdict, each.aspect, each.id) > (%2$s wanted.verdict, asked.aspect, ?)
-            and (%1$s each.verdict, each.aspect) <= (%2$s wanted.verdict, asked.aspect)
+            and (%1$s each.verdict, each.aspect) <= (%2$s wanted.verdict, asked.aspect) %3$s
           order by %1$s each.verdict, each.aspect, each.id limit ?) as found
       order by found.id limit ?
       """;
 
   private static final String OF_SKU =
       """
-      select * from verdict
+      select * from verdict as each
       where (sku, id) > (?, ?) and sku <= ? and aspect = any (?) and verdict = any (?)
-        and (?::text is null or wave = ?)
+        and (?::text is null or wave = ?) %s
       order by sku, id limit ?
       """;
 
@@ -128,13 +134,14 @@ class StoredParityBook implements ParityBook {
     Sql.Parameter after = Sql.value(query.after());
     Sql.Parameter most = Sql.value(query.most());
     Sql.Parameter wave = Sql.value(query.wave().orElse(null));
+    String current = query.current() ? CURRENT : "";
     return database.connected(
         connection -> {
           if (query.sku().isPresent()) {
             Sql.Parameter sku = Sql.value(query.sku().get());
             return Sql.query(
                 connection,
-                OF_SKU,
+                OF_SKU.formatted(current),
                 StoredParityBook::verdict,
                 sku,
                 after,
@@ -148,7 +155,7 @@ class StoredParityBook implements ParityBook {
           return query.wave().isPresent()
               ? Sql.query(
                   connection,
-                  FROM_INDEX.formatted("each.wave,", "?,"),
+                  FROM_INDEX.formatted("each.wave,", "?,", current),
                   StoredParityBook::verdict,
                   aspects,
                   words,
@@ -159,7 +166,7 @@ class StoredParityBook implements ParityBook {
                   most)
               : Sql.query(
                   connection,
-                  FROM_INDEX.formatted("", ""),
+                  FROM_INDEX.formatted("", "", current),
                   StoredParityBook::verdict,
                   aspects,
                   words,

@@ -100,6 +100,58 @@ class StoredParityBookTest {
   }
 
   @Test
+  void what_looks_alike_is_one_cause_and_each_line_is_at_risk_once() {
+    verdict(1, "outcome", "worse", "has stock", "waits");
+    verdict(2, "outcome", "worse", "has stock on 2026-12-01", "waits");
+    verdict(3, "outcome", "worse", "has stock on 2026-12-03", "waits");
+    verdict(4, "outcome", "follow_on", "waits", "waits");
+    verdict(5, "outcome", "same", "waits", "waits");
+    execute(
+        "insert into judged_call (sku, id, basing, kind, shop, number, lineid, revision, qty, state,"
+            + " received_at) select '%s', n, 2, 'line', 'shop', '10000000' || n, '7', 1, n * 10,"
+            + " 'ordered', now() from generate_series(1, 5) as n",
+        sku);
+    // The same line once more, and one of before it was based anew.
+    execute(
+        "insert into verdict (sku, call, basing, wave, shop, number, lineid, revision, aspect,"
+            + " verdict, theirs, ours, why) select '%1$s', 10 + n, n, '%2$s', 'shop', '100000004',"
+            + " '7', 2, 'outcome', 'unjudged', 'waits', 'not seen', 'since call 12' from"
+            + " generate_series(1, 2) as n",
+        sku, name);
+
+    String all = "/strangling/parity/causes?wave=" + name;
+    given()
+        .get(all)
+        .then()
+        .statusCode(200)
+        .body(at("$.looked", equalTo(6)))
+        .body(at("$.whole", equalTo(true)))
+        .body(at("$.causes[0].monolith", equalTo("has stock on some day")))
+        .body(at("$.causes[0].verdicts", equalTo(2)))
+        .body(at("$.causes[0].lines", equalTo(2)))
+        .body(at("$.causes[0].units", equalTo(50)))
+        .body(at("$.causes[1].verdict", equalTo("follow_on")))
+        .body(at("$.causes[*].verdicts", contains(2, 1, 1, 1)))
+        .body(at("$.causes[3].why", equalTo("since an earlier call")))
+        .body(at("$.skus", hasSize(1)))
+        .body(at("$.skus[0].worse", equalTo(3)))
+        .body(at("$.skus[0].follow_on", equalTo(1)))
+        .body(at("$.skus[0].unjudged", equalTo(1)))
+        .body(at("$.skus[0].lines", equalTo(4)))
+        .body(at("$.skus[0].units", equalTo(100)));
+    given().get(all + "&limit=1").then().body(at("$.causes", hasSize(1)));
+    given()
+        .get("/strangling/parity/verdicts?verdict=unjudged&wave=" + name)
+        .then()
+        .body(at("$.verdicts", hasSize(2)));
+    given()
+        .get("/strangling/parity/verdicts?verdict=unjudged&current=true&wave=" + name)
+        .then()
+        .body(at("$.verdicts", hasSize(1)));
+    given().get("/strangling/parity/verdicts?current=perhaps").then().statusCode(400);
+  }
+
+  @Test
   void a_rule_has_an_end_within_thirty_days_and_never_ignores_whether_a_line_is_taken() {
     rule("outcome", "worse", null).statusCode(400).body(at("$.field", equalTo("expires_at")));
     rule("outcome", "worse", Instant.now().plus(Duration.ofDays(31)))
