@@ -1,6 +1,6 @@
 // The checks before the routes of a wave change, in words, and as lamps.
 
-import { h, many, number, outside } from './page.js';
+import { button, h, link, many, number, outside, since } from './page.js';
 
 const NAMES = {
   halted: 'Halt',
@@ -22,7 +22,29 @@ const NAMES = {
   draining: 'SKUs of which the monolith has open lines',
   to_give_back: 'Units to be given back',
   oversold: 'Units that have left and are lacking',
+  compared: 'Compared in shadow',
+  in_shadow: 'Time in shadow',
+  sample: 'Calls compared',
+  worse: 'Comparisons in which we are worse',
+  better: 'Better, and not acknowledged',
+  unjudged: 'Unjudged calls',
+  rehearsed: 'The way back was rehearsed',
 };
+
+/** What the adapter's hints say to whoever makes the calls, for who clicks: and where it is done. */
+const MENDING = {
+  compared: ['have the wave shadowed, and wait for orders of its SKUs; those that are lost in shadow are shadowed once more', wave => button('shadow', wave, 'Shadow it …')],
+  worse: ['look at each. Mend it and shadow its SKU once more, or ignore it for a while, if somebody answers for that', wave => pairsLink(wave, 'worse')],
+  better: ['better is different too: look at some, then acknowledge each aspect', wave => pairsLink(wave, 'better')],
+  unjudged: ['see why: what was not compared is no agreement', wave => pairsLink(wave, 'unjudged')],
+  rehearsed: ['rehearse the way back, and mend what that finds', wave => button('rehearse', wave, 'Rehearse it …')],
+  split_share: [undefined, wave => link(`#${new URLSearchParams({ affinity: wave })}`, 'Which SKUs to add')],
+  leaks: [undefined, () => link('#leaks', 'The leaks')],
+};
+
+const pairsLink = (wave, verdict) => link(`#${new URLSearchParams({ pairs: 'of', verdict, wave })}`, 'See them');
+
+const todo = check => check.hint && (MENDING[check.check]?.[0] ?? check.hint);
 
 /** What a person may accept instead of mending it. */
 const ACCEPTED = {
@@ -61,21 +83,23 @@ export function sorted(direction, checks) {
 
 export const checkName = check => NAMES[check.check] ?? check.check.replaceAll('_', ' ');
 
-/** A check with its value, and what to do about it. */
-function row(check, kind, word) {
+/** A check with its value, its limit, since when it is so, and what to do about it; for a wave with where that is done. */
+function row(check, kind, word, wave) {
   return h('li', {}, h('span', { class: `lamp ${kind}`, role: 'img', 'aria-label': word }),
     h('div', {},
-      h('p', {}, h('b', {}, checkName(check)), ': ', outside(check.value), kind === 'mend' && h('span', { class: 'quiet' }, ' (has to be ', outside(check.limit), ')')),
-      check.hint && h('p', { class: 'quiet' }, capital(check.hint), '.')));
+      h('p', {}, h('b', {}, checkName(check)), ': ', outside(check.value), kind !== 'accept' && check.limit !== check.value && h('span', { class: 'quiet' }, ' (has to be ', outside(check.limit), ')'),
+        check.since && h('span', { class: 'quiet' }, ', since ', since(check.since))),
+      check.hint && h('p', { class: 'quiet' }, capital(todo(check)), '.'),
+      check.hint && wave !== undefined && MENDING[check.check] && h('p', {}, MENDING[check.check][1](wave))));
 }
 
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** All of them, what is to be mended first; those that hold are folded up. */
-export function checkList(direction, checks) {
+/** All of them, what is to be mended first; those that hold are folded up. Of a wave it is said where to mend it. */
+export function checkList(direction, checks, wave) {
   const { green, mend, accept } = sorted(direction, checks);
   return h('div', { class: 'checks' },
-    mend.length + accept.length > 0 && h('ul', { role: 'list' }, mend.map(check => row(check, 'mend', 'to be mended')), accept.map(check => row(check, 'accept', 'to be accepted'))),
+    mend.length + accept.length > 0 && h('ul', { role: 'list' }, mend.map(check => row(check, 'mend', 'to be mended', wave)), accept.map(check => row(check, 'accept', 'to be accepted'))),
     green.length > 0 && h('details', { open: mend.length + accept.length === 0 && green.length < 5 },
       h('summary', {}, `${many(green.length, 'check holds', 'checks hold')}`),
       h('ul', { role: 'list' }, green.map(check => row(check, 'holds', 'holds')))));
@@ -93,6 +117,6 @@ export function lamps(direction, checks) {
     h('span', { class: 'lamps', role: 'img', 'aria-label': label, title: label }, checks.map(check =>
       h('span', { class: `lamp ${holds(check) ? 'holds' : mending.has(check.check) ? 'mend' : 'accept'}` }))),
     h('p', { class: 'quiet' }, worst === undefined ? 'All checks hold.'
-      : [h('b', {}, checkName(worst)), ': ', outside(worst.value), mend.length + accept.length > 1 ? ` (and ${many(mend.length + accept.length - 1, 'more', 'more')})` : '', '. ', capital(worst.hint), '.']),
+      : [h('b', {}, checkName(worst)), ': ', outside(worst.value), mend.length + accept.length > 1 ? ` (and ${many(mend.length + accept.length - 1, 'more', 'more')})` : '', '. ', capital(todo(worst)), '.']),
   ];
 }

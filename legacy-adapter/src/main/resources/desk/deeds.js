@@ -2,6 +2,7 @@
 
 import { checkList, checkName, sorted } from './checks.js';
 import { get, Refusal, send } from './ask.js';
+import { COMPARING } from './comparing.js';
 import { open } from './dialog.js';
 import { cut, h, many, number, outside } from './page.js';
 
@@ -201,4 +202,4 @@ function makeWave(_, after) {
 }
 
 /** By the name that a button has. */
-export const DEEDS = { 'cut-over': change('cut_over'), 'roll-back': change('roll_back'), abort, halt, resume, keeper, adopt, 'make-wave': makeWave };
+export const DEEDS = { 'cut-over': change('cut_over'), 'roll-back': change('roll_back'), abort, halt, resume, keeper, adopt, 'make-wave': makeWave, ...COMPARING };

@@ -1,12 +1,15 @@
 // The desk: asks the adapter every few seconds, and shows what it answers.
 
-import { contact, get, getText } from './ask.js';
+import { contact, get, getText, send } from './ask.js';
 import { certificateTable, certificateText, chainWords } from './certificates.js';
 import { checkList, lamps } from './checks.js';
 import { DEEDS } from './deeds.js';
 import { findings, reason, settle } from './findings.js';
 import { arrive, mayDo, mayLook, maySeeCalls, words } from './me.js';
+import { leaks } from './leaks.js';
+import { affinity, pairs, parity, shadowed } from './parity.js';
 import { bar, button, cut, h, link, many, number, outside, put, since, table, tick } from './page.js';
+import { planDetail, reconciliation } from './reconciliation.js';
 import { beforeSwitch, detail, running, sentence } from './running.js';
 
 const EVERY = 5000;
@@ -30,6 +33,13 @@ const SOURCES = {
   cutOvers: { path: 'strangling/cut-overs?limit=50', rounds: 1 },
   halt: { path: 'strangling/halt', rounds: 1 },
   changes: { path: `strangling/log?limit=50`, rounds: 2 },
+  shadow: { path: 'strangling/shadow', rounds: 2 },
+  parity: { path: () => `strangling/parity${ofWave()}`, rounds: 2 },
+  leaks: { path: 'strangling/leaks?settled=no&limit=20', rounds: 2 },
+  causes: { path: () => `strangling/parity/causes${ofWave()}`, rounds: 6 },
+  rules: { path: 'strangling/rules?limit=100', rounds: 6 },
+  reconciliation: { path: 'strangling/reconciliation?limit=20', rounds: 6 },
+  plans: { path: 'strangling/reconciliation/plans?limit=10', rounds: 6 },
   draining: { path: 'strangling/draining?limit=50', rounds: 6 },
   certificates: { path: 'strangling/certificates?before=999999999&limit=10', rounds: 6 },
   pending: { path: 'stock/pending', rounds: 6 },
@@ -52,12 +62,21 @@ let timer;
 let asking = false;
 let askAgain = false;
 
-async function ask(name, path) {
+/** The wave whose parity is shown; empty for all that is in shadow. */
+let parityOf = new URLSearchParams(location.hash.slice(1)).get('of') ?? '';
+const ofWave = () => parityOf === '' ? '' : `?wave=${encodeURIComponent(parityOf)}`;
+
+async function ask(name, wanted) {
+  const path = typeof wanted === 'function' ? wanted() : wanted;
+  const isWanted = () => typeof wanted !== 'function' || path === wanted();
   try {
-    answers[name] = await get(path);
+    const answer = await get(path);
+    // Another wave may have been chosen meanwhile.
+    if (!isWanted()) return;
+    answers[name] = answer;
     delete failures[name];
   } catch (failure) {
-    failures[name] = { path, why: failure.message };
+    if (isWanted()) failures[name] = { path, why: failure.message };
   }
 }
 
@@ -146,9 +165,12 @@ function say(id, text) {
 /** Each part of the page, what it is shown from, and how. It is drawn when that has changed. */
 const PARTS = [
   ['progress', ['progress'], showProgress],
-  ['wrong', ['now', 'unconfirmed', 'doubts', 'restored', 'cutOvers', 'halt', 'chain', 'pending', 'toGiveBack', 'oversold', 'pulling', 'pushing', 'quarantine'], showWrong],
+  ['wrong', ['now', 'unconfirmed', 'doubts', 'restored', 'cutOvers', 'halt', 'chain', 'pending', 'toGiveBack', 'oversold', 'pulling', 'pushing', 'quarantine', 'shadow', 'leaks', 'reconciliation'], showWrong],
   ['running', ['cutOvers', 'halt', 'restored'], showRunning],
   ['waves', ['waves', 'cutOvers'], findWaves, () => looked],
+  ['parity', ['parity', 'shadow', 'rules', 'causes', 'waves'], showParity, () => [parityOf, causesBy]],
+  ['leaks', ['leaks'], showLeaks],
+  ['reconciliation', ['reconciliation', 'plans'], showReconciliation],
   ['doubts', ['doubts'], showDoubts],
   ['quarantine', ['quarantine', 'now'], showQuarantine],
   ['feeds', ['pulling', 'pushing'], showFeeds],
@@ -367,12 +389,36 @@ const DETAILS = [
     name: 'certificate', place: 'certificate', title: value => `Certificate ${value}`,
     draw: async id => certificateText(id, await getText(`strangling/certificates/${encodeURIComponent(id)}`)),
   },
+  {
+    name: 'pairs', place: 'pairs', title: () => 'Both sides, beside each other',
+    draw: async (_, parameters) => {
+      const query = Object.fromEntries(['verdict', 'aspect', 'wave', 'sku', 'after'].flatMap(name => parameters.get(name) ? [[name, parameters.get(name)]] : []));
+      return pairs(await get(`strangling/parity/verdicts?${new URLSearchParams({ ...query, current: 'true', limit: String(PAGE) })}`), query);
+    },
+  },
+  {
+    name: 'shadowed', place: 'shadowed', title: value => ['SKUs of wave ', outside(value), ' in shadow'],
+    draw: async (wave, parameters) => {
+      const after = parameters.get('after') ?? '';
+      return shadowed(await get(`strangling/waves/${encodeURIComponent(wave)}/shadow?limit=${PAGE}&after=${encodeURIComponent(after)}`), after);
+    },
+  },
+  {
+    name: 'affinity', place: 'affinity', title: value => ['Orders that wave ', outside(value), ' would split'],
+    draw: async wave => affinity(await get(`strangling/waves/${encodeURIComponent(wave)}/affinity`)),
+  },
+  { name: 'plan', place: 'plan', title: value => `Plan ${value}`, draw: async id => planDetail(await get(`strangling/reconciliation/plans/${encodeURIComponent(id)}`)) },
 ];
 
 async function showDetail() {
   const asked = location.hash;
   const parameters = new URLSearchParams(asked.slice(1));
   if (parameters.has('find')) $('find').value = parameters.get('find');
+  if (parameters.has('of')) {
+    if (parameters.get('of') !== parityOf) chooseWave(parameters.get('of'));
+    $('parity').focus();
+    $('parity').scrollIntoView({ block: 'start' });
+  }
   for (const { name, place: id, title, draw } of DETAILS) {
     const place = $(id);
     const value = parameters.get(name);
@@ -408,9 +454,72 @@ async function drawWave(name, parameters) {
       after === '' ? '' : [link(wavePath(name, ''), 'First page'), ' · '],
       link('#waves', 'Close')),
     known !== undefined && h('h4', {}, direction === 'cut_over' ? 'Checks before it is cut over' : 'Checks before it is rolled back'),
-    known !== undefined && (known.checks === undefined ? h('p', {}, 'Not known: ', outside(known.why), '.') : checkList(direction, known.checks)),
-    known !== undefined && h('p', { class: 'buttons' }, direction === 'cut_over' ? button('cut-over', name, 'Cut over …', { 'data-key': `cut-over detail ${name}` }) : button('roll-back', name, 'Roll back …', { 'data-key': `roll-back detail ${name}` })),
+    known !== undefined && (known.checks === undefined ? h('p', {}, 'Not known: ', outside(known.why), '.') : checkList(direction, known.checks, name)),
+    known !== undefined && h('p', { class: 'buttons' }, direction === 'cut_over' ? button('cut-over', name, 'Cut over …', { 'data-key': `cut-over detail ${name}` }) : button('roll-back', name, 'Roll back …', { 'data-key': `roll-back detail ${name}` }), direction === 'cut_over' && link(`#${new URLSearchParams({ of: name })}`, 'What was compared in shadow')),
   ];
+}
+
+/** By what the causes are sorted: how many there are, or units at risk. */
+let causesBy = 'verdicts';
+
+/** What is not configured takes no room but for one sentence. */
+function showParity(place) {
+  const { shadow, parity: found } = answers;
+  if (!shadow || !found) return;
+  const waves = answers.waves?.waves ?? [];
+  const differing = found.aspects.reduce((sum, each) => sum + (each.verdicts.worse ?? 0), 0);
+  const isShown = shadow.configured || found.aspects.some(each => Object.keys(each.verdicts).length > 0);
+  count('parity', differing);
+  $('parity').querySelector('.what').hidden = !isShown;
+  $('parity-wave').hidden = waves.length === 0 || (!isShown && parityOf === '');
+  chooseAmong([...new Set([parityOf, ...waves.map(each => each.wave)])].filter(each => each !== ''));
+  put(place, parity(answers, parityOf, causesBy));
+}
+
+/** The choice of waves; it is left alone while it is the same, since somebody may have it open. */
+function chooseAmong(names) {
+  const choice = $('parity-of');
+  if ([...choice.options].slice(1).map(each => each.value).join('\n') !== names.join('\n')) {
+    choice.replaceChildren(choice.options[0], ...names.map(name => h('option', { value: name }, `wave ${name}`)));
+  }
+  choice.value = parityOf;
+}
+
+/** Parity of another wave; it has an address: #of=NAME. */
+async function chooseWave(wave) {
+  parityOf = wave;
+  for (const name of ['parity', 'causes']) delete answers[name];
+  put(body('parity'), h('p', {}, 'Asking …'));
+  await Promise.all(['parity', 'causes'].map(name => ask(name, SOURCES[name].path)));
+  show();
+}
+
+function showLeaks(place) {
+  count('leaks', answers.leaks.unsettled_skus);
+  put(place, leaks(answers.leaks));
+}
+
+function showReconciliation(place) {
+  if (!answers.plans) return;
+  count('reconciliation', answers.reconciliation.counts);
+  put(place, reconciliation(answers.reconciliation, answers.plans));
+}
+
+async function compareNow() {
+  const pressed = $('compare');
+  pressed.disabled = true;
+  say('told', 'Comparing …');
+  try {
+    await send('POST', 'strangling/reconciliation');
+    say('told', 'It was compared.');
+  } catch (failure) {
+    say('told', `It could not be compared: ${failure.message}.`);
+  }
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => say('told', ''), TOLD);
+  pressed.disabled = false;
+  await Promise.all(['reconciliation', 'plans'].map(name => ask(name, SOURCES[name].path)));
+  show();
 }
 
 function showDoubts(place) {
@@ -506,6 +615,7 @@ const CHANGES = {
   begun: 'was begun', paused: 'was paused', switched: 'has switched: the routes have changed', done: 'is done', differs: 'ended: the stocks differ', given_up: 'gave up',
   not_accepted: 'ended: more would be left behind than was accepted', aborted: 'was aborted', halted: 'Everything was halted', resumed: 'The halt was ended',
   keeper: 'We keep the stock', adopted: 'Newer routes were adopted', routes_older: 'Routes were found to be older than in allocation-service',
+  rule_made: 'Something is ignored for a while', rule_ended: 'A rule was ended', better_acknowledged: 'What is better was acknowledged',
   counted_out: 'The monolith has set units aside', not_set_aside: 'The monolith has not set units aside',
 };
 
@@ -534,25 +644,35 @@ function showLog(place) {
 $('ask').addEventListener('click', () => askAll(true));
 $('find').addEventListener('input', () => answers.waves && findWaves(body('waves')));
 document.addEventListener('visibilitychange', () => document.hidden ? clearTimeout(timer) : askAll());
+$('parity-of').addEventListener('change', event => {
+  history.replaceState(null, '', `#${new URLSearchParams({ of: event.target.value })}`);
+  chooseWave(event.target.value);
+});
+$('compare').addEventListener('click', compareNow);
 $('verify').addEventListener('click', () => { say('chain', 'Recomputing it …'); verify(); });
 document.addEventListener('click', event => {
   const pressed = event.target.closest?.('[data-deed]');
   if (pressed) DEEDS[pressed.dataset.deed](pressed.dataset.of, afterDeed);
+  const sorting = event.target.closest?.('[data-order]');
+  if (sorting) {
+    causesBy = sorting.dataset.order;
+    show();
+  }
 });
 
 let forgetting;
 
-/** All may be otherwise now; the reader is led to where it is shown. */
-function afterDeed(place, words = 'It is done.') {
+/** All may be otherwise now; the reader is led to where it is shown, and to what has an address there. */
+function afterDeed(place, words = 'It is done.', address = place) {
   say('told', words);
   clearTimeout(forgetting);
   forgetting = setTimeout(() => say('told', ''), TOLD);
   for (const name of Object.keys(looked)) delete looked[name];
   if (place) {
-    history.replaceState(null, '', `#${place}`);
-    showDetail();
+    history.replaceState(null, '', `#${address}`);
     $(place).focus();
     $(place).scrollIntoView({ block: 'start' });
+    showDetail();
   }
   askAll(true);
 }
@@ -573,6 +693,7 @@ async function begin() {
   say('me', words());
   $('logout').hidden = words() === '';
   document.querySelector('[data-deed="make-wave"]').hidden = !mayDo('make-wave');
+  $('compare').hidden = !mayDo('compare-stock');
   showDetail();
   askSteps();
   askAll(true);

@@ -9,7 +9,7 @@ const TEXT = { pattern: '.*\\S.*', title: 'Up to 500 characters', maxlength: 500
 const REASON = { name: 'reason', label: 'Why?', ...TEXT };
 
 /** Who does it, and why: the adapter's log keeps both. Whoever has logged in is known. */
-const deed = () => myName() === undefined ? [{ name: 'by', label: 'Who are you?', autocomplete: 'name', ...TEXT }, REASON] : [REASON];
+export const SIGNED = () => myName() === undefined ? [{ name: 'by', label: 'Who are you?', autocomplete: 'name', ...TEXT }, REASON] : [REASON];
 
 const dialog = document.getElementById('dialog');
 const part = name => dialog.querySelector(`.${name}`);
@@ -28,14 +28,14 @@ const remember = who => { try { sessionStorage.setItem(WHO, who); } catch { /* T
 /**
  * Opens it. A task has a key, a title, a verb for its button, and
  * look: asked now and each time somebody looks again; {said, content, accepts, ready}, with accepts a list of {name, number, words} to be ticked;
- * fields: what is to be written, by default who and why;
+ * fields: what is to be written, by default who and why; each may have choices, a value, or required: false;
  * act: given all that was written and the numbers accepted; it may throw a Refusal;
  * done: given its answer, when it is closed.
  */
 export function open(next) {
   // Who is quick opens it again before the event of its closing has come.
   if (task !== null || follow !== null) closed();
-  task = { fields: deed(), ...next };
+  task = { fields: SIGNED(), ...next };
   opener = document.activeElement?.dataset?.key ?? '';
   part('title').textContent = task.title;
   part('confirm').textContent = task.verb;
@@ -43,7 +43,7 @@ export function open(next) {
   part('content').replaceChildren();
   part('accepts').replaceChildren();
   const draft = drafts.get(task.key) ?? {};
-  part('fields').replaceChildren(...task.fields.map(field => input(field, draft[field.name] ?? (field.name === 'by' ? remembered() : ''))));
+  part('fields').replaceChildren(...task.fields.map(field => input(field, draft[field.name] ?? field.value ?? (field.name === 'by' ? remembered() : ''))));
   alarm();
   say('');
   dialog.showModal();
@@ -52,12 +52,13 @@ export function open(next) {
   look();
 }
 
-function input({ name, label, hint, rows, ...attributes }, value) {
+function input({ name, label, hint, rows, choices, value: _, ...attributes }, value) {
   const id = `field-${name}`;
   const described = hint === undefined ? {} : { 'aria-describedby': `${id}-hint` };
-  const control = h(rows === undefined ? 'input' : 'textarea',
-    { id, name, rows, required: true, autocomplete: 'off', spellcheck: name === 'reason' ? 'true' : 'false', ...described, ...attributes });
-  control.value = value;
+  const control = h(choices !== undefined ? 'select' : rows === undefined ? 'input' : 'textarea',
+    { id, name, rows, required: true, autocomplete: 'off', spellcheck: name === 'reason' ? 'true' : 'false', ...described, ...attributes },
+    choices?.map(each => h('option', { value: each }, each)));
+  control.value = choices === undefined || choices.includes(value) ? value : choices[0];
   control.addEventListener('input', () => { control.setCustomValidity(''); control.removeAttribute('aria-invalid'); });
   return h('div', { class: 'field' }, h('label', { for: id }, label), hint && h('p', { class: 'quiet', id: `${id}-hint` }, hint), control);
 }

@@ -38,10 +38,10 @@ const entries = code => `quarantine?reason=${encodeURIComponent(code)}`;
 const feedPath = (way, name, what) => `${way}/${encodeURIComponent(name)}/${what}`;
 
 /** All of them; each is {level, what, next}, the latter two lists of texts and elements. */
-export function findings({ now, restored, cutOvers, halt, chain, pending, unconfirmed, doubts, toGiveBack, oversold, pulling, pushing, waiting, unanswered }) {
+export function findings({ now, restored, cutOvers, halt, chain, pending, unconfirmed, doubts, toGiveBack, oversold, pulling, pushing, waiting, shadow, leaks, reconciliation, unanswered }) {
   return [
     ...missing(now), ...older(restored), ...brokenChain(chain), ...troubles(cutOvers, halt, restored), ...unsent(unconfirmed), ...inDoubt(doubts), ...pulls(pulling), ...pushes(pushing),
-    ...held(unconfirmed), ...setAside(toGiveBack), ...stillCounted(pending, cutOvers), ...lacking(oversold), ...quarantined(waiting), ...unexpected(now), ...silent(unanswered),
+    ...held(unconfirmed), ...setAside(toGiveBack), ...stillCounted(pending, cutOvers), ...lacking(oversold), ...leaked(leaks), ...differing(reconciliation), ...shadowless(shadow), ...quarantined(waiting), ...unexpected(now), ...silent(unanswered),
   ].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
 }
 
@@ -156,6 +156,35 @@ function lacking(oversold) {
   if (!first) return [];
   return [{ level: 'soon', what: [`Of ${many(oversold.batches.length, 'SKU', 'SKUs')} the monolith has promised units to others, or lacks them, although they have left for lines of ours. The first one: `, number(first.units), ' of ', outside(first.sku), '.'],
     next: ['Have them bought, or cancel in the monolith what it cannot deliver. Its next figure ends this. ', link('stock/oversold', 'All of them')] }];
+}
+
+function leaked(leaks) {
+  if (!leaks?.unsettled_units) return [];
+  const { unsettled_units: units, unsettled_skus: skus } = leaks;
+  return [{ level: 'soon', what: [`${many(units, 'unit', 'units')} of ${many(skus, 'SKU', 'SKUs')} of ours left the monolith’s figures by another door: somebody sells them there.`],
+    next: ['Ask what happened to them, then settle each. ', link('#leaks', 'Leaks')] }];
+}
+
+function differing(reconciliation) {
+  if (!reconciliation?.counts) return [];
+  const { counts, units } = reconciliation;
+  return [{ level: 'soon', what: [`List, ledger and allocation-service have not the same of ${many(counts, 'figure', 'figures')}; ${many(units, 'unit is', 'units are')} at risk.`],
+    next: ['Make a plan, read it, and have it applied. ', link('#reconciliation', 'Stock that differs')] }];
+}
+
+function shadowless(shadow) {
+  if (!shadow?.configured) return [];
+  const { refused, connected, skus } = shadow;
+  const found = [];
+  if (refused) {
+    found.push({ level: 'soon', what: ['The shadow is never fed: ', outside(refused), '.'], next: ['Mend the setting it names, and begin the adapter again. ', link('#parity', 'Parity')] });
+  } else if (!connected) {
+    found.push({ level: 'soon', what: ['This instance is not connected to the shadow: nothing is compared. Orders go on as ever.'], next: ['See whether its broker and its allocation-service run. What it has missed waits. ', link('#parity', 'Parity')] });
+  }
+  if (skus.lost > 0) {
+    found.push({ level: 'soon', what: [`${many(skus.lost, 'SKU is', 'SKUs are')} lost in shadow: what it decides of them does not count.`], next: ['Mend the cause, then shadow the wave once more. ', link('#parity', 'Each with why')] });
+  }
+  return found;
 }
 
 function quarantined(waiting) {

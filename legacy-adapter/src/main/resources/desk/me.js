@@ -4,10 +4,12 @@ import { get } from './ask.js';
 
 const me = { name: undefined, roles: undefined };
 
-/** The role that a deed needs; the adapter asks for it in any case. */
+/** The roles that a deed needs one of; the adapter asks for it in any case. */
 const ROLES = {
   'cut-over': 'operator', 'roll-back': 'operator', abort: 'operator', halt: 'operator', resume: 'operator', keeper: 'operator', adopt: 'operator',
-  'make-wave': 'migrator',
+  'make-wave': 'migrator', 'add-skus': 'migrator', shadow: 'migrator', unshadow: 'migrator',
+  rehearse: ['migrator', 'operator'], acknowledge: 'operator', rule: 'operator', 'end-rule': 'operator', 'settle-leak': 'operator',
+  'compare-stock': ['migrator', 'operator'], 'make-plan': ['migrator', 'operator'], 'apply-plan': 'operator',
 };
 
 /** Asks who it is; to be done before anything is shown. */
@@ -19,7 +21,7 @@ export async function arrive() {
 /** The name that the adapter notes for what is done here; undefined where it has to be written. */
 export const myName = () => me.name;
 
-export const mayDo = deed => me.roles === undefined || me.roles.includes(ROLES[deed]);
+export const mayDo = deed => me.roles === undefined || [ROLES[deed]].flat().some(role => me.roles.includes(role));
 
 /** Checks are made for those who prepare a wave, or switch it. */
 export const mayLook = () => me.roles === undefined || me.roles.includes('migrator') || me.roles.includes('operator');

@@ -121,6 +121,31 @@ final class BrowserTab implements AutoCloseable {
     return found.get("result");
   }
 
+  /**
+   * Has pages that are opened from now on get this answer to what they ask under a path, and not
+   * the adapter's.
+   *
+   * @return what ends it
+   */
+  AutoCloseable pretends(String path, String json) {
+    String script =
+        """
+        (() => {
+          const asked = globalThis.fetch;
+          globalThis.fetch = (address, options) =>
+            new URL(address, location).pathname === %s && (options?.method ?? 'GET') === 'GET'
+              ? Promise.resolve(new Response(%s, { headers: { 'Content-Type': 'application/json' } }))
+              : asked(address, options);
+        })();
+        """
+            .formatted(quoted(path), quoted(json));
+    String identifier =
+        call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+            .get("identifier")
+            .asText();
+    return () -> call("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", identifier));
+  }
+
   /** Goes to an address. */
   void go(String address) {
     call("Page.navigate", Map.of("url", address));

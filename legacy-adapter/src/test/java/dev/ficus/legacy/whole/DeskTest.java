@@ -56,11 +56,15 @@ class DeskTest {
             "/ask.js",
             "/certificates.js",
             "/checks.js",
+            "/comparing.js",
             "/deeds.js",
             "/dialog.js",
             "/findings.js",
+            "/leaks.js",
             "/me.js",
             "/page.js",
+            "/parity.js",
+            "/reconciliation.js",
             "/running.js",
             "/icon.svg")) {
       given()
