@@ -35,12 +35,15 @@ const NAMES = {
 const MENDING = {
   compared: ['have the wave shadowed, and wait for orders of its SKUs; those that are lost in shadow are shadowed once more', wave => button('shadow', wave, 'Shadow it …')],
   worse: ['look at each. Mend it and shadow its SKU once more, or ignore it for a while, if somebody answers for that', wave => pairsLink(wave, 'worse')],
-  better: ['better is different too: look at some, then acknowledge each aspect', wave => pairsLink(wave, 'better')],
+  better: ['better is different too: look at some, then acknowledge each aspect', (wave, check) => [pairsLink(wave, 'better'), ...aspects(check).map(aspect => [' ', button('acknowledge', `${aspect} ${wave}`, `Acknowledge ${aspect} …`)])].flat()],
   unjudged: ['see why: what was not compared is no agreement', wave => pairsLink(wave, 'unjudged')],
   rehearsed: ['rehearse the way back, and mend what that finds', wave => button('rehearse', wave, 'Rehearse it …')],
   split_share: [undefined, wave => link(`#${new URLSearchParams({ affinity: wave })}`, 'Which SKUs to add')],
   leaks: [undefined, () => link('#leaks', 'The leaks')],
 };
+
+/** The aspects that a check names: "outcome 3, day 2". */
+const aspects = check => check.value.split(', ').map(each => each.split(' ')[0]);
 
 const pairsLink = (wave, verdict) => link(`#${new URLSearchParams({ pairs: 'of', verdict, wave })}`, 'See them');
 
@@ -90,7 +93,7 @@ function row(check, kind, word, wave) {
       h('p', {}, h('b', {}, checkName(check)), ': ', outside(check.value), kind !== 'accept' && check.limit !== check.value && h('span', { class: 'quiet' }, ' (has to be ', outside(check.limit), ')'),
         check.since && h('span', { class: 'quiet' }, ', since ', since(check.since))),
       check.hint && h('p', { class: 'quiet' }, capital(todo(check)), '.'),
-      check.hint && wave !== undefined && MENDING[check.check] && h('p', {}, MENDING[check.check][1](wave))));
+      check.hint && wave !== undefined && MENDING[check.check] && h('p', {}, MENDING[check.check][1](wave, check))));
 }
 
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);

@@ -25,7 +25,7 @@ const LENSES = [0.01, 0.05, 0.2, 1];
 /** A share in percent, with as many digits as tell something. */
 export function percent(share) {
   const value = 100 * share;
-  return value === 0 ? '0 %' : value < 0.01 ? 'less than 0.01 %' : `${value.toLocaleString('en', { maximumSignificantDigits: value < 99.95 ? 2 : 4 })} %`;
+  return value === 0 ? '0\u00a0%' : value < 0.01 ? 'less than 0.01\u00a0%' : `${value.toLocaleString('en', { maximumSignificantDigits: value < 10 ? 2 : 3 })}\u00a0%`;
 }
 
 /** The address of the pairs of one kind. */
@@ -175,7 +175,7 @@ function rulesView(rules, wave) {
 
 /** From when a call was under way, and for how long. */
 function interval({ began_at: began, ended_at: ended }) {
-  if (!began) return '';
+  if (!began) return [];
   const took = Date.parse(ended) - Date.parse(began);
   return [since(began), Number.isFinite(took) ? `, for ${took < 10_000 ? `${number(took)} ms` : duration(took / 1000)}` : ''];
 }
@@ -187,11 +187,9 @@ export const pairTable = (caption, verdicts) => table(caption, [
   ['SKU', each => outside(each.sku)],
   ['The monolith', each => h('b', {}, outside(each.monolith))],
   ['We, in shadow', each => h('b', {}, outside(each.ours))],
-  ['Verdict', each => [`${word(each.verdict)}, ${each.aspect}`, each.otherwise ? `; without the rule: ${each.otherwise}` : ''].join('')],
-  ['Why', each => each.why === '' ? '' : outside(each.why)],
-  ['Under way', interval],
+  ['Verdict', each => [`${word(each.verdict)}, ${each.aspect}`, each.otherwise && `; without its rule ${each.otherwise}`, each.why !== '' && [': ', outside(each.why)]].flat().filter(Boolean)],
+  ['When', each => [interval(each), h('p', { class: 'quiet' }, each.looked_at ? ['differed at a first look ', since(each.looked_at), ', and at a second ', since(each.at)] : ['judged ', since(each.at)])].flat()],
   ['Order', each => each.order === '' ? '' : [outside(each.order), ' line ', outside(each.lineid), each.revision > 1 ? `, change ${number(each.revision)}` : '']],
-  ['Judged', each => each.looked_at ? [since(each.at), ', differed since ', since(each.looked_at)] : since(each.at)],
   ['What you can do', each => canBeIgnored(each) && button('rule', JSON.stringify({ aspect: each.aspect, verdict: each.verdict, wave: each.wave, sku: each.sku }), 'Ignore it …',
     { 'data-key': `rule ${each.id}`, 'aria-label': `Ignore ${each.verdict} in ${each.aspect} of ${each.sku} …` })],
 ], verdicts);
@@ -204,6 +202,7 @@ export function pairs({ verdicts, next }, query) {
   return [
     verdicts.length === 0 ? h('p', {}, 'There is none any more, since its SKU was based in shadow.')
       : pairTable(h('span', {}, `${number(verdicts.length)}${next === undefined ? '' : ' and more'} `, outside(of), after ? ', after the page before' : ', the oldest first'), verdicts),
+    verdict === 'better' && name && wave && verdicts.length > 0 && h('p', {}, button('acknowledge', `${name} ${wave}`, `Acknowledge what is better in ${name} …`, { 'data-key': 'acknowledge pairs' })),
     h('p', {},
       next !== undefined && [link(pairsPath({ ...query, after: String(next) }), 'Next page'), ' · '],
       after && [link(pairsPath({ ...query, after: undefined }), 'First page'), ' · '],
@@ -219,7 +218,7 @@ export const shadowed = ({ wave, skus, next }, after) => [
     ['SKU', each => outside(each.sku)],
     ['State', each => each.state === undefined ? 'never in shadow' : STATES[each.state] ?? each.state],
     ['Why', each => each.why === undefined ? '' : outside(each.why)],
-    ['Based', each => each.based_at ? [since(each.based_at), each.basing > 1 ? `, the ${number(each.basing)}th time` : ''] : ''],
+    ['Based', each => each.based_at ? [since(each.based_at), each.basing > 1 ? `, ${number(each.basing)} times so far` : ''] : ''],
     ['Figure', each => each.figure === undefined ? '' : number(each.figure), 'number'],
     ['Units in shadow', each => each.batch === undefined ? '' : number(each.batch), 'number'],
   ], skus),
@@ -232,11 +231,11 @@ export const shadowed = ({ wave, skus, next }, after) => [
 /** How many orders a wave would split, and which SKUs to take over with it. */
 export const affinity = ({ wave, days, orders, split_now: now, split, split_percent: share, add }) => [
   h('p', {}, orders === 0 ? `No order was first seen in the last ${many(days, 'day', 'days')}.`
-    : `Of ${many(orders, 'order', 'orders')} of the last ${many(days, 'day', 'days')} ${number(now)} ${now === 1 ? 'has' : 'have'} SKUs of both now; with this wave ${number(split)} would (${number(share)} %).`),
+    : `Of ${many(orders, 'order', 'orders')} of the last ${many(days, 'day', 'days')} ${number(now)} ${now === 1 ? 'has' : 'have'} SKUs of both now; with this wave ${number(split)} would (${number(share)}\u00a0%).`),
   add.length === 0 ? h('p', {}, 'No single SKU more would lower that.') : cut(add, ROWS, 'SKUs to add to the wave, each the best next', [
     ['SKU', each => outside(each.sku)],
     ['Split orders then', each => number(each.split), 'number'],
-    ['Percent', each => `${number(each.split_percent)} %`, 'number'],
+    ['Percent', each => `${number(each.split_percent)}\u00a0%`, 'number'],
   ]),
   add.length > 0 && h('p', {}, button('add-skus', wave, 'Add the first of them …')),
   h('p', {}, link('#parity', 'Close')),

@@ -133,7 +133,8 @@ class DeskParityTest {
       assertEquals(
           "Outcome: worse 0.2 %, better 0.1 %, unjudged 0.3 %, race 0.4 %, same 99 %;"
               + " the noise floor is 0.6 %",
-          tab.value("document.querySelector('.rates').getAttribute('aria-label')").asText());
+          tab.value("document.querySelector('.rates').ariaLabel.replaceAll('\\u00a0', ' ')")
+              .asText());
       awaitAnswered("#parity table", "more changes waited than are kept");
       awaitAnswered("#parity table", "the shadow has not decided");
       assertEquals("unjudged, outcome", firstCause());
@@ -197,6 +198,7 @@ class DeskParityTest {
         tab.click("#dialog .leave");
       }
       tab.click("#parity [data-deed=unshadow]");
+      tab.awaitText("#dialog .said", "2 of 2 SKUs are in shadow now, 0 lost.");
       tab.write("#field-reason", "done with it");
       tab.click("#dialog .confirm");
       tab.awaitText("#told", "The shadow of 2 SKUs has ended.");
@@ -217,6 +219,7 @@ class DeskParityTest {
       tab.awaitText("#wave .checks", "Comparisons in which we are worse: 2 (has to be 0), since");
       tab.awaitText("#wave .checks", "Mend it and shadow its SKU once more");
       tab.awaitText("#wave .checks", "Time in shadow: 2 days (has to be 3 days)");
+      tab.awaitText("#wave .checks", "Acknowledge day");
       tab.awaitText("#wave .checks", "3 checks hold");
       tab.value("document.querySelector('#find').value = 'dp-gate'");
       tab.value("document.querySelector('#find').dispatchEvent(new Event('input'))");
