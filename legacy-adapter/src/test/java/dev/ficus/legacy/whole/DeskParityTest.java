@@ -162,17 +162,17 @@ class DeskParityTest {
       tab.write("#field-expires_at", "31");
       tab.write("#field-by", "Ada");
       tab.write("#field-reason", "counted twice until Friday");
-      tab.click("#dialog .confirm");
+      confirm();
       tab.await("document.querySelector('#field-expires_at:invalid')");
       tab.write("#field-expires_at", "30");
       pictures("rule", "#dialog");
-      tab.click("#dialog .confirm");
+      confirm();
       tab.awaitText("#told", "is in force.");
       awaitAnswered("#parity table", "worse in outcome, wave dp-seen, SKU DP-2 <b>");
       awaitAnswered("#parity table", "counted twice until Friday");
       tab.click("[data-deed=end-rule]");
       tab.write("#field-reason", "it was not");
-      tab.click("#dialog .confirm");
+      confirm();
       awaitAnswered("#parity table", "ended by Ada");
 
       tab.click("[data-deed=acknowledge]");
@@ -185,13 +185,13 @@ class DeskParityTest {
       tab.click("#parity [data-deed=shadow]");
       tab.awaitText("#dialog .said", "2 of 2 SKUs are in shadow now, 0 lost.");
       tab.write("#field-reason", "once more");
-      tab.click("#dialog .confirm");
+      confirm();
       tab.awaitText("#dialog .alarm", "It was not done: there is no shadow");
       tab.press("Escape");
       tab.await("!document.querySelector('#dialog').open");
       tab.click("#parity [data-deed=rehearse]");
       tab.write("#field-reason", "before Monday");
-      tab.click("#dialog .confirm");
+      confirm();
       tab.awaitText("#told", "The way back was rehearsed");
       if (tab.value("document.querySelector('#dialog').open").asBoolean()) {
         tab.awaitText("#dialog", "The way back of wave dp-seen is not open");
@@ -200,7 +200,7 @@ class DeskParityTest {
       tab.click("#parity [data-deed=unshadow]");
       tab.awaitText("#dialog .said", "2 of 2 SKUs are in shadow now, 0 lost.");
       tab.write("#field-reason", "done with it");
-      tab.click("#dialog .confirm");
+      confirm();
       tab.awaitText("#told", "The shadow of 2 SKUs has ended.");
       tab.value("location.hash = 'shadowed=dp-seen'");
       tab.awaitText("#shadowed table", "ended");
@@ -260,7 +260,7 @@ class DeskParityTest {
     tab.click("[data-deed=settle-leak][aria-label*='DP-7']");
     tab.write("#field-by", "Ada");
     tab.write("#field-reason", "sold at the counter");
-    tab.click("#dialog .confirm");
+    confirm();
     tab.awaitText("#told", "It is settled.");
     tab.await("!document.querySelector('#leaks').innerText.includes('DP-7')");
     given()
@@ -283,7 +283,7 @@ class DeskParityTest {
     tab.click("[data-deed=make-plan]");
     tab.write("#field-by", "Ada");
     tab.write("#field-reason", "reports were lost");
-    tab.click("#dialog .confirm");
+    confirm();
     tab.awaitText("#plan table", "take in the figure of its list");
     tab.awaitText("#plan", "Applied: not yet.");
     pictures("plan", "#reconciliation");
@@ -291,10 +291,10 @@ class DeskParityTest {
     tab.awaitText("#dialog .said", "left to you.");
     allocation.has("DP-8", "shop:DP-8", 8);
     tab.write("#field-reason", "read it");
-    tab.click("#dialog .confirm");
+    confirm();
     tab.awaitText("#dialog .alarm", "it is another stock now than the plan was made from");
     allocation.has("DP-8", "shop:DP-8", 9);
-    tab.click("#dialog .confirm");
+    confirm();
     tab.awaitText("#told", "was applied.");
     tab.awaitText("#plan", "by Ada: read it.");
     given().get("/stock/batches/shop:DP-8").then().body(at("$.qty", equalTo(5)));
@@ -319,7 +319,7 @@ class DeskParityTest {
     tab.click("#affinity [data-deed=add-skus]");
     tab.awaitText("#dialog .said", "would be split as it is");
     tab.write("#field-count", String.valueOf(place + 1));
-    tab.click("#dialog .confirm");
+    confirm();
     tab.awaitText("#told", "added to wave dp-affine");
     given()
         .get("/strangling/waves/dp-affine")
@@ -384,6 +384,12 @@ class DeskParityTest {
           now(), now() + interval '84 milliseconds', now())
         """,
         sku, call, wave, call, verdict, theirs, ours, why);
+  }
+
+  /** Nothing can be pressed while it is looked. */
+  private static void confirm() {
+    tab.await("!document.querySelector('#dialog .confirm').disabled");
+    tab.click("#dialog .confirm");
   }
 
   private static String firstCause() {
