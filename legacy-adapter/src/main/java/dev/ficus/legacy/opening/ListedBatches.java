@@ -59,6 +59,7 @@ public class ListedBatches {
   private final BatchLedger ledger;
   private final Map<String, StockList> lists = new TreeMap<>();
   private final Map<String, Instant> looked = new HashMap<>();
+  private final Map<String, Instant> restsUntil = new HashMap<>();
   private final Map<String, String> warned = new HashMap<>();
   private final PeriodicTask task =
       new PeriodicTask("looking-at-batches", SOON, this::lookWhereDue, ListedBatches::why);
@@ -144,6 +145,7 @@ public class ListedBatches {
     return changed;
   }
 
+  /** A monolith that cannot be asked keeps no other from its turn. */
   private void lookWhereDue() throws IOException {
     Set<String> due = new TreeSet<>(ledger.toLookAt(lists.keySet()));
     Instant now = Instant.now();
@@ -153,15 +155,36 @@ public class ListedBatches {
         due.add(source);
       }
     }
+    IOException failed = null;
     for (String source : due) {
+      if (!restsUntil.getOrDefault(source, Instant.MIN).isAfter(now)) {
+        try {
+          lookAtAll(source);
+        } catch (IOException failure) {
+          failed = failure;
+        }
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /** While batches move all the time, half of the time at most it is asked for them. */
+  private void lookAtAll(String source) throws IOException {
+    Instant begun = Instant.now();
+    try {
       long asked = ledger.nextCall();
       BatchLook look = look(source);
       Set<String> all = new HashSet<>(ledger.namedSkus(source));
       all.addAll(look.clear().keySet());
       all.addAll(look.unclear().keySet());
       takeIn(source, asked, look, all);
-      looked.put(source, now);
+      looked.put(source, begun);
       warn(source, look);
+    } finally {
+      Instant ended = Instant.now();
+      restsUntil.put(source, ended.plus(Duration.between(begun, ended)));
     }
   }
 

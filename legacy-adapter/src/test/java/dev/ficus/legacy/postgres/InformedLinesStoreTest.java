@@ -22,6 +22,7 @@ import dev.ficus.legacy.placement.Placement.PlacementState;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLook;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.OldStock;
 import dev.ficus.legacy.stock.SourceStock;
@@ -36,6 +37,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -187,6 +189,29 @@ class InformedLinesStoreTest {
     assertEquals(6, pending());
     report(14);
     assertEquals(new SourceStock(14, 6, 0, 0, 6), stock());
+  }
+
+  @Test
+  void what_leaves_a_named_batch_is_counted_in_its_figure_alone() {
+    String named = "M of " + shop.name();
+    look(named, 20, 1);
+    order();
+    allocated(named, ORDERED);
+    despatch();
+    placements.place(List.of(placement("web-1", 2, PlacementState.DESPATCHED, named, 3)));
+    look(named, 14, 2);
+    assertEquals(new SourceStock(14, 6, 2, 0, 8), batches.figures(named).orElseThrow().stock());
+    assertEquals(20, batches.find(named).orElseThrow().now().quantity());
+    assertEquals(SourceStock.of(20), stock());
+  }
+
+  private void look(String batchref, long figure, long asked) {
+    BatchLook.SkuLook found =
+        new BatchLook.SkuLook(
+            sku, List.of(new BatchLook.LookedBatch(batchref, figure, Optional.empty())));
+    BatchLook look = new BatchLook(Map.of(sku, found), Map.of(), Optional.empty());
+    batches.noteLook(
+        new BatchLedger.NotedLook(shop.name(), shop.name(), asked, look, "c"), Set.of(sku));
   }
 
   @Test
