@@ -112,7 +112,7 @@ public class CausesResource {
   @Operation(
       summary = "What differs in shadow, by what it looks like and by SKU, with the units at risk",
       description =
-          "Of the latest 5,000 verdicts that are worse, better, unjudged or follow_on, those since"
+          "Of the latest 1,000 verdicts that are worse, better, unjudged or follow_on, those since"
               + " their SKUs were last based.")
   @APIResponse(
       responseCode = "200",

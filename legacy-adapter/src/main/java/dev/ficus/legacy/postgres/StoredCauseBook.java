@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 class StoredCauseBook implements CauseBook {
 
   /** A page asks for it again and again: what is older than these tells nobody anything new. */
-  private static final int MOST_LOOKED_AT = 5_000;
+  private static final int MOST_LOOKED_AT = 1_000;
 
   private static final List<VerdictWord> DIFFERING =
       List.of(VerdictWord.WORSE, VerdictWord.BETTER, VerdictWord.UNJUDGED, VerdictWord.FOLLOW_ON);
 
   /**
-   * The latest verdicts, each list of them as the index has it, and then by line: a line is judged
-   * once for each change of it.
+   * The latest verdicts, by the columns of an index, so that they are found there; and then by
+   * line: a line is judged once for each change of it.
    */
   private static final String LINES =
       """
@@ -32,9 +32,10 @@ class StoredCauseBook implements CauseBook {
         select found.*
         from unnest(?) as asked (aspect) cross join unnest(?) as wanted (verdict)
           cross join lateral (
-            select * from verdict
-            where verdict.aspect = asked.aspect and verdict.verdict = wanted.verdict %s
-            order by id desc limit ?) as found
+            select * from verdict as each
+            where (%1$s each.verdict, each.aspect, each.id) > (%2$s wanted.verdict, asked.aspect, 0)
+              and (%1$s each.verdict, each.aspect) <= (%2$s wanted.verdict, asked.aspect)
+            order by %3$s each.verdict desc, each.aspect desc, each.id desc limit ?) as found
         order by found.id desc limit ?),
       lines as materialized (
         select latest.aspect, latest.verdict, latest.sku, latest.shop, latest.number, latest.lineid,
@@ -43,8 +44,10 @@ class StoredCauseBook implements CauseBook {
           regexp_replace(why, ' call \\d+', ' an earlier call') as why,
           count(*) as verdicts, coalesce(max(call.qty), 0) as units, max(latest.at) as latest
         from latest join (select sku, basing from shadow_sku) as shadowed using (sku, basing)
-          left join judged_call as call
-            on call.sku = latest.sku and call.id = latest.call and call.kind = 'line'
+          left join lateral (
+            select qty from judged_call as each
+            where each.sku = latest.sku and each.id = latest.call and each.kind = 'line'
+            limit 1) as call on true
         group by 1, 2, 3, 4, 5, 6, 7, 8, 9)
       """;
 
@@ -143,11 +146,15 @@ class StoredCauseBook implements CauseBook {
                     Sql.column("text", List.of(Aspect.values()), Aspect::code),
                     Sql.column("text", DIFFERING, VerdictWord::code)),
                 wave.map(Sql::value).stream(),
+                wave.map(Sql::value).stream(),
                 Stream.of(Sql.value(MOST_LOOKED_AT), Sql.value(MOST_LOOKED_AT)),
                 Stream.of(more))
             .flatMap(each -> each)
             .toArray(Sql.Parameter[]::new);
-    return Sql.query(
-        connection, LINES.formatted(wave.isPresent() ? "and wave = ?" : "") + what, reader, with);
+    String lines =
+        wave.isPresent()
+            ? LINES.formatted("each.wave,", "?,", "each.wave desc,")
+            : LINES.formatted("", "", "");
+    return Sql.query(connection, lines + what, reader, with);
   }
 }
