@@ -210,7 +210,8 @@ public class ListedBatches {
     List<ListedBatch> before = batches(list, translator);
     List<MonolithPromise> between = promised.read(translator);
     List<ListedBatch> after = batches(list, translator);
-    return BatchLook.of(before, between, after, promised.despatch());
+    List<MonolithPromise> last = promised.read(translator);
+    return BatchLook.of(before, between, after, last, promised.despatch());
   }
 
   /**

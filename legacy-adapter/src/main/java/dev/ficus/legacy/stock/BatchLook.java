@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 /**
  * Look at the named batches of a source: what is listed of each, less what is promised of it.
  *
- * <p>The batches are asked for before and after the promises. Of a SKU whose batches have changed
- * meanwhile it says nothing: goods that left between two answers would be in the one and no more in
- * the other.
+ * <p>Both are asked for twice, in turn: batches, promises, batches, promises. Of a SKU of which
+ * either has changed meanwhile it says nothing: goods that left between two answers would be in the
+ * one and no more in the other. The batches alone do not show it where as many came in.
  *
  * @param clear by SKU, those of which it can be told
  * @param unclear by SKU, why it cannot
@@ -70,8 +70,8 @@ public record BatchLook(
 
   /** Why it cannot be told of a SKU what is promised of its batches. */
   public enum Unclear {
-    /** Its batches have changed while the promises were read. */
-    MOVING("batches changed while they were read"),
+    /** Its batches, or what is promised of them, have changed between the answers. */
+    MOVING("batches or promises changed while they were read"),
     /** A promise or a batch of it cannot be read. */
     UNREADABLE("a promise or a batch cannot be read"),
     /** Units are promised of a batch that is not listed. */
@@ -114,16 +114,20 @@ public record BatchLook(
     }
   }
 
-  /** The look by three answers, in the order in which they were asked for. */
+  /** The look by four answers, in the order in which they were asked for. */
   public static BatchLook of(
       Collection<ListedBatch> before,
       Collection<MonolithPromise> promises,
       Collection<ListedBatch> after,
+      Collection<MonolithPromise> promisesAfter,
       DespatchEffect despatch) {
     BatchAnswer first = new BatchAnswer(before);
     BatchAnswer last = new BatchAnswer(after);
     PromiseAnswer promised = new PromiseAnswer(promises, last.skus, despatch);
-    Map<String, Unclear> unclear = new HashMap<>(promised.unclear);
+    PromiseAnswer stillPromised = new PromiseAnswer(promisesAfter, last.skus, despatch);
+    boolean isOfAny = promised.isOfAny || stillPromised.isOfAny;
+    Map<String, Unclear> unclear = new HashMap<>(stillPromised.unclear);
+    unclear.putAll(promised.unclear);
     Map<String, SkuLook> clear = new HashMap<>();
     Set<String> all = new HashSet<>(first.bySku.keySet());
     all.addAll(last.bySku.keySet());
@@ -132,16 +136,21 @@ public record BatchLook(
         unclear.put(sku, Unclear.TWICE);
       } else if (first.unreadable.contains(sku) || last.unreadable.contains(sku)) {
         unclear.put(sku, Unclear.UNREADABLE);
-      } else if (promised.isOfAny) {
+      } else if (isOfAny) {
         unclear.putIfAbsent(sku, Unclear.UNREADABLE);
       } else if (!first.of(sku).equals(last.of(sku))) {
         unclear.put(sku, Unclear.MOVING);
       } else if (!unclear.containsKey(sku)) {
-        clear.put(sku, new SkuLook(sku, promised.takenOff(last.of(sku))));
+        List<LookedBatch> left = promised.takenOff(last.of(sku));
+        if (left.equals(stillPromised.takenOff(last.of(sku)))) {
+          clear.put(sku, new SkuLook(sku, left));
+        } else {
+          unclear.put(sku, Unclear.MOVING);
+        }
       }
     }
     return new BatchLook(
-        clear, unclear, promised.isOfAny ? Optional.of(Unclear.UNREADABLE) : Optional.empty());
+        clear, unclear, isOfAny ? Optional.of(Unclear.UNREADABLE) : Optional.empty());
   }
 
   /** One answer of batches. */

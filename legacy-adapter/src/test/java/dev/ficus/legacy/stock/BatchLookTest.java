@@ -56,12 +56,27 @@ class BatchLookTest {
   @Test
   void what_has_left_is_promised_still_where_quantities_do_not_fall_by_it() {
     List<MonolithPromise> gone = List.of(new MonolithPromise("M3", "BOX", 2, true));
-    assertEquals(5, figure(BatchLook.of(listed, gone, listed, DespatchEffect.LOWERS_THE_QUANTITY)));
-    assertEquals(3, figure(BatchLook.of(listed, gone, listed, DespatchEffect.LEAVES_THE_QUANTITY)));
+    assertEquals(
+        5, figure(BatchLook.of(listed, gone, listed, gone, DespatchEffect.LOWERS_THE_QUANTITY)));
+    assertEquals(
+        3, figure(BatchLook.of(listed, gone, listed, gone, DespatchEffect.LEAVES_THE_QUANTITY)));
   }
 
   private static long figure(BatchLook look) {
     return look.clear().get("BOX").batches().get(0).figure();
+  }
+
+  @Test
+  void of_a_sku_whose_promises_change_meanwhile_it_says_nothing() {
+    List<ListedBatch> listed = List.of(new ListedBatch("M1", "BOX", 5, Optional.empty()));
+    BatchLook look =
+        BatchLook.of(
+            listed,
+            List.of(promise("M1", "BOX", 2)),
+            listed,
+            List.of(promise("M1", "BOX", 1)),
+            DespatchEffect.LOWERS_THE_QUANTITY);
+    assertEquals(Optional.of(Unclear.MOVING), look.whyUnclear("BOX"));
   }
 
   @Test
@@ -122,6 +137,7 @@ class BatchLookTest {
             listed,
             List.of(new MonolithPromise("M9", "LAMP", 2, true)),
             listed,
+            List.of(new MonolithPromise("M9", "LAMP", 2, true)),
             DespatchEffect.LEAVES_THE_QUANTITY);
     assertEquals(Map.of(), look.unclear());
     assertEquals(Optional.empty(), look.whyUnclear("NEVER LISTED"));
@@ -146,7 +162,7 @@ class BatchLookTest {
 
   private static BatchLook look(
       List<ListedBatch> before, List<MonolithPromise> promises, List<ListedBatch> after) {
-    return BatchLook.of(before, promises, after, DespatchEffect.LOWERS_THE_QUANTITY);
+    return BatchLook.of(before, promises, after, promises, DespatchEffect.LOWERS_THE_QUANTITY);
   }
 
   private static MonolithPromise promise(String batchref, String sku, long units) {
