@@ -109,10 +109,6 @@ final class ComparedWorld implements AutoCloseable {
     return settings;
   }
 
-  Launcher launcher() {
-    return launcher;
-  }
-
   PackagedService shadow() {
     return shadow;
   }

@@ -84,9 +84,7 @@ class ParityJourneyIT {
     List<String> skus =
         recount.stock().stream().map(Recount.StockLine::sku).distinct().sorted().toList();
     world.shadow(ALIKE, skus);
-    Shop shop = Shop.open(world.launcher(), real, 0);
-    Sale sale = shop.sell(world.feed(), recount.orders(), EIGHT_AT_ONCE, Terminal.silent());
-    assertEquals(recount.orders(), sale.orders());
+    assertEquals(recount.orders(), sell().orders());
     world.monolithDoes("figures");
     world.awaitJudged();
     Map<String, Long> totals = world.totals(ALIKE);
@@ -103,6 +101,17 @@ class ParityJourneyIT {
     assertEquals(Map.of("rehearsed", "never"), world.red(ALIKE));
     assertEquals(200, world.post("/strangling/waves/" + ALIKE + "/rehearsal").status());
     assertEquals(Map.of(), world.red(ALIKE));
+  }
+
+  /**
+   * By a launcher of its own: in the world's there is a shop already, the one with the products.
+   */
+  private Sale sell() throws Exception {
+    Path folder = Files.createDirectories(Project.here().journeyLogs("parity-sender"));
+    try (Launcher launcher = new Launcher(folder)) {
+      Shop shop = Shop.open(launcher, real, 0);
+      return shop.sell(world.feed(), recount.orders(), EIGHT_AT_ONCE, Terminal.silent());
+    }
   }
 
   /** What the shadow was fed, decided twice more, by the same allocation-service. */
