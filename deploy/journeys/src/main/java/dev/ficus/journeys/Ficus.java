@@ -127,11 +127,7 @@ final class Ficus implements AutoCloseable {
     supervisedShadows.add(supervisedShadow);
     supervisedShadow.start();
     supervisedShadow.awaitReady();
-    return Map.of(
-        "FICUS_LEGACY_SHADOW_VIRTUAL_HOST",
-        broker.name(),
-        "FICUS_LEGACY_SHADOW_ALLOCATION_URL",
-        shadow.url("").toString());
+    return new Shadow(broker, shadow.url("")).settings();
   }
 
   /** As kill -9 does. It is started again. */

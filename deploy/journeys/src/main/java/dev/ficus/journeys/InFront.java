@@ -18,6 +18,27 @@ import java.util.Map;
 public record InFront(String monolith, URI products, URI availability, String shop) {
   private static final String REPORTS = "/to-the-shop";
 
+  /** How the monolith reports batches by reference: lines of a file of properties. */
+  static final String REPORTS_OF_BATCHES =
+      """
+      ficus.legacy.dialects.magento-stock.calls.receive.method=stock.receive
+      ficus.legacy.dialects.magento-stock.calls.receive.means=batch-created
+      ficus.legacy.dialects.magento-stock.calls.receive.batchref=0
+      ficus.legacy.dialects.magento-stock.calls.receive.sku=1
+      ficus.legacy.dialects.magento-stock.calls.receive.quantity=2
+      ficus.legacy.dialects.magento-stock.calls.receive.eta=3
+      ficus.legacy.dialects.magento-stock.calls.adjust.method=stock.adjust
+      ficus.legacy.dialects.magento-stock.calls.adjust.means=batch-quantity
+      ficus.legacy.dialects.magento-stock.calls.adjust.batchref=0
+      ficus.legacy.dialects.magento-stock.calls.adjust.sku=1
+      ficus.legacy.dialects.magento-stock.calls.adjust.quantity=2
+      ficus.legacy.dialects.magento-stock.calls.delay.method=stock.delay
+      ficus.legacy.dialects.magento-stock.calls.delay.means=batch-eta
+      ficus.legacy.dialects.magento-stock.calls.delay.batchref=0
+      ficus.legacy.dialects.magento-stock.calls.delay.sku=1
+      ficus.legacy.dialects.magento-stock.calls.delay.eta=2
+      """;
+
   /** Environment variables of the adapter. */
   Map<String, String> adapter() {
     Map<String, String> settings = new HashMap<>();
@@ -73,24 +94,9 @@ public record InFront(String monolith, URI products, URI availability, String sh
         ficus.legacy.promises.%2$s.quantity=qty
         ficus.legacy.promises.%2$s.every=1s
         ficus.legacy.set-aside.%2$s.parameters={sku},{units},{reference},{batch}
-        ficus.legacy.dialects.magento-stock.calls.receive.method=stock.receive
-        ficus.legacy.dialects.magento-stock.calls.receive.means=batch-created
-        ficus.legacy.dialects.magento-stock.calls.receive.batchref=0
-        ficus.legacy.dialects.magento-stock.calls.receive.sku=1
-        ficus.legacy.dialects.magento-stock.calls.receive.quantity=2
-        ficus.legacy.dialects.magento-stock.calls.receive.eta=3
-        ficus.legacy.dialects.magento-stock.calls.adjust.method=stock.adjust
-        ficus.legacy.dialects.magento-stock.calls.adjust.means=batch-quantity
-        ficus.legacy.dialects.magento-stock.calls.adjust.batchref=0
-        ficus.legacy.dialects.magento-stock.calls.adjust.sku=1
-        ficus.legacy.dialects.magento-stock.calls.adjust.quantity=2
-        ficus.legacy.dialects.magento-stock.calls.delay.method=stock.delay
-        ficus.legacy.dialects.magento-stock.calls.delay.means=batch-eta
-        ficus.legacy.dialects.magento-stock.calls.delay.batchref=0
-        ficus.legacy.dialects.magento-stock.calls.delay.sku=1
-        ficus.legacy.dialects.magento-stock.calls.delay.eta=2
         """
-        .formatted(monolith, shop);
+            .formatted(monolith, shop)
+        + REPORTS_OF_BATCHES;
   }
 
   /**

@@ -37,6 +37,7 @@ public final class ChildProcesses implements AutoCloseable {
    *
    * @param name what it is called among the children; it may run once at a time
    * @param command the program and its arguments, one of which contains {@link #mark()}
+   * @throws IllegalStateException when one of this name runs
    */
   public ProcessBuilder builder(String name, List<String> command) {
     if (command.stream().noneMatch(argument -> argument.contains(mark()))) {

@@ -123,8 +123,12 @@ final class StackFolder implements AutoCloseable {
    * @param name what it is called among the processes of this folder
    * @param signal the signal by which the guard ends it
    * @param mark a text its command line contains and no other process's does
+   * @throws IllegalStateException when one of this name runs: the guard would forget it
    */
   ProcessBuilder builder(String name, String signal, String mark, List<String> command) {
+    if (runs(name, mark)) {
+      throw new IllegalStateException(name + " runs already, in " + path);
+    }
     List<String> launch = new ArrayList<>(detachment);
     launch.addAll(List.of("/bin/sh", "-c", LAUNCH, "ficus-launch"));
     launch.addAll(List.of(path.resolve("pids").resolve(name).toString(), signal, mark));
@@ -136,6 +140,21 @@ final class StackFolder implements AutoCloseable {
     // What the caller's shell says about other servers is not meant for these.
     builder.environment().keySet().removeIf(FOREIGN.asMatchPredicate());
     return builder;
+  }
+
+  /** The process id alone proves nothing: it may have been given to another process since. */
+  private boolean runs(String name, String mark) {
+    try {
+      List<String> known = Files.readAllLines(path.resolve("pids").resolve(name));
+      return !known.isEmpty()
+          && ProcessHandle.of(Long.parseLong(known.get(0)))
+              .filter(ProcessHandle::isAlive)
+              .flatMap(process -> process.info().commandLine())
+              .filter(words -> words.contains(mark))
+              .isPresent();
+    } catch (IOException | NumberFormatException notStarted) {
+      return false;
+    }
   }
 
   /** Tells the guard about a container before it is started. */

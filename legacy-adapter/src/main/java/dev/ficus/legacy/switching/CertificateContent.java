@@ -40,40 +40,6 @@ public record CertificateContent(
     List<CertifiedCheck> checks,
     Optional<String> compared) {
 
-  /** Content of a certificate of SKUs that were not in shadow. */
-  public CertificateContent(
-      long cutOver,
-      String wave,
-      Direction direction,
-      Instant at,
-      String by,
-      String reason,
-      List<SwitchedSku> skus,
-      long openLines,
-      long openUnits,
-      Collection<CertifiedBatch> monolith,
-      Collection<CertifiedBatch> ledger,
-      Collection<CertifiedBatch> allocation,
-      List<String> notSeen,
-      List<CertifiedCheck> checks) {
-    this(
-        cutOver,
-        wave,
-        direction,
-        at,
-        by,
-        reason,
-        skus,
-        openLines,
-        openUnits,
-        monolith,
-        ledger,
-        allocation,
-        notSeen,
-        checks,
-        Optional.empty());
-  }
-
   /**
    * Check that was passed before a switch.
    *

@@ -123,7 +123,8 @@ class CertificateTextTest {
             plain.ledger(),
             plain.allocation(),
             plain.notSeen(),
-            plain.checks());
+            plain.checks(),
+            plain.compared());
     String text = CertificateText.of(Certificate.first(wordy).certificate());
     assertTrue(text.lines().allMatch(line -> line.length() <= 80), text);
     assertEquals(1, text.lines().filter(line -> line.startsWith("Certificate ")).count(), text);

@@ -46,6 +46,7 @@ public final class TestCertificates {
         List.of("what the monolith has decided and never says"),
         List.of(
             new CertifiedCheck("doubts", "0", "0"),
-            new CertifiedCheck("lists_agree", "2 of 2", "all")));
+            new CertifiedCheck("lists_agree", "2 of 2", "all")),
+        Optional.empty());
   }
 }

@@ -12,13 +12,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.local.LocalStackResource;
-import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,7 +26,6 @@ import java.net.URL;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -73,9 +70,7 @@ class DeskParityTest {
       """;
 
   private static BrowserTab tab;
-
-  /** Not of any weight: it is asked again after it. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static DeskPage page;
 
   @Inject DataSource database;
 
@@ -88,6 +83,7 @@ class DeskParityTest {
   @BeforeAll
   static void browser() throws Exception {
     tab = BrowserTab.open("desk-parity");
+    page = new DeskPage(tab);
   }
 
   @AfterAll
@@ -401,30 +397,15 @@ class DeskParityTest {
   }
 
   private void open(String hash) {
-    tab.go("about:blank");
-    tab.await("location.href === 'about:blank'");
-    tab.go(desk + "#" + hash);
-    tab.await("document.querySelector('#age')?.textContent.startsWith('Answered')");
+    page.open(desk, hash);
   }
 
-  /** Waits until the page shows something, and asks for it now and then, as people do who wait. */
   private static void awaitAnswered(String selector, String text) {
-    assertTrue(
-        Waiting.until(
-            () -> {
-              if (tab.shows(selector, text)) {
-                return true;
-              }
-              tab.value("document.querySelector('#ask').click()");
-              return Waiting.until(() -> tab.shows(selector, text), LOOK);
-            },
-            Waiting.LIMIT),
-        () -> text + " in\n" + tab.text("body"));
+    page.awaitAnswered(selector, text);
   }
 
-  /** Answers that refuse are in the browser's console as well. */
   private static List<String> unexpected() {
-    return tab.complaints().stream().filter(text -> !text.contains("status of 409")).toList();
+    return page.unexpected();
   }
 
   private static void pictures(String name, String selector) throws IOException {

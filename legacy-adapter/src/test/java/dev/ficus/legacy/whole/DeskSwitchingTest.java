@@ -29,7 +29,6 @@ import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
 import dev.ficus.local.JsonPaths;
 import dev.ficus.local.LocalStackResource;
-import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,7 +39,6 @@ import java.net.URL;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -59,9 +57,7 @@ class DeskSwitchingTest {
   private static final String MARKED = "DS-2 <b>";
 
   private static BrowserTab tab;
-
-  /** Not of any weight: it is asked again after it. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static DeskPage page;
 
   @Inject DataSource database;
   @Inject CommandProbe commands;
@@ -76,6 +72,7 @@ class DeskSwitchingTest {
   @BeforeAll
   static void browser() throws Exception {
     tab = BrowserTab.open("desk-switching");
+    page = new DeskPage(tab);
   }
 
   @AfterAll
@@ -412,31 +409,17 @@ class DeskSwitchingTest {
     assertTrue(commands.briefs(sku, 2).contains("open_product " + sku + "/ @1"));
   }
 
-  /** Only this wave is looked at: others of this database are no business of these tests. */
   private void open(String wave) {
-    tab.go("about:blank");
-    tab.await("location.href === 'about:blank'");
-    tab.go(desk + "#find=" + wave);
-    tab.await("document.querySelector('#age')?.textContent.startsWith('Answered')");
+    page.open(desk, "find=" + wave);
   }
 
-  /** Waits until the page shows something, and asks for it now and then, as people do who wait. */
   private static void awaitAnswered(String selector, String text) {
-    assertTrue(
-        Waiting.until(
-            () -> {
-              tab.value("document.querySelector('#ask').click()");
-              return Waiting.until(() -> tab.shows(selector, text), LOOK);
-            },
-            Waiting.LIMIT),
-        () -> text + " in\n" + tab.text("body"));
+    page.awaitAnswered(selector, text);
   }
 
-  /** Answers that refuse are in the browser's console as well. */
+  /** A call that was made without a network is in the browser's console as well. */
   private static List<String> unexpected() {
-    return tab.complaints().stream()
-        .filter(text -> !text.contains("status of 409") && !text.contains("ERR_INTERNET"))
-        .toList();
+    return page.unexpected().stream().filter(text -> !text.contains("ERR_INTERNET")).toList();
   }
 
   private static void pictures(String name) throws IOException {

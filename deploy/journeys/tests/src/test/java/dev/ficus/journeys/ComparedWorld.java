@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,14 +88,7 @@ final class ComparedWorld implements AutoCloseable {
   }
 
   private Map<String, String> settings(VirtualHost shadowsBroker) {
-    Map<String, String> settings = new HashMap<>();
-    String prefix = "FICUS_LEGACY_SHADOW_";
-    settings.put(prefix + "VIRTUAL_HOST", shadowsBroker.name());
-    settings.put(prefix + "HOST", shadowsBroker.host());
-    settings.put(prefix + "PORT", String.valueOf(shadowsBroker.port()));
-    settings.put(prefix + "USERNAME", shadowsBroker.username());
-    settings.put(prefix + "PASSWORD", shadowsBroker.password());
-    settings.put(prefix + "ALLOCATION_URL", shadow.url("").toString());
+    Map<String, String> settings = new Shadow(shadowsBroker, shadow.url("")).settings();
     settings.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString());
     settings.put("FICUS_LEGACY_JUDGING_LOOK_EVERY", "200ms");
     settings.put("FICUS_LEGACY_JUDGING_SECOND_LOOK", "1s");

@@ -342,21 +342,6 @@ class ForwardingJourneyIT {
       ficus.legacy.feeds.reports.shop=shop
       ficus.legacy.feeds.reports.dialect=magento-stock
       ficus.legacy.feeds.reports.upstream=http://127.0.0.1:%5$d/api/xmlrpc
-      ficus.legacy.dialects.magento-stock.calls.receive.method=stock.receive
-      ficus.legacy.dialects.magento-stock.calls.receive.means=batch-created
-      ficus.legacy.dialects.magento-stock.calls.receive.batchref=0
-      ficus.legacy.dialects.magento-stock.calls.receive.sku=1
-      ficus.legacy.dialects.magento-stock.calls.receive.quantity=2
-      ficus.legacy.dialects.magento-stock.calls.receive.eta=3
-      ficus.legacy.dialects.magento-stock.calls.adjust.method=stock.adjust
-      ficus.legacy.dialects.magento-stock.calls.adjust.means=batch-quantity
-      ficus.legacy.dialects.magento-stock.calls.adjust.batchref=0
-      ficus.legacy.dialects.magento-stock.calls.adjust.sku=1
-      ficus.legacy.dialects.magento-stock.calls.adjust.quantity=2
-      ficus.legacy.dialects.magento-stock.calls.delay.method=stock.delay
-      ficus.legacy.dialects.magento-stock.calls.delay.means=batch-eta
-      ficus.legacy.dialects.magento-stock.calls.delay.batchref=0
-      ficus.legacy.dialects.magento-stock.calls.delay.sku=1
-      ficus.legacy.dialects.magento-stock.calls.delay.eta=2
-      """;
+      """
+          + InFront.REPORTS_OF_BATCHES;
 }

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -124,15 +123,10 @@ final class ShadowedWorld implements AutoCloseable {
   }
 
   private Map<String, String> ofShadow() {
-    Map<String, String> settings = new HashMap<>();
-    String prefix = "FICUS_LEGACY_SHADOW_";
-    settings.put(prefix + "VIRTUAL_HOST", shadowsBroker.name());
-    settings.put(prefix + "HOST", "127.0.0.1");
-    settings.put(prefix + "PORT", String.valueOf(wayToTheShadow.port()));
-    settings.put(prefix + "USERNAME", shadowsBroker.username());
-    settings.put(prefix + "PASSWORD", shadowsBroker.password());
-    settings.put(prefix + "ALLOCATION_URL", shadow.url("").toString());
-    settings.put(prefix + "LOST_AFTER", "1s");
+    Map<String, String> settings = new Shadow(shadowsBroker, shadow.url("")).settings();
+    settings.put("FICUS_LEGACY_SHADOW_HOST", "127.0.0.1");
+    settings.put("FICUS_LEGACY_SHADOW_PORT", String.valueOf(wayToTheShadow.port()));
+    settings.put("FICUS_LEGACY_SHADOW_LOST_AFTER", "1s");
     settings.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString());
     settings.put("FICUS_LEGACY_SOURCES_SHOP_DECIDES_WITHIN", "0s");
     settings.put("FICUS_LEGACY_BROKER_CONFIRM_TIMEOUT", "2s");

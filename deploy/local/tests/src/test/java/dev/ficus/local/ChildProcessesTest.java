@@ -50,6 +50,17 @@ class ChildProcessesTest {
     }
   }
 
+  @Test
+  void of_one_name_one_runs_at_a_time() throws IOException {
+    try (ChildProcesses children = ChildProcesses.create()) {
+      Process child = start(children, "echo ready; while :; do sleep 1; done");
+      assertThrows(IllegalStateException.class, () -> start(children, "echo ready"));
+      child.destroyForcibly();
+      assertTrue(Waiting.ended(child));
+      start(children, "echo ready");
+    }
+  }
+
   /** Returns when the script has said that it is ready. */
   private static Process start(ChildProcesses children, String script) throws IOException {
     Process child =
