@@ -144,15 +144,16 @@ final class StackFolder implements AutoCloseable {
 
   /** The process id alone proves nothing: it may have been given to another process since. */
   private boolean runs(String name, String mark) {
+    Path file = path.resolve("pids").resolve(name);
     try {
-      List<String> known = Files.readAllLines(path.resolve("pids").resolve(name));
+      List<String> known = Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
       return !known.isEmpty()
           && ProcessHandle.of(Long.parseLong(known.get(0)))
               .filter(ProcessHandle::isAlive)
               .flatMap(process -> process.info().commandLine())
               .filter(words -> words.contains(mark))
               .isPresent();
-    } catch (IOException | NumberFormatException notStarted) {
+    } catch (IOException | NumberFormatException ended) {
       return false;
     }
   }

@@ -211,6 +211,16 @@ final class ComparedWorld implements AutoCloseable {
     return totals;
   }
 
+  /** Writes the verdicts of a wave that should be looked at to a file beside the logs. */
+  void writeDifferences(String wave) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String verdict : List.of("worse", "better", "unjudged", "race", "follow_on")) {
+      String path = "/strangling/parity/verdicts?limit=1000&wave=" + wave + "&verdict=" + verdict;
+      json(path).path("verdicts").forEach(each -> lines.add(each.toString()));
+    }
+    Files.write(launcher.log("differences"), lines);
+  }
+
   /** The checks of a wave that do not hold, with their values. */
   Map<String, String> red(String wave) {
     Map<String, String> red = new TreeMap<>();

@@ -90,6 +90,7 @@ class ParityJourneyIT {
     Map<String, Long> totals = world.totals(ALIKE);
     Files.writeString(
         Project.here().journeyLogs("parity").resolve("alike.txt"), totals + System.lineSeparator());
+    world.writeDifferences(ALIKE);
     for (String aspect : List.of("taken", "outcome", "day", "despatch", "figure")) {
       for (String verdict : List.of("better", "worse", "unjudged")) {
         assertFalse(totals.containsKey(aspect + " " + verdict), totals::toString);
