@@ -366,6 +366,29 @@ class EntranceTest {
     }
   }
 
+  @Test
+  void who_still_sends_a_body_that_is_too_long_reads_the_answer() throws IOException {
+    int length = 8 << 20;
+    try (Socket socket = new Socket("localhost", RestAssured.port)) {
+      socket.setSoTimeout(SAFETY_MILLISECONDS);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("POST /strangling/halt HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                  + "Content-Length: %d\r\n\r\n".formatted(length))
+              .getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = new byte[12];
+      assertEquals(answer.length, socket.getInputStream().readNBytes(answer, 0, answer.length));
+      assertEquals("HTTP/1.1 413", new String(answer, StandardCharsets.US_ASCII));
+
+      byte[] part = new byte[1 << 16];
+      for (int sent = 0; sent < length; sent += part.length) {
+        out.write(part);
+      }
+      String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertTrue(rest.contains("longer than it may be here"), rest);
+    }
+  }
+
   private static String asked(String target, String headers, byte[] body) throws IOException {
     return raw("POST " + target, headers, body);
   }

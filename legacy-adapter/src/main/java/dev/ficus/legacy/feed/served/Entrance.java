@@ -10,13 +10,16 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,9 @@ class Entrance {
 
   /** What of a refused body is read to keep the connection; one that is longer ends with it. */
   private static final long SMALL_BODY = 1 << 20;
+
+  /** How long the rest of a refused body is waited for, and thrown away. */
+  private static final Duration LINGER = Duration.ofSeconds(10);
 
   private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
   private static final String TYPE =
@@ -90,7 +96,6 @@ class Entrance {
     }
     if (!BodyLimits.allow(context)) {
       closeAfterLongBody(context);
-      // What is on its way is not read, so nothing else can come this way.
       refuse(context, Refusal.TOO_LONG, "Connection", "close");
       return;
     }
@@ -148,15 +153,33 @@ class Entrance {
     }
   }
 
-  /** The server itself would wait for all of a body that nobody reads. */
+  /**
+   * Takes no other call on this connection, and ends it when the rest of the body has come: ended
+   * at once, the sender's system could throw the answer away unread (RFC 9112, section 9.6). The
+   * server itself would wait for the rest without a limit.
+   */
   private static void closeAfterLongBody(RoutingContext context) {
-    String length = context.request().getHeader("Content-Length");
+    HttpServerRequest request = context.request();
+    String length = request.getHeader("Content-Length");
     boolean small =
         length != null && length.matches("\\d{1,9}") && Long.parseLong(length) <= SMALL_BODY;
-    if (!small && context.request().version() != HttpVersion.HTTP_2) {
-      context.response().putHeader("Connection", "close");
-      context.addEndHandler(any -> context.request().connection().close());
+    if (small || request.version() == HttpVersion.HTTP_2) {
+      return;
     }
+    context.response().putHeader("Connection", "close");
+    context.addEndHandler(
+        any -> {
+          Vertx vertx = context.vertx();
+          HttpConnection connection = request.connection();
+          long timer = vertx.setTimer(LINGER.toMillis(), now -> connection.close());
+          request
+              .end()
+              .onComplete(
+                  ended -> {
+                    vertx.cancelTimer(timer);
+                    connection.close();
+                  });
+        });
   }
 
   private static String source(SocketAddress address) {
