@@ -613,7 +613,7 @@ function showMethods(place) {
 /** What the log of routes calls its entries. */
 const CHANGES = {
   begun: 'was begun', paused: 'was paused', switched: 'has switched: the routes have changed', done: 'is done', differs: 'ended: the stocks differ', given_up: 'gave up',
-  not_accepted: 'ended: more would be left behind than was accepted', aborted: 'was aborted', halted: 'Everything was halted', resumed: 'The halt was ended',
+  not_accepted: 'ended: more would be left behind than was accepted', not_passed: 'ended: a check of the gate held no longer', aborted: 'was aborted', halted: 'Everything was halted', resumed: 'The halt was ended',
   keeper: 'We keep the stock', adopted: 'Newer routes were adopted', routes_older: 'Routes were found to be older than in allocation-service',
   rule_made: 'Something is ignored for a while', rule_ended: 'A rule was ended', better_acknowledged: 'What is better was acknowledged',
   counted_out: 'The monolith has set units aside', not_set_aside: 'The monolith has not set units aside',

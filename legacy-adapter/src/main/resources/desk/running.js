@@ -36,6 +36,7 @@ const OUTCOMES = {
   differs: 'ended before its switch: the stocks differ',
   given_up: 'gave up before its switch',
   not_accepted: 'ended before its switch: more would be left behind than was accepted',
+  not_passed: 'ended before its switch: a check of the gate held no longer',
   aborted: 'aborted before its switch',
   halted: 'ended by a halt before its switch',
 };

@@ -1,7 +1,10 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.routing.CutOverCheck;
 import dev.ficus.legacy.routing.CutOverOutcome;
 import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.routing.GateLimits;
+import dev.ficus.legacy.routing.GateRules;
 import dev.ficus.legacy.routing.Many;
 import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.stock.SourceStock;
@@ -270,13 +273,33 @@ class StoredCutOverSteps implements CutOverSteps {
   }
 
   @Override
-  public CutOverStep switchOver(HeldCutOver cutOver, Duration letThrough) {
+  public CutOverStep endNotPassed(HeldCutOver cutOver, List<CutOverCheck> red) {
+    return database.inTransaction(
+        connection -> {
+          HeldRow.requireHeld(connection, cutOver, CutOverStep.SWITCH);
+          return endNotPassed(connection, cutOver, red);
+        });
+  }
+
+  private static CutOverStep endNotPassed(
+      Connection connection, HeldCutOver cutOver, List<CutOverCheck> red) throws SQLException {
+    CutOverRows.end(
+        connection, cutOver.id(), CutOverOutcome.NOT_PASSED, GateRules.whyNotPassed(red));
+    return CutOverStep.ENDED;
+  }
+
+  @Override
+  public CutOverStep switchOver(HeldCutOver cutOver, Duration letThrough, GateLimits gate) {
     return Barrier.alone(
         database,
         connection -> {
           HeldRow.requireHeld(connection, cutOver, CutOverStep.SWITCH);
           if (!WaveQuiet.isStillQuiet(connection, cutOver)) {
             return WaveQuiet.quietStep(cutOver);
+          }
+          List<CutOverCheck> red = StoredGateBook.red(connection, cutOver.wave(), gate);
+          if (!red.isEmpty()) {
+            return endNotPassed(connection, cutOver, red);
           }
           List<SwitchedSku> switched = SwitchRows.changeRoutes(connection, cutOver);
           StoredOpenProducts.change(connection, cutOver.id(), true, 0);

@@ -1,5 +1,8 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.routing.CutOverCheck;
+import dev.ficus.legacy.routing.GateLimits;
+import dev.ficus.legacy.routing.GateRules;
 import dev.ficus.legacy.routing.GateState;
 import dev.ficus.legacy.routing.ParityState;
 import dev.ficus.legacy.switching.GateBook;
@@ -50,8 +53,19 @@ class StoredGateBook implements GateBook {
 
   @Override
   public GateState state(String wave) {
-    return database.inSnapshot(
-        connection -> new GateState(now(connection), parity(connection, wave)));
+    return database.inSnapshot(connection -> state(connection, wave));
+  }
+
+  private static GateState state(Connection connection, String wave) throws SQLException {
+    return new GateState(now(connection), parity(connection, wave));
+  }
+
+  /** The checks that do not hold, as the transaction sees it that changes the routes. */
+  static List<CutOverCheck> red(Connection connection, String wave, GateLimits gate)
+      throws SQLException {
+    return gate.askForParity()
+        ? CutOverCheck.red(GateRules.checks(state(connection, wave), gate))
+        : List.of();
   }
 
   private static Instant now(Connection connection) throws SQLException {

@@ -27,6 +27,11 @@ public record CutOverCheck(
     this(name, value, limit, holds, hint, Optional.empty());
   }
 
+  /** Those of these that do not hold. */
+  public static List<CutOverCheck> red(List<CutOverCheck> checks) {
+    return checks.stream().filter(check -> !check.holds()).toList();
+  }
+
   /** Check that there are none of these; the first of them are named. */
   static CutOverCheck none(String name, List<String> found, String hint) {
     return new CutOverCheck(

@@ -13,6 +13,8 @@ public enum CutOverOutcome {
   DIFFERS,
   /** More lines or units would be left behind than was accepted. */
   NOT_ACCEPTED,
+  /** A check of the gate that held when it began held no longer when the routes were to change. */
+  NOT_PASSED,
   /** It has taken longer than its SKUs may be frozen. */
   GIVEN_UP,
   /** Somebody has ended it. */

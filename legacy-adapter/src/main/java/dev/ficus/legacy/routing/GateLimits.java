@@ -22,4 +22,13 @@ public record GateLimits(
   public GateLimits {
     off = Set.copyOf(off);
   }
+
+  /** Those of a gate that asks for nothing. */
+  public static final GateLimits NOTHING =
+      new GateLimits(Set.copyOf(GateRules.NAMES), Duration.ZERO, 0, 0, Duration.ZERO);
+
+  /** Whether anything of what was compared in shadow is asked for. */
+  public boolean askForParity() {
+    return !off.containsAll(GateRules.NAMES);
+  }
 }

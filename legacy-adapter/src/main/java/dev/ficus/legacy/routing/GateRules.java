@@ -28,6 +28,15 @@ public final class GateRules {
     return checks.all().stream().filter(check -> !limits.off().contains(check.name())).toList();
   }
 
+  /** Why a cut-over ends whose gate has shut since it was begun, in words. */
+  public static String whyNotPassed(List<CutOverCheck> red) {
+    return red.stream()
+        .map(
+            check -> "%s is %s, has to be %s".formatted(check.name(), check.value(), check.limit()))
+        .collect(
+            Collectors.joining("; ", "checks of the gate hold no longer since it was begun: ", ""));
+  }
+
   private static void parity(
       WaveChecks checks, Instant now, ParityState parity, GateLimits limits) {
     checks.add(

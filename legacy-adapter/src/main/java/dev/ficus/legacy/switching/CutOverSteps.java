@@ -1,6 +1,8 @@
 package dev.ficus.legacy.switching;
 
+import dev.ficus.legacy.routing.CutOverCheck;
 import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.routing.GateLimits;
 import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.stock.NamedSource;
 import java.time.Duration;
@@ -66,14 +68,19 @@ public interface CutOverSteps {
    */
   CutOverStep compare(HeldCutOver cutOver, List<ComparedStock> stocks, Duration secondLook);
 
+  /** Ends one before whose switch these checks of the gate hold no longer. */
+  CutOverStep endNotPassed(HeldCutOver cutOver, List<CutOverCheck> red);
+
   /**
    * Changes the routes, with all that belongs to it, behind the barrier; unless something has
-   * changed since it was counted: then all has to be quiet once more.
+   * changed since it was counted: then all has to be quiet once more. If by then what was compared
+   * in shadow does not pass the gate any more, because a rule has expired, say, it ends.
    *
    * @param letThrough how long an update of the monolith that was let through before may still be
    *     under way to a shop
+   * @param gate what has to be shown of what was compared in shadow
    */
-  CutOverStep switchOver(HeldCutOver cutOver, Duration letThrough);
+  CutOverStep switchOver(HeldCutOver cutOver, Duration letThrough, GateLimits gate);
 
   /** Looks whether the broker has confirmed that all products are open. */
   CutOverStep open(HeldCutOver cutOver);

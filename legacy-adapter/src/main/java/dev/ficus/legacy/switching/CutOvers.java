@@ -49,7 +49,7 @@ public class CutOvers {
 
     /** The checks for which it may not begin. */
     public List<CutOverCheck> red() {
-      return checks.stream().filter(check -> !check.holds()).toList();
+      return CutOverCheck.red(checks);
     }
   }
 

@@ -82,17 +82,18 @@ class Gate {
   /** All checks that are asked for, as they are now. */
   List<CutOverCheck> checks(String wave) {
     List<CutOverCheck> checks = new ArrayList<>();
-    if (isAnyAsked(GateRules.NAMES)) {
+    if (limits.askForParity()) {
       checks.addAll(GateRules.checks(book.state(wave), limits));
     }
-    if (isAnyAsked(StockGateRules.NAMES)) {
+    if (!limits.off().containsAll(StockGateRules.NAMES)) {
       checks.addAll(StockGateRules.checks(stock(wave), stockLimits));
     }
     return List.copyOf(checks);
   }
 
-  private boolean isAnyAsked(List<String> names) {
-    return !limits.off().containsAll(names);
+  /** The limits of what was compared in shadow, for whoever asks in a transaction of its own. */
+  GateLimits limits() {
+    return limits;
   }
 
   private StockGateState stock(String wave) {

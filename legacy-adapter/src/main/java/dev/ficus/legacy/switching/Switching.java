@@ -10,6 +10,7 @@ import dev.ficus.legacy.opening.StockedProduct;
 import dev.ficus.legacy.opening.StockedProduct.StockedBatch;
 import dev.ficus.legacy.push.Pushes;
 import dev.ficus.legacy.push.StockPush;
+import dev.ficus.legacy.routing.CutOverCheck;
 import dev.ficus.legacy.routing.CutOverStep;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.schedule.TransientFailure;
@@ -67,6 +68,7 @@ class Switching {
   private final Pushes pushes;
   private final FeedsInFront feeds;
   private final EventRelay events;
+  private final Gate gate;
   private final String holder = UUID.randomUUID().toString();
   private final boolean goesOn;
   private final PeriodicTask goingOn;
@@ -87,8 +89,10 @@ class Switching {
       ProductIntake products,
       Pushes pushes,
       FeedsInFront feeds,
-      EventRelay events) {
+      EventRelay events,
+      Gate gate) {
     this.events = events;
+    this.gate = gate;
     this.settings = settings;
     this.leases = leases;
     this.steps = steps;
@@ -224,7 +228,7 @@ class Switching {
               "allocation-service's stock",
               () -> compared(cutOver),
               stocks -> steps.compare(cutOver, stocks, settings.secondLook()));
-      case SWITCH -> isBack ? switchBack(cutOver) : steps.switchOver(cutOver, feeds.letThrough());
+      case SWITCH -> isBack ? switchBack(cutOver) : switchOver(cutOver);
       case OPEN -> open(cutOver);
       case ANNOUNCE -> announce(cutOver);
       case SETTLE -> settle(cutOver);
@@ -319,6 +323,17 @@ class Switching {
               return batch == null ? stock : stock.held(OptionalInt.of(batch.units()), batch.eta());
             })
         .toList();
+  }
+
+  /**
+   * Asks the gate once more: a leak may have been found since it was begun. What time alone can
+   * change of it is asked within the transaction too.
+   */
+  private CutOverStep switchOver(HeldCutOver cutOver) {
+    List<CutOverCheck> red = CutOverCheck.red(gate.checks(cutOver.wave()));
+    return red.isEmpty()
+        ? steps.switchOver(cutOver, feeds.letThrough(), gate.limits())
+        : steps.endNotPassed(cutOver, red);
   }
 
   /** What an earlier attempt has closed is opened first, so that what waits for it is placed. */

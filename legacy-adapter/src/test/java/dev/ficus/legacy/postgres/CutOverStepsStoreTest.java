@@ -11,6 +11,8 @@ import dev.ficus.legacy.order.Owner;
 import dev.ficus.legacy.order.Ownership;
 import dev.ficus.legacy.routing.CutOverOutcome;
 import dev.ficus.legacy.routing.CutOverStep;
+import dev.ficus.legacy.routing.GateLimits;
+import dev.ficus.legacy.routing.GateRules;
 import dev.ficus.legacy.routing.Route;
 import dev.ficus.legacy.routing.RouteBook;
 import dev.ficus.legacy.routing.Wave;
@@ -96,7 +98,7 @@ class CutOverStepsStoreTest {
     cutOver = counted(cutOver);
     assertEquals(CutOverStep.SWITCH, compare(cutOver, 7));
     assertEquals(List.of(), products.unconfirmed(List.of(sku)), "nothing is opened before");
-    assertEquals(CutOverStep.OPEN, steps.switchOver(cutOver.at(CutOverStep.SWITCH), Duration.ZERO));
+    assertEquals(CutOverStep.OPEN, switchOver(cutOver, Duration.ZERO));
     Ownership after = owners();
     assertEquals(Owner.NEW, after.ownerOf(sku));
     assertFalse(after.isFrozen(sku));
@@ -141,11 +143,57 @@ class CutOverStepsStoreTest {
   }
 
   @Test
+  void a_rule_that_expires_after_it_has_begun_ends_it_with_all_as_it_was_before() {
+    GateLimits onlyWorse =
+        new GateLimits(
+            GateRules.NAMES.stream()
+                .filter(check -> !check.equals("worse"))
+                .collect(Collectors.toSet()),
+            Duration.ZERO,
+            0,
+            0,
+            Duration.ZERO);
+    execute(
+        "insert into shadow_sku (sku, basing, state, wave, figure_at_base, figure, done_by, reason)"
+            + " values ('%s', 1, 'based', '%s', 7, 7, 'Ann', 'first')",
+        sku, name);
+    execute(
+        "insert into parity_rule (sku, aspect, verdict, owner, reason, made_at, expires_at)"
+            + " values ('%s', 'outcome', 'worse', 'Ann', 'known', now() - interval '2 days',"
+            + " now() + interval '1 day')",
+        sku);
+    execute(
+        "insert into verdict (sku, call, basing, wave, shop, number, lineid, revision, aspect,"
+            + " verdict, otherwise, theirs, ours, rule) select sku, 1, 1, '%s', 'shop', '1', '1', 1,"
+            + " 'outcome', 'ignored', 'worse', 'in stock', 'waits', id from parity_rule"
+            + " where sku = '%s'",
+        name, sku);
+    HeldCutOver cutOver = counted(frozen());
+    assertEquals(CutOverStep.SWITCH, compare(cutOver, 7));
+    execute("update parity_rule set expires_at = now() where sku = '%s'", sku);
+    assertEquals(
+        CutOverStep.ENDED,
+        steps.switchOver(cutOver.at(CutOverStep.SWITCH), Duration.ZERO, onlyWorse));
+    assertEquals(Optional.of(CutOverOutcome.NOT_PASSED), shown(cutOver).outcome());
+    assertTrue(
+        shown(cutOver).why().orElseThrow().endsWith("worse is 1, has to be 0"),
+        () -> shown(cutOver).why().orElseThrow());
+    assertEquals(Owner.MONOLITH, owners().ownerOf(sku));
+    assertFalse(owners().isFrozen(sku));
+    assertEquals(0, routes.route(sku).epoch());
+    assertEquals(
+        List.of("not_passed"),
+        texts(
+            "select what from strangling_log where cut_over = %s and what <> 'begun'",
+            cutOver.id()));
+  }
+
+  @Test
   void a_shop_is_sent_the_figures_again_when_the_last_update_of_the_monolith_has_ended() {
     HeldCutOver cutOver = counted(frozen());
     shopHas(sku, 7);
     assertEquals(CutOverStep.SWITCH, compare(cutOver, 7));
-    steps.switchOver(cutOver.at(CutOverStep.SWITCH), MOMENT);
+    switchOver(cutOver, MOMENT);
     products.confirm(List.of(new Openness(sku, true, 1), new Openness(other, true, 1)));
     steps.open(cutOver.at(CutOverStep.OPEN));
     execute("update shop_figure set told = 7, to_tell = false where sku = '%s'", sku);
@@ -212,8 +260,7 @@ class CutOverStepsStoreTest {
     HeldCutOver switching = counted(cutOver);
     assertEquals(CutOverStep.SWITCH, compare(switching, 7));
     line("O-2", sku, 1);
-    assertEquals(
-        CutOverStep.DRAIN, steps.switchOver(switching.at(CutOverStep.SWITCH), Duration.ZERO));
+    assertEquals(CutOverStep.DRAIN, switchOver(switching, Duration.ZERO));
     assertEquals(Owner.MONOLITH, owners().ownerOf(sku));
     assertTrue(owners().isFrozen(sku));
   }
@@ -252,9 +299,7 @@ class CutOverStepsStoreTest {
     HeldCutOver taken = mine(leases.take(another, LONG)).get(0);
     assertEquals(CutOverStep.FREEZE, taken.step());
     assertThrows(LeaseLostException.class, () -> compare(cutOver, 7));
-    assertThrows(
-        LeaseLostException.class,
-        () -> steps.switchOver(cutOver.at(CutOverStep.SWITCH), Duration.ZERO));
+    assertThrows(LeaseLostException.class, () -> switchOver(cutOver, Duration.ZERO));
     steps.freeze(taken);
     assertTrue(owners().isFrozen(sku));
     leases.renew(another, LONG);
@@ -326,7 +371,7 @@ class CutOverStepsStoreTest {
     HeldCutOver cutOver = begun();
     steps.freeze(cutOver);
     assertEquals(CutOverStep.SWITCH, compare(counted(cutOver), 7));
-    steps.switchOver(cutOver.at(CutOverStep.SWITCH), Duration.ZERO);
+    switchOver(cutOver, Duration.ZERO);
     assertTrue(book.halt("b", "alarm"));
     assertEquals(1, leases.take(me, LONG).size());
     products.confirm(List.of(new Openness(sku, true, 1), new Openness(other, true, 1)));
@@ -471,6 +516,10 @@ class CutOverStepsStoreTest {
 
   private BegunSwitch begun(Set<String> skus, int epoch) {
     return new BegunSwitch(name, Direction.CUT_OVER, skus, "b", "r", epoch, 0, 0, 0, List.of());
+  }
+
+  private CutOverStep switchOver(HeldCutOver cutOver, Duration letThrough) {
+    return steps.switchOver(cutOver.at(CutOverStep.SWITCH), letThrough, GateLimits.NOTHING);
   }
 
   private HeldCutOver begun() {

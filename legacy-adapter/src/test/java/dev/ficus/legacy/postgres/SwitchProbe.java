@@ -37,7 +37,7 @@ public class SwitchProbe {
   }
 
   /** Executes a statement as it is. */
-  int execute(String sql) {
+  public int execute(String sql) {
     return database.connected(connection -> Sql.update(connection, sql));
   }
 

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.postgres.SwitchProbe;
 import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
@@ -43,6 +44,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +61,7 @@ class CutOversTest {
   private static final Value DONE = new Value.Bool(true);
 
   @Inject CommandProbe commands;
+  @Inject SwitchProbe tables;
 
   private RecordingMonolith monolith;
   private FakeAllocation allocation;
@@ -352,6 +356,65 @@ class CutOversTest {
     given().get("/strangling/routes/C-5").then().body(at("$.epoch", equalTo(0)));
     monolithAnswers(DONE);
     assertEquals(new Answer.Result(DONE), sent("7021", "C-6"));
+  }
+
+  @Test
+  void a_rule_that_is_over_after_it_has_begun_ends_it_and_is_named() {
+    wave("ruled", "C-21");
+    reported("C-21", 4);
+    String rule =
+        read(
+                given()
+                    .contentType(ContentType.JSON)
+                    .body(
+                        "{\"aspect\": \"outcome\", \"verdict\": \"worse\", \"sku\": \"C-21\","
+                            + " \"by\": \"Ann\", \"reason\": \"known\", \"expires_at\": \"%s\"}"
+                                .formatted(Instant.now().plus(Duration.ofDays(1))))
+                    .post("/strangling/rules")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .asString(),
+                "$.id")
+            .toString();
+    tables.execute(
+        "insert into shadow_sku (sku, basing, state, wave, figure_at_base, figure, done_by, reason)"
+            + " values ('C-21', 1, 'based', 'ruled', 4, 4, 'Ann', 'a test')");
+    tables.execute(
+        "insert into verdict (sku, call, basing, wave, shop, number, lineid, revision, aspect,"
+            + " verdict, otherwise, theirs, ours, rule) values ('C-21', 1, 1, 'ruled', 'shop', '1',"
+            + " '1', 1, 'outcome', 'ignored', 'worse', 'in stock', 'waits', "
+            + rule
+            + ")");
+    monolith.answers(500, "text/plain", new byte[0]);
+    long id = begin("ruled", 0);
+    awaitWaitsFor(id, "the monolith's list");
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"by\": \"Ann\", \"reason\": \"mended\"}")
+        .delete("/strangling/rules/" + rule)
+        .then()
+        .statusCode(204);
+    monolithAnswers(list(row("C-21", 4)));
+    awaitField(id, "$.cut_over.ended_at");
+    monolithAnswers(DONE);
+    given()
+        .get("/strangling/cut-overs/" + id)
+        .then()
+        .body(at("$.cut_over.outcome", equalTo("not_passed")))
+        .body(at("$.cut_over.why", containsString("worse is 1, has to be 0")))
+        .body(at("$.cut_over.switched_at", nullValue()));
+    given()
+        .get("/strangling/log")
+        .then()
+        .body(
+            at(
+                "$.entries[?(@.cut_over == %d && @.what == 'not_passed')].reason".formatted(id),
+                contains(containsString("worse is 1"))));
+    assertEquals(new Answer.Result(DONE), sent("7051", "C-21"));
+    given().get("/strangling/routes/C-21").then().body(at("$.epoch", equalTo(0)));
+    begin("ruled", "{\"by\": \"b\", \"reason\": \"r\", \"expect_epoch\": 0}", 409)
+        .body(at("$.checks[*].check", contains("worse")));
   }
 
   @Test
