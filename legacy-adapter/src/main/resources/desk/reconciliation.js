@@ -4,6 +4,9 @@ import { button, cut, h, link, many, number, outside, since } from './page.js';
 
 const ROWS = 20;
 
+/** Units, and the day on which they are expected. */
+const dated = (value, day) => [units(value), day === undefined ? '' : ` on ${day}`].join('');
+
 const units = value => value === undefined ? 'nothing' : number(value);
 
 /** What differs, and the plans that were made. */
@@ -15,13 +18,14 @@ export function reconciliation({ looked_at: looked, stocks, differ, counts, unit
       : [h('b', {}, `${number(differ)} of ${many(stocks, 'figure', 'figures')} ${differ === 1 ? 'differs' : 'differ'}, ${many(risk, 'unit is', 'units are')} at risk`), `; ${number(counts)} still did at a second look. Compared `, since(looked), '.']),
     differences.length > 0 && cut(differences, ROWS, 'What differs, by units at risk', [
       ['SKU', each => outside(each.sku)],
+      ['Batch', each => each.batchref === undefined ? '' : outside(each.batchref)],
       ['Units at risk', each => number(each.units), 'number'],
       ['Whose', each => each.route === 'new' ? 'ours' : 'the monolith’s'],
       ['Wave', each => each.wave === undefined ? '' : outside(each.wave)],
-      ['In its list', each => units(each.listed), 'number'],
+      ['In its list', each => each.unclear === undefined ? dated(each.listed, each.listed_eta) : each.unclear, 'number'],
       ['As reported', each => units(each.figure), 'number'],
-      ['Our batch', each => [units(each.sent), each.confirmed ? '' : ' (not confirmed)'].join(''), 'number'],
-      ['allocation-service', each => units(each.held), 'number'],
+      ['Our batch', each => [dated(each.sent, each.eta), each.confirmed ? '' : ' (not confirmed)'].join(''), 'number'],
+      ['allocation-service', each => dated(each.held, each.held_eta), 'number'],
       ['Since', each => [since(each.since), each.counts ? '' : '; one look only'].flat()],
     ]),
     h('p', {}, counts > 0 && button('make-plan', 'all', 'Make a plan to mend it …')),
@@ -43,6 +47,7 @@ const ACTIONS = { take_in: 'take in the figure of its list', send_again: 'send t
 /** The steps of a plan, as somebody reads it before it is applied. */
 export const steps = plan => cut(plan.steps, 1000, 'Steps', [
   ['SKU', each => outside(each.sku)],
+  ['Batch', each => each.batchref === undefined ? '' : outside(each.batchref)],
   ['What is done', each => ACTIONS[each.action] ?? each.action],
   ['Why', each => outside(each.why)],
   ['Units', each => number(each.units), 'number'],

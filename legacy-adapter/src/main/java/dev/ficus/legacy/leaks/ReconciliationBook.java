@@ -18,6 +18,8 @@ public interface ReconciliationBook {
    * @param wave in which the SKU is; empty when it is in none any more
    * @param differsSince when it was first seen that they differ; empty when all have the same
    * @param counts whether they still differed at a second look
+   * @param unclear of a named batch, the code of why it could not be told what is left of it when
+   *     it was looked at last; empty when it could
    */
   record ReconciledStock(
       StockComparison found,
@@ -26,7 +28,8 @@ public interface ReconciliationBook {
       Instant lookedAt,
       int evenLooks,
       Optional<Instant> differsSince,
-      boolean counts) {}
+      boolean counts,
+      Optional<String> unclear) {}
 
   /**
    * All of it together.
@@ -51,8 +54,10 @@ public interface ReconciliationBook {
   Instant now();
 
   /**
-   * The ledger's side of the SKUs of waves of which figures were reported, still without what list
-   * and allocation-service have; none of what we keep, or of which batches are known by name.
+   * The ledger's side of the SKUs of waves, still without what list and allocation-service have: of
+   * figures that were reported, or of named batches that were looked at, each by its {@link
+   * dev.ficus.legacy.stock.NamedSource}. None of what we keep, or of whose batches nothing is known
+   * but what is there in all.
    *
    * @param among these, or all when it is empty
    */
@@ -62,11 +67,17 @@ public interface ReconciliationBook {
    * Notes a look.
    *
    * @param found all that was looked at
+   * @param moving SKUs that were on the move: what is known of them stays
    * @param whole whether that is all there is: what is not in it is forgotten
    * @param asked when the lists were asked for, by this clock
    * @param secondLook how long something has to differ before it counts
    */
-  void looked(List<StockComparison> found, boolean whole, Instant asked, Duration secondLook);
+  void looked(
+      List<StockComparison> found,
+      Set<String> moving,
+      boolean whole,
+      Instant asked,
+      Duration secondLook);
 
   /** What differs, by units at risk, the most first. */
   List<ReconciledStock> differing(long fromUnits, String afterSku, String afterSource, int most);

@@ -7,12 +7,18 @@ import dev.ficus.legacy.leaks.ReconciliationBook.Applied;
 import dev.ficus.legacy.leaks.ReconciliationBook.ReconciledStock;
 import dev.ficus.legacy.leaks.RepairPlan.RepairAction;
 import dev.ficus.legacy.leaks.RepairPlan.RepairStep;
+import dev.ficus.legacy.leaks.StockAsListed.ListedFigure;
+import dev.ficus.legacy.leaks.StockAsListed.ListedUnits;
 import dev.ficus.legacy.opening.AllocationStock;
+import dev.ficus.legacy.opening.ListedBatches;
+import dev.ficus.legacy.opening.ListedBatches.LookedSkus;
 import dev.ficus.legacy.opening.ListedFigures;
+import dev.ficus.legacy.opening.StockedProduct;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.schedule.TransientFailure;
+import dev.ficus.legacy.stock.BatchLook;
 import dev.ficus.legacy.stock.ComparedStock;
-import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.NamedSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -23,10 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,6 +50,7 @@ public class Reconciling {
 
   private final ReconciliationBook book;
   private final ListedFigures lists;
+  private final ListedBatches batches;
   private final AllocationStock allocation;
   private final StockIntake intake;
   private final Duration secondLook;
@@ -53,11 +60,13 @@ public class Reconciling {
   Reconciling(
       ReconciliationBook book,
       ListedFigures lists,
+      ListedBatches batches,
       AllocationStock allocation,
       StockIntake intake,
       ReconciliationSettings settings) {
     this.book = book;
     this.lists = lists;
+    this.batches = batches;
     this.allocation = allocation;
     this.intake = intake;
     this.secondLook = settings.secondLook();
@@ -98,42 +107,64 @@ public class Reconciling {
    */
   public void look() throws IOException {
     Instant asked = book.now();
-    book.looked(compare(Optional.empty()), true, asked, secondLook);
+    ComparedStocks found = compare(Optional.empty());
+    book.looked(found.stocks(), found.moving(), true, asked, secondLook);
   }
 
+  /**
+   * All that was compared.
+   *
+   * @param moving SKUs of which batches or promises changed while they were read: nothing is said
+   *     of them
+   */
+  private record ComparedStocks(List<StockComparison> stocks, Set<String> moving) {}
+
   /** The lists first: what changes while they are read is seen to differ, and looked at again. */
-  private List<StockComparison> compare(Optional<Set<String>> among) throws IOException {
-    Set<String> sources = lists.sources();
+  private ComparedStocks compare(Optional<Set<String>> among) throws IOException {
     Set<String> skus =
         book.ledger(among).stream().map(ComparedStock::sku).collect(Collectors.toSet());
     if (skus.isEmpty()) {
-      return List.of();
+      return new ComparedStocks(List.of(), Set.of());
     }
-    Map<String, Map<String, OptionalLong>> listed = new HashMap<>();
-    for (String source : sources) {
-      listed.put(source, lists.of(source, skus));
+    Map<ListedFigure, ListedUnits> listed = new HashMap<>();
+    for (String source : lists.sources()) {
+      lists
+          .of(source, skus)
+          .forEach(
+              (sku, figure) ->
+                  listed.put(
+                      new ListedFigure(source, sku), new ListedUnits(figure, Optional.empty())));
     }
-    Map<String, Integer> held = allocation.units(skus);
-    return book.ledger(Optional.of(skus)).stream()
-        .map(
-            stock -> {
-              Integer units = held.get(KnownBatch.ofFigure(stock.source(), stock.sku()));
-              OptionalLong figure =
-                  listed
-                      .getOrDefault(stock.source(), Map.of())
-                      .getOrDefault(stock.sku(), OptionalLong.empty());
-              return new StockComparison(
-                  new ComparedStock(
-                      stock.sku(),
-                      stock.source(),
-                      figure,
-                      stock.counted(),
-                      stock.sent(),
-                      stock.confirmed(),
-                      units == null ? OptionalInt.empty() : OptionalInt.of(units)),
-                  sources.contains(stock.source()));
-            })
-        .toList();
+    Set<String> moving = listBatches(skus, listed);
+    Map<String, StockedProduct> held = allocation.products(skus);
+    return new ComparedStocks(
+        StockComparison.all(
+            book.ledger(Optional.of(skus)),
+            new StockAsListed(listed, lists.sources(), batches.sources(), moving),
+            held),
+        moving);
+  }
+
+  /** Adds what is left of named batches; the SKUs of which they have changed meanwhile. */
+  private Set<String> listBatches(Set<String> skus, Map<ListedFigure, ListedUnits> listed)
+      throws IOException {
+    Set<String> moving = new HashSet<>();
+    for (String source : batches.sources()) {
+      LookedSkus looked = batches.of(source, skus);
+      looked
+          .clear()
+          .forEach(
+              (sku, ofSku) ->
+                  ofSku.forEach(
+                      batch ->
+                          listed.put(
+                              new ListedFigure(NamedSource.of(source, batch.batchref()), sku),
+                              new ListedUnits(OptionalLong.of(batch.figure()), batch.eta()))));
+      looked.unclear().entrySet().stream()
+          .filter(each -> each.getValue() == BatchLook.Unclear.MOVING)
+          .forEach(each -> moving.add(each.getKey()));
+    }
+    return moving;
   }
 
   /**
@@ -147,7 +178,11 @@ public class Reconciling {
     List<RepairStep> steps = new ArrayList<>();
     for (ReconciledStock each : book.differing(Long.MAX_VALUE, "", "", MOST_STEPS)) {
       if (each.counts()) {
-        steps.add(RepairRules.step(each.found(), book.wasSentAgain(each.found())));
+        steps.add(
+            RepairRules.step(
+                each.found(),
+                each.unclear().map(BatchLook.Unclear::words),
+                book.wasSentAgain(each.found())));
       }
     }
     return steps.isEmpty() ? Optional.empty() : book.plan(book.make(steps, by, reason));
@@ -184,7 +219,7 @@ public class Reconciling {
   private List<String> changed(RepairPlan plan) throws IOException {
     Set<String> skus =
         plan.steps().stream().map(step -> step.found().stock().sku()).collect(Collectors.toSet());
-    Set<StockComparison> now = Set.copyOf(compare(Optional.of(skus)));
+    Set<StockComparison> now = Set.copyOf(compare(Optional.of(skus)).stocks());
     return plan.steps().stream()
         .filter(step -> !now.contains(step.found()))
         .map(step -> step.found().stock().sku())
@@ -195,9 +230,15 @@ public class Reconciling {
   private void carryOut(RepairPlan plan) throws IOException {
     List<ComparedStock> taken = stocks(plan, RepairAction.TAKE_IN);
     if (!taken.isEmpty()) {
-      lists.takeIn(
-          taken.stream().map(ComparedStock::source).collect(Collectors.toSet()),
-          taken.stream().map(ComparedStock::sku).collect(Collectors.toSet()));
+      Set<String> skus = taken.stream().map(ComparedStock::sku).collect(Collectors.toSet());
+      Set<String> sources = taken.stream().map(ComparedStock::source).collect(Collectors.toSet());
+      lists.takeIn(sources, skus);
+      batches.takeIn(
+          sources.stream()
+              .filter(NamedSource::isKey)
+              .map(NamedSource::sourceOf)
+              .collect(Collectors.toSet()),
+          skus);
     }
     Results.of(intake.deliver(book.sendAgain(stocks(plan, RepairAction.SEND_AGAIN))));
   }

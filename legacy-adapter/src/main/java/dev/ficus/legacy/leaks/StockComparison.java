@@ -1,6 +1,15 @@
 package dev.ficus.legacy.leaks;
 
+import dev.ficus.legacy.leaks.StockAsListed.ListedFigure;
+import dev.ficus.legacy.leaks.StockAsListed.ListedUnits;
+import dev.ficus.legacy.opening.StockedProduct;
+import dev.ficus.legacy.opening.StockedProduct.StockedBatch;
 import dev.ficus.legacy.stock.ComparedStock;
+import dev.ficus.legacy.stock.KnownBatch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -11,12 +20,68 @@ import java.util.OptionalLong;
  */
 public record StockComparison(ComparedStock stock, boolean listable) {
 
+  /**
+   * All comparisons of one look. Nothing is said of a named batch while it moves; and one that is
+   * listed and that the ledger does not know is among them.
+   *
+   * @param ledger still without what list and allocation-service have
+   * @param held by SKU
+   */
+  static List<StockComparison> all(
+      List<ComparedStock> ledger, StockAsListed listed, Map<String, StockedProduct> held) {
+    Map<ListedFigure, ComparedStock> stocks = new LinkedHashMap<>();
+    ledger.forEach(stock -> stocks.put(new ListedFigure(stock.source(), stock.sku()), stock));
+    listed.units().keySet().stream()
+        .filter(ListedFigure::isNamed)
+        .forEach(figure -> stocks.putIfAbsent(figure, unknown(figure)));
+    return stocks.entrySet().stream()
+        .filter(each -> !listed.isMoving(each.getKey()))
+        .map(each -> of(each.getKey(), each.getValue(), listed, held.get(each.getKey().sku())))
+        .toList();
+  }
+
+  private static ComparedStock unknown(ListedFigure figure) {
+    return new ComparedStock(
+        figure.sku(),
+        figure.source(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        true,
+        OptionalInt.empty());
+  }
+
+  private static StockComparison of(
+      ListedFigure figure, ComparedStock stock, StockAsListed listed, StockedProduct product) {
+    ListedUnits units = listed.of(figure);
+    ComparedStock found =
+        new ComparedStock(
+            stock.sku(),
+            stock.source(),
+            units.units(),
+            stock.counted(),
+            stock.sent(),
+            stock.confirmed(),
+            stock.held(),
+            stock.days().listed(units.eta()));
+    StockedBatch batch =
+        product == null
+            ? null
+            : product.batches().get(KnownBatch.ofFigure(stock.source(), stock.sku()));
+    return new StockComparison(
+        batch == null ? found : found.held(OptionalInt.of(batch.units()), batch.eta()),
+        listed.isListable(figure));
+  }
+
   /** Whether all have the same, as far as they can be asked. */
   public boolean isEven() {
     return asListed().isEven();
   }
 
-  /** By how many units two of them differ at most: so many are at risk. */
+  /**
+   * By how many units two of them differ at most: so many are at risk. If they have another day of
+   * it, all of its units are.
+   */
   public long units() {
     ComparedStock each = asListed();
     long figure = each.counted().map(counted -> counted.figure()).orElse(0L);
@@ -24,7 +89,8 @@ public record StockComparison(ComparedStock stock, boolean listable) {
     long listed = Math.abs(each.listed().orElse(0) - figure);
     long ledger = Math.abs(units(each.sent()) - batch);
     long allocation = Math.abs(units(each.held()) - units(each.sent()));
-    return Math.max(listed, Math.max(ledger, allocation));
+    long onAnotherDay = each.days().areEven() ? 0 : units(each.sent());
+    return Math.max(Math.max(listed, onAnotherDay), Math.max(ledger, allocation));
   }
 
   private static long units(OptionalInt some) {
@@ -45,14 +111,16 @@ public record StockComparison(ComparedStock stock, boolean listable) {
             stock.counted(),
             stock.sent(),
             stock.confirmed(),
-            stock.held());
+            stock.held(),
+            stock.days().listed(stock.days().sent()));
   }
 
-  /** Whether the list is what differs: the figure in it is another one than the ledger's. */
+  /** Whether the list is what differs: it has another figure than the ledger, or another day. */
   public boolean isListOther() {
     return listable
         && stock.listed().isPresent()
         && (stock.counted().isEmpty()
-            || stock.counted().get().figure() != stock.listed().getAsLong());
+            || stock.counted().get().figure() != stock.listed().getAsLong()
+            || !stock.days().listed().equals(stock.days().sent()));
   }
 }

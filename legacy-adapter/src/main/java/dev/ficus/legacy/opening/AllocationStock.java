@@ -46,23 +46,6 @@ public class AllocationStock {
   record ProductPage(Map<String, StockContent> batches, Optional<String> next) {}
 
   /**
-   * The units in the batches of these products, by reference. Pages on which none of them is are
-   * passed over.
-   *
-   * @throws IOException when it does not answer as it should
-   */
-  public Map<String, Integer> units(Set<String> skus) throws IOException {
-    Map<String, Integer> units = new HashMap<>();
-    pages(
-        skus,
-        page ->
-            page(page)
-                .batches()
-                .forEach((batchref, content) -> units.put(batchref, content.quantity())));
-    return units;
-  }
-
-  /**
    * These products, by SKU; those that were never purchased are missing.
    *
    * @throws IOException when it does not answer as it should

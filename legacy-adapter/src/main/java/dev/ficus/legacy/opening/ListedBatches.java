@@ -15,6 +15,7 @@ import dev.ficus.legacy.stock.BatchLedger.StockReportResult;
 import dev.ficus.legacy.stock.BatchLook;
 import dev.ficus.legacy.stock.BatchLook.ListedBatch;
 import dev.ficus.legacy.stock.BatchLook.LookedBatch;
+import dev.ficus.legacy.stock.BatchLook.Unclear;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.MonolithPromise;
 import dev.ficus.legacy.stock.StockChange;
@@ -99,18 +100,29 @@ public class ListedBatches {
   }
 
   /**
+   * Look at the named batches of some SKUs.
+   *
+   * @param clear by SKU, what is left of each
+   * @param unclear by SKU, why it cannot be told
+   */
+  public record LookedSkus(Map<String, List<LookedBatch>> clear, Map<String, Unclear> unclear) {}
+
+  /**
    * What is left of the named batches of these SKUs, of a source; nothing is taken in. Batches that
    * are known and not listed any more have no units.
    *
-   * @return by SKU; those of which it cannot be told at present are missing
    * @throws IOException when a list cannot be read to its end
    */
-  public Map<String, List<LookedBatch>> of(String source, Set<String> skus) throws IOException {
+  public LookedSkus of(String source, Set<String> skus) throws IOException {
     List<KnownBatch> known = ledger.namedBatches(source, skus);
     BatchLook look = look(source);
     Map<String, List<LookedBatch>> found = new HashMap<>();
+    Map<String, Unclear> unclear = new HashMap<>();
     for (String sku : skus) {
-      if (look.whyUnclear(sku).isEmpty()) {
+      Optional<Unclear> why = look.whyUnclear(sku);
+      if (why.isPresent()) {
+        unclear.put(sku, why.get());
+      } else {
         Map<String, LookedBatch> batches = new TreeMap<>();
         known.stream()
             .filter(batch -> batch.sku().equals(sku))
@@ -122,7 +134,7 @@ public class ListedBatches {
         found.put(sku, List.copyOf(batches.values()));
       }
     }
-    return found;
+    return new LookedSkus(found, unclear);
   }
 
   /**

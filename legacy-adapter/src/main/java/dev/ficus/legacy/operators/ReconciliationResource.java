@@ -12,7 +12,9 @@ import dev.ficus.legacy.leaks.RepairPlan;
 import dev.ficus.legacy.leaks.RepairPlan.Applying;
 import dev.ficus.legacy.leaks.RepairPlan.RepairStep;
 import dev.ficus.legacy.leaks.StockComparison;
+import dev.ficus.legacy.stock.BatchLook;
 import dev.ficus.legacy.stock.ComparedStock;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.stock.SourceStock;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.RolesAllowed;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,11 +60,16 @@ public class ReconciliationResource {
    *
    * @param units by how many it differs at most
    * @param listed the figure in the monolith's list; missing where it has none or cannot be asked
-   * @param figure as the monolith last reported it
+   * @param batchref of a batch that it reports by reference, its reference
+   * @param figure as the monolith last reported it, or as a look at the batch has found it
    * @param uncounted units that lines hold and the figure does not count any more
    * @param sent units of our batch by the ledger; missing when there is none
    * @param held units of that batch in allocation-service; missing when it has none
    * @param confirmed whether the broker has confirmed all of it
+   * @param listed_eta the day on which it is expected by the list, eta by the ledger, held_eta by
+   *     allocation-service; missing when it is in the warehouse
+   * @param unclear why it cannot be told from the lists what is left of the batch; missing when it
+   *     can
    * @param counts whether it still differed at a second look
    */
   @RegisterForReflection
@@ -69,6 +77,7 @@ public class ReconciliationResource {
   public record DifferingJson(
       String sku,
       String source,
+      String batchref,
       String wave,
       String route,
       long units,
@@ -78,6 +87,10 @@ public class ReconciliationResource {
       Integer sent,
       Integer held,
       boolean confirmed,
+      LocalDate listed_eta,
+      LocalDate eta,
+      LocalDate held_eta,
+      String unclear,
       Instant since,
       boolean counts) {
 
@@ -85,7 +98,8 @@ public class ReconciliationResource {
       ComparedStock stock = each.found().stock();
       return new DifferingJson(
           stock.sku(),
-          stock.source(),
+          NamedSource.sourceOf(stock.source()),
+          NamedSource.batchref(stock.source()).orElse(null),
           each.wave().orElse(null),
           each.ours() ? "new" : "legacy",
           each.found().units(),
@@ -95,6 +109,10 @@ public class ReconciliationResource {
           orNull(stock.sent()),
           orNull(stock.held()),
           stock.confirmed(),
+          stock.days().listed().orElse(null),
+          stock.days().sent().orElse(null),
+          stock.days().held().orElse(null),
+          each.unclear().map(BatchLook.Unclear::words).orElse(null),
           each.differsSince().orElse(null),
           each.counts());
     }
@@ -130,6 +148,7 @@ public class ReconciliationResource {
       String action,
       String sku,
       String source,
+      String batchref,
       long units,
       String why,
       Long listed,
@@ -142,7 +161,8 @@ public class ReconciliationResource {
       return new RepairStepJson(
           step.action().code(),
           found.stock().sku(),
-          found.stock().source(),
+          NamedSource.sourceOf(found.stock().source()),
+          NamedSource.batchref(found.stock().source()).orElse(null),
           found.units(),
           step.why(),
           listedIn(found.stock()),

@@ -49,7 +49,7 @@ final class CertifiedRows {
         Sql.query(
             connection,
             "select * from cut_over_stock where cut_over = ?",
-            CutOverRows::datedStock,
+            CutOverRows::stock,
             Sql.value(id));
     List<CertifiedCheck> checks =
         Sql.query(

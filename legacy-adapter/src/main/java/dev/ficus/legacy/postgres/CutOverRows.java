@@ -129,20 +129,7 @@ final class CutOverRows {
                     row.getLong("despatched"))),
         units(row, "sent"),
         row.getBoolean("confirmed"),
-        units(row, "held"));
-  }
-
-  /** The same with its days. */
-  static ComparedStock datedStock(ResultSet row) throws SQLException {
-    ComparedStock stock = stock(row);
-    return new ComparedStock(
-        stock.sku(),
-        stock.source(),
-        stock.listed(),
-        stock.counted(),
-        stock.sent(),
-        stock.confirmed(),
-        stock.held(),
+        units(row, "held"),
         new ComparedStock.Days(day(row, "listed_eta"), day(row, "eta"), day(row, "held_eta")));
   }
 

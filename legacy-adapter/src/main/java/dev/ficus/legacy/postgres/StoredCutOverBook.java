@@ -329,7 +329,7 @@ class StoredCutOverBook implements CutOverBook {
                 Sql.query(
                     connection,
                     "select * from cut_over_stock where cut_over = ? order by sku, source",
-                    CutOverRows::datedStock,
+                    CutOverRows::stock,
                     Sql.value(id)))
         .stream()
         .filter(stock -> !stock.isEven())

@@ -195,7 +195,7 @@ class StoredCutOverSteps implements CutOverSteps {
                     on batch.batchref = figure_batch(each.source, each.sku)
                 where cut_over = ? order by each.sku, each.source
                 """,
-                CutOverRows::datedStock,
+                CutOverRows::stock,
                 Sql.value(cutOver.id())));
   }
 

@@ -38,10 +38,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class StoredReconciliationBook implements ReconciliationBook {
 
-  /** What figures of SKUs are of; batches that are expected on a day have names. */
-  private static final String IN_THE_WAREHOUSE =
-      "null::date as listed_eta, null::date as eta, null::date as held_eta";
-
   private static final String PLANS =
       """
       select id, made_at, made_by, made_for, begun_at, applied_by, applied_for, applied_at
@@ -72,26 +68,28 @@ class StoredReconciliationBook implements ReconciliationBook {
                   coalesce(stock.uncounted, 0) as uncounted, coalesce(stock.pending, 0) as pending,
                   coalesce(stock.despatched, 0) as despatched,
                   batch.qty as sent, coalesce(batch.confirmed >= batch.revision, true) as confirmed,
-                  null::integer as held, %s
+                  null::integer as held,
+                  null::date as listed_eta, batch.eta, null::date as held_eta
                 from (
                   select sku, source, min(qty) as figure
-                  from sku_route join reported_figure using (sku)
+                  from sku_route join figure_in_force using (sku)
                   where kept_since is null and sku = any(coalesce(?, array[sku]))
-                    and not exists (select from ledger_batch as named
-                                    where named.sku = sku_route.sku and not named.figure)
                   group by sku, source) as each
                   left join source_stock as stock using (source, sku)
                   left join ledger_batch as batch on batch.batchref = figure_batch(each.source, each.sku)
                 order by each.sku, each.source
-                """
-                    .formatted(IN_THE_WAREHOUSE),
+                """,
                 CutOverRows::stock,
                 among.isPresent() ? Sql.column("text", among.get(), sku -> sku) : Sql.value(null)));
   }
 
   @Override
   public void looked(
-      List<StockComparison> found, boolean whole, Instant asked, Duration secondLook) {
+      List<StockComparison> found,
+      Set<String> moving,
+      boolean whole,
+      Instant asked,
+      Duration secondLook) {
     database.inTransaction(
         connection -> {
           Sql.query(
@@ -104,10 +102,11 @@ class StoredReconciliationBook implements ReconciliationBook {
                 connection,
                 """
                 delete from reconciled_stock as last
-                where not exists (
+                where sku <> all (?) and not exists (
                   select from unnest(?, ?) as each (sku, source)
                   where each.sku = last.sku and each.source = last.source)
                 """,
+                Sql.column("text", moving, sku -> sku),
                 skus(found),
                 sources(found));
           }
@@ -127,19 +126,20 @@ class StoredReconciliationBook implements ReconciliationBook {
         """
         insert into reconciled_stock as last
           (sku, source, listable, listed, figure, uncounted, pending, despatched, sent, confirmed,
-           held, units, looked_at, even_looks, differs_since)
+           held, units, listed_eta, eta, held_eta, looked_at, even_looks, differs_since)
         select sku, source, listable, listed, figure, uncounted, pending, despatched, sent,
-          confirmed, held, units, clock_timestamp(), case when even then 1 else 0 end,
+          confirmed, held, units, listed_eta, eta, held_eta, clock_timestamp(), case when even then 1 else 0 end,
           case when not even then clock_timestamp() end
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           as each (sku, source, listable, listed, figure, uncounted, pending, despatched, sent,
-            confirmed, held, units, even)
+            confirmed, held, units, listed_eta, eta, held_eta, even)
         order by sku collate "C", source collate "C"
         on conflict (sku, source) do update
         set listable = excluded.listable, listed = excluded.listed, figure = excluded.figure,
             uncounted = excluded.uncounted, pending = excluded.pending,
             despatched = excluded.despatched, sent = excluded.sent,
             confirmed = excluded.confirmed, held = excluded.held, units = excluded.units,
+            listed_eta = excluded.listed_eta, eta = excluded.eta, held_eta = excluded.held_eta,
             even_looks = case
               when excluded.even_looks = 0 then 0
               when last.even_looks > 0 and excluded.looked_at < last.looked_at + limits.second
@@ -214,7 +214,7 @@ class StoredReconciliationBook implements ReconciliationBook {
     return Sql.column("text", found, each -> each.stock().source());
   }
 
-  /** sku, source, listable, listed, figure, uncounted, pending, despatched, sent, …, units. */
+  /** sku, source, listable, listed, figure, uncounted, pending, despatched, sent, …, held_eta. */
   private static <R> List<Parameter> columns(
       List<R> rows, Function<R, StockComparison> comparison) {
     Function<R, ComparedStock> stock = row -> comparison.apply(row).stock();
@@ -230,7 +230,10 @@ class StoredReconciliationBook implements ReconciliationBook {
         Sql.column("int4", rows, row -> orNull(stock.apply(row).sent())),
         Sql.column("bool", rows, row -> stock.apply(row).confirmed()),
         Sql.column("int4", rows, row -> orNull(stock.apply(row).held())),
-        Sql.column("int8", rows, row -> comparison.apply(row).units()));
+        Sql.column("int8", rows, row -> comparison.apply(row).units()),
+        Sql.column("date", rows, row -> stock.apply(row).days().listed().orElse(null)),
+        Sql.column("date", rows, row -> stock.apply(row).days().sent().orElse(null)),
+        Sql.column("date", rows, row -> stock.apply(row).days().held().orElse(null)));
   }
 
   private static Long counted(ComparedStock stock, Function<SourceStock, Long> what) {
@@ -253,13 +256,15 @@ class StoredReconciliationBook implements ReconciliationBook {
             Sql.query(
                 connection,
                 """
-                select last.*, route.wave, route.route = 'new' as ours, %s
+                select last.*, route.wave, route.route = 'new' as ours, looked.unclear
                 from reconciled_stock as last left join sku_route as route using (sku)
+                  left join looked_sku as looked
+                    on looked.source = figure_source(last.source) and looked.sku = last.sku
+                      and last.source <> figure_source(last.source)
                 where differs_since is not null
-                  and (units < ? or units = ? and (sku, source) > (?, ?))
-                order by units desc, sku, source limit ?
-                """
-                    .formatted(IN_THE_WAREHOUSE),
+                  and (units < ? or units = ? and (last.sku, last.source) > (?, ?))
+                order by units desc, last.sku, last.source limit ?
+                """,
                 StoredReconciliationBook::reconciled,
                 Sql.value(fromUnits),
                 Sql.value(fromUnits),
@@ -301,13 +306,16 @@ class StoredReconciliationBook implements ReconciliationBook {
                       select from repair_step join repair_plan on repair_plan.id = plan
                       where sku = ? and source = ? and action = 'send_again'
                         and sent is not distinct from ? and held is not distinct from ?
+                        and eta is not distinct from ? and held_eta is not distinct from ?
                         and applied_at is not null)
                     """,
                     row -> row.getBoolean(1),
                     Sql.value(found.stock().sku()),
                     Sql.value(found.stock().source()),
                     Sql.value(orNull(found.stock().sent())),
-                    Sql.value(orNull(found.stock().held())))
+                    Sql.value(orNull(found.stock().held())),
+                    Sql.value(found.stock().days().sent().orElse(null)),
+                    Sql.value(found.stock().days().held().orElse(null)))
                 .get(0));
   }
 
@@ -339,11 +347,11 @@ class StoredReconciliationBook implements ReconciliationBook {
               """
               insert into repair_step
                 (plan, sku, source, listable, listed, figure, uncounted, pending, despatched, sent,
-                 confirmed, held, units, place, action, why)
+                 confirmed, held, units, listed_eta, eta, held_eta, place, action, why)
               select ?, each.*
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as each (sku, source, listable, listed, figure, uncounted, pending, despatched,
-                  sent, confirmed, held, units, place, action, why)
+                  sent, confirmed, held, units, listed_eta, eta, held_eta, place, action, why)
               """,
               parameters.toArray(Parameter[]::new));
           return id;
@@ -370,10 +378,8 @@ class StoredReconciliationBook implements ReconciliationBook {
           Sql.query(
               connection,
               """
-              select repair_step.*, %s
-              from repair_step where plan = any(?) order by plan, place
-              """
-                  .formatted(IN_THE_WAREHOUSE),
+              select * from repair_step where plan = any(?) order by plan, place
+              """,
               row ->
                   steps
                       .computeIfAbsent(row.getLong("plan"), any -> new ArrayList<>())
@@ -494,7 +500,8 @@ class StoredReconciliationBook implements ReconciliationBook {
         instant(row, row.findColumn("looked_at")).orElseThrow(),
         row.getInt("even_looks"),
         instant(row, row.findColumn("differs_since")),
-        row.getBoolean("counts"));
+        row.getBoolean("counts"),
+        Optional.ofNullable(row.getString("unclear")));
   }
 
   private static StockComparison comparison(ResultSet row) throws SQLException {

@@ -63,10 +63,8 @@ class StoredStockGateBook implements StockGateBook {
         connection,
         """
         select distinct sku
-        from sku_route join reported_figure as figure using (sku)
+        from sku_route join figure_in_force as figure using (sku)
         where wave = ? and kept_since is null
-          and not exists (select from ledger_batch as named
-                          where named.sku = sku_route.sku and not named.figure)
           and not exists (
             select from reconciled_stock as last
             where last.sku = sku_route.sku and last.source = figure.source and not counts

@@ -39,8 +39,14 @@ public record ComparedStock(
     /** Those of a batch of a SKU's figures: it is in the warehouse. */
     public static final Days NONE = new Days(Optional.empty(), Optional.empty(), Optional.empty());
 
-    boolean areEven() {
+    /** Whether all have the same day. */
+    public boolean areEven() {
       return listed.equals(sent) && held.equals(sent);
+    }
+
+    /** The same, with this day in the list. */
+    public Days listed(Optional<LocalDate> day) {
+      return new Days(day, sent, held);
     }
   }
 

@@ -289,6 +289,7 @@ class Switching {
     for (String source : batches.sources()) {
       batches
           .of(source, skus)
+          .clear()
           .forEach(
               (sku, looked) ->
                   looked.forEach(

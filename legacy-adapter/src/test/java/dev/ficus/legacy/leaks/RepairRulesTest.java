@@ -33,7 +33,9 @@ class RepairRulesTest {
 
   @Test
   void somebody_is_called_when_it_was_sent_again_in_vain() {
-    assertEquals(RepairAction.CALL, RepairRules.step(stock(7L, 7, 7, true, 6), true).action());
+    assertEquals(
+        RepairAction.CALL,
+        RepairRules.step(stock(7L, 7, 7, true, 6), Optional.empty(), true).action());
   }
 
   @Test
@@ -54,7 +56,7 @@ class RepairRulesTest {
 
   private static RepairAction action(StockComparison found) {
     assertFalse(found.isEven());
-    return RepairRules.step(found, false).action();
+    return RepairRules.step(found, Optional.empty(), false).action();
   }
 
   private static StockComparison stock(

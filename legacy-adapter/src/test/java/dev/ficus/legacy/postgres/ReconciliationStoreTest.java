@@ -14,6 +14,7 @@ import dev.ficus.legacy.leaks.RepairRules;
 import dev.ficus.legacy.leaks.StockComparison;
 import dev.ficus.legacy.order.TestShop;
 import dev.ficus.legacy.stock.ComparedStock;
+import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.switching.StockGateBook;
 import dev.ficus.legacy.switching.WaveBaskets;
 import dev.ficus.local.LocalStackResource;
@@ -22,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,7 +60,45 @@ class ReconciliationStoreTest {
   }
 
   @Test
-  void what_we_keep_or_is_known_by_name_is_not_compared() {
+  void each_batch_with_a_name_that_was_looked_at_is_compared_in_place_of_the_figure() {
+    stocked("legacy", 0);
+    execute(
+        ("insert into ledger_batch (batchref, shop, sku, figure, promises_of, original_qty, qty,"
+                + " qty_revision, eta, eta_revision, called, qty_said, eta_said, correlation)"
+                + " values ('M1 of %%1$s', '%1$s', '%%1$s', false, '%1$s', 4, 4, 1, '2010-12-06',"
+                + " 2, 1, 1, 0, 'c')")
+            .formatted(shop.name()));
+    assertEquals(Set.of(), skus(Set.of(sku)), "it was not looked at");
+    String key = NamedSource.of(shop.name(), "M1 of " + sku);
+    execute(
+        "insert into reported_figure (source, sku, shop, qty, called, qty_said)"
+            + " values ('%s', '%%1$s', '%s', 4, 1, 1)".formatted(key, shop.name()));
+    ComparedStock stock = book.ledger(Optional.of(Set.of(sku))).get(0);
+    assertEquals(key, stock.source());
+    assertEquals(OptionalInt.of(4), stock.sent());
+    assertEquals(Optional.of(LocalDate.of(2010, 12, 6)), stock.days().sent());
+    assertEquals(List.of(sku), notAgreed(LONG), "nobody has looked");
+    StockComparison other =
+        new StockComparison(stock.held(OptionalInt.of(4), Optional.empty()), true);
+    look(other, LONG);
+    ReconciledStock found = differing().get(0);
+    assertEquals(other, found.found());
+    assertEquals(4, found.found().units());
+    execute(
+        "insert into looked_sku (source, sku, unclear) values ('%s', '%%s', 'twice')"
+            .formatted(shop.name()));
+    assertEquals(Optional.of("twice"), differing().get(0).unclear());
+    RepairStep step = RepairRules.step(other, Optional.empty(), book.wasSentAgain(other));
+    long id = book.make(List.of(step), "Ann", "a test");
+    assertEquals(List.of(step), book.plan(id).orElseThrow().steps());
+    book.looked(List.of(), Set.of(sku), true, Instant.now(), LONG);
+    assertEquals(other, differing().get(0).found(), "what is known of one that moves stays");
+    book.looked(List.of(), Set.of(), true, Instant.now(), LONG);
+    assertEquals(List.of(), differing());
+  }
+
+  @Test
+  void what_we_keep_is_not_compared() {
     stocked("new", 1);
     execute("update sku_route set kept_since = now() where sku = '%s'");
     assertEquals(Set.of(), skus(Set.of(sku)));
@@ -112,7 +152,8 @@ class ReconciliationStoreTest {
     line();
     leaks.look(Duration.ofSeconds(-20), MANY);
     assertEquals(1, watching());
-    book.looked(List.of(confirmed(7L, 7)), false, Instant.now().plusSeconds(60), Duration.ZERO);
+    book.looked(
+        List.of(confirmed(7L, 7)), Set.of(), false, Instant.now().plusSeconds(60), Duration.ZERO);
     leaks.look(Duration.ofSeconds(-20), MANY);
     assertEquals(0, watching());
   }
@@ -121,7 +162,7 @@ class ReconciliationStoreTest {
   void a_plan_is_kept_with_what_it_was_made_from_and_applied_once() {
     stocked("legacy", 0);
     StockComparison found = confirmed(7L, 5);
-    RepairStep step = RepairRules.step(found, book.wasSentAgain(found));
+    RepairStep step = RepairRules.step(found, Optional.empty(), book.wasSentAgain(found));
     long id = book.make(List.of(step), "Ann", "a test");
     RepairPlan plan = book.plan(id).orElseThrow();
     assertEquals(List.of(step), plan.steps());
@@ -199,7 +240,7 @@ class ReconciliationStoreTest {
   }
 
   private void look(StockComparison found, Duration secondLook) {
-    book.looked(List.of(found), false, Instant.now(), secondLook);
+    book.looked(List.of(found), Set.of(), false, Instant.now(), secondLook);
   }
 
   private List<ReconciledStock> differing() {

@@ -57,6 +57,7 @@ class NamedBatchesJourneyIT {
     world.assertCertified(
         waves.count() + waves.back().size() / SwitchedWaves.SKUS_OF_A_WAVE, waves.epochs());
     world.assertCertifiedByBatch();
+    world.assertReconciled("batches with names");
     world.assertSetAsideByBatch();
   }
 
