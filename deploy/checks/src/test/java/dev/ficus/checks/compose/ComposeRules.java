@@ -156,7 +156,7 @@ final class ComposeRules {
                           broken.add(name + ": " + variable);
                         }
                         if ((variable.endsWith("FILE") || variable.endsWith("LOCATIONS"))
-                            && !found.containsValue(value)) {
+                            && !found.values().containsAll(List.of(value.split(",")))) {
                           broken.add(name + " has no " + value);
                         }
                       });

@@ -2,6 +2,7 @@ package dev.ficus.checks.compose;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,10 +90,23 @@ class SecretsTest {
   }
 
   @Test
+  void what_the_simulated_old_world_needs_is_in_no_file_that_other_installations_use()
+      throws Exception {
+    MadeSecrets secrets = MadeSecrets.in(folder);
+    assertFalse(secrets.of("legacy-adapter.properties").contains("ficus.legacy."));
+    Properties properties = new Properties();
+    properties.load(new StringReader(secrets.of("old-world.properties")));
+    assertEquals("350", properties.remove("config_ordinal"), "before the environment");
+    for (String key : properties.stringPropertyNames()) {
+      assertTrue(ServiceSettings.of("legacy-adapter").knowsKey(key), key);
+    }
+  }
+
+  @Test
   void the_adapter_gets_a_slow_hash_of_the_senders_password() throws Exception {
     MadeSecrets secrets = MadeSecrets.in(folder);
     Properties properties = new Properties();
-    properties.load(new StringReader(secrets.of("legacy-adapter.properties")));
+    properties.load(new StringReader(secrets.of("old-world.properties")));
     String[] hash = properties.getProperty("ficus.legacy.feeds.serve.users.shop").split(":");
     byte[] expected = Base64.getDecoder().decode(hash[3]);
     assertEquals("pbkdf2-sha512", hash[0]);

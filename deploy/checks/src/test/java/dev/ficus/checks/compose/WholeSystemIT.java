@@ -1,5 +1,6 @@
 package dev.ficus.checks.compose;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -395,7 +397,7 @@ class WholeSystemIT {
       case "QUARKUS_OIDC_AUTH_SERVER_URL" -> issuer.url();
       case "RABBITMQ_VIRTUAL_HOST" -> broker.name();
       case "SMALLRYE_CONFIG_LOCATIONS", "FICUS_ALLOCATION_GRANTS", "FICUS_WIRES_AUTHORITIES" ->
-          secretAt(composed, value);
+          Stream.of(value.split(",")).map(each -> secretAt(composed, each)).collect(joining(","));
       default -> {
         String moved =
             value
