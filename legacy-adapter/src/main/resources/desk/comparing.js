@@ -91,7 +91,7 @@ function acknowledge(of, after) {
         said: 'Better is different too: look at some of them.',
         content: [
           pairTable(next === undefined ? many(verdicts.length, 'of them', 'of them') : `The first ${number(verdicts.length)}`, verdicts),
-          h('p', {}, 'Perhaps the monolith knows something that we do not. Once acknowledged, others of this aspect do not keep the wave back either.')],
+          h('p', {}, 'Perhaps the monolith knows something that we do not. This covers what there is of it by now, SKU by SKU: one more keeps the wave back again. If that may go on for a while, ignore it by a rule.')],
       };
     },
     act: typed => send('POST', wavePath(wave, 'acknowledge'), { ...typed, aspect }),

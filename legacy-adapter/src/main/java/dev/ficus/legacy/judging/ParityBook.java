@@ -109,7 +109,9 @@ public interface ParityBook {
   void measured(long calls, long differences, String by, String reason);
 
   /**
-   * Notes that somebody has looked at what is better in this aspect.
+   * Notes that somebody has looked at what is better in this aspect: at all that there is of it,
+   * SKU by SKU. What comes after it, and what comes of a SKU that is based anew, nobody has looked
+   * at.
    *
    * @return how many there are; empty when there is no such wave
    */

@@ -41,7 +41,7 @@ public class AcknowledgeResource {
   /**
    * What was acknowledged.
    *
-   * @param better how many such verdicts there are
+   * @param better how many such verdicts there are, all of which are acknowledged by it
    */
   @RegisterForReflection
   public record AcknowledgedJson(String wave, String aspect, long better) {}
@@ -50,7 +50,12 @@ public class AcknowledgeResource {
   @POST
   @RolesAllowed(Role.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Acknowledges that we do better in this aspect: somebody has looked at it")
+  @Operation(
+      summary = "Acknowledges that we do better in this aspect: somebody has looked at it",
+      description =
+          "Covers the comparisons that there are of it now, of each SKU in its present basing. One"
+              + " more of a SKU makes the check better of the gate red again. What may go on for a"
+              + " while is for a rule, which has an end")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = AcknowledgedJson.class)))

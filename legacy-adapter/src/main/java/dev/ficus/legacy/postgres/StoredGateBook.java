@@ -5,6 +5,7 @@ import dev.ficus.legacy.routing.GateLimits;
 import dev.ficus.legacy.routing.GateRules;
 import dev.ficus.legacy.routing.GateState;
 import dev.ficus.legacy.routing.ParityState;
+import dev.ficus.legacy.routing.ParityState.BetterCount;
 import dev.ficus.legacy.switching.GateBook;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -44,6 +45,17 @@ class StoredGateBook implements GateBook {
       where verdict.verdict = 'ignored' and sku_route.wave = ?
         and (rule.expires_at <= now() or rule.ended_at is not null)
       """;
+
+  /** How often we are better, by SKU, its basing, and aspect; asked with the wave twice. */
+  static final String BETTER =
+      """
+      select sku, basing, aspect, sum(n)::bigint as n
+      from (select total.sku, total.basing, total.aspect, n %s and total.verdict = 'better'
+            union all
+            select verdict.sku, verdict.basing, verdict.aspect, 1 %s and verdict.otherwise = 'better')
+        as each
+      group by sku, basing, aspect"""
+          .formatted(COUNTED, RULE_IS_OVER);
 
   private final Database database;
 
@@ -97,7 +109,7 @@ class StoredGateBook implements GateBook {
         row -> based.put(row.getString("sku"), time(row, 2).orElseThrow()),
         Sql.value(wave));
     Counted counted = counted(connection, wave);
-    Map<String, Long> better = better(connection, wave);
+    Map<String, BetterCount> better = better(connection, wave);
     Optional<Rehearsed> rehearsed = rehearsed(connection, wave);
     return new ParityState(
         figured.size(),
@@ -144,23 +156,23 @@ class StoredGateBook implements GateBook {
         .get(0);
   }
 
-  /** What is better, by aspects that nobody has acknowledged. */
-  private static Map<String, Long> better(Connection connection, String wave) throws SQLException {
-    Map<String, Long> better = new HashMap<>();
+  /** What is better, by aspects of which there is more than somebody has acknowledged. */
+  private static Map<String, BetterCount> better(Connection connection, String wave)
+      throws SQLException {
+    Map<String, BetterCount> better = new HashMap<>();
     Sql.query(
         connection,
         """
-        select aspect, sum(n) as n
-        from (select aspect, n %s and total.verdict = 'better'
-              union all
-              select verdict.aspect, 1 %s and verdict.otherwise = 'better') as each
-        where not exists (
-          select from acknowledged_better as known where known.wave = ? and known.aspect = each.aspect)
-        group by aspect
+        select aspect, sum(greatest(better.n - coalesce(known.n, 0), 0)) as open,
+          sum(least(better.n, coalesce(known.n, 0))) as known
+        from (%s) as better left join acknowledged_sku as known using (sku, basing, aspect)
+        group by aspect having sum(greatest(better.n - coalesce(known.n, 0), 0)) > 0
         """
-            .formatted(COUNTED, RULE_IS_OVER),
-        row -> better.put(row.getString("aspect"), row.getLong("n")),
-        Sql.value(wave),
+            .formatted(BETTER),
+        row ->
+            better.put(
+                row.getString("aspect"),
+                new BetterCount(row.getLong("open"), row.getLong("known"))),
         Sql.value(wave),
         Sql.value(wave));
     return better;

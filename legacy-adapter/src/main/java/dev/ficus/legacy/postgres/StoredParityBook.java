@@ -291,17 +291,24 @@ class StoredParityBook implements ParityBook {
               Sql.query(
                   connection,
                   """
-                  insert into acknowledged_better (wave, aspect, n, done_by, reason)
-                  select name, ?, (
-                      select coalesce(sum(n), 0)
-                      from sku_route join shadow_sku as shadowed on shadowed.sku = sku_route.sku
-                        join verdict_total as total
-                          on total.sku = shadowed.sku and total.basing = shadowed.basing
-                      where sku_route.wave = wave.name and aspect = ? and verdict = 'better'),
-                    ?, ?
-                  from wave where name = ? returning n
-                  """,
+                  with better as materialized (
+                    select * from (%s) as each where aspect = ?),
+                  acknowledged as (
+                    insert into acknowledged_better (wave, aspect, n, done_by, reason)
+                    select name, ?, (select coalesce(sum(n), 0) from better), ?, ?
+                    from wave where name = ? returning id, n),
+                  covered as (
+                    insert into acknowledged_sku (sku, basing, aspect, n, acknowledgement)
+                    select sku, basing, aspect, better.n, id from better, acknowledged
+                    order by sku collate "C"
+                    on conflict (sku, basing, aspect) do update
+                    set n = excluded.n, acknowledgement = excluded.acknowledgement)
+                  select n from acknowledged
+                  """
+                      .formatted(StoredGateBook.BETTER),
                   row -> row.getLong(1),
+                  Sql.value(wave),
+                  Sql.value(wave),
                   Sql.value(aspect.code()),
                   Sql.value(aspect.code()),
                   Sql.value(by),

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.routing;
 
+import dev.ficus.legacy.routing.ParityState.BetterCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,8 +76,10 @@ public final class GateRules {
         CutOverCheck.NONE,
         parity.better().isEmpty(),
         Optional.empty(),
-        "better is different too: look at some, and acknowledge each aspect (POST"
-            + " /strangling/waves/WAVE/acknowledge)");
+        "better is different too: look at some (GET"
+            + " /strangling/parity/verdicts?wave=WAVE&verdict=better), and acknowledge each aspect"
+            + " (POST /strangling/waves/WAVE/acknowledge). That holds for what there is of it: what"
+            + " is to go on for a while a rule ignores (POST /strangling/rules)");
     checks.add(
         "unjudged",
         unjudged(parity),
@@ -110,11 +113,11 @@ public final class GateRules {
     return "%d of %s, %s%s".formatted(based, Many.of(parity.skus(), "SKU", "SKUs"), calls, missing);
   }
 
-  private static String better(Map<String, Long> byAspect) {
+  private static String better(Map<String, BetterCount> byAspect) {
     return byAspect.isEmpty()
         ? CutOverCheck.NONE
         : byAspect.entrySet().stream()
-            .map(each -> each.getKey() + " " + each.getValue())
+            .map(each -> each.getKey() + " " + each.getValue().words())
             .collect(Collectors.joining(", "));
   }
 

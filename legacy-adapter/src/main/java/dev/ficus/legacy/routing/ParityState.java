@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param unjudged calls of which they were not, and those that wait to be for too long
  * @param worse comparisons in which we are worse, and those that no rule ignores any more
  * @param worseSince when the first of these was judged
- * @param better comparisons in which we are better, by aspect, of classes nobody has acknowledged
+ * @param better comparisons in which we are better, by aspects of which there are more than
+ *     somebody has acknowledged
  * @param rehearsedAt when the way back was last rehearsed; empty when it never was
  * @param rehearsed whether all that it needs was there then
  */
@@ -28,9 +29,25 @@ public record ParityState(
     long unjudged,
     long worse,
     Optional<Instant> worseSince,
-    Map<String, Long> better,
+    Map<String, BetterCount> better,
     Optional<Instant> rehearsedAt,
     boolean rehearsed) {
+
+  /**
+   * How many comparisons there are in which we are better.
+   *
+   * @param open those that came after what was acknowledged, SKU by SKU
+   * @param acknowledged the others
+   */
+  public record BetterCount(long open, long acknowledged) {
+
+    /** In words; what is open comes first. */
+    String words() {
+      return acknowledged == 0
+          ? Long.toString(open)
+          : "%d more than the %d acknowledged".formatted(open, acknowledged);
+    }
+  }
 
   public ParityState {
     notBased = List.copyOf(notBased);

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.judging.DecisionBook;
 import dev.ficus.legacy.judging.Judging;
+import dev.ficus.legacy.judging.ParityBook;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.parity.Aspect;
 import dev.ficus.legacy.parity.FedChange;
 import dev.ficus.legacy.parity.FedChange.FedBatch;
 import dev.ficus.legacy.parity.FedChange.FedLine;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -50,6 +53,7 @@ class JudgingStoreTest {
   @Inject Judging judging;
   @Inject DecisionBook decisions;
   @Inject GateBook gate;
+  @Inject ParityBook book;
   @Inject Database database;
 
   private long fed = 1;
@@ -107,11 +111,79 @@ class JudgingStoreTest {
         Set.of("1 taken same", "1 outcome better", "2 taken same", "2 outcome follow_on"),
         verdicts());
     assertEquals(Set.of("better", "rehearsed"), red());
-    execute(
-        "insert into acknowledged_better (wave, aspect, n, done_by, reason)"
-            + " values ('%s', 'outcome', 1, 'Ann', 'we have the stock')",
-        name);
+    book.acknowledge(name, Aspect.DAY, "Ann", "another aspect");
+    assertEquals(Set.of("better", "rehearsed"), red());
+    assertEquals(OptionalLong.of(1), acknowledge());
     assertEquals(Set.of("rehearsed"), red());
+  }
+
+  @Test
+  void what_is_better_beyond_what_was_acknowledged_keeps_the_wave_back_again() {
+    better(2);
+    assertEquals(OptionalLong.of(2), acknowledge());
+    assertEquals("none", found("better"));
+    better(3);
+    assertEquals("outcome 1 more than the 2 acknowledged", found("better"));
+    assertEquals(OptionalLong.of(3), acknowledge());
+    assertEquals("none", found("better"));
+
+    // Of another SKU of the wave nobody has looked at any.
+    String other = name + "-2";
+    execute("insert into sku_route (sku, route, wave) values ('%s', 'legacy', '%s')", other, name);
+    execute(
+        "insert into shadow_sku (sku, basing, state, wave, figure_at_base, figure, done_by, reason)"
+            + " values ('%s', 1, 'based', '%s', 5, 5, 'Ann', 'first')",
+        other, name);
+    execute(
+        "insert into verdict_total (sku, basing, aspect, verdict, n) values"
+            + " ('%s', 1, 'outcome', 'better', 1)",
+        other);
+    assertEquals("outcome 1 more than the 3 acknowledged", found("better"));
+    acknowledge();
+    assertEquals("none", found("better"));
+
+    // Based anew, it begins again.
+    execute("update shadow_sku set basing = 2 where sku = '%s'", sku);
+    execute(
+        "insert into verdict_total (sku, basing, aspect, verdict, n) values"
+            + " ('%s', 2, 'outcome', 'better', 1)",
+        sku);
+    assertEquals("outcome 1 more than the 1 acknowledged", found("better"));
+  }
+
+  @Test
+  void
+      what_a_rule_has_ignored_when_it_was_acknowledged_is_not_acknowledged_when_the_rule_is_over() {
+    better(2);
+    execute(
+        "insert into parity_rule (sku, aspect, verdict, owner, reason, expires_at)"
+            + " values ('%s', 'outcome', 'better', 'Ann', 'known', now() + interval '1 day')",
+        sku);
+    execute(
+        "insert into verdict (sku, call, basing, wave, shop, number, lineid, revision, aspect,"
+            + " verdict, otherwise, theirs, ours, rule) select '%s', 77, 1, '%s', 'shop', '1', '1',"
+            + " 1, 'outcome', 'ignored', 'better', 'waits', 'in stock', id from parity_rule"
+            + " where sku = '%s' and ended_at is null",
+        sku, name, sku);
+    assertEquals(OptionalLong.of(2), acknowledge());
+    assertEquals("none", found("better"));
+    execute("update parity_rule set ended_at = now(), ended_by = 'Ann' where sku = '%s'", sku);
+    assertEquals("outcome 1 more than the 2 acknowledged", found("better"));
+    assertEquals(OptionalLong.of(3), acknowledge());
+    assertEquals("none", found("better"));
+  }
+
+  /** So many verdicts there are by now. */
+  private void better(int many) {
+    execute(
+        "insert into verdict_total (sku, basing, aspect, verdict, n) values"
+            + " ('%s', 1, 'outcome', 'better', %d)"
+            + " on conflict (sku, basing, aspect, verdict) do update set n = excluded.n",
+        sku, many);
+  }
+
+  private OptionalLong acknowledge() {
+    return book.acknowledge(name, Aspect.OUTCOME, "Ann", "we have the stock");
   }
 
   @Test
@@ -343,6 +415,13 @@ class JudgingStoreTest {
   private List<Long> select(String query) {
     return database.connected(
         connection -> Sql.query(connection, query.formatted(sku), row -> row.getLong(1)));
+  }
+
+  private String found(String check) {
+    return GateRules.checks(gate.state(name), LIMITS).stream()
+        .filter(each -> each.name().equals(check))
+        .map(CutOverCheck::value)
+        .collect(Collectors.joining());
   }
 
   private Set<String> red() {

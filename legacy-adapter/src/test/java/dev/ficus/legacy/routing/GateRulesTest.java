@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.routing.ParityState.BetterCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -93,12 +94,12 @@ class GateRulesTest {
             0,
             1,
             Optional.of(FOUR_DAYS_AGO.plusSeconds(60)),
-            Map.of("day", 2L, "outcome", 3L),
+            Map.of("day", new BetterCount(2, 0), "outcome", new BetterCount(3, 40)),
             GOOD.rehearsedAt(),
             true);
     assertEquals(Set.of("worse", "better"), red(different));
     Map<String, CutOverCheck> found = checks(different, Set.of());
-    assertEquals("day 2, outcome 3", found.get("better").value());
+    assertEquals("day 2, outcome 3 more than the 40 acknowledged", found.get("better").value());
     assertEquals(Optional.of(FOUR_DAYS_AGO.plusSeconds(60)), found.get("worse").since());
   }
 
