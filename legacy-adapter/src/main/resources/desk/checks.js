@@ -29,17 +29,38 @@ const NAMES = {
   better: 'Better, and not acknowledged',
   unjudged: 'Unjudged calls',
   rehearsed: 'The way back was rehearsed',
+  agreement: 'SKUs of which list, ledger and allocation-service differ, or were not compared lately',
+  leaks: 'Units of ours that left by another door',
+  split_share: 'Orders that the wave would split',
+  pull_through_us: 'Feeds by which the monolith has not asked lately',
+  open_backorders: 'Lines of the monolith that wait for stock',
+  lags: 'What is behind',
 };
 
 /** What the adapter's hints say to whoever makes the calls, for who clicks: and where it is done. */
 const MENDING = {
+  halted: ['somebody has halted everything: resume it first', () => link('#running', 'Who, and why')],
+  running: ['one wave at a time: wait until that one has switched or ended, or abort it', () => link('#running', 'What is under way')],
+  figures: ['the monolith has reported no figure of these SKUs: import its stock, or take them out of the wave', wave => link(`#${new URLSearchParams({ wave })}`, 'The wave')],
+  doubts: ['let the shop send these orders again, or say whether the monolith has them', () => link('#doubts', 'The orders in doubt')],
+  refused_orders: ['the monolith has refused these orders, and our lines with them: let the shop send them again, or cancel them', () => link('strangling/refused', 'The orders')],
+  unconfirmed: ['wait until the broker has confirmed all commands about these SKUs', () => link('commands/unconfirmed', 'The commands')],
+  quarantine: ['redrive or discard these entries', () => link('#quarantine', 'The quarantine')],
+  orders_read: ['say since when the adapter has stood in front of these feeds (in-front-since), for an order made before is the monolith’s for good; or, where orders have no date, have all that the shop has read while nothing is ours', () => link('#feeds', 'The feeds')],
+  draining: ['the monolith has open lines of these SKUs, and when one is cancelled its units come back with its next figure: wait until it has none', () => link('strangling/draining', 'The SKUs')],
+  to_give_back: ['the monolith has set units of these SKUs aside, and they come back with its next figure: have it give them back, and note it', () => link('stock/to-give-back', 'The units')],
+  oversold: ['more of these SKUs has left than the monolith has, and its next figure may mend that: have it cancel or buy what it lacks', () => link('stock/oversold', 'The SKUs')],
   compared: ['have the wave shadowed, and wait for orders of its SKUs; those that are lost in shadow are shadowed once more', wave => button('shadow', wave, 'Shadow it …')],
   worse: ['look at each. Mend it and shadow its SKU once more, or ignore it for a while, if somebody answers for that', wave => pairsLink(wave, 'worse')],
-  better: ['better is different too: look at some, then acknowledge each aspect', (wave, check) => [pairsLink(wave, 'better'), ...aspects(check).map(aspect => [' ', button('acknowledge', `${aspect} ${wave}`, `Acknowledge ${aspect} …`)])].flat()],
+  better: ['better is different too: look at some, then acknowledge each aspect. That covers what there is by now; what may go on for a while is ignored by a rule', (wave, check) => [pairsLink(wave, 'better'), ...aspects(check).map(aspect => [' ', button('acknowledge', `${aspect} ${wave}`, `Acknowledge ${aspect} …`)])].flat()],
   unjudged: ['see why: what was not compared is no agreement', wave => pairsLink(wave, 'unjudged')],
   rehearsed: ['rehearse the way back, and mend what that finds', wave => button('rehearse', wave, 'Rehearse it …')],
-  split_share: [undefined, wave => link(`#${new URLSearchParams({ affinity: wave })}`, 'Which SKUs to add')],
-  leaks: [undefined, () => link('#leaks', 'The leaks')],
+  agreement: ['list, ledger and allocation-service do not have the same of these SKUs, or were not compared at two looks: look at what differs, and mend it by a plan', () => link('#reconciliation', 'Stock that differs')],
+  leaks: ['the monolith sells what is ours already through another door: find out where, close it, and settle them', () => link('#leaks', 'The leaks')],
+  split_share: ['add SKUs to the wave that are ordered together with its own', wave => link(`#${new URLSearchParams({ affinity: wave })}`, 'Which SKUs to add')],
+  pull_through_us: ['the monolith has not asked for its orders by these feeds lately: lead its calls through them, or it may see lines of ours by another way', () => link('#methods', 'What it has called')],
+  open_backorders: ['the monolith has accepted these lines and has no stock for them: it would serve them from what comes in for us. Let it serve or cancel them first', () => link('strangling/draining', 'Where it has open lines')],
+  lags: ['what waits to be looked at or to be fed to the shadow has waited for too long: see whether the shadow and the adapter’s database are there', () => link('#parity', 'The shadow')],
 };
 
 /** The aspects that a check names: "outcome 3, day 2". */
