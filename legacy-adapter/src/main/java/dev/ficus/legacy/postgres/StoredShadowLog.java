@@ -568,6 +568,34 @@ class StoredShadowLog implements ShadowLog {
   }
 
   /**
+   * That a line was fed is known before its command is sent; since when the broker has that, the
+   * judge's call says, which is there from then on.
+   */
+  @Override
+  public int findUnanswered(Duration after) {
+    return database.connected(
+        connection ->
+            lose(
+                connection,
+                "the shadow was fed something and has not answered for " + after,
+                """
+                exists (
+                  select from shadow_line as line join judged_call as call
+                    on call.sku = line.sku and call.id = line.fed and call.kind = 'line'
+                  where line.sku = shadow_sku.sku and line.basing = shadow_sku.basing
+                    and line.decided is distinct from line.fed
+                    and call.fed_at < clock_timestamp() - ? * interval '1 ms'
+                    -- Goods that leave before they are there are despatched when they come.
+                    and (line.state <> 'despatched' or line.placement is distinct from 'backordered'))
+                  and sku in (select undecided.sku from shadow_line as undecided
+                              where undecided.decided is distinct from undecided.fed
+                                and undecided.fed_at < clock_timestamp() - ? * interval '1 ms')
+                """,
+                Sql.value(after.toMillis()),
+                Sql.value(after.toMillis())));
+  }
+
+  /**
    * Loses SKUs that are based.
    *
    * @param which a condition about {@code shadow_sku}

@@ -264,6 +264,7 @@ final class Settings {
           defaulted(SHADOW + "look-every", duration("1ms", "1m")),
           defaulted(SHADOW + "most-waiting", wholeNumber(1, 1_000_000_000)),
           defaulted(SHADOW + "lost-after", duration("0s", "24h")),
+          defaulted(SHADOW + "lost-unanswered-after", duration("1m", "365d")),
           defaulted(PREFIX + "holding.at-most", duration("0s", "10m")),
           defaulted(PREFIX + "holding.orders", wholeNumber(0, 100_000)),
           defaulted(PREFIX + "resend.every", durationOrOff("1s", "24h")),

@@ -118,5 +118,12 @@ public class ShadowFeeder {
     if (lost > 0) {
       LOG.errorf("The shadow has missed something of %d SKUs: they are to be shadowed anew", lost);
     }
+    int unanswered = log.findUnanswered(settings.lostUnansweredAfter());
+    if (unanswered > 0) {
+      LOG.errorf(
+          "The shadow has not answered for %s, and %d SKUs are lost in it: they are to be shadowed"
+              + " anew",
+          settings.lostUnansweredAfter(), unanswered);
+    }
   }
 }

@@ -66,4 +66,13 @@ public interface ShadowLog {
    * @return how many are lost by it
    */
   int findLost(Duration after);
+
+  /**
+   * Finds the SKUs of which the shadow was fed something and nothing was heard, though perhaps
+   * nothing was fed afterwards by which that could be noticed.
+   *
+   * @param after how long the broker must have had it
+   * @return how many are lost by it
+   */
+  int findUnanswered(Duration after);
 }

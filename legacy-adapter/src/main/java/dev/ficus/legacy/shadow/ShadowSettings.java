@@ -45,4 +45,11 @@ public interface ShadowSettings {
    */
   @WithDefault("1m")
   Duration lostAfter();
+
+  /**
+   * How long a change may be undecided by the shadow since its broker had it, whatever else was
+   * decided; then the SKU is lost.
+   */
+  @WithDefault("24h")
+  Duration lostUnansweredAfter();
 }

@@ -303,6 +303,60 @@ class ShadowStoreTest {
   }
 
   @Test
+  void a_sku_is_lost_when_the_shadow_does_not_answer_though_nothing_follows() {
+    base();
+    order("5");
+    feed();
+    log.findUnanswered(Duration.ofHours(24));
+    assertEquals(ShadowState.BASED, shadowed().state().orElseThrow());
+    aDayLater("judged_call");
+    aDayLater("shadow_line");
+    log.findUnanswered(Duration.ofHours(24));
+    assertEquals(ShadowState.LOST, shadowed().state().orElseThrow());
+    assertEquals("the shadow was fed something and has not answered for PT24H", shadowed().why());
+    base();
+    log.findUnanswered(Duration.ofHours(24));
+    assertEquals(ShadowState.BASED, shadowed().state().orElseThrow(), "it begins again");
+  }
+
+  @Test
+  void what_the_broker_does_not_have_yet_is_unanswered_for_no_time_at_all() {
+    base();
+    feed();
+    order("5");
+    log.decide(100);
+    aDayLater("shadow_line");
+    log.findUnanswered(Duration.ZERO);
+    assertEquals(ShadowState.BASED, shadowed().state().orElseThrow());
+  }
+
+  @Test
+  void goods_that_have_left_and_wait_for_stock_in_the_shadow_are_no_answer_that_is_lacking() {
+    base();
+    order("5");
+    feed();
+    place(PlacementState.BACKORDERED, 5);
+    ledger.change(List.of(shows(number, shipped("5"))));
+    feed();
+    aDayLater("judged_call");
+    aDayLater("shadow_line");
+    log.findUnanswered(Duration.ofHours(24));
+    assertEquals(ShadowState.BASED, shadowed().state().orElseThrow());
+    place(PlacementState.ALLOCATED, 5);
+    log.findUnanswered(Duration.ofHours(24));
+    assertEquals(ShadowState.LOST, shadowed().state().orElseThrow(), "it should have left by now");
+  }
+
+  private void aDayLater(String table) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "update %s set fed_at = fed_at - interval '25 h' where sku = ?".formatted(table),
+                Sql.value(sku)));
+  }
+
+  @Test
   void a_queue_that_was_gone_loses_what_was_fed_and_nothing_else() {
     base();
     placements.missed();

@@ -110,6 +110,11 @@ class ShadowFeederTest {
     public int findLost(Duration after) {
       return 0;
     }
+
+    @Override
+    public int findUnanswered(Duration after) {
+      return 0;
+    }
   }
 
   private static final class FakeShadow implements ShadowFeed {

@@ -50,4 +50,9 @@ public record SomeShadow(Optional<String> virtualHost) implements ShadowSettings
   public Duration lostAfter() {
     return Duration.ZERO;
   }
+
+  @Override
+  public Duration lostUnansweredAfter() {
+    return Duration.ofDays(1);
+  }
 }
