@@ -57,6 +57,12 @@ class ShadowGauges {
         "undecided.seconds",
         "since the first of them was fed",
         now -> seconds(now.undecidedSince()));
+    gauge(
+        "unjudged.calls",
+        "calls that the shadow was fed, and that are not judged yet",
+        now -> now.unjudged());
+    gauge(
+        "unjudged.seconds", "since the first of them was fed", now -> seconds(now.unjudgedSince()));
     for (ShadowState state : ShadowState.values()) {
       gauge(
           "skus",

@@ -45,8 +45,11 @@ public class ShadowResource {
    * @param refused why it is never fed
    * @param waiting changes that it was not fed yet
    * @param waiting_seconds for how long the first of them has waited
-   * @param undecided changes of lines that it was fed, and of which nothing was heard
+   * @param undecided changes of lines that it was fed, and of which nothing was heard, beside those
+   *     that have to wait there for goods
    * @param undecided_seconds since the first of them was fed
+   * @param unjudged calls that it was fed, and that are not judged yet
+   * @param unjudged_seconds since the first of them was fed
    * @param latest when the latest event that was heard of it occurred, by its clock
    * @param lost the SKUs that were lost last, 100 at most
    */
@@ -62,6 +65,8 @@ public class ShadowResource {
       long waiting_seconds,
       long undecided,
       long undecided_seconds,
+      long unjudged,
+      long unjudged_seconds,
       Instant fed_at,
       Instant latest,
       Instant heard_at,
@@ -103,6 +108,8 @@ public class ShadowResource {
         seconds(now.waitingSince()),
         now.undecided(),
         seconds(now.undecidedSince()),
+        now.unjudged(),
+        seconds(now.unjudgedSince()),
         now.fedAt().orElse(null),
         now.latest().orElse(null),
         now.heardAt().orElse(null),

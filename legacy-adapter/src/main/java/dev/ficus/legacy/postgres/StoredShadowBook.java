@@ -211,12 +211,16 @@ class StoredShadowBook implements ShadowBook {
                   """
                   select (select count(*) from shadow_change) as waiting,
                     (select at from shadow_change order by id limit 1) as waiting_since,
-                    (select count(*) from shadow_line
-                     where decided is distinct from fed) as undecided,
-                    (select fed_at from shadow_line where decided is distinct from fed
-                     order by fed limit 1) as undecided_since,
+                    undecided, undecided_since, unjudged, unjudged_since,
                     fed_at, latest, heard_at
-                  from shadow_progress
+                  from shadow_progress,
+                    (select count(*) as undecided, min(fed_at) as undecided_since
+                     from shadow_line where decided is distinct from fed
+                       -- Goods that leave before they are there are despatched when they come.
+                       and (state <> 'despatched' or placement is distinct from 'backordered'))
+                      as fed_lines,
+                    (select count(*) as unjudged, min(fed_at) as unjudged_since
+                     from judged_call where judged_at is null) as calls
                   """,
                   row ->
                       new ShadowProgress(
@@ -225,6 +229,8 @@ class StoredShadowBook implements ShadowBook {
                           time(row, "waiting_since"),
                           row.getLong("undecided"),
                           time(row, "undecided_since"),
+                          row.getLong("unjudged"),
+                          time(row, "unjudged_since"),
                           time(row, "fed_at"),
                           time(row, "latest"),
                           time(row, "heard_at")))

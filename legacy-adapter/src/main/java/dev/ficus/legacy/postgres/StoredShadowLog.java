@@ -94,6 +94,10 @@ class StoredShadowLog implements ShadowLog {
                     : "it was in another shadow, " + before,
                 "true");
             Sql.update(connection, "update shadow_progress set address = ?", Sql.value(address));
+            if (address.isEmpty()) {
+              // Nobody is there to feed it, and no SKU is based: it would wait for ever.
+              Sql.update(connection, "delete from shadow_change");
+            }
           }
           return null;
         });

@@ -81,8 +81,11 @@ public interface ShadowBook {
    * @param skus how many are in which state
    * @param waiting how many changes it was not fed yet
    * @param waitingSince since when the first of them waits
-   * @param undecided how many changes of lines it was fed and has not decided
+   * @param undecided how many changes of lines it was fed and has not decided, beside those that
+   *     have to wait there for goods
    * @param undecidedSince since when the first of them
+   * @param unjudged how many calls it was fed, and that are not judged yet
+   * @param unjudgedSince since when the first of them
    * @param fedAt when something was fed last
    * @param latest when the latest event that was heard of it occurred, by its clock
    * @param heardAt when it was heard
@@ -93,6 +96,8 @@ public interface ShadowBook {
       Optional<Instant> waitingSince,
       long undecided,
       Optional<Instant> undecidedSince,
+      long unjudged,
+      Optional<Instant> unjudgedSince,
       Optional<Instant> fedAt,
       Optional<Instant> latest,
       Optional<Instant> heardAt) {}

@@ -374,7 +374,9 @@ class ShadowStoreTest {
     assertEquals(ShadowState.BASED, shadowed().state().orElseThrow());
     log.feeds("two");
     assertEquals(ShadowState.LOST, shadowed().state().orElseThrow());
+    assertEquals(List.of("based"), kinds());
     log.feeds("");
+    assertEquals(List.of(), kinds(), "nobody feeds it any more");
   }
 
   @Test
