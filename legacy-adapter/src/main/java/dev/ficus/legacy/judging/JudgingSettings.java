@@ -22,4 +22,8 @@ interface JudgingSettings {
   /** How long a decision is waited for; what neither side has decided by then is unjudged. */
   @WithDefault("5m")
   Duration decidesWithin();
+
+  /** How long is kept what was fed, decided and judged, once nothing needs it any more. */
+  @WithDefault("35d")
+  Duration keep();
 }

@@ -688,6 +688,7 @@ class StoredShadowLog implements ShadowLog {
         new ShadowStock(row.getLong("figure"), row.getLong("held"), row.getLong("uncounted")),
         row.getLong("despatched"),
         row.getLong("earlier"),
+        row.getLong("forgotten"),
         row.getLong("batch"),
         row.getInt("batch_revision"));
   }

@@ -229,6 +229,7 @@ final class Settings {
           defaulted(PREFIX + "judging.look-every", durationOrOff("1ms", "1m")),
           defaulted(PREFIX + "judging.second-look", duration("0s", "1h")),
           defaulted(PREFIX + "judging.decides-within", duration("1s", "24h")),
+          defaulted(PREFIX + "judging.keep", duration("1h", "3650d")),
           defaulted(PREFIX + "leaks.look-every", duration("1ms", "10m")),
           defaulted(PREFIX + "leaks.shows-within", duration("0s", "24h")),
           defaulted(PREFIX + "leaks.keep", duration("1h", "3650d")),

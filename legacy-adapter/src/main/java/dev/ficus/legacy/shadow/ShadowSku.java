@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param source whose figures size its batch; empty until the first is reported
  * @param despatched units of {@link ShadowStock#held} that have left
  * @param earlier units of lines of earlier basings that have left; they stay in the batch for good
+ * @param forgotten of these, units of lines of which nothing else is known any more
  * @param batch units of the batch as they were last decided
  * @param batchRevision the revision of that; 1 while no quantity was sent
  */
@@ -23,6 +24,7 @@ public record ShadowSku(
     ShadowStock stock,
     long despatched,
     long earlier,
+    long forgotten,
     long batch,
     int batchRevision) {
 
@@ -52,6 +54,7 @@ public record ShadowSku(
         nextStock,
         nextDespatched,
         earlier,
+        forgotten,
         batch,
         batchRevision);
   }
@@ -71,15 +74,35 @@ public record ShadowSku(
     return with(ShadowState.LOST, reason, source, stock, despatched);
   }
 
-  /** The same, with so many units that have left for lines of earlier basings. */
+  /** The same, with so many units that have left for known lines of earlier basings. */
   ShadowSku after(long left) {
     return new ShadowSku(
-        sku, basing, state, why, source, stock, despatched, left, batch, batchRevision);
+        sku,
+        basing,
+        state,
+        why,
+        source,
+        stock,
+        despatched,
+        forgotten + left,
+        forgotten,
+        batch,
+        batchRevision);
   }
 
   /** The same, with a batch of so many units by the next revision. */
   ShadowSku sized(long units) {
     return new ShadowSku(
-        sku, basing, state, why, source, stock, despatched, earlier, units, batchRevision + 1);
+        sku,
+        basing,
+        state,
+        why,
+        source,
+        stock,
+        despatched,
+        earlier,
+        forgotten,
+        units,
+        batchRevision + 1);
   }
 }

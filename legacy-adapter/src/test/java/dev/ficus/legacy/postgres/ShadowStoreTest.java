@@ -61,6 +61,7 @@ class ShadowStoreTest {
   @Inject StoredShadowLog log;
   @Inject StoredShadowBook book;
   @Inject StoredShadowPlacements placements;
+  @Inject StoredParityHistory history;
 
   private LedgerStore ledger;
   private long events;
@@ -202,6 +203,97 @@ class ShadowStoreTest {
         feed());
     ledger.change(List.of(cancels(number)));
     assertEquals(List.of(), feed());
+  }
+
+  @Test
+  void what_has_left_stays_in_the_batch_when_its_lines_are_forgotten() {
+    base();
+    OrderNumber another = shop.order("101");
+    order("5");
+    ledger.change(List.of(shows(another, item("1", sku, "3"))));
+    ledger.change(List.of(shows(another, shipped("3"))));
+    report(12);
+    feed();
+    base();
+    feed();
+    place(PlacementState.CANCELLED, 5);
+    place(another, PlacementState.DESPATCHED, 3);
+    history.forget(Duration.ofDays(1));
+    assertEquals(2, count("shadow_line"), "they are not old");
+    longAgo();
+    history.forget(Duration.ofDays(1));
+    assertEquals(0, count("shadow_line"));
+    base();
+    assertEquals(
+        List.of(
+            new Command.CreateBatch(batchref, sku, 0, Optional.empty()),
+            new Command.ChangeBatchQuantity(batchref, sku, 15, 4)),
+        feed());
+    ledger.change(List.of(shows(number, item("1", sku, "4"))));
+    assertEquals(List.of(), feed(), "it was seen before");
+  }
+
+  @Test
+  void a_line_that_the_shadow_may_still_hold_is_not_forgotten() {
+    base();
+    order("5");
+    feed();
+    place(PlacementState.ALLOCATED, 5);
+    longAgo();
+    history.forget(Duration.ofDays(1));
+    assertEquals(1, count("shadow_line"), "it is in the shadow");
+    base();
+    feed();
+    longAgo();
+    history.forget(Duration.ofDays(1));
+    assertEquals(1, count("shadow_line"), "it was not heard that it has given its units back");
+    place(PlacementState.CANCELLED, 5);
+    longAgo();
+    state("lost");
+    history.forget(Duration.ofDays(1));
+    assertEquals(1, count("shadow_line"), "of a lost one nothing is believed");
+    state("ended");
+    history.forget(Duration.ofDays(1));
+    assertEquals(0, count("shadow_line"));
+  }
+
+  private void longAgo() {
+    database.connected(
+        connection ->
+            Sql.update(
+                    connection,
+                    "update shadow_line set heard_at = heard_at - interval '2 days' where sku = ?",
+                    Sql.value(sku))
+                + Sql.update(
+                    connection,
+                    """
+                    update shadow_sku set based_at = based_at - interval '2 days',
+                      changed_at = changed_at - interval '2 days'
+                    where sku = ?
+                    """,
+                    Sql.value(sku)));
+  }
+
+  private void state(String state) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                "update shadow_sku set state = ? where sku = ?",
+                Sql.value(state),
+                Sql.value(sku)));
+  }
+
+  private long count(String table) {
+    return database
+        .connected(
+            connection ->
+                Sql.query(
+                    connection,
+                    "select count(*) from %s where sku = ?".formatted(table),
+                    row -> row.getLong(1),
+                    Sql.value(sku)))
+        .get(0);
   }
 
   @Test

@@ -33,7 +33,17 @@ class ShadowRulesTest {
   private boolean all;
   private ShadowSku sku =
       new ShadowSku(
-          SKU, 2, ShadowState.BASED, "", Optional.of("shop"), ShadowStock.basedOn(20), 0, 0, 20, 7);
+          SKU,
+          2,
+          ShadowState.BASED,
+          "",
+          Optional.of("shop"),
+          ShadowStock.basedOn(20),
+          0,
+          0,
+          0,
+          20,
+          7);
 
   @Test
   void a_line_that_is_first_seen_is_fed_and_the_batch_stays() {
@@ -135,10 +145,31 @@ class ShadowRulesTest {
   }
 
   @Test
+  void units_that_have_left_for_lines_that_are_forgotten_stay_in_the_batch() {
+    sku =
+        new ShadowSku(
+            SKU,
+            2,
+            ShadowState.BASED,
+            "",
+            Optional.of("shop"),
+            ShadowStock.basedOn(20),
+            0,
+            0,
+            6,
+            20,
+            7);
+    lines.add(new ShadowLine(LINE, 1, 5, 2, LineState.DESPATCHED, 4));
+    assertEquals(
+        31, apply(new SkuBased(1, SKU, 2, NOW)).orElseThrow().batch().orElseThrow().batch());
+    assertEquals(11, sku.earlier());
+  }
+
+  @Test
   void a_product_that_had_no_figure_has_a_batch_with_the_first() {
     sku =
         new ShadowSku(
-            SKU, 1, ShadowState.BASED, "", Optional.empty(), ShadowStock.basedOn(0), 0, 0, 0, 1);
+            SKU, 1, ShadowState.BASED, "", Optional.empty(), ShadowStock.basedOn(0), 0, 0, 0, 0, 1);
     assertEquals(Optional.empty(), apply(new SkuBased(1, SKU, 1, NOW)).orElseThrow().batch());
     ShadowSku sized = apply(figure(1, 0)).orElseThrow().batch().orElseThrow();
     assertEquals(2, sized.batchRevision());
