@@ -193,7 +193,9 @@ public final class Definitions {
     policies.add(policy("commands", "^allocation\\.commands$", commands));
     policies.add(
         policy(
-            "events", "^(availability\\.allocation-events|legacy-adapter\\.placements)$", events));
+            "events",
+            "^(availability\\.allocation-events|legacy-adapter\\.(shadow\\.)?placements)$",
+            events));
     policies.add(policy("kept", "^(allocation\\.commands\\.unrouted|ficus\\.undelivered)$", kept));
     for (Team team : teams) {
       Map<String, Object> unread = new TreeMap<>();

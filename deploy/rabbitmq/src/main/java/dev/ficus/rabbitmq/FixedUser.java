@@ -21,7 +21,9 @@ record FixedUser(
 
   /**
    * Our services declare what they use, whichever of them starts first; hence the overlaps. The
-   * exchange without a name, by which a queue is written to directly, is for replays alone.
+   * exchange without a name, by which a queue is written to directly, is for replays alone. In the
+   * virtual host of a shadow the adapter's queue has another name, so that it is never the real
+   * one.
    */
   static final List<FixedUser> ALL =
       List.of(
@@ -42,9 +44,9 @@ record FixedUser(
           new FixedUser(
               "legacy-adapter",
               "",
-              "^(allocation\\.(commands|commands\\.unrouted|events)|legacy-adapter\\.placements|legacy\\.events)$",
-              "^(allocation\\.(commands|commands\\.unrouted)|legacy-adapter\\.placements|legacy\\.events)$",
-              "^(allocation\\.(commands|commands\\.unrouted|events)|legacy-adapter\\.placements)$",
+              "^(allocation\\.(commands|commands\\.unrouted|events)|legacy-adapter\\.(shadow\\.)?placements|legacy\\.events)$",
+              "^(allocation\\.(commands|commands\\.unrouted)|legacy-adapter\\.(shadow\\.)?placements|legacy\\.events)$",
+              "^(allocation\\.(commands|commands\\.unrouted|events)|legacy-adapter\\.(shadow\\.)?placements)$",
               true),
           new FixedUser("monitoring", "monitoring", NOTHING, NOTHING, NOTHING, false),
           // Who administers the broker can give itself any right; until then it sends nothing.

@@ -156,7 +156,8 @@ class MainTest {
             "allocation.commands",
             "allocation.commands.unrouted",
             "availability.allocation-events",
-            "legacy-adapter.placements"));
+            "legacy-adapter.placements",
+            "legacy-adapter.shadow.placements"));
     for (String queue : queues) {
       List<JsonNode> policies = new ArrayList<>();
       made.path("policies")

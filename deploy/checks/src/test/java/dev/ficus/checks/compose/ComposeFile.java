@@ -2,7 +2,9 @@ package dev.ficus.checks.compose;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ficus.checks.ServiceSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
 
-/** The compose file, its anchors and merges resolved. */
+/** The compose file, its anchors and merges resolved, and what a second one makes of it. */
 final class ComposeFile {
   static final Path HOME = Path.of("../compose");
 
@@ -28,10 +30,43 @@ final class ComposeFile {
   }
 
   static ComposeFile read() throws IOException {
+    return new ComposeFile(tree("compose.yaml"));
+  }
+
+  /** What is said for a shadow alone. */
+  static ComposeFile shadow() throws IOException {
+    return new ComposeFile(tree("shadow.yaml"));
+  }
+
+  /** The file with that of a shadow put upon it, as Compose does. */
+  static ComposeFile withShadow() throws IOException {
+    ObjectNode root = tree("compose.yaml");
+    put(root, tree("shadow.yaml"));
+    return new ComposeFile(root);
+  }
+
+  private static ObjectNode tree(String name) throws IOException {
     // Not by Jackson, which knows no merges.
-    try (Reader text = Files.newBufferedReader(HOME.resolve("compose.yaml"))) {
-      return new ComposeFile(new ObjectMapper().valueToTree(new Yaml().load(text)));
+    try (Reader text = Files.newBufferedReader(HOME.resolve(name))) {
+      return new ObjectMapper().valueToTree(new Yaml().load(text));
     }
+  }
+
+  /** Maps are put together member by member, lists one behind the other; else the second counts. */
+  private static void put(ObjectNode below, JsonNode above) {
+    above
+        .properties()
+        .forEach(
+            member -> {
+              JsonNode before = below.path(member.getKey());
+              if (before.isObject()) {
+                put((ObjectNode) before, member.getValue());
+              } else if (before.isArray()) {
+                ((ArrayNode) before).addAll((ArrayNode) member.getValue());
+              } else {
+                below.set(member.getKey(), member.getValue());
+              }
+            });
   }
 
   /** The same, so that a change of the one changes nothing of the other. */
@@ -53,6 +88,19 @@ final class ComposeFile {
         .properties()
         .forEach(service -> services.put(service.getKey(), service.getValue()));
     return services;
+  }
+
+  /** The services of ours among them, each with the name of the one that it is, by its image. */
+  Map<String, String> ours() {
+    Map<String, String> ours = new TreeMap<>();
+    services()
+        .forEach(
+            (name, service) ->
+                ServiceSettings.SERVICES.stream()
+                    .filter(
+                        each -> service.path("image").asText().startsWith("ficus/" + each + ":"))
+                    .forEach(each -> ours.put(name, each)));
+    return ours;
   }
 
   static Map<String, String> environment(JsonNode service) {

@@ -16,11 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The compose file keeps every rule, and no rule is blind. */
+/** The compose file keeps every rule, with a shadow and without, and no rule is blind. */
 class ComposeFileTest {
   private static final String SERVICE = "allocation-service";
 
+  private static final String SHADOW = "shadow-allocation-service";
+
   private static ComposeFile file;
+  private static ComposeFile withShadow;
 
   /**
    * What somebody might do.
@@ -75,11 +78,38 @@ class ComposeFileTest {
           text("what ends may end by itself", SERVICE, "stop_grace_period", "5s"),
           without("what has ended is started again", SERVICE, "restart"),
           without("logs do not fill the disk", SERVICE, "logging"),
-          without("all that is declared is used", "grafana", "secrets"));
+          without("all that is declared is used", "grafana", "secrets"),
+          variable(
+              "a shadow has its own database and virtual host",
+              SHADOW,
+              "RABBITMQ_VIRTUAL_HOST",
+              "ficus"),
+          variable(
+              "a shadow has its own database and virtual host",
+              SHADOW,
+              "QUARKUS_DATASOURCE_USERNAME",
+              "allocation"),
+          variable(
+              "a shadow has its own database and virtual host",
+              "legacy-adapter",
+              "FICUS_LEGACY_SHADOW_VIRTUAL_HOST",
+              "another"),
+          variable("every variable of a service is a setting", SHADOW, "FICUS_GROUP_SIZE", "200"),
+          variable("passwords come from files", SHADOW, "SMALLRYE_CONFIG_LOCATIONS", "/etc/other"),
+          variable(
+              "passwords come from files",
+              "legacy-adapter",
+              "SMALLRYE_CONFIG_LOCATIONS",
+              "/etc/ficus/secrets/secrets.properties,/etc/other"),
+          without("services wait for their servers", SHADOW, "depends_on"),
+          text("what ends may end by itself", SHADOW, "stop_grace_period", "5s"),
+          item("networks separate", SHADOW, "networks", "old-world"),
+          without("all that is declared is used", "postgres", "secrets"));
 
   @BeforeAll
   static void read() throws IOException {
     file = ComposeFile.read();
+    withShadow = ComposeFile.withShadow();
   }
 
   static Stream<String> rules() {
@@ -90,12 +120,13 @@ class ComposeFileTest {
   @MethodSource("rules")
   void the_file_keeps(String rule) {
     assertEquals(List.of(), ALL.get(rule).broken(file));
+    assertEquals(List.of(), ALL.get(rule).broken(withShadow), "with a shadow");
   }
 
   @ParameterizedTest
   @FieldSource("SLIPS")
   void a_rule_notices(Slip slip) {
-    ComposeFile changed = file.copy();
+    ComposeFile changed = withShadow.copy();
     slip.made().accept(changed);
     assertFalse(ALL.get(slip.rule()).broken(changed).isEmpty(), slip.rule());
   }

@@ -81,6 +81,7 @@ final class ComposeRules {
     rules.put("only the loopback is listened on", ComposeRules::ports);
     rules.put("networks separate", ComposeRules::networks);
     rules.put("what ends may end by itself", ComposeRules::ends);
+    rules.put("a shadow has its own database and virtual host", ComposeRules::shadow);
     rules.put(
         "what has ended is started again",
         everyService(service -> service.path("restart").asText().equals("unless-stopped")));
@@ -169,12 +170,12 @@ final class ComposeRules {
 
   private static List<String> settings(ComposeFile file) {
     List<String> broken = new ArrayList<>();
-    for (String name : ServiceSettings.SERVICES) {
-      ServiceSettings settings = ServiceSettings.of(name);
-      environment(file.service(name)).keySet().stream()
-          .filter(variable -> !settings.knows(variable))
-          .forEach(variable -> broken.add(name + " does not know " + variable));
-    }
+    file.ours()
+        .forEach(
+            (name, service) ->
+                environment(file.service(name)).keySet().stream()
+                    .filter(variable -> !ServiceSettings.of(service).knows(variable))
+                    .forEach(variable -> broken.add(name + " does not know " + variable)));
     return broken;
   }
 
@@ -192,7 +193,7 @@ final class ComposeRules {
   }
 
   private static List<String> waiting(ComposeFile file) {
-    return ServiceSettings.SERVICES.stream()
+    return file.ours().keySet().stream()
         .filter(
             name ->
                 !Stream.of("postgres", "rabbitmq")
@@ -230,7 +231,7 @@ final class ComposeRules {
   }
 
   private static List<String> networks(ComposeFile file) {
-    Set<String> services = new TreeSet<>(ServiceSettings.SERVICES);
+    Set<String> services = new TreeSet<>(file.ours().keySet());
     Set<String> broker = new TreeSet<>(services);
     broker.addAll(Set.of("prometheus", "grafana"));
     Map<String, Set<String>> expected = new LinkedHashMap<>();
@@ -248,19 +249,47 @@ final class ComposeRules {
     return broken;
   }
 
+  /** Two of the same service by one broker and one database would take each other's work. */
+  private static List<String> shadow(ComposeFile file) {
+    List<String> broken = new ArrayList<>();
+    Map<String, String> places = new LinkedHashMap<>();
+    file.ours()
+        .forEach(
+            (name, service) -> {
+              Map<String, String> environment = environment(file.service(name));
+              for (String place :
+                  List.of(
+                      service + " " + environment.get("RABBITMQ_VIRTUAL_HOST"),
+                      "user " + environment.get("QUARKUS_DATASOURCE_USERNAME"))) {
+                String other = places.put(place, name);
+                if (other != null) {
+                  broken.add("%s and %s: %s".formatted(other, name, place));
+                }
+              }
+            });
+    Map<String, String> adapter = environment(file.service("legacy-adapter"));
+    String fed = adapter.get("FICUS_LEGACY_SHADOW_VIRTUAL_HOST");
+    if (fed != null && !places.containsKey("allocation-service " + fed)) {
+      broken.add("nobody is in the virtual host that is fed: " + fed);
+    }
+    return broken;
+  }
+
   private static List<String> ends(ComposeFile file) {
     List<String> broken = new ArrayList<>();
-    for (String name : ServiceSettings.SERVICES) {
-      ServiceSettings settings = ServiceSettings.of(name);
-      Duration ends =
-          settings
-              .seconds("quarkus.shutdown.delay")
-              .plus(settings.seconds("quarkus.shutdown.timeout"));
-      String grace = file.service(name).path("stop_grace_period").asText("10s");
-      if (Duration.parse("PT" + grace.toUpperCase(Locale.ROOT)).compareTo(ends) <= 0) {
-        broken.add(name + " is killed before it has ended");
-      }
-    }
+    file.ours()
+        .forEach(
+            (name, service) -> {
+              ServiceSettings settings = ServiceSettings.of(service);
+              Duration ends =
+                  settings
+                      .seconds("quarkus.shutdown.delay")
+                      .plus(settings.seconds("quarkus.shutdown.timeout"));
+              String grace = file.service(name).path("stop_grace_period").asText("10s");
+              if (Duration.parse("PT" + grace.toUpperCase(Locale.ROOT)).compareTo(ends) <= 0) {
+                broken.add(name + " is killed before it has ended");
+              }
+            });
     return broken;
   }
 

@@ -47,6 +47,12 @@ class ComposeSchemaTest {
   }
 
   @Test
+  void the_file_of_a_shadow_keeps_it_alone_and_put_upon_the_other() throws IOException {
+    assertEquals(List.of(), broken(ComposeFile.shadow()));
+    assertEquals(List.of(), broken(ComposeFile.withShadow()));
+  }
+
+  @Test
   void a_slip_of_the_pen_is_noticed() {
     ComposeFile changed = file.copy();
     changed.service("postgres").put("mem_limits", "1g");

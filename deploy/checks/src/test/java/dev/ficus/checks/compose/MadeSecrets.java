@@ -23,8 +23,8 @@ record MadeSecrets(Path folder) {
   /** The files of the teams that are given passwords. */
   static final Path TEAMS = ComposeFile.HOME.resolve("../rabbitmq/teams");
 
-  /** Runs a copy of the script in this folder. */
-  static MadeSecrets in(Path folder) throws IOException, InterruptedException {
+  /** Runs a copy of the script in this folder, with these options. */
+  static MadeSecrets in(Path folder, String... options) throws IOException, InterruptedException {
     assumeTrue(
         "true".equals(System.getenv("CI")) || hasOpenssl(),
         "openssl is not here: the script that makes passwords is not run");
@@ -36,7 +36,9 @@ record MadeSecrets(Path folder) {
           StandardCopyOption.COPY_ATTRIBUTES);
     }
     MadeSecrets made = new MadeSecrets(folder.resolve("secret"));
-    made.run("bash", folder.resolve("secrets").toString());
+    made.run(
+        Stream.concat(Stream.of("bash", folder.resolve("secrets").toString()), Stream.of(options))
+            .toArray(String[]::new));
     return made;
   }
 
@@ -86,7 +88,7 @@ record MadeSecrets(Path folder) {
   Map<String, String> all() throws IOException {
     Map<String, String> all = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         all.put(file.getFileName().toString(), Files.readString(file));
       }
     }

@@ -48,6 +48,31 @@ class SecretsTest {
   }
 
   @Test
+  void for_a_shadow_it_makes_what_its_file_hands_out_and_says_as_whom_it_logs_in()
+      throws Exception {
+    MadeSecrets secrets = MadeSecrets.in(folder, "--shadow");
+    String script = Files.readString(ComposeFile.HOME.resolve("secrets"));
+    String definitions = "shadow-rabbitmq-definitions.json";
+    assertTrue(script.contains(" secret/" + definitions), definitions);
+    for (JsonNode secret : ComposeFile.shadow().root().path("secrets")) {
+      String file = secret.path("file").asText().substring("./secret/".length());
+      assertTrue(file.equals(definitions) || secrets.all().containsKey(file), file);
+    }
+    for (String service : List.of("allocation-service", "legacy-adapter")) {
+      Properties properties = new Properties();
+      properties.load(new StringReader(secrets.of("shadow-" + service + ".properties")));
+      assertEquals("350", properties.remove("config_ordinal"), "before the environment");
+      assertTrue(properties.containsValue(service + "@shadow"), service);
+      assertTrue(properties.containsValue(secrets.of("shadow/rabbitmq-" + service)), service);
+      assertNotEquals(
+          secrets.of("rabbitmq-" + service), secrets.of("shadow/rabbitmq-" + service), service);
+      for (String key : properties.stringPropertyNames()) {
+        assertTrue(ServiceSettings.of(service).knowsKey(key), service + ": " + key);
+      }
+    }
+  }
+
+  @Test
   void run_again_it_keeps_what_is_there() throws Exception {
     MadeSecrets secrets = MadeSecrets.in(folder);
     var before = secrets.all();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.ficus.checks.ServiceSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +22,12 @@ import java.util.stream.StreamSupport;
 
 /** The objects of a cluster, as they are applied: what kustomize makes of one of its folders. */
 final class ClusterFiles {
-  static final List<String> FOLDERS = List.of("small", "scaled-out", "site");
+  /** The overlay with a shadow. */
+  static final String SHADOWED = "small-with-shadow";
 
+  static final List<String> FOLDERS = List.of("small", "scaled-out", "site", SHADOWED);
+
+  private static final String OF_A_SHADOW = "shadow-";
   private static final Path HOME = Path.of("../kubernetes");
   private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -120,6 +125,17 @@ final class ClusterFiles {
 
   static String label(JsonNode object) {
     return object.path("kind").asText() + " " + name(object);
+  }
+
+  /** Whether it is a second one of a service, whose decisions are only compared. */
+  static boolean isShadow(JsonNode deployment) {
+    return name(deployment).startsWith(OF_A_SHADOW);
+  }
+
+  /** The settings of the service that a deployment is one of. */
+  static ServiceSettings settings(JsonNode deployment) {
+    String name = name(deployment);
+    return ServiceSettings.of(isShadow(deployment) ? name.substring(OF_A_SHADOW.length()) : name);
   }
 
   static JsonNode template(JsonNode deployment) {

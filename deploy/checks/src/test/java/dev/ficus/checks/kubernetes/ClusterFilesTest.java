@@ -293,6 +293,37 @@ class ClusterFilesTest {
                       """
                       {"type": "Resource", "resource": {"name": "cpu"}}""")),
           new Mistake(
+              "a shadow has its own database and virtual host",
+              "the real virtual host",
+              files ->
+                  files.change(
+                      "ConfigMap",
+                      "shadow-addresses",
+                      "/data",
+                      data -> labels(data, "RABBITMQ_VIRTUAL_HOST", "ficus"))),
+          new Mistake(
+              "a shadow has its own database and virtual host",
+              "the real database",
+              files ->
+                  files.change("ConfigMap", "shadow-addresses", "/data", any -> JSON.objectNode())),
+          new Mistake(
+              "a node can be emptied, and something stays",
+              "a budget of a shadow",
+              files -> files.all().add(budgetOf("shadow-" + SERVICE))),
+          new Mistake(
+              "who has an address can call it, and nobody else",
+              "a shadow that nobody may call",
+              files -> files.all().remove(files.the("NetworkPolicy", "to-shadow-" + SERVICE))),
+          new Mistake(
+              "passwords come from files",
+              "a password of the shadow that is not there",
+              files ->
+                  files.change(
+                      "Deployment",
+                      "legacy-adapter",
+                      CONTAINER + "/volumeMounts",
+                      mounts -> JSON.arrayNode().add(mounts.get(1)).add(mounts.get(2)))),
+          new Mistake(
               "images have a version",
               "latest",
               change(CONTAINER + "/image", any -> JSON.textNode("ficus/x:latest"))),
@@ -392,7 +423,7 @@ class ClusterFilesTest {
   @ParameterizedTest
   @FieldSource("MISTAKES")
   void a_rule_notices(Mistake mistake) {
-    ClusterFiles files = BUILT.get("small").copy();
+    ClusterFiles files = BUILT.get(ClusterFiles.SHADOWED).copy();
     mistake.made().accept(files);
     assertFalse(ALL.get(mistake.rule()).broken(files).isEmpty(), mistake.rule());
   }
@@ -430,6 +461,17 @@ class ClusterFilesTest {
     files.change(
         "PodDisruptionBudget", SERVICE, "/spec/maxUnavailable", any -> MissingNode.getInstance());
     files.change("PodDisruptionBudget", SERVICE, "/spec/" + field, any -> JSON.numberNode(pods));
+  }
+
+  private static ObjectNode budgetOf(String deployment) {
+    ObjectNode budget =
+        object(
+            """
+            {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "x"},
+             "spec": {"maxUnavailable": 1, "selector": {"matchLabels": {}}}}""");
+    ((ObjectNode) budget.at("/spec/selector/matchLabels"))
+        .put("app.kubernetes.io/name", deployment);
+    return budget;
   }
 
   private static void scaler(ClusterFiles files, String deployment, String metric) {

@@ -68,6 +68,7 @@ final class ClusterRules {
     rules.put("a node can be emptied, and something stays", ClusterRules::disruptions);
     rules.put("pods are spread over nodes", ClusterRules::spread);
     rules.put("scaling is by processor time alone", ClusterRules::scaling);
+    rules.put("a shadow has its own database and virtual host", ClusterRules::shadow);
     rules.put("images have a version", ClusterRules::images);
     rules.put(
         "the network denies by default",
@@ -212,7 +213,7 @@ final class ClusterRules {
   private static List<String> ports(ClusterFiles files) {
     List<String> broken = new ArrayList<>();
     for (JsonNode deployment : files.of("Deployment")) {
-      ServiceSettings settings = ServiceSettings.of(name(deployment));
+      ServiceSettings settings = ClusterFiles.settings(deployment);
       if (port(deployment, "http").path("containerPort").asInt()
               != settings.number("quarkus.http.port")
           || management(deployment) != settings.number("quarkus.management.port")
@@ -273,7 +274,7 @@ final class ClusterRules {
     List<String> broken = new ArrayList<>();
     Map<String, Boolean> ofMaps = new LinkedHashMap<>();
     for (JsonNode deployment : files.of("Deployment")) {
-      ServiceSettings settings = ServiceSettings.of(name(deployment));
+      ServiceSettings settings = ClusterFiles.settings(deployment);
       for (JsonNode variable : container(deployment).path("env")) {
         if (!settings.knows(variable.path("name").asText())) {
           broken.add(name(deployment) + " does not know " + variable.path("name").asText());
@@ -304,25 +305,27 @@ final class ClusterRules {
                   SECRET.matcher(variable.getKey()).matches()
                       || variable.getValue().contains("password="))
           .forEach(variable -> broken.add(name(deployment) + ": " + variable.getKey()));
-      String file = files.environment(deployment).getOrDefault("SMALLRYE_CONFIG_LOCATIONS", "");
-      boolean mounted =
-          each(container(deployment).path("volumeMounts"))
-              .filter(mount -> file.startsWith(mount.path("mountPath").asText() + "/"))
-              .anyMatch(
-                  mount ->
-                      each(template(deployment).at("/spec/volumes"))
-                          .anyMatch(
-                              volume ->
-                                  volume.path("name").equals(mount.path("name"))
-                                      && volume
-                                          .at("/secret/secretName")
-                                          .asText()
-                                          .equals(name(deployment))));
-      if (!mounted) {
-        broken.add(name(deployment) + " has no secret where it looks for one");
-      }
+      Stream.of(
+              files
+                  .environment(deployment)
+                  .getOrDefault("SMALLRYE_CONFIG_LOCATIONS", "")
+                  .split(",", -1))
+          .filter(file -> !isMounted(deployment, file))
+          .forEach(file -> broken.add(name(deployment) + " has no secret at " + file));
     }
     return broken;
+  }
+
+  /** Whether a secret of its own is there: of its name, or for what it does in a shadow. */
+  private static boolean isMounted(JsonNode deployment, String file) {
+    List<String> own = List.of(name(deployment), name(deployment) + "-shadow");
+    return each(container(deployment).path("volumeMounts"))
+        .filter(mount -> file.startsWith(mount.path("mountPath").asText() + "/"))
+        .anyMatch(
+            mount ->
+                each(template(deployment).at("/spec/volumes"))
+                    .filter(volume -> volume.path("name").equals(mount.path("name")))
+                    .anyMatch(volume -> own.contains(volume.at("/secret/secretName").asText())));
   }
 
   private static List<String> rights(ClusterFiles files) {
@@ -351,7 +354,7 @@ final class ClusterRules {
       if (update.path("maxUnavailable").asInt(1) != 0 || update.path("maxSurge").asInt() < 1) {
         broken.add(name(deployment) + " ends a pod before another is ready");
       }
-      ServiceSettings settings = ServiceSettings.of(name(deployment));
+      ServiceSettings settings = ClusterFiles.settings(deployment);
       Duration ends =
           settings
               .seconds("quarkus.shutdown.delay")
@@ -386,6 +389,11 @@ final class ClusterRules {
           files.of("PodDisruptionBudget").stream()
               .filter(budget -> selects(budget.at("/spec/selector"), deployment))
               .toList();
+      if (ClusterFiles.isShadow(deployment)) {
+        // It may be away: then what it decides comes late, and nobody waits for that.
+        budgets.forEach(budget -> broken.add(label(budget) + " keeps a shadow"));
+        continue;
+      }
       if (budgets.size() != 1) {
         broken.add(name(deployment) + " has " + budgets.size() + " budgets");
         continue;
@@ -435,11 +443,30 @@ final class ClusterRules {
       if (!byCpu || scaler.at("/spec/metrics").isEmpty()) {
         broken.add(label(scaler) + " looks at something else");
       }
-      if (name(deployment).equals("allocation-service")) {
+      if (name(deployment).endsWith("allocation-service")) {
         broken.add("one pod of allocation-service takes the commands, however many there are");
       }
       if (deployment.at("/spec").has("replicas")) {
         broken.add(label(deployment) + " has a number that each apply would set again");
+      }
+    }
+    return broken;
+  }
+
+  private static List<String> shadow(ClusterFiles files) {
+    List<String> broken = new ArrayList<>();
+    for (JsonNode shadow :
+        files.of("Deployment").stream().filter(ClusterFiles::isShadow).toList()) {
+      Map<String, String> its = files.environment(shadow);
+      Map<String, String> real =
+          files.environment(files.the("Deployment", name(shadow).replaceFirst("^shadow-", "")));
+      Map<String, String> adapter = files.environment(files.the("Deployment", "legacy-adapter"));
+      Stream.of("ALLOCATION_JDBC_URL", "QUARKUS_DATASOURCE_USERNAME", "RABBITMQ_VIRTUAL_HOST")
+          .filter(variable -> its.getOrDefault(variable, "").equals(real.get(variable)))
+          .forEach(variable -> broken.add(name(shadow) + " is at the real " + variable));
+      if (!its.get("RABBITMQ_VIRTUAL_HOST")
+          .equals(adapter.get("FICUS_LEGACY_SHADOW_VIRTUAL_HOST"))) {
+        broken.add(name(shadow) + " is not in the virtual host that is fed");
       }
     }
     return broken;
