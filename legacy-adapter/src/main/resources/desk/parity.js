@@ -52,7 +52,7 @@ export function parity({ shadow, parity: found, causes, rules }, wave, order) {
   const lost = shadow.lost.filter(each => wave === '' || each.wave === wave);
   if (!shadow.configured && known.length === 0 && !written.some(rule => rule.in_force)) return h('p', {}, shadowWords(shadow));
   return [
-    h('p', {}, h('b', {}, shadowWords(shadow)), found.waiting > 0 && ` ${many(found.waiting, 'call waits', 'calls wait')} to be judged.`),
+    h('p', {}, h('b', {}, shadowWords(shadow)), found.waiting > 0 && ` ${many(found.waiting, 'call or figure waits', 'calls and figures wait')} to be judged.`),
     wave !== '' && h('p', { class: 'buttons' },
       shadow.configured && button('shadow', wave, ['Shadow ', outside(wave), ' …']),
       button('unshadow', wave, 'End its shadow …', { 'aria-label': `End the shadow of ${wave} …` }),

@@ -2,7 +2,6 @@ package dev.ficus.legacy.judging;
 
 import dev.ficus.legacy.judging.JudgingBook.CallVerdicts;
 import dev.ficus.legacy.judging.JudgingBook.Position;
-import dev.ficus.legacy.judging.JudgingBook.SeenCall;
 import dev.ficus.legacy.judging.JudgingBook.SkuHistory;
 import dev.ficus.legacy.judging.JudgingBook.UnjudgedCall;
 import dev.ficus.legacy.parity.FedChange;
@@ -42,13 +41,15 @@ public class Judging {
   private static final int PAGE = 1_000;
 
   private final JudgingBook book;
+  private final FigureJudging figures;
   private final Duration secondLook;
   private final Duration decidesWithin;
   private final Optional<PeriodicTask> task;
   private final Counter judged;
 
-  Judging(JudgingBook book, JudgingSettings settings, MeterRegistry meters) {
+  Judging(JudgingBook book, FigureJudging figures, JudgingSettings settings, MeterRegistry meters) {
     this.book = book;
+    this.figures = figures;
     this.secondLook = settings.secondLook();
     this.decidesWithin = settings.decidesWithin();
     this.judged = meters.counter("ficus.legacy.judging.calls");
@@ -73,7 +74,7 @@ public class Judging {
     }
   }
 
-  /** Looks at all open calls once, unless another instance does. */
+  /** Looks at all open calls and figures once, unless another instance does. */
   public void judgeNow() {
     book.alone(this::judgeAll);
   }
@@ -87,6 +88,7 @@ public class Judging {
       judge(judge, page);
       after = page.get(page.size() - 1).position();
     }
+    figures.judgeAll(judge);
   }
 
   private void judge(Judge judge, List<UnjudgedCall> page) {
@@ -197,9 +199,6 @@ public class Judging {
     if (!(change instanceof FedLine line) || line.state() == FedState.DESPATCHED) {
       return null;
     }
-    SeenCall seen = history.seen().get(line.id());
-    return seen == null
-        ? new Overlapping(line, line.receivedAt().plus(decidesWithin), Optional.empty())
-        : new Overlapping(line, seen.endedAt(), seen.answer());
+    return history.overlapping(line, decidesWithin);
   }
 }

@@ -1,9 +1,11 @@
 package dev.ficus.legacy.judging;
 
 import dev.ficus.legacy.parity.FedChange;
+import dev.ficus.legacy.parity.FedChange.FedLine;
 import dev.ficus.legacy.parity.IgnoreRule;
 import dev.ficus.legacy.parity.Judge;
 import dev.ficus.legacy.parity.LineDecision.ByTheMonolith;
+import dev.ficus.legacy.parity.Race.Overlapping;
 import dev.ficus.legacy.parity.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +73,20 @@ public interface JudgingBook {
    * @param changes in their order
    * @param seen how those of them were answered of which that was seen, by their ids
    */
-  record SkuHistory(List<FedChange> changes, Map<Long, SeenCall> seen) {}
+  record SkuHistory(List<FedChange> changes, Map<Long, SeenCall> seen) {
+
+    /**
+     * A call with how long it was under way.
+     *
+     * @param decidesWithin how long one is taken to be so of which the end was not seen
+     */
+    Overlapping overlapping(FedLine line, Duration decidesWithin) {
+      SeenCall known = seen.get(line.id());
+      return known == null
+          ? new Overlapping(line, line.receivedAt().plus(decidesWithin), Optional.empty())
+          : new Overlapping(line, known.endedAt(), known.answer());
+    }
+  }
 
   /** The history of a SKU in this basing. */
   SkuHistory history(String sku, int basing, Duration decidesWithin);

@@ -17,7 +17,7 @@ public interface ParityBook {
   /**
    * What was compared.
    *
-   * @param waiting calls that are not judged yet
+   * @param waiting calls and figures that are not judged yet
    * @param noise the last time that our own decisions were compared with themselves
    */
   record ParityTotals(List<ParityTotal> totals, long waiting, Optional<NoiseRun> noise) {}

@@ -124,7 +124,7 @@ final class ParityJson {
    * Parity of a wave, or of all that is in shadow.
    *
    * @param wave missing of all
-   * @param waiting calls that are not judged yet
+   * @param waiting calls and figures that are not judged yet
    * @param noise missing while our own decisions were never compared with themselves
    */
   @RegisterForReflection

@@ -53,6 +53,14 @@ public sealed interface FedChange {
   }
 
   /**
+   * The monolith has reported another figure.
+   *
+   * @param units that it has free; negative when it has promised more than it has
+   */
+  record FedFigure(long id, int basing, String sku, long units, Instant receivedAt)
+      implements FedChange {}
+
+  /**
    * The batch of a source's figures has other units.
    *
    * @param units of the batch, whether lines hold them or not

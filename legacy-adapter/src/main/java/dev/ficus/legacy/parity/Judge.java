@@ -1,5 +1,6 @@
 package dev.ficus.legacy.parity;
 
+import dev.ficus.legacy.parity.FedChange.FedFigure;
 import dev.ficus.legacy.parity.FedChange.FedLine;
 import dev.ficus.legacy.parity.IgnoreRule.Place;
 import dev.ficus.legacy.parity.LineDecision.ByTheMonolith;
@@ -66,11 +67,15 @@ public final class Judge {
     /** There is a difference, which is looked at once more after a while. */
     record SeenDifferent() implements Look {}
 
+    /** It says nothing: something about the SKU was under way. A later figure may. */
+    record PassedOver() implements Look {}
+
     /** The verdicts, one for each aspect that was compared. */
     record Judged(List<Verdict> verdicts) implements Look {}
   }
 
   private static final Look WAIT = new Look.Wait();
+  private static final Look PASSED_OVER = new Look.PassedOver();
 
   /**
    * Looks at a call.
@@ -238,6 +243,134 @@ public final class Judge {
     }
     return new Look.Judged(
         List.of(explained(of, found, () -> Race.RaceFinding.NOT_EXPLAINED, now)));
+  }
+
+  /** Whether anything about a SKU was under way when its figure was reported. */
+  public enum Rest {
+    /** All calls had been answered, and the shadow has decided them. */
+    AT_REST,
+    /** That is not known yet. */
+    NOT_KNOWN,
+    /** A call was under way, or has come since. */
+    NOT_AT_REST
+  }
+
+  /**
+   * All that is known of a figure when it is looked at.
+   *
+   * @param sinceCall the place of the last figure that was compared, where the interval begins
+   * @param since when that was reported, or when the SKU was based
+   * @param expected what the figure would be if, in the interval, lines had got and given back the
+   *     units that they have in the shadow
+   * @param lastCallAt when the last call in the interval came; empty where there was none
+   * @param differsSince when a difference was first seen in it
+   * @param areEarlierJudged whether all calls about the SKU before it are judged
+   * @param shadowIsLost why the shadow's decisions about the SKU count for nothing
+   * @param diverged the earlier call by which the sides came to hold other units
+   * @param lacking the earlier call that the shadow did not decide
+   * @param place where it is, for rules; no rule of a shop is about it
+   */
+  public record FigureCase(
+      FedFigure figure,
+      long sinceCall,
+      Instant since,
+      long expected,
+      Rest rest,
+      Optional<Instant> lastCallAt,
+      Optional<Instant> differsSince,
+      boolean areEarlierJudged,
+      Optional<String> shadowIsLost,
+      OptionalLong diverged,
+      OptionalLong lacking,
+      Place place) {
+
+    /** By how many units the figure is higher than it would be. */
+    public long more() {
+      return figure.units() - expected;
+    }
+
+    Verdict verdict(VerdictWord word, String why) {
+      return Verdict.of(Aspect.FIGURE, word, figure.units() + " free", expected + " free", why);
+    }
+  }
+
+  /**
+   * Looks at a figure. It is compared at rest alone: then it has to show what the calls of its
+   * interval have taken and given back, no more and no less.
+   *
+   * @param finding what explains a difference; asked only where there is one
+   */
+  public Look figure(FigureCase of, Supplier<FigureFinding> finding, Instant now) {
+    if (of.shadowIsLost().isPresent()) {
+      return judged(of.verdict(VerdictWord.UNJUDGED, of.shadowIsLost().get()));
+    }
+    if (of.rest() == Rest.NOT_AT_REST) {
+      return PASSED_OVER;
+    }
+    if (of.rest() == Rest.NOT_KNOWN) {
+      return now.isBefore(of.figure().receivedAt().plus(decidesWithin))
+          ? WAIT
+          : judged(
+              of.verdict(
+                  VerdictWord.UNJUDGED, "it was not seen that all calls before it were decided"));
+    }
+    if (of.lastCallAt().isEmpty()) {
+      return new Look.Judged(List.of());
+    }
+    if (of.more() == 0) {
+      return judged(of.verdict(VerdictWord.SAME, ""));
+    }
+    if (of.differsSince().isEmpty()) {
+      return new Look.SeenDifferent();
+    }
+    return now.isBefore(of.differsSince().get().plus(secondLook)) || !of.areEarlierJudged()
+        ? WAIT
+        : explained(of, finding, now);
+  }
+
+  private Look explained(FigureCase of, Supplier<FigureFinding> finding, Instant now) {
+    if (of.lacking().isPresent()) {
+      return judged(
+          of.verdict(
+              VerdictWord.UNJUDGED, "the shadow has not decided call " + of.lacking().getAsLong()));
+    }
+    if (of.diverged().isPresent()) {
+      return judged(
+          of.verdict(
+              VerdictWord.FOLLOW_ON,
+              "the sides hold other units since call " + of.diverged().getAsLong()));
+    }
+    return switch (finding.get()) {
+      case OTHER_ORDER ->
+          judged(of.verdict(VerdictWord.RACE, "another order of the calls under way explains it"));
+      case TOO_MANY ->
+          judged(
+              of.verdict(
+                  VerdictWord.UNJUDGED,
+                  "more than %d calls about the SKU could explain it".formatted(Race.MOST_CALLS)));
+      case STOCK_MOVED ->
+          judged(
+              of.verdict(
+                  VerdictWord.UNJUDGED,
+                  of.more() > 0
+                      ? of.more() + " units came in beside what was decided"
+                      : -of.more() + " units left beside what was decided"));
+      case OTHER_DECISIONS ->
+          now.isBefore(of.lastCallAt().get().plus(decidesWithin))
+              ? WAIT
+              : judged(
+                  ruled(
+                      of.place(),
+                      of.verdict(
+                          of.more() > 0 ? VerdictWord.BETTER : VerdictWord.WORSE,
+                          "lines of which the monolith does not say whether they have stock"
+                              + " explain it"),
+                      now));
+    };
+  }
+
+  private static Look judged(Verdict verdict) {
+    return new Look.Judged(List.of(verdict));
   }
 
   private static Verdict because(Verdict found, VerdictWord word, String why) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Race: calls about one SKU were under way at the same time, so the monolith may have carried them
@@ -77,7 +78,37 @@ public final class Race {
     if (relevant.size() > MOST_CALLS) {
       return RaceFinding.TOO_MANY;
     }
-    return explains(stock, relevant, today) ? RaceFinding.EXPLAINED : RaceFinding.NOT_EXPLAINED;
+    return explains(stock, relevant, today, then -> true)
+        ? RaceFinding.EXPLAINED
+        : RaceFinding.NOT_EXPLAINED;
+  }
+
+  /**
+   * Looks for an order after which lines hold other units than after the one in which the calls
+   * were written down. Calls that none of the others was under way with are in their place.
+   *
+   * @param before what the SKU was fed before the first of these calls
+   * @param calls all of an interval
+   * @param today of its end
+   * @param held units that lines hold at its end
+   */
+  static RaceFinding findHeld(
+      List<? extends FedChange> before, List<Overlapping> calls, LocalDate today, long held) {
+    RuledStock stock = RuledStock.after(before);
+    List<Overlapping> relevant = new ArrayList<>(calls);
+    relevant.removeIf(Overlapping::isRefused);
+    if (relevant.stream().filter(each -> isUnderWayWithOthers(each, relevant)).count()
+        > MOST_CALLS) {
+      return RaceFinding.TOO_MANY;
+    }
+    return explains(stock, relevant, today, then -> then.held() == held)
+        ? RaceFinding.EXPLAINED
+        : RaceFinding.NOT_EXPLAINED;
+  }
+
+  private static boolean isUnderWayWithOthers(Overlapping call, List<Overlapping> all) {
+    return all.stream()
+        .anyMatch(other -> other != call && !other.isBefore(call) && !call.isBefore(other));
   }
 
   /**
@@ -112,9 +143,10 @@ public final class Race {
     return stock;
   }
 
-  private static boolean explains(RuledStock stock, List<Overlapping> left, LocalDate today) {
+  private static boolean explains(
+      RuledStock stock, List<Overlapping> left, LocalDate today, Predicate<RuledStock> atTheEnd) {
     if (left.isEmpty()) {
-      return true;
+      return atTheEnd.test(stock);
     }
     for (Overlapping next : left) {
       if (left.stream().anyMatch(other -> other != next && other.isBefore(next))) {
@@ -123,7 +155,7 @@ public final class Race {
       RuledStock then = carriedOut(stock.copy(), next);
       List<Overlapping> rest = new ArrayList<>(left);
       rest.remove(next);
-      if (isAnsweredSo(then, next, today) && explains(then, rest, today)) {
+      if (isAnsweredSo(then, next, today) && explains(then, rest, today, atTheEnd)) {
         return true;
       }
     }

@@ -29,7 +29,12 @@ final class RuledStock {
   private long changes;
 
   /** A line of the SKU. */
-  private record LineName(OrderNumber order, String lineid) {}
+  record LineName(OrderNumber order, String lineid) {
+
+    static LineName of(FedLine line) {
+      return new LineName(line.order(), line.line().lineid());
+    }
+  }
 
   /**
    * A batch.
@@ -96,7 +101,7 @@ final class RuledStock {
   }
 
   private void apply(FedLine line) {
-    LineName name = new LineName(line.order(), line.line().lineid());
+    LineName name = LineName.of(line);
     if (line.state() == FedState.ORDERED) {
       order(name, line.quantity());
     } else if (line.state() == FedState.CANCELLED) {
@@ -110,13 +115,18 @@ final class RuledStock {
 
   /** What has become of the line; empty where it was not ordered, or is cancelled. */
   Optional<Placing> of(FedLine line) {
-    WantedUnits wanted = lines.get(new LineName(line.order(), line.line().lineid()));
+    WantedUnits wanted = lines.get(LineName.of(line));
     return Optional.ofNullable(wanted)
         .map(
             has ->
                 has.batchref() == null
                     ? new Placing(true, Optional.empty())
                     : new Placing(false, Optional.ofNullable(lots.get(has.batchref()).eta())));
+  }
+
+  /** Units that lines hold, or that have left for them. */
+  long held() {
+    return lots.values().stream().mapToLong(Lot::held).sum();
   }
 
   /** Free units of all batches. */

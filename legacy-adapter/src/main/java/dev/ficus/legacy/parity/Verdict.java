@@ -68,6 +68,6 @@ public record Verdict(
 
   /** Whether the sides hold other units from then on. */
   public boolean diverges() {
-    return isDifferent() && (aspect == Aspect.TAKEN || aspect == Aspect.OUTCOME);
+    return isDifferent() && aspect != Aspect.DAY && aspect != Aspect.DESPATCH;
   }
 }

@@ -2,6 +2,7 @@ package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.parity.FedChange;
 import dev.ficus.legacy.parity.FedChange.FedBatch;
+import dev.ficus.legacy.parity.FedChange.FedFigure;
 import dev.ficus.legacy.parity.FedChange.FedLine;
 import dev.ficus.legacy.placement.Placement;
 import java.sql.Connection;
@@ -21,7 +22,11 @@ final class ParityRows {
    * Hands over what the shadow was fed, in the transaction that forgets it; to hand over something
    * twice changes nothing. Of a cancellation and of a batch there is nothing to compare.
    */
-  static void fed(Connection connection, List<FedChange> changes) throws SQLException {
+  static void fed(Connection connection, List<FedChange> all) throws SQLException {
+    figures(
+        connection,
+        all.stream().filter(FedFigure.class::isInstance).map(FedFigure.class::cast).toList());
+    List<FedChange> changes = all.stream().filter(each -> !(each instanceof FedFigure)).toList();
     if (changes.isEmpty()) {
       return;
     }
@@ -51,6 +56,24 @@ final class ParityRows {
         Sql.column("date", changes, ofBatch(batch -> batch.eta().orElse(null))),
         Sql.column("text", changes, each -> each instanceof FedLine line ? line.correlation() : ""),
         Sql.column("timestamptz", changes, each -> time(each)));
+  }
+
+  private static void figures(Connection connection, List<FedFigure> figures) throws SQLException {
+    if (figures.isEmpty()) {
+      return;
+    }
+    Sql.update(
+        connection,
+        """
+        insert into judged_figure (sku, id, basing, figure, received_at)
+        select * from unnest(?, ?, ?, ?, ?)
+        on conflict do nothing
+        """,
+        Sql.column("text", figures, FedFigure::sku),
+        Sql.column("int8", figures, FedFigure::id),
+        Sql.column("int4", figures, FedFigure::basing),
+        Sql.column("int8", figures, FedFigure::units),
+        Sql.column("timestamptz", figures, each -> time(each)));
   }
 
   /** Notes what the shadow has done with lines; to note something twice changes nothing. */

@@ -134,7 +134,8 @@ class StoredGateBook implements GateBook {
             select
               (select coalesce(sum(n), 0) from counted
                where aspect = 'taken' and verdict <> 'unjudged') as compared,
-              (select coalesce(sum(n), 0) from counted where verdict = 'unjudged') as unjudged,
+              (select coalesce(sum(n), 0) from counted
+               where aspect <> 'figure' and verdict = 'unjudged') as unjudged,
               (select coalesce(sum(n), 0) from counted where verdict = 'worse')
                 + (select count(*) from over) as worse,
               least((select min(at) from over),

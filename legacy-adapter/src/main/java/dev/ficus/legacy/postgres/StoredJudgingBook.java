@@ -14,6 +14,8 @@ import dev.ficus.legacy.parity.LineDecision.ByTheMonolith;
 import dev.ficus.legacy.parity.LineDecision.ByUs;
 import dev.ficus.legacy.parity.Verdict;
 import dev.ficus.legacy.parity.Verdict.VerdictWord;
+import dev.ficus.legacy.postgres.VerdictRows.JudgedLine;
+import dev.ficus.legacy.postgres.VerdictRows.WrittenVerdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,7 +25,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -176,7 +177,7 @@ class StoredJudgingBook implements JudgingBook {
             since ? done(row, line, "then_done", "then_eta") : done(row, line, "done", "eta"),
             lookedAt,
             row.getBoolean("is_fed"),
-            lost(row, line),
+            lost(row, line.basing()),
             number(row, "diverged"),
             number(row, "lacking"),
             day(line.receivedAt()),
@@ -188,9 +189,10 @@ class StoredJudgingBook implements JudgingBook {
         time(row, "now").orElseThrow());
   }
 
-  private static Optional<String> lost(ResultSet row, FedLine line) throws SQLException {
+  /** Why what the shadow did in this basing counts for nothing. */
+  static Optional<String> lost(ResultSet row, int basing) throws SQLException {
     String state = row.getString("shadow_state");
-    if (state == null || row.getInt("basing_now") != line.basing()) {
+    if (state == null || row.getInt("basing_now") != basing) {
       return Optional.of("the SKU was shadowed once more meanwhile");
     }
     return state.equals("lost")
@@ -288,147 +290,42 @@ class StoredJudgingBook implements JudgingBook {
         time(row, "received_at").orElseThrow());
   }
 
-  /** Verdict with the call that it is about. */
-  private record WrittenVerdict(UnjudgedCall call, Verdict verdict) {
-
-    FedLine line() {
-      return call.known().call();
-    }
-  }
-
   @Override
   public void write(List<CallVerdicts> judged, List<UnjudgedCall> different) {
     database.inTransaction(
         connection -> {
-          List<WrittenVerdict> verdicts =
+          VerdictRows.write(
+              connection,
               judged.stream()
                   .flatMap(
                       each ->
-                          each.verdicts().stream()
-                              .map(verdict -> new WrittenVerdict(each.call(), verdict)))
-                  .toList();
-          if (!verdicts.isEmpty()) {
-            insert(connection, verdicts);
-            count(connection, verdicts);
-            remember(connection, verdicts);
-            hit(connection, verdicts);
-          }
+                          each.verdicts().stream().map(verdict -> written(each.call(), verdict)))
+                  .toList());
           mark(connection, "judged_at", judged.stream().map(CallVerdicts::call).toList());
           mark(connection, "looked_at", different);
           return null;
         });
   }
 
-  private static void insert(Connection connection, List<WrittenVerdict> verdicts)
-      throws SQLException {
-    Sql.update(
-        connection,
-        """
-        insert into verdict
-          (sku, call, basing, wave, shop, number, lineid, revision, aspect, verdict, otherwise,
-           theirs, ours, began_at, ended_at, why, rule, looked_at)
-        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        Sql.column("text", verdicts, each -> each.line().sku()),
-        Sql.column("int8", verdicts, each -> each.line().id()),
-        Sql.column("int4", verdicts, each -> each.line().basing()),
-        Sql.column("text", verdicts, each -> each.call().known().place().wave().orElse(null)),
-        LedgerRows.shops(verdicts, each -> each.line().order()),
-        LedgerRows.numbers(verdicts, each -> each.line().order()),
-        Sql.column("text", verdicts, each -> each.line().line().lineid()),
-        Sql.column("int4", verdicts, each -> each.line().revision()),
-        Sql.column("text", verdicts, each -> each.verdict().aspect().code()),
-        Sql.column("text", verdicts, each -> each.verdict().word().code()),
-        Sql.column(
-            "text",
-            verdicts,
-            each -> each.verdict().otherwise().map(VerdictWord::code).orElse(null)),
-        Sql.column("text", verdicts, each -> each.verdict().theirs()),
-        Sql.column("text", verdicts, each -> each.verdict().ours()),
-        Sql.column("timestamptz", verdicts, each -> utc(each.line().receivedAt())),
-        Sql.column(
-            "timestamptz",
-            verdicts,
-            each -> each.call().endedAt().map(StoredJudgingBook::utc).orElse(null)),
-        Sql.column("text", verdicts, each -> each.verdict().why()),
-        Sql.column("int8", verdicts, each -> ruleOrNull(each.verdict())),
-        Sql.column(
-            "timestamptz",
-            verdicts,
-            each -> each.call().known().lookedAt().map(StoredJudgingBook::utc).orElse(null)));
-  }
-
-  private static Long ruleOrNull(Verdict verdict) {
-    return verdict.rule().isPresent() ? verdict.rule().getAsLong() : null;
-  }
-
-  private static void count(Connection connection, List<WrittenVerdict> verdicts)
-      throws SQLException {
-    Sql.update(
-        connection,
-        """
-        insert into verdict_total as total (sku, basing, aspect, verdict, n)
-        select sku, basing, aspect, verdict, count(*)
-        from unnest(?, ?, ?, ?) as each (sku, basing, aspect, verdict)
-        group by sku, basing, aspect, verdict order by sku collate "C", aspect, verdict
-        on conflict (sku, basing, aspect, verdict) do update set n = total.n + excluded.n
-        """,
-        Sql.column("text", verdicts, each -> each.line().sku()),
-        Sql.column("int4", verdicts, each -> each.line().basing()),
-        Sql.column("text", verdicts, each -> each.verdict().aspect().code()),
-        Sql.column("text", verdicts, each -> each.verdict().word().code()));
-  }
-
-  /** By which call the sides of a SKU came apart, or the shadow to lack something, for the next. */
-  private static void remember(Connection connection, List<WrittenVerdict> verdicts)
-      throws SQLException {
-    List<WrittenVerdict> telling =
-        verdicts.stream().filter(each -> each.verdict().diverges() || isLacking(each)).toList();
-    if (telling.isEmpty()) {
-      return;
-    }
-    Sql.update(
-        connection,
-        """
-        insert into judged_sku as judged (sku, basing, diverged, broken)
-        select sku, basing, min(diverged), min(broken)
-        from unnest(?, ?, ?, ?) as each (sku, basing, diverged, broken)
-        group by sku, basing order by sku collate "C", basing
-        on conflict (sku) do update
-        set basing = excluded.basing,
-            diverged = case when judged.basing = excluded.basing
-              then least(judged.diverged, excluded.diverged) else excluded.diverged end,
-            broken = case when judged.basing = excluded.basing
-              then least(judged.broken, excluded.broken) else excluded.broken end
-        where judged.basing <= excluded.basing
-        """,
-        Sql.column("text", telling, each -> each.line().sku()),
-        Sql.column("int4", telling, each -> each.line().basing()),
-        Sql.column("int8", telling, each -> each.verdict().diverges() ? each.line().id() : null),
-        Sql.column("int8", telling, each -> isLacking(each) ? each.line().id() : null));
+  private static WrittenVerdict written(UnjudgedCall call, Verdict verdict) {
+    FedLine line = call.known().call();
+    return new WrittenVerdict(
+        line.id(),
+        line.basing(),
+        call.known().place(),
+        Optional.of(new JudgedLine(line.order(), line.line().lineid(), line.revision())),
+        Optional.of(line.receivedAt()),
+        call.endedAt(),
+        call.known().lookedAt(),
+        verdict,
+        isLacking(call, verdict));
   }
 
   /** Whether the shadow never did what it was fed. */
-  private static boolean isLacking(WrittenVerdict each) {
-    return each.verdict().word() == VerdictWord.UNJUDGED
-        && each.line().state() == FedState.ORDERED
-        && each.call().known().ours().isEmpty();
-  }
-
-  private static void hit(Connection connection, List<WrittenVerdict> verdicts)
-      throws SQLException {
-    List<Long> rules =
-        verdicts.stream().map(each -> ruleOrNull(each.verdict())).filter(id -> id != null).toList();
-    if (!rules.isEmpty()) {
-      Sql.update(
-          connection,
-          """
-          update parity_rule as rule set hits = hits + hit.n, hit_at = now()
-          from (select id, count(*) as n from unnest(?) as each (id) group by id) as hit
-          where rule.id = hit.id
-          """,
-          Sql.column("int8", rules, id -> id));
-    }
+  private static boolean isLacking(UnjudgedCall call, Verdict verdict) {
+    return verdict.word() == VerdictWord.UNJUDGED
+        && call.known().call().state() == FedState.ORDERED
+        && call.known().ours().isEmpty();
   }
 
   private static void mark(Connection connection, String column, List<UnjudgedCall> calls)
@@ -451,16 +348,12 @@ class StoredJudgingBook implements JudgingBook {
     return time.atZone(ZoneId.systemDefault()).toLocalDate();
   }
 
-  private static OffsetDateTime utc(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
-  }
-
-  private static OptionalLong number(ResultSet row, String column) throws SQLException {
+  static OptionalLong number(ResultSet row, String column) throws SQLException {
     long number = row.getLong(column);
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
-  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+  static Optional<Instant> time(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
         .map(OffsetDateTime::toInstant);
   }

@@ -62,9 +62,12 @@ class StoredParityBook implements ParityBook {
     return Sql.query(
             connection,
             """
-            select count(*) from %s join judged_call as call
-              on call.sku = shadowed.sku and call.basing = shadowed.basing
-            where call.judged_at is null
+            select count(*)
+            from %s
+              join (select sku, basing from judged_call where judged_at is null
+                    union all
+                    select sku, basing from judged_figure where judged_at is null) as open
+                on open.sku = shadowed.sku and open.basing = shadowed.basing
             """
                 .formatted(shadowed(wave)),
             row -> row.getLong(1),

@@ -71,6 +71,16 @@ class StoredParityHistory implements ParityHistory {
       select count(*) from gone
       """;
 
+  /** Where the next one begins is noted apart from them. */
+  private static final String FIGURES =
+      """
+      with gone as (
+        delete from judged_figure
+        where sku = any (?) and judged_at < now() - ? * interval '1 ms'
+        returning 1)
+      select count(*) from gone
+      """;
+
   /** Whether something about a line of this name may still be judged. */
   private static final String NEEDED =
       """
@@ -152,6 +162,7 @@ class StoredParityHistory implements ParityHistory {
     return count(connection, LINES, some, old, old, old)
         + count(connection, VERDICTS, some, old)
         + count(connection, CALLS, some, old, old)
+        + count(connection, FIGURES, some, old)
         + count(connection, PLACEMENTS, some, old)
         + count(connection, DECISIONS, some, old);
   }

@@ -417,7 +417,7 @@ class StoredShadowLog implements ShadowLog {
         });
   }
 
-  /** What the judge is given: a line, and a batch with another quantity. */
+  /** What the judge is given: a line, a figure, and a batch with another quantity. */
   private static Stream<FedChange> judged(Feeding feeding) {
     ShadowChange change = feeding.change();
     if (change instanceof LineShown shown) {
@@ -433,17 +433,30 @@ class StoredShadowLog implements ShadowLog {
               shown.correlation(),
               shown.receivedAt()));
     }
-    return feeding.batch().stream()
-        .map(
-            batch ->
-                new FedChange.FedBatch(
+    Stream<FedChange> figure =
+        change instanceof FigureReported reported
+            ? Stream.of(
+                new FedChange.FedFigure(
                     feeding.fed(),
                     change.basing(),
                     change.sku(),
-                    batch.batchref(),
-                    batch.units(),
-                    Optional.empty(),
-                    change.receivedAt()));
+                    reported.figure(),
+                    change.receivedAt()))
+            : Stream.empty();
+    Stream<FedChange> batches =
+        feeding.batch().stream().map(batch -> sized(feeding.fed(), change, batch));
+    return Stream.concat(figure, batches);
+  }
+
+  private static FedChange sized(long fed, ShadowChange change, SizedBatch batch) {
+    return new FedChange.FedBatch(
+        fed,
+        change.basing(),
+        change.sku(),
+        batch.batchref(),
+        batch.units(),
+        Optional.empty(),
+        change.receivedAt());
   }
 
   @Override

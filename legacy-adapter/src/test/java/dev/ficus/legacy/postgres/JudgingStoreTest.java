@@ -12,6 +12,7 @@ import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.parity.Aspect;
 import dev.ficus.legacy.parity.FedChange;
 import dev.ficus.legacy.parity.FedChange.FedBatch;
+import dev.ficus.legacy.parity.FedChange.FedFigure;
 import dev.ficus.legacy.parity.FedChange.FedLine;
 import dev.ficus.legacy.parity.FedChange.FedState;
 import dev.ficus.legacy.parity.SeenDecision;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -77,6 +79,7 @@ class JudgingStoreTest {
   @AfterEach
   void no_other_test_judges_it() {
     execute("delete from judged_call where sku = '%s'", sku);
+    execute("delete from judged_figure where sku = '%s'", sku);
     execute("update parity_rule set ended_at = now(), ended_by = 'Ann' where sku = '%s'", sku);
   }
 
@@ -302,6 +305,126 @@ class JudgingStoreTest {
     assertTrue(red().contains("worse"));
   }
 
+  @Test
+  void a_figure_at_rest_shows_what_lines_took_since_the_last_one() {
+    figure(5);
+    order("1", 3);
+    said("1", true, false);
+    done("1", 3, PlacementState.ALLOCATED);
+    figure(2);
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken same", "1 outcome same", "figure same"), verdicts());
+    order("2", 2);
+    said("2", true, false);
+    done("2", 2, PlacementState.ALLOCATED);
+    figure(0);
+    judging.judgeNow();
+    judging.judgeNow();
+    assertEquals(
+        List.of(2L),
+        select(
+            "select n from verdict_total where sku = '%s' and aspect = 'figure'"
+                + " and verdict = 'same'"));
+    assertEquals(
+        List.of(0L), select("select figure from compared_figure where sku = '%s'"), "the last");
+    assertEquals(Set.of("rehearsed"), red());
+  }
+
+  @Test
+  void a_figure_with_a_call_under_way_is_no_figure_at_rest() {
+    order("1", 3);
+    figure(5);
+    judging.judgeNow();
+    assertEquals(List.of(1L), openFigures());
+    said("1", true, false);
+    done("1", 3, PlacementState.ALLOCATED);
+    judging.judgeNow();
+    assertEquals(List.of(0L), openFigures());
+    figure(2);
+    order("2", 1);
+    judging.judgeNow();
+    assertEquals(List.of(0L), openFigures());
+    assertEquals(Set.of("1 taken same", "1 outcome same"), verdicts());
+  }
+
+  @Test
+  void a_figure_that_keeps_what_an_untold_line_has_with_us_is_better_and_keeps_the_wave_back() {
+    order("1", 3);
+    saidLater("1");
+    done("1", 3, PlacementState.ALLOCATED);
+    order("2", 1);
+    said("2", true, false);
+    done("2", 1, PlacementState.ALLOCATED);
+    figure(4);
+    judging.judgeNow();
+    execute(
+        "update compared_figure set differs_since = differs_since - interval '1 minute'"
+            + " where sku = '%s'",
+        sku);
+    judging.judgeNow();
+    assertEquals(Set.of("2 taken same", "2 outcome same"), verdicts());
+    tenMinutesLater();
+    judging.judgeNow();
+    assertEquals(
+        Set.of(
+            "1 taken same",
+            "1 outcome unjudged",
+            "2 taken same",
+            "2 outcome same",
+            "figure better"),
+        verdicts());
+    assertTrue(red().contains("better"));
+    order("3", 2);
+    said("3", true, true);
+    done("3", 2, PlacementState.BACKORDERED);
+    figure(3);
+    judging.judgeNow();
+    execute(
+        "update compared_figure set differs_since = differs_since - interval '1 minute'"
+            + " where sku = '%s'",
+        sku);
+    judging.judgeNow();
+    assertTrue(verdicts().contains("figure follow_on"), () -> verdicts().toString());
+  }
+
+  @Test
+  void goods_that_come_in_beside_the_calls_are_not_compared_and_no_call_is_unjudged() {
+    order("1", 3);
+    said("1", true, false);
+    done("1", 3, PlacementState.ALLOCATED);
+    figure(22);
+    judging.judgeNow();
+    execute(
+        "update compared_figure set differs_since = differs_since - interval '1 minute'"
+            + " where sku = '%s'",
+        sku);
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken same", "1 outcome same", "figure unjudged"), verdicts());
+    assertEquals(Set.of("rehearsed"), red());
+    figure(30);
+    judging.judgeNow();
+    assertEquals(List.of(30L), select("select figure from compared_figure where sku = '%s'"));
+    assertEquals(3, total());
+  }
+
+  private List<Long> openFigures() {
+    return select("select count(*) from judged_figure where judged_at is null and sku = '%s'");
+  }
+
+  private void figure(long units) {
+    feed(new FedFigure(fed++, 1, sku, units, now()));
+  }
+
+  private Instant now() {
+    return database.connected(
+        connection ->
+            Sql.query(
+                    connection,
+                    "select clock_timestamp()",
+                    row -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .get(0));
+  }
+
   private void order(String order, int units) {
     execute(
         "insert into ledger_order (shop, number) values ('shop', '%s')", number(order).number());
@@ -310,14 +433,6 @@ class JudgingStoreTest {
             + " (shop, number, sku, lineid, qty, revision, state, owner, correlation)"
             + " values ('shop', '%s', '%s', '7', %d, 1, 'ordered', 'monolith', 'c%s')",
         number(order).number(), sku, units, order);
-    Instant now =
-        database.connected(
-            connection ->
-                Sql.query(
-                        connection,
-                        "select clock_timestamp()",
-                        row -> row.getObject(1, OffsetDateTime.class).toInstant())
-                    .get(0));
     feed(
         new FedLine(
             fed++,
@@ -328,7 +443,11 @@ class JudgingStoreTest {
             units,
             FedState.ORDERED,
             "c" + order,
-            now));
+            now()));
+    execute(
+        "insert into shadow_line (sku, shop, number, lineid, basing, qty, state, revision, fed)"
+            + " values ('%s', 'shop', '%s', '7', 1, %d, 'ordered', 1, %d)",
+        sku, number(order).number(), units, fed - 1);
   }
 
   private void feed(FedChange change) {
@@ -340,7 +459,16 @@ class JudgingStoreTest {
         });
   }
 
+  /** It has taken the line, and says no more. */
+  private void saidLater(String order) {
+    said(order, true, Optional.empty());
+  }
+
   private void said(String order, boolean taken, boolean waits) {
+    said(order, taken, Optional.of(waits));
+  }
+
+  private void said(String order, boolean taken, Optional<Boolean> waits) {
     decisions.note(
         List.of(
             new SeenDecision(
@@ -348,9 +476,9 @@ class JudgingStoreTest {
                 Optional.of("7"),
                 Optional.of(sku),
                 taken,
-                Optional.of(waits),
+                waits,
                 Optional.empty(),
-                Optional.of("R-1").filter(any -> !waits),
+                Optional.of("R-1").filter(any -> !waits.orElse(true)),
                 "c" + order,
                 Duration.ofNanos(1_000),
                 Duration.ZERO)));
@@ -373,6 +501,10 @@ class JudgingStoreTest {
           ParityRows.placed(connection, List.of(placement));
           return null;
         });
+    execute(
+        "update shadow_line set placement = '%s', units = %d, decided = fed"
+            + " where sku = '%s' and number = '%s'",
+        state.name().toLowerCase(Locale.ROOT), units, sku, number(order).number());
   }
 
   private OrderNumber number(String order) {
@@ -385,8 +517,14 @@ class JudgingStoreTest {
   }
 
   private void tenMinutesLater() {
+    for (String table : List.of("judged_call", "judged_figure")) {
+      execute(
+          "update %s set received_at = received_at - interval '11 minutes' where sku = '%s'",
+          table, sku);
+    }
     execute(
-        "update judged_call set received_at = received_at - interval '11 minutes' where sku = '%s'",
+        "update monolith_decision set began_at = began_at - interval '11 minutes',"
+            + " ended_at = ended_at - interval '11 minutes' where sku = '%s'",
         sku);
   }
 
@@ -398,8 +536,9 @@ class JudgingStoreTest {
                     connection,
                     "select number, aspect, verdict from verdict where sku = ?",
                     row ->
-                        row.getString("number").substring(name.length() + 1)
-                            + " "
+                        (row.getString("number").isEmpty()
+                                ? ""
+                                : row.getString("number").substring(name.length() + 1) + " ")
                             + row.getString("aspect")
                             + " "
                             + row.getString("verdict"),

@@ -86,6 +86,20 @@ class ParityHistoryStoreTest {
   }
 
   @Test
+  void a_figure_that_was_judged_long_ago_goes() {
+    execute(
+        """
+        insert into judged_figure (sku, id, basing, figure, received_at, judged_at)
+        values ('%2$s', 1, 2, 5, now() - interval '60 days', now() - interval '60 days'),
+          ('%2$s', 2, 2, 6, now() - interval '60 days', null), ('%2$s', 3, 2, 7, now(), now())
+        """);
+    history.forget(KEPT);
+    assertEquals(
+        List.of("6", "7"), texts("select figure from judged_figure where sku = '%2$s' order by 1"));
+    execute("delete from judged_figure where sku = '%2$s'");
+  }
+
+  @Test
   void what_is_not_judged_yet_is_kept_with_what_both_have_decided() {
     execute("update judged_call set judged_at = null where sku = '%2$s' and basing = 1");
     history.forget(KEPT);

@@ -181,6 +181,13 @@ class ShadowStoreTest {
     log.sent(sent);
     log.sent(sent);
     assertEquals(List.of("batch", "line"), judged());
+    report(15);
+    log.decide(MANY);
+    List<Feeding> figure = log.toSend(MANY);
+    log.sent(figure);
+    log.sent(figure);
+    assertEquals(
+        List.of("15"), texts("select figure::text from judged_figure where sku = ? order by id"));
   }
 
   @Test

@@ -97,6 +97,7 @@ class ParityJourneyIT {
       }
     }
     assertTrue(totals.get("outcome same") > recount.stock().size() / 2, totals::toString);
+    assertTrue(totals.getOrDefault("figure same", 0L) > skus.size() / 2, totals::toString);
     assertEquals(0, differencesOfTwoReplays());
     assertEquals(0, world.json("/strangling/parity").at("/noise/differences").asInt(-1));
     assertEquals(Map.of("rehearsed", "never"), world.red(ALIKE));
