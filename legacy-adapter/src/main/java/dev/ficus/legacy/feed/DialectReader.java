@@ -93,6 +93,7 @@ final class DialectReader {
         call.reply(),
         path(call.items()),
         path(call.status()),
+        call.tells(),
         new StockShape(
             path(call.batchref()),
             path(call.sku()),

@@ -62,6 +62,9 @@ interface DialectSettings {
       /** The path of the status that an order is given. */
       Optional<List<String>> status();
 
+      /** What the monolith has decided about the items when it makes this call. */
+      Optional<dev.ficus.legacy.feed.dialect.KnownCall.ToldOutcome> tells();
+
       /** The path of the SKU whose stock it is. */
       Optional<List<String>> sku();
 

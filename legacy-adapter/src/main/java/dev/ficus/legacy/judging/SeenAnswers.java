@@ -1,9 +1,12 @@
 package dev.ficus.legacy.judging;
 
 import dev.ficus.legacy.feed.dialect.AnswerShape.LineAnswer;
+import dev.ficus.legacy.feed.dialect.KnownCall.ToldOutcome;
 import dev.ficus.legacy.feed.served.AnsweredOrder;
 import dev.ficus.legacy.feed.served.MonolithsAnswers;
+import dev.ficus.legacy.feed.served.ToldNews;
 import dev.ficus.legacy.parity.SeenDecision;
+import dev.ficus.legacy.parity.SeenDecision.SeenIn;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.schedule.TransientFailure;
 import dev.ficus.legacy.xmlrpc.Answer;
@@ -24,9 +27,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Answers of the monolith about orders, read for what it has decided. Nobody waits for that: an
- * answer is put aside as it passes, and read and noted behind it. One that is lost, because too
- * many wait or the process dies, makes its lines unjudged and nothing else.
+ * Answers of the monolith about orders, and its news to the shop, read for what it has decided.
+ * Nobody waits for that: they are put aside as they pass, and read and noted behind them. One that
+ * is lost, because too many wait or the process dies, makes its lines unjudged and nothing else.
  */
 @ApplicationScoped
 class SeenAnswers implements MonolithsAnswers {
@@ -38,11 +41,18 @@ class SeenAnswers implements MonolithsAnswers {
 
   private final DecisionBook book;
   private final boolean wanted;
-  private final BlockingQueue<AnsweredOrder> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<HeardWord> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Counter dropped;
   private final PeriodicTask task;
   // Those that were taken out of the queue and are not noted yet; only the task knows it.
-  private final List<AnsweredOrder> inHand = new ArrayList<>();
+  private final List<HeardWord> inHand = new ArrayList<>();
+
+  /** Something in which the monolith may have said what it has decided. */
+  private interface HeardWord {
+
+    /** What it has decided, with how long ago that was. */
+    Stream<SeenDecision> decisions(long now);
+  }
 
   SeenAnswers(
       DecisionBook book,
@@ -73,7 +83,16 @@ class SeenAnswers implements MonolithsAnswers {
 
   @Override
   public void answered(AnsweredOrder answered) {
-    if (wanted && !waiting.offer(answered)) {
+    putAside(now -> decisions(answered, now));
+  }
+
+  @Override
+  public void told(ToldNews news) {
+    putAside(now -> decisions(news, now));
+  }
+
+  private void putAside(HeardWord word) {
+    if (wanted && !waiting.offer(word)) {
       dropped.increment();
     }
   }
@@ -83,7 +102,7 @@ class SeenAnswers implements MonolithsAnswers {
     while (!inHand.isEmpty() || !waiting.isEmpty()) {
       waiting.drainTo(inHand, LARGEST_GROUP - inHand.size());
       long now = nanos.getAsLong();
-      book.note(inHand.stream().flatMap(each -> decisions(each, now)).toList());
+      book.note(inHand.stream().flatMap(each -> each.decisions(now)).toList());
       inHand.clear();
     }
   }
@@ -110,6 +129,8 @@ class SeenAnswers implements MonolithsAnswers {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        false,
+        SeenIn.ANSWER,
         answered.correlation(),
         began,
         ended);
@@ -125,8 +146,34 @@ class SeenAnswers implements MonolithsAnswers {
         line.waits(),
         line.day(),
         line.batch(),
+        false,
+        SeenIn.ANSWER,
         answered.correlation(),
         began,
         ended);
+  }
+
+  private static Stream<SeenDecision> decisions(ToldNews news, long now) {
+    return news.items().isEmpty()
+        ? Stream.of(decision(news, Optional.empty(), now))
+        : news.items().stream().map(item -> decision(news, Optional.of(item), now));
+  }
+
+  private static SeenDecision decision(ToldNews news, Optional<String> item, long now) {
+    boolean isTaken = news.outcome() != ToldOutcome.REFUSED;
+    Duration ago = Duration.ofNanos(now - news.at());
+    return new SeenDecision(
+        news.order(),
+        item,
+        Optional.empty(),
+        isTaken,
+        isTaken ? Optional.of(news.outcome() == ToldOutcome.WAITS) : Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        news.outcome() == ToldOutcome.DESPATCHED,
+        SeenIn.CALL,
+        news.correlation(),
+        ago,
+        ago);
   }
 }

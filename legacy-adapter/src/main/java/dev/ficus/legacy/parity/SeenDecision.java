@@ -3,16 +3,19 @@ package dev.ficus.legacy.parity;
 import dev.ficus.legacy.order.OrderNumber;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What the monolith was seen to decide about a line, or about a whole order.
  *
  * @param item the shop's id of the line; empty where that was not said
- * @param sku empty of a whole order
+ * @param sku empty of a whole order, and where only the item was named
+ * @param despatched whether it has left
+ * @param seenIn by what it was said
  * @param correlation of the call by which it was said
  * @param began how long ago that call began
- * @param ended how long ago it was answered
+ * @param ended how long ago it was answered, or told
  */
 public record SeenDecision(
     OrderNumber order,
@@ -22,6 +25,22 @@ public record SeenDecision(
     Optional<Boolean> waits,
     Optional<LocalDate> day,
     Optional<String> batch,
+    boolean despatched,
+    SeenIn seenIn,
     String correlation,
     Duration began,
-    Duration ended) {}
+    Duration ended) {
+
+  /** By what the monolith says what it has decided. */
+  public enum SeenIn {
+    /** By its answer to the order. */
+    ANSWER,
+    /** By a later call of its own to the shop. */
+    CALL;
+
+    /** Its stable name. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

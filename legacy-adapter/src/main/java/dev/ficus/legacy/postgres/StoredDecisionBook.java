@@ -17,7 +17,8 @@ class StoredDecisionBook implements DecisionBook {
 
   /**
    * Times are the database's: of two instances with different clocks neither is ahead. A line of
-   * the ledger is found by the shop's id, or by its SKU where lines have no ids.
+   * the ledger is found by the shop's id, or by its SKU where lines have no ids. That an order
+   * waits, of which no item is named, says of several lines only that one of them waits.
    */
   @Override
   public void note(List<SeenDecision> decisions) {
@@ -30,19 +31,26 @@ class StoredDecisionBook implements DecisionBook {
                 connection,
                 """
                 insert into monolith_decision
-                  (sku, shop, number, lineid, seen_in, taken, waits, day, batch, correlation,
-                   began_at, ended_at)
-                select line.sku, line.shop, line.number, line.lineid, 'answer', said.taken,
-                  said.waits, said.day, said.batch, said.correlation,
+                  (sku, shop, number, lineid, seen_in, taken, waits, day, batch, despatched,
+                   correlation, began_at, ended_at)
+                select line.sku, line.shop, line.number, line.lineid, said.seen_in, said.taken,
+                  said.waits, said.day, said.batch, said.despatched, said.correlation,
                   clock_timestamp() - said.began * interval '1 microsecond',
                   clock_timestamp() - said.ended * interval '1 microsecond'
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
-                    as said (shop, number, item, sku, taken, waits, day, batch, correlation, began,
-                      ended, place)
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
+                    as said (shop, number, item, sku, taken, waits, day, batch, despatched,
+                      seen_in, correlation, began, ended, place)
                   join ledger_line as line on line.shop = said.shop and line.number = said.number
                     and line.owner = 'monolith'
-                    and (said.sku is null
-                      or line.sku = said.sku and (line.lineid = '' or line.lineid = said.item))
+                    and case when said.sku is not null
+                        then line.sku = said.sku and (line.lineid = '' or line.lineid = said.item)
+                      when said.item is not null then line.lineid = said.item
+                      when said.waits then not exists (
+                        select from ledger_line as other
+                        where other.shop = line.shop and other.number = line.number
+                          and other.owner = 'monolith' and other.state <> 'cancelled'
+                          and (other.sku, other.lineid) <> (line.sku, line.lineid))
+                      else true end
                   join shadow_sku as shadow on shadow.sku = line.sku and shadow.state = 'based'
                 order by said.place
                 """,
@@ -54,6 +62,8 @@ class StoredDecisionBook implements DecisionBook {
                 Sql.column("bool", decisions, each -> each.waits().orElse(null)),
                 Sql.column("date", decisions, each -> each.day().orElse(null)),
                 Sql.column("text", decisions, each -> each.batch().orElse(null)),
+                Sql.column("bool", decisions, SeenDecision::despatched),
+                Sql.column("text", decisions, each -> each.seenIn().code()),
                 Sql.column("text", decisions, SeenDecision::correlation),
                 Sql.column("int8", decisions, each -> each.began().toNanos() / 1_000),
                 Sql.column("int8", decisions, each -> each.ended().toNanos() / 1_000)));

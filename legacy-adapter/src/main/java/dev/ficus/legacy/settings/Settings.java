@@ -161,6 +161,7 @@ final class Settings {
           defaulted(CALL + "reply", oneOf("number", "true")),
           optional(CALL + "items", paths()),
           optional(CALL + "status", paths()),
+          optional(CALL + "tells", oneOf("has-stock", "waits", "refused", "despatched")),
           optional(CALL + "batchref", paths()),
           optional(CALL + "sku", paths()),
           optional(CALL + "product", paths()),

@@ -45,6 +45,21 @@ class DialectReaderTest {
                 "1")));
   }
 
+  @Test
+  void a_call_that_tells_what_it_cannot() {
+    assertEquals(
+        "ficus.legacy.dialects.erp.calls.one.tells is of use with means=order-part, order-whole"
+            + " and order-status only",
+        refusal(
+            Map.of(
+                "calls.one.method",
+                "execute",
+                "calls.one.means",
+                "nothing",
+                "calls.one.tells",
+                "waits")));
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 0"})
   void two_calls_that_can_be_the_same_message(String one, String other) {

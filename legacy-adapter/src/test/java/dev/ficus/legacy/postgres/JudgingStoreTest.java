@@ -16,6 +16,7 @@ import dev.ficus.legacy.parity.FedChange.FedFigure;
 import dev.ficus.legacy.parity.FedChange.FedLine;
 import dev.ficus.legacy.parity.FedChange.FedState;
 import dev.ficus.legacy.parity.SeenDecision;
+import dev.ficus.legacy.parity.SeenDecision.SeenIn;
 import dev.ficus.legacy.placement.Placement;
 import dev.ficus.legacy.placement.Placement.PlacementState;
 import dev.ficus.legacy.routing.CutOverCheck;
@@ -246,6 +247,8 @@ class JudgingStoreTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
+                SeenIn.ANSWER,
                 "c1",
                 Duration.ofMillis(1),
                 Duration.ZERO)));
@@ -303,6 +306,45 @@ class JudgingStoreTest {
             + " expires_at = now() - interval '1 second' where sku = '%s' and ended_at is null",
         sku);
     assertTrue(red().contains("worse"));
+  }
+
+  @Test
+  void what_a_later_call_tells_counts_where_the_answer_said_nothing() {
+    order("1", 3);
+    saidLater("1");
+    done("1", 3, PlacementState.ALLOCATED);
+    judging.judgeNow();
+    assertEquals(Set.of(), verdicts());
+    told("1", Optional.of("8"), true);
+    judging.judgeNow();
+    assertEquals(Set.of(), verdicts(), "of another line");
+    told("1", Optional.of("7"), false);
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken same", "1 outcome same"), verdicts());
+    assertEquals(
+        List.of(1L),
+        select("select count(*) from monolith_decision where seen_in = 'call' and sku = '%s'"));
+  }
+
+  @Test
+  void that_an_order_waits_is_told_of_its_only_line() {
+    order("1", 3);
+    saidLater("1");
+    done("1", 3, PlacementState.BACKORDERED);
+    execute(
+        "insert into ledger_line"
+            + " (shop, number, sku, lineid, qty, revision, state, owner, correlation)"
+            + " values ('shop', '%s', '%s', '9', 1, 1, 'ordered', 'monolith', 'c1')",
+        number("1").number(), sku + "-other");
+    told("1", Optional.empty(), true);
+    judging.judgeNow();
+    assertEquals(Set.of(), verdicts());
+    execute(
+        "update ledger_line set state = 'cancelled', cancelled_for = 'no' where sku = '%s'",
+        sku + "-other");
+    told("1", Optional.empty(), true);
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken same", "1 outcome same"), verdicts());
   }
 
   @Test
@@ -479,8 +521,28 @@ class JudgingStoreTest {
                 waits,
                 Optional.empty(),
                 Optional.of("R-1").filter(any -> !waits.orElse(true)),
+                false,
+                SeenIn.ANSWER,
                 "c" + order,
                 Duration.ofNanos(1_000),
+                Duration.ZERO)));
+  }
+
+  private void told(String order, Optional<String> item, boolean waits) {
+    decisions.note(
+        List.of(
+            new SeenDecision(
+                number(order),
+                item,
+                Optional.empty(),
+                true,
+                Optional.of(waits),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                SeenIn.CALL,
+                "later",
+                Duration.ZERO,
                 Duration.ZERO)));
   }
 

@@ -32,6 +32,28 @@ final class ComparedWorld implements AutoCloseable {
       List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** By which later calls the monolith tells what it has decided, beside shipments. */
+  private static final String TELLING =
+      """
+      ficus.legacy.dialects.magento-stock.calls.hold.method=call
+      ficus.legacy.dialects.magento-stock.calls.hold.where.1=sales_order.hold
+      ficus.legacy.dialects.magento-stock.calls.hold.means=order-whole
+      ficus.legacy.dialects.magento-stock.calls.hold.at=2.0,2
+      ficus.legacy.dialects.magento-stock.calls.hold.tells=waits
+      ficus.legacy.dialects.magento-stock.calls.unhold.method=call
+      ficus.legacy.dialects.magento-stock.calls.unhold.where.1=sales_order.unhold
+      ficus.legacy.dialects.magento-stock.calls.unhold.means=order-whole
+      ficus.legacy.dialects.magento-stock.calls.unhold.at=2.0,2
+      ficus.legacy.dialects.magento-stock.calls.unhold.tells=has-stock
+      ficus.legacy.dialects.magento-stock.calls.in-hand.method=call
+      ficus.legacy.dialects.magento-stock.calls.in-hand.where.1=sales_order.addComment
+      ficus.legacy.dialects.magento-stock.calls.in-hand.where."2.1"=processing
+      ficus.legacy.dialects.magento-stock.calls.in-hand.means=order-status
+      ficus.legacy.dialects.magento-stock.calls.in-hand.at=2.0
+      ficus.legacy.dialects.magento-stock.calls.in-hand.status=2.1
+      ficus.legacy.dialects.magento-stock.calls.in-hand.tells=has-stock
+      """;
+
   private final Launcher launcher;
   private final Database ledger;
   private final PackagedService allocation;
@@ -75,7 +97,12 @@ final class ComparedWorld implements AutoCloseable {
     monolith = OldWorldProcess.monolith(launcher, SMALL, options);
     InFront inFront =
         new InFront(monolith.api().toString(), products.api(), allocation.url(""), "shop");
-    adapter.with(inFront.switchingAdapter()).with(settings(shadowsBroker)).start();
+    Path telling = Files.writeString(folder.resolve("telling.properties"), TELLING);
+    adapter
+        .with(inFront.switchingAdapter())
+        .with(settings(shadowsBroker))
+        .with(Map.of("QUARKUS_CONFIG_LOCATIONS", telling.toUri().toString()))
+        .start();
     allocation.awaitReady();
     shadow.awaitReady();
     adapter.awaitReady();

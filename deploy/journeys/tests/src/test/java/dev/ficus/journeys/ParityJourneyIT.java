@@ -45,6 +45,7 @@ class ParityJourneyIT {
   private static final Shop.Pace EIGHT_AT_ONCE = new Shop.Pace(8, 0);
   private static final String ALIKE = "alike";
   private static final String PLANTED = "planted";
+  private static final String LATER = "later";
   private static final String AGAIN = "-2";
 
   private final ShopRules rules = ShopRules.read(Project.here().adapterConfiguration());
@@ -52,6 +53,7 @@ class ParityJourneyIT {
   private Path real;
   private Recount recount;
   private List<String> plantedSkus;
+  private List<String> laterSkus;
   private ComparedWorld world;
 
   @BeforeAll
@@ -62,12 +64,14 @@ class ParityJourneyIT {
     recount = Recount.of(Feed.read(real), rules);
     Path all = orders.and(orders.once(AGAIN, rules.notStock())).write(folder.resolve("all.csv"));
     world = new ComparedWorld("parity", all, STOCK);
-    plantedSkus =
+    List<String> roomy =
         world.monolithsStock().entrySet().stream()
             .filter(each -> each.getKey().endsWith(AGAIN) && each.getValue() >= STOCK / 2)
             .map(Map.Entry::getKey)
-            .limit(6)
+            .limit(9)
             .toList();
+    plantedSkus = roomy.subList(0, 6);
+    laterSkus = roomy.subList(6, 9);
   }
 
   @AfterAll
@@ -226,6 +230,69 @@ class ParityJourneyIT {
 
   @Test
   @Order(3)
+  void what_the_monolith_tells_later_and_what_has_left_is_compared_too() throws Exception {
+    world.shadow(LATER, laterSkus);
+    world.monolithDoes("policy?preference=ours&unsaid=1");
+    WantedOrder told = later(0);
+    world.monolithDoes("orders/%s/tell?by=comment".formatted(told.number()));
+    world.monolithDoes("orders/%s/despatch".formatted(told.number()));
+    PatientShop.callUntilDone(world.feed(), told.shippedCall());
+    WantedOrder shipped = later(1);
+    world.monolithDoes("orders/%s/despatch?item=%s".formatted(shipped.number(), shipped.number()));
+    world.monolithDoes("policy?preference=ours&unsaid=1&batch-ignored=1");
+    WantedOrder held = later(2);
+    world.monolithDoes("orders/%s/tell?by=hold".formatted(held.number()));
+    world.monolithDoes("policy?preference=ours");
+    world.monolithDoes("figures");
+    world.awaitJudged();
+    assertEquals(
+        Map.of(
+            told.number(),
+            List.of("taken same", "outcome same", "despatch same"),
+            shipped.number(),
+            List.of("taken same", "outcome same"),
+            held.number(),
+            List.of("taken same", "outcome better"),
+            "",
+            List.of("figure same", "figure same")),
+        verdicts(LATER));
+  }
+
+  /** An order of two units of one of the SKUs, by a number that is its item's id too. */
+  private WantedOrder later(int at) {
+    String number = "6%02d".formatted(at);
+    WantedOrder order = WantedOrder.of(number, Map.of(laterSkus.get(at) + "/" + number, 2));
+    PatientShop.callUntilDone(world.feed(), order.call());
+    return order;
+  }
+
+  /** A line waits and nobody says so: its outcome is unjudged, and the next figure shows it. */
+  @Test
+  @Order(4)
+  @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
+  void a_figure_shows_what_the_monolith_never_says() throws Exception {
+    world.shadow(LATER, laterSkus);
+    String sku = laterSkus.get(0);
+    world.monolithDoes("policy?preference=ours&unsaid=1&batch-ignored=1");
+    PatientShop.callUntilDone(world.feed(), WantedOrder.of("650", Map.of(sku + "/7", 3)).call());
+    world.monolithDoes("policy?preference=ours");
+    PatientShop.callUntilDone(world.feed(), WantedOrder.of("651", Map.of(sku + "/7", 1)).call());
+    world.monolithDoes("figures");
+    world.awaitJudged();
+    assertEquals(
+        Map.of(
+            "650",
+            List.of("taken same", "outcome unjudged"),
+            "651",
+            List.of("taken same", "outcome same", "day same"),
+            "",
+            List.of("figure better")),
+        verdicts(LATER));
+    assertTrue(world.red(LATER).containsKey("better"), () -> world.red(LATER).toString());
+  }
+
+  @Test
+  @Order(5)
   @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
   void what_is_worse_keeps_a_wave_back_by_its_number_and_a_rule_that_is_over_ignores_nothing()
       throws Exception {
@@ -267,7 +334,7 @@ class ParityJourneyIT {
   }
 
   @Test
-  @Order(4)
+  @Order(6)
   @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
   void what_a_dead_shadow_or_a_killed_judge_did_not_compare_is_unjudged_and_nothing_turns_green()
       throws Exception {

@@ -30,17 +30,27 @@ record WantedOrder(String number, SortedMap<String, Integer> lines) {
 
   /** The call by which the shop shows it. */
   byte[] call() {
+    return call(false);
+  }
+
+  /** The call by which the shop shows it once all of it has left. */
+  byte[] shippedCall() {
+    return call(true);
+  }
+
+  private byte[] call(boolean shipped) {
     List<Object> items = new ArrayList<>();
     lines.forEach(
-        (line, units) ->
-            items.add(
-                Map.of(
-                    "item_id",
-                    line.substring(line.indexOf('/') + 1),
-                    "sku",
-                    sku(line),
-                    "qty_ordered",
-                    units + ".0000")));
+        (line, units) -> {
+          Map<String, Object> item = new TreeMap<>();
+          item.put("item_id", line.substring(line.indexOf('/') + 1));
+          item.put("sku", sku(line));
+          item.put("qty_ordered", units + ".0000");
+          if (shipped) {
+            item.put("qty_shipped", units + ".0000");
+          }
+          items.add(item);
+        });
     return XmlRpc.call("sales_order.create", Map.of("increment_id", number, "items", items));
   }
 

@@ -79,6 +79,38 @@ final class Despatches {
     return reports;
   }
 
+  /** A call by which it says what it has decided about an order. */
+  enum Telling {
+    /** A comment with a status: {@code backordered} where a line waits, else {@code processing}. */
+    COMMENT,
+    /** The order is held where a line waits, and otherwise held no longer. */
+    HOLD
+  }
+
+  /**
+   * Tells the shop what is decided about an order.
+   *
+   * @return what was sent to the shop
+   * @throws IllegalArgumentException when it has no such order, or no shop
+   */
+  List<ShopCalls.Report> tell(String order, Telling by) throws InterruptedException {
+    List<OrderLine> lines = fulfilment.lines(order);
+    if (lines.isEmpty() || shop.isEmpty()) {
+      throw new IllegalArgumentException("nothing can be told of order " + order);
+    }
+    boolean waits = lines.stream().anyMatch(line -> line.is(OrderLine.LineState.TO_BUY));
+    return List.of(
+        by == Telling.HOLD
+            ? shop.get().about(order, waits ? "sales_order.hold" : "sales_order.unhold")
+            : shop.get()
+                .about(
+                    order,
+                    "sales_order.addComment",
+                    waits ? "backordered" : "processing",
+                    waits ? "Wartet auf Ware" : "Ware ist da",
+                    false));
+  }
+
   /** With the final status, where nothing that is the monolith's is left. */
   private ShopCalls.Report comment(String order, List<OrderLine> left) throws InterruptedException {
     boolean done =

@@ -150,6 +150,11 @@ final class Fulfilment {
     return left;
   }
 
+  /** Whether the answer to an order says what is decided about a line of it. */
+  boolean says(Key line) {
+    return !policy.has(Flaw.UNSAID, line);
+  }
+
   /** The lines of an order; none where it is unknown. */
   synchronized List<OrderLine> lines(String order) {
     return List.copyOf(orders.getOrDefault(order, Map.of()).values());

@@ -182,22 +182,29 @@ final class MonolithApi {
     List<Object> decisions = new ArrayList<>();
     for (OrderLine line : lines.get()) {
       decisions.add(
-          struct(
-              "item_id",
-              line.key().item(),
-              "sku",
-              line.sku(),
-              "qty",
-              line.quantity(),
-              "state",
-              Shares.word(line.state()),
-              "batch",
-              line.batch(),
-              "day",
-              line.day()));
+          decision(
+              fulfilment.says(line.key()) || line.is(LineState.CANCELLED)
+                  ? line
+                  : line.in(LineState.UNDECIDED)));
     }
     return new Success(
         struct("order", order.get().number(), "decisions", decisions, "handled_by", "Frau Möller"));
+  }
+
+  private static Map<String, Object> decision(OrderLine line) {
+    return struct(
+        "item_id",
+        line.key().item(),
+        "sku",
+        line.sku(),
+        "qty",
+        line.quantity(),
+        "state",
+        Shares.word(line.state()),
+        "batch",
+        line.batch(),
+        "day",
+        line.day());
   }
 
   private Answer cancel(Object order) {

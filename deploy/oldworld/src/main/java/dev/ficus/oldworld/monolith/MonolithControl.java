@@ -7,6 +7,7 @@ import dev.ficus.oldworld.Shares;
 import dev.ficus.oldworld.Table;
 import dev.ficus.oldworld.WholeNumber;
 import dev.ficus.oldworld.monolith.Despatches.News;
+import dev.ficus.oldworld.monolith.Despatches.Telling;
 import dev.ficus.oldworld.monolith.IncomingOrder.WantedLine;
 import dev.ficus.oldworld.monolith.OrderLine.LineState;
 import dev.ficus.oldworld.monolith.ShopCalls.Report;
@@ -165,6 +166,9 @@ final class MonolithControl {
                   !question.values("names").equals(List.of("no")),
                   news(question.values("news"))));
       case "cancel" -> reports(despatches.cancel(order));
+      case "tell" ->
+          reports(
+              despatches.tell(order, Shares.kind("telling", Telling.class, question.needed("by"))));
       default -> nothing();
     };
   }

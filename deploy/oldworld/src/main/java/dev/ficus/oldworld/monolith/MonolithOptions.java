@@ -107,7 +107,7 @@ final class MonolithOptions extends Program {
       paramLabel = "KIND=N",
       split = ",",
       description =
-          "what every Nth line is decided like: line-refused, late, batch-ignored; and every Nth"
+          "what every Nth line is decided like: line-refused, late, batch-ignored, unsaid; every Nth"
               + " order: order-refused")
   private List<String> flaws = List.of();
 

@@ -57,7 +57,9 @@ final class Policy {
     /** A line is promised later than it could be. */
     LATE,
     /** The batch that a line should be taken from is overlooked. */
-    BATCH_IGNORED
+    BATCH_IGNORED,
+    /** What is decided about a line is not said in the answer. */
+    UNSAID
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param reply what is answered when it is done
  * @param items path in the parameters of the items that it is about, by their ids with how many
  * @param status path in the parameters of the status that an order is given
+ * @param tells what the monolith has decided about the order's lines when it makes this call
  * @param shape paths in the parameters of what it reports of stock
  */
 public record KnownCall(
@@ -34,9 +36,10 @@ public record KnownCall(
     Reply reply,
     ValuePath items,
     ValuePath status,
+    Optional<ToldOutcome> tells,
     StockShape shape) {
 
-  /** A call that names no items, and gives no status. */
+  /** A call that names no items, gives no status, and tells nothing. */
   public KnownCall(
       String name,
       String method,
@@ -45,7 +48,29 @@ public record KnownCall(
       ValuePath at,
       Reply reply,
       StockShape shape) {
-    this(name, method, where, means, at, reply, ValuePath.NOWHERE, ValuePath.NOWHERE, shape);
+    this(
+        name,
+        method,
+        where,
+        means,
+        at,
+        reply,
+        ValuePath.NOWHERE,
+        ValuePath.NOWHERE,
+        Optional.empty(),
+        shape);
+  }
+
+  /** What the monolith has decided about lines, as a later call tells it. */
+  public enum ToldOutcome {
+    /** They have stock. */
+    HAS_STOCK,
+    /** They have to wait for stock. */
+    WAITS,
+    /** They are not delivered. */
+    REFUSED,
+    /** They have left. */
+    DESPATCHED
   }
 
   /** The meaning of a call. */
@@ -104,6 +129,11 @@ public record KnownCall(
       return this == ORDER_PART || this == ORDER_WHOLE;
     }
 
+    /** Whether the monolith tells the shop something about an order by it. */
+    boolean isToldByTheMonolith() {
+      return isNewsOfTheMonolith() || this == ORDER_STATUS;
+    }
+
     /** Whether it is about an order; otherwise it is answered here only if nobody else can. */
     public boolean isAboutAnOrder() {
       return this == ORDER || this == CANCELLATION;
@@ -119,10 +149,16 @@ public record KnownCall(
   }
 
   /**
-   * @throws IllegalArgumentException when a path is missing that its meaning needs
+   * @throws IllegalArgumentException when a path is missing that its meaning needs, or it tells
+   *     something that it cannot
    */
   public KnownCall {
     where = Map.copyOf(where);
+    if (tells.isPresent() && !means.isToldByTheMonolith()) {
+      throw new IllegalArgumentException(
+          "calls.%s.tells is of use with means=order-part, order-whole and order-status only"
+              .formatted(name));
+    }
     switch (means) {
       case STOCK -> {
         if (shape.product().equals(ValuePath.NOWHERE)) {
@@ -231,6 +267,20 @@ public record KnownCall(
     Value named = items.in(new Value.Array(call.parameters()));
     return named.asStruct().filter(struct -> !struct.members().isEmpty()).isPresent()
         || named.asList().filter(list -> !list.isEmpty()).isPresent();
+  }
+
+  /**
+   * The ids of the items that the call names; none where it is about all of the order's. Empty
+   * where it names some in another way.
+   */
+  public Optional<Set<String>> itemIds(Call call) {
+    if (!namesItems(call)) {
+      return Optional.of(Set.of());
+    }
+    return items
+        .in(new Value.Array(call.parameters()))
+        .asStruct()
+        .map(struct -> struct.members().keySet());
   }
 
   /** The stock that the call reports, or each element of the lists in it; none for other calls. */

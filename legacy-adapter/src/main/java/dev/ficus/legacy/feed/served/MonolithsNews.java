@@ -39,14 +39,21 @@ class MonolithsNews {
   private final FinalStatuses statuses;
   private final PushedShops pushed;
   private final Shops shops;
+  private final MonolithsAnswers answers;
 
   MonolithsNews(
-      Ledger ledger, OrderIntake intake, FinalStatuses statuses, PushedShops pushed, Shops shops) {
+      Ledger ledger,
+      OrderIntake intake,
+      FinalStatuses statuses,
+      PushedShops pushed,
+      Shops shops,
+      MonolithsAnswers answers) {
     this.ledger = ledger;
     this.intake = intake;
     this.statuses = statuses;
     this.pushed = pushed;
     this.shops = shops;
+    this.answers = answers;
   }
 
   /**
@@ -74,8 +81,9 @@ class MonolithsNews {
     List<DocumentEdit> edits = new ArrayList<>();
     Set<String> kept = new HashSet<>();
     for (Call each : dialect.withInner(call.call())) {
-      Optional<ChangedNews> changed =
-          dialect.meaning(each).flatMap(known -> changed(call, each, known));
+      Optional<KnownCall> meaning = dialect.meaning(each);
+      meaning.ifPresent(known -> tell(call, each, known));
+      Optional<ChangedNews> changed = meaning.flatMap(known -> changed(call, each, known));
       if (changed.isPresent()) {
         Optional<DocumentEdit> edit =
             changed.get().edit().filter(call.document().written()::allows);
@@ -99,6 +107,27 @@ class MonolithsNews {
             .filter(KnownOrder::isOfBoth)
             .map(order -> new ChangedNews(order.number(), named(call, news, order)))
         : Optional.empty();
+  }
+
+  /** What is told by it was decided, whatever becomes of the call. */
+  private void tell(ServedCall call, Call news, KnownCall known) {
+    if (known.tells().isEmpty()) {
+      return;
+    }
+    OrderShape.orderNumber(call.feed().shop(), known.subject(news))
+        .flatMap(
+            order ->
+                known
+                    .itemIds(news)
+                    .map(
+                        items ->
+                            new ToldNews(
+                                order,
+                                items,
+                                known.tells().get(),
+                                call.arrival().correlation(),
+                                System.nanoTime())))
+        .ifPresent(answers::told);
   }
 
   private Optional<KnownOrder> order(ServedCall call, Call news, KnownCall known) {

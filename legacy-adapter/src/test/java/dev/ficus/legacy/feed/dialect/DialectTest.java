@@ -70,6 +70,28 @@ class DialectTest {
             () -> new Dialect(List.of(call(KnownCall.Meaning.ORDER)), Optional.empty(), Set.of())));
   }
 
+  @Test
+  void news_names_items_by_their_ids_or_means_all() {
+    KnownCall ship =
+        new KnownCall(
+            "ship",
+            "ship",
+            Map.of(),
+            KnownCall.Meaning.ORDER_PART,
+            place("0"),
+            KnownCall.Reply.TRUE,
+            place("1"),
+            ValuePath.NOWHERE,
+            Optional.of(KnownCall.ToldOutcome.DESPATCHED),
+            NO_STOCK);
+    Value order = new Value.Text("100");
+    Value some = new Value.Struct(Map.of("7", new Value.Int(2)));
+    Value inAnotherWay = new Value.Array(List.of(new Value.Int(7)));
+    assertEquals(Optional.of(Set.of("7")), ship.itemIds(new Call("ship", List.of(order, some))));
+    assertEquals(Optional.of(Set.of()), ship.itemIds(new Call("ship", List.of(order))));
+    assertEquals(Optional.empty(), ship.itemIds(new Call("ship", List.of(order, inAnotherWay))));
+  }
+
   private static String refusal(Executable made) {
     return assertThrows(IllegalArgumentException.class, made).getMessage();
   }

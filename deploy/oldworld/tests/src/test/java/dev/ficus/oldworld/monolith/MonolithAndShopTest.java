@@ -131,6 +131,29 @@ class MonolithAndShopTest {
   }
 
   @Test
+  void what_it_has_decided_it_tells_by_a_comment_or_by_holding_the_order() throws Exception {
+    openShop("--count", "1");
+    openMonolith(
+        "--pull-from", shopAddress, "--shop", shopAddress, "--named-batches", "no", "--stock", "0");
+    shop.control("POST", "orders?sku=%s&qty=3".formatted(SKU));
+    monolith.control("POST", "pull");
+    monolith.table("POST", "orders/100000002/tell?by=comment");
+    assertEquals("backordered", shop.table("GET", "comments").get(0).get("status"));
+    assertEquals(
+        List.of("sales_order.hold"),
+        column(monolith.table("POST", "orders/100000002/tell?by=hold"), "method"));
+    assertEquals("holded", shop.table("GET", "orders/100000002").get(0).get("state"));
+    monolith.control("POST", "batches?reference=B1&sku=%s&qty=9".formatted(SKU));
+    assertEquals(
+        List.of("sales_order.unhold"),
+        column(monolith.table("POST", "orders/100000002/tell?by=hold"), "method"));
+    monolith.table("POST", "orders/100000002/tell?by=comment");
+    assertEquals("processing", shop.table("GET", "comments").get(1).get("status"));
+    assertEquals(400, monolith.controlled("POST", "orders/none/tell?by=hold").statusCode());
+    assertEquals(400, monolith.controlled("POST", "orders/100000002/tell").statusCode());
+  }
+
+  @Test
   void an_order_that_it_cancels_is_cancelled_in_the_shop() throws Exception {
     openShop("--count", "2");
     openMonolith("--pull-from", shopAddress, "--shop", shopAddress);
@@ -291,6 +314,11 @@ class MonolithAndShopTest {
         monolith.control("POST", "policy?preference=earliest&line-refused=1"));
     create(XmlRpc.call("sales_order.create", order("2", "1")));
     assertEquals(List.of("refused"), states("2"));
+    monolith.control("POST", "policy?unsaid=1");
+    List<?> said =
+        (List<?>) ((Map<?, ?>) value("sales_order.create", order("3", "1"))).get("decisions");
+    assertEquals("undecided", ((Map<?, ?>) said.get(0)).get("state"));
+    assertEquals(List.of("promised"), states("3"));
     assertEquals(400, monolith.controlled("POST", "policy?lazy=1").statusCode());
     assertEquals(400, monolith.controlled("POST", "policy?preference=none").statusCode());
   }
