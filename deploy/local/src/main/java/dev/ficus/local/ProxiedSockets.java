@@ -11,9 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The connections of a proxy: what comes from one end goes to the other, until both are closed. */
 final class ProxiedSockets {
   private static final int CONNECTING_MILLIS = 5_000;
+  private static final int PIECE = 8_192;
 
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final String name;
+  private boolean holdsBack;
+  private int letThrough;
+  private int heldBack;
 
   /**
    * @param name of the threads
@@ -50,7 +54,11 @@ final class ProxiedSockets {
         to;
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
-      in.transferTo(out);
+      byte[] piece = new byte[PIECE];
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        awaitTurn(from);
+        out.write(piece, 0, read);
+      }
     } catch (IOException cut) {
       // Both ends are closed either way.
       return;
@@ -58,6 +66,40 @@ final class ProxiedSockets {
       sockets.remove(from);
       sockets.remove(to);
     }
+  }
+
+  private synchronized void awaitTurn(Socket from) {
+    heldBack++;
+    try {
+      while (holdsBack && letThrough == 0 && !from.isClosed()) {
+        wait();
+      }
+      if (holdsBack && letThrough > 0) {
+        letThrough--;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      heldBack--;
+    }
+  }
+
+  /** Passes nothing on from now on, or all again. */
+  synchronized void holdBack(boolean holds) {
+    holdsBack = holds;
+    letThrough = 0;
+    notifyAll();
+  }
+
+  /** While it holds back: passes one more piece on, as soon as there is one. */
+  synchronized void letOneThrough() {
+    letThrough++;
+    notifyAll();
+  }
+
+  /** How many connections have something that is held back. */
+  synchronized int heldBack() {
+    return heldBack;
   }
 
   void forget(Socket socket) {
@@ -68,6 +110,9 @@ final class ProxiedSockets {
   /** Cuts all of them. */
   void cut() {
     sockets.forEach(ProxiedSockets::closeQuietly);
+    synchronized (this) {
+      notifyAll();
+    }
   }
 
   private static void closeQuietly(Socket socket) {

@@ -6,7 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** A proxy between a service and a server, so that a test can take the server away. */
+/**
+ * A proxy between a service and a server, so that a test can take the server away, or make it as
+ * slow as it likes.
+ */
 public final class TcpProxy implements AutoCloseable {
 
   private final InetSocketAddress target;
@@ -33,9 +36,28 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
+  /**
+   * Leaves every connection open and passes nothing on, in neither direction, but what {@link
+   * #letOneThrough} says; or passes all on again.
+   */
+  public void holdBack(boolean holds) {
+    sockets.holdBack(holds);
+  }
+
+  /** While it holds back: passes on one more piece that an end has written. */
+  public void letOneThrough() {
+    sockets.letOneThrough();
+  }
+
+  /** How many directions of connections have something that is held back. */
+  public int heldBack() {
+    return sockets.heldBack();
+  }
+
   @Override
   public void close() throws IOException {
     listener.close();
+    holdBack(false);
     away(true);
   }
 

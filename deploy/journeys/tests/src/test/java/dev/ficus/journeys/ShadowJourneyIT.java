@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * A shadow beside a monolith: it decides about what the monolith is asked, and nobody notices it,
- * be it killed, cut off, emptied or flooded, nor when the adapter is killed that feeds it.
+ * be it killed, cut off, slow, emptied or flooded, nor when the adapter is killed that feeds it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -25,6 +25,7 @@ class ShadowJourneyIT {
   private static final boolean BY_NIGHT = Boolean.getBoolean("ficus.nightly");
   private static final int ROUNDS = BY_NIGHT ? 40 : 1;
   private static final int ORDERS = 12;
+  private static final int PIECES = 3;
 
   private final Random random = new Random(20261130);
   private final List<String> placed = new ArrayList<>();
@@ -75,8 +76,31 @@ class ShadowJourneyIT {
     }
   }
 
+  /**
+   * While nothing is let through, the broker has confirmed nothing of what the adapter has sent
+   * before: whoever waited for that would not be answered.
+   */
   @Test
   @Order(3)
+  void however_slow_it_is_orders_are_answered_and_it_catches_up() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      world.wayToTheShadow().holdBack(true);
+      buyAtOnce();
+      world.await(() -> world.wayToTheShadow().heldBack() > 0, "something is on its way to it");
+      int waiting = world.state().path("waiting").asInt();
+      for (int piece = 0; piece < PIECES; piece++) {
+        buyAtOnce();
+        world.wayToTheShadow().letOneThrough();
+      }
+      assertTrue(
+          world.state().path("waiting").asInt() > waiting, "it falls behind: " + world.state());
+      world.wayToTheShadow().holdBack(false);
+      world.assertShadows("after it was slow");
+    }
+  }
+
+  @Test
+  @Order(4)
   void an_adapter_that_is_killed_while_it_feeds_leaves_nothing_out_and_says_nothing_twice()
       throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
@@ -92,7 +116,7 @@ class ShadowJourneyIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void what_it_was_sent_and_never_took_is_lost_and_to_base_it_anew_mends_that() throws Exception {
     world.shadow().kill();
     buyOfEach();
@@ -113,7 +137,7 @@ class ShadowJourneyIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void what_becomes_too_much_is_given_up_and_orders_go_on() throws Exception {
     world.wayToTheShadow().away(true);
     world.await(
