@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The users who may call a feed, with hashes of their passwords. */
 public final class Users {
 
-  private final Map<String, List<PasswordHash>> hashes = new TreeMap<>();
+  private final SortedMap<String, List<PasswordHash>> hashes;
   private final int mostRounds;
 
   /**
@@ -18,10 +19,25 @@ public final class Users {
    * @throws IllegalArgumentException when something is no hash
    */
   public Users(Map<String, String> listed) {
+    this(read(listed));
+  }
+
+  /**
+   * Those who are known already.
+   *
+   * @param hashes by name
+   */
+  Users(SortedMap<String, List<PasswordHash>> hashes) {
+    this.hashes = hashes;
+    mostRounds = hashes.values().stream().mapToInt(Users::rounds).max().orElse(0);
+  }
+
+  private static SortedMap<String, List<PasswordHash>> read(Map<String, String> listed) {
+    SortedMap<String, List<PasswordHash>> hashes = new TreeMap<>();
     listed.forEach(
         (name, each) ->
             hashes.put(name, Arrays.stream(each.split(",")).map(PasswordHash::parse).toList()));
-    mostRounds = hashes.values().stream().mapToInt(Users::rounds).max().orElse(0);
+    return hashes;
   }
 
   /** Whether anybody may. */

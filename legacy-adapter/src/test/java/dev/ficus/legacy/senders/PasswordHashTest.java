@@ -14,6 +14,8 @@ import org.junit.jupiter.api.parallel.Execution;
 @Execution(CONCURRENT)
 class PasswordHashTest {
 
+  private static final int FEW_ROUNDS = 3;
+
   /** Made by OpenSSL: {@code openssl enc -aes-256-ctr -pbkdf2 -iter 210000 -md sha512 -P}. */
   private static final String OF_OPENSSL =
       "pbkdf2-sha512:210000:AQIDBAUGBwg=:300NN9cddCM5fNJehHCftojg6/QAmVaWEolZfI+hwEQ=";
@@ -26,13 +28,21 @@ class PasswordHashTest {
     assertEquals(hash.toString(), read.toString());
     assertTrue(read.isOf("geheim:ß"));
     assertFalse(read.isOf("geheim:s"));
-    assertFalse(read.isOf(""));
+  }
+
+  @Test
+  void no_other_password_is_it_and_none_is_not_either() {
+    PasswordHash hash = PasswordHash.of("geheim:ß", FEW_ROUNDS);
+    assertTrue(hash.isOf("geheim:ß"));
+    for (String other : List.of("geheim:s", "geheim:", "Geheim:ß", "")) {
+      assertFalse(hash.isOf(other), other);
+    }
   }
 
   @Test
   void two_of_one_password_have_nothing_in_common() {
-    String one = PasswordHash.of("x").toString();
-    String other = PasswordHash.of("x").toString();
+    String one = PasswordHash.of("x", FEW_ROUNDS).toString();
+    String other = PasswordHash.of("x", FEW_ROUNDS).toString();
     assertNotEquals(one.split(":")[2], other.split(":")[2]);
     assertNotEquals(one.split(":")[3], other.split(":")[3]);
   }
