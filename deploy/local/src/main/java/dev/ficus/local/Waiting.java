@@ -10,8 +10,9 @@ import java.util.function.Predicate;
  * Waits for a condition, with a limit.
  *
  * <p>It looks at once and soon again, for most of what is waited for is there within milliseconds;
- * then less often, for a look costs whoever is looked at. A limit is time in which it could look: a
- * machine that stands still for minutes, or gives others the processor, shortens nobody's wait.
+ * then less often, for a look costs whoever is looked at, and what has taken seconds is known late
+ * by a tenth of them at most. A limit is time in which it could look: a machine that stands still
+ * for minutes, or gives others the processor, shortens nobody's wait.
  */
 public final class Waiting {
   /**
@@ -25,7 +26,9 @@ public final class Waiting {
   public static final Duration CLOCK_LIMIT = Duration.ofMinutes(15);
 
   private static final long FIRST_PAUSE_MILLIS = 5;
-  private static final long LONGEST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 250;
+  private static final long LONGEST_PAUSE_AT_FIRST_MILLIS = 50;
+  private static final int SHARE_OF_THE_WAIT = 10;
   private static final long MOST_OF_A_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   private Waiting() {}
@@ -43,18 +46,26 @@ public final class Waiting {
   static boolean until(BooleanSupplier condition, Duration limit, LongSupplier clock) {
     long left = limit.toNanos();
     long pause = FIRST_PAUSE_MILLIS;
+    long paused = 0;
     long begun = clock.getAsLong();
     while (!condition.getAsBoolean()) {
       if (left < 0) {
         return false;
       }
       pause(pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      paused += pause;
+      pause = Math.min(2 * pause, longestPause(paused));
       long now = clock.getAsLong();
       left -= Math.min(now - begun, MOST_OF_A_LOOK_NANOS);
       begun = now;
     }
     return true;
+  }
+
+  private static long longestPause(long pausedMillis) {
+    return Math.min(
+        Math.max(pausedMillis / SHARE_OF_THE_WAIT, LONGEST_PAUSE_AT_FIRST_MILLIS),
+        LONGEST_PAUSE_MILLIS);
   }
 
   /**
