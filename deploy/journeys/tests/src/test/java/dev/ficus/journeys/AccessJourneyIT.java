@@ -44,6 +44,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AccessJourneyIT {
+  private static final boolean BY_NIGHT = Boolean.getBoolean("ficus.nightly");
   private static final Path PAGE = Path.of("../../ACCESS.md");
   private static final List<String> ROLES =
       List.of("reader", "allocator", "purchasing", "migrator", "operator", "service", "nobody");
@@ -305,13 +306,16 @@ class AccessJourneyIT {
     try (Launcher launcher = new Launcher(logs("access-refused"))) {
       List<RefusedStart> starts = new ArrayList<>();
       for (Service service : Service.values()) {
-        starts.add(
-            RefusedStart.of(
-                launcher,
-                service,
-                "no-issuer",
-                Map.of("QUARKUS_PROFILE", "prod", "FICUS_CLIENT_SECRET", "secret"),
-                "auth-server-url"));
+        // What this asks for is Quarkus' in all three, and by day seen at one.
+        if (BY_NIGHT || service == Service.LEGACY) {
+          starts.add(
+              RefusedStart.of(
+                  launcher,
+                  service,
+                  "no-issuer",
+                  Map.of("QUARKUS_PROFILE", "prod", "FICUS_CLIENT_SECRET", "secret"),
+                  "auth-server-url"));
+        }
         starts.add(
             RefusedStart.of(
                 launcher,

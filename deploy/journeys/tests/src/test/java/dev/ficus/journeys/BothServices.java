@@ -1,9 +1,7 @@
 package dev.ficus.journeys;
 
 import static dev.ficus.local.Waiting.CLOCK_LIMIT;
-import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -106,10 +104,9 @@ final class BothServices {
     long sequence = product(sku).path("sequence").asLong();
     String question = "/availability/%s?qty=%d".formatted(Http.encode(sku), qty);
     URI address = availability.url(to == null ? question : question + "&to=" + Http.encode(to));
-    assertTrue(
-        Waiting.until(() -> answered(address).path("sequence").asLong() >= sequence, LIMIT),
-        () -> "availability-service does not hear of %s's event %d".formatted(sku, sequence));
-    return get(address);
+    return Waiting.await(
+        () -> answered(address),
+        answer -> answer.has("sequence") && answer.path("sequence").asLong() >= sequence);
   }
 
   /** Missing as long as the product is unknown. */

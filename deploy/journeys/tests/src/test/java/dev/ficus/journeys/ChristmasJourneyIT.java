@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ChristmasJourneyIT {
   private static final boolean NIGHTLY = Boolean.getBoolean("ficus.nightly");
-  private static final int ORDERS = Integer.getInteger("ficus.christmas", 500);
+  private static final int ORDERS = Integer.getInteger("ficus.christmas", 300);
 
   /** Of so many real orders the day's are made: by day of some 300 SKUs. */
   private static final int FEED = NIGHTLY ? Integer.MAX_VALUE : 40;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 abstract class RuleJourney {
   private static final long SEED = Long.getLong("ficus.seed", System.nanoTime());
-  private static final int CASES = 60;
+  private static final int CASES = Boolean.getBoolean("ficus.nightly") ? 300 : 30;
   private static final int MOST_BATCHES = 5;
   private static final int LINES = 3;
 
