@@ -2,6 +2,7 @@ package dev.ficus.legacy.judging;
 
 import dev.ficus.legacy.parity.Judge.FigureCase;
 import dev.ficus.legacy.parity.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,8 +17,13 @@ public interface FigureBook {
    */
   record UnjudgedFigure(FigureCase known, long held, Instant now) {}
 
-  /** The last open figure of each SKU behind this one, by SKU; all before it say nothing more. */
-  List<UnjudgedFigure> open(String afterSku, int most);
+  /**
+   * The last open figure of each SKU behind this one, by SKU; all before it say nothing more.
+   *
+   * @param secondLook after how long a difference is looked at once more; before, and while calls
+   *     before it are not judged, nothing else is looked up
+   */
+  List<UnjudgedFigure> open(String afterSku, Duration secondLook, int most);
 
   /** Verdicts about a figure, by which the next interval begins. */
   record FigureVerdicts(UnjudgedFigure figure, List<Verdict> verdicts) {}

@@ -27,6 +27,7 @@ class FigureJudging {
 
   private final FigureBook figures;
   private final JudgingBook calls;
+  private final Duration secondLook;
   private final Duration decidesWithin;
   private final Counter judged;
 
@@ -34,19 +35,20 @@ class FigureJudging {
       FigureBook figures, JudgingBook calls, JudgingSettings settings, MeterRegistry meters) {
     this.figures = figures;
     this.calls = calls;
+    this.secondLook = settings.secondLook();
     this.decidesWithin = settings.decidesWithin();
     this.judged = meters.counter("ficus.legacy.judging.figures");
   }
 
   /** Looks at all open figures once; only while no other instance judges. */
   void judgeAll(Judge judge) {
-    List<UnjudgedFigure> page = figures.open("", PAGE);
+    List<UnjudgedFigure> page = figures.open("", secondLook, PAGE);
     while (!page.isEmpty()) {
       judge(judge, page);
       page =
           page.size() < PAGE
               ? List.of()
-              : figures.open(page.get(page.size() - 1).known().figure().sku(), PAGE);
+              : figures.open(page.get(page.size() - 1).known().figure().sku(), secondLook, PAGE);
     }
   }
 

@@ -264,7 +264,7 @@ public final class Judge {
    *     units that they have in the shadow
    * @param lastCallAt when the last call in the interval came; empty where there was none
    * @param differsSince when a difference was first seen in it
-   * @param areEarlierJudged whether all calls about the SKU before it are judged
+   * @param isDue whether all calls about the SKU before it are judged, and the rest was looked up
    * @param shadowIsLost why the shadow's decisions about the SKU count for nothing
    * @param diverged the earlier call by which the sides came to hold other units
    * @param lacking the earlier call that the shadow did not decide
@@ -278,7 +278,7 @@ public final class Judge {
       Rest rest,
       Optional<Instant> lastCallAt,
       Optional<Instant> differsSince,
-      boolean areEarlierJudged,
+      boolean isDue,
       Optional<String> shadowIsLost,
       OptionalLong diverged,
       OptionalLong lacking,
@@ -307,6 +307,10 @@ public final class Judge {
     if (of.rest() == Rest.NOT_AT_REST) {
       return PASSED_OVER;
     }
+    if (!of.isDue()
+        || of.differsSince().filter(at -> now.isBefore(at.plus(secondLook))).isPresent()) {
+      return WAIT;
+    }
     if (of.rest() == Rest.NOT_KNOWN) {
       return now.isBefore(of.figure().receivedAt().plus(decidesWithin))
           ? WAIT
@@ -320,12 +324,7 @@ public final class Judge {
     if (of.more() == 0) {
       return judged(of.verdict(VerdictWord.SAME, ""));
     }
-    if (of.differsSince().isEmpty()) {
-      return new Look.SeenDifferent();
-    }
-    return now.isBefore(of.differsSince().get().plus(secondLook)) || !of.areEarlierJudged()
-        ? WAIT
-        : explained(of, finding, now);
+    return of.differsSince().isEmpty() ? new Look.SeenDifferent() : explained(of, finding, now);
   }
 
   private Look explained(FigureCase of, Supplier<FigureFinding> finding, Instant now) {

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class StoredFigureBook implements FigureBook {
 
-  /** What lines hold is added up only where nothing has come since: that is the most work. */
+  /** What lines hold is added up only where it is compared now: that is the most work. */
   private static final String OPEN =
       """
       select figure.*, shadow.state as shadow_state, shadow.why, shadow.basing as basing_now,
@@ -30,11 +31,7 @@ class StoredFigureBook implements FigureBook {
           then judged.diverged end as diverged,
         case when judged.basing = figure.basing and judged.broken < figure.id
           then judged.broken end as lacking,
-        not exists (select from judged_call as earlier
-                    where earlier.sku = figure.sku and earlier.id < figure.id
-                      and earlier.judged_at is null) as are_earlier_judged,
-        overtaken.is_so as is_overtaken,
-        exists (select from shadow_change as coming where coming.sku = figure.sku) as is_coming,
+        not seen.is_open and not seen.is_early as is_due, seen.is_overtaken, seen.is_coming,
         calls.last_call_at, calls.is_late, calls.is_unseen, lines.units, lines.is_undecided
       from (select distinct on (sku) * from judged_figure
             where judged_at is null and sku > ? order by sku, id desc limit ?) as figure
@@ -50,9 +47,18 @@ class StoredFigureBook implements FigureBook {
             coalesce(compared.at, shadow.based_at, figure.received_at) as since_at,
             compared.differs_since) as since
         cross join lateral (
-          select exists (select from judged_call as later
-                         where later.sku = figure.sku and later.id > figure.id
-                           and later.kind = 'line') as is_so) as overtaken
+          select
+            exists (select from judged_call as earlier
+                    where earlier.sku = figure.sku and earlier.id < figure.id
+                      and earlier.judged_at is null) as is_open,
+            exists (select from judged_call as later
+                    where later.sku = figure.sku and later.id > figure.id
+                      and later.kind = 'line') as is_overtaken,
+            exists (select from shadow_change as coming
+                    where coming.sku = figure.sku) as is_coming,
+            coalesce(since.differs_since > clock_timestamp() - ? * interval '1 ms', false)
+              as is_early
+          offset 0) as seen
         cross join lateral (
           select max(call.received_at) as last_call_at,
             coalesce(bool_or(answered.at > figure.received_at), false) as is_late,
@@ -62,7 +68,7 @@ class StoredFigureBook implements FigureBook {
               select min(said.ended_at) as at from monolith_decision as said
               where said.sku = call.sku and said.shop = call.shop and said.number = call.number
                 and said.lineid = call.lineid and said.ended_at >= call.received_at) as answered
-          where not overtaken.is_so
+          where not (is_open or is_overtaken or is_coming or is_early)
             and call.sku = figure.sku and call.kind = 'line' and call.basing = figure.basing
             and call.id > since.since_id and call.id < figure.id) as calls
         cross join lateral (
@@ -71,7 +77,7 @@ class StoredFigureBook implements FigureBook {
                 and line.placement in ('allocated', 'despatched')), 0) as units,
             coalesce(bool_or(line.decided is distinct from line.fed), false) as is_undecided
           from shadow_line as line
-          where not overtaken.is_so
+          where not (is_open or is_overtaken or is_coming or is_early)
             and line.sku = figure.sku and line.basing = figure.basing) as lines
       order by figure.sku
       """;
@@ -83,11 +89,16 @@ class StoredFigureBook implements FigureBook {
   }
 
   @Override
-  public List<UnjudgedFigure> open(String afterSku, int most) {
+  public List<UnjudgedFigure> open(String afterSku, Duration secondLook, int most) {
     return database.connected(
         connection ->
             Sql.query(
-                connection, OPEN, StoredFigureBook::figure, Sql.value(afterSku), Sql.value(most)));
+                connection,
+                OPEN,
+                StoredFigureBook::figure,
+                Sql.value(afterSku),
+                Sql.value(most),
+                Sql.value(secondLook.toMillis())));
   }
 
   private static UnjudgedFigure figure(ResultSet row) throws SQLException {
@@ -108,7 +119,7 @@ class StoredFigureBook implements FigureBook {
             rest(row),
             StoredJudgingBook.time(row, "last_call_at"),
             StoredJudgingBook.time(row, "differs_since"),
-            row.getBoolean("are_earlier_judged"),
+            row.getBoolean("is_due"),
             StoredJudgingBook.lost(row, figure.basing()),
             StoredJudgingBook.number(row, "diverged"),
             StoredJudgingBook.number(row, "lacking"),

@@ -308,11 +308,11 @@ class FigureJudgeTest {
   }
 
   private static FigureCase differing(FigureCase of) {
-    return with(of, of.rest(), Optional.of(SOON), of.areEarlierJudged(), NONE, NONE);
+    return with(of, of.rest(), Optional.of(SOON), of.isDue(), NONE, NONE);
   }
 
   private static FigureCase rest(FigureCase of, Rest rest) {
-    return with(of, rest, of.differsSince(), of.areEarlierJudged(), NONE, NONE);
+    return with(of, rest, of.differsSince(), of.isDue(), NONE, NONE);
   }
 
   private static FigureCase behind(FigureCase of) {
@@ -327,7 +327,7 @@ class FigureJudgeTest {
       FigureCase of,
       Rest rest,
       Optional<Instant> differsSince,
-      boolean areEarlierJudged,
+      boolean isDue,
       OptionalLong diverged,
       OptionalLong lacking) {
     return new FigureCase(
@@ -338,7 +338,7 @@ class FigureJudgeTest {
         rest,
         of.lastCallAt(),
         differsSince,
-        areEarlierJudged,
+        isDue,
         of.shadowIsLost(),
         diverged,
         lacking,

@@ -399,13 +399,12 @@ class JudgingStoreTest {
     done("2", 1, PlacementState.ALLOCATED);
     figure(4);
     judging.judgeNow();
-    execute(
-        "update compared_figure set differs_since = differs_since - interval '1 minute'"
-            + " where sku = '%s'",
-        sku);
-    judging.judgeNow();
-    assertEquals(Set.of("2 taken same", "2 outcome same"), verdicts());
+    assertEquals(Set.of("2 taken same", "2 outcome same"), verdicts(), "the first is open");
     tenMinutesLater();
+    judging.judgeNow();
+    judging.judgeNow();
+    assertEquals(List.of(1L), openFigures(), "it is looked at once more");
+    aMinuteLaterForFigures();
     judging.judgeNow();
     assertEquals(
         Set.of(
@@ -421,10 +420,7 @@ class JudgingStoreTest {
     done("3", 2, PlacementState.BACKORDERED);
     figure(3);
     judging.judgeNow();
-    execute(
-        "update compared_figure set differs_since = differs_since - interval '1 minute'"
-            + " where sku = '%s'",
-        sku);
+    aMinuteLaterForFigures();
     judging.judgeNow();
     assertTrue(verdicts().contains("figure follow_on"), () -> verdicts().toString());
   }
@@ -436,10 +432,7 @@ class JudgingStoreTest {
     done("1", 3, PlacementState.ALLOCATED);
     figure(22);
     judging.judgeNow();
-    execute(
-        "update compared_figure set differs_since = differs_since - interval '1 minute'"
-            + " where sku = '%s'",
-        sku);
+    aMinuteLaterForFigures();
     judging.judgeNow();
     assertEquals(Set.of("1 taken same", "1 outcome same", "figure unjudged"), verdicts());
     assertEquals(Set.of("rehearsed"), red());
@@ -447,6 +440,13 @@ class JudgingStoreTest {
     judging.judgeNow();
     assertEquals(List.of(30L), select("select figure from compared_figure where sku = '%s'"));
     assertEquals(3, total());
+  }
+
+  private void aMinuteLaterForFigures() {
+    execute(
+        "update compared_figure set differs_since = differs_since - interval '1 minute'"
+            + " where sku = '%s'",
+        sku);
   }
 
   private List<Long> openFigures() {
