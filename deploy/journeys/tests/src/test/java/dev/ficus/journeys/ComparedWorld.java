@@ -245,7 +245,7 @@ final class ComparedWorld implements AutoCloseable {
       String path = "/strangling/parity/verdicts?limit=1000&wave=" + wave + "&verdict=" + verdict;
       json(path).path("verdicts").forEach(each -> lines.add(each.toString()));
     }
-    Files.write(launcher.log("differences"), lines);
+    Files.write(launcher.log("differences-" + wave), lines);
   }
 
   /** The checks of a wave that do not hold, with their values. */

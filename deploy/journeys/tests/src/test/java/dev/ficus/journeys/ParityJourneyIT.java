@@ -172,6 +172,7 @@ class ParityJourneyIT {
     world.awaitJudged();
     SortedMap<String, List<String>> expected =
         ParityReckoning.of(stock, asTheMonolithDecided(sent));
+    world.writeDifferences(PLANTED);
     assertEquals(expected, verdicts(PLANTED));
     Map<String, Long> counted = new TreeMap<>();
     expected.values().stream()
