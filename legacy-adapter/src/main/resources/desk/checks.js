@@ -63,8 +63,8 @@ const MENDING = {
   lags: ['what waits to be looked at or to be fed to the shadow has waited for too long: see whether the shadow and the adapter’s database are there', () => link('#parity', 'The shadow')],
 };
 
-/** The aspects that a check names: "outcome 3, day 2". */
-const aspects = check => check.value.split(', ').map(each => each.split(' ')[0]);
+/** The aspects that a check names: "day 2, outcome 1 more than the 3 acknowledged (LAMP)". */
+const aspects = check => [...new Set([...check.value.matchAll(/(?:^|, )(taken|outcome|day|despatch|figure) \d/g)].map(found => found[1]))];
 
 const pairsLink = (wave, verdict) => link(`#${new URLSearchParams({ pairs: 'of', verdict, wave })}`, 'See them');
 

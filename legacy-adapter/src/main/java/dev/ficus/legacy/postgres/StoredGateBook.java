@@ -165,7 +165,8 @@ class StoredGateBook implements GateBook {
         connection,
         """
         select aspect, sum(greatest(better.n - coalesce(known.n, 0), 0)) as open,
-          sum(least(better.n, coalesce(known.n, 0))) as known
+          sum(least(better.n, coalesce(known.n, 0))) as known,
+          array_agg(sku order by sku) filter (where better.n > coalesce(known.n, 0)) as skus
         from (%s) as better left join acknowledged_sku as known using (sku, basing, aspect)
         group by aspect having sum(greatest(better.n - coalesce(known.n, 0), 0)) > 0
         """
@@ -173,7 +174,10 @@ class StoredGateBook implements GateBook {
         row ->
             better.put(
                 row.getString("aspect"),
-                new BetterCount(row.getLong("open"), row.getLong("known"))),
+                new BetterCount(
+                    row.getLong("open"),
+                    row.getLong("known"),
+                    List.of((String[]) row.getArray("skus").getArray()))),
         Sql.value(wave),
         Sql.value(wave));
     return better;

@@ -38,14 +38,20 @@ public record ParityState(
    *
    * @param open those that came after what was acknowledged, SKU by SKU
    * @param acknowledged the others
+   * @param skus those of which there are open ones
    */
-  public record BetterCount(long open, long acknowledged) {
+  public record BetterCount(long open, long acknowledged, List<String> skus) {
+
+    public BetterCount {
+      skus = List.copyOf(skus);
+    }
 
     /** In words; what is open comes first. */
     String words() {
       return acknowledged == 0
           ? Long.toString(open)
-          : "%d more than the %d acknowledged".formatted(open, acknowledged);
+          : "%d more than the %d acknowledged (%s)"
+              .formatted(open, acknowledged, CutOverCheck.named(skus));
     }
   }
 

@@ -127,7 +127,7 @@ class JudgingStoreTest {
     assertEquals(OptionalLong.of(2), acknowledge());
     assertEquals("none", found("better"));
     better(3);
-    assertEquals("outcome 1 more than the 2 acknowledged", found("better"));
+    assertEquals("outcome 1 more than the 2 acknowledged (%s)".formatted(sku), found("better"));
     assertEquals(OptionalLong.of(3), acknowledge());
     assertEquals("none", found("better"));
 
@@ -142,7 +142,7 @@ class JudgingStoreTest {
         "insert into verdict_total (sku, basing, aspect, verdict, n) values"
             + " ('%s', 1, 'outcome', 'better', 1)",
         other);
-    assertEquals("outcome 1 more than the 3 acknowledged", found("better"));
+    assertEquals("outcome 1 more than the 3 acknowledged (%s)".formatted(other), found("better"));
     acknowledge();
     assertEquals("none", found("better"));
 
@@ -152,7 +152,7 @@ class JudgingStoreTest {
         "insert into verdict_total (sku, basing, aspect, verdict, n) values"
             + " ('%s', 2, 'outcome', 'better', 1)",
         sku);
-    assertEquals("outcome 1 more than the 1 acknowledged", found("better"));
+    assertEquals("outcome 1 more than the 1 acknowledged (%s)".formatted(sku), found("better"));
   }
 
   @Test
@@ -172,7 +172,7 @@ class JudgingStoreTest {
     assertEquals(OptionalLong.of(2), acknowledge());
     assertEquals("none", found("better"));
     execute("update parity_rule set ended_at = now(), ended_by = 'Ann' where sku = '%s'", sku);
-    assertEquals("outcome 1 more than the 2 acknowledged", found("better"));
+    assertEquals("outcome 1 more than the 2 acknowledged (%s)".formatted(sku), found("better"));
     assertEquals(OptionalLong.of(3), acknowledge());
     assertEquals("none", found("better"));
   }

@@ -94,12 +94,18 @@ class GateRulesTest {
             0,
             1,
             Optional.of(FOUR_DAYS_AGO.plusSeconds(60)),
-            Map.of("day", new BetterCount(2, 0), "outcome", new BetterCount(3, 40)),
+            Map.of(
+                "day",
+                new BetterCount(2, 0, List.of("LAMP")),
+                "outcome",
+                new BetterCount(3, 40, List.of("LAMP", "TABLE"))),
             GOOD.rehearsedAt(),
             true);
     assertEquals(Set.of("worse", "better"), red(different));
     Map<String, CutOverCheck> found = checks(different, Set.of());
-    assertEquals("day 2, outcome 3 more than the 40 acknowledged", found.get("better").value());
+    assertEquals(
+        "day 2, outcome 3 more than the 40 acknowledged (LAMP, TABLE)",
+        found.get("better").value());
     assertEquals(Optional.of(FOUR_DAYS_AGO.plusSeconds(60)), found.get("worse").since());
   }
 

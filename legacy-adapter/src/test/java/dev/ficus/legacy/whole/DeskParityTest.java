@@ -63,7 +63,8 @@ class DeskParityTest {
          "since": "2026-11-28T02:00:00Z"},
         {"check": "worse", "value": "2", "limit": "0", "hint": "GET /strangling/parity/verdicts",
          "since": "2026-11-30T01:00:00Z"},
-        {"check": "better", "value": "day 4", "limit": "none", "hint": "POST /acknowledge"},
+        {"check": "better", "value": "day 4, outcome 1 more than the 3 acknowledged (DP-5, DP-6)",
+         "limit": "none", "hint": "POST /acknowledge"},
         {"check": "unjudged", "value": "3 of 1045", "limit": "1 %"},
         {"check": "rehearsed", "value": "never", "limit": "passed, 1 day",
          "hint": "POST /rehearsal"}]}
@@ -216,6 +217,7 @@ class DeskParityTest {
       tab.awaitText("#wave .checks", "Mend it and shadow its SKU once more");
       tab.awaitText("#wave .checks", "Time in shadow: 2 days (has to be 3 days)");
       tab.awaitText("#wave .checks", "Acknowledge day");
+      tab.awaitText("#wave .checks", "Acknowledge outcome");
       tab.awaitText("#wave .checks", "3 checks hold");
       tab.value("document.querySelector('#find').value = 'dp-gate'");
       tab.value("document.querySelector('#find').dispatchEvent(new Event('input'))");
