@@ -190,20 +190,38 @@ final class BrowserTab implements AutoCloseable {
         .replaceAll("\\s+", " ");
   }
 
-  /** Clicks with the mouse into the middle of the element as soon as it is there. */
+  /**
+   * Clicks with the mouse into the middle of the element as soon as it is there. A page that is
+   * shown anew just then has another element there, or in another place: then once more.
+   */
   void click(String selector) {
+    assertTrue(
+        Waiting.until(() -> hasClicked(selector), LIMIT),
+        () -> "nothing was clicked by " + selector + " in " + text("body"));
+  }
+
+  /** Whether the click has come to the element; one that leads away from the page has. */
+  private boolean hasClicked(String selector) {
     await("document.querySelector(%s)?.checkVisibility()".formatted(quoted(selector)));
     JsonNode place =
         value(
             """
             (() => {
-              const element = document.querySelector(%s);
+              const element = document.querySelector(%1$s);
+              if (!element) return null;
+              window.hasClicked = false;
+              addEventListener('click', event => {
+                if (event.target.closest?.(%1$s)) window.hasClicked = true;
+              }, { capture: true, once: true });
               element.scrollIntoView({ block: 'center' });
               const box = element.getBoundingClientRect();
-              return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+              return { x: box.x + box.width / 2, y: box.y + box.height / 2, page: performance.timeOrigin };
             })()
             """
                 .formatted(quoted(selector)));
+    if (!place.isObject()) {
+      return false;
+    }
     for (String type : List.of("mousePressed", "mouseReleased")) {
       call(
           "Input.dispatchMouseEvent",
@@ -219,6 +237,10 @@ final class BrowserTab implements AutoCloseable {
               "clickCount",
               1));
     }
+    return value(
+            "window.hasClicked === true || performance.timeOrigin !== "
+                + place.get("page").asDouble())
+        .asBoolean();
   }
 
   /** Writes into a field as somebody who has clicked into it, over what is in it. */
