@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Settings of the watch on figures of SKUs that are ours. */
 @ConfigMapping(prefix = "ficus.legacy.leaks")
-interface LeakSettings {
+public interface LeakSettings {
 
   /** How often it is looked what explains the movements of figures. */
   @WithDefault("2s")

@@ -745,7 +745,10 @@ class BatchStore implements BatchLedger {
         Sql.column("int8", stocks, each -> each.stock().despatched()));
   }
 
-  /** Of a SKU in the shadow it is written down too that it is to be fed another figure. */
+  /**
+   * Of a SKU in the shadow it is written down too that it is to be fed another figure, or the same
+   * once more where that may show what lines did.
+   */
   private static void storeFigures(Connection connection, Collection<ReportedFigure> figures)
       throws SQLException {
     if (figures.isEmpty()) {
@@ -755,15 +758,17 @@ class BatchStore implements BatchLedger {
         connection,
         """
         with stored as (
-          insert into reported_figure (source, sku, shop, qty, called, qty_said)
-          select * from unnest(?, ?, ?, ?, ?, ?)
+          insert into reported_figure (source, sku, shop, qty, called, qty_said, stands_since)
+          select each.*, now() from unnest(?, ?, ?, ?, ?, ?)
             as each (source, sku, shop, qty, called, qty_said)
           order by source collate "C", sku collate "C", shop collate "C"
           on conflict (source, sku, shop) do update
-          set qty = excluded.qty, called = excluded.called, qty_said = excluded.qty_said
+          set qty = excluded.qty, called = excluded.called, qty_said = excluded.qty_said,
+              stands_since = case when reported_figure.qty = excluded.qty
+                then reported_figure.stands_since else excluded.stands_since end
           returning source, sku, shop, qty)
-        insert into shadow_change (kind, sku, basing, source, figure, received_at)
-        select 'figure', shadow.sku, shadow.basing, each.source, each.figure, now()
+        insert into shadow_change (kind, sku, basing, source, figure, shows, received_at)
+        select 'figure', shadow.sku, shadow.basing, each.source, each.figure, each.shows, now()
         from (select source, sku, min(qty) as reported from stored group by source, sku) as changed
           join shadow_sku as shadow using (sku)
           cross join lateral (
@@ -772,10 +777,20 @@ class BatchStore implements BatchLedger {
                 where not exists (select from stored
                                   where stored.source = before.source and stored.sku = before.sku
                                     and stored.shop = before.shop))) as figure,
-              min(before.qty) as known
+              min(before.qty) as known,
+              -- One is read after the one before it was answered; the same one may be repeated for
+              -- want of an answer. Of several shops nobody knows in which order they are told.
+              case when count(*) = 1 and min(before.qty) <> changed.reported
+                  and bool_and(exists (select from stored
+                                       where stored.sku = before.sku
+                                         and stored.shop = before.shop))
+                then min(before.stands_since) end as shows
             from reported_figure as before
             where before.source = changed.source and before.sku = changed.sku) as each
-        where shadow.state = 'based' and each.figure is distinct from each.known
+        where shadow.state = 'based'
+          and (each.figure is distinct from each.known or shadow.held <> shadow.uncounted
+            or exists (select from shadow_change as coming
+                       where coming.sku = shadow.sku and coming.kind = 'line'))
         """,
         Sql.column("text", figures, ReportedFigure::source),
         Sql.column("text", figures, ReportedFigure::sku),

@@ -103,7 +103,8 @@ class StoredShadowBook implements ShadowBook {
           on conflict (sku) do update
           set basing = shadow.basing + 1, state = 'based', why = '', wave = excluded.wave,
               source = excluded.source, figure_at_base = excluded.figure_at_base,
-              figure = excluded.figure, held = 0, uncounted = 0, despatched = 0,
+              figure = excluded.figure, held = 0, uncounted = 0, figure_at = null,
+              shown_at = null, despatched = 0,
               based_at = clock_timestamp(), changed_at = clock_timestamp(),
               done_by = excluded.done_by, reason = excluded.reason
           returning sku, basing)

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.postgres;
 
+import dev.ficus.legacy.leaks.LeakSettings;
 import dev.ficus.legacy.order.LedgerLine.LineState;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
@@ -7,6 +8,7 @@ import dev.ficus.legacy.parity.FedChange;
 import dev.ficus.legacy.parity.FedChange.FedState;
 import dev.ficus.legacy.shadow.Feeding;
 import dev.ficus.legacy.shadow.Feeding.SizedBatch;
+import dev.ficus.legacy.shadow.FigureTimes;
 import dev.ficus.legacy.shadow.ShadowChange;
 import dev.ficus.legacy.shadow.ShadowChange.FigureReported;
 import dev.ficus.legacy.shadow.ShadowChange.FigureStands;
@@ -53,17 +55,16 @@ class StoredShadowLog implements ShadowLog {
 
   private static final String LOCK = "shadow";
 
-  /** How long an order and a figure may be on their way, or wait in the monolith to be sent. */
-  private static final Duration ON_THE_WAY = Duration.ofSeconds(2);
-
   private final Database database;
   private final RoundLocks locks;
   private final StockSources sources;
+  private final Duration showsWithin;
 
-  StoredShadowLog(Database database, RoundLocks locks, StockSources sources) {
+  StoredShadowLog(Database database, RoundLocks locks, StockSources sources, LeakSettings figures) {
     this.database = database;
     this.locks = locks;
     this.sources = sources;
+    this.showsWithin = figures.showsWithin();
   }
 
   @Override
@@ -105,19 +106,43 @@ class StoredShadowLog implements ShadowLog {
 
   @Override
   public int decide(int most) {
+    noteGiven();
     return database.inTransaction(
         connection -> {
           List<ShadowChange> changes =
               Sql.query(
                   connection,
                   "select * from shadow_change where fed is null order by id limit ?",
-                  StoredShadowLog::change,
+                  this::change,
                   Sql.value(most));
           if (!changes.isEmpty()) {
             decide(connection, changes);
           }
           return changes.size();
         });
+  }
+
+  /**
+   * Notes of which lines the monolith has answered the last call: an order that is on its way to it
+   * is noted with its lines, until there is an answer. It is found later than it was, never sooner.
+   * What somebody else writes meanwhile is left for the next time.
+   */
+  private void noteGiven() {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update shadow_line as line set given_at = clock_timestamp()
+                from (select sku, shop, number, lineid from shadow_line as each
+                      where given_at is null
+                        and not exists (select from forward
+                                        where forward.shop = each.shop
+                                          and forward.number = each.number)
+                      for no key update skip locked) as given
+                where line.sku = given.sku and line.shop = given.shop
+                  and line.number = given.number and line.lineid = given.lineid
+                """));
   }
 
   private void decide(Connection connection, List<ShadowChange> changes) throws SQLException {
@@ -127,7 +152,7 @@ class StoredShadowLog implements ShadowLog {
         new ShadowRules(
             skus,
             lines(connection, changes),
-            (sku, at, except) -> taken(connection, sku, at, except),
+            (sku, except) -> taken(connection, sku, except),
             () -> place[0]++);
     List<Fed> fed = new ArrayList<>();
     List<Long> notFed = new ArrayList<>();
@@ -214,12 +239,11 @@ class StoredShadowLog implements ShadowLog {
   }
 
   /**
-   * Of lines that the monolith was given long enough ago to be counted out by it. One that waits in
-   * the shadow may wait there too, unless the figure has enough for it.
+   * Of lines that the monolith had decided about before what its figure shows for certain. One that
+   * waits in the shadow may wait there too, unless the figure has enough for it.
    */
-  private TakenUnits taken(
-      Connection connection, ShadowSku sku, Instant at, Collection<ShadowLine> except) {
-    Duration within = sources.decidesWithin(sku.source().orElseThrow()).plus(ON_THE_WAY);
+  private TakenUnits taken(Connection connection, ShadowSku sku, Collection<ShadowLine> except) {
+    Duration within = sources.decidesWithin(sku.source().orElseThrow());
     List<ShadowLine> changed =
         except.stream().filter(line -> line.id().line().sku().equals(sku.sku())).toList();
     try {
@@ -235,13 +259,13 @@ class StoredShadowLog implements ShadowLog {
                         and refused.number = line.number and refused.lineid = line.lineid
                         and not taken)), 0) as units,
                 coalesce(bool_and(is_old), true) as all_old
-              from (select *, fed_at < ? and coalesce(decided = fed, false)
+              from (select *, coalesce(given_at <= ? and decided = fed, false)
                       and (shop, number, lineid) not in (select * from unnest(?, ?, ?)) as is_old
                     from shadow_line where sku = ? and basing = ?) as line
               """,
               row -> new TakenUnits(row.getLong("units"), row.getBoolean("all_old")),
               Sql.value(sku.stock().figure()),
-              Sql.value(at.minus(within).atOffset(ZoneOffset.UTC)),
+              Sql.value(sku.times().shown().orElseThrow().minus(within).atOffset(ZoneOffset.UTC)),
               LedgerRows.shops(changed, line -> line.id().order()),
               LedgerRows.numbers(changed, line -> line.id().order()),
               Sql.column("text", changed, line -> line.id().line().lineid()),
@@ -285,13 +309,13 @@ class StoredShadowLog implements ShadowLog {
         """
         update shadow_sku as shadow
         set state = each.state, why = each.why, source = each.source, figure = each.figure,
-            held = each.held, uncounted = each.uncounted, despatched = each.despatched,
-            earlier = each.earlier, batch = each.batch, batch_revision = each.batch_revision,
+            held = each.held, uncounted = each.uncounted,
+            figure_at = each.figure_at, shown_at = each.shown_at, despatched = each.despatched, earlier = each.earlier, batch = each.batch, batch_revision = each.batch_revision,
             changed_at = case when each.state <> shadow.state
               then clock_timestamp() else shadow.changed_at end
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          as each (sku, state, why, source, figure, held, uncounted, despatched, earlier, batch,
-            batch_revision)
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as each (sku, state, why, source, figure, held, uncounted, figure_at, shown_at,
+            despatched, earlier, batch, batch_revision)
         where shadow.sku = each.sku
         """,
         Sql.column("text", skus, ShadowSku::sku),
@@ -301,6 +325,8 @@ class StoredShadowLog implements ShadowLog {
         Sql.column("int8", skus, each -> each.stock().figure()),
         Sql.column("int8", skus, each -> each.stock().held()),
         Sql.column("int8", skus, each -> each.stock().uncounted()),
+        Sql.column("timestamptz", skus, each -> utc(each.times().reported())),
+        Sql.column("timestamptz", skus, each -> utc(each.times().shown())),
         Sql.column("int8", skus, ShadowSku::despatched),
         Sql.column("int8", skus, ShadowSku::earlier),
         Sql.column("int8", skus, ShadowSku::batch),
@@ -343,7 +369,8 @@ class StoredShadowLog implements ShadowLog {
         order by sku collate "C", shop collate "C", number collate "C", lineid collate "C"
         on conflict (sku, shop, number, lineid) do update
         set basing = excluded.basing, qty = excluded.qty, state = excluded.state,
-            revision = excluded.revision, fed = excluded.fed, fed_at = excluded.fed_at
+            revision = excluded.revision, fed = excluded.fed, fed_at = excluded.fed_at,
+            given_at = null
         """,
         Sql.column("text", lines, each -> each.id().line().sku()),
         LedgerRows.shops(lines, each -> each.id().order()),
@@ -366,7 +393,7 @@ class StoredShadowLog implements ShadowLog {
                   """
                   select * from shadow_change where fed is not null order by fed limit ?
                   """,
-                  StoredShadowLog::feeding,
+                  this::feeding,
                   Sql.value(most));
           return withEarlier(connection, decided);
         });
@@ -483,52 +510,67 @@ class StoredShadowLog implements ShadowLog {
         });
   }
 
-  /** Only of SKUs where something is found by it; the rules look once more. */
+  /**
+   * Only of SKUs where something is found by it; the rules look once more. A source that reports
+   * other figures would have reported this one too, if it were not the same.
+   */
   @Override
   public void lookAgain() {
     database.connected(
         connection -> {
-          List<String> open =
+          List<ReportingSource> open =
               Sql.query(
                   connection,
                   """
-                  select distinct source from shadow_sku
-                  where state = 'based' and held <> uncounted and source is not null
+                  select source, max(figure_at) as figure_at from shadow_sku
+                  where state = 'based' and source is not null
+                  group by source having bool_or(held <> uncounted)
                   """,
-                  row -> row.getString(1));
-          for (String source : open) {
+                  row ->
+                      new ReportingSource(
+                          row.getString("source"),
+                          time(row, "figure_at").map(at -> at.minus(showsWithin))));
+          for (ReportingSource source : open) {
             lookAgain(connection, source);
           }
           return null;
         });
   }
 
-  private void lookAgain(Connection connection, String source) throws SQLException {
+  /**
+   * Source of figures.
+   *
+   * @param shows what the monolith had decided by then, any figure of it shows that still stands
+   */
+  private record ReportingSource(String name, Optional<Instant> shows) {}
+
+  private void lookAgain(Connection connection, ReportingSource source) throws SQLException {
     Sql.update(
         connection,
         """
-        insert into shadow_change (kind, sku, basing)
-        select 'figure', sku, basing
+        insert into shadow_change (kind, sku, basing, shows)
+        select 'figure', sku, basing, shows
         from (
-          select shadow.sku, shadow.basing, held, uncounted,
+          select shadow.sku, shadow.basing, shows, held, uncounted,
             coalesce(sum(qty) filter (
               where is_old and line.state <> 'cancelled'
                 and (placement <> 'backordered' or qty <= figure)), 0) as units,
             coalesce(bool_and(is_old), true) as all_old
-          from shadow_sku as shadow
+          from (select *, greatest(shown_at, ?) as shows from shadow_sku) as shadow
             left join lateral (
-              select *, fed_at < clock_timestamp() - ? * interval '1 ms'
-                and coalesce(decided = fed, false) as is_old
+              select *, coalesce(
+                  given_at <= shadow.shows - ? * interval '1 ms' and decided = fed, false) as is_old
               from shadow_line as each
               where each.sku = shadow.sku and each.basing = shadow.basing) as line on true
-          where shadow.state = 'based' and held <> uncounted and source = ?
+          where shadow.state = 'based' and held <> uncounted and source = ? and shows is not null
             and not exists (select from shadow_change as waiting where waiting.sku = shadow.sku)
-          group by shadow.sku) as looked
+          group by shadow.sku, shadow.basing, shows, held, uncounted, figure) as looked
         where least(units, held) > uncounted or (all_old and held < uncounted)
         order by sku
         """,
-        Sql.value(sources.decidesWithin(source).plus(ON_THE_WAY).toMillis()),
-        Sql.value(source));
+        Sql.value(utc(source.shows())),
+        Sql.value(sources.decidesWithin(source.name()).toMillis()),
+        Sql.value(source.name()));
   }
 
   @Override
@@ -634,7 +676,7 @@ class StoredShadowLog implements ShadowLog {
         parameters.toArray(Sql.Parameter[]::new));
   }
 
-  private static ShadowChange change(ResultSet row) throws SQLException {
+  private ShadowChange change(ResultSet row) throws SQLException {
     long id = row.getLong("id");
     String sku = row.getString("sku");
     int basing = row.getInt("basing");
@@ -642,9 +684,16 @@ class StoredShadowLog implements ShadowLog {
     return switch (row.getString("kind")) {
       case "figure" ->
           row.getObject("figure") == null
-              ? new FigureStands(id, sku, basing, receivedAt)
+              ? new FigureStands(
+                  id, sku, basing, time(row, "shows").orElse(Instant.EPOCH), receivedAt)
               : new FigureReported(
-                  id, sku, basing, row.getString("source"), row.getLong("figure"), receivedAt);
+                  id,
+                  sku,
+                  basing,
+                  row.getString("source"),
+                  row.getLong("figure"),
+                  shows(row, receivedAt),
+                  receivedAt);
       case "based" -> new SkuBased(id, sku, basing, receivedAt);
       default ->
           new LineShown(
@@ -662,7 +711,25 @@ class StoredShadowLog implements ShadowLog {
     };
   }
 
-  private static Feeding feeding(ResultSet row) throws SQLException {
+  /**
+   * What the monolith had decided when the figure before was taken in, and what it had long enough
+   * before this one came.
+   */
+  private Instant shows(ResultSet row, Instant receivedAt) throws SQLException {
+    Instant longEnough = receivedAt.minus(showsWithin);
+    return time(row, "shows").filter(longEnough::isBefore).orElse(longEnough);
+  }
+
+  private static OffsetDateTime utc(Optional<Instant> time) {
+    return time.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null);
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  private Feeding feeding(ResultSet row) throws SQLException {
     int revision = row.getInt("batch_revision");
     Optional<SizedBatch> batch =
         row.wasNull()
@@ -699,6 +766,7 @@ class StoredShadowLog implements ShadowLog {
         row.getString("why"),
         Optional.ofNullable(row.getString("source")),
         new ShadowStock(row.getLong("figure"), row.getLong("held"), row.getLong("uncounted")),
+        new FigureTimes(time(row, "figure_at"), time(row, "shown_at")),
         row.getLong("despatched"),
         row.getLong("earlier"),
         row.getLong("forgotten"),

@@ -55,13 +55,27 @@ public sealed interface ShadowChange {
   /** Line of an order, among those of all orders. */
   record LineId(OrderNumber order, LineKey line) {}
 
-  /** Figure that a source has reported. */
+  /**
+   * Figure that a source has reported, the same as before or another.
+   *
+   * @param shows what the monolith had decided by then, it shows for certain
+   */
   record FigureReported(
-      long id, String sku, int basing, String source, long figure, Instant receivedAt)
+      long id,
+      String sku,
+      int basing,
+      String source,
+      long figure,
+      Instant shows,
+      Instant receivedAt)
       implements ShadowChange {}
 
-  /** Nothing else was reported for a while, so it can be looked what the figure has to show. */
-  record FigureStands(long id, String sku, int basing, Instant receivedAt)
+  /**
+   * More is known by now of what the last figure shows.
+   *
+   * @param shows what the monolith had decided by then, for certain
+   */
+  record FigureStands(long id, String sku, int basing, Instant shows, Instant receivedAt)
       implements ShadowChange {}
 
   /** The SKU was based, or based anew, on the figure of then. */

@@ -50,8 +50,8 @@ public interface ShadowLog {
   int cutOff(long most);
 
   /**
-   * Has it looked what figures have to show by now of SKUs where they do not show all yet that
-   * lines did.
+   * Has it looked what is known by now to be shown by figures, of SKUs where they do not show all
+   * yet that lines did.
    */
   void lookAgain();
 

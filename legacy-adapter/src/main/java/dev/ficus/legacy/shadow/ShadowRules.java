@@ -5,7 +5,6 @@ import dev.ficus.legacy.shadow.ShadowChange.FigureStands;
 import dev.ficus.legacy.shadow.ShadowChange.LineId;
 import dev.ficus.legacy.shadow.ShadowChange.LineShown;
 import dev.ficus.legacy.shadow.ShadowChange.SkuBased;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,20 +41,19 @@ public final class ShadowRules {
   public interface TakenLines {
 
     /**
-     * What the figure of a SKU cannot count any more.
+     * What the figure of a SKU cannot count any more, by what it shows for certain.
      *
-     * @param at when it was reported, or was still the last one
      * @param except lines that have changed since
      */
-    TakenUnits of(ShadowSku sku, Instant at, Collection<ShadowLine> except);
+    TakenUnits of(ShadowSku sku, Collection<ShadowLine> except);
   }
 
   /**
    * Units that lines hold and that a figure does not count any more for certain.
    *
-   * @param units of lines that the monolith has had long enough, and that would have been served
-   *     from what the figure has left if they had to wait there
-   * @param all whether it has had all changes of lines long enough
+   * @param units of lines that the monolith had decided about before, and that would have been
+   *     served from what the figure has left if they had to wait there
+   * @param all whether it had decided about all changes of lines before
    */
   public record TakenUnits(long units, boolean all) {}
 
@@ -123,27 +121,34 @@ public final class ShadowRules {
       put(sku.lost("its figures are of more than one source"));
       return Optional.empty();
     }
+    boolean isFirst = sku.source().isEmpty();
     ShadowSku next =
         looked(
-            sku.reported(figure.source(), sku.stock().reported(figure.figure())),
-            figure.receivedAt());
-    return Optional.of(fed(figure, places.getAsLong(), next, sku.source().isEmpty()));
+            sku.reported(figure.source(), sku.stock().reported(figure.figure()))
+                .at(sku.times().reportedAt(figure.receivedAt()).showing(figure.shows())));
+    if (!isFirst && next.stock().equals(sku.stock())) {
+      put(next);
+      return Optional.empty();
+    }
+    return Optional.of(fed(figure, places.getAsLong(), next, isFirst));
   }
 
   /** The SKU once it was looked what its figure cannot count any more, if that is not clear. */
-  private ShadowSku looked(ShadowSku sku, Instant at) {
-    if (sku.source().isEmpty() || sku.stock().isAtRest()) {
+  private ShadowSku looked(ShadowSku sku) {
+    if (sku.source().isEmpty() || sku.times().shown().isEmpty() || sku.stock().isAtRest()) {
       return sku;
     }
-    TakenUnits found = taken.of(sku, at, changedLines.values());
+    TakenUnits found = taken.of(sku, changedLines.values());
     return sku.reported(sku.source().get(), sku.stock().notCounting(found.units(), found.all()));
   }
 
   private Optional<Fed> stands(ShadowSku sku, FigureStands figure) {
-    ShadowSku next = looked(sku, figure.receivedAt());
-    return next.equals(sku)
-        ? Optional.empty()
-        : Optional.of(fed(figure, places.getAsLong(), next, false));
+    ShadowSku next = looked(sku.at(sku.times().showing(figure.shows())));
+    if (next.stock().equals(sku.stock())) {
+      put(next);
+      return Optional.empty();
+    }
+    return Optional.of(fed(figure, places.getAsLong(), next, false));
   }
 
   /** What has left for lines of earlier basings stays in the batch; the others give all back. */

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param basing how often it was based; what was fed before counts for nothing any more
  * @param why why it is lost or has ended; empty while it is based
  * @param source whose figures size its batch; empty until the first is reported
+ * @param times of the last figure
  * @param despatched units of {@link ShadowStock#held} that have left
  * @param earlier units of lines of earlier basings that have left; they stay in the batch for good
  * @param forgotten of these, units of lines of which nothing else is known any more
@@ -22,6 +23,7 @@ public record ShadowSku(
     String why,
     Optional<String> source,
     ShadowStock stock,
+    FigureTimes times,
     long despatched,
     long earlier,
     long forgotten,
@@ -52,6 +54,7 @@ public record ShadowSku(
         nextWhy,
         nextSource,
         nextStock,
+        times,
         nextDespatched,
         earlier,
         forgotten,
@@ -69,6 +72,13 @@ public record ShadowSku(
     return with(state, why, Optional.of(by), next, despatched);
   }
 
+  /** The same, with these times of its figure. */
+  ShadowSku at(FigureTimes next) {
+    return new ShadowSku(
+        sku, basing, state, why, source, stock, next, despatched, earlier, forgotten, batch,
+        batchRevision);
+  }
+
   /** The same, lost for this reason. */
   ShadowSku lost(String reason) {
     return with(ShadowState.LOST, reason, source, stock, despatched);
@@ -83,6 +93,7 @@ public record ShadowSku(
         why,
         source,
         stock,
+        times,
         despatched,
         forgotten + left,
         forgotten,
@@ -99,6 +110,7 @@ public record ShadowSku(
         why,
         source,
         stock,
+        times,
         despatched,
         earlier,
         forgotten,

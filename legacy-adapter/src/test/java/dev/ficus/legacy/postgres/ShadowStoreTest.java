@@ -47,6 +47,12 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ManyFeedsResource.class)
 class ShadowStoreTest {
 
+  /** The monolith has decided by then, and a figure may come that does not show it. */
+  private static final Duration TO_DECIDE = Duration.ofMinutes(1);
+
+  /** No such figure comes any more. */
+  private static final Duration LONG_ENOUGH = Duration.ofHours(1);
+
   private static final int MANY = 1_000;
 
   private final TestShop shop = TestShop.create();
@@ -331,12 +337,7 @@ class ShadowStoreTest {
     report(24);
     assertEquals(
         List.of(new Command.ChangeBatchQuantity(batchref, sku, 24, 3)), feed(), "too soon");
-    database.connected(
-        connection ->
-            Sql.update(
-                connection,
-                "update shadow_line set fed_at = fed_at - interval '1 h' where sku = ?",
-                Sql.value(sku)));
+    passes(LONG_ENOUGH);
     report(23);
     assertEquals(List.of(), feed(), "it may wait all the same, and something else was sold");
     report(30);
@@ -344,23 +345,132 @@ class ShadowStoreTest {
   }
 
   @Test
-  void a_figure_that_stands_is_looked_at_again_once_it_has_to_show_what_a_line_took() {
+  void a_figure_that_was_not_reported_again_shows_nothing_of_later_lines_however_long_it_stands() {
+    report(19);
     base();
     order("5");
     feed();
     place(PlacementState.ALLOCATED, 5);
+    feed();
+    passes(LONG_ENOUGH);
     log.lookAgain();
-    assertEquals(List.of(), kinds(), "too soon");
+    assertEquals(List.of(), kinds());
+    report(19);
+    assertEquals(List.of(new Command.ChangeBatchQuantity(batchref, sku, 24, 3)), feed());
+  }
+
+  @Test
+  void a_source_that_reports_other_figures_would_have_reported_this_one_if_it_were_not_the_same() {
+    base();
+    order("5");
+    feed();
+    place(PlacementState.ALLOCATED, 5);
+    feed();
+    passes(LONG_ENOUGH);
+    String other = "other " + sku;
     database.connected(
-        connection ->
-            Sql.update(
-                connection,
-                "update shadow_line set fed_at = fed_at - interval '1 h' where sku = ?",
-                Sql.value(sku)));
+        connection -> {
+          Sql.update(
+              connection,
+              "insert into sku_route (sku, route, wave) values (?, 'legacy', ?)",
+              Sql.value(other),
+              Sql.value(wave));
+          return Sql.update(
+              connection,
+              """
+              insert into shadow_sku
+                (sku, basing, state, wave, source, figure_at_base, figure, done_by, reason)
+              values (?, 1, 'based', ?, ?, 3, 3, 'Ada', 'why')
+              """,
+              Sql.value(other),
+              Sql.value(wave),
+              Sql.value(shop.name()));
+        });
+    log.lookAgain();
+    assertEquals(List.of(), kinds());
+    report(shop.name(), other, 2);
+    feed();
+    log.lookAgain();
+    assertEquals(List.of(new Command.ChangeBatchQuantity(batchref, sku, 25, 3)), feed());
+  }
+
+  @Test
+  void a_figure_was_read_after_the_one_before_it_and_shows_what_was_decided_before_that() {
+    base();
+    order("5");
+    feed();
+    place(PlacementState.ALLOCATED, 5);
+    feed();
+    passes(TO_DECIDE);
+    report(21);
+    assertEquals(
+        List.of(new Command.ChangeBatchQuantity(batchref, sku, 21, 3)), feed(), "on its way then");
+    report(21);
+    assertEquals(List.of(), feed(), "it may be the one of before, for want of an answer");
+    report(22);
+    assertEquals(List.of(new Command.ChangeBatchQuantity(batchref, sku, 27, 4)), feed());
+  }
+
+  @Test
+  void figures_to_several_shops_are_read_in_an_order_that_nobody_knows() {
+    report("another shop", 40);
+    base();
+    order("5");
+    feed();
+    place(PlacementState.ALLOCATED, 5);
+    feed();
+    passes(TO_DECIDE);
+    report(21);
+    report(22);
+    assertEquals(
+        List.of(
+            new Command.ChangeBatchQuantity(batchref, sku, 21, 3),
+            new Command.ChangeBatchQuantity(batchref, sku, 22, 4)),
+        feed());
+  }
+
+  @Test
+  void what_the_monolith_has_not_answered_yet_no_figure_shows_for_certain() {
+    base();
+    order("5");
+    forwarded(true);
+    feed();
+    place(PlacementState.ALLOCATED, 5);
+    passes(LONG_ENOUGH);
+    report(21);
+    report(22);
+    assertEquals(
+        List.of(
+            new Command.ChangeBatchQuantity(batchref, sku, 21, 3),
+            new Command.ChangeBatchQuantity(batchref, sku, 22, 4)),
+        feed());
+    forwarded(false);
+    feed();
+    passes(TO_DECIDE);
+    report(23);
+    assertEquals(
+        List.of(new Command.ChangeBatchQuantity(batchref, sku, 23, 5)), feed(), "answered after");
+    report(24);
+    assertEquals(List.of(new Command.ChangeBatchQuantity(batchref, sku, 29, 6)), feed());
+  }
+
+  @Test
+  void of_a_figure_that_stands_it_is_found_later_what_the_shadow_did_later() {
+    base();
+    order("5");
+    feed();
+    feed();
+    passes(TO_DECIDE);
+    report(21);
+    report(22);
+    feed();
+    log.lookAgain();
+    assertEquals(List.of(), kinds(), "the shadow has not decided");
+    place(PlacementState.ALLOCATED, 5);
     log.lookAgain();
     log.lookAgain();
     assertEquals(List.of("figure"), kinds());
-    assertEquals(List.of(new Command.ChangeBatchQuantity(batchref, sku, 25, 3)), feed());
+    assertEquals(List.of(new Command.ChangeBatchQuantity(batchref, sku, 27, 5)), feed());
     log.lookAgain();
     assertEquals(List.of(), kinds(), "nothing is open");
   }
@@ -550,6 +660,42 @@ class ShadowStoreTest {
     return book.skus(wave, "", MANY).get(0);
   }
 
+  /** Since what is known of lines and figures so far. */
+  private void passes(Duration time) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                with passed as (select ? as sku, ? * interval '1 ms' as time),
+                lines as (
+                  update shadow_line as line set fed_at = fed_at - time, given_at = given_at - time
+                  from passed where line.sku = passed.sku),
+                shown as (
+                  update shadow_sku as shadow
+                  set shown_at = shown_at - time, figure_at = figure_at - time
+                  from passed where shadow.sku = passed.sku)
+                update reported_figure as figure set stands_since = stands_since - time
+                from passed where figure.sku = passed.sku
+                """,
+                Sql.value(sku),
+                Sql.value(time.toMillis())));
+  }
+
+  /** The order is on its way to the monolith, or has been answered. */
+  private void forwarded(boolean underWay) {
+    database.connected(
+        connection ->
+            Sql.update(
+                connection,
+                underWay
+                    ? "insert into forward (id, shop, number, feed, correlation)"
+                        + " values (nextval('forward_id'), ?, ?, 'serve', 'c')"
+                    : "delete from forward where shop = ? and number = ?",
+                Sql.value(number.shop()),
+                Sql.value(number.number())));
+  }
+
   private List<Command> feed() {
     log.decide(MANY);
     List<Feeding> next = log.toSend(MANY);
@@ -631,7 +777,11 @@ class ShadowStoreTest {
   }
 
   private void report(String to, int figure) {
-    OldStock written = new OldStock(OldStock.ReportKind.FIGURE, null, sku, "" + figure, null);
+    report(to, sku, figure);
+  }
+
+  private void report(String to, String of, int figure) {
+    OldStock written = new OldStock(OldStock.ReportKind.FIGURE, null, of, "" + figure, null);
     batches.apply(
         List.of(
             new StockReport(

@@ -76,7 +76,7 @@ class ShadowFeederTest {
         fed++;
         decided.add(
             new Feeding(
-                new FigureReported(fed, "LAMP", 1, "shop", fed, Instant.EPOCH),
+                new FigureReported(fed, "LAMP", 1, "shop", fed, Instant.EPOCH, Instant.EPOCH),
                 fed,
                 Optional.of(new Feeding.SizedBatch("shop:LAMP", (int) fed, (int) fed + 2)),
                 List.of()));

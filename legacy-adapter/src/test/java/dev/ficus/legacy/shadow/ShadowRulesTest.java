@@ -39,6 +39,7 @@ class ShadowRulesTest {
           "",
           Optional.of("shop"),
           ShadowStock.basedOn(20),
+          FigureTimes.BASED,
           0,
           0,
           0,
@@ -100,19 +101,34 @@ class ShadowRulesTest {
   }
 
   @Test
-  void a_figure_that_stands_shows_what_lines_did_though_others_moved_as_many_units() {
+  void of_a_figure_that_stands_more_becomes_known_though_others_moved_as_many_units() {
     apply(shown(2, true, LineState.ORDERED, 1));
-    assertEquals(Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW)), "too soon");
+    apply(figure(2, 20));
+    assertEquals(
+        Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW, NOW)), "nothing is known");
     taken = 5;
     assertEquals(
-        25, apply(new FigureStands(1, SKU, 2, NOW)).orElseThrow().batch().orElseThrow().batch());
-    assertEquals(Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW)), "nothing is open");
+        25,
+        apply(new FigureStands(1, SKU, 2, NOW, NOW)).orElseThrow().batch().orElseThrow().batch());
+    assertEquals(Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW, NOW)), "nothing is open");
     apply(shown(2, false, LineState.CANCELLED, 2));
     taken = 0;
-    assertEquals(Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW)), "too soon");
+    assertEquals(
+        Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW, NOW)), "nothing is known");
     all = true;
     assertEquals(
-        20, apply(new FigureStands(1, SKU, 2, NOW)).orElseThrow().batch().orElseThrow().batch());
+        20,
+        apply(new FigureStands(1, SKU, 2, NOW, NOW)).orElseThrow().batch().orElseThrow().batch());
+  }
+
+  @Test
+  void the_same_figure_once_more_is_not_fed_and_shows_what_was_decided_until_then() {
+    apply(figure(2, 20));
+    assertEquals(Optional.empty(), apply(figure(2, 20)));
+    assertEquals(Optional.of(NOW), sku.times().shown());
+    Instant earlier = NOW.minusSeconds(1);
+    apply(new FigureReported(1, SKU, 2, "shop", 21, earlier, NOW));
+    assertEquals(Optional.of(NOW), sku.times().shown(), "what one has shown the next shows too");
   }
 
   @Test
@@ -169,7 +185,18 @@ class ShadowRulesTest {
   void a_product_that_had_no_figure_has_a_batch_with_the_first() {
     sku =
         new ShadowSku(
-            SKU, 1, ShadowState.BASED, "", Optional.empty(), ShadowStock.basedOn(0), 0, 0, 0, 0, 1);
+            SKU,
+            1,
+            ShadowState.BASED,
+            "",
+            Optional.empty(),
+            ShadowStock.basedOn(0),
+            FigureTimes.BASED,
+            0,
+            0,
+            0,
+            0,
+            1);
     assertEquals(Optional.empty(), apply(new SkuBased(1, SKU, 1, NOW)).orElseThrow().batch());
     ShadowSku sized = apply(figure(1, 0)).orElseThrow().batch().orElseThrow();
     assertEquals(2, sized.batchRevision());
@@ -178,7 +205,7 @@ class ShadowRulesTest {
 
   @Test
   void figures_of_two_sources_lose_it() {
-    assertEquals(Optional.empty(), apply(new FigureReported(1, SKU, 2, "another", 3, NOW)));
+    assertEquals(Optional.empty(), apply(new FigureReported(1, SKU, 2, "another", 3, NOW, NOW)));
     assertEquals(ShadowState.LOST, sku.state());
     assertEquals(Optional.empty(), apply(figure(2, 3)));
   }
@@ -188,7 +215,7 @@ class ShadowRulesTest {
         new ShadowRules(
             List.of(sku),
             lines,
-            (any, at, except) -> new TakenUnits(taken, all),
+            (any, except) -> new TakenUnits(taken, all),
             places::incrementAndGet);
     Optional<Fed> fed = rules.apply(change);
     rules.changedSkus().forEach(each -> sku = each);
@@ -218,6 +245,6 @@ class ShadowRulesTest {
   }
 
   private static FigureReported figure(int basing, long figure) {
-    return new FigureReported(1, SKU, basing, "shop", figure, NOW);
+    return new FigureReported(1, SKU, basing, "shop", figure, NOW, NOW);
   }
 }

@@ -129,6 +129,7 @@ final class ShadowedWorld implements AutoCloseable {
     settings.put("FICUS_LEGACY_SHADOW_LOST_AFTER", "1s");
     settings.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString());
     settings.put("FICUS_LEGACY_SOURCES_SHOP_DECIDES_WITHIN", "0s");
+    settings.put("FICUS_LEGACY_LEAKS_SHOWS_WITHIN", "1s");
     settings.put("FICUS_LEGACY_BROKER_CONFIRM_TIMEOUT", "2s");
     settings.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s");
     return settings;
@@ -223,17 +224,26 @@ final class ShadowedWorld implements AutoCloseable {
             .statusCode());
   }
 
+  /** The monolith tells all its figures once more: also those by which others hide each other. */
+  private void tellFigures() {
+    try {
+      monolith.act("figures?all=yes");
+    } catch (IOException away) {
+      throw new AssertionError(away);
+    }
+  }
+
   /**
    * At rest the shadow has free what the monolith has, and holds exactly the lines that it was
    * given since it was based; the monolith has received each document as the shop wrote it, and
    * allocation-service nothing.
    */
   void assertShadows(String where) throws Exception {
-    monolith.act("figures");
     AtomicReference<String> last = new AtomicReference<>();
     assertTrue(
         Waiting.until(
             () -> {
+              tellFigures();
               JsonNode now = state();
               Map<String, Long> free = free();
               last.set(now + " free " + free + " monolith " + figures());
