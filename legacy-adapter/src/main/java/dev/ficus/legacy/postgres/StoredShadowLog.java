@@ -444,35 +444,41 @@ class StoredShadowLog implements ShadowLog {
         });
   }
 
-  /** What the judge is given: a line, a figure, and a batch with another quantity. */
+  /** What the judge is given, in this order: a line, a figure, and a batch with another quantity. */
   private static Stream<FedChange> judged(Feeding feeding) {
-    ShadowChange change = feeding.change();
-    if (change instanceof LineShown shown) {
-      return Stream.of(
-          new FedChange.FedLine(
-              feeding.fed(),
-              shown.basing(),
-              shown.order(),
-              shown.line(),
-              shown.revision(),
-              shown.quantity(),
-              FedState.valueOf(shown.state().name()),
-              shown.correlation(),
-              shown.receivedAt()));
-    }
-    Stream<FedChange> figure =
-        change instanceof FigureReported reported
-            ? Stream.of(
-                new FedChange.FedFigure(
-                    feeding.fed(),
-                    change.basing(),
-                    change.sku(),
-                    reported.figure(),
-                    change.receivedAt()))
-            : Stream.empty();
-    Stream<FedChange> batches =
-        feeding.batch().stream().map(batch -> sized(feeding.fed(), change, batch));
-    return Stream.concat(figure, batches);
+    return Stream.of(
+            line(feeding),
+            figure(feeding),
+            feeding.batch().map(batch -> sized(feeding.fed(), feeding.change(), batch)))
+        .flatMap(Optional::stream);
+  }
+
+  private static Optional<FedChange> line(Feeding feeding) {
+    return feeding.change() instanceof LineShown shown
+        ? Optional.of(
+            new FedChange.FedLine(
+                feeding.fed(),
+                shown.basing(),
+                shown.order(),
+                shown.line(),
+                shown.revision(),
+                shown.quantity(),
+                FedState.valueOf(shown.state().name()),
+                shown.correlation(),
+                shown.receivedAt()))
+        : Optional.empty();
+  }
+
+  private static Optional<FedChange> figure(Feeding feeding) {
+    return feeding.change() instanceof FigureReported reported
+        ? Optional.of(
+            new FedChange.FedFigure(
+                feeding.fed(),
+                reported.basing(),
+                reported.sku(),
+                reported.figure(),
+                reported.receivedAt()))
+        : Optional.empty();
   }
 
   private static FedChange sized(long fed, ShadowChange change, SizedBatch batch) {

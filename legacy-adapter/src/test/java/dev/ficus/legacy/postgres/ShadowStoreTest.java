@@ -197,6 +197,21 @@ class ShadowStoreTest {
   }
 
   @Test
+  void a_line_that_changes_with_its_batch_is_handed_to_the_judge_before_it() {
+    base();
+    order("5");
+    report(-40);
+    ledger.change(List.of(shows(number, shipped("5"))));
+    List<Command> commands = feed();
+    assertEquals(
+        List.of(
+            new Command.Despatch(number.orderid(), line(), 2),
+            new Command.ChangeBatchQuantity(batchref, sku, 5, 4)),
+        commands.subList(commands.size() - 2, commands.size()));
+    assertEquals(List.of("batch", "line", "batch", "line", "batch"), judged());
+  }
+
+  @Test
   void based_anew_the_lines_of_before_give_their_units_back_and_what_left_stays() {
     base();
     order("5");
@@ -753,7 +768,7 @@ class ShadowStoreTest {
   }
 
   private List<String> judged() {
-    return texts("select kind from judged_call where sku = ? order by id");
+    return texts("select kind from judged_call where sku = ? order by id, kind desc");
   }
 
   private List<String> texts(String sql) {
