@@ -22,7 +22,6 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -166,20 +165,20 @@ public class Judging {
     SkuHistory history =
         histories.computeIfAbsent(
             line.sku(), sku -> book.history(sku, line.basing(), decidesWithin));
-    Instant ended = call.endedAt().orElse(line.receivedAt().plus(decidesWithin));
     List<Overlapping> together =
         history.changes().stream()
             .map(each -> overlapping(each, history))
             .filter(Objects::nonNull)
             .toList();
+    Overlapping judged = overlapping(line, history);
     List<Overlapping> directly =
         together.stream()
-            .filter(
-                each ->
-                    each.change().id() == line.id()
-                        || !each.endedAt().isBefore(line.receivedAt())
-                            && !each.change().receivedAt().isAfter(ended))
+            .filter(each -> each.change().id() == line.id() || each.isUncertainWith(judged))
             .toList();
+    if (directly.stream()
+        .anyMatch(each -> history.isAwaited(each.change(), decidesWithin, call.now()))) {
+      return RaceFinding.NOT_YET;
+    }
     long first = directly.stream().mapToLong(each -> each.change().id()).min().orElse(line.id());
     long last = directly.stream().mapToLong(each -> each.change().id()).max().orElse(line.id());
     List<FedChange> before =

@@ -40,14 +40,14 @@ public interface JudgingBook {
    * Call that is not judged yet.
    *
    * @param known with {@code isFirst} where all that could explain it was fed
-   * @param endedAt when the monolith had answered it; empty where that was not seen
+   * @param seen from when to when it was with the monolith; empty where that was not seen
    * @param left units that have left in shadow; empty where that was not seen
    * @param firstOpen the first call about the SKU that is not judged
    * @param now when it was looked up
    */
   record UnjudgedCall(
       Judge.Case known,
-      Optional<Instant> endedAt,
+      Optional<CallTimes> seen,
       Optional<Integer> left,
       long firstOpen,
       Instant now) {
@@ -57,6 +57,14 @@ public interface JudgingBook {
     }
   }
 
+  /**
+   * From when to when a call was with the monolith, at most.
+   *
+   * @param began no later than it was sent
+   * @param ended no sooner than it was answered
+   */
+  record CallTimes(Instant began, Instant ended) {}
+
   /** Open calls after this one, by SKU and as they were fed. */
   List<UnjudgedCall> open(Position after, int most);
 
@@ -65,7 +73,7 @@ public interface JudgingBook {
    *
    * @param answer what it decided; empty where it decided nothing, as about a cancellation
    */
-  record SeenCall(Instant endedAt, Optional<ByTheMonolith> answer) {}
+  record SeenCall(CallTimes times, Optional<ByTheMonolith> answer) {}
 
   /**
    * All that a SKU was fed since it was based.
@@ -83,8 +91,14 @@ public interface JudgingBook {
     Overlapping overlapping(FedLine line, Duration decidesWithin) {
       SeenCall known = seen.get(line.id());
       return known == null
-          ? new Overlapping(line, line.receivedAt().plus(decidesWithin), Optional.empty())
-          : new Overlapping(line, known.endedAt(), known.answer());
+          ? new Overlapping(
+              line, line.receivedAt(), line.receivedAt().plus(decidesWithin), Optional.empty())
+          : new Overlapping(line, known.times().began(), known.times().ended(), known.answer());
+    }
+
+    /** Whether it may still be seen how a call was answered. */
+    boolean isAwaited(FedLine line, Duration decidesWithin, Instant now) {
+      return !seen.containsKey(line.id()) && now.isBefore(line.receivedAt().plus(decidesWithin));
     }
   }
 

@@ -17,6 +17,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +51,13 @@ class SeenAnswers implements MonolithsAnswers {
   /** Something in which the monolith may have said what it has decided. */
   private interface HeardWord {
 
-    /** What it has decided, with how long ago that was. */
-    Stream<SeenDecision> decisions(long now);
+    /**
+     * What it has decided, with when that was.
+     *
+     * @param clock the time by the book
+     * @param now the time a little later, by {@link System#nanoTime}
+     */
+    Stream<SeenDecision> decisions(Instant clock, long now);
   }
 
   SeenAnswers(
@@ -83,12 +89,12 @@ class SeenAnswers implements MonolithsAnswers {
 
   @Override
   public void answered(AnsweredOrder answered) {
-    putAside(now -> decisions(answered, now));
+    putAside((clock, now) -> decisions(answered, clock, now));
   }
 
   @Override
   public void told(ToldNews news) {
-    putAside(now -> decisions(news, now));
+    putAside((clock, now) -> decisions(news, clock, now));
   }
 
   private void putAside(HeardWord word) {
@@ -101,14 +107,17 @@ class SeenAnswers implements MonolithsAnswers {
   void note(LongSupplier nanos) {
     while (!inHand.isEmpty() || !waiting.isEmpty()) {
       waiting.drainTo(inHand, LARGEST_GROUP - inHand.size());
+      // In this order: so a call is said to have begun no later than it did, and by the book, which
+      // looks at its clock once more, to have ended no sooner.
+      Instant clock = book.now();
       long now = nanos.getAsLong();
-      book.note(inHand.stream().flatMap(each -> each.decisions(now)).toList());
+      book.note(inHand.stream().flatMap(each -> each.decisions(clock, now)).toList());
       inHand.clear();
     }
   }
 
-  private static Stream<SeenDecision> decisions(AnsweredOrder answered, long now) {
-    Duration began = Duration.ofNanos(now - answered.begunAt());
+  private static Stream<SeenDecision> decisions(AnsweredOrder answered, Instant clock, long now) {
+    Instant began = clock.minusNanos(now - answered.begunAt());
     Duration ended = Duration.ofNanos(now - answered.answeredAt());
     List<LineAnswer> lines =
         answered.answer() instanceof Answer.Result result
@@ -120,7 +129,7 @@ class SeenAnswers implements MonolithsAnswers {
   }
 
   /** Of all lines at once: they are refused, or the call about them was carried out. */
-  private static SeenDecision ofOrder(AnsweredOrder answered, Duration began, Duration ended) {
+  private static SeenDecision ofOrder(AnsweredOrder answered, Instant began, Duration ended) {
     return new SeenDecision(
         answered.order(),
         Optional.empty(),
@@ -137,7 +146,7 @@ class SeenAnswers implements MonolithsAnswers {
   }
 
   private static SeenDecision decision(
-      AnsweredOrder answered, LineAnswer line, Duration began, Duration ended) {
+      AnsweredOrder answered, LineAnswer line, Instant began, Duration ended) {
     return new SeenDecision(
         answered.order(),
         line.item(),
@@ -153,15 +162,16 @@ class SeenAnswers implements MonolithsAnswers {
         ended);
   }
 
-  private static Stream<SeenDecision> decisions(ToldNews news, long now) {
+  private static Stream<SeenDecision> decisions(ToldNews news, Instant clock, long now) {
     return news.items().isEmpty()
-        ? Stream.of(decision(news, Optional.empty(), now))
-        : news.items().stream().map(item -> decision(news, Optional.of(item), now));
+        ? Stream.of(decision(news, Optional.empty(), clock, now))
+        : news.items().stream().map(item -> decision(news, Optional.of(item), clock, now));
   }
 
-  private static SeenDecision decision(ToldNews news, Optional<String> item, long now) {
+  private static SeenDecision decision(
+      ToldNews news, Optional<String> item, Instant clock, long now) {
     boolean isTaken = news.outcome() != ToldOutcome.REFUSED;
-    Duration ago = Duration.ofNanos(now - news.at());
+    long ago = now - news.at();
     return new SeenDecision(
         news.order(),
         item,
@@ -173,7 +183,7 @@ class SeenAnswers implements MonolithsAnswers {
         news.outcome() == ToldOutcome.DESPATCHED,
         SeenIn.CALL,
         news.correlation(),
-        ago,
-        ago);
+        clock.minusNanos(ago),
+        Duration.ofNanos(ago));
   }
 }

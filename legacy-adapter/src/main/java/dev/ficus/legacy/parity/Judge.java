@@ -110,10 +110,23 @@ public final class Judge {
     if (now.isBefore(of.lookedAt().get().plus(secondLook)) || !of.isFirst()) {
       return WAIT;
     }
+    Optional<Race.RaceFinding> finding =
+        plain.stream()
+            .filter(each -> each.isDifferent() && mayBeRace(of, each))
+            .map(each -> race.get())
+            .findFirst();
+    if (finding.filter(Race.RaceFinding.NOT_YET::equals).isPresent()) {
+      return WAIT;
+    }
     return new Look.Judged(
         plain.stream()
-            .map(each -> each.isDifferent() ? explained(of, each, race, now) : each)
+            .map(each -> each.isDifferent() ? explained(of, each, finding, now) : each)
             .toList());
+  }
+
+  /** Where nothing before explains a difference. */
+  private static boolean mayBeRace(Case of, Verdict found) {
+    return found.aspect() != Aspect.TAKEN && of.lacking().isEmpty() && of.diverged().isEmpty();
   }
 
   private static Look unjudged(Case of, String why) {
@@ -170,7 +183,7 @@ public final class Judge {
     return day.filter(each -> each.isAfter(today)).orElse(today);
   }
 
-  private Verdict explained(Case of, Verdict found, Supplier<Race.RaceFinding> race, Instant now) {
+  private Verdict explained(Case of, Verdict found, Optional<Race.RaceFinding> race, Instant now) {
     if (found.aspect() != Aspect.TAKEN) {
       if (of.lacking().isPresent()) {
         return because(
@@ -184,11 +197,10 @@ public final class Judge {
             VerdictWord.FOLLOW_ON,
             "the sides hold other units since call " + of.diverged().getAsLong());
       }
-      Race.RaceFinding finding = race.get();
-      if (finding == Race.RaceFinding.EXPLAINED) {
+      if (race.filter(Race.RaceFinding.EXPLAINED::equals).isPresent()) {
         return because(found, VerdictWord.RACE, "another order of the calls under way explains it");
       }
-      if (finding == Race.RaceFinding.TOO_MANY) {
+      if (race.filter(Race.RaceFinding.TOO_MANY::equals).isPresent()) {
         return because(
             found,
             VerdictWord.UNJUDGED,
@@ -241,8 +253,7 @@ public final class Judge {
     if (now.isBefore(of.lookedAt().get().plus(secondLook)) || !of.isFirst()) {
       return WAIT;
     }
-    return new Look.Judged(
-        List.of(explained(of, found, () -> Race.RaceFinding.NOT_EXPLAINED, now)));
+    return new Look.Judged(List.of(explained(of, found, Optional.empty(), now)));
   }
 
   /** Whether anything about a SKU was under way when its figure was reported. */

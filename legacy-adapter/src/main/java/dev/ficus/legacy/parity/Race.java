@@ -28,18 +28,29 @@ public final class Race {
   /**
    * A call that was under way.
    *
-   * @param change what it changes; its time is when it was begun at the latest
-   * @param endedAt when it had been answered
+   * @param beganAt no later than it was sent to the monolith
+   * @param endedAt no sooner than it had been answered
    * @param answer what the monolith has decided; empty where that was not seen, and any would do
    */
-  public record Overlapping(FedLine change, Instant endedAt, Optional<ByTheMonolith> answer) {
+  public record Overlapping(
+      FedLine change, Instant beganAt, Instant endedAt, Optional<ByTheMonolith> answer) {
+
+    /**
+     * Whether the monolith may have carried it out in another order with this call than they were
+     * fed: then it matters for it, also where one was sent when the other had long been answered.
+     */
+    public boolean isUncertainWith(Overlapping other) {
+      return change.id() < other.change.id()
+          ? !endedAt.isBefore(other.beganAt)
+          : !other.endedAt.isBefore(beganAt);
+    }
 
     /** Lines of one call are decided together, in whatever order; one line is so one by one. */
     private boolean isBefore(Overlapping other) {
       return change.order().equals(other.change.order())
               && change.line().equals(other.change.line())
           ? change.id() < other.change.id()
-          : endedAt.isBefore(other.change.receivedAt());
+          : endedAt.isBefore(other.beganAt);
     }
 
     private boolean isRefused() {
@@ -58,7 +69,9 @@ public final class Race {
     /** There is none. */
     NOT_EXPLAINED,
     /** There were too many of them to say. */
-    TOO_MANY
+    TOO_MANY,
+    /** It has not been seen yet how all of them were answered. */
+    NOT_YET
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.ficus.legacy.parity;
 
 import dev.ficus.legacy.order.OrderNumber;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param despatched whether it has left
  * @param seenIn by what it was said
  * @param correlation of the call by which it was said
- * @param began how long ago that call began
+ * @param began no later than that call was sent, by the clock of the book this is noted in
  * @param ended how long ago it was answered, or told
  */
 public record SeenDecision(
@@ -28,7 +29,7 @@ public record SeenDecision(
     boolean despatched,
     SeenIn seenIn,
     String correlation,
-    Duration began,
+    Instant began,
     Duration ended) {
 
   /** By what the monolith says what it has decided. */

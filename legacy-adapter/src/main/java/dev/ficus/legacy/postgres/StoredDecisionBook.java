@@ -3,6 +3,9 @@ package dev.ficus.legacy.postgres;
 import dev.ficus.legacy.judging.DecisionBook;
 import dev.ficus.legacy.parity.SeenDecision;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Book of what the monolith was seen to decide, in PostgreSQL. */
@@ -13,6 +16,17 @@ class StoredDecisionBook implements DecisionBook {
 
   StoredDecisionBook(Database database) {
     this.database = database;
+  }
+
+  @Override
+  public Instant now() {
+    return database.connected(
+        connection ->
+            Sql.query(
+                    connection,
+                    "select clock_timestamp()",
+                    row -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .get(0));
   }
 
   /**
@@ -35,7 +49,7 @@ class StoredDecisionBook implements DecisionBook {
                    correlation, began_at, ended_at)
                 select line.sku, line.shop, line.number, line.lineid, said.seen_in, said.taken,
                   said.waits, said.day, said.batch, said.despatched, said.correlation,
-                  clock_timestamp() - said.began * interval '1 microsecond',
+                  said.began,
                   clock_timestamp() - said.ended * interval '1 microsecond'
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
                     as said (shop, number, item, sku, taken, waits, day, batch, despatched,
@@ -65,7 +79,7 @@ class StoredDecisionBook implements DecisionBook {
                 Sql.column("bool", decisions, SeenDecision::despatched),
                 Sql.column("text", decisions, each -> each.seenIn().code()),
                 Sql.column("text", decisions, SeenDecision::correlation),
-                Sql.column("int8", decisions, each -> each.began().toNanos() / 1_000),
+                Sql.column("timestamptz", decisions, each -> each.began().atOffset(ZoneOffset.UTC)),
                 Sql.column("int8", decisions, each -> each.ended().toNanos() / 1_000)));
   }
 }

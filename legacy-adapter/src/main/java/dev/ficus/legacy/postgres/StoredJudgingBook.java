@@ -41,12 +41,16 @@ class StoredJudgingBook implements JudgingBook {
 
   /**
    * What the monolith first said about a call, by the answer to it if that was seen, and rather
-   * than that it was carried out what was decided.
+   * than that it was carried out what was decided. What it tells later it decided no sooner than
+   * the call came; only of the answer it is known when the call was sent.
    */
   private static final String SAID =
       """
       left join lateral (
-        select taken, waits, day, ended_at from monolith_decision as said
+        select taken, waits, day, ended_at,
+          case when seen_in = 'answer' and said.correlation = call.correlation
+            then began_at end as began_at
+        from monolith_decision as said
         where said.sku = call.sku and said.shop = call.shop and said.number = call.number
           and said.lineid = call.lineid and said.ended_at >= call.received_at
         order by call.state = 'ordered' and said.taken and said.waits is null,
@@ -69,7 +73,7 @@ class StoredJudgingBook implements JudgingBook {
                 where later.sku = call.sku and later.shop = call.shop
                   and later.number = call.number and later.lineid = call.lineid
                   and later.id > call.id) as has_changed,
-        said.taken, said.waits, said.day, said.ended_at,
+        said.taken, said.waits, said.day, said.began_at, said.ended_at,
         then_said.taken as then_taken, then_said.waits as then_waits, then_said.day as then_day,
         done.state as done, done.eta,
         then_done.state as then_done, then_done.eta as then_eta,
@@ -183,10 +187,17 @@ class StoredJudgingBook implements JudgingBook {
             day(line.receivedAt()),
             new IgnoreRule.Place(
                 Optional.ofNullable(row.getString("wave")), line.sku(), line.order().shop())),
-        time(row, "ended_at"),
+        times(row, line),
         Optional.ofNullable((Integer) row.getObject("left_units")),
         row.getLong("first_open"),
         time(row, "now").orElseThrow());
+  }
+
+  /** What is sent to the monolith was written down before. */
+  private static Optional<CallTimes> times(ResultSet row, FedLine line) throws SQLException {
+    Optional<Instant> began = time(row, "began_at").filter(line.receivedAt()::isBefore);
+    return time(row, "ended_at")
+        .map(ended -> new CallTimes(began.orElse(line.receivedAt()), ended));
   }
 
   /** Why what the shadow did in this basing counts for nothing. */
@@ -249,7 +260,7 @@ class StoredJudgingBook implements JudgingBook {
             Sql.query(
                 connection,
                 """
-                select call.*, said.taken, said.waits, said.day, said.ended_at
+                select call.*, said.taken, said.waits, said.day, said.began_at, said.ended_at
                 from judged_call as call
                 """
                     + SAID
@@ -262,12 +273,12 @@ class StoredJudgingBook implements JudgingBook {
                     return changes.add(batch(row));
                   }
                   FedLine line = line(row);
-                  Optional<Instant> endedAt = time(row, "ended_at");
-                  if (endedAt.isPresent()) {
+                  Optional<CallTimes> times = times(row, line);
+                  if (times.isPresent()) {
                     seen.put(
                         line.id(),
                         new SeenCall(
-                            endedAt.get(),
+                            times.get(),
                             line.state() == FedState.ORDERED
                                 ? said(row, "taken", "waits", "day")
                                 : Optional.empty()));
@@ -314,8 +325,8 @@ class StoredJudgingBook implements JudgingBook {
         line.basing(),
         call.known().place(),
         Optional.of(new JudgedLine(line.order(), line.line().lineid(), line.revision())),
-        Optional.of(line.receivedAt()),
-        call.endedAt(),
+        Optional.of(call.seen().map(CallTimes::began).orElse(line.receivedAt())),
+        call.seen().map(CallTimes::ended),
         call.known().lookedAt(),
         verdict,
         isLacking(call, verdict));

@@ -444,7 +444,9 @@ class StoredShadowLog implements ShadowLog {
         });
   }
 
-  /** What the judge is given, in this order: a line, a figure, and a batch with another quantity. */
+  /**
+   * What the judge is given, in this order: a line, a figure, and a batch with another quantity.
+   */
   private static Stream<FedChange> judged(Feeding feeding) {
     return Stream.of(
             line(feeding),

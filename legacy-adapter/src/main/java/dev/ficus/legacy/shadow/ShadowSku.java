@@ -75,7 +75,17 @@ public record ShadowSku(
   /** The same, with these times of its figure. */
   ShadowSku at(FigureTimes next) {
     return new ShadowSku(
-        sku, basing, state, why, source, stock, next, despatched, earlier, forgotten, batch,
+        sku,
+        basing,
+        state,
+        why,
+        source,
+        stock,
+        next,
+        despatched,
+        earlier,
+        forgotten,
+        batch,
         batchRevision);
   }
 

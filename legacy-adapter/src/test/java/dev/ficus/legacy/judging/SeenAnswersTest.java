@@ -9,6 +9,7 @@ import dev.ficus.legacy.parity.SeenDecision;
 import dev.ficus.legacy.parity.SeenDecision.SeenIn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What the monolith's later calls tell of what it has decided. */
 class SeenAnswersTest {
 
+  private static final Instant NOW = Instant.parse("2026-11-30T08:00:00Z");
   private static final OrderNumber ORDER = new OrderNumber("shop", "100");
 
   private final List<SeenDecision> noted = new ArrayList<>();
@@ -40,7 +42,7 @@ class SeenAnswersTest {
                 false,
                 SeenIn.CALL,
                 "c1",
-                Duration.ofNanos(2_000),
+                NOW.minusNanos(2_000),
                 Duration.ofNanos(2_000))),
         noted);
   }
@@ -78,7 +80,20 @@ class SeenAnswersTest {
   }
 
   private SeenAnswers answers(Optional<String> shadow) {
-    return new SeenAnswers(noted::addAll, new SimpleMeterRegistry(), shadow);
+    return new SeenAnswers(new ListedDecisions(noted), new SimpleMeterRegistry(), shadow);
+  }
+
+  private record ListedDecisions(List<SeenDecision> noted) implements DecisionBook {
+
+    @Override
+    public Instant now() {
+      return NOW;
+    }
+
+    @Override
+    public void note(List<SeenDecision> decisions) {
+      noted.addAll(decisions);
+    }
   }
 
   private static ToldNews news(Set<String> items, ToldOutcome outcome) {

@@ -272,7 +272,7 @@ class FigureJudgeTest {
   }
 
   private static Overlapping call(FedLine line, double endedAt, Optional<ByTheMonolith> answer) {
-    return new Overlapping(line, at(endedAt), answer);
+    return new Overlapping(line, line.receivedAt(), at(endedAt), answer);
   }
 
   private static Optional<ByTheMonolith> said(boolean waits) {

@@ -5,6 +5,8 @@ import static dev.ficus.legacy.parity.FedChanges.at;
 import static dev.ficus.legacy.parity.FedChanges.batch;
 import static dev.ficus.legacy.parity.FedChanges.ordered;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
@@ -51,6 +53,32 @@ class RaceTest {
                 call(ordered(2, "1", 5), 2.5, waits(true)),
                 call(ordered(3, "2", 5), 3.5, waits(false))),
             TODAY));
+  }
+
+  @Test
+  void who_was_sent_first_was_first_whoever_was_written_down_first() {
+    Overlapping second = sent(ordered(2, "1", 5), 3.6, 4, waits(true));
+    Overlapping first = sent(ordered(3, "2", 5), 3.1, 3.5, waits(false));
+    assertEquals(RaceFinding.EXPLAINED, Race.find(FIVE, List.of(second, first), TODAY));
+    assertEquals(
+        RaceFinding.NOT_EXPLAINED,
+        Race.find(
+            FIVE,
+            List.of(
+                sent(ordered(2, "1", 5), 2.1, 2.5, waits(true)),
+                sent(ordered(3, "2", 5), 3.1, 3.5, waits(false))),
+            TODAY));
+  }
+
+  @Test
+  void the_order_of_two_calls_is_uncertain_unless_what_was_fed_first_had_been_answered() {
+    Overlapping call = sent(ordered(5, "5", 1), 5.2, 5.4, waits(false));
+    assertFalse(sent(ordered(4, "4", 1), 4, 5.1, waits(false)).isUncertainWith(call));
+    assertTrue(sent(ordered(4, "4", 1), 4, 5.3, waits(false)).isUncertainWith(call));
+    assertTrue(sent(ordered(4, "4", 1), 9, 9.1, waits(false)).isUncertainWith(call));
+    assertFalse(sent(ordered(6, "6", 1), 5.5, 9, waits(false)).isUncertainWith(call));
+    assertTrue(sent(ordered(6, "6", 1), 5.3, 9, waits(false)).isUncertainWith(call));
+    assertTrue(sent(ordered(6, "6", 1), 4, 5.1, waits(false)).isUncertainWith(call));
   }
 
   @Test
@@ -185,7 +213,13 @@ class RaceTest {
 
   private static Overlapping call(FedLine change, double ended, Optional<ByTheMonolith> answer) {
     Instant end = at(ended);
-    return new Overlapping(change, end, answer);
+    return new Overlapping(change, change.receivedAt(), end, answer);
+  }
+
+  /** One that was sent a while after it was written down. */
+  private static Overlapping sent(
+      FedLine change, double began, double ended, Optional<ByTheMonolith> answer) {
+    return new Overlapping(change, at(began), at(ended), answer);
   }
 
   private static Optional<ByTheMonolith> waits(boolean waits) {

@@ -235,6 +235,41 @@ class JudgingStoreTest {
   }
 
   @Test
+  void calls_that_were_written_down_together_and_sent_one_after_the_other_are_not_too_many() {
+    List<String> sent = List.of("1", "2", "3", "4", "6", "5", "7");
+    for (int each = 1; each <= 7; each++) {
+      order("" + each, 1);
+      done("" + each, 1, each <= 5 ? PlacementState.ALLOCATED : PlacementState.BACKORDERED);
+    }
+    for (int place = 0; place < sent.size(); place++) {
+      said(sent.get(place), true, place >= 5);
+    }
+    judging.judgeNow();
+    aMinuteLater();
+    judging.judgeNow();
+    assertTrue(
+        verdicts().containsAll(Set.of("4 outcome same", "5 outcome race", "6 outcome follow_on")),
+        () -> verdicts().toString());
+  }
+
+  @Test
+  void a_race_is_judged_when_it_was_seen_how_all_that_were_in_it_were_answered() {
+    order("1", 5);
+    order("2", 5);
+    done("1", 5, PlacementState.ALLOCATED);
+    done("2", 5, PlacementState.BACKORDERED);
+    said("1", true, true);
+    judging.judgeNow();
+    aMinuteLater();
+    judging.judgeNow();
+    assertEquals(Set.of(), verdicts());
+    said("2", true, true);
+    judging.judgeNow();
+    assertEquals(
+        Set.of("1 taken same", "1 outcome better", "2 taken same", "2 outcome same"), verdicts());
+  }
+
+  @Test
   void a_refused_order_is_one_that_we_would_take() {
     order("1", 1);
     decisions.note(
@@ -250,7 +285,7 @@ class JudgingStoreTest {
                 false,
                 SeenIn.ANSWER,
                 "c1",
-                Duration.ofMillis(1),
+                decisions.now(),
                 Duration.ZERO)));
     done("1", 1, PlacementState.ALLOCATED);
     judging.judgeNow();
@@ -524,7 +559,7 @@ class JudgingStoreTest {
                 false,
                 SeenIn.ANSWER,
                 "c" + order,
-                Duration.ofNanos(1_000),
+                decisions.now(),
                 Duration.ZERO)));
   }
 
@@ -542,7 +577,7 @@ class JudgingStoreTest {
                 false,
                 SeenIn.CALL,
                 "later",
-                Duration.ZERO,
+                decisions.now(),
                 Duration.ZERO)));
   }
 

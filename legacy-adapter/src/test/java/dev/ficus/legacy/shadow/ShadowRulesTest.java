@@ -170,6 +170,7 @@ class ShadowRulesTest {
             "",
             Optional.of("shop"),
             ShadowStock.basedOn(20),
+            FigureTimes.BASED,
             0,
             0,
             6,
