@@ -44,6 +44,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WiresJourneyIT {
 
+  private static final boolean BY_NIGHT = Boolean.getBoolean("ficus.nightly");
   private static final Path FOLDER = Path.of("target", "journeys", "wires");
   private static final String HOST = "localhost";
   private static final String ELSEWHERE = "elsewhere.example";
@@ -261,15 +262,20 @@ class WiresJourneyIT {
   @Test
   @Order(6)
   void nothing_that_is_secret_is_in_what_a_start_says_that_fails() throws Exception {
-    for (Map.Entry<Service, PackagedService> each : SERVICES.entrySet()) {
-      each.getValue().end();
+    // By day one of the two that say the same.
+    List<Service> unconnected =
+        BY_NIGHT ? List.of(Service.ALLOCATION, Service.AVAILABILITY) : List.of(Service.ALLOCATION);
+    List<Service> failing = new ArrayList<>(unconnected);
+    failing.add(Service.LEGACY);
+    for (Service service : failing) {
+      PackagedService each = SERVICES.get(service);
+      each.end();
       Path secrets = Files.createTempFile(FOLDER.toAbsolutePath(), "wrong", ".properties");
       Files.writeString(
           secrets,
           "config_ordinal=350\nquarkus.datasource.password=%s\nquarkus.flyway.connect-retries=0\n"
               .formatted(WRONG));
-      each.getValue()
-          .with(
+      each.with(
               Map.of(
                   "SMALLRYE_CONFIG_LOCATIONS",
                   secrets.toString(),
@@ -281,7 +287,7 @@ class WiresJourneyIT {
     assertTrue(
         Files.readString(launcher.log(Service.LEGACY.module()), StandardCharsets.UTF_8)
             .contains("ficus.legacy.feeds.serve.users.shop must be a hash"));
-    for (Service service : List.of(Service.ALLOCATION, Service.AVAILABILITY)) {
+    for (Service service : unconnected) {
       assertTrue(
           Waiting.until(() -> said(service).contains("password authentication failed"), LIMIT),
           service::toString);
