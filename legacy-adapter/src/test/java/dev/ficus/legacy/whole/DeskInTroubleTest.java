@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(PulledShopResource.class)
+@WithTestResource(FrailShopResource.class)
 class DeskInTroubleTest {
 
   @TestHTTPResource("/desk")

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Shops that are asked for their orders, and cannot answer everything, or not rightly. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(PulledShopResource.class)
 @WithTestResource(FrailShopResource.class)
 class FrailShopTest {
 

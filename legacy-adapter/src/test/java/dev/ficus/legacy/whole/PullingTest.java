@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
 @WithTestResource(PulledShopResource.class)
+@WithTestResource(FrailShopResource.class)
 class PullingTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
