@@ -11,16 +11,19 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * All three services are ended in order and started again; then allocation-service's database is
- * restored to where it was in between, as its runbook says, while a shop goes on: every line the
- * shop sent is there once, and what shoppers are shown is what is there.
+ * All three services are ended in order and started again, by day the two that keep stock; then
+ * allocation-service's database is restored to where it was in between, as its runbook says, while
+ * a shop goes on: every line the shop sent is there once, and what shoppers are shown is what is
+ * there.
  */
 abstract class RestartJourney {
+  private static final boolean BY_NIGHT = Boolean.getBoolean("ficus.nightly");
   private static final int TERMINATED = 128 + 15;
   private static final String RUG = "RUG";
   private static final String LAMP = "LAMP-PURCHASED-AFTER-THE-BACKUP";
@@ -34,7 +37,11 @@ abstract class RestartJourney {
     all.awaitLine("1001", 3);
     all.awaitInStock(RUG, 7);
 
-    for (PackagedService service : all.services()) {
+    List<PackagedService> ended = new ArrayList<>(all.services());
+    if (!BY_NIGHT) {
+      ended.remove(all.adapter());
+    }
+    for (PackagedService service : ended) {
       service.end();
       assertEquals(TERMINATED, service.awaitEnd(), service.name());
     }
@@ -46,7 +53,9 @@ abstract class RestartJourney {
                 "FICUS_AVAILABILITY_REBUILDING_COMPARE_EVERY", "1s",
                 "FICUS_AVAILABILITY_REBUILDING_PATIENCE", "1s"));
     for (PackagedService service : List.of(all.allocation(), all.availability(), all.adapter())) {
-      service.start();
+      if (ended.contains(service)) {
+        service.start();
+      }
     }
     all.services().forEach(PackagedService::awaitReady);
     all.awaitLine("1001", 3);
