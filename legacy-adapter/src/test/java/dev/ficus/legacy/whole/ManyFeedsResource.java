@@ -2,7 +2,6 @@ package dev.ficus.legacy.whole;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.ficus.legacy.senders.PasswordHash;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +26,19 @@ import java.util.function.Function;
  * need none of them name this too, so that the adapter is started once for all.
  */
 public final class ManyFeedsResource implements QuarkusTestResourceLifecycleManager {
+
+  /** Of {@code geheim:ß} and others, made once: to make one takes a second here. */
+  private static final String OF_GEHEIM =
+      "pbkdf2-sha512:210000:uKYWW0KccCr6BygxQEwEbQ==:"
+          + "xOsmXCCZeCORQggPJf135SYTtLfW7jnjqsuTXorWEEu4oHV0R+XNot8ZRZGqWTWfib4ZigwZvLiSb+TBC/dHqQ==";
+
+  private static final String OF_RENEWED =
+      "pbkdf2-sha512:210000:tz+lJQjykuwy2ajMrLYuOw==:"
+          + "c8XRwjPHHOeX0G1PYd1JlNq/JKgWlI2ZUCxwqHGtcRLnEqqlIuGw+uJkQ9Tjz2hvVaO1y2j+RCcXeK1WCa0BUQ==";
+
+  private static final String OF_X =
+      "pbkdf2-sha512:210000:yKJpU1b+AYSLY0Q2OwFP5w==:"
+          + "6HTEY8wnmPHCXaxX7lcIEtVQZbgGz3sA8T2CBg2aEOb0R+yu8AQJAPIkWRP08P005Wt6dKDWxhnnm4nJuodaQA==";
 
   private final RecordingMonolith monolith = new RecordingMonolith();
   private final ShowingShop shop = new ShowingShop();
@@ -123,10 +135,8 @@ public final class ManyFeedsResource implements QuarkusTestResourceLifecycleMana
     feed(settings, "nobody", "magento");
     settings.put("ficus.legacy.feeds.nobody.upstream", "http://localhost:1/");
     feed(settings, "named", "magento");
-    settings.put(
-        "ficus.legacy.feeds.named.users.shop",
-        PasswordHash.of("geheim:ß") + "," + PasswordHash.of("renewed"));
-    settings.put("ficus.legacy.feeds.named.users.other", PasswordHash.of("x").toString());
+    settings.put("ficus.legacy.feeds.named.users.shop", OF_GEHEIM + "," + OF_RENEWED);
+    settings.put("ficus.legacy.feeds.named.users.other", OF_X);
     settings.put(
         "ficus.legacy.feeds.named.upstream", settings.get("ficus.legacy.feeds.behind.upstream"));
     feed(settings, "erp", "openerp");

@@ -48,7 +48,7 @@ final class WatchedServices implements AutoCloseable {
    */
   WatchedServices(Path logs) throws IOException {
     launcher = new Launcher(logs);
-    servers = LocalStack.start();
+    servers = LocalStack.shared();
     VirtualHost broker = servers.createVirtualHost("ficus");
     for (Service service : Service.values()) {
       List<String> command = Project.here().command(service.module(), Form.JAR, SMALL);
