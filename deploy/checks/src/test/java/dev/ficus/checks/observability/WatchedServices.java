@@ -39,7 +39,8 @@ final class WatchedServices implements AutoCloseable {
   private final LocalStack servers;
   private final Launcher launcher;
   private final Map<Service, PackagedService> services = new EnumMap<>(Service.class);
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /**
    * Starts them and waits until they are ready.
