@@ -23,8 +23,7 @@ public final class AccessTable {
           "allocation.commands",
           "allocation.commands.unrouted",
           "availability.allocation-events",
-          "legacy-adapter.placements",
-          "legacy-adapter.shadow.placements");
+          "legacy-adapter.placements");
 
   /** Stands for any routing key that is no message's. */
   public static final String OTHER_KEY = "anything_else";

@@ -101,6 +101,21 @@ class AccessTableTest {
     }
   }
 
+  /** It is in the virtual host of a shadow alone, so no table has it. */
+  @Test
+  void the_adapters_queue_in_a_shadow_is_its_own_as_the_other_is() {
+    for (Rights rights : Rights.of(List.of(), contracts)) {
+      for (String queue :
+          List.of("legacy-adapter.placements", "legacy-adapter.shadow.placements")) {
+        boolean its = rights.name().equals("legacy-adapter");
+        boolean operators = rights.name().equals("operator");
+        assertEquals(its || operators, rights.mayConfigure(queue), rights.name());
+        assertEquals(its, rights.mayWrite(queue), rights.name());
+        assertEquals(its || operators, rights.mayRead(queue), rights.name());
+      }
+    }
+  }
+
   @Test
   void a_team_reads_its_own_queues_alone() {
     for (Line line : table.lines()) {
