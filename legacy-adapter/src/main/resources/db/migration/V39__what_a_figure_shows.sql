@@ -20,5 +20,3 @@ comment on column shadow_sku.shown_at is 'what the monolith had decided by then 
 alter table shadow_line add column given_at timestamptz;
 
 comment on column shadow_line.given_at is 'when it was seen that the monolith has answered the last call about it; null while it has not';
-
-create index shadow_line_to_give on shadow_line (shop, number) where given_at is null;

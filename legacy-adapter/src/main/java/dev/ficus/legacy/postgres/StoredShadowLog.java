@@ -54,6 +54,7 @@ import java.util.stream.Stream;
 class StoredShadowLog implements ShadowLog {
 
   private static final String LOCK = "shadow";
+  private static final int MOST_GIVEN = 10_000;
 
   private final Database database;
   private final RoundLocks locks;
@@ -125,7 +126,7 @@ class StoredShadowLog implements ShadowLog {
   /**
    * Notes of which lines the monolith has answered the last call: an order that is on its way to it
    * is noted with its lines, until there is an answer. It is found later than it was, never sooner.
-   * What somebody else writes meanwhile is left for the next time.
+   * What somebody else writes meanwhile, and what is too much at once, is left for the next time.
    */
   private void noteGiven() {
     database.connected(
@@ -139,10 +140,11 @@ class StoredShadowLog implements ShadowLog {
                         and not exists (select from forward
                                         where forward.shop = each.shop
                                           and forward.number = each.number)
-                      for no key update skip locked) as given
+                      limit ? for no key update skip locked) as given
                 where line.sku = given.sku and line.shop = given.shop
                   and line.number = given.number and line.lineid = given.lineid
-                """));
+                """,
+                Sql.value(MOST_GIVEN)));
   }
 
   private void decide(Connection connection, List<ShadowChange> changes) throws SQLException {
