@@ -157,7 +157,9 @@ public class Judging {
             : known.diverged(),
         known.lacking(),
         known.today(),
-        known.place());
+        known.place(),
+        known.shadowHeardAt(),
+        known.isUnderWay());
   }
 
   private RaceFinding race(UnjudgedCall call, Map<String, SkuHistory> histories) {

@@ -45,6 +45,8 @@ public final class Judge {
    * @param lacking the earlier call that the shadow did not decide
    * @param today of the call
    * @param place where it is, for rules
+   * @param shadowHeardAt when anything was heard of the shadow last; empty for never
+   * @param isUnderWay whether a call about the order is with the monolith
    */
   public record Case(
       FedLine call,
@@ -56,7 +58,9 @@ public final class Judge {
       OptionalLong diverged,
       OptionalLong lacking,
       LocalDate today,
-      Place place) {}
+      Place place,
+      Optional<Instant> shadowHeardAt,
+      boolean isUnderWay) {}
 
   /** What comes of a look. */
   public sealed interface Look {
@@ -74,6 +78,9 @@ public final class Judge {
     record Judged(List<Verdict> verdicts) implements Look {}
   }
 
+  /** How many times as long a decision is waited for of one that is at work. */
+  private static final int LONGEST_AT_WORK = 10;
+
   private static final Look WAIT = new Look.Wait();
   private static final Look PASSED_OVER = new Look.PassedOver();
 
@@ -90,15 +97,14 @@ public final class Judge {
     if (isOpen && of.theirs().filter(said -> said.taken() && said.waits().isEmpty()).isPresent()) {
       return WAIT;
     }
+    if (of.ours().isEmpty() && !isAwaitedOfUs(of, now)) {
+      return unjudged(of, "the shadow has not decided");
+    }
+    if (of.theirs().isEmpty() && !isAwaited(of, of.isUnderWay(), now)) {
+      return unjudged(of, "the monolith's decision was not seen");
+    }
     if (of.theirs().isEmpty() || of.ours().isEmpty()) {
-      if (isOpen) {
-        return WAIT;
-      }
-      return unjudged(
-          of,
-          of.ours().isEmpty()
-              ? "the shadow has not decided"
-              : "the monolith's decision was not seen");
+      return WAIT;
     }
     List<Verdict> plain = compared(of, of.theirs().get(), of.ours().get());
     if (plain.stream().noneMatch(Verdict::isDifferent)) {
@@ -127,6 +133,20 @@ public final class Judge {
   /** Where nothing before explains a difference. */
   private static boolean mayBeRace(Case of, Verdict found) {
     return found.aspect() != Aspect.TAKEN && of.lacking().isEmpty() && of.diverged().isEmpty();
+  }
+
+  /** A shadow that is at work is behind, and not away. */
+  private boolean isAwaitedOfUs(Case of, Instant now) {
+    return isAwaited(
+        of,
+        of.shadowHeardAt().filter(heard -> now.isBefore(heard.plus(decidesWithin))).isPresent(),
+        now);
+  }
+
+  private boolean isAwaited(Case of, boolean isAtWork, Instant now) {
+    Instant received = of.call().receivedAt();
+    return now.isBefore(received.plus(decidesWithin))
+        || isAtWork && now.isBefore(received.plus(decidesWithin.multipliedBy(LONGEST_AT_WORK)));
   }
 
   private static Look unjudged(Case of, String why) {
@@ -228,7 +248,7 @@ public final class Judge {
     if (of.shadowIsLost().isPresent()) {
       return unjudged(of, of.shadowIsLost().get());
     }
-    if (ours.isEmpty() && now.isBefore(of.call().receivedAt().plus(decidesWithin))) {
+    if (ours.isEmpty() && isAwaitedOfUs(of, now)) {
       return WAIT;
     }
     String they = theirs + " left";

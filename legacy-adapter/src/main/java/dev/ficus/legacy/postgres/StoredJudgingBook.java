@@ -73,6 +73,10 @@ class StoredJudgingBook implements JudgingBook {
                 where later.sku = call.sku and later.shop = call.shop
                   and later.number = call.number and later.lineid = call.lineid
                   and later.id > call.id) as has_changed,
+        (select heard_at from shadow_progress) as heard_at,
+        exists (select from forward
+                where forward.shop = call.shop and forward.number = call.number
+                  and forward.given_up_at is null) as is_under_way,
         said.taken, said.waits, said.day, said.began_at, said.ended_at,
         then_said.taken as then_taken, then_said.waits as then_waits, then_said.day as then_day,
         done.state as done, done.eta,
@@ -186,7 +190,9 @@ class StoredJudgingBook implements JudgingBook {
             number(row, "lacking"),
             day(line.receivedAt()),
             new IgnoreRule.Place(
-                Optional.ofNullable(row.getString("wave")), line.sku(), line.order().shop())),
+                Optional.ofNullable(row.getString("wave")), line.sku(), line.order().shop()),
+            time(row, "heard_at"),
+            row.getBoolean("is_under_way")),
         times(row, line),
         Optional.ofNullable((Integer) row.getObject("left_units")),
         row.getLong("first_open"),

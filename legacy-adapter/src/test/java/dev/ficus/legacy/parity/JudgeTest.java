@@ -112,6 +112,35 @@ class JudgeTest {
   }
 
   @Test
+  void a_shadow_that_is_at_work_is_behind_and_not_away() {
+    Case behind = of(Optional.of(THEY_WAIT), Optional.empty());
+    Instant late = CALLED.plus(WITHIN).plusSeconds(60);
+    assertInstanceOf(
+        Look.Wait.class, judge.look(heard(behind, late.minusSeconds(1)), JudgeTest::noRace, late));
+    assertEquals(
+        List.of("taken unjudged"),
+        words(judge.look(heard(behind, late.minus(WITHIN)), JudgeTest::noRace, late)));
+    Instant endlessly = CALLED.plus(WITHIN.multipliedBy(10));
+    assertEquals(
+        List.of("taken unjudged"),
+        words(judge.look(heard(behind, endlessly), JudgeTest::noRace, endlessly)));
+    assertInstanceOf(
+        Look.Wait.class,
+        judge.despatched(heard(despatched(), late), 3, OptionalLong.empty(), late));
+  }
+
+  @Test
+  void while_a_call_is_with_the_monolith_its_decision_may_still_be_seen() {
+    Case unseen = of(Optional.empty(), Optional.of(WE_HAVE_STOCK));
+    Instant late = CALLED.plus(WITHIN);
+    assertInstanceOf(Look.Wait.class, judge.look(underWay(unseen), JudgeTest::noRace, late));
+    assertEquals(
+        List.of("taken unjudged"),
+        words(
+            judge.look(underWay(of(Optional.empty(), Optional.empty())), JudgeTest::noRace, late)));
+  }
+
+  @Test
   void what_the_monolith_does_not_say_is_unjudged_and_not_the_same() {
     ByTheMonolith silent = new ByTheMonolith(true, Optional.empty(), Optional.empty());
     assertInstanceOf(Look.Wait.class, judge.look(seen(silent, WE_WAIT), JudgeTest::noRace, SOON));
@@ -133,7 +162,9 @@ class JudgeTest {
             OptionalLong.empty(),
             OptionalLong.empty(),
             TODAY,
-            PLACE);
+            PLACE,
+            Optional.empty(),
+            false);
     assertEquals(List.of("taken unjudged"), words(judge.look(lost, JudgeTest::noRace, SOON)));
   }
 
@@ -170,7 +201,9 @@ class JudgeTest {
             OptionalLong.empty(),
             OptionalLong.empty(),
             TODAY,
-            PLACE);
+            PLACE,
+            Optional.empty(),
+            false);
     assertInstanceOf(Look.Wait.class, judge.look(early, JudgeTest::noRace, SOON.plus(SECOND_LOOK)));
   }
 
@@ -188,7 +221,9 @@ class JudgeTest {
             OptionalLong.empty(),
             OptionalLong.of(1),
             TODAY,
-            PLACE);
+            PLACE,
+            Optional.empty(),
+            false);
     assertEquals(List.of("taken same", "outcome unjudged"), second(lacking));
   }
 
@@ -260,7 +295,9 @@ class JudgeTest {
         OptionalLong.empty(),
         OptionalLong.empty(),
         TODAY,
-        PLACE);
+        PLACE,
+        Optional.empty(),
+        false);
   }
 
   private static IgnoreRule rule(String sku, VerdictWord verdict, Instant expires) {
@@ -299,7 +336,33 @@ class JudgeTest {
         OptionalLong.empty(),
         OptionalLong.empty(),
         TODAY,
-        PLACE);
+        PLACE,
+        Optional.empty(),
+        false);
+  }
+
+  private static Case heard(Case of, Instant shadowHeardAt) {
+    return with(of, Optional.of(shadowHeardAt), of.isUnderWay());
+  }
+
+  private static Case underWay(Case of) {
+    return with(of, of.shadowHeardAt(), true);
+  }
+
+  private static Case with(Case of, Optional<Instant> shadowHeardAt, boolean isUnderWay) {
+    return new Case(
+        of.call(),
+        of.theirs(),
+        of.ours(),
+        of.lookedAt(),
+        of.isFirst(),
+        of.shadowIsLost(),
+        of.diverged(),
+        of.lacking(),
+        of.today(),
+        of.place(),
+        shadowHeardAt,
+        isUnderWay);
   }
 
   private static Case lookedAt(Case of, Instant at) {
@@ -313,7 +376,9 @@ class JudgeTest {
         of.diverged(),
         of.lacking(),
         of.today(),
-        of.place());
+        of.place(),
+        of.shadowHeardAt(),
+        of.isUnderWay());
   }
 
   private static Case diverged(Case of, long call) {
@@ -327,7 +392,9 @@ class JudgeTest {
         OptionalLong.of(call),
         of.lacking(),
         of.today(),
-        of.place());
+        of.place(),
+        of.shadowHeardAt(),
+        of.isUnderWay());
   }
 
   private static Race.RaceFinding noRace() {

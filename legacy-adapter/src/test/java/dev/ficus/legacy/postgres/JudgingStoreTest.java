@@ -308,6 +308,26 @@ class JudgingStoreTest {
   }
 
   @Test
+  void what_the_shadow_is_still_behind_with_or_the_monolith_still_has_is_waited_for() {
+    order("1", 1);
+    said("1", true, false);
+    order("2", 1);
+    done("2", 1, PlacementState.ALLOCATED);
+    execute(
+        "insert into forward (id, shop, number, feed, correlation)"
+            + " values (nextval('forward_id'), 'shop', '%s', 'serve', 'c2')",
+        number("2").number());
+    tenMinutesLater();
+    execute("update shadow_progress set heard_at = clock_timestamp()");
+    judging.judgeNow();
+    assertEquals(Set.of(), verdicts());
+    execute("update shadow_progress set heard_at = heard_at - interval '11 minutes'");
+    execute("delete from forward where number = '%s'", number("2").number());
+    judging.judgeNow();
+    assertEquals(Set.of("1 taken unjudged", "2 taken unjudged"), verdicts());
+  }
+
+  @Test
   void of_a_sku_that_is_lost_nothing_is_compared_and_of_one_based_anew_only_what_comes() {
     order("1", 1);
     said("1", true, false);
@@ -614,6 +634,7 @@ class JudgingStoreTest {
   }
 
   private void tenMinutesLater() {
+    execute("update shadow_progress set heard_at = heard_at - interval '11 minutes'");
     for (String table : List.of("judged_call", "judged_figure")) {
       execute(
           "update %s set received_at = received_at - interval '11 minutes' where sku = '%s'",
