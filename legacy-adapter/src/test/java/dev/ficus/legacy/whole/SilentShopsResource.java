@@ -69,7 +69,7 @@ public final class SilentShopsResource implements QuarkusTestResourceLifecycleMa
       settings.put(lateKeys + ".key", "secret");
       settings.put(lateKeys + ".window", "100ms");
       settings.put(lateKeys + ".first-pause", "5ms");
-      settings.put(lateKeys + ".exchange-timeout", "1s");
+      settings.put(lateKeys + ".exchange-timeout", "500ms");
       for (int i = 0; i < SHOPS; i++) {
         SilentShop shop = new SilentShop();
         shops.add(shop);

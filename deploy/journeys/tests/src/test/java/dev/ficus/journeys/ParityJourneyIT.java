@@ -40,6 +40,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ParityJourneyIT {
   private static final boolean NIGHTLY = Boolean.getBoolean("ficus.nightly");
   private static final int ORDERS = NIGHTLY ? Integer.MAX_VALUE : 60;
+  private static final int REPLAYED_ONE_OF = NIGHTLY ? 1 : 3;
   private static final int PLANTED_ORDERS = NIGHTLY ? 1_000 : 60;
   private static final int STOCK = 30;
   private static final Shop.Pace EIGHT_AT_ONCE = new Shop.Pace(8, 0);
@@ -120,16 +121,21 @@ class ParityJourneyIT {
     }
   }
 
-  /** What the shadow was fed, decided twice more, by the same allocation-service. */
+  /**
+   * What the shadow was fed, by day of some of the SKUs, decided twice more by the same
+   * allocation-service.
+   */
   private int differencesOfTwoReplays() throws Exception {
     List<FedCall> fed;
     try (Query tables = world.tables()) {
       fed =
           tables.list(
               """
-              select * from judged_call where kind = 'line' or basing = 1
+              select * from judged_call
+              where (kind = 'line' or basing = 1) and abs(hashtext(sku)::bigint) %% %d = 0
               order by id, kind desc
-              """,
+              """
+                  .formatted(REPLAYED_ONE_OF),
               row ->
                   row.getString("kind").equals("batch")
                       ? new FedCall(row.getString("sku"), "", "", row.getInt("qty"), 0)
@@ -150,7 +156,7 @@ class ParityJourneyIT {
     Http.Response noted =
         world.post("/strangling/noise", Map.of("calls", once.size(), "differences", differences));
     assertEquals(204, noted.status(), noted.body());
-    assertTrue(once.size() >= recount.stock().size() / 2);
+    assertTrue(once.size() >= recount.stock().size() / (2 * REPLAYED_ONE_OF));
     return differences;
   }
 
