@@ -92,6 +92,8 @@ public record InFront(String monolith, URI products, URI availability, String sh
         ficus.legacy.promises.%2$s.batchref=batch
         ficus.legacy.promises.%2$s.sku=sku
         ficus.legacy.promises.%2$s.quantity=qty
+        ficus.legacy.promises.%2$s.order=order
+        ficus.legacy.promises.%2$s.item=item_id
         ficus.legacy.promises.%2$s.every=1s
         ficus.legacy.set-aside.%2$s.parameters={sku},{units},{reference},{batch}
         """

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The lists of promises, by source. */
 @Startup
@@ -46,6 +47,14 @@ class PromiseLists implements PromisingSources {
     return Set.copyOf(lists.keySet());
   }
 
+  @Override
+  public Set<String> namingOrders() {
+    return lists.entrySet().stream()
+        .filter(each -> each.getValue().order().isPresent())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   /** The list of one of them. */
   PromiseList of(String source) {
     return lists.get(source);
@@ -54,12 +63,15 @@ class PromiseLists implements PromisingSources {
   /**
    * The list of one source.
    *
+   * @param order where it is written which order has a promise; empty where it is not
    * @param gone what is written in the place of the state when the goods have left
    */
   record PromiseList(
       XmlRpcClient monolith,
       Call call,
       StockShape shape,
+      Optional<ValuePath> order,
+      ValuePath item,
       ValuePath state,
       Set<String> gone,
       DespatchEffect despatch,
@@ -87,6 +99,8 @@ class PromiseLists implements PromisingSources {
               list.sku().map(ValuePath::of).orElse(ValuePath.NOWHERE),
               ValuePath.of(list.quantity()),
               ValuePath.NOWHERE),
+          list.order().map(ValuePath::of),
+          list.item().map(ValuePath::of).orElse(ValuePath.NOWHERE),
           list.state().map(ValuePath::of).orElse(ValuePath.NOWHERE),
           Set.copyOf(list.goneStates().orElse(List.of())),
           list.quantityFallsAtDespatch()
@@ -113,6 +127,10 @@ class PromiseLists implements PromisingSources {
       return promises;
     }
 
+    private static String written(ValuePath path, Value element) {
+      return path.in(element).asText().map(String::strip).orElse("");
+    }
+
     /**
      * Read as a report of how many units a batch has: by the same rules what is unreadable is so.
      */
@@ -123,7 +141,12 @@ class PromiseLists implements PromisingSources {
       if (written.isPresent()
           && translator.translate(written.get()) instanceof StockChange.BatchQuantity promised) {
         return new MonolithPromise(
-            promised.batchref(), promised.sku().orElse(null), promised.quantity(), hasLeft);
+            promised.batchref(),
+            promised.sku().orElse(null),
+            promised.quantity(),
+            hasLeft,
+            order.map(path -> written(path, element)).orElse(""),
+            written(item, element));
       }
       return new MonolithPromise(null, written.map(OldStock::sku).orElse(null), -1, hasLeft);
     }

@@ -42,6 +42,12 @@ interface PromiseSettings {
     /** The path of how many units are promised. */
     List<String> quantity();
 
+    /** The path of the number of the order that has it, as the shop knows it. */
+    Optional<List<String>> order();
+
+    /** The path of the shop's id of the order's line. */
+    Optional<List<String>> item();
+
     /** The path of what has become of the promise. */
     Optional<List<String>> state();
 

@@ -132,6 +132,8 @@ class BatchStore implements BatchLedger {
                   decisions.containsKey(sku)
                       && decisions.get(sku).outcome() == ReportOutcome.OVERRULED);
           LookedRows.note(connection, look, noted, unclear);
+          noted.removeAll(unclear.keySet());
+          ShadowedBatches.note(connection, look, noted, unclear);
           Set<String> toClose =
               decisions.entrySet().stream()
                   .filter(each -> each.getValue().outcome() == ReportOutcome.CHANGED)
@@ -791,6 +793,8 @@ class BatchStore implements BatchLedger {
           and (each.figure is distinct from each.known or shadow.held <> shadow.uncounted
             or exists (select from shadow_change as coming
                        where coming.sku = shadow.sku and coming.kind = 'line'))
+          -- Of named batches a look says more.
+          and not exists (select from shadow_batch as named where named.sku = shadow.sku)
         """,
         Sql.column("text", figures, ReportedFigure::source),
         Sql.column("text", figures, ReportedFigure::sku),

@@ -33,7 +33,12 @@ class StoredParityHistory implements ParityHistory {
               and shadow.based_at < now() - ? * interval '1 ms'
               and not exists (select from shadow_change as coming
                               where coming.sku = line.sku and coming.kind = 'based'))
-        returning line.sku, case when line.state = 'despatched' then line.qty else 0 end as units),
+        returning line.sku, line.batchref,
+          case when line.state = 'despatched' then line.qty else 0 end as units),
+      counted_by_name as (
+        update shadow_batch as batch set forgotten = batch.forgotten + left_for.units
+        from (select sku, batchref, sum(units) as units from gone group by sku, batchref) as left_for
+        where batch.sku = left_for.sku and batch.batchref = left_for.batchref),
       counted as (
         update shadow_sku as shadow set forgotten = forgotten + left_for.units
         from (select sku, sum(units) as units from gone group by sku) as left_for

@@ -2,6 +2,7 @@ package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.shadow.ShadowBook;
 import dev.ficus.legacy.shadow.ShadowState;
+import dev.ficus.legacy.stock.PromisingSources;
 import dev.ficus.legacy.switching.LegacyEvent.LegacyEventType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -21,9 +22,11 @@ import java.util.OptionalLong;
 class StoredShadowBook implements ShadowBook {
 
   private final Database database;
+  private final PromisingSources promising;
 
-  StoredShadowBook(Database database) {
+  StoredShadowBook(Database database, PromisingSources promising) {
     this.database = database;
+    this.promising = promising;
   }
 
   /**
@@ -62,20 +65,27 @@ class StoredShadowBook implements ShadowBook {
         .get(0);
   }
 
-  private static List<RefusedSku> refused(Connection connection, String wave) throws SQLException {
+  private List<RefusedSku> refused(Connection connection, String wave) throws SQLException {
     return Sql.query(
         connection,
         """
         select * from (
           select sku, case
             when route = 'new' then 'ours'
-            when exists (select from ledger_batch as batch
-                         where batch.sku = each.sku and not figure) then 'named_batches'
+            when is_gross then 'named_batches'
             when sources > 1 then 'several_sources'
+            when promises_of is not null and promises_of <> all(?) then 'promises_without_orders'
+            when exists (select from looked_sku as looked
+                         where looked.sku = each.sku and looked.source = promises_of
+                           and (unclear is not null or called > looked)) then 'batches_unclear'
             end as refusal
-          from sku_route as each left join (
-              select sku, count(distinct source) as sources from reported_figure group by sku)
-            as reported using (sku)
+          from sku_route as each
+            left join (
+              select sku, count(distinct figure_source(source)) as sources
+              from figure_in_force group by sku) as reported using (sku)
+            left join (
+              select sku, max(promises_of) as promises_of, bool_or(promises_of is null) as is_gross
+              from ledger_batch where not figure group by sku) as named using (sku)
           where wave = ?) as judged
         where refusal is not null order by sku
         """,
@@ -83,6 +93,7 @@ class StoredShadowBook implements ShadowBook {
             new RefusedSku(
                 row.getString("sku"),
                 ShadowRefusal.valueOf(row.getString("refusal").toUpperCase(Locale.ROOT))),
+        Sql.column("text", promising.namingOrders(), source -> source),
         Sql.value(wave));
   }
 
@@ -96,8 +107,10 @@ class StoredShadowBook implements ShadowBook {
             (sku, basing, state, wave, source, figure_at_base, figure, done_by, reason)
           select sku, 1, 'based', wave, source, coalesce(figure, 0), coalesce(figure, 0), ?, ?
           from sku_route left join (
-              select sku, min(source) as source, min(qty) as figure
-              from reported_figure group by sku)
+              select sku, min(figure_source(source)) as source, cast(sum(figure) as bigint) as figure
+              from (select sku, source, min(qty) as figure
+                    from figure_in_force group by sku, source) as each
+              group by sku)
             as known using (sku)
           where wave = ? order by sku
           on conflict (sku) do update
@@ -108,8 +121,18 @@ class StoredShadowBook implements ShadowBook {
               based_at = clock_timestamp(), changed_at = clock_timestamp(),
               done_by = excluded.done_by, reason = excluded.reason
           returning sku, basing)
-        insert into shadow_change (kind, sku, basing)
-        select 'based', sku, basing from based order by sku
+        insert into shadow_change (kind, sku, basing, batchrefs, figures, etas)
+        select 'based', sku, basing, batchrefs, figures, etas
+        from based left join (
+            select figure.sku, array_agg(batch.batchref order by batch.batchref) as batchrefs,
+              array_agg(figure.qty order by batch.batchref) as figures,
+              array_agg(batch.eta order by batch.batchref) as etas
+            from figure_in_force as figure
+              join ledger_batch as batch
+                on batch.batchref = figure_batch(figure.source, figure.sku) and not batch.figure
+            group by figure.sku)
+          as named using (sku)
+        order by sku
         returning sku
         """,
         row -> row.getString(1),

@@ -9,7 +9,9 @@ import dev.ficus.legacy.parity.FedChange.FedState;
 import dev.ficus.legacy.shadow.Feeding;
 import dev.ficus.legacy.shadow.Feeding.SizedBatch;
 import dev.ficus.legacy.shadow.FigureTimes;
+import dev.ficus.legacy.shadow.ShadowBatches;
 import dev.ficus.legacy.shadow.ShadowChange;
+import dev.ficus.legacy.shadow.ShadowChange.BatchesLooked;
 import dev.ficus.legacy.shadow.ShadowChange.FigureReported;
 import dev.ficus.legacy.shadow.ShadowChange.FigureStands;
 import dev.ficus.legacy.shadow.ShadowChange.LineId;
@@ -23,6 +25,8 @@ import dev.ficus.legacy.shadow.ShadowRules.TakenUnits;
 import dev.ficus.legacy.shadow.ShadowSku;
 import dev.ficus.legacy.shadow.ShadowState;
 import dev.ficus.legacy.shadow.ShadowStock;
+import dev.ficus.legacy.shadow.ShownBatches;
+import dev.ficus.legacy.shadow.ShownBatches.ShownBatch;
 import dev.ficus.legacy.stock.KnownBatch;
 import dev.ficus.legacy.stock.StockSources;
 import dev.ficus.legacy.switching.LegacyEvent.LegacyEventType;
@@ -149,11 +153,12 @@ class StoredShadowLog implements ShadowLog {
 
   private void decide(Connection connection, List<ShadowChange> changes) throws SQLException {
     List<ShadowSku> skus = lockSkus(connection, changes);
-    long[] place = {places(connection, changes.size())};
+    Set<String> named = named(changes, skus);
+    long[] place = {places(connection, mostPlaces(changes, skus))};
     ShadowRules rules =
         new ShadowRules(
             skus,
-            lines(connection, changes),
+            lines(connection, changes, named),
             (sku, except) -> taken(connection, sku, except),
             () -> place[0]++);
     List<Fed> fed = new ArrayList<>();
@@ -163,27 +168,62 @@ class StoredShadowLog implements ShadowLog {
     }
     forget(connection, notFed);
     store(connection, fed);
+    ShadowedBatches.storeSized(connection, fed);
     storeSkus(connection, rules.changedSkus());
+    ShadowedBatches.store(connection, rules.changedSkus());
     settleEarlier(connection, fed);
     storeLines(connection, rules.changedLines());
+    ShadowedBatches.storeUnits(
+        connection,
+        rules.changedLines().stream()
+            .filter(line -> named.contains(line.id().line().sku()))
+            .toList());
     Sql.update(
         connection,
         "update shadow_progress set fed = greatest(fed, ?), fed_at = clock_timestamp()",
         Sql.value(fed.isEmpty() ? 0L : fed.get(fed.size() - 1).fed()));
   }
 
+  /** A change may be sent with as many batches as are known of its SKU, and are shown with it. */
+  private static int mostPlaces(List<ShadowChange> changes, List<ShadowSku> skus) {
+    Map<String, Set<String>> batches = new HashMap<>();
+    skus.forEach(sku -> batches.put(sku.sku(), new HashSet<>(sku.named().byReference().keySet())));
+    int places = 0;
+    for (ShadowChange change : changes) {
+      Set<String> ofSku = batches.computeIfAbsent(change.sku(), any -> new HashSet<>());
+      shown(change).forEach(batch -> ofSku.add(batch.batchref()));
+      // And that of its figures, if it had one in an earlier basing.
+      places += ofSku.size() + 2;
+    }
+    return places;
+  }
+
+  private static List<ShownBatch> shown(ShadowChange change) {
+    return change instanceof BatchesLooked looked
+        ? looked.shown().batches()
+        : change instanceof SkuBased based ? based.batches() : List.of();
+  }
+
   private static List<ShadowSku> lockSkus(Connection connection, List<ShadowChange> changes)
       throws SQLException {
     Set<String> skus = new HashSet<>();
     changes.forEach(change -> skus.add(change.sku()));
-    return Sql.query(
+    Sql.Parameter asked = Sql.column("text", skus, sku -> sku);
+    Sql.query(
         connection,
         """
-        select shadow.* from unnest(?) as asked (sku) join shadow_sku as shadow using (sku)
+        select sku from unnest(?) as asked (sku) join shadow_sku as shadow using (sku)
         order by sku collate "C" for no key update of shadow
         """,
-        StoredShadowLog::sku,
-        Sql.column("text", skus, sku -> sku));
+        row -> true,
+        asked);
+    // Whoever forgets lines has noted by now what of each batch has left for them.
+    Map<String, ShadowBatches> batches = ShadowedBatches.of(connection, skus);
+    return Sql.query(
+        connection,
+        "select * from shadow_sku where sku = any(?)",
+        row -> sku(row, batches.getOrDefault(row.getString("sku"), ShadowBatches.NONE)),
+        asked);
   }
 
   /** The first of so many places in a row; nobody else takes any meanwhile. */
@@ -199,10 +239,28 @@ class StoredShadowLog implements ShadowLog {
         .get(0);
   }
 
-  /** Those that the changes are about, and of SKUs that are based all that were fed of them. */
-  private static List<ShadowLine> lines(Connection connection, List<ShadowChange> changes)
-      throws SQLException {
-    List<LineShown> shown = ofType(changes, LineShown.class);
+  /** The SKUs that are known, or based, with named batches. */
+  private static Set<String> named(List<ShadowChange> changes, List<ShadowSku> skus) {
+    Set<String> named = new HashSet<>();
+    skus.stream()
+        .filter(sku -> !sku.named().byReference().isEmpty())
+        .forEach(sku -> named.add(sku.sku()));
+    changes.stream()
+        .filter(change -> !shown(change).isEmpty())
+        .forEach(change -> named.add(change.sku()));
+    return named;
+  }
+
+  /**
+   * Those that the changes are about, and all that were fed of SKUs that are based, or have named
+   * batches.
+   */
+  private static List<ShadowLine> lines(
+      Connection connection, List<ShadowChange> changes, Set<String> named) throws SQLException {
+    List<LineShown> shown =
+        ofType(changes, LineShown.class).stream()
+            .filter(change -> !named.contains(change.sku()))
+            .toList();
     List<ShadowLine> found = new ArrayList<>();
     if (!shown.isEmpty()) {
       found.addAll(
@@ -220,8 +278,9 @@ class StoredShadowLog implements ShadowLog {
               LedgerRows.numbers(shown, LineShown::order),
               Sql.column("text", shown, each -> each.line().lineid())));
     }
-    List<SkuBased> based = ofType(changes, SkuBased.class);
-    if (!based.isEmpty()) {
+    Set<String> whole = new HashSet<>(named);
+    ofType(changes, SkuBased.class).forEach(change -> whole.add(change.sku()));
+    if (!whole.isEmpty()) {
       found.addAll(
           Sql.query(
               connection,
@@ -231,7 +290,7 @@ class StoredShadowLog implements ShadowLog {
                 join shadow_line as line using (sku)
               """,
               StoredShadowLog::line,
-              Sql.column("text", based, ShadowChange::sku)));
+              Sql.column("text", whole, sku -> sku)));
     }
     return found;
   }
@@ -371,8 +430,9 @@ class StoredShadowLog implements ShadowLog {
         order by sku collate "C", shop collate "C", number collate "C", lineid collate "C"
         on conflict (sku, shop, number, lineid) do update
         set basing = excluded.basing, qty = excluded.qty, state = excluded.state,
-            revision = excluded.revision, fed = excluded.fed, fed_at = excluded.fed_at,
-            given_at = null
+            revision = excluded.revision, fed = excluded.fed,
+            fed_at = case when excluded.fed = line.fed then line.fed_at else excluded.fed_at end,
+            given_at = case when excluded.fed = line.fed then line.given_at end
         """,
         Sql.column("text", lines, each -> each.id().line().sku()),
         LedgerRows.shops(lines, each -> each.id().order()),
@@ -431,7 +491,7 @@ class StoredShadowLog implements ShadowLog {
                 new Feeding(
                     each.change(),
                     each.fed(),
-                    each.batch(),
+                    each.batches(),
                     earlier.getOrDefault(each.change().id(), List.of())))
         .toList();
   }
@@ -450,50 +510,44 @@ class StoredShadowLog implements ShadowLog {
    * What the judge is given, in this order: a line, a figure, and a batch with another quantity.
    */
   private static Stream<FedChange> judged(Feeding feeding) {
-    return Stream.of(
-            line(feeding),
-            figure(feeding),
-            feeding.batch().map(batch -> sized(feeding.fed(), feeding.change(), batch)))
-        .flatMap(Optional::stream);
-  }
-
-  private static Optional<FedChange> line(Feeding feeding) {
-    return feeding.change() instanceof LineShown shown
-        ? Optional.of(
-            new FedChange.FedLine(
-                feeding.fed(),
-                shown.basing(),
-                shown.order(),
-                shown.line(),
-                shown.revision(),
-                shown.quantity(),
-                FedState.valueOf(shown.state().name()),
-                shown.correlation(),
-                shown.receivedAt()))
-        : Optional.empty();
-  }
-
-  private static Optional<FedChange> figure(Feeding feeding) {
-    return feeding.change() instanceof FigureReported reported
-        ? Optional.of(
-            new FedChange.FedFigure(
-                feeding.fed(),
-                reported.basing(),
-                reported.sku(),
-                reported.figure(),
-                reported.receivedAt()))
-        : Optional.empty();
-  }
-
-  private static FedChange sized(long fed, ShadowChange change, SizedBatch batch) {
-    return new FedChange.FedBatch(
-        fed,
-        change.basing(),
-        change.sku(),
-        batch.batchref(),
-        batch.units(),
-        Optional.empty(),
-        change.receivedAt());
+    ShadowChange change = feeding.change();
+    List<FedChange> judged = new ArrayList<>();
+    if (change instanceof LineShown shown) {
+      judged.add(
+          new FedChange.FedLine(
+              feeding.fed(),
+              shown.basing(),
+              shown.order(),
+              shown.line(),
+              shown.revision(),
+              shown.quantity(),
+              FedState.valueOf(shown.state().name()),
+              shown.correlation(),
+              shown.receivedAt()));
+    }
+    // The moments that a look at named batches is of are not known: these are not compared.
+    if (change instanceof FigureReported reported) {
+      judged.add(
+          new FedChange.FedFigure(
+              feeding.fed(),
+              change.basing(),
+              change.sku(),
+              reported.figure(),
+              change.receivedAt()));
+    }
+    for (int place = 0; place < feeding.batches().size(); place++) {
+      SizedBatch batch = feeding.batches().get(place);
+      judged.add(
+          new FedChange.FedBatch(
+              feeding.fed() + place,
+              change.basing(),
+              change.sku(),
+              batch.batchref(),
+              batch.units(),
+              batch.eta(),
+              change.receivedAt()));
+    }
+    return judged.stream();
   }
 
   @Override
@@ -534,6 +588,8 @@ class StoredShadowLog implements ShadowLog {
                   """
                   select source, max(figure_at) as figure_at from shadow_sku
                   where state = 'based' and source is not null
+                    and not exists (select from shadow_batch as named
+                                    where named.sku = shadow_sku.sku)
                   group by source having bool_or(held <> uncounted)
                   """,
                   row ->
@@ -573,6 +629,7 @@ class StoredShadowLog implements ShadowLog {
               from shadow_line as each
               where each.sku = shadow.sku and each.basing = shadow.basing) as line on true
           where shadow.state = 'based' and held <> uncounted and source = ? and shows is not null
+            and not exists (select from shadow_batch as named where named.sku = shadow.sku)
             and not exists (select from shadow_change as waiting where waiting.sku = shadow.sku)
           group by shadow.sku, shadow.basing, shows, held, uncounted, figure) as looked
         where least(units, held) > uncounted or (all_old and held < uncounted)
@@ -691,6 +748,10 @@ class StoredShadowLog implements ShadowLog {
     String sku = row.getString("sku");
     int basing = row.getInt("basing");
     Instant receivedAt = row.getObject("received_at", OffsetDateTime.class).toInstant();
+    Optional<ShownBatches> shown = ShadowedBatches.shown(row);
+    if (shown.isPresent()) {
+      return new BatchesLooked(id, sku, basing, shown.get(), receivedAt);
+    }
     return switch (row.getString("kind")) {
       case "figure" ->
           row.getObject("figure") == null
@@ -704,7 +765,7 @@ class StoredShadowLog implements ShadowLog {
                   row.getLong("figure"),
                   shows(row, receivedAt),
                   receivedAt);
-      case "based" -> new SkuBased(id, sku, basing, receivedAt);
+      case "based" -> new SkuBased(id, sku, basing, ShadowedBatches.batches(row), receivedAt);
       default ->
           new LineShown(
               id,
@@ -741,15 +802,15 @@ class StoredShadowLog implements ShadowLog {
 
   private Feeding feeding(ResultSet row) throws SQLException {
     int revision = row.getInt("batch_revision");
-    Optional<SizedBatch> batch =
+    List<SizedBatch> batches =
         row.wasNull()
-            ? Optional.empty()
-            : Optional.of(
+            ? ShadowedBatches.sized(row)
+            : List.of(
                 new SizedBatch(
                     KnownBatch.ofFigure(row.getString("source"), row.getString("sku")),
                     row.getInt("batch"),
                     revision));
-    return new Feeding(change(row), row.getLong("fed"), batch, List.of());
+    return new Feeding(change(row), row.getLong("fed"), batches, List.of());
   }
 
   private static ShadowLine line(ResultSet row) throws SQLException {
@@ -761,14 +822,15 @@ class StoredShadowLog implements ShadowLog {
         row.getInt("qty"),
         row.getInt("revision"),
         state(row),
-        row.getLong("fed"));
+        row.getLong("fed"),
+        ShadowedBatches.units(row));
   }
 
   private static LineState state(ResultSet row) throws SQLException {
     return LineState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
   }
 
-  private static ShadowSku sku(ResultSet row) throws SQLException {
+  private static ShadowSku sku(ResultSet row, ShadowBatches named) throws SQLException {
     return new ShadowSku(
         row.getString("sku"),
         row.getInt("basing"),
@@ -781,6 +843,7 @@ class StoredShadowLog implements ShadowLog {
         row.getLong("earlier"),
         row.getLong("forgotten"),
         row.getLong("batch"),
-        row.getInt("batch_revision"));
+        row.getInt("batch_revision"),
+        named);
   }
 }

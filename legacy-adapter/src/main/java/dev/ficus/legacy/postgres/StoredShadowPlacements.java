@@ -1,6 +1,7 @@
 package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.placement.Placement;
+import dev.ficus.legacy.placement.Placement.PlacementState;
 import dev.ficus.legacy.shadow.ShadowPlacements;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -31,6 +32,7 @@ class StoredShadowPlacements implements ShadowPlacements {
         connection -> {
           note(connection, ofOrders);
           ParityRows.placed(connection, ofOrders);
+          haveSized(connection, ofOrders);
           Instant latest =
               ofOrders.stream().map(Placement::occurredAt).max(Instant::compareTo).orElseThrow();
           Sql.update(
@@ -75,6 +77,30 @@ class StoredShadowPlacements implements ShadowPlacements {
         Sql.column("int4", placements, Placement::quantity),
         Sql.column("text", placements, placement -> placement.batchref().orElse(null)),
         Sql.column("date", placements, placement -> placement.eta().orElse(null)));
+  }
+
+  /** What has left of a named batch stays in it, so that has to be looked at. */
+  private static void haveSized(Connection connection, List<Placement> placements)
+      throws SQLException {
+    List<String> left =
+        placements.stream()
+            .filter(placement -> placement.state() == PlacementState.DESPATCHED)
+            .map(placement -> placement.line().sku())
+            .distinct()
+            .toList();
+    if (!left.isEmpty()) {
+      Sql.update(
+          connection,
+          """
+          insert into shadow_change (kind, sku, basing)
+          select 'figure', sku, basing
+          from unnest(?) as each (sku) join shadow_sku as shadow using (sku)
+          where state = 'based'
+            and exists (select from shadow_batch as named where named.sku = shadow.sku)
+          order by sku collate "C"
+          """,
+          Sql.column("text", left, sku -> sku));
+    }
   }
 
   /** Of what was not fed yet nothing can have been missed. */

@@ -118,6 +118,8 @@ final class Settings {
           optional(PROMISES + "sku", paths()),
           required(PROMISES + "quantity", paths()),
           optional(PROMISES + "state", paths()),
+          optional(PROMISES + "order", paths()),
+          optional(PROMISES + "item", paths()),
           optional(PROMISES + "gone-states", text("words with commas between")),
           defaulted(PROMISES + "quantity-falls-at-despatch", trueOrFalse()),
           defaulted(PROMISES + "every", duration("100ms", "24h")),

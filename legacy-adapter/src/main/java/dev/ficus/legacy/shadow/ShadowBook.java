@@ -13,8 +13,18 @@ public interface ShadowBook {
   enum ShadowRefusal {
     /** We fulfil it. */
     OURS("it is ours: there is nothing left to compare"),
-    /** The monolith reports batches of it by reference. */
-    NAMED_BATCHES("the monolith reports batches of it by reference, not figures"),
+    /** The monolith reports batches of it by reference, and does not list what it has promised. */
+    NAMED_BATCHES(
+        "the monolith reports batches of it by reference, and lists no promises of them"
+            + " (ficus.legacy.promises)"),
+    /** It is not known what is left of its batches at present. */
+    BATCHES_UNCLEAR(
+        "it cannot be told at present what is left of its batches: the check named_batches of the"
+            + " wave says why"),
+    /** The list of promises does not say which order has each. */
+    PROMISES_WITHOUT_ORDERS(
+        "the monolith's list of promises does not say which order has each"
+            + " (ficus.legacy.promises.….order)"),
     /** More than one source reports figures of it. */
     SEVERAL_SOURCES("figures of it come from more than one source");
 

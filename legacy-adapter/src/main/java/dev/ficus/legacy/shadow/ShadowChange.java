@@ -3,7 +3,9 @@ package dev.ficus.legacy.shadow;
 import dev.ficus.legacy.order.LedgerLine.LineState;
 import dev.ficus.legacy.order.LineKey;
 import dev.ficus.legacy.order.OrderNumber;
+import dev.ficus.legacy.shadow.ShownBatches.ShownBatch;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Change in the ledger that may be fed to the shadow. */
@@ -78,6 +80,21 @@ public sealed interface ShadowChange {
   record FigureStands(long id, String sku, int basing, Instant shows, Instant receivedAt)
       implements ShadowChange {}
 
-  /** The SKU was based, or based anew, on the figure of then. */
-  record SkuBased(long id, String sku, int basing, Instant receivedAt) implements ShadowChange {}
+  /** A look has found its named batches. */
+  record BatchesLooked(long id, String sku, int basing, ShownBatches shown, Instant receivedAt)
+      implements ShadowChange {}
+
+  /**
+   * The SKU was based, or based anew, on what was known of then.
+   *
+   * @param batches those that have names; none where it has a figure
+   */
+  record SkuBased(long id, String sku, int basing, List<ShownBatch> batches, Instant receivedAt)
+      implements ShadowChange {
+
+    /** A SKU that has a figure. */
+    public SkuBased(long id, String sku, int basing, Instant receivedAt) {
+      this(id, sku, basing, List.of(), receivedAt);
+    }
+  }
 }

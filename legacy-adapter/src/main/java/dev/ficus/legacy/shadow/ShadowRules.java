@@ -1,5 +1,7 @@
 package dev.ficus.legacy.shadow;
 
+import dev.ficus.legacy.shadow.ShadowBatches.ShownLines;
+import dev.ficus.legacy.shadow.ShadowChange.BatchesLooked;
 import dev.ficus.legacy.shadow.ShadowChange.FigureReported;
 import dev.ficus.legacy.shadow.ShadowChange.FigureStands;
 import dev.ficus.legacy.shadow.ShadowChange.LineId;
@@ -33,8 +35,11 @@ public final class ShadowRules {
    *
    * @param fed its place among all that is fed
    * @param batch the SKU when the quantity of its batch is to be sent with it
+   * @param named its named batches that are to be sent with it, in their order; each takes a place,
+   *     the first one that of the change
    */
-  public record Fed(ShadowChange change, long fed, Optional<ShadowSku> batch) {}
+  public record Fed(
+      ShadowChange change, long fed, Optional<ShadowSku> batch, List<ShadowBatch> named) {}
 
   /** What is known of lines beside what figures show. */
   @FunctionalInterface
@@ -60,7 +65,7 @@ public final class ShadowRules {
   /**
    * @param skus those that the changes are about
    * @param lines likewise, those that were fed; of a SKU that was based those of earlier basings,
-   *     too
+   *     too, and of one with named batches all
    * @param taken what is known of lines beside what figures show
    * @param places the next place among all that is fed
    */
@@ -84,13 +89,17 @@ public final class ShadowRules {
     if (change instanceof LineShown shown) {
       return shown(sku, shown);
     }
+    if (change instanceof BatchesLooked looked) {
+      return sku.isNamed() ? looked(sku, looked) : Optional.empty();
+    }
     if (change instanceof FigureReported figure) {
-      return reported(sku, figure);
+      return sku.isNamed() ? Optional.empty() : reported(sku, figure);
     }
     if (change instanceof FigureStands figure) {
-      return stands(sku, figure);
+      return sku.isNamed() ? standsByName(sku, figure) : stands(sku, figure);
     }
-    return based(sku, (SkuBased) change);
+    SkuBased based = (SkuBased) change;
+    return based.batches().isEmpty() ? based(sku, based) : basedByName(sku, based);
   }
 
   private Optional<Fed> shown(ShadowSku sku, LineShown shown) {
@@ -106,14 +115,17 @@ public final class ShadowRules {
             shown.quantity(),
             shown.revision(),
             shown.state(),
-            places.getAsLong());
-    lines.put(line.id(), line);
-    changedLines.put(line.id(), line);
+            places.getAsLong(),
+            known ? before.units() : LineUnits.NOWHERE);
+    put(line);
     ShadowSku next =
         sku.holding(
             sku.stock().held() + line.held() - (known ? before.held() : 0),
             sku.despatched() + line.despatched() - (known ? before.despatched() : 0));
-    return Optional.of(fed(shown, line.fed(), next, false));
+    return Optional.of(
+        sku.isNamed()
+            ? fedByName(shown, line.fed(), next, next.named(), false)
+            : fed(shown, line.fed(), next, false));
   }
 
   private Optional<Fed> reported(ShadowSku sku, FigureReported figure) {
@@ -162,11 +174,80 @@ public final class ShadowRules {
     return Optional.of(fed(based, places.getAsLong(), sku.after(earlier), true));
   }
 
+  /** Promises of lines that were never fed are in no batch: for the shadow they always were. */
+  private Optional<Fed> looked(ShadowSku sku, BatchesLooked looked) {
+    List<ShadowLine> ofBasing =
+        ofSku(sku).stream().filter(line -> line.basing() == sku.basing()).toList();
+    ShownLines found = ShadowBatches.promised(ofBasing, looked.shown());
+    if (found.unclear().isPresent()) {
+      put(sku.lost(found.unclear().get()));
+      return Optional.empty();
+    }
+    found.lines().stream().filter(line -> !line.equals(lines.get(line.id()))).forEach(this::put);
+    ShadowBatches batches = sku.named().looked(looked.shown().batches());
+    return Optional.of(fedByName(looked, places.getAsLong(), sku, batches, false));
+  }
+
+  /** Something has left in the shadow: it stays in the batch from which it has left there. */
+  private Optional<Fed> standsByName(ShadowSku sku, FigureStands stands) {
+    boolean stays = sku.named().resized(sku.named(), ofSku(sku), sku.basing(), false).isEmpty();
+    return stays
+        ? Optional.empty()
+        : Optional.of(fedByName(stands, places.getAsLong(), sku, sku.named(), false));
+  }
+
+  /** A batch of figures, from an earlier basing, has nothing left. */
+  private Optional<Fed> basedByName(ShadowSku sku, SkuBased based) {
+    ShadowBatches before =
+        sku.isNamed() || sku.batchRevision() == 1
+            ? sku.named()
+            : sku.named()
+                .with(
+                    List.of(
+                        new ShadowBatch(
+                            sku.batchref().orElseThrow(),
+                            0,
+                            Optional.empty(),
+                            sku.batch(),
+                            sku.batchRevision())));
+    ShadowBatches batches = before.looked(based.batches());
+    return Optional.of(fedByName(based, places.getAsLong(), sku, batches, true));
+  }
+
+  private Fed fedByName(
+      ShadowChange change, long place, ShadowSku sku, ShadowBatches batches, boolean anyway) {
+    List<ShadowLine> all = ofSku(sku);
+    List<ShadowBatch> resized = batches.resized(sku.named(), all, sku.basing(), anyway);
+    for (int more = 1; more < resized.size(); more++) {
+      places.getAsLong();
+    }
+    long uncounted =
+        ShadowBatches.counted(
+                all.stream().filter(line -> line.basing() == sku.basing()).toList(), sku.basing())
+            .values()
+            .stream()
+            .mapToLong(Long::longValue)
+            .sum();
+    put(sku.in(batches.with(resized), uncounted));
+    return new Fed(change, place, Optional.empty(), resized);
+  }
+
+  private List<ShadowLine> ofSku(ShadowSku sku) {
+    return lines.values().stream()
+        .filter(line -> line.id().line().sku().equals(sku.sku()))
+        .toList();
+  }
+
   private Fed fed(ShadowChange change, long place, ShadowSku next, boolean sizeAnyway) {
     boolean sized = next.source().isPresent() && (sizeAnyway || next.inBatch() != next.batch());
     ShadowSku after = sized ? next.sized(next.inBatch()) : next;
     put(after);
-    return new Fed(change, place, sized ? Optional.of(after) : Optional.empty());
+    return new Fed(change, place, sized ? Optional.of(after) : Optional.empty(), List.of());
+  }
+
+  private void put(ShadowLine line) {
+    lines.put(line.id(), line);
+    changedLines.put(line.id(), line);
   }
 
   private void put(ShadowSku sku) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param forgotten of these, units of lines of which nothing else is known any more
  * @param batch units of the batch as they were last decided
  * @param batchRevision the revision of that; 1 while no quantity was sent
+ * @param named its batches where they have names; then the figure is what is left of all of them,
+ *     and the batch all their units
  */
 public record ShadowSku(
     String sku,
@@ -28,7 +30,38 @@ public record ShadowSku(
     long earlier,
     long forgotten,
     long batch,
-    int batchRevision) {
+    int batchRevision,
+    ShadowBatches named) {
+
+  /** A SKU that has a figure. */
+  public ShadowSku(
+      String sku,
+      int basing,
+      ShadowState state,
+      String why,
+      Optional<String> source,
+      ShadowStock stock,
+      FigureTimes times,
+      long despatched,
+      long earlier,
+      long forgotten,
+      long batch,
+      int batchRevision) {
+    this(
+        sku,
+        basing,
+        state,
+        why,
+        source,
+        stock,
+        times,
+        despatched,
+        earlier,
+        forgotten,
+        batch,
+        batchRevision,
+        ShadowBatches.NONE);
+  }
 
   /** The batch of its source's figures, by the reference that it would have with us. */
   public Optional<String> batchref() {
@@ -59,7 +92,31 @@ public record ShadowSku(
         earlier,
         forgotten,
         batch,
-        batchRevision);
+        batchRevision,
+        named);
+  }
+
+  /** Whether its batches have names. */
+  boolean isNamed() {
+    return !named.byReference().isEmpty();
+  }
+
+  /** The same, with these batches, where its lines have so many units in them. */
+  ShadowSku in(ShadowBatches batches, long uncounted) {
+    return new ShadowSku(
+        sku,
+        basing,
+        state,
+        why,
+        source,
+        new ShadowStock(batches.figure(), stock.held(), uncounted),
+        times,
+        despatched,
+        earlier,
+        forgotten,
+        batches.units(),
+        batchRevision + 1,
+        batches);
   }
 
   /** The same, where lines hold so many units, of which so many have left. */
@@ -86,7 +143,8 @@ public record ShadowSku(
         earlier,
         forgotten,
         batch,
-        batchRevision);
+        batchRevision,
+        named);
   }
 
   /** The same, lost for this reason. */
@@ -108,7 +166,8 @@ public record ShadowSku(
         forgotten + left,
         forgotten,
         batch,
-        batchRevision);
+        batchRevision,
+        named);
   }
 
   /** The same, with a batch of so many units by the next revision. */
@@ -125,6 +184,7 @@ public record ShadowSku(
         earlier,
         forgotten,
         units,
-        batchRevision + 1);
+        batchRevision + 1,
+        named);
   }
 }

@@ -1,8 +1,10 @@
 package dev.ficus.legacy.stock;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -25,13 +27,27 @@ import java.util.stream.Stream;
  * @param unclear by SKU, why it cannot
  * @param why of whatever SKU it is not known which promises it has, the reason; empty when there is
  *     none: then SKUs that are in neither have no batch
+ * @param promises by SKU, what both answers have promised to the same lines; missing where lines
+ *     have changed while the sum of each batch has not
+ * @param hasGone whether batches and promises go on to have what has left
  */
 public record BatchLook(
-    Map<String, SkuLook> clear, Map<String, Unclear> unclear, Optional<Unclear> why) {
+    Map<String, SkuLook> clear,
+    Map<String, Unclear> unclear,
+    Optional<Unclear> why,
+    Map<String, List<MonolithPromise>> promises,
+    boolean hasGone) {
 
   public BatchLook {
     clear = Map.copyOf(clear);
     unclear = Map.copyOf(unclear);
+    promises = Map.copyOf(promises);
+  }
+
+  /** A look of which nobody knows what lines have the promises. */
+  public BatchLook(
+      Map<String, SkuLook> clear, Map<String, Unclear> unclear, Optional<Unclear> why) {
+    this(clear, unclear, why, Map.of(), false);
   }
 
   /**
@@ -129,6 +145,7 @@ public record BatchLook(
     Map<String, Unclear> unclear = new HashMap<>(stillPromised.unclear);
     unclear.putAll(promised.unclear);
     Map<String, SkuLook> clear = new HashMap<>();
+    Map<String, List<MonolithPromise>> ofLines = new HashMap<>();
     Set<String> all = new HashSet<>(first.bySku.keySet());
     all.addAll(last.bySku.keySet());
     for (String sku : all) {
@@ -144,13 +161,21 @@ public record BatchLook(
         List<LookedBatch> left = promised.takenOff(last.of(sku));
         if (left.equals(stillPromised.takenOff(last.of(sku)))) {
           clear.put(sku, new SkuLook(sku, left));
+          List<MonolithPromise> ofSku = promised.of(sku);
+          if (ofSku.equals(stillPromised.of(sku))) {
+            ofLines.put(sku, ofSku);
+          }
         } else {
           unclear.put(sku, Unclear.MOVING);
         }
       }
     }
     return new BatchLook(
-        clear, unclear, isOfAny ? Optional.of(Unclear.UNREADABLE) : Optional.empty());
+        clear,
+        unclear,
+        isOfAny ? Optional.of(Unclear.UNREADABLE) : Optional.empty(),
+        ofLines,
+        despatch == DespatchEffect.LEAVES_THE_QUANTITY);
   }
 
   /** One answer of batches. */
@@ -184,6 +209,7 @@ public record BatchLook(
   /** The answer of promises, by batch. */
   private static final class PromiseAnswer {
     private final Map<String, Long> units = new HashMap<>();
+    private final Map<String, List<MonolithPromise>> bySku = new HashMap<>();
     private final Map<String, Unclear> unclear = new HashMap<>();
 
     /** Whether there is one of which nobody knows of which SKU it is. */
@@ -211,10 +237,24 @@ public record BatchLook(
                   : ofBatch == null ? Optional.of(Unclear.UNLISTED) : Optional.empty();
       if (why.isEmpty()) {
         units.merge(promise.batchref(), promise.units(), Math::addExact);
+        bySku.computeIfAbsent(ofBatch, any -> new ArrayList<>()).add(promise);
       } else if (!promise.isOfNothing()) {
         isOfAny |= named.isEmpty();
         named.forEach(sku -> unclear.put(sku, why.get()));
       }
+    }
+
+    /** What is promised of this SKU, in an order that answers do not matter for. */
+    List<MonolithPromise> of(String sku) {
+      return bySku.getOrDefault(sku, List.of()).stream()
+          .filter(promise -> promise.units() > 0)
+          .sorted(
+              Comparator.comparing(MonolithPromise::batchref)
+                  .thenComparing(MonolithPromise::number)
+                  .thenComparing(MonolithPromise::item)
+                  .thenComparing(MonolithPromise::units)
+                  .thenComparing(MonolithPromise::gone))
+          .toList();
     }
 
     List<LookedBatch> takenOff(Set<ListedBatch> listed) {

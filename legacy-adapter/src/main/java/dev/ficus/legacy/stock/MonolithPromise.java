@@ -8,8 +8,16 @@ package dev.ficus.legacy.stock;
  * @param sku null where none is named that can be read
  * @param units negative where they cannot be read
  * @param gone whether its goods have left
+ * @param number of the order that has it; empty where none has, or it is not said
+ * @param item the shop's id of the line; empty where it is not said
  */
-public record MonolithPromise(String batchref, String sku, long units, boolean gone) {
+public record MonolithPromise(
+    String batchref, String sku, long units, boolean gone, String number, String item) {
+
+  /** A promise of nobody knows what line. */
+  public MonolithPromise(String batchref, String sku, long units, boolean gone) {
+    this(batchref, sku, units, gone, "", "");
+  }
 
   /** Whether it says of how many units of which batch it is. */
   boolean isReadable() {

@@ -7,4 +7,7 @@ public interface PromisingSources {
 
   /** Their names. */
   Set<String> names();
+
+  /** The names of those whose lists say which order has each promise. */
+  Set<String> namingOrders();
 }

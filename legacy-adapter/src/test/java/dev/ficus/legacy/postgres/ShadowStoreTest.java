@@ -22,10 +22,16 @@ import dev.ficus.legacy.shadow.ShadowBook.ShadowedSku;
 import dev.ficus.legacy.shadow.ShadowState;
 import dev.ficus.legacy.shadow.SomeShadow;
 import dev.ficus.legacy.stock.BatchLedger;
+import dev.ficus.legacy.stock.BatchLedger.NotedLook;
 import dev.ficus.legacy.stock.BatchLedger.ReportSource;
 import dev.ficus.legacy.stock.BatchLedger.StockReport;
+import dev.ficus.legacy.stock.BatchLook;
+import dev.ficus.legacy.stock.BatchLook.LookedBatch;
+import dev.ficus.legacy.stock.BatchLook.SkuLook;
 import dev.ficus.legacy.stock.KnownBatch;
+import dev.ficus.legacy.stock.MonolithPromise;
 import dev.ficus.legacy.stock.OldStock;
+import dev.ficus.legacy.stock.PromisingSources;
 import dev.ficus.legacy.stock.StockTranslator;
 import dev.ficus.legacy.whole.ManyFeedsResource;
 import dev.ficus.local.LocalStackResource;
@@ -34,8 +40,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +63,7 @@ class ShadowStoreTest {
   private static final Duration LONG_ENOUGH = Duration.ofHours(1);
 
   private static final int MANY = 1_000;
+  private static final Optional<LocalDate> MONDAY = Optional.of(LocalDate.of(2010, 12, 6));
 
   private final TestShop shop = TestShop.create();
   private final String wave = UUID.randomUUID().toString();
@@ -630,6 +640,169 @@ class ShadowStoreTest {
         book.base(wave, "Ada", "why"));
     assertFalse(shadowed().state().isPresent());
     assertEquals(Optional.empty(), book.base("no " + wave, "Ada", "why"));
+  }
+
+  @Test
+  void named_batches_are_fed_with_what_the_monolith_has_promised_to_lines_that_were_fed() {
+    look(1, 6, 4, Map.of());
+    baseByName();
+    log.decide(MANY);
+    order("3");
+    look(2, 3, 4, Map.of("100", 3L));
+    look(3, 3, 4, Map.of("100", 3L));
+    assertEquals(List.of("based", "line", "figure"), kinds(), "the same look is written once");
+    assertEquals(
+        List.of(
+            new Command.CreateBatch("M1 " + sku, sku, 0, Optional.empty()),
+            new Command.CreateBatch("M2 " + sku, sku, 0, Optional.empty()),
+            new Command.ChangeBatchEta("M1 " + sku, sku, Optional.empty(), 2),
+            new Command.ChangeBatchQuantity("M1 " + sku, sku, 6, 2),
+            new Command.ChangeBatchEta("M2 " + sku, sku, MONDAY, 2),
+            new Command.ChangeBatchQuantity("M2 " + sku, sku, 4, 2),
+            new Command.Allocate(number.orderid(), line(), 3, 1)),
+        feed());
+    look(4, 5, 2, Map.of("100", 3L, "99", 2L));
+    assertEquals(
+        List.of(
+            new Command.ChangeBatchEta("M2 " + sku, sku, MONDAY, 3),
+            new Command.ChangeBatchQuantity("M2 " + sku, sku, 2, 3),
+            new Command.ChangeBatchEta("M1 " + sku, sku, Optional.empty(), 3),
+            new Command.ChangeBatchQuantity("M1 " + sku, sku, 8, 3)),
+        feed(),
+        "those that get smaller first");
+    assertEquals(List.of("batch", "batch", "line", "batch", "batch"), judgedInOrder());
+    assertEquals(10, shadowed().batch().orElseThrow());
+  }
+
+  @Test
+  void what_left_in_the_shadow_moves_to_the_batch_from_which_it_left() {
+    look(1, 6, 4, Map.of());
+    baseByName();
+    order("3");
+    look(2, 3, 4, Map.of("100", 3L));
+    look(3, 3, 4, Map.of());
+    ledger.change(List.of(shows(number, shipped("3"))));
+    feed();
+    placements.place(
+        List.of(
+            new Placement(
+                number.orderid(),
+                line(),
+                ++events,
+                Instant.now(),
+                PlacementState.DESPATCHED,
+                3,
+                Optional.of("M2 " + sku),
+                Optional.empty())));
+    assertEquals(
+        List.of(
+            new Command.ChangeBatchEta("M1 " + sku, sku, Optional.empty(), 3),
+            new Command.ChangeBatchQuantity("M1 " + sku, sku, 3, 3),
+            new Command.ChangeBatchEta("M2 " + sku, sku, MONDAY, 3),
+            new Command.ChangeBatchQuantity("M2 " + sku, sku, 7, 3)),
+        feed());
+    look(4, 6, 4, Map.of());
+    baseByName();
+    feed();
+    assertEquals(
+        List.of("M1 6", "M2 7"),
+        texts(
+            """
+            select split_part(batchref, ' ', 1) || ' ' || units
+            from shadow_batch where sku = ? order by batchref
+            """),
+        "based anew, what left stays");
+  }
+
+  @Test
+  void of_named_batches_it_is_refused_what_cannot_be_known() {
+    look(1, 6, 4, Map.of());
+    assertEquals(ShadowRefusal.PROMISES_WITHOUT_ORDERS, refusal(Set.of()));
+    database.connected(
+        connection ->
+            Sql.update(
+                connection, "update looked_sku set called = 9 where sku = ?", Sql.value(sku)));
+    assertEquals(ShadowRefusal.BATCHES_UNCLEAR, refusal(Set.of(shop.name())));
+    look(10, 6, 4, Map.of());
+    baseByName();
+    batches.noteLook(
+        new NotedLook(
+            shop.name(),
+            shop.name(),
+            11,
+            new BatchLook(Map.of(), Map.of(sku, BatchLook.Unclear.MOVING), Optional.empty()),
+            "c"),
+        Set.of(sku));
+    assertEquals(ShadowState.BASED, shadowed().state().orElseThrow());
+    batches.noteLook(
+        new NotedLook(
+            shop.name(),
+            shop.name(),
+            12,
+            new BatchLook(Map.of(), Map.of(sku, BatchLook.Unclear.TWICE), Optional.empty()),
+            "c"),
+        Set.of(sku));
+    assertEquals(ShadowState.LOST, shadowed().state().orElseThrow());
+    assertEquals(
+        "it cannot be told what is left of its batches: a batch is listed twice", shadowed().why());
+  }
+
+  private ShadowRefusal refusal(Set<String> namingOrders) {
+    return byName(namingOrders).base(wave, "Ada", "why").orElseThrow().refused().get(0).refusal();
+  }
+
+  private StoredShadowBook byName(Set<String> namingOrders) {
+    return new StoredShadowBook(
+        database,
+        new PromisingSources() {
+          @Override
+          public Set<String> names() {
+            return Set.of(shop.name());
+          }
+
+          @Override
+          public Set<String> namingOrders() {
+            return namingOrders;
+          }
+        });
+  }
+
+  private void baseByName() {
+    assertEquals(
+        new ShadowDecision(1, List.of()),
+        byName(Set.of(shop.name())).base(wave, "Ada", "why").orElseThrow());
+  }
+
+  /** A look that finds these figures, and what of M1 each of these orders has. */
+  private void look(long asked, long first, long second, Map<String, Long> promised) {
+    SkuLook found =
+        new SkuLook(
+            sku,
+            List.of(
+                new LookedBatch("M1 " + sku, first, Optional.empty()),
+                new LookedBatch("M2 " + sku, second, MONDAY)));
+    List<MonolithPromise> promises =
+        promised.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(
+                each ->
+                    new MonolithPromise(
+                        "M1 " + sku, sku, each.getValue(), false, each.getKey(), "1"))
+            .toList();
+    batches.noteLook(
+        new NotedLook(
+            shop.name(),
+            shop.name(),
+            asked,
+            new BatchLook(
+                Map.of(sku, found), Map.of(), Optional.empty(), Map.of(sku, promises), false),
+            "c"),
+        Set.of(sku));
+  }
+
+  /** What was handed to the judge, in the order of its places. */
+  private List<String> judgedInOrder() {
+    return texts("select kind from judged_call where sku = ? order by id, kind desc");
   }
 
   @Test

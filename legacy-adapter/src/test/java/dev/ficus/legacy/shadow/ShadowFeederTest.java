@@ -78,7 +78,7 @@ class ShadowFeederTest {
             new Feeding(
                 new FigureReported(fed, "LAMP", 1, "shop", fed, Instant.EPOCH, Instant.EPOCH),
                 fed,
-                Optional.of(new Feeding.SizedBatch("shop:LAMP", (int) fed, (int) fed + 2)),
+                List.of(new Feeding.SizedBatch("shop:LAMP", (int) fed, (int) fed + 2)),
                 List.of()));
       }
       undecided -= some;

@@ -24,10 +24,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -44,6 +46,7 @@ final class ShadowedWorld implements AutoCloseable {
   private static final int ORDERS = 60;
   private static final int SKUS = 4;
 
+  private final boolean named;
   private final Launcher launcher;
   private final Path recording;
   private final Database ledger;
@@ -64,6 +67,17 @@ final class ShadowedWorld implements AutoCloseable {
    * @param settings more environment variables of the adapter
    */
   ShadowedWorld(String name, Map<String, String> settings) throws Exception {
+    this(name, settings, false);
+  }
+
+  /**
+   * Starts all of it; returns when the monolith's stock is known.
+   *
+   * @param named whether the monolith names batches, lists what it has promised of them, and
+   *     decides as we do
+   */
+  ShadowedWorld(String name, Map<String, String> settings, boolean named) throws Exception {
+    this.named = named;
     Path folder = Files.createDirectories(Project.here().journeyLogs(name));
     Path file = RealOrders.first(ORDERS).write(folder.resolve("orders.csv"));
     recording = folder.resolve("monolith.recording");
@@ -87,20 +101,27 @@ final class ShadowedWorld implements AutoCloseable {
                 "--orders",
                 file.toString(),
                 "--named-batches",
-                "no",
+                named ? "yes" : "no",
+                "--prefers",
+                named ? "ours" : "roomiest",
                 "--stock",
                 "1000",
                 "--record",
                 recording.toString()));
     options.addAll(InFront.reporting(adapter.url(""), 200));
     monolith = OldWorldProcess.monolith(launcher, SMALL, options);
+    InFront inFront =
+        new InFront(monolith.api().toString(), products.api(), allocation.url(""), "shop");
     adapter
-        .with(
-            new InFront(monolith.api().toString(), products.api(), allocation.url(""), "shop")
-                .adapter())
+        .with(named ? inFront.switchingAdapter() : inFront.adapter())
         .with(ofShadow())
-        .with(settings)
-        .start();
+        .with(settings);
+    if (named) {
+      Path ofBatches =
+          Files.writeString(folder.resolve("named-batches.properties"), inFront.namedBatches());
+      adapter.with(Map.of("QUARKUS_CONFIG_LOCATIONS", ofBatches.toUri().toString()));
+    }
+    adapter.start();
     allocation.awaitReady();
     shadow.awaitReady();
     adapter.awaitReady();
@@ -112,8 +133,12 @@ final class ShadowedWorld implements AutoCloseable {
             .limit(SKUS + 1)
             .toList();
     String known =
-        "select count(*) from reported_figure where sku in ('%s')"
-            .formatted(String.join("', '", skus));
+        "select count(*) from %s in ('%s')"
+            .formatted(
+                named
+                    ? "looked_sku where clear_at is not null and sku"
+                    : "reported_figure where sku",
+                String.join("', '", skus));
     await(() -> count(ledger, known) == skus.size(), "the monolith's figures are known");
   }
 
@@ -155,6 +180,25 @@ final class ShadowedWorld implements AutoCloseable {
   /** The monolith's word on something, by its control interface. */
   void monolithDoes(String what) throws IOException {
     monolith.act(what);
+  }
+
+  /** Goods leave for some orders, and the shop is told. */
+  void theMonolithDespatches(int most) throws IOException {
+    Set<String> there =
+        monolith.table("batches").stream()
+            .filter(row -> row.get("eta").isEmpty())
+            .map(row -> row.get("reference"))
+            .collect(Collectors.toSet());
+    List<String> orders =
+        monolith.table("orders").stream()
+            .filter(row -> row.get("state").equals("promised") && there.contains(row.get("batch")))
+            .map(row -> row.get("order"))
+            .distinct()
+            .limit(most)
+            .toList();
+    for (String order : orders) {
+      monolith.act("orders/" + order + "/despatch?news=comment");
+    }
   }
 
   /** Has the SKUs of the wave shadowed, once more where they are. */
@@ -243,7 +287,9 @@ final class ShadowedWorld implements AutoCloseable {
     assertTrue(
         Waiting.until(
             () -> {
-              tellFigures();
+              if (!named) {
+                tellFigures();
+              }
               JsonNode now = state();
               Map<String, Long> free = free();
               last.set(now + " free " + free + " monolith " + figures());
@@ -254,7 +300,8 @@ final class ShadowedWorld implements AutoCloseable {
             },
             LIMIT),
         () -> where + ": " + last.get());
-    assertEquals(monolithsLines(), shadowsLines(), where);
+    Set<String> fed = fed();
+    assertEquals(monolithsLines(fed), shadowsLines(fed), where);
     assertEquals(
         0, count(shadowsAllocations, "select count(*) from inbox where state = 'PARKED'"), where);
     assertEquals(0, count(allocations, "select count(*) from order_line"), where);
@@ -273,11 +320,13 @@ final class ShadowedWorld implements AutoCloseable {
     assertEquals(sent, received, where);
   }
 
+  /** By SKU; of named batches by reference. */
   private Map<String, Long> free() {
     Map<String, Long> free = new TreeMap<>();
     rows(
         shadowsAllocations,
-        "select sku, sum(qty - allocated) from batch group by sku",
+        "select %1$s, sum(qty - allocated) from batch group by %1$s"
+            .formatted(named ? "batchref" : "sku"),
         row -> free.put(row.getString(1), row.getLong(2)));
     return free;
   }
@@ -285,6 +334,17 @@ final class ShadowedWorld implements AutoCloseable {
   private Map<String, Long> figures() {
     Map<String, Long> figures = new TreeMap<>();
     try {
+      if (named) {
+        for (CSVRecord row : monolith.table("batches")) {
+          if (skus.subList(0, SKUS).contains(row.get("sku"))) {
+            figures.put(
+                row.get("reference"),
+                (long)
+                    (OldWorldProcess.number(row, "qty") - OldWorldProcess.number(row, "promised")));
+          }
+        }
+        return figures;
+      }
       for (CSVRecord row : monolith.table("stock")) {
         if (skus.subList(0, SKUS).contains(row.get("sku"))) {
           figures.put(row.get("sku"), (long) OldWorldProcess.number(row, "figure"));
@@ -296,34 +356,40 @@ final class ShadowedWorld implements AutoCloseable {
     return figures;
   }
 
+  /** The lines that the shadow was fed since it was based. */
+  private Set<String> fed() {
+    return Set.copyOf(
+        rows(
+            ledger,
+            "select number || ' ' || sku from shadow_line join shadow_sku using (sku, basing)",
+            row -> row.getString(1)));
+  }
+
   /** Those of orders that the shop has sent since, and not cancelled. */
-  private SortedMap<String, Integer> monolithsLines() throws IOException, SQLException {
-    SortedMap<String, Integer> fed = new TreeMap<>();
-    rows(
-        ledger,
-        """
-        select number || ' ' || sku, basing from shadow_line join shadow_sku using (sku, basing)
-        """,
-        row -> fed.put(row.getString(1), row.getInt(2)));
+  private SortedMap<String, Integer> monolithsLines(Set<String> fed) throws IOException {
     SortedMap<String, Integer> lines = new TreeMap<>();
-    for (CSVRecord row : monolith.table("orders")) {
+    for (CSVRecord row : monolith.table("orders?all=yes")) {
       String line = row.get("order") + " " + row.get("sku");
-      if (fed.containsKey(line)) {
+      if (fed.contains(line) && !row.get("state").equals("cancelled")) {
         lines.put(line, OldWorldProcess.number(row, "qty"));
       }
     }
     return lines;
   }
 
-  private SortedMap<String, Integer> shadowsLines() {
+  /** Those that hold units, and of the ones that were fed those whose goods have left. */
+  private SortedMap<String, Integer> shadowsLines(Set<String> fed) {
     SortedMap<String, Integer> lines = new TreeMap<>();
     rows(
         shadowsAllocations,
         """
-        select substring(orderid from 'shop:(.*)') || ' ' || sku, qty from order_line
-        where state = 'ALLOCATED'
+        select substring(orderid from 'shop:(.*)') || ' ' || sku, qty, state from order_line
+        where state in ('ALLOCATED', 'DESPATCHED')
         """,
-        row -> lines.put(row.getString(1), row.getInt(2)));
+        row ->
+            row.getString(3).equals("ALLOCATED") || fed.contains(row.getString(1))
+                ? lines.put(row.getString(1), row.getInt(2))
+                : null);
     return lines;
   }
 
