@@ -9,9 +9,6 @@ import dev.ficus.local.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +22,8 @@ class ConcurrentIndexStoreTest {
     migration("V2__index.sql", "create index concurrently if not exists line_qty on line (qty)");
     migration("V3__column.sql", "alter table line add column colour text");
     Database database = LocalStack.shared().createDatabase("concurrently");
-    Background.run(() -> migrate(database)).get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    Background.run(() -> AppliedMigrations.apply(migrations, database))
+        .get(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
     try (Query query = new Query(database)) {
       String valid =
           "select count(*) from pg_index where indexrelid = 'line_qty'::regclass and indisvalid";
@@ -36,17 +34,5 @@ class ConcurrentIndexStoreTest {
 
   private void migration(String name, String sql) throws Exception {
     Files.writeString(migrations.resolve(name), sql + ";\n");
-  }
-
-  /** With the lock that the services have. */
-  private void migrate(Database database) {
-    FluentConfiguration configuration =
-        Flyway.configure()
-            .dataSource(database.jdbcUrl(), database.username(), database.password())
-            .locations("filesystem:" + migrations);
-    configuration
-        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
-    configuration.load().migrate();
   }
 }

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.flywaydb.core.Flyway;
 
 /**
  * The real tables of the three services, written to by tests instead of by the services. What
@@ -59,11 +58,7 @@ final class Tables {
     Database database = LocalStack.shared().createDatabase(service.name().toLowerCase(Locale.ROOT));
     Path migrations =
         Project.here().root().resolve(service.module()).resolve("src/main/resources/db/migration");
-    Flyway.configure()
-        .dataSource(database.jdbcUrl(), database.username(), database.password())
-        .locations("filesystem:" + migrations)
-        .load()
-        .migrate();
+    AppliedMigrations.apply(migrations, database);
     return database;
   }
 
