@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -43,8 +44,10 @@ class Entrance {
   /** What of a refused body is read to keep the connection; one that is longer ends with it. */
   private static final long SMALL_BODY = 1 << 20;
 
-  /** How long the rest of a refused body is waited for, and thrown away. */
-  private static final Duration LINGER = Duration.ofSeconds(10);
+  /** How long more of a refused body is waited for, which is thrown away. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_LINGER = Duration.ofSeconds(10);
 
   private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
   private static final String TYPE =
@@ -171,7 +174,17 @@ class Entrance {
         any -> {
           Vertx vertx = context.vertx();
           HttpConnection connection = request.connection();
-          long timer = vertx.setTimer(LINGER.toMillis(), now -> connection.close());
+          AtomicBoolean moreCame = new AtomicBoolean();
+          request.handler(part -> moreCame.set(true));
+          long last = System.nanoTime() + LONGEST_LINGER.toNanos();
+          long timer =
+              vertx.setPeriodic(
+                  LINGER.toMillis(),
+                  now -> {
+                    if (!moreCame.getAndSet(false) || System.nanoTime() - last > 0) {
+                      connection.close();
+                    }
+                  });
           request
               .end()
               .onComplete(
