@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -77,5 +79,16 @@ final class Sql {
       parameters[i].set(statement, i + 1);
     }
     return statement;
+  }
+
+  /**
+   * The time now, by the database's clock: of two instances with different ones neither is ahead.
+   */
+  static Instant clock(Connection connection) throws SQLException {
+    return query(
+            connection,
+            "select clock_timestamp()",
+            row -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .get(0);
   }
 }

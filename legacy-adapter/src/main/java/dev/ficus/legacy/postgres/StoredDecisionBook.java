@@ -4,7 +4,6 @@ import dev.ficus.legacy.judging.DecisionBook;
 import dev.ficus.legacy.parity.SeenDecision;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -20,13 +19,7 @@ class StoredDecisionBook implements DecisionBook {
 
   @Override
   public Instant now() {
-    return database.connected(
-        connection ->
-            Sql.query(
-                    connection,
-                    "select clock_timestamp()",
-                    row -> row.getObject(1, OffsetDateTime.class).toInstant())
-                .get(0));
+    return database.connected(Sql::clock);
   }
 
   /**

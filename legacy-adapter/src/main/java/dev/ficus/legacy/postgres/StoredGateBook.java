@@ -69,7 +69,7 @@ class StoredGateBook implements GateBook {
   }
 
   private static GateState state(Connection connection, String wave) throws SQLException {
-    return new GateState(now(connection), parity(connection, wave));
+    return new GateState(Sql.clock(connection), parity(connection, wave));
   }
 
   /** The checks that do not hold, as the transaction sees it that changes the routes. */
@@ -78,10 +78,6 @@ class StoredGateBook implements GateBook {
     return gate.askForParity()
         ? CutOverCheck.red(GateRules.checks(state(connection, wave), gate))
         : List.of();
-  }
-
-  private static Instant now(Connection connection) throws SQLException {
-    return Sql.query(connection, "select clock_timestamp()", row -> time(row, 1)).get(0).get();
   }
 
   /** Calls that were counted. */

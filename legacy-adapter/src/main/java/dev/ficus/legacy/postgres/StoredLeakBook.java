@@ -87,7 +87,7 @@ class StoredLeakBook implements LeakBook {
             return List.of();
           }
           List<Looked> looked =
-              explain(connection, unlooked, changed, now(connection), showsWithin);
+              explain(connection, unlooked, changed, Sql.clock(connection), showsWithin);
           write(connection, looked);
           if (unlooked.size() < most) {
             end(connection, changed.stream().filter(ChangedLine::ends).toList());
@@ -102,10 +102,6 @@ class StoredLeakBook implements LeakBook {
             "select pg_try_advisory_xact_lock(hashtextextended('leaks', 0))",
             row -> row.getBoolean(1))
         .get(0);
-  }
-
-  private static Instant now(Connection connection) throws SQLException {
-    return Sql.query(connection, "select clock_timestamp()", row -> instant(row, 1)).get(0);
   }
 
   private static List<Unlooked> unlooked(Connection connection, int most) throws SQLException {

@@ -52,9 +52,7 @@ class StoredReconciliationBook implements ReconciliationBook {
 
   @Override
   public Instant now() {
-    return database.connected(
-        connection ->
-            Sql.query(connection, "select clock_timestamp()", row -> instant(row, 1)).get(0).get());
+    return database.connected(Sql::clock);
   }
 
   @Override

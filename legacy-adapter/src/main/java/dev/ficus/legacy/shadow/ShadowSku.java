@@ -33,36 +33,6 @@ public record ShadowSku(
     int batchRevision,
     ShadowBatches named) {
 
-  /** A SKU that has a figure. */
-  public ShadowSku(
-      String sku,
-      int basing,
-      ShadowState state,
-      String why,
-      Optional<String> source,
-      ShadowStock stock,
-      FigureTimes times,
-      long despatched,
-      long earlier,
-      long forgotten,
-      long batch,
-      int batchRevision) {
-    this(
-        sku,
-        basing,
-        state,
-        why,
-        source,
-        stock,
-        times,
-        despatched,
-        earlier,
-        forgotten,
-        batch,
-        batchRevision,
-        ShadowBatches.NONE);
-  }
-
   /** The batch of its source's figures, by the reference that it would have with us. */
   public Optional<String> batchref() {
     return source.map(of -> KnownBatch.ofFigure(of, sku));

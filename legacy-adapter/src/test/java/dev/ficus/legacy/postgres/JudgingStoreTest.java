@@ -29,7 +29,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -513,13 +512,7 @@ class JudgingStoreTest {
   }
 
   private Instant now() {
-    return database.connected(
-        connection ->
-            Sql.query(
-                    connection,
-                    "select clock_timestamp()",
-                    row -> row.getObject(1, OffsetDateTime.class).toInstant())
-                .get(0));
+    return database.connected(Sql::clock);
   }
 
   private void order(String order, int units) {

@@ -195,20 +195,7 @@ class NamedShadowHistoryTest {
     private ShownBatches looked;
     private int basing;
     private long forgotten;
-    private ShadowSku sku =
-        new ShadowSku(
-            SKU,
-            0,
-            ShadowState.BASED,
-            "",
-            Optional.of("shop"),
-            ShadowStock.basedOn(0),
-            FigureTimes.BASED,
-            0,
-            0,
-            0,
-            0,
-            1);
+    private ShadowSku sku = FedSku.basedSku(SKU, 0, 0, 1);
 
     SkuInShadow(boolean hasGone) {
       this.hasGone = hasGone;

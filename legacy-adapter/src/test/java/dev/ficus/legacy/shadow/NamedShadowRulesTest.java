@@ -13,22 +13,19 @@ import dev.ficus.legacy.shadow.ShadowChange.LineId;
 import dev.ficus.legacy.shadow.ShadowChange.LineShown;
 import dev.ficus.legacy.shadow.ShadowChange.SkuBased;
 import dev.ficus.legacy.shadow.ShadowRules.Fed;
-import dev.ficus.legacy.shadow.ShadowRules.TakenUnits;
 import dev.ficus.legacy.shadow.ShownBatches.ShownBatch;
 import dev.ficus.legacy.shadow.ShownBatches.ShownPromise;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A SKU with two named batches in the shadow, M1 of 6 and M2 of 4 at first. */
-class NamedShadowRulesTest {
+class NamedShadowRulesTest extends FedSku {
 
   private static final String SKU = "LAMP";
   private static final Instant NOW = Instant.EPOCH;
@@ -36,22 +33,9 @@ class NamedShadowRulesTest {
   private static final Optional<LocalDate> MONDAY = Optional.of(LocalDate.of(2010, 12, 6));
   private static final LineId LINE = line("shop", "100", "7");
 
-  private final AtomicLong places = new AtomicLong();
-  private final List<ShadowLine> lines = new ArrayList<>();
-  private ShadowSku sku =
-      new ShadowSku(
-          SKU,
-          1,
-          ShadowState.BASED,
-          "",
-          Optional.of("shop"),
-          ShadowStock.basedOn(0),
-          FigureTimes.BASED,
-          0,
-          0,
-          0,
-          0,
-          1);
+  NamedShadowRulesTest() {
+    super(0, basedSku(SKU, 1, 0, 1));
+  }
 
   @BeforeEach
   void based() {
@@ -271,24 +255,5 @@ class NamedShadowRulesTest {
 
   private static List<String> words(Fed fed) {
     return fed.named().stream().map(batch -> batch.batchref() + " " + batch.units()).toList();
-  }
-
-  private Optional<Fed> apply(ShadowChange change) {
-    ShadowRules rules =
-        new ShadowRules(
-            List.of(sku),
-            lines,
-            (any, except) -> new TakenUnits(0, false),
-            places::incrementAndGet);
-    Optional<Fed> fed = rules.apply(change);
-    rules.changedSkus().forEach(each -> sku = each);
-    rules
-        .changedLines()
-        .forEach(
-            line -> {
-              lines.removeIf(each -> each.id().equals(line.id()));
-              lines.add(line);
-            });
-    return fed;
   }
 }

@@ -14,37 +14,20 @@ import dev.ficus.legacy.shadow.ShadowChange.SkuBased;
 import dev.ficus.legacy.shadow.ShadowRules.Fed;
 import dev.ficus.legacy.shadow.ShadowRules.TakenUnits;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ShadowRulesTest {
+class ShadowRulesTest extends FedSku {
 
   private static final String SKU = "LAMP";
   private static final Instant NOW = Instant.parse("2026-11-30T08:00:00Z");
   private static final LineId LINE =
       new LineId(new OrderNumber("shop", "100"), new LineKey(SKU, ""));
 
-  private final AtomicLong places = new AtomicLong(40);
-  private final List<ShadowLine> lines = new ArrayList<>();
-  private long taken;
-  private boolean all;
-  private ShadowSku sku =
-      new ShadowSku(
-          SKU,
-          2,
-          ShadowState.BASED,
-          "",
-          Optional.of("shop"),
-          ShadowStock.basedOn(20),
-          FigureTimes.BASED,
-          0,
-          0,
-          0,
-          20,
-          7);
+  ShadowRulesTest() {
+    super(40, basedSku(SKU, 2, 20, 7));
+  }
 
   @Test
   void a_line_that_is_first_seen_is_fed_and_the_batch_stays() {
@@ -94,7 +77,7 @@ class ShadowRulesTest {
   @Test
   void goods_that_come_in_with_what_a_waiting_line_took_are_all_in_the_batch() {
     apply(shown(2, true, LineState.ORDERED, 1));
-    taken = 5;
+    taken = new TakenUnits(5, false);
     ShadowSku sized = apply(figure(2, 35)).orElseThrow().batch().orElseThrow();
     assertEquals(40, sized.batch());
     assertTrue(sized.stock().isAtRest());
@@ -106,16 +89,16 @@ class ShadowRulesTest {
     apply(figure(2, 20));
     assertEquals(
         Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW, NOW)), "nothing is known");
-    taken = 5;
+    taken = new TakenUnits(5, false);
     assertEquals(
         25,
         apply(new FigureStands(1, SKU, 2, NOW, NOW)).orElseThrow().batch().orElseThrow().batch());
     assertEquals(Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW, NOW)), "nothing is open");
     apply(shown(2, false, LineState.CANCELLED, 2));
-    taken = 0;
+    taken = new TakenUnits(0, false);
     assertEquals(
         Optional.empty(), apply(new FigureStands(1, SKU, 2, NOW, NOW)), "nothing is known");
-    all = true;
+    taken = new TakenUnits(0, true);
     assertEquals(
         20,
         apply(new FigureStands(1, SKU, 2, NOW, NOW)).orElseThrow().batch().orElseThrow().batch());
@@ -162,20 +145,7 @@ class ShadowRulesTest {
 
   @Test
   void units_that_have_left_for_lines_that_are_forgotten_stay_in_the_batch() {
-    sku =
-        new ShadowSku(
-            SKU,
-            2,
-            ShadowState.BASED,
-            "",
-            Optional.of("shop"),
-            ShadowStock.basedOn(20),
-            FigureTimes.BASED,
-            0,
-            0,
-            6,
-            20,
-            7);
+    sku = basedSku(SKU, 2, Optional.of("shop"), 20, 6, 7);
     lines.add(new ShadowLine(LINE, 1, 5, 2, LineState.DESPATCHED, 4));
     assertEquals(
         31, apply(new SkuBased(1, SKU, 2, NOW)).orElseThrow().batch().orElseThrow().batch());
@@ -184,20 +154,7 @@ class ShadowRulesTest {
 
   @Test
   void a_product_that_had_no_figure_has_a_batch_with_the_first() {
-    sku =
-        new ShadowSku(
-            SKU,
-            1,
-            ShadowState.BASED,
-            "",
-            Optional.empty(),
-            ShadowStock.basedOn(0),
-            FigureTimes.BASED,
-            0,
-            0,
-            0,
-            0,
-            1);
+    sku = basedSku(SKU, 1, Optional.empty(), 0, 0, 1);
     assertEquals(Optional.empty(), apply(new SkuBased(1, SKU, 1, NOW)).orElseThrow().batch());
     ShadowSku sized = apply(figure(1, 0)).orElseThrow().batch().orElseThrow();
     assertEquals(2, sized.batchRevision());
@@ -209,25 +166,6 @@ class ShadowRulesTest {
     assertEquals(Optional.empty(), apply(new FigureReported(1, SKU, 2, "another", 3, NOW, NOW)));
     assertEquals(ShadowState.LOST, sku.state());
     assertEquals(Optional.empty(), apply(figure(2, 3)));
-  }
-
-  private Optional<Fed> apply(ShadowChange change) {
-    ShadowRules rules =
-        new ShadowRules(
-            List.of(sku),
-            lines,
-            (any, except) -> new TakenUnits(taken, all),
-            places::incrementAndGet);
-    Optional<Fed> fed = rules.apply(change);
-    rules.changedSkus().forEach(each -> sku = each);
-    rules
-        .changedLines()
-        .forEach(
-            line -> {
-              lines.removeIf(each -> each.id().equals(line.id()));
-              lines.add(line);
-            });
-    return fed;
   }
 
   private static LineShown shown(int basing, boolean first, LineState state, int revision) {

@@ -29,7 +29,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -184,21 +183,7 @@ final class ShadowedWorld implements AutoCloseable {
 
   /** Goods leave for some orders, and the shop is told. */
   void theMonolithDespatches(int most) throws IOException {
-    Set<String> there =
-        monolith.table("batches").stream()
-            .filter(row -> row.get("eta").isEmpty())
-            .map(row -> row.get("reference"))
-            .collect(Collectors.toSet());
-    List<String> orders =
-        monolith.table("orders").stream()
-            .filter(row -> row.get("state").equals("promised") && there.contains(row.get("batch")))
-            .map(row -> row.get("order"))
-            .distinct()
-            .limit(most)
-            .toList();
-    for (String order : orders) {
-      monolith.act("orders/" + order + "/despatch?news=comment");
-    }
+    Despatches.of(monolith, most);
   }
 
   /** Has the SKUs of the wave shadowed, once more where they are. */

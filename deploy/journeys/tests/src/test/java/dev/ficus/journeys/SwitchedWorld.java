@@ -654,21 +654,7 @@ final class SwitchedWorld implements AutoCloseable {
 
   /** Has so many orders leave, at most, that the monolith has promised from the warehouse. */
   void theMonolithDespatches(int most) throws IOException {
-    Set<String> there =
-        monolith.table("batches").stream()
-            .filter(row -> row.get("eta").isEmpty())
-            .map(row -> row.get("reference"))
-            .collect(Collectors.toSet());
-    List<String> orders =
-        monolith.table("orders").stream()
-            .filter(row -> row.get("state").equals("promised") && there.contains(row.get("batch")))
-            .map(row -> row.get("order"))
-            .distinct()
-            .limit(most)
-            .toList();
-    for (String order : orders) {
-      monolith.act("orders/" + order + "/despatch?news=comment");
-    }
+    Despatches.of(monolith, most);
   }
 
   /**
