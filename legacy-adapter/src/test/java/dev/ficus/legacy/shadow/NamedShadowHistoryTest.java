@@ -19,11 +19,13 @@ import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -190,6 +192,7 @@ class NamedShadowHistoryTest {
     private final Queue<ShadowChange> log = new ArrayDeque<>();
     private final ShadowProduct product = new ShadowProduct();
     private final Map<LineId, ShadowLine> lines = new LinkedHashMap<>();
+    private final Set<LineId> heardToHaveLeft = new HashSet<>();
     private final AtomicLong places = new AtomicLong();
     private final boolean hasGone;
     private ShownBatches looked;
@@ -424,16 +427,20 @@ class NamedShadowHistoryTest {
                       line.units().promised(),
                       line.units().listed(),
                       Optional.ofNullable(product.placed.get(id)))));
+      heardToHaveLeft.addAll(product.left.keySet());
     }
 
-    /** Of lines of earlier basings that have left nothing is known any more but how many units. */
+    /**
+     * Of lines of earlier basings that were heard to have left nothing is known any more but how
+     * many units.
+     */
     private void forget() {
       List<ShadowLine> gone =
           lines.values().stream()
               .filter(line -> line.basing() < basing && log.isEmpty())
               .filter(line -> line.state() == LineState.DESPATCHED)
               .filter(line -> line.units().placedIn().isPresent())
-              .filter(line -> product.left.containsKey(line.id()))
+              .filter(line -> heardToHaveLeft.contains(line.id()))
               .toList();
       Map<String, ShadowBatch> batches = new HashMap<>(sku.named().byReference());
       for (ShadowLine line : gone) {

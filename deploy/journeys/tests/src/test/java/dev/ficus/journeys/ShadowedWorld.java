@@ -183,7 +183,7 @@ final class ShadowedWorld implements AutoCloseable {
 
   /** Goods leave for some orders, and the shop is told. */
   void theMonolithDespatches(int most) throws IOException {
-    Despatches.of(monolith, most);
+    MonolithDespatches.of(monolith, most);
   }
 
   /** Has the SKUs of the wave shadowed, once more where they are. */

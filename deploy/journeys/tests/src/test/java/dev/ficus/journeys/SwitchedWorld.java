@@ -654,7 +654,7 @@ final class SwitchedWorld implements AutoCloseable {
 
   /** Has so many orders leave, at most, that the monolith has promised from the warehouse. */
   void theMonolithDespatches(int most) throws IOException {
-    Despatches.of(monolith, most);
+    MonolithDespatches.of(monolith, most);
   }
 
   /**

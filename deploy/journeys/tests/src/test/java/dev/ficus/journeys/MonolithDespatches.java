@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Despatches of the simulated monolith. */
-final class Despatches {
+final class MonolithDespatches {
 
-  private Despatches() {}
+  private MonolithDespatches() {}
 
   /**
    * Has so many orders leave, at most, that the monolith has promised from the warehouse; the shop
