@@ -9,6 +9,7 @@ import dev.ficus.legacy.parity.SeenDecision;
 import dev.ficus.legacy.parity.SeenDecision.SeenIn;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.schedule.TransientFailure;
+import dev.ficus.legacy.stock.PromisingSources;
 import dev.ficus.legacy.xmlrpc.Answer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,9 +64,10 @@ class SeenAnswers implements MonolithsAnswers {
   SeenAnswers(
       DecisionBook book,
       MeterRegistry meters,
-      @ConfigProperty(name = "ficus.legacy.shadow.virtual-host") Optional<String> shadow) {
+      @ConfigProperty(name = "ficus.legacy.shadow.virtual-host") Optional<String> shadow,
+      PromisingSources promising) {
     this.book = book;
-    this.wanted = shadow.isPresent();
+    this.wanted = shadow.isPresent() || !promising.answered().isEmpty();
     this.dropped = meters.counter("ficus.legacy.judging.answers.dropped");
     this.task =
         new PeriodicTask(

@@ -145,7 +145,7 @@ public class Reconciling {
         moving);
   }
 
-  /** Adds what is left of named batches; the SKUs of which they have changed meanwhile. */
+  /** Adds what is left of named batches; the SKUs of which it cannot be told at the moment. */
   private Set<String> listBatches(Set<String> skus, Map<ListedFigure, ListedUnits> listed)
       throws IOException {
     Set<String> moving = new HashSet<>();
@@ -161,7 +161,7 @@ public class Reconciling {
                               new ListedFigure(NamedSource.of(source, batch.batchref()), sku),
                               new ListedUnits(OptionalLong.of(batch.figure()), batch.eta()))));
       looked.unclear().entrySet().stream()
-          .filter(each -> each.getValue() == BatchLook.Unclear.MOVING)
+          .filter(each -> each.getValue().passes())
           .forEach(each -> moving.add(each.getKey()));
     }
     return moving;

@@ -8,6 +8,8 @@ import dev.ficus.legacy.order.Identifiers;
 import dev.ficus.legacy.order.Reason;
 import dev.ficus.legacy.schedule.PeriodicTask;
 import dev.ficus.legacy.schedule.TransientFailure;
+import dev.ficus.legacy.stock.AnsweredPromises;
+import dev.ficus.legacy.stock.AnsweredPromises.AnsweredLines;
 import dev.ficus.legacy.stock.BatchLedger;
 import dev.ficus.legacy.stock.BatchLedger.NotedLook;
 import dev.ficus.legacy.stock.BatchLedger.ReportOutcome;
@@ -41,8 +43,9 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Named batches of the sources that list their promises. It is looked at them periodically, and at
- * once when one was reported; several may look at the same time, for the later one counts.
+ * Named batches of the sources of which it is known what they have promised. It is looked at them
+ * periodically, and at once when one was reported; several may look at the same time, for the later
+ * one counts.
  */
 @ApplicationScoped
 public class ListedBatches {
@@ -56,6 +59,7 @@ public class ListedBatches {
   private static final int AT_A_TIME = 200;
 
   private final PromiseLists promises;
+  private final AnsweredPromises answers;
   private final StockIntake intake;
   private final BatchLedger ledger;
   private final Map<String, StockList> lists = new TreeMap<>();
@@ -66,8 +70,13 @@ public class ListedBatches {
       new PeriodicTask("looking-at-batches", SOON, this::lookWhereDue, ListedBatches::why);
 
   ListedBatches(
-      PromiseLists promises, OpeningStock opening, StockIntake intake, BatchLedger ledger) {
+      PromiseLists promises,
+      AnsweredPromises answers,
+      OpeningStock opening,
+      StockIntake intake,
+      BatchLedger ledger) {
     this.promises = promises;
+    this.answers = answers;
     this.intake = intake;
     this.ledger = ledger;
     for (String source : promises.names()) {
@@ -75,8 +84,11 @@ public class ListedBatches {
           opening.batchLists().stream().filter(list -> list.source().equals(source)).toList();
       if (found.size() != 1) {
         throw new ConfigurationException(
-            "ficus.legacy.promises.%s needs one list of the same source's batches: one of ficus.legacy.opening.monoliths with batchref; there are %d"
-                .formatted(source, found.size()));
+            "ficus.legacy.%s.%s needs one list of the same source's batches: one of ficus.legacy.opening.monoliths with batchref; there are %d"
+                .formatted(
+                    promises.answered().contains(source) ? "answered-promises" : "promises",
+                    source,
+                    found.size()));
       }
       lists.put(source, found.get(0));
     }
@@ -163,7 +175,7 @@ public class ListedBatches {
     Instant now = Instant.now();
     for (String source : lists.keySet()) {
       Instant last = looked.get(source);
-      if (last == null || !last.plus(promises.of(source).every()).isAfter(now)) {
+      if (last == null || !last.plus(promises.every(source)).isAfter(now)) {
         due.add(source);
       }
     }
@@ -217,8 +229,14 @@ public class ListedBatches {
 
   private BatchLook look(String source) throws IOException {
     StockList list = lists.get(source);
-    PromiseList promised = promises.of(source);
     StockTranslator translator = new StockTranslator(source, list.rules());
+    if (promises.answered().contains(source)) {
+      List<ListedBatch> before = batches(list, translator);
+      AnsweredLines between = answers.of(source, before);
+      List<ListedBatch> after = batches(list, translator);
+      return BatchLook.of(before, between, after, answers.of(source, after));
+    }
+    PromiseList promised = promises.of(source);
     List<ListedBatch> before = batches(list, translator);
     List<MonolithPromise> between = promised.read(translator);
     List<ListedBatch> after = batches(list, translator);
@@ -272,7 +290,7 @@ public class ListedBatches {
     look.unclear()
         .forEach(
             (sku, why) -> {
-              if (why != BatchLook.Unclear.MOVING) {
+              if (!why.passes()) {
                 lasting.put(sku, BatchLook.Unclear.words(why.code()));
               }
             });

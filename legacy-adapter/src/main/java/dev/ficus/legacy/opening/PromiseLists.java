@@ -3,6 +3,7 @@ package dev.ficus.legacy.opening;
 import dev.ficus.legacy.feed.Shops;
 import dev.ficus.legacy.feed.dialect.StockShape;
 import dev.ficus.legacy.feed.dialect.ValuePath;
+import dev.ficus.legacy.opening.AnsweredSettings.AnsweredSource;
 import dev.ficus.legacy.outgoing.Address;
 import dev.ficus.legacy.outgoing.HttpCaller;
 import dev.ficus.legacy.outgoing.TimeLimits;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The lists of promises, by source. */
 @Startup
@@ -35,24 +37,78 @@ import java.util.stream.Collectors;
 class PromiseLists implements PromisingSources {
 
   private final Map<String, PromiseList> lists = new TreeMap<>();
+  private final Map<String, AnsweredSource> answered = new TreeMap<>();
 
-  PromiseLists(PromiseSettings settings, Shops shops) {
+  PromiseLists(PromiseSettings settings, AnsweredSettings answers, Shops shops) {
     settings
         .promises()
         .forEach((source, list) -> lists.put(source, PromiseList.of(source, list, shops)));
+    answered.putAll(
+        checked(answers.answeredPromises(), lists.keySet(), shops.bookingOurDespatches()));
+  }
+
+  /**
+   * These sources, if what is promised can be known from answers.
+   *
+   * @param listed those that have a list of promises
+   * @param booking those that book our despatches
+   */
+  static Map<String, AnsweredSource> checked(
+      Map<String, AnsweredSource> answers, Set<String> listed, Set<String> booking) {
+    answers.forEach(
+        (source, each) -> {
+          String keys = "ficus.legacy.answered-promises." + source;
+          if (listed.contains(source)) {
+            throw new ConfigurationException(
+                "%s and ficus.legacy.promises.%s exclude each other: what is promised is known from answers or from a list"
+                    .formatted(keys, source));
+          }
+          if (!each.quantityFallsAtDespatch()) {
+            throw new ConfigurationException(
+                "%s.quantity-falls-at-despatch cannot be false: of goods that left before us no answer was read, so it is not known how much of a quantity that does not fall is gone; configure a list, ficus.legacy.promises.%s"
+                    .formatted(keys, source));
+          }
+          if (booking.contains(source)) {
+            throw new ConfigurationException(
+                "%s and ficus.legacy.sources.%s.books-our-despatches exclude each other: when goods leave for our lines no answer says what of the units that it has set aside is gone"
+                    .formatted(keys, source));
+          }
+        });
+    return answers;
   }
 
   @Override
   public Set<String> names() {
-    return Set.copyOf(lists.keySet());
+    return Stream.concat(lists.keySet().stream(), answered.keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   @Override
   public Set<String> namingOrders() {
-    return lists.entrySet().stream()
-        .filter(each -> each.getValue().order().isPresent())
+    return Stream.concat(
+            lists.entrySet().stream()
+                .filter(each -> each.getValue().order().isPresent())
+                .map(Map.Entry::getKey),
+            answered.keySet().stream())
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public Set<String> answered() {
+    return Set.copyOf(answered.keySet());
+  }
+
+  @Override
+  public Set<String> withOlderOrders() {
+    return answered.entrySet().stream()
+        .filter(each -> !each.getValue().olderOrdersAreDone())
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
+  }
+
+  /** How often it is looked at what is left of the batches of one of them. */
+  Duration every(String source) {
+    return answered.containsKey(source) ? answered.get(source).every() : lists.get(source).every();
   }
 
   /** The list of one of them. */

@@ -134,6 +134,9 @@ class BatchStore implements BatchLedger {
           LookedRows.note(connection, look, noted, unclear);
           noted.removeAll(unclear.keySet());
           ShadowedBatches.note(connection, look, noted, unclear);
+          if (promising.answered().contains(look.source())) {
+            StoredAnsweredPromises.keep(connection, look, noted);
+          }
           Set<String> toClose =
               decisions.entrySet().stream()
                   .filter(each -> each.getValue().outcome() == ReportOutcome.CHANGED)

@@ -119,7 +119,7 @@ final class ShadowedBatches {
     Map<String, List<String>> byReason = new HashMap<>();
     unclear.forEach(
         (sku, code) -> {
-          if (!code.equals(BatchLook.Unclear.MOVING.code())) {
+          if (!BatchLook.Unclear.of(code).filter(BatchLook.Unclear::passes).isPresent()) {
             byReason.computeIfAbsent(code, any -> new ArrayList<>()).add(sku);
           }
         });

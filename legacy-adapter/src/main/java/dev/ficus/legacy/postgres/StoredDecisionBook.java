@@ -2,6 +2,7 @@ package dev.ficus.legacy.postgres;
 
 import dev.ficus.legacy.judging.DecisionBook;
 import dev.ficus.legacy.parity.SeenDecision;
+import dev.ficus.legacy.stock.PromisingSources;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,9 +13,11 @@ import java.util.List;
 class StoredDecisionBook implements DecisionBook {
 
   private final Database database;
+  private final PromisingSources promising;
 
-  StoredDecisionBook(Database database) {
+  StoredDecisionBook(Database database, PromisingSources promising) {
     this.database = database;
+    this.promising = promising;
   }
 
   @Override
@@ -58,7 +61,10 @@ class StoredDecisionBook implements DecisionBook {
                           and other.owner = 'monolith' and other.state <> 'cancelled'
                           and (other.sku, other.lineid) <> (line.sku, line.lineid))
                       else true end
-                  join shadow_sku as shadow on shadow.sku = line.sku and shadow.state = 'based'
+                where exists (select from shadow_sku as shadow
+                              where shadow.sku = line.sku and shadow.state = 'based')
+                  or exists (select from looked_sku as looked
+                             where looked.sku = line.sku and looked.source = any(?))
                 order by said.place
                 """,
                 LedgerRows.shops(decisions, SeenDecision::order),
@@ -73,6 +79,7 @@ class StoredDecisionBook implements DecisionBook {
                 Sql.column("text", decisions, each -> each.seenIn().code()),
                 Sql.column("text", decisions, SeenDecision::correlation),
                 Sql.column("timestamptz", decisions, each -> each.began().atOffset(ZoneOffset.UTC)),
-                Sql.column("int8", decisions, each -> each.ended().toNanos() / 1_000)));
+                Sql.column("int8", decisions, each -> each.ended().toNanos() / 1_000),
+                Sql.column("text", promising.answered(), source -> source)));
   }
 }

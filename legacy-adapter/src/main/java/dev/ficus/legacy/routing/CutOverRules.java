@@ -22,7 +22,7 @@ public final class CutOverRules {
         wave.withNamedBatches(),
         "it is not known what the monolith has promised of batches that it reports by reference:"
             + " configure the list of its promises (ficus.legacy.promises), wait until it was looked"
-            + " at, or mend what the list says");
+            + " at, or mend what the list or its answers say");
     checks.none(
         "figures",
         wave.withoutFigure(),
@@ -39,7 +39,9 @@ public final class CutOverRules {
         wave.unread(),
         "set in-front-since of these feeds: an order made before is the monolith's for good; or, in a"
             + " dialect without the date of an order, have all that the shop has read while nothing"
-            + " is ours (POST /pulling/FEED/compare, after the first call has come by us)");
+            + " is ours (POST /pulling/FEED/compare, after the first call has come by us). Where it is"
+            + " known from answers to orders what is promised, only the latter does, unless"
+            + " older-orders-are-done");
     checks.waiting(
         wave.waiting(),
         request.acceptWaiting(),

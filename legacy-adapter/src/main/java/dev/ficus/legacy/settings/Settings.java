@@ -35,6 +35,7 @@ final class Settings {
   private static final String PUSH = PREFIX + "pushing.shops.NAME.";
   private static final String MONOLITH = PREFIX + "opening.monoliths.NAME.";
   private static final String PROMISES = PREFIX + "promises.NAME.";
+  private static final String ANSWERED = PREFIX + "answered-promises.NAME.";
   private static final String SHOP = PREFIX + "shops.NAME.";
   private static final String SOURCE = PREFIX + "sources.NAME.";
   private static final String SET_ASIDE = PREFIX + "set-aside.NAME.";
@@ -125,6 +126,9 @@ final class Settings {
           defaulted(PROMISES + "every", duration("100ms", "24h")),
           defaulted(PROMISES + "timeout", duration("1ms", "24h")),
           defaulted(PROMISES + "exchange-timeout", duration("1ms", "24h")),
+          defaulted(ANSWERED + "quantity-falls-at-despatch", trueOrFalse()),
+          defaulted(ANSWERED + "older-orders-are-done", trueOrFalse()),
+          defaulted(ANSWERED + "every", duration("100ms", "24h")),
           defaulted(PREFIX + "allocation.url", address()),
           defaulted(PREFIX + "placements.look-every", duration("1ms", "24h")),
           defaulted(PREFIX + "placements.overlap", duration("0s", "30d")),

@@ -167,7 +167,11 @@ final class SettingsReview {
     mustBeOneOf("ficus.legacy.opening.monoliths.", ".shop", shops, "shop");
     Set<String> sources = sources(shops);
     for (String prefix :
-        List.of("ficus.legacy.sources.", "ficus.legacy.set-aside.", "ficus.legacy.promises.")) {
+        List.of(
+            "ficus.legacy.sources.",
+            "ficus.legacy.set-aside.",
+            "ficus.legacy.promises.",
+            "ficus.legacy.answered-promises.")) {
       named(prefix).stream()
           .filter(source -> !sources.contains(source))
           .forEach(

@@ -1,5 +1,6 @@
 package dev.ficus.legacy.stock;
 
+import dev.ficus.legacy.stock.AnsweredPromises.AnsweredLines;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,13 +31,16 @@ import java.util.stream.Stream;
  * @param promises by SKU, what both answers have promised to the same lines; missing where lines
  *     have changed while the sum of each batch has not
  * @param hasGone whether batches and promises go on to have what has left
+ * @param answered what was known of promises when they were last asked for, where that is known
+ *     from answers to orders
  */
 public record BatchLook(
     Map<String, SkuLook> clear,
     Map<String, Unclear> unclear,
     Optional<Unclear> why,
     Map<String, List<MonolithPromise>> promises,
-    boolean hasGone) {
+    boolean hasGone,
+    Optional<AnsweredLines> answered) {
 
   public BatchLook {
     clear = Map.copyOf(clear);
@@ -47,7 +51,7 @@ public record BatchLook(
   /** A look of which nobody knows what lines have the promises. */
   public BatchLook(
       Map<String, SkuLook> clear, Map<String, Unclear> unclear, Optional<Unclear> why) {
-    this(clear, unclear, why, Map.of(), false);
+    this(clear, unclear, why, Map.of(), false, Optional.empty());
   }
 
   /**
@@ -95,7 +99,15 @@ public record BatchLook(
     /** A promise names another SKU than its batch has. */
     OTHER_SKU("a promise names another SKU than its batch has"),
     /** A batch is listed twice. */
-    TWICE("a batch is listed twice");
+    TWICE("a batch is listed twice"),
+    /** Of a line of the monolith no answer was read that says its batch. */
+    UNDECIDED(
+        "of an open line of the monolith no answer since its last change was read that says its batch"),
+    /** A line of the monolith waits for goods. */
+    WAITING("a line of the monolith waits for goods, and no answer will say when it gets which"),
+    /** Goods have left that may be those of a line of the monolith. */
+    LEAVING(
+        "a quantity has fallen, and the shop was not told whether goods of an open line have left");
 
     private final String words;
 
@@ -106,6 +118,16 @@ public record BatchLook(
     /** For machines. */
     public String code() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it may be otherwise at the next look, though nobody mends anything. */
+    public boolean passes() {
+      return this == MOVING || this == UNDECIDED || this == WAITING || this == LEAVING;
+    }
+
+    /** The reason of this code; empty where it is another. */
+    public static Optional<Unclear> of(String code) {
+      return Arrays.stream(values()).filter(each -> each.code().equals(code)).findFirst();
     }
 
     /** For people, of one of these codes; another code is shown as it is. */
@@ -128,6 +150,43 @@ public record BatchLook(
     private boolean counts(MonolithPromise promise) {
       return this == LEAVES_THE_QUANTITY || !promise.gone();
     }
+  }
+
+  /**
+   * The look by four answers, in the order in which they were asked for, where it is known from the
+   * monolith's answers to orders what is promised. That to ask again costs little: so the same
+   * lines must have it.
+   */
+  public static BatchLook of(
+      Collection<ListedBatch> before,
+      AnsweredLines promises,
+      Collection<ListedBatch> after,
+      AnsweredLines promisesAfter) {
+    BatchLook look =
+        of(
+            before,
+            promises.promised(),
+            after,
+            promisesAfter.promised(),
+            DespatchEffect.LOWERS_THE_QUANTITY);
+    Map<String, Unclear> unclear = new HashMap<>(promises.unclear(after));
+    unclear.putAll(promisesAfter.unclear(after));
+    look.unclear()
+        .forEach(
+            (sku, why) ->
+                // A batch whose last goods have left may be listed no more.
+                unclear.merge(
+                    sku,
+                    why,
+                    (known, found) ->
+                        known == Unclear.LEAVING && found == Unclear.UNLISTED ? known : found));
+    look.clear().keySet().stream()
+        .filter(sku -> !look.promises().containsKey(sku))
+        .forEach(sku -> unclear.putIfAbsent(sku, Unclear.MOVING));
+    Map<String, SkuLook> clear = new HashMap<>(look.clear());
+    clear.keySet().removeAll(unclear.keySet());
+    return new BatchLook(
+        clear, unclear, look.why(), look.promises(), false, Optional.of(promisesAfter));
   }
 
   /** The look by four answers, in the order in which they were asked for. */
@@ -175,7 +234,8 @@ public record BatchLook(
         unclear,
         isOfAny ? Optional.of(Unclear.UNREADABLE) : Optional.empty(),
         ofLines,
-        despatch == DespatchEffect.LEAVES_THE_QUANTITY);
+        despatch == DespatchEffect.LEAVES_THE_QUANTITY,
+        Optional.empty());
   }
 
   /** One answer of batches. */

@@ -9,9 +9,12 @@ import dev.ficus.legacy.feed.pulled.PulledFeeds;
 import dev.ficus.legacy.routing.OrdersRead;
 import dev.ficus.legacy.routing.OrdersRead.AskingFeed;
 import dev.ficus.legacy.routing.OrdersRead.FeedInFront;
+import dev.ficus.legacy.stock.PromisingSources;
+import dev.ficus.legacy.stock.StockSources;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +28,18 @@ class FeedsInFront {
   private final ServedFeeds served;
   private final PulledFeeds pulled;
   private final MethodLog methods;
+  private final StockSources shops;
+  private final PromisingSources promising;
 
-  FeedsInFront(ServedFeeds served, PulledFeeds pulled, MethodLog methods) {
+  FeedsInFront(
+      ServedFeeds served,
+      PulledFeeds pulled,
+      MethodLog methods,
+      StockSources shops,
+      PromisingSources promising) {
     this.methods = methods;
+    this.shops = shops;
+    this.promising = promising;
     this.served = served;
     this.pulled = pulled;
   }
@@ -47,7 +59,7 @@ class FeedsInFront {
                     new FeedInFront(
                         feed.name(),
                         feed.shop(),
-                        feed.inFrontSince().isPresent(),
+                        isDated(feed.shop(), feed.inFrontSince()),
                         Optional.ofNullable(firstCalls.get(feed.name()))))
             .toList(),
         pulled.all().stream()
@@ -56,9 +68,14 @@ class FeedsInFront {
                     new AskingFeed(
                         feed.name(),
                         feed.shop(),
-                        feed.inFrontSince().isPresent(),
+                        isDated(feed.shop(), feed.inFrontSince()),
                         feed.readInFullAt()))
             .toList());
+  }
+
+  /** What the monolith has promised to an order from before us no date of it says. */
+  private boolean isDated(String shop, Optional<LocalDateTime> inFrontSince) {
+    return inFrontSince.isPresent() && !promising.withOlderOrders().contains(shops.sourceOf(shop));
   }
 
   /** Feeds by which the monolith asks for its orders, and has not within this time. */

@@ -80,7 +80,7 @@ class SeenAnswersTest {
   }
 
   private SeenAnswers answers(Optional<String> shadow) {
-    return new SeenAnswers(new ListedDecisions(noted), new SimpleMeterRegistry(), shadow);
+    return new SeenAnswers(new ListedDecisions(noted), new SimpleMeterRegistry(), shadow, Set::of);
   }
 
   private record ListedDecisions(List<SeenDecision> noted) implements DecisionBook {

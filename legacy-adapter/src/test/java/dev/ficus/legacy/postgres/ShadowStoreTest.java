@@ -795,7 +795,12 @@ class ShadowStoreTest {
             shop.name(),
             asked,
             new BatchLook(
-                Map.of(sku, found), Map.of(), Optional.empty(), Map.of(sku, promises), false),
+                Map.of(sku, found),
+                Map.of(),
+                Optional.empty(),
+                Map.of(sku, promises),
+                false,
+                Optional.empty()),
             "c"),
         Set.of(sku));
   }
