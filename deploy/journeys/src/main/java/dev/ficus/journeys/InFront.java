@@ -79,14 +79,8 @@ public record InFront(String monolith, URI products, URI availability, String sh
    * a file of properties, since names of settings have dashes in them.
    */
   public String namedBatches() {
-    return """
-        ficus.legacy.opening.monoliths.batches.url=%1$s
-        ficus.legacy.opening.monoliths.batches.shop=%2$s
-        ficus.legacy.opening.monoliths.batches.method=stock.list
-        ficus.legacy.opening.monoliths.batches.batchref=reference
-        ficus.legacy.opening.monoliths.batches.sku=sku
-        ficus.legacy.opening.monoliths.batches.quantity=qty
-        ficus.legacy.opening.monoliths.batches.eta=eta
+    return listOfBatches()
+        + """
         ficus.legacy.promises.%2$s.url=%1$s
         ficus.legacy.promises.%2$s.method=stock.promises
         ficus.legacy.promises.%2$s.batchref=batch
@@ -95,10 +89,29 @@ public record InFront(String monolith, URI products, URI availability, String sh
         ficus.legacy.promises.%2$s.order=order
         ficus.legacy.promises.%2$s.item=item_id
         ficus.legacy.promises.%2$s.every=1s
+        """
+            .formatted(monolith, shop);
+  }
+
+  /** The same where it names batches, and nobody knows what it has promised of them. */
+  String listOfBatches() {
+    return """
+        ficus.legacy.opening.monoliths.batches.url=%1$s
+        ficus.legacy.opening.monoliths.batches.shop=%2$s
+        ficus.legacy.opening.monoliths.batches.method=stock.list
+        ficus.legacy.opening.monoliths.batches.batchref=reference
+        ficus.legacy.opening.monoliths.batches.sku=sku
+        ficus.legacy.opening.monoliths.batches.quantity=qty
+        ficus.legacy.opening.monoliths.batches.eta=eta
         ficus.legacy.set-aside.%2$s.parameters={sku},{units},{reference},{batch}
         """
             .formatted(monolith, shop)
         + REPORTS_OF_BATCHES;
+  }
+
+  /** The same where its answers to orders say what it has promised of them. */
+  String answeredBatches() {
+    return listOfBatches() + "ficus.legacy.answered-promises.%s.every=1s%n".formatted(shop);
   }
 
   /**

@@ -19,13 +19,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.csv.CSVRecord;
 
 /**
  * A monolith that decides as it likes, an adapter in front of it that compares, and a shadow, as
- * processes. The monolith sends its figures when it is asked to.
+ * processes. The monolith sends its figures when it is asked to; or it names its batches, and waves
+ * can be cut over.
  */
 final class ComparedWorld implements AutoCloseable {
   private static final List<String> SMALL =
@@ -55,11 +57,15 @@ final class ComparedWorld implements AutoCloseable {
       """;
 
   private final Launcher launcher;
+  private final Path moreSettings;
   private final Database ledger;
+  private final Database allocations;
   private final PackagedService allocation;
+  private final Optional<PackagedService> availability;
   private final PackagedService shadow;
   private final PackagedService adapter;
   private final OldWorldProcess monolith;
+  private final InFront inFront;
 
   /**
    * Starts all of it; returns when the monolith's figures are known.
@@ -68,14 +74,27 @@ final class ComparedWorld implements AutoCloseable {
    * @param stock how many units of each it has at most
    */
   ComparedWorld(String name, Path orders, int stock) throws Exception {
+    this(name, orders, stock, false);
+    monolith.act("figures?all=yes");
+  }
+
+  /**
+   * Starts all of it.
+   *
+   * @param orders of which the monolith has the products
+   * @param stock how many units of each, or of each batch, it has at most
+   * @param named whether the monolith names batches; then the adapter can ask for its list of them,
+   *     and of the answers to orders nobody learns what is promised
+   */
+  ComparedWorld(String name, Path orders, int stock, boolean named) throws Exception {
     Path folder = Files.createDirectories(Project.here().journeyLogs(name));
     launcher = new Launcher(folder);
     LocalStack servers = LocalStack.shared();
     ledger = servers.createDatabase(name + "-legacy");
     VirtualHost broker = servers.createVirtualHost(name);
     VirtualHost shadowsBroker = servers.createVirtualHost(name + "-shadow");
-    allocation =
-        allocation("allocation").with(servers.createDatabase(name + "-allocation"), broker).start();
+    allocations = servers.createDatabase(name + "-allocation");
+    allocation = allocation("allocation").with(allocations, broker).start();
     shadow =
         allocation("shadow").with(servers.createDatabase(name + "-shadow"), shadowsBroker).start();
     adapter =
@@ -88,25 +107,59 @@ final class ComparedWorld implements AutoCloseable {
                 "--orders",
                 orders.toString(),
                 "--named-batches",
-                "no",
+                named ? "yes" : "no",
                 "--stock",
                 String.valueOf(stock),
                 "--prefers",
                 "ours"));
     options.addAll(InFront.reporting(adapter.url(""), 0));
     monolith = OldWorldProcess.monolith(launcher, SMALL, options);
-    InFront inFront =
-        new InFront(monolith.api().toString(), products.api(), allocation.url(""), "shop");
-    Path telling = Files.writeString(folder.resolve("telling.properties"), TELLING);
+    availability =
+        named
+            ? Optional.of(availability(servers.createDatabase(name + "-availability"), broker))
+            : Optional.empty();
+    inFront =
+        new InFront(
+            monolith.api().toString(),
+            products.api(),
+            availability.orElse(allocation).url(""),
+            "shop");
+    moreSettings = folder.resolve("more.properties");
+    Files.writeString(moreSettings, named ? TELLING + inFront.listOfBatches() : TELLING);
     adapter
         .with(inFront.switchingAdapter())
         .with(settings(shadowsBroker))
-        .with(Map.of("QUARKUS_CONFIG_LOCATIONS", telling.toUri().toString()))
+        .with(Map.of("QUARKUS_CONFIG_LOCATIONS", moreSettings.toUri().toString()))
         .start();
     allocation.awaitReady();
     shadow.awaitReady();
+    availability.ifPresent(PackagedService::awaitReady);
     adapter.awaitReady();
-    monolith.act("figures?all=yes");
+  }
+
+  private PackagedService availability(Database database, VirtualHost broker) throws IOException {
+    return PackagedService.small(
+            launcher, "availability", Service.AVAILABILITY, PackagedService.Form.JAR)
+        .with(database, broker)
+        .with(
+            Map.of(
+                "FICUS_AVAILABILITY_ALLOCATION_URL",
+                allocation.url("").toString(),
+                "QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT",
+                "60s"))
+        .start();
+  }
+
+  /**
+   * The adapter is started anew, and learns from answers to orders what is promised of batches with
+   * names.
+   *
+   * @param more lines of properties
+   */
+  void learnPromises(String more) throws Exception {
+    adapter.kill();
+    Files.writeString(moreSettings, TELLING + inFront.answeredBatches() + more);
+    adapter.start().awaitReady();
   }
 
   private PackagedService allocation(String name) {
@@ -146,6 +199,11 @@ final class ComparedWorld implements AutoCloseable {
     return new Query(ledger);
   }
 
+  /** The tables of allocation-service, the one that is in force. */
+  Query allocations() throws Exception {
+    return new Query(allocations);
+  }
+
   /** The monolith's word on something, by its control interface. */
   void monolithDoes(String what) throws IOException {
     monolith.act(what);
@@ -154,6 +212,11 @@ final class ComparedWorld implements AutoCloseable {
   /** All lines that the monolith has, with what it has decided. */
   List<CSVRecord> monolithsLines() throws IOException {
     return monolith.table("orders?all=yes");
+  }
+
+  /** The batches that the monolith has, whatever is promised of them. */
+  List<CSVRecord> monolithsBatches() throws IOException {
+    return monolith.table("batches");
   }
 
   /** The figures of all that the monolith has. */
@@ -175,6 +238,15 @@ final class ComparedWorld implements AutoCloseable {
   /** Has these SKUs shadowed as a wave; returns when the shadow has their stock. */
   void shadow(String wave, Collection<String> skus) throws IOException {
     monolith.act("figures?all=yes");
+    put(wave, skus);
+    Http.Response based = post("/strangling/waves/" + wave + "/shadow");
+    assertEquals(200, based.status(), based.body());
+    assertEquals(skus.size(), JSON.readTree(based.body()).path("skus").asInt(), based.body());
+    await(() -> state().path("waiting").asInt(-1) == 0, "all is fed");
+  }
+
+  /** Stores a wave. */
+  void put(String wave, Collection<String> skus) throws IOException {
     Http.Response stored =
         Http.put(
             adapter.url("/strangling/waves/" + wave),
@@ -182,10 +254,6 @@ final class ComparedWorld implements AutoCloseable {
             JSON.writeValueAsString(Map.of("skus", skus)),
             LIMIT);
     assertEquals(200, stored.status(), stored.body());
-    Http.Response based = post("/strangling/waves/" + wave + "/shadow");
-    assertEquals(200, based.status(), based.body());
-    assertEquals(skus.size(), JSON.readTree(based.body()).path("skus").asInt(), based.body());
-    await(() -> state().path("waiting").asInt(-1) == 0, "all is fed");
   }
 
   /** Somebody does this. */
@@ -282,6 +350,7 @@ final class ComparedWorld implements AutoCloseable {
   @Override
   public void close() {
     adapter.close();
+    availability.ifPresent(PackagedService::close);
     shadow.close();
     allocation.close();
     launcher.close();
