@@ -23,8 +23,8 @@ class StoredCauseBook implements CauseBook {
       List.of(VerdictWord.WORSE, VerdictWord.BETTER, VerdictWord.UNJUDGED, VerdictWord.FOLLOW_ON);
 
   /**
-   * The latest verdicts, by the columns of an index, so that they are found there; and then by
-   * line: a line is judged once for each change of it.
+   * The latest verdicts, kind by kind as an index has them; and then by line: a line is judged once
+   * for each change of it.
    */
   private static final String LINES =
       """
@@ -33,9 +33,8 @@ class StoredCauseBook implements CauseBook {
         from unnest(?) as asked (aspect) cross join unnest(?) as wanted (verdict)
           cross join lateral (
             select * from verdict as each
-            where (%1$s each.verdict, each.aspect, each.id) > (%2$s wanted.verdict, asked.aspect, 0)
-              and (%1$s each.verdict, each.aspect) <= (%2$s wanted.verdict, asked.aspect)
-            order by %3$s each.verdict desc, each.aspect desc, each.id desc limit ?) as found
+            where %s each.verdict = wanted.verdict and each.aspect = asked.aspect
+            order by each.id desc limit ?) as found
         order by found.id desc limit ?),
       lines as materialized (
         select latest.aspect, latest.verdict, latest.sku, latest.shop, latest.number, latest.lineid,
@@ -146,15 +145,11 @@ class StoredCauseBook implements CauseBook {
                     Sql.column("text", List.of(Aspect.values()), Aspect::code),
                     Sql.column("text", DIFFERING, VerdictWord::code)),
                 wave.map(Sql::value).stream(),
-                wave.map(Sql::value).stream(),
                 Stream.of(Sql.value(MOST_LOOKED_AT), Sql.value(MOST_LOOKED_AT)),
                 Stream.of(more))
             .flatMap(each -> each)
             .toArray(Sql.Parameter[]::new);
-    String lines =
-        wave.isPresent()
-            ? LINES.formatted("each.wave,", "?,", "each.wave desc,")
-            : LINES.formatted("", "", "");
+    String lines = LINES.formatted(wave.isPresent() ? "each.wave = ? and" : "");
     return Sql.query(connection, lines + what, reader, with);
   }
 }

@@ -103,16 +103,18 @@ class StoredParityBook implements ParityBook {
         .findFirst();
   }
 
-  /** By the columns of an index, so that it is found there: of a rare kind among many others. */
+  /**
+   * Kind by kind, as an index has them, so that a rare kind is found among many others. No index
+   * may have the ids alone: all others would be looked through for it.
+   */
   private static final String FROM_INDEX =
       """
       select found.*
       from unnest(?) as asked (aspect) cross join unnest(?) as wanted (verdict)
         cross join lateral (
           select * from verdict as each
-          where (%1$s each.verdict, each.aspect, each.id) > (%2$s wanted.verdict, asked.aspect, ?)
-            and (%1$s each.verdict, each.aspect) <= (%2$s wanted.verdict, asked.aspect) %3$s
-          order by %1$s each.verdict, each.aspect, each.id limit ?) as found
+          where %s each.verdict = wanted.verdict and each.aspect = asked.aspect and each.id > ? %s
+          order by each.id limit ?) as found
       order by found.id limit ?
       """;
 
@@ -158,18 +160,17 @@ class StoredParityBook implements ParityBook {
           return query.wave().isPresent()
               ? Sql.query(
                   connection,
-                  FROM_INDEX.formatted("each.wave,", "?,", current),
+                  FROM_INDEX.formatted("each.wave = ? and", current),
                   StoredParityBook::verdict,
                   aspects,
                   words,
                   wave,
                   after,
-                  wave,
                   most,
                   most)
               : Sql.query(
                   connection,
-                  FROM_INDEX.formatted("", "", current),
+                  FROM_INDEX.formatted("", current),
                   StoredParityBook::verdict,
                   aspects,
                   words,
