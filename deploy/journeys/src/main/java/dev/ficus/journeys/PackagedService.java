@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,6 +33,7 @@ public final class PackagedService implements AutoCloseable {
   /** Everything it can say of itself: started, alive, ready, and not missing anything. */
   private static final String HEALTH = "/q/health";
 
+  private static final String ASKED = "ficus.services";
   private static final int READ_MILLIS = 5_000;
   private static final int LOG_LINES = 30;
 
@@ -40,7 +42,12 @@ public final class PackagedService implements AutoCloseable {
     /** The jar of its last build, with the Java that runs this. */
     JAR,
     /** The executable of its last native build. */
-    NATIVE
+    NATIVE;
+
+    /** What {@code -Dficus.services=jar|native} asks for; jar when nothing does. */
+    static Form asked() {
+      return valueOf(System.getProperty(ASKED, JAR.name()).toUpperCase(Locale.ROOT));
+    }
   }
 
   private final Launcher launcher;
@@ -104,6 +111,15 @@ public final class PackagedService implements AutoCloseable {
     List<String> options = form == Form.JAR ? SMALL : List.of();
     List<String> command = Project.here().command(service.module(), form, options);
     return new PackagedService(launcher, name, service, command);
+  }
+
+  /**
+   * The same, in the form that is asked for.
+   *
+   * @throws DemoException when it has not been built
+   */
+  static PackagedService small(Launcher launcher, String name, Service service) {
+    return small(launcher, name, service, Form.asked());
   }
 
   /** Adds environment variables for the next start. */

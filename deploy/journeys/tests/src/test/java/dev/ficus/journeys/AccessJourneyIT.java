@@ -336,8 +336,7 @@ class AccessJourneyIT {
         Launcher launcher, Service service, String name, Map<String, String> settings, String words)
         throws IOException {
       PackagedService started =
-          PackagedService.small(
-                  launcher, service.module() + "-" + name, service, PackagedService.Form.JAR)
+          PackagedService.small(launcher, service.module() + "-" + name, service)
               .with(
                   LocalStack.shared().createDatabase("refused"),
                   LocalStack.shared().createVirtualHost("refused"))

@@ -14,7 +14,6 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.journeys.Runbook.CommandBlock;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
@@ -122,7 +121,7 @@ class AccessRunbooksJourneyIT {
         "rabbitmq-username=%s%nrabbitmq-password=%s%n"
             .formatted(definitions.user("allocation-service"), "password-of-allocation-service"));
     allocation =
-        PackagedService.small(launcher, "allocation", Service.ALLOCATION, Form.JAR)
+        PackagedService.small(launcher, "allocation", Service.ALLOCATION)
             .with(
                 Map.of(
                     "QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl(),

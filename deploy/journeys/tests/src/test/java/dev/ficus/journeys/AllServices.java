@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -75,8 +74,7 @@ final class AllServices implements AutoCloseable {
   }
 
   private PackagedService small(Service service) {
-    return PackagedService.small(
-            launcher, service.name().toLowerCase(Locale.ROOT), service, Form.JAR)
+    return PackagedService.small(launcher, service.name().toLowerCase(Locale.ROOT), service)
         .with(database(service), broker)
         // On a busy machine a first connection may take longer than a call should wait for one.
         .with(Map.of("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s"));

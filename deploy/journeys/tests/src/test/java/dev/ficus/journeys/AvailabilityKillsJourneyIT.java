@@ -14,7 +14,6 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -75,7 +74,7 @@ class AvailabilityKillsJourneyIT {
   void killed_in_full_flow_and_started_without_allocation_all_instances_say_what_allocation_says()
       throws Exception {
     allocation =
-        PackagedService.small(launcher, "allocation", Service.ALLOCATION, Form.JAR)
+        PackagedService.small(launcher, "allocation", Service.ALLOCATION)
             .with(stock, broker)
             .start();
     instances.add(start());
@@ -119,7 +118,7 @@ class AvailabilityKillsJourneyIT {
 
   private PackagedService start() throws IOException {
     String name = "availability-" + (instances.size() + 1);
-    return PackagedService.small(launcher, name, Service.AVAILABILITY, Form.JAR)
+    return PackagedService.small(launcher, name, Service.AVAILABILITY)
         .with(views, broker)
         .with(
             Map.of(

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
@@ -42,11 +41,11 @@ final class BothServices {
     LocalStack servers = LocalStack.shared();
     VirtualHost broker = servers.createVirtualHost("journey");
     PackagedService allocation =
-        PackagedService.small(launcher, "allocation-service", Service.ALLOCATION, Form.JAR)
+        PackagedService.small(launcher, "allocation-service", Service.ALLOCATION)
             .with(servers.createDatabase("allocation"), broker)
             .start();
     PackagedService availability =
-        PackagedService.small(launcher, "availability-service", Service.AVAILABILITY, Form.JAR)
+        PackagedService.small(launcher, "availability-service", Service.AVAILABILITY)
             .with(servers.createDatabase("availability"), broker)
             .with(Map.of("FICUS_AVAILABILITY_ALLOCATION_URL", allocation.url("").toString()))
             .start();

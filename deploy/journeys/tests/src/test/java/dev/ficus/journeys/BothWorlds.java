@@ -3,7 +3,6 @@ package dev.ficus.journeys;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -45,13 +44,12 @@ final class BothWorlds implements AutoCloseable {
     orders = servers.createDatabase(name + "-allocation");
     ledger = servers.createDatabase(name + "-legacy");
     allocation =
-        PackagedService.small(launcher, "allocation", Service.ALLOCATION, Form.JAR)
+        PackagedService.small(launcher, "allocation", Service.ALLOCATION)
             .with(orders, broker)
             .start();
     for (int i = 1; i <= adapterCount; i++) {
       adapters.add(
-          PackagedService.small(launcher, "adapter-" + i, Service.LEGACY, Form.JAR)
-              .with(ledger, broker));
+          PackagedService.small(launcher, "adapter-" + i, Service.LEGACY).with(ledger, broker));
     }
     String known = Project.here().orders().toString();
     shop = ShopServer.open("--orders", known, "--count", "1");

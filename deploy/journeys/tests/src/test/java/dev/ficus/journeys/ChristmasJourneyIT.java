@@ -47,7 +47,7 @@ class ChristmasJourneyIT {
     Project project = Project.here();
     Path logs = Files.createDirectories(project.journeyLogs("christmas").resolve(entrance.name()));
     Terminal silent = new Terminal(new PrintStream(OutputStream.nullOutputStream()), false);
-    try (Ficus ficus = new Ficus(Form.JAR, logs, silent)) {
+    try (Ficus ficus = new Ficus(Form.asked(), logs, silent)) {
       Path feed = RealOrders.first(FEED).write(logs.resolve("orders.csv"));
       ChristmasShop shop = ChristmasShop.start(ficus.launcher(), feed, ORDERS, 1, SMALL, MISCHIEF);
       ficus.startServices(

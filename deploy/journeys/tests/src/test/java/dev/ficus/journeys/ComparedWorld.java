@@ -97,9 +97,7 @@ final class ComparedWorld implements AutoCloseable {
     allocation = allocation("allocation").with(allocations, broker).start();
     shadow =
         allocation("shadow").with(servers.createDatabase(name + "-shadow"), shadowsBroker).start();
-    adapter =
-        PackagedService.small(launcher, "adapter", Service.LEGACY, PackagedService.Form.JAR)
-            .with(ledger, broker);
+    adapter = PackagedService.small(launcher, "adapter", Service.LEGACY).with(ledger, broker);
     OldWorldProcess products = OldWorldProcess.products(launcher, SMALL, orders);
     List<String> options =
         new ArrayList<>(
@@ -163,7 +161,7 @@ final class ComparedWorld implements AutoCloseable {
   }
 
   private PackagedService allocation(String name) {
-    return PackagedService.small(launcher, name, Service.ALLOCATION, PackagedService.Form.JAR)
+    return PackagedService.small(launcher, name, Service.ALLOCATION)
         .with(Map.of("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s"));
   }
 

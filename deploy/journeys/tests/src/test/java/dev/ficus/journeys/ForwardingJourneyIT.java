@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.LocalStack;
 import dev.ficus.oldworld.monolith.Monolith;
 import dev.ficus.oldworld.shop.ShopServer;
@@ -101,7 +100,7 @@ class ForwardingJourneyIT {
         settings,
         SETTINGS.formatted(monolith.port(), MONOLITH_PATH, STOCK_FEED, REPORTS_FEED, shop.port()));
     adapter =
-        PackagedService.small(launcher, "adapter", Service.LEGACY, Form.JAR)
+        PackagedService.small(launcher, "adapter", Service.LEGACY)
             .with(
                 LocalStack.shared().createDatabase("forwarding"),
                 LocalStack.shared().createVirtualHost("forwarding"))

@@ -3,7 +3,6 @@ package dev.ficus.journeys;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.TokenIssuer;
 import dev.ficus.local.VirtualHost;
@@ -45,8 +44,7 @@ final class GuardedServices implements AutoCloseable {
     for (Service service : Service.values()) {
       services.put(
           service,
-          PackagedService.small(
-                  launcher, service.name().toLowerCase(Locale.ROOT), service, Form.JAR)
+          PackagedService.small(launcher, service.name().toLowerCase(Locale.ROOT), service)
               .with(
                   servers.createDatabase("guarded-" + service.name().toLowerCase(Locale.ROOT)),
                   broker)

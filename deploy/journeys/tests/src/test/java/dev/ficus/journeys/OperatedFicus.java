@@ -10,7 +10,6 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -90,7 +89,7 @@ final class OperatedFicus implements AutoCloseable {
       databases.put(service, servers.createDatabase(name));
       services.put(
           service,
-          PackagedService.small(launcher, name, service, Form.JAR)
+          PackagedService.small(launcher, name, service)
               .with(databases.get(service), broker)
               .with(Map.of("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s")));
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -132,7 +131,7 @@ class RollingRestartJourneyIT {
     for (Service service : kinds) {
       String name = service.module() + "-" + all.size();
       PackagedService instance =
-          PackagedService.small(launcher, name, service, Form.JAR)
+          PackagedService.small(launcher, name, service)
               .with(databases.get(service), broker)
               .with(settings());
       all.add(instance);

@@ -90,9 +90,7 @@ final class ShadowedWorld implements AutoCloseable {
     wayToTheShadow = new TcpProxy(shadowsBroker.host(), shadowsBroker.port());
     allocation = allocation("allocation").with(allocations, broker).start();
     shadow = allocation("shadow").with(shadowsAllocations, shadowsBroker).start();
-    adapter =
-        PackagedService.small(launcher, "adapter", Service.LEGACY, PackagedService.Form.JAR)
-            .with(ledger, broker);
+    adapter = PackagedService.small(launcher, "adapter", Service.LEGACY).with(ledger, broker);
     OldWorldProcess products = OldWorldProcess.products(launcher, SMALL, file);
     List<String> options =
         new ArrayList<>(
@@ -142,7 +140,7 @@ final class ShadowedWorld implements AutoCloseable {
   }
 
   private PackagedService allocation(String name) {
-    return PackagedService.small(launcher, name, Service.ALLOCATION, PackagedService.Form.JAR)
+    return PackagedService.small(launcher, name, Service.ALLOCATION)
         .with(Map.of("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s"));
   }
 

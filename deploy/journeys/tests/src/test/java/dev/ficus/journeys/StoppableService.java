@@ -1,6 +1,5 @@
 package dev.ficus.journeys;
 
-import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.local.Database;
 import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
@@ -37,7 +36,7 @@ final class StoppableService implements AutoCloseable {
         "jdbc:postgresql://127.0.0.1:%d%s?sslmode=disable&prepareThreshold=0"
             .formatted(postgres.port(), server.getPath());
     service =
-        PackagedService.small(launcher, name, kind, Form.JAR)
+        PackagedService.small(launcher, name, kind)
             .with(database, broker)
             .with(settings)
             .with(

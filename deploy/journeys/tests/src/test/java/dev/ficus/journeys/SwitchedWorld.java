@@ -145,8 +145,7 @@ final class SwitchedWorld implements AutoCloseable {
   }
 
   private PackagedService small(Service service) {
-    return PackagedService.small(
-            launcher, service.name().toLowerCase(Locale.ROOT), service, PackagedService.Form.JAR)
+    return PackagedService.small(launcher, service.name().toLowerCase(Locale.ROOT), service)
         .with(databases.get(service), broker)
         .with(Map.of("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s"));
   }

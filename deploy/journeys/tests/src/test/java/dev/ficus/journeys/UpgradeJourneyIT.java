@@ -204,7 +204,7 @@ class UpgradeJourneyIT {
     PackagedService instance =
         (version.equals(BEFORE)
                 ? earlier(name, service)
-                : PackagedService.small(launcher, name, service, Form.JAR))
+                : PackagedService.small(launcher, name, service))
             .with(databases.get(service), broker)
             .with(settings());
     all.add(instance);

@@ -100,7 +100,7 @@ class WiresJourneyIT {
       Files.writeString(secrets, secrets(service, own, virtualHost));
       SERVICES.put(
           service,
-          PackagedService.small(launcher, service.module(), service, Form.JAR)
+          PackagedService.small(launcher, service.module(), service)
               .with(
                   Map.of(
                       "SMALLRYE_CONFIG_LOCATIONS", secrets.toString(),
@@ -158,7 +158,7 @@ class WiresJourneyIT {
   /** By the program that an operator uses. */
   private static String hashed(String password) throws Exception {
     List<String> command =
-        new ArrayList<>(Project.here().command(Service.LEGACY.module(), Form.JAR, List.of()));
+        new ArrayList<>(Project.here().command(Service.LEGACY.module(), Form.asked(), List.of()));
     command.add("hash-password");
     Process program =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
