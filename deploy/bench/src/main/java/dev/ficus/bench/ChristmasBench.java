@@ -1,6 +1,7 @@
 package dev.ficus.bench;
 
-import dev.ficus.bench.ChristmasOptions.Routes;
+import dev.ficus.bench.ChristmasOptions.Kind;
+import dev.ficus.bench.ChristmasOptions.Plan;
 import dev.ficus.journeys.ChristmasDay;
 import dev.ficus.journeys.ChristmasDay.Entrance;
 import dev.ficus.journeys.ChristmasDay.Passage;
@@ -21,7 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 
 /**
@@ -35,6 +40,7 @@ public final class ChristmasBench {
   private static final int ORDERS_PARSED = 500;
   private static final int FLOOR_SECONDS = 5;
   private static final int MOST_COMPLAINTS = 20;
+  private static final int ONE_SKU_IN = 10;
   private static final double GOAL_SECONDS = 60;
 
   private final ChristmasOptions options;
@@ -55,10 +61,12 @@ public final class ChristmasBench {
   /** Returns the status with which the program ends: 1 when something was wrong. */
   static int run(ChristmasOptions options) throws Exception {
     ChristmasBench bench = new ChristmasBench(options);
+    Plan plan = options.plan();
     for (Entrance entrance : options.entrances()) {
-      switch (options.routes()) {
-        case NONE, STORED -> bench.run(entrance, options.routes());
-        case BOTH -> bench.compare(entrance);
+      if (plan.floor() == null) {
+        bench.run(entrance, plan.kind());
+      } else {
+        bench.compare(entrance, plan);
       }
     }
     bench.complaints.stream()
@@ -70,23 +78,25 @@ public final class ChristmasBench {
     return bench.complaints.isEmpty() ? 0 : 1;
   }
 
-  /** Days on which every SKU has a route, each beside one on which none has. */
-  private void compare(Entrance entrance) throws Exception {
+  /** Days of one kind, each beside one of the other. */
+  private void compare(Entrance entrance, Plan plan) throws Exception {
     List<Pair<MeasuredDay>> pairs =
         Pair.alternating(
                 options.pairs(),
-                round -> run(entrance, Routes.STORED),
-                round -> run(entrance, Routes.NONE))
+                round -> run(entrance, plan.kind()),
+                round -> run(entrance, plan.floor()))
             .stream()
             .filter(pair -> pair.ours() != null && pair.floor() != null)
             .toList();
     if (!pairs.isEmpty()) {
       System.out.printf(
-          "%nChristmas by %s with routes, by that without; %d pairs: %s; %s (P13, goal 1.03)%n",
+          "%nChristmas by %s with %s, by that without; %d pairs: %s; %s (%s)%n",
           name(entrance),
+          plan.kind().title(),
           pairs.size(),
           ratio("time until all is visible", pairs, MeasuredDay::seconds),
-          ratio("CPU-ms per line", pairs, MeasuredDay::millis));
+          ratio("CPU-ms per line", pairs, MeasuredDay::millis),
+          plan.kind().isShadowed() ? "goal 1.05" : "P13, goal 1.03");
     }
   }
 
@@ -105,12 +115,12 @@ public final class ChristmasBench {
    * What a day came to.
    *
    * @param seconds until all was visible
-   * @param millis of processor time for a line, without the shop
+   * @param millis of processor time for a line of ours, without the shop and the monolith
    */
   private record MeasuredDay(double seconds, double millis) {}
 
   /** Null when the day did not come to its end. */
-  private MeasuredDay run(Entrance entrance, Routes routes) throws Exception {
+  private MeasuredDay run(Entrance entrance, Kind kind) throws Exception {
     try (Installation installation =
         new Installation(
             Path.of(System.getProperty("ficus.postgres")), Map.of(), options.services())) {
@@ -133,7 +143,7 @@ public final class ChristmasBench {
               ChristmasDay.adapterSettings(
                   shop, installation.availability().url(""), entrance, ASKED_EVERY));
       Optional<SimulatedMonolith> monolith = Optional.empty();
-      if (routes == Routes.STORED) {
+      if (kind.isRouted()) {
         monolith =
             Optional.of(
                 SimulatedMonolith.start(
@@ -141,6 +151,9 @@ public final class ChristmasBench {
         settings.put("FICUS_LEGACY_ROUTING_DEFAULT_ROUTE", "legacy");
         settings.put(
             "FICUS_LEGACY_FEEDS_SERVE_UPSTREAM", monolith.orElseThrow().address().toString());
+      }
+      if (kind.isShadowed()) {
+        settings.putAll(installation.startShadow());
       }
       Database ledger = installation.startLegacyAdapter(settings);
       ChristmasDay.Site site =
@@ -150,46 +163,69 @@ public final class ChristmasBench {
               ledger,
               installation.allocation().url(""),
               installation.legacyAdapter().url(""));
-      try (ChristmasDay day = new ChristmasDay(shop, site)) {
-        MeasuredDay measured = measure(entrance, routes, day, shop, installation);
-        if (monolith.isPresent() && !monolith.get().lines().isEmpty()) {
-          complaints.add("the monolith has lines of SKUs that are ours");
+      Set<String> monolithSkus = kind.isTenthLeft() ? tenth(shop.stock().keySet()) : Set.of();
+      try (ChristmasDay day = new ChristmasDay(shop, site, monolithSkus)) {
+        MeasuredDay measured = measure(entrance, kind, day, shop, monolith, installation);
+        if (monolith.isPresent() && monolith.get().lines().size() != day.monolithLines()) {
+          complaints.add(
+              "the monolith has %,d lines, of its SKUs there are %,d"
+                  .formatted(monolith.get().lines().size(), day.monolithLines()));
         }
         return measured;
       }
     }
   }
 
+  private static Set<String> tenth(Set<String> skus) {
+    List<String> all = skus.stream().sorted().toList();
+    return IntStream.range(0, all.size())
+        .filter(at -> at % ONE_SKU_IN == 0)
+        .mapToObj(all::get)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private MeasuredDay measure(
       Entrance entrance,
-      Routes routes,
+      Kind kind,
       ChristmasDay day,
       ChristmasShop shop,
+      Optional<SimulatedMonolith> monolith,
       Installation installation)
       throws Exception {
     System.out.printf(
-        "%nChristmas by %s%s: %,d orders, %,d lines, %,d SKUs%n",
+        "%nChristmas by %s%s: %,d orders, %,d lines of ours, %,d of the monolith, %,d SKUs%n",
         name(entrance),
-        routes == Routes.STORED ? " with routes" : "",
+        kind.title().isEmpty() ? "" : " with " + kind.title(),
         day.orders(),
         day.lines(),
+        day.monolithLines(),
         day.skus());
-    if (routes == Routes.STORED) {
+    if (kind.isRouted()) {
       day.route(LIMIT);
+    }
+    if (kind.isTenthLeft()) {
+      day.putMonolithWave();
+    }
+    if (kind.isShadowed()) {
+      day.shadow(LIMIT);
     }
     day.purchase(LIMIT);
     installation.postgres().checkpoint();
-    ChristmasCost before = ChristmasCost.now(shop, installation);
+    ChristmasCost before = ChristmasCost.now(shop, monolith, installation);
     day.begin(entrance, options.atOnce());
     Passage passage;
     try {
       passage = day.awaitVisible(Duration.ofMinutes(options.minutes()));
     } catch (DemoException givenUp) {
       complaints.add("after %d minutes %s".formatted(options.minutes(), givenUp.getMessage()));
-      System.out.println(ChristmasCost.now(shop, installation).since(before).table(day.lines()));
+      System.out.println(
+          ChristmasCost.now(shop, monolith, installation).since(before).table(day.lines()));
       return null;
     }
-    ChristmasCost cost = ChristmasCost.now(shop, installation).since(before);
+    ChristmasCost cost = ChristmasCost.now(shop, monolith, installation).since(before);
+    if (kind.isShadowed()) {
+      day.awaitShadowDecided(LIMIT);
+    }
     ShopUpdates updates = day.awaitShopUpToDate(LIMIT);
     stages(day, passage, updates);
     System.out.println(cost.table(day.lines()));

@@ -56,8 +56,16 @@ final class ChristmasOptions implements Callable<Integer> {
       names = "--pairs",
       paramLabel = "N",
       converter = WholeNumber.FromOne.class,
-      description = "how many days with and without routes, each way (7; with --small 2)")
+      description =
+          "how many days with and without routes, or a shadow, each way (7; with --small 2)")
   private Integer pairs;
+
+  @Option(
+      names = "--shadow",
+      description =
+          "a tenth of the SKUs is the monolith's: days with a shadow that decides about these too,"
+              + " and without in turn, by serve")
+  private boolean shadow;
 
   @Option(
       names = "--at-once",
@@ -96,14 +104,66 @@ final class ChristmasOptions implements Callable<Integer> {
   }
 
   /** Whether SKUs have routes of their own. */
-  enum Routes {
-    /** None has one, and all are ours by default. */
-    NONE,
-    /** Each has one, by which it is ours; by default all are the monolith's. */
-    STORED,
-    /** Days of the one kind and of the other. */
-    BOTH
+  private enum Routes {
+    NONE(new Plan(Kind.PLAIN, null)),
+    STORED(new Plan(Kind.ROUTED, null)),
+    BOTH(new Plan(Kind.ROUTED, Kind.PLAIN));
+
+    private final Plan plan;
+
+    Routes(Plan plan) {
+      this.plan = plan;
+    }
   }
+
+  /** What distinguishes a day. */
+  enum Kind {
+    /** No SKU has a route, and all are ours by default. */
+    PLAIN("", false, false),
+    /** Each has one, by which it is ours; by default all are the monolith's. */
+    ROUTED("routes", true, false),
+    /** The same, without a tenth of the SKUs. */
+    TENTH_LEFT("a tenth left to the monolith", true, true),
+    /** The same, and these are in a shadow. */
+    TENTH_SHADOWED("a shadow of the monolith's tenth", true, true);
+
+    private final String title;
+    private final boolean routed;
+    private final boolean tenthLeft;
+
+    Kind(String title, boolean routed, boolean tenthLeft) {
+      this.title = title;
+      this.routed = routed;
+      this.tenthLeft = tenthLeft;
+    }
+
+    /** What it has, in words; empty when it has nothing. */
+    String title() {
+      return title;
+    }
+
+    /** Whether SKUs have routes, and the monolith is behind the adapter. */
+    boolean isRouted() {
+      return routed;
+    }
+
+    /** Whether a tenth of the SKUs is the monolith's. */
+    boolean isTenthLeft() {
+      return tenthLeft;
+    }
+
+    boolean isShadowed() {
+      return this == TENTH_SHADOWED;
+    }
+  }
+
+  /**
+   * Which days are measured.
+   *
+   * @param floor beside which those of the first kind are measured in turn; null when there is one
+   *     day alone
+   */
+  record Plan(Kind kind, Kind floor) {}
 
   int orders() {
     return orders != null ? orders : small ? 1_000 : 100_000;
@@ -113,19 +173,22 @@ final class ChristmasOptions implements Callable<Integer> {
     return variants != null ? variants : small ? 1 : 6;
   }
 
+  /**
+   * In a shadow is what the shop sends: when it is asked for its orders, so it is by the monolith.
+   */
   List<Entrance> entrances() {
-    return entrance.entrances;
+    return shadow ? List.of(Entrance.SERVE) : entrance.entrances;
   }
 
   Form services() {
     return services;
   }
 
-  Routes routes() {
-    return routes;
+  Plan plan() {
+    return shadow ? new Plan(Kind.TENTH_SHADOWED, Kind.TENTH_LEFT) : routes.plan;
   }
 
-  /** How many days with routes are measured, each beside one without. */
+  /** How many days of the first kind are measured, each beside one of the other. */
   int pairs() {
     return pairs != null ? pairs : small ? 2 : 7;
   }

@@ -7,6 +7,7 @@ import dev.ficus.journeys.PackagedService;
 import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.journeys.Project;
 import dev.ficus.journeys.Service;
+import dev.ficus.journeys.Shadow;
 import dev.ficus.local.ChildProcesses;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
@@ -20,6 +21,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +53,7 @@ final class Installation implements AutoCloseable {
   private final PackagedService legacyAdapter;
   private final Database orders;
   private java.sql.Connection views;
+  private PackagedService shadow;
 
   /**
    * @param settings of PostgreSQL, beside its usual ones
@@ -131,6 +135,25 @@ final class Installation implements AutoCloseable {
         .start()
         .awaitReady();
     return database;
+  }
+
+  /**
+   * From now on there is a shadow, with a database and a virtual host of its own in the same
+   * servers.
+   *
+   * @return environment variables of an adapter that feeds it
+   */
+  Map<String, String> startShadow() throws IOException, SQLException {
+    VirtualHost place = createVirtualHost("shadow");
+    List<String> command = Project.here().command(Service.ALLOCATION.module(), form, JAVA_OPTIONS);
+    shadow = new PackagedService(launcher, "shadow", Service.ALLOCATION, command);
+    shadow.with(postgres.createDatabase("shadow"), place).start().awaitReady();
+    return new Shadow(place, shadow.url("")).settings();
+  }
+
+  /** Empty when none was started. */
+  Optional<PackagedService> shadow() {
+    return Optional.ofNullable(shadow);
   }
 
   /** The view is kept up to date no longer; may be called twice. */
@@ -294,7 +317,9 @@ final class Installation implements AutoCloseable {
   @Override
   public void close() throws IOException, SQLException {
     launcher.close();
-    Stream.of(legacyAdapter, availability, allocation).forEach(PackagedService::close);
+    Stream.of(legacyAdapter, shadow, availability, allocation)
+        .filter(Objects::nonNull)
+        .forEach(PackagedService::close);
     if (views != null) {
       views.close();
     }

@@ -5,6 +5,7 @@ import dev.ficus.journeys.PackagedService;
 import dev.ficus.journeys.PackagedService.Form;
 import dev.ficus.journeys.Project;
 import dev.ficus.journeys.Service;
+import dev.ficus.journeys.Shadow;
 import dev.ficus.journeys.SimulatedMonolith;
 import dev.ficus.local.TcpProxy;
 import dev.ficus.local.VirtualHost;
@@ -28,7 +29,7 @@ import org.HdrHistogram.Histogram;
 /**
  * The rows of a shadow: forwarded orders through an adapter that feeds one, beside the same through
  * an adapter that has none, while the shadow decides, while it is dead, and while its broker is
- * away. All lines are of SKUs in the shadow, which is more than there ever are.
+ * away. All lines are of SKUs in the shadow, unless fewer are asked for.
  */
 final class ShadowBench {
   private static final String DECIDES = "shadow decides";
@@ -103,13 +104,9 @@ final class ShadowBench {
             .start()
             .awaitReady();
         Map<String, String> feeding = new HashMap<>(inFront);
-        String prefix = "FICUS_LEGACY_SHADOW_";
-        feeding.put(prefix + "VIRTUAL_HOST", broker.name());
-        feeding.put(prefix + "HOST", "127.0.0.1");
-        feeding.put(prefix + "PORT", String.valueOf(way.port()));
-        feeding.put(prefix + "USERNAME", broker.username());
-        feeding.put(prefix + "PASSWORD", broker.password());
-        feeding.put(prefix + "ALLOCATION_URL", shadow.url("").toString());
+        feeding.putAll(new Shadow(broker, shadow.url("")).settings());
+        feeding.put("FICUS_LEGACY_SHADOW_HOST", "127.0.0.1");
+        feeding.put("FICUS_LEGACY_SHADOW_PORT", String.valueOf(way.port()));
         installation.startLegacyAdapter(feeding);
         ShadowBench bench =
             new ShadowBench(
@@ -131,13 +128,14 @@ final class ShadowBench {
   private void run() throws Exception {
     System.out.println(installation.description());
     System.out.printf(
-        "%d pairs of %d s; %,d orders/s of %d lines on %d connections; %,d SKUs, all in the shadow%n",
+        "%d pairs of %d s; %,d orders/s of %d lines on %d connections; %,d SKUs, one in %d in the shadow%n",
         options.pairs(),
         options.seconds(),
         options.rate(),
         ShopOrders.LINES,
         CONNECTIONS,
-        options.skus());
+        options.skus(),
+        options.shadowedOneIn());
     base();
     System.out.printf(
         "%n%-26s %15s  %15s  %23s  %23s%n%-26s %7s %7s  %7s %7s  %7s %7s %7s  %7s %7s %7s%n",
@@ -172,7 +170,9 @@ final class ShadowBench {
     awaitDecided();
   }
 
-  /** Each SKU has a figure, as the monolith would have reported it, and is in the shadow. */
+  /**
+   * Each SKU has a figure, as the monolith would have reported it; some or all are in the shadow.
+   */
   private void base() throws IOException {
     String csv =
         IntStream.range(0, lines.skus())
@@ -180,6 +180,7 @@ final class ShadowBench {
             .collect(Collectors.joining("\n", "batchref,sku,qty,eta\n", "\n"));
     String skus =
         IntStream.range(0, lines.skus())
+            .filter(number -> number % options.shadowedOneIn() == 0)
             .mapToObj(number -> "\"" + lines.sku(number) + "\"")
             .collect(Collectors.joining(",", "[", "]"));
     ask("POST", "/stock/openings/file/shop", "text/csv", csv);
@@ -267,12 +268,16 @@ final class ShadowBench {
     };
   }
 
-  /** In the end the shadow has decided about every line of every order, and nothing is lost. */
+  /** In the end the shadow has decided about every line that is to be in it, and none is lost. */
   private void awaitDecided() throws Exception {
     long begun = System.nanoTime();
-    long all = (long) ShopOrders.LINES * fed.issued();
     try (Connection ledger = installation.postgres().connect("legacy");
         Statement statement = ledger.createStatement()) {
+      long taken = count(statement, "select count(*) from ledger_line");
+      if (taken != (long) ShopOrders.LINES * fed.issued()) {
+        complaints.add("%,d orders have %,d lines in the ledger".formatted(fed.issued(), taken));
+      }
+      long all = count(statement, "select count(*) from ledger_line join shadow_sku using (sku)");
       long decided = 0;
       long before = -1;
       while (decided < all && decided > before) {

@@ -28,6 +28,13 @@ final class StranglingOptions extends Options {
           "lines that the ledger has when waves are switched (1000000; with --small 10000)")
   private Integer olderLines;
 
+  @Option(
+      names = "--shadowed-one-in",
+      paramLabel = "N",
+      converter = WholeNumber.FromOne.class,
+      description = "of the rows of a shadow: one SKU in N is in it (1: all)")
+  private int shadowedOneIn = 1;
+
   StranglingOptions() {
     super(10, 2);
   }
@@ -40,6 +47,11 @@ final class StranglingOptions extends Options {
   /** How many SKUs are the monolith's, and as many ours. */
   int skus() {
     return 1_000;
+  }
+
+  /** One of the monolith's SKUs in so many is in the shadow, where there is one. */
+  int shadowedOneIn() {
+    return shadowedOneIn;
   }
 
   /** How many SKUs are in the wave that is switched, and as many are in none. */

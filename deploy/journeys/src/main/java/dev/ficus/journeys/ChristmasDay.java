@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,6 +26,8 @@ public final class ChristmasDay implements AutoCloseable {
   public static final Duration ROUND_EVERY = Duration.ofSeconds(1);
 
   private static final String FEED = "christmas";
+  private static final String MONOLITH_WAVE = "shadowed";
+  private static final int MONOLITH_FIGURE = 1_000_000;
   private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
   private static final long PAUSE_MILLIS = 50;
   private static final long LOOKING_ONE_IN = 20;
@@ -32,7 +35,12 @@ public final class ChristmasDay implements AutoCloseable {
   private final ChristmasShop shop;
   private final Site site;
   private final ShopRules rules;
+  private final Set<String> monolithSkus;
+
+  /** Of all orders the lines that are ours. */
   private final Recount recount;
+
+  private final int monolithLines;
   private final Query ledger;
   private final Query stock;
   private final Query views;
@@ -90,12 +98,25 @@ public final class ChristmasDay implements AutoCloseable {
   /** So many updates were made in this time. */
   public record UpdateRate(long updates, Duration took) {}
 
-  /** Counts the shop's orders; nothing else happens yet. */
+  /** Counts the shop's orders, all of which are ours; nothing else happens yet. */
   public ChristmasDay(ChristmasShop shop, Site site) throws IOException, SQLException {
+    this(shop, site, Set.of());
+  }
+
+  /**
+   * Counts the shop's orders; nothing else happens yet.
+   *
+   * @param monolithSkus whose lines are not ours
+   */
+  public ChristmasDay(ChristmasShop shop, Site site, Set<String> monolithSkus)
+      throws IOException, SQLException {
     this.shop = shop;
     this.site = site;
     this.rules = ShopRules.read(Project.here().adapterConfiguration());
-    this.recount = shop.recount();
+    this.monolithSkus = Set.copyOf(monolithSkus);
+    Recount all = shop.recount();
+    this.recount = all.without(this.monolithSkus);
+    this.monolithLines = all.lines() - recount.lines();
     this.ledger = new Query(site.legacy());
     this.stock = new Query(site.allocation());
     this.views = new Query(site.availability());
@@ -134,8 +155,14 @@ public final class ChristmasDay implements AutoCloseable {
     return recount.orders();
   }
 
+  /** How many lines are ours. */
   public int lines() {
     return recount.lines();
+  }
+
+  /** How many lines are the monolith's. */
+  public int monolithLines() {
+    return monolithLines;
   }
 
   /** How many products the shop sells. */
@@ -149,25 +176,86 @@ public final class ChristmasDay implements AutoCloseable {
   }
 
   /**
-   * Gives every SKU a route of its own, by which it is ours; to be done before anything of it is
-   * seen. Returns when the broker has confirmed that the products are to be open.
+   * Gives every SKU that is not the monolith's a route of its own, by which it is ours; to be done
+   * before anything of it is seen. Returns when the broker has confirmed that the products are to
+   * be open.
    */
   public void route(Duration limit) throws Exception {
-    String skus = "sku\n" + String.join("\n", new TreeSet<>(shop.stock().keySet()));
-    Http.Response answer =
-        Http.put(
-            site.legacyUrl().resolve("/strangling/waves/christmas?route=new"),
-            "text/csv",
-            skus,
-            ANSWER_LIMIT);
-    if (answer.status() != 200) {
-      throw new IOException("the wave is answered by %s".formatted(answer));
-    }
+    putWave("christmas?route=new", ourSkus());
     await(
         Instant.now().plus(limit),
         "products are not known to be open",
         0,
         () -> -ledger.countNow("select count(*) from sku_openness where not confirmed"));
+  }
+
+  /** Puts the monolith's SKUs in a wave, with more units of each than are ordered. */
+  public void putMonolithWave() throws IOException {
+    StringBuilder figures = new StringBuilder("batchref,sku,qty,eta\n");
+    for (String sku : monolithSkus) {
+      figures.append(",%s,%d,\n".formatted(sku, MONOLITH_FIGURE));
+      purchased.add(
+          new StockPlan.PlannedBatch(rules.shop() + ":" + sku, sku, MONOLITH_FIGURE, null));
+    }
+    answered(
+        Http.post(
+            site.legacyUrl().resolve("/stock/openings/file/" + rules.shop()),
+            "text/csv",
+            figures.toString(),
+            ANSWER_LIMIT));
+    putWave(MONOLITH_WAVE, monolithSkus);
+  }
+
+  private void putWave(String wave, Set<String> skus) throws IOException {
+    answered(
+        Http.put(
+            site.legacyUrl().resolve("/strangling/waves/" + wave),
+            "text/csv",
+            "sku\n" + String.join("\n", skus),
+            ANSWER_LIMIT));
+  }
+
+  /**
+   * Returns when a shadow has the stock of the monolith's SKUs, to decide about their lines too.
+   */
+  public void shadow(Duration limit) throws Exception {
+    answered(
+        Http.post(
+            site.legacyUrl().resolve("/strangling/waves/%s/shadow".formatted(MONOLITH_WAVE)),
+            "application/json",
+            "{\"by\": \"drill\", \"reason\": \"measured\"}",
+            ANSWER_LIMIT));
+    await(
+        Instant.now().plus(limit),
+        "SKUs are based in the shadow",
+        monolithSkus.size(),
+        () -> ledger.countNow("select count(*) from shadow_sku where state = 'based'"));
+  }
+
+  /**
+   * Returns when the shadow has decided about all lines that are the monolith's.
+   *
+   * @throws DemoException when it has not by then
+   */
+  public void awaitShadowDecided(Duration limit) throws Exception {
+    await(
+        Instant.now().plus(limit),
+        "lines are decided in the shadow",
+        monolithLines,
+        () -> ledger.countNow("select count(*) from shadow_line where decided = fed"));
+  }
+
+  private static void answered(Http.Response answer) throws IOException {
+    if (answer.status() / 100 != 2) {
+      throw new IOException("answered by %s".formatted(answer));
+    }
+  }
+
+  /** The SKUs that are not the monolith's, in order. */
+  private Set<String> ourSkus() throws IOException {
+    Set<String> skus = new TreeSet<>(shop.stock().keySet());
+    skus.removeAll(monolithSkus);
+    return skus;
   }
 
   /** Purchases stock, of some SKUs too little, and returns when the shop knows. */
@@ -257,14 +345,14 @@ public final class ChristmasDay implements AutoCloseable {
   }
 
   /**
-   * Changes the figure of every SKU while nothing is sent to the shop, and then lets all be sent at
-   * once.
+   * Changes the figure of every SKU of ours while nothing is sent to the shop, and then lets all be
+   * sent at once.
    */
   public UpdateRate updateAll(Duration limit) throws Exception {
     long earlier = shop.updates();
     ask("/pushing/" + rules.shop() + "/pause");
     List<StockPlan.PlannedBatch> more = new ArrayList<>();
-    for (String sku : new TreeSet<>(shop.stock().keySet())) {
+    for (String sku : ourSkus()) {
       more.add(new StockPlan.PlannedBatch("more-" + more.size(), sku, 100_000, null));
     }
     purchase(more);
@@ -303,7 +391,7 @@ public final class ChristmasDay implements AutoCloseable {
     Sale sale = new Sale(orders(), lines(), Set.of(), 0, List.of());
     Books books = Books.read(site.allocation(), site.availability(), site.legacy());
     Reckoning.Result result = Reckoning.of(recount, purchased, sale, rules, books);
-    return ChristmasProof.of(recount, result, site, differencesOfShop());
+    return ChristmasProof.of(recount, monolithLines, result, site, differencesOfShop());
   }
 
   private void awaitShopKnows(Duration limit) throws Exception {
@@ -317,7 +405,9 @@ public final class ChristmasDay implements AutoCloseable {
     await(end, "events are in the view", sequences(stock, "product"), this::viewed);
   }
 
-  /** SKUs of which the shop believes to have something else than is free in the warehouse. */
+  /**
+   * SKUs of ours of which the shop believes to have something else than is free in the warehouse.
+   */
   private List<String> differencesOfShop() throws IOException, SQLException {
     Map<String, Long> free = new HashMap<>();
     views.listNow(
@@ -327,16 +417,17 @@ public final class ChristmasDay implements AutoCloseable {
         """,
         row -> free.put(row.getString(1), row.getLong(2)));
     List<String> differences = new ArrayList<>();
-    shop.stock()
-        .forEach(
-            (sku, shown) -> {
-              long right = free.getOrDefault(sku, 0L);
-              if (shown.quantity() != right) {
-                differences.add(
-                    "the shop believes to have %d of %s, the view has %d"
-                        .formatted(shown.quantity(), sku, right));
-              }
-            });
+    Map<String, ChristmasShop.Stock> ours = new TreeMap<>(shop.stock());
+    ours.keySet().removeAll(monolithSkus);
+    ours.forEach(
+        (sku, shown) -> {
+          long right = free.getOrDefault(sku, 0L);
+          if (shown.quantity() != right) {
+            differences.add(
+                "the shop believes to have %d of %s, the view has %d"
+                    .formatted(shown.quantity(), sku, right));
+          }
+        });
     return differences;
   }
 

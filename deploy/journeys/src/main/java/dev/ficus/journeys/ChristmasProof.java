@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The sum of a Christmas day, counted in the shop and in the services' tables.
+ * The sum of a Christmas day, counted in the shop and in the services' tables; lines are those that
+ * are ours.
  *
  * @param ordered orders the shop has; {@code lines} are theirs
  * @param inLedger orders the adapter has, each with all its commands confirmed
@@ -23,7 +24,11 @@ public record ChristmasProof(
     List<String> differences) {
 
   static ChristmasProof of(
-      Recount recount, Reckoning.Result result, ChristmasDay.Site site, List<String> ofShop)
+      Recount recount,
+      int monolithLines,
+      Reckoning.Result result,
+      ChristmasDay.Site site,
+      List<String> ofShop)
       throws SQLException {
     List<String> differences = new ArrayList<>(result.differences());
     differences.addAll(ofShop);
@@ -31,19 +36,26 @@ public record ChristmasProof(
       long orders =
           ledger.count(
               "select count(*) from ledger_order where confirmed = changes and not cancelled");
-      long lines = ledger.count("select count(*) from ledger_line where state = 'ordered'");
+      long lines =
+          ledger.count(
+              "select count(*) from ledger_line where state = 'ordered' and owner = 'new'");
+      long monolith =
+          ledger.count(
+              "select count(*) from ledger_line where state = 'ordered' and owner = 'monolith'");
       long seen =
           ledger.count(
               "select (select count(*) from ledger_order) + (select count(*) from ledger_line)");
       long unplaced =
-          ledger.count("select count(*) from ledger_line where placed is distinct from qty");
+          ledger.count(
+              "select count(*) from ledger_line where owner = 'new' and placed is distinct from qty");
       if (orders != recount.orders()
           || lines != recount.lines()
-          || seen != orders + lines
+          || monolith != monolithLines
+          || seen != orders + lines + monolith
           || unplaced > 0) {
         differences.add(
-            "the ledger has %d orders and %d lines of %d rows, and misses the placement of %d"
-                .formatted(orders, lines, seen, unplaced));
+            "the ledger has %d orders, %d lines and %d of the monolith of %d rows, and misses the placement of %d"
+                .formatted(orders, lines, monolith, seen, unplaced));
       }
       return new ChristmasProof(
           recount.orders(),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -50,6 +51,14 @@ record Recount(int orders, List<StockLine> stock, List<RefusedLine> refused) {
           }
         });
     return new Recount(orders.size(), stock, refused);
+  }
+
+  /** The same orders, without the rows of some SKUs. */
+  Recount without(Set<String> skus) {
+    return new Recount(
+        orders,
+        stock.stream().filter(line -> !skus.contains(line.sku())).toList(),
+        refused.stream().filter(line -> !skus.contains(line.sku())).toList());
   }
 
   /** The number of rows. */

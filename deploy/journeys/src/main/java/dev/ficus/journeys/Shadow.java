@@ -11,10 +11,10 @@ import java.util.Map;
  * @param broker where it is fed
  * @param allocation where it answers
  */
-record Shadow(VirtualHost broker, URI allocation) {
+public record Shadow(VirtualHost broker, URI allocation) {
 
   /** Environment variables of the adapter. */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
     String prefix = "FICUS_LEGACY_SHADOW_";
     settings.put(prefix + "VIRTUAL_HOST", broker.name());
