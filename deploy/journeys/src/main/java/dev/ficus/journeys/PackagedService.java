@@ -107,7 +107,7 @@ public final class PackagedService implements AutoCloseable {
    *
    * @throws DemoException when it has not been built
    */
-  static PackagedService small(Launcher launcher, String name, Service service, Form form) {
+  public static PackagedService small(Launcher launcher, String name, Service service, Form form) {
     List<String> options = form == Form.JAR ? SMALL : List.of();
     List<String> command = Project.here().command(service.module(), form, options);
     return new PackagedService(launcher, name, service, command);

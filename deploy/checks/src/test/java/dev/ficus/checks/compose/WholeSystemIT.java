@@ -67,8 +67,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeSystemIT {
   private static final int NOT_SHOWN = -1;
   private static final int ORDERS = 20;
-  private static final List<String> SMALL =
-      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final Pattern FROM_FILE =
       Pattern.compile("\\\\set password `cat /run/secrets/(.*)`");
   private static final String AUTHORITY = "/etc/ficus/tls/authority.pem";
@@ -120,9 +118,9 @@ class WholeSystemIT {
             .start();
     launcher = new Launcher(Project.here().newLogs("deploy/checks/target/logs"));
     for (Service service : Service.values()) {
-      List<String> command =
-          Project.here().command(service.module(), PackagedService.Form.JAR, SMALL);
-      SERVICES.put(service, new PackagedService(launcher, service.module(), service, command));
+      SERVICES.put(
+          service,
+          PackagedService.small(launcher, service.module(), service, PackagedService.Form.JAR));
     }
     for (Service service : Service.values()) {
       SERVICES.get(service).with(environment(service)).start();

@@ -3,7 +3,6 @@ package dev.ficus.checks.observability;
 import dev.ficus.journeys.Launcher;
 import dev.ficus.journeys.PackagedService;
 import dev.ficus.journeys.PackagedService.Form;
-import dev.ficus.journeys.Project;
 import dev.ficus.journeys.Service;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
@@ -18,7 +17,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,8 +31,6 @@ final class WatchedServices implements AutoCloseable {
 
   private static final String NOBODY = "http://127.0.0.1:1";
   private static final String WAVE = "/strangling/waves/" + MARK;
-  private static final List<String> SMALL =
-      List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final LocalStack servers;
   private final Launcher launcher;
@@ -52,10 +48,9 @@ final class WatchedServices implements AutoCloseable {
     servers = LocalStack.shared();
     VirtualHost broker = servers.createVirtualHost("ficus");
     for (Service service : Service.values()) {
-      List<String> command = Project.here().command(service.module(), Form.JAR, SMALL);
       services.put(
           service,
-          new PackagedService(launcher, service.module(), service, command)
+          PackagedService.small(launcher, service.module(), service, Form.JAR)
               .with(servers.createDatabase(service.name().toLowerCase(Locale.ROOT)), broker));
     }
     services
