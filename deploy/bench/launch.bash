@@ -40,7 +40,8 @@ stale() {
     built=$class_path
     case $module in *-service | *-adapter | */empty) built=$root/$module/target/quarkus-app/quarkus-run.jar ;; esac
     [ -f "$built" ] || return 0
-    [ -z "$(find "$root/pom.xml" "$root/$module/pom.xml" "$root/$module/src/main" -newer "$built" -print)" ] || return 0
+    [ -z "$(find "$root/pom.xml" "$root/$module" \( -name target -o -name test -o -name tests \) -prune -o \
+      \( -name pom.xml -o -path '*/src/main/*' \) -newer "$built" -print)" ] || return 0
   done
   grep -q "$root/deploy/local/" "$class_path" || return 0
   return 1
