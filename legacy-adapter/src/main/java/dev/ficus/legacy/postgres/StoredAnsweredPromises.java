@@ -85,7 +85,7 @@ class StoredAnsweredPromises implements AnsweredPromises {
    * to it was read, after the order changed last, while no call about it is without an answer.
    *
    * <p>A refusal says nothing: a repeat of the call may have been accepted since. Nor does an
-   * answer that says two batches of a line.
+   * answer that says two batches of a line. They may be noted in any order, by several instances.
    */
   private void openLines(
       Connection connection,
@@ -102,13 +102,13 @@ class StoredAnsweredPromises implements AnsweredPromises {
             select from monolith_decision as later
             where later.sku = line.sku and later.shop = line.shop
               and later.number = line.number and later.lineid = line.lineid
-              and later.id > said.id and later.waits) as waits
+              and later.waits and later.ended_at > said.began_at and later.id <> said.id) as waits
         from unnest(?) as named (sku) join ledger_line as line using (sku)
           join ledger_order as known on known.shop = line.shop and known.number = line.number
           left join lateral (
             select max(ended_at) as at from %s and answer.correlation = line.correlation) as answered on true
           left join lateral (
-            select id, waits,
+            select id, waits, began_at,
               case when taken and not exists (
                 select from %s and other.correlation = answer.correlation
                   and other.batch is distinct from answer.batch) then batch end as batch
@@ -117,7 +117,7 @@ class StoredAnsweredPromises implements AnsweredPromises {
                 select from forward
                 where forward.shop = line.shop and forward.number = line.number)
                 then known.changed_at end))
-            order by id desc limit 1) as said on true
+            order by began_at desc, id desc limit 1) as said on true
         where line.owner = 'monolith' and line.state = 'ordered'
         """
             .formatted(
@@ -213,7 +213,7 @@ class StoredAnsweredPromises implements AnsweredPromises {
           select distinct on (sku, shop, number, lineid) sku, shop, number, lineid, batch
           from monolith_decision
           where sku = any(?) and seen_in = 'answer' and batch is not null
-          order by sku, shop, number, lineid, id desc)
+          order by sku, shop, number, lineid, began_at desc, id desc)
         select batch.sku, batch.batchref, batch.quantity, batch.lowest,
           coalesce(sum(line.qty) filter (where line.state = 'despatched'
             and (was_open.number is not null or known.first_seen_at > looked_at)), 0) as gone,

@@ -87,6 +87,15 @@ class AnsweredPromisesStoreTest {
     assertEquals(Map.of(), known().unclear());
     said("1", "later", "true, false, 'M2'");
     assertEquals("M2", known().promises().get(0).promise().batchref());
+    execute(
+        ("insert into monolith_decision (sku, shop, number, lineid, seen_in, taken, waits, batch,"
+                + " correlation, began_at, ended_at)"
+                + " select sku, shop, number, lineid, seen_in, taken, waits, batch, 'between',"
+                + " began_at, ended_at from monolith_decision"
+                + " where sku = '%s' and correlation = 'again'")
+            .formatted(sku));
+    assertEquals(
+        "M2", known().promises().get(0).promise().batchref(), "an earlier one is noted late");
   }
 
   @Test
