@@ -35,7 +35,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * what it has promised of them. As long as that is not known, the cut-over is refused by the check
  * of that name: while nobody learns it from answers, of orders from before, after an answer that
  * was lost, and while goods have left and the shop was not told. Then the wave is compared, passes
- * the gate, and goes over while orders flow; and of each batch exactly what is left is sold.
+ * the gate, and goes over while orders flow; and of each batch exactly what is left is sold, by us
+ * and, when the wave has gone back, by the monolith.
  */
 @EnabledIfSystemProperty(named = "ficus.nightly", matches = "true")
 class AnsweredBatchesJourneyIT {
@@ -104,7 +105,10 @@ class AnsweredBatchesJourneyIT {
     assertOurBatchesAreWhatIsLeft();
     assertEquals(before, ourBatches(), "what leaves for the monolith's lines changes no batch");
     sellOut(skus.get(0));
-    assertNothingDiffers();
+    assertNothingDiffers(1);
+    goBack();
+    sellOutAtTheMonolith(skus.get(1));
+    assertNothingDiffers(2);
   }
 
   /** First nobody reads them, and then they were not read of an order from before. */
@@ -365,7 +369,40 @@ class AnsweredBatchesJourneyIT {
         .sum();
   }
 
-  private void assertNothingDiffers() throws Exception {
+  /** The monolith sets aside what our lines hold of each batch, and no batch of ours changes. */
+  private void goBack() throws Exception {
+    Map<String, OurBatch> before = ourBatches();
+    new MigrationTeam(world.adapter().url(""))
+        .take(WAVE, MigrationTeam.Way.ROLL_BACK, 1, "the journey's proof");
+    Map<String, Integer> held = new TreeMap<>();
+    before.forEach((reference, batch) -> held.put(reference, batch.allocated()));
+    held.values().removeIf(units -> units == 0);
+    assertEquals(held, world.setAside());
+    assertEquals(before, ourBatches(), "the way back changes no batch");
+    assertOurBatchesAreWhatIsLeft();
+  }
+
+  /** What the monolith has neither promised nor set aside it sells, and not one unit more. */
+  private void sellOutAtTheMonolith(String sku) throws Exception {
+    int free = atTheMonolith(sku);
+    assertTrue(free > 0, "it is sold out already");
+    for (int unit = 0; unit < free + 2; unit++) {
+      buy(sku, 1);
+    }
+    assertEquals(0, atTheMonolith(sku));
+    assertEachOrderHasOneOwner();
+  }
+
+  private int atTheMonolith(String sku) throws Exception {
+    Map<String, Integer> aside = world.setAside();
+    return world.monolithsBatches().stream()
+        .filter(row -> row.get("sku").equals(sku))
+        .mapToInt(
+            row -> left().get(row.get("reference")) - aside.getOrDefault(row.get("reference"), 0))
+        .sum();
+  }
+
+  private void assertNothingDiffers(int switches) throws Exception {
     world.await(
         () -> {
           post("/strangling/reconciliation");
@@ -373,7 +410,9 @@ class AnsweredBatchesJourneyIT {
           return found.path("stocks").asInt() > 0 && found.path("differ").asInt() == 0;
         },
         "list, ledger and allocation-service have the same");
-    assertTrue(world.json("/strangling/certificates/verify").path("whole").asBoolean());
+    JsonNode chain = world.json("/strangling/certificates/verify");
+    assertTrue(chain.path("whole").asBoolean(), chain::toString);
+    assertEquals(switches, chain.path("certificates").asInt());
     assertEquals(0, world.json("/strangling/leaks").path("leaks").size());
     world.awaitJudged();
     assertNoneIsWorse(world.totals(WAVE));

@@ -11,6 +11,7 @@ import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
+import dev.ficus.oldworld.wire.XmlRpc;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -215,6 +216,23 @@ final class ComparedWorld implements AutoCloseable {
   /** The batches that the monolith has, whatever is promised of them. */
   List<CSVRecord> monolithsBatches() throws IOException {
     return monolith.table("batches");
+  }
+
+  /** How many units of its batches the monolith has set aside. */
+  Map<String, Integer> setAside() throws Exception {
+    Map<String, Integer> aside = new TreeMap<>();
+    XmlRpc.Success answer =
+        (XmlRpc.Success) XmlRpc.readAnswer(monolith.ask(XmlRpc.call("stock.promises")));
+    for (Object row : (List<?>) answer.value()) {
+      Map<?, ?> promise = (Map<?, ?>) row;
+      if (promise.get("order").equals("set aside")) {
+        aside.merge(
+            String.valueOf(promise.get("batch")),
+            Integer.valueOf(String.valueOf(promise.get("qty"))),
+            Integer::sum);
+      }
+    }
+    return aside;
   }
 
   /** The figures of all that the monolith has. */
