@@ -204,7 +204,7 @@ public final class ChristmasBench {
       day.route(LIMIT);
     }
     if (kind.isTenthLeft()) {
-      day.putMonolithWave();
+      day.putMonolithWave(monolith.orElseThrow());
     }
     if (kind.isShadowed()) {
       day.shadow(LIMIT);
@@ -224,7 +224,9 @@ public final class ChristmasBench {
     }
     ChristmasCost cost = ChristmasCost.now(shop, monolith, installation).since(before);
     if (kind.isShadowed()) {
-      day.awaitShadowDecided(LIMIT);
+      System.out.printf(
+          "The shadow decides as the monolith about %,d of its %,d lines%n",
+          day.awaitJudged(LIMIT), day.monolithLines());
     }
     ShopUpdates updates = day.awaitShopUpToDate(LIMIT);
     stages(day, passage, updates);

@@ -189,10 +189,11 @@ public final class ChristmasDay implements AutoCloseable {
         () -> -ledger.countNow("select count(*) from sku_openness where not confirmed"));
   }
 
-  /** Puts the monolith's SKUs in a wave, with more units of each than are ordered. */
-  public void putMonolithWave() throws IOException {
+  /** Puts the monolith's SKUs in a wave; of each it has more units than are ordered. */
+  public void putMonolithWave(SimulatedMonolith monolith) throws IOException {
     StringBuilder figures = new StringBuilder("batchref,sku,qty,eta\n");
     for (String sku : monolithSkus) {
+      monolith.receive("of-" + sku, sku, MONOLITH_FIGURE);
       figures.append(",%s,%d,\n".formatted(sku, MONOLITH_FIGURE));
       purchased.add(
           new StockPlan.PlannedBatch(rules.shop() + ":" + sku, sku, MONOLITH_FIGURE, null));
@@ -233,16 +234,21 @@ public final class ChristmasDay implements AutoCloseable {
   }
 
   /**
-   * Returns when the shadow has decided about all lines that are the monolith's.
+   * Returns when what the shadow has decided about the monolith's lines is judged.
    *
-   * @throws DemoException when it has not by then
+   * @return how many are taken by both
+   * @throws DemoException when it is not by then
    */
-  public void awaitShadowDecided(Duration limit) throws Exception {
+  public long awaitJudged(Duration limit) throws Exception {
     await(
         Instant.now().plus(limit),
-        "lines are decided in the shadow",
+        "lines are judged",
         monolithLines,
-        () -> ledger.countNow("select count(*) from shadow_line where decided = fed"));
+        () ->
+            ledger.countNow(
+                "select coalesce(sum(n), 0) from verdict_total where aspect = 'taken'"));
+    return ledger.countNow(
+        "select coalesce(sum(n), 0) from verdict_total where aspect = 'outcome' and verdict = 'same'");
   }
 
   private static void answered(Http.Response answer) throws IOException {

@@ -68,6 +68,13 @@ public final class SimulatedMonolith {
         .toList();
   }
 
+  /** Units of a SKU come in, as a batch of their own. */
+  public void receive(String batchref, String sku, int units) throws IOException {
+    process.act(
+        "batches?reference=%s&sku=%s&qty=%d"
+            .formatted(Http.encode(batchref), Http.encode(sku), units));
+  }
+
   /** Reports every figure to the shop; returns when the shop has answered. */
   public void report() throws IOException {
     process.act("figures?all=yes");

@@ -38,7 +38,7 @@ class SeenAnswers implements MonolithsAnswers {
 
   static final int MOST_WAITING = 20_000;
 
-  private static final Duration EVERY = Duration.ofMillis(100);
+  private static final Duration EVERY = Duration.ofMillis(500);
   private static final int LARGEST_GROUP = 500;
 
   private final DecisionBook book;

@@ -31,8 +31,8 @@ public interface ShadowSettings {
   /** Where the second allocation-service answers over HTTP. */
   Optional<URI> allocationUrl();
 
-  /** How often this instance looks for something to feed. */
-  @WithDefault("250ms")
+  /** How often this instance looks for something to feed: what is fed together costs less. */
+  @WithDefault("1s")
   Duration lookEvery();
 
   /** How many changes wait for the shadow at most; the SKUs of further ones are lost. */

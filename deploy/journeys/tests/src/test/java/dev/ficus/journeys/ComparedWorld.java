@@ -169,6 +169,7 @@ final class ComparedWorld implements AutoCloseable {
   private Map<String, String> settings(VirtualHost shadowsBroker) {
     Map<String, String> settings = new Shadow(shadowsBroker, shadow.url("")).settings();
     settings.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString());
+    settings.put("FICUS_LEGACY_SHADOW_LOOK_EVERY", "250ms");
     settings.put("FICUS_LEGACY_JUDGING_LOOK_EVERY", "200ms");
     settings.put("FICUS_LEGACY_JUDGING_SECOND_LOOK", "1s");
     settings.put("FICUS_LEGACY_JUDGING_DECIDES_WITHIN", "20s");

@@ -148,6 +148,7 @@ final class ShadowedWorld implements AutoCloseable {
     Map<String, String> settings = new Shadow(shadowsBroker, shadow.url("")).settings();
     settings.put("FICUS_LEGACY_SHADOW_HOST", "127.0.0.1");
     settings.put("FICUS_LEGACY_SHADOW_PORT", String.valueOf(wayToTheShadow.port()));
+    settings.put("FICUS_LEGACY_SHADOW_LOOK_EVERY", "250ms");
     settings.put("FICUS_LEGACY_SHADOW_LOST_AFTER", "1s");
     settings.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString());
     settings.put("FICUS_LEGACY_SOURCES_SHOP_DECIDES_WITHIN", "0s");
