@@ -51,7 +51,7 @@ const MENDING = {
   to_give_back: ['the monolith has set units of these SKUs aside, and they come back with its next figure: have it give them back, and note it', () => link('stock/to-give-back', 'The units')],
   oversold: ['more of these SKUs has left than the monolith has, and its next figure may mend that: have it cancel or buy what it lacks', () => link('stock/oversold', 'The SKUs')],
   compared: ['have the wave shadowed, and wait for orders of its SKUs; those that are lost in shadow are shadowed once more', wave => button('shadow', wave, 'Shadow it …')],
-  worse: ['look at each. Mend it and shadow its SKU once more, or ignore it for a while, if somebody answers for that', wave => pairsLink(wave, 'worse')],
+  worse: ['look at each. Mend it, or ignore it for a while, if somebody answers for that. Then shadow the wave once more: what was judged before stays as it is', wave => [pairsLink(wave, 'worse'), ' ', button('shadow', wave, 'Shadow it once more …', { 'data-key': `shadow worse ${wave}` })]],
   better: ['better is different too: look at some, then acknowledge each aspect. That covers what there is by now; what may go on for a while is ignored by a rule', (wave, check) => [pairsLink(wave, 'better'), ...aspects(check).map(aspect => [' ', button('acknowledge', `${aspect} ${wave}`, `Acknowledge ${aspect} …`)])].flat()],
   unjudged: ['see why: what was not compared is no agreement', wave => pairsLink(wave, 'unjudged')],
   rehearsed: ['rehearse the way back, and mend what that finds', wave => button('rehearse', wave, 'Rehearse it …')],
@@ -59,7 +59,7 @@ const MENDING = {
   leaks: ['the monolith sells what is ours already through another door: find out where, close it, and settle them', () => link('#leaks', 'The leaks')],
   split_share: ['add SKUs to the wave that are ordered together with its own', wave => link(`#${new URLSearchParams({ affinity: wave })}`, 'Which SKUs to add')],
   pull_through_us: ['the monolith has not asked for its orders by these feeds lately: lead its calls through them, or it may see lines of ours by another way', () => link('#methods', 'What it has called')],
-  open_backorders: ['the monolith has accepted these lines and has no stock for them: it would serve them from what comes in for us. Let it serve or cancel them first', () => link('strangling/draining', 'Where it has open lines')],
+  open_backorders: ['the monolith has accepted these lines and has no stock for them: it would serve them from what comes in for us. Let it serve or cancel them first', wave => link(`#${new URLSearchParams({ pairs: 'of', aspect: 'outcome', wave })}`, 'What it has said of which order')],
   lags: ['what waits to be looked at or to be fed to the shadow has waited for too long: see whether the shadow and the adapter’s database are there', () => link('#parity', 'The shadow')],
 };
 

@@ -68,8 +68,9 @@ public final class GateRules {
         "0",
         parity.worse() == 0,
         parity.worseSince(),
-        "look at each (GET /strangling/parity/verdicts?wave=WAVE&verdict=worse): mend it and shadow"
-            + " its SKU once more, or say in a rule why it may be so (POST /strangling/rules)");
+        "look at each (GET /strangling/parity/verdicts?wave=WAVE&verdict=worse&current=true): mend it,"
+            + " or say in a rule why it may be so (POST /strangling/rules). Then have the wave shadowed"
+            + " once more (POST /strangling/waves/WAVE/shadow): what was judged before stays as it is");
     checks.add(
         "better",
         better(parity.better()),

@@ -27,7 +27,7 @@ public final class RollBackRules {
         wave.withNamedBatches(),
         "it is not known what the monolith has promised of batches that it reports by reference:"
             + " configure the list of its promises (ficus.legacy.promises), wait until it was looked"
-            + " at, or mend what the list says");
+            + " at, or mend what the list or its answers say");
     checks.none(
         "figures",
         wave.withoutFigure(),

@@ -70,7 +70,7 @@ class DeskChecksTest {
   }
 
   /** All checks that there are, whatever they say. */
-  private static List<CutOverCheck> all() {
+  static List<CutOverCheck> all() {
     WaveState wave =
         new WaveState(
             1,
@@ -118,7 +118,7 @@ class DeskChecksTest {
   }
 
   /** The members of an object of the desk, each with what is written behind its name. */
-  private static Map<String, String> members(String object) throws IOException {
+  static Map<String, String> members(String object) throws IOException {
     try (InputStream file = DeskChecksTest.class.getResourceAsStream(CHECKS)) {
       String script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
       int from = script.indexOf("const " + object + " = {");

@@ -214,7 +214,7 @@ class DeskParityTest {
         AutoCloseable there = tab.pretends("/strangling/shadow", SHADOW)) {
       open("wave=dp-gate");
       tab.awaitText("#wave .checks", "Comparisons in which we are worse: 2 (has to be 0), since");
-      tab.awaitText("#wave .checks", "Mend it and shadow its SKU once more");
+      tab.awaitText("#wave .checks", "Then shadow the wave once more");
       tab.awaitText("#wave .checks", "Time in shadow: 2 days (has to be 3 days)");
       tab.awaitText("#wave .checks", "Acknowledge day");
       tab.awaitText("#wave .checks", "Acknowledge outcome");
