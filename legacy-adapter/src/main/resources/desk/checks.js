@@ -50,7 +50,7 @@ const MENDING = {
   draining: ['the monolith has open lines of these SKUs, and when one is cancelled its units come back with its next figure: wait until it has none', () => link('strangling/draining', 'The SKUs')],
   to_give_back: ['the monolith has set units of these SKUs aside, and they come back with its next figure: have it give them back, and note it', () => link('stock/to-give-back', 'The units')],
   oversold: ['more of these SKUs has left than the monolith has, and its next figure may mend that: have it cancel or buy what it lacks', () => link('stock/oversold', 'The SKUs')],
-  compared: ['have the wave shadowed, and wait for orders of its SKUs; those that are lost in shadow are shadowed once more', wave => button('shadow', wave, 'Shadow it …')],
+  compared: ['SKUs that are named are not in shadow, or lost there: shadow the wave, which begins anew for all of it. Where none is named, wait for orders', wave => button('shadow', wave, 'Shadow it …')],
   worse: ['look at each. Mend it, or ignore it for a while, if somebody answers for that. Then shadow the wave once more: what was judged before stays as it is', wave => [pairsLink(wave, 'worse'), ' ', button('shadow', wave, 'Shadow it once more …', { 'data-key': `shadow worse ${wave}` })]],
   better: ['better is different too: look at some, then acknowledge each aspect. That covers what there is by now; what may go on for a while is ignored by a rule', (wave, check) => [pairsLink(wave, 'better'), ...aspects(check).map(aspect => [' ', button('acknowledge', `${aspect} ${wave}`, `Acknowledge ${aspect} …`)])].flat()],
   unjudged: ['see why: what was not compared is no agreement', wave => pairsLink(wave, 'unjudged')],

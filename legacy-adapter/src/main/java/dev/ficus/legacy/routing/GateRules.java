@@ -46,8 +46,9 @@ public final class GateRules {
         "all SKUs, and a call at least",
         parity.notBased().isEmpty() && parity.compared() > 0,
         parity.basedAt(),
-        "have these SKUs shadowed (POST /strangling/waves/WAVE/shadow), and wait for orders of"
-            + " them; what is lost in shadow is shadowed once more");
+        "SKUs that are named are not in shadow, or lost there: have the wave shadowed (POST"
+            + " /strangling/waves/WAVE/shadow), which begins anew for all of it. Where none is named,"
+            + " wait for orders");
     checks.add(
         "in_shadow",
         parity.basedAt().map(at -> words(Duration.between(at, now))).orElse(CutOverCheck.NONE),

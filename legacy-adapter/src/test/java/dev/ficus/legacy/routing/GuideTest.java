@@ -45,7 +45,8 @@ class GuideTest {
             name ->
                 !told.getOrDefault(name, "").isBlank()
                     && guide.contains(
-                        "| `%s`, *%s* |".formatted(name, named.get(name).replaceAll("^'|',$", "")))));
+                        "| `%s`, *%s* |"
+                            .formatted(name, named.get(name).replaceAll("^'|',$", "")))));
   }
 
   @Test
@@ -70,7 +71,8 @@ class GuideTest {
     assertEquals(
         Set.of(),
         missing(
-            Arrays.stream(ShadowRefusal.values()).map(each -> "`" + each.name().toLowerCase(Locale.ROOT) + "`"),
+            Arrays.stream(ShadowRefusal.values())
+                .map(each -> "`" + each.name().toLowerCase(Locale.ROOT) + "`"),
             shadow::contains));
   }
 
@@ -80,8 +82,7 @@ class GuideTest {
     return missing(Arrays.stream(all).map(code), rows::containsKey);
   }
 
-  private static Set<String> missing(
-      Stream<String> all, Predicate<String> isThere) {
+  private static Set<String> missing(Stream<String> all, Predicate<String> isThere) {
     return all.filter(isThere.negate()).collect(Collectors.toCollection(TreeSet::new));
   }
 
