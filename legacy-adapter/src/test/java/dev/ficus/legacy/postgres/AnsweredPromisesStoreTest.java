@@ -16,6 +16,7 @@ import dev.ficus.legacy.stock.MonolithPromise;
 import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.stock.PromisingSources;
 import dev.ficus.legacy.stock.StockSources;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What the monolith has promised of a batch, by its answers about the lines of the ledger. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class AnsweredPromisesStoreTest {
 
   private final TestShop shop = TestShop.create();

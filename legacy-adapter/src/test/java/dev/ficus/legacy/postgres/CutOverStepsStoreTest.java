@@ -33,6 +33,7 @@ import dev.ficus.legacy.switching.CutOverSteps.FigureKey;
 import dev.ficus.legacy.switching.Direction;
 import dev.ficus.legacy.switching.HeldCutOver;
 import dev.ficus.legacy.switching.LeaseLostException;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import dev.ficus.local.Waiting;
 import io.quarkus.test.common.WithTestResource;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.Test;
 /** The steps of a cut-over, one by one; nobody else takes them here. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class CutOverStepsStoreTest {
 
   private static final Duration LONG = Duration.ofHours(1);

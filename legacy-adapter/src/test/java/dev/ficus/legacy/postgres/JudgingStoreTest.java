@@ -23,6 +23,7 @@ import dev.ficus.legacy.routing.CutOverCheck;
 import dev.ficus.legacy.routing.GateLimits;
 import dev.ficus.legacy.routing.GateRules;
 import dev.ficus.legacy.switching.GateBook;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 /** Judging by what the tables have: what both sides decided, and what came of it. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class JudgingStoreTest {
 
   private static final GateLimits LIMITS =

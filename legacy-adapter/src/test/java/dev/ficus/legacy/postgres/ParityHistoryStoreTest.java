@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ficus.legacy.judging.ParityHistory;
 import dev.ficus.legacy.routing.GateState;
 import dev.ficus.legacy.switching.GateBook;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What is forgotten of what was compared, and what is not. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class ParityHistoryStoreTest {
 
   private static final Duration KEPT = Duration.ofDays(35);

@@ -17,6 +17,7 @@ import dev.ficus.legacy.stock.ComparedStock;
 import dev.ficus.legacy.stock.NamedSource;
 import dev.ficus.legacy.switching.StockGateBook;
 import dev.ficus.legacy.switching.WaveBaskets;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** What was compared of the SKU of a wave, and what the gate makes of it. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class ReconciliationStoreTest {
 
   private static final Duration LONG = Duration.ofHours(1);

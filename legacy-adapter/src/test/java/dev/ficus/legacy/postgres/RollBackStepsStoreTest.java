@@ -29,6 +29,7 @@ import dev.ficus.legacy.switching.RollBackSteps;
 import dev.ficus.legacy.switching.RollBackSteps.SourceAnswer;
 import dev.ficus.legacy.switching.RollBackSteps.SourceTelling;
 import dev.ficus.legacy.switching.RollBackSteps.Tellable;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.Test;
 /** The steps of a rollback, one by one; nobody else takes them here. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class RollBackStepsStoreTest {
 
   private static final Duration LONG = Duration.ofHours(1);

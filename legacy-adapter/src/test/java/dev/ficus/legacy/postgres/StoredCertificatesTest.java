@@ -11,6 +11,7 @@ import dev.ficus.legacy.switching.CertificateContent;
 import dev.ficus.legacy.switching.Certificates;
 import dev.ficus.legacy.switching.CertificatesContract;
 import dev.ficus.legacy.switching.Direction;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class StoredCertificatesTest extends CertificatesContract {
 
   @Inject Certificates certificates;

@@ -10,6 +10,7 @@ import dev.ficus.legacy.intake.Forwards.Forward;
 import dev.ficus.legacy.intake.Forwards.ForwardOutcome;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.TestShop;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Calls that are forwarded, in the database. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class StoredForwardsTest {
 
   private final OrderNumber order = TestShop.create().order("1");

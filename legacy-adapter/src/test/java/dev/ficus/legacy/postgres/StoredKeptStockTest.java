@@ -9,6 +9,7 @@ import dev.ficus.legacy.routing.CutOverCheck;
 import dev.ficus.legacy.routing.KeptStock;
 import dev.ficus.legacy.routing.KeptStock.KeepingResult;
 import dev.ficus.legacy.routing.RouteBook;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What is in the way of keeping stock, as the tables have it, and what they refuse afterwards. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class StoredKeptStockTest {
 
   private final String name = "K" + UUID.randomUUID().toString().substring(0, 8);

@@ -4,6 +4,7 @@ import dev.ficus.legacy.switching.Certificate;
 import dev.ficus.legacy.switching.CertificateContent;
 import dev.ficus.legacy.switching.LegacyEvents;
 import dev.ficus.legacy.switching.LegacyEventsContract;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.WithTestResource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class StoredLegacyEventsTest extends LegacyEventsContract {
 
   @Inject LegacyEvents events;

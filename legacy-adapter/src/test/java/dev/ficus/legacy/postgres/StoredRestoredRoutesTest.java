@@ -13,6 +13,7 @@ import dev.ficus.legacy.switching.RestoredRoutes;
 import dev.ficus.legacy.switching.RestoredRoutes.Adoption;
 import dev.ficus.legacy.switching.RestoredRoutes.OlderNumbers;
 import dev.ficus.legacy.switching.RestoredRoutes.OlderRoute;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Routes that are older than registers, as the tables have it. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class StoredRestoredRoutesTest {
 
   private static final int MANY = 1_500;

@@ -11,6 +11,7 @@ import dev.ficus.legacy.order.Ledger.OrderChange;
 import dev.ficus.legacy.order.LedgerUpdate;
 import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.order.TestShop;
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Lines that our pull has shown and nobody has seen, until somebody sees them. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class UndecidedLinesStoreTest {
 
   private final TestShop shop = TestShop.create();

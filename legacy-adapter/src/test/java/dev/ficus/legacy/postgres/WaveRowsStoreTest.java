@@ -3,6 +3,7 @@ package dev.ficus.legacy.postgres;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.legacy.whole.SilentShopsResource;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How rows of a wave's SKUs are found: not by reading all there are, once for each SKU. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class WaveRowsStoreTest {
 
   @Inject Database database;

@@ -49,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Certificates and events of switches, as people and other teams see them. */
 @QuarkusTest
 @WithTestResource(LocalStackResource.class)
+@WithTestResource(SilentShopsResource.class)
 class CertificatesTest {
 
   private static final String PATH = "/strangling/certificates";

@@ -13,7 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Shops that take every call and never answer one, a pool with hardly any connections, and a shop
- * that is late.
+ * that is late. Tests of what is stored that leave behind what others would meet name this too, so
+ * that the adapter is started once for all of them.
  */
 public final class SilentShopsResource implements QuarkusTestResourceLifecycleManager {
 
