@@ -102,13 +102,15 @@ class RollBackHistoryTest {
   /** What the monolith was told once; a repeat with its reference changes nothing. */
   private static final class NotedTelling {
     private final long units;
+    private final long leftBeforeItWasNoted;
     private long leftBeforeItArrived;
     private boolean arrived;
     private boolean sentInVain;
     private boolean answered;
 
-    NotedTelling(long units, long leftUnheard) {
+    NotedTelling(long units, long leftInAll, long leftUnheard) {
       this.units = units;
+      this.leftBeforeItWasNoted = leftInAll;
       this.leftBeforeItArrived = leftUnheard;
     }
   }
@@ -144,6 +146,9 @@ class RollBackHistoryTest {
     private long movedByThem;
 
     private boolean hasMovedByItself;
+
+    /** Units that have left and that the monolith books, or has booked. */
+    private long leftInAll;
 
     /** Set aside for goods that left, and were booked, before the monolith was told of them. */
     private long setAsideInVain;
@@ -332,6 +337,7 @@ class RollBackHistoryTest {
               && booksOurDespatches;
       if (books) {
         this.books.hasToBook(units);
+        leftInAll += units;
         tellings.stream()
             .filter(each -> !each.arrived)
             .forEach(each -> each.leftBeforeItArrived += units);
@@ -449,7 +455,7 @@ class RollBackHistoryTest {
         debtNoted = true;
         if (debt > 0) {
           long leftUnheard = unheard.stream().mapToLong(Integer::longValue).sum();
-          tellings.add(new NotedTelling(debt, leftUnheard));
+          tellings.add(new NotedTelling(debt, leftInAll, leftUnheard));
         }
       }
     }
@@ -481,6 +487,16 @@ class RollBackHistoryTest {
       NotedTelling telling = nextToSend();
       if (telling != null && !telling.sentInVain) {
         tellings.remove(telling);
+        // What left before, and was taken to be of this one, is of the next.
+        tellings.stream()
+            .filter(each -> !each.arrived)
+            .findFirst()
+            .ifPresent(
+                next ->
+                    next.leftBeforeItArrived +=
+                        Math.max(
+                            0,
+                            telling.leftBeforeItArrived - (leftInAll - next.leftBeforeItWasNoted)));
         stock = stock.notInformed(telling.units);
         product.size(FIGURES, stock.inBatch());
         debtNoted = false;
