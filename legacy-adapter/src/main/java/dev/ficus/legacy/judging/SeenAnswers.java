@@ -52,13 +52,26 @@ class SeenAnswers implements MonolithsAnswers {
   /** Something in which the monolith may have said what it has decided. */
   private interface HeardWord {
 
-    /**
-     * What it has decided, with when that was.
-     *
-     * @param clock the time by the book
-     * @param now the time a little later, by {@link System#nanoTime}
-     */
-    Stream<SeenDecision> decisions(Instant clock, long now);
+    /** What it has decided, with when that was. */
+    Stream<SeenDecision> decisions(BookClock clock);
+  }
+
+  /**
+   * The book's clock, as it was read: how long that took is how uncertain the times are that it
+   * makes of those of {@link System#nanoTime}.
+   *
+   * @param before when it was asked, by {@link System#nanoTime}
+   * @param after when it had answered
+   */
+  private record BookClock(long before, Instant time, long after) {
+
+    Instant noLaterThan(long at) {
+      return time.minusNanos(after - at);
+    }
+
+    Instant noSoonerThan(long at) {
+      return time.minusNanos(before - at);
+    }
   }
 
   SeenAnswers(
@@ -91,12 +104,12 @@ class SeenAnswers implements MonolithsAnswers {
 
   @Override
   public void answered(AnsweredOrder answered) {
-    putAside((clock, now) -> decisions(answered, clock, now));
+    putAside(clock -> decisions(answered, clock));
   }
 
   @Override
   public void told(ToldNews news) {
-    putAside((clock, now) -> decisions(news, clock, now));
+    putAside(clock -> decisions(news, clock));
   }
 
   private void putAside(HeardWord word) {
@@ -109,18 +122,15 @@ class SeenAnswers implements MonolithsAnswers {
   void note(LongSupplier nanos) {
     while (!inHand.isEmpty() || !waiting.isEmpty()) {
       waiting.drainTo(inHand, LARGEST_GROUP - inHand.size());
-      // In this order: so a call is said to have begun no later than it did, and by the book, which
-      // looks at its clock once more, to have ended no sooner.
-      Instant clock = book.now();
-      long now = nanos.getAsLong();
-      book.note(inHand.stream().flatMap(each -> each.decisions(clock, now)).toList());
+      BookClock clock = new BookClock(nanos.getAsLong(), book.now(), nanos.getAsLong());
+      book.note(inHand.stream().flatMap(each -> each.decisions(clock)).toList());
       inHand.clear();
     }
   }
 
-  private static Stream<SeenDecision> decisions(AnsweredOrder answered, Instant clock, long now) {
-    Instant began = clock.minusNanos(now - answered.begunAt());
-    Duration ended = Duration.ofNanos(now - answered.answeredAt());
+  private static Stream<SeenDecision> decisions(AnsweredOrder answered, BookClock clock) {
+    Instant began = clock.noLaterThan(answered.begunAt());
+    Instant ended = clock.noSoonerThan(answered.answeredAt());
     List<LineAnswer> lines =
         answered.answer() instanceof Answer.Result result
             ? answered.shape().decisions(result.value())
@@ -131,7 +141,7 @@ class SeenAnswers implements MonolithsAnswers {
   }
 
   /** Of all lines at once: they are refused, or the call about them was carried out. */
-  private static SeenDecision ofOrder(AnsweredOrder answered, Instant began, Duration ended) {
+  private static SeenDecision ofOrder(AnsweredOrder answered, Instant began, Instant ended) {
     return new SeenDecision(
         answered.order(),
         Optional.empty(),
@@ -148,7 +158,7 @@ class SeenAnswers implements MonolithsAnswers {
   }
 
   private static SeenDecision decision(
-      AnsweredOrder answered, LineAnswer line, Instant began, Duration ended) {
+      AnsweredOrder answered, LineAnswer line, Instant began, Instant ended) {
     return new SeenDecision(
         answered.order(),
         line.item(),
@@ -164,16 +174,14 @@ class SeenAnswers implements MonolithsAnswers {
         ended);
   }
 
-  private static Stream<SeenDecision> decisions(ToldNews news, Instant clock, long now) {
+  private static Stream<SeenDecision> decisions(ToldNews news, BookClock clock) {
     return news.items().isEmpty()
-        ? Stream.of(decision(news, Optional.empty(), clock, now))
-        : news.items().stream().map(item -> decision(news, Optional.of(item), clock, now));
+        ? Stream.of(decision(news, Optional.empty(), clock))
+        : news.items().stream().map(item -> decision(news, Optional.of(item), clock));
   }
 
-  private static SeenDecision decision(
-      ToldNews news, Optional<String> item, Instant clock, long now) {
+  private static SeenDecision decision(ToldNews news, Optional<String> item, BookClock clock) {
     boolean isTaken = news.outcome() != ToldOutcome.REFUSED;
-    long ago = now - news.at();
     return new SeenDecision(
         news.order(),
         item,
@@ -185,7 +193,7 @@ class SeenAnswers implements MonolithsAnswers {
         news.outcome() == ToldOutcome.DESPATCHED,
         SeenIn.CALL,
         news.correlation(),
-        clock.minusNanos(ago),
-        Duration.ofNanos(ago));
+        clock.noLaterThan(news.at()),
+        clock.noSoonerThan(news.at()));
   }
 }

@@ -1,7 +1,6 @@
 package dev.ficus.legacy.parity;
 
 import dev.ficus.legacy.order.OrderNumber;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param seenIn by what it was said
  * @param correlation of the call by which it was said
  * @param began no later than that call was sent, by the clock of the book this is noted in
- * @param ended how long ago it was answered, or told
+ * @param ended no sooner than it was answered, or told, by that clock
  */
 public record SeenDecision(
     OrderNumber order,
@@ -30,7 +29,7 @@ public record SeenDecision(
     SeenIn seenIn,
     String correlation,
     Instant began,
-    Duration ended) {
+    Instant ended) {
 
   /** By what the monolith says what it has decided. */
   public enum SeenIn {

@@ -45,8 +45,7 @@ class StoredDecisionBook implements DecisionBook {
                    correlation, began_at, ended_at)
                 select line.sku, line.shop, line.number, line.lineid, said.seen_in, said.taken,
                   said.waits, said.day, said.batch, said.despatched, said.correlation,
-                  said.began,
-                  clock_timestamp() - said.ended * interval '1 microsecond'
+                  said.began, said.ended
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
                     as said (shop, number, item, sku, taken, waits, day, batch, despatched,
                       seen_in, correlation, began, ended, place)
@@ -79,7 +78,7 @@ class StoredDecisionBook implements DecisionBook {
                 Sql.column("text", decisions, each -> each.seenIn().code()),
                 Sql.column("text", decisions, SeenDecision::correlation),
                 Sql.column("timestamptz", decisions, each -> each.began().atOffset(ZoneOffset.UTC)),
-                Sql.column("int8", decisions, each -> each.ended().toNanos() / 1_000),
+                Sql.column("timestamptz", decisions, each -> each.ended().atOffset(ZoneOffset.UTC)),
                 Sql.column("text", promising.answered(), source -> source)));
   }
 }

@@ -8,12 +8,13 @@ import dev.ficus.legacy.order.OrderNumber;
 import dev.ficus.legacy.parity.SeenDecision;
 import dev.ficus.legacy.parity.SeenDecision.SeenIn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What the monolith's later calls tell of what it has decided. */
@@ -28,7 +29,8 @@ class SeenAnswersTest {
   @Test
   void news_about_items_tells_of_each_of_them() {
     answers.told(news(Set.of("7"), ToldOutcome.HAS_STOCK));
-    answers.note(() -> 3_000);
+    PrimitiveIterator.OfLong asked = LongStream.of(3_000, 3_400).iterator();
+    answers.note(asked::nextLong);
     assertEquals(
         List.of(
             new SeenDecision(
@@ -42,8 +44,8 @@ class SeenAnswersTest {
                 false,
                 SeenIn.CALL,
                 "c1",
-                NOW.minusNanos(2_000),
-                Duration.ofNanos(2_000))),
+                NOW.minusNanos(2_400),
+                NOW.minusNanos(2_000))),
         noted);
   }
 

@@ -287,7 +287,7 @@ class JudgingStoreTest {
                 SeenIn.ANSWER,
                 "c1",
                 decisions.now(),
-                Duration.ZERO)));
+                decisions.now())));
     done("1", 1, PlacementState.ALLOCATED);
     judging.judgeNow();
     aMinuteLater();
@@ -575,7 +575,7 @@ class JudgingStoreTest {
                 SeenIn.ANSWER,
                 "c" + order,
                 decisions.now(),
-                Duration.ZERO)));
+                decisions.now())));
   }
 
   private void told(String order, Optional<String> item, boolean waits) {
@@ -593,7 +593,7 @@ class JudgingStoreTest {
                 SeenIn.CALL,
                 "later",
                 decisions.now(),
-                Duration.ZERO)));
+                decisions.now())));
   }
 
   private void done(String order, int units, PlacementState state) {
