@@ -374,8 +374,8 @@ class AnsweredBatchesJourneyIT {
     Map<String, OurBatch> before = ourBatches();
     new MigrationTeam(world.adapter().url(""))
         .take(WAVE, MigrationTeam.Way.ROLL_BACK, 1, "the journey's proof");
-    Map<String, Integer> held = new TreeMap<>();
-    before.forEach((reference, batch) -> held.put(reference, batch.allocated()));
+    Map<String, Long> held = new TreeMap<>();
+    before.forEach((reference, batch) -> held.put(reference, (long) batch.allocated()));
     held.values().removeIf(units -> units == 0);
     assertEquals(held, world.setAside());
     assertEquals(before, ourBatches(), "the way back changes no batch");
@@ -394,11 +394,11 @@ class AnsweredBatchesJourneyIT {
   }
 
   private int atTheMonolith(String sku) throws Exception {
-    Map<String, Integer> aside = world.setAside();
+    Map<String, Long> aside = world.setAside();
     return world.monolithsBatches().stream()
         .filter(row -> row.get("sku").equals(sku))
-        .mapToInt(
-            row -> left().get(row.get("reference")) - aside.getOrDefault(row.get("reference"), 0))
+        .map(row -> row.get("reference"))
+        .mapToInt(batch -> left().get(batch) - aside.getOrDefault(batch, 0L).intValue())
         .sum();
   }
 

@@ -11,7 +11,6 @@ import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
 import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
-import dev.ficus.oldworld.wire.XmlRpc;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -220,20 +219,8 @@ final class ComparedWorld implements AutoCloseable {
   }
 
   /** How many units of its batches the monolith has set aside. */
-  Map<String, Integer> setAside() throws Exception {
-    Map<String, Integer> aside = new TreeMap<>();
-    XmlRpc.Success answer =
-        (XmlRpc.Success) XmlRpc.readAnswer(monolith.ask(XmlRpc.call("stock.promises")));
-    for (Object row : (List<?>) answer.value()) {
-      Map<?, ?> promise = (Map<?, ?>) row;
-      if (promise.get("order").equals("set aside")) {
-        aside.merge(
-            String.valueOf(promise.get("batch")),
-            Integer.valueOf(String.valueOf(promise.get("qty"))),
-            Integer::sum);
-      }
-    }
-    return aside;
+  Map<String, Long> setAside() throws Exception {
+    return SetAside.byBatch(monolith);
   }
 
   /** The figures of all that the monolith has. */

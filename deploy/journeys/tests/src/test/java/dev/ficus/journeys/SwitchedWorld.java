@@ -674,19 +674,7 @@ final class SwitchedWorld implements AutoCloseable {
           ledger.count("select count(*) from source_stock where source = figure_source(source)"));
     }
     assertFalse(told.isEmpty(), "nothing was told");
-    Map<String, Long> aside = new TreeMap<>();
-    XmlRpc.Success answer =
-        (XmlRpc.Success) XmlRpc.readAnswer(monolith.ask(XmlRpc.call("stock.promises")));
-    for (Object row : (List<?>) answer.value()) {
-      Map<?, ?> promise = (Map<?, ?>) row;
-      if (promise.get("order").equals("set aside")) {
-        aside.merge(
-            String.valueOf(promise.get("batch")),
-            Long.valueOf(String.valueOf(promise.get("qty"))),
-            Long::sum);
-      }
-    }
-    assertEquals(told, aside);
+    assertEquals(told, SetAside.byBatch(monolith));
   }
 
   /** The lists of each certificate have the same batches, with the days of those expected. */
