@@ -220,7 +220,7 @@ final class ComparedWorld implements AutoCloseable {
 
   /** How many units of its batches the monolith has set aside. */
   Map<String, Long> setAside() throws Exception {
-    return SetAside.byBatch(monolith);
+    return MonolithPromises.setAside(monolith);
   }
 
   /** The figures of all that the monolith has. */

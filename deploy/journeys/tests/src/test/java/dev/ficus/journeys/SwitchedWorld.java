@@ -674,7 +674,7 @@ final class SwitchedWorld implements AutoCloseable {
           ledger.count("select count(*) from source_stock where source = figure_source(source)"));
     }
     assertFalse(told.isEmpty(), "nothing was told");
-    assertEquals(told, SetAside.byBatch(monolith));
+    assertEquals(told, MonolithPromises.setAside(monolith));
   }
 
   /** The lists of each certificate have the same batches, with the days of those expected. */

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the simulated monolith has set aside for lines that are not its own. */
-final class SetAside {
+/** Promises of the simulated monolith, by its list of them. */
+final class MonolithPromises {
 
-  private SetAside() {}
+  private MonolithPromises() {}
 
-  /** How many units of each of its batches, by the list of its promises. */
-  static Map<String, Long> byBatch(OldWorldProcess monolith) throws Exception {
+  /** How many units of each of its batches it has set aside for lines that are not its own. */
+  static Map<String, Long> setAside(OldWorldProcess monolith) throws Exception {
     Map<String, Long> aside = new TreeMap<>();
     XmlRpc.Success answer =
         (XmlRpc.Success) XmlRpc.readAnswer(monolith.ask(XmlRpc.call("stock.promises")));
