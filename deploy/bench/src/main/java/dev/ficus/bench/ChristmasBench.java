@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -181,7 +180,7 @@ public final class ChristmasBench {
     return IntStream.range(0, all.size())
         .filter(at -> at % ONE_SKU_IN == 0)
         .mapToObj(all::get)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.toSet());
   }
 
   private MeasuredDay measure(

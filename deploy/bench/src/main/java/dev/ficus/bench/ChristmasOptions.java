@@ -119,22 +119,18 @@ final class ChristmasOptions implements Callable<Integer> {
   /** What distinguishes a day. */
   enum Kind {
     /** No SKU has a route, and all are ours by default. */
-    PLAIN("", false, false),
+    PLAIN(""),
     /** Each has one, by which it is ours; by default all are the monolith's. */
-    ROUTED("routes", true, false),
+    ROUTED("routes"),
     /** The same, without a tenth of the SKUs. */
-    TENTH_LEFT("a tenth left to the monolith", true, true),
+    TENTH_LEFT("a tenth left to the monolith"),
     /** The same, and these are in a shadow. */
-    TENTH_SHADOWED("a shadow of the monolith's tenth", true, true);
+    TENTH_SHADOWED("a shadow of the monolith's tenth");
 
     private final String title;
-    private final boolean routed;
-    private final boolean tenthLeft;
 
-    Kind(String title, boolean routed, boolean tenthLeft) {
+    Kind(String title) {
       this.title = title;
-      this.routed = routed;
-      this.tenthLeft = tenthLeft;
     }
 
     /** What it has, in words; empty when it has nothing. */
@@ -144,12 +140,12 @@ final class ChristmasOptions implements Callable<Integer> {
 
     /** Whether SKUs have routes, and the monolith is behind the adapter. */
     boolean isRouted() {
-      return routed;
+      return this != PLAIN;
     }
 
     /** Whether a tenth of the SKUs is the monolith's. */
     boolean isTenthLeft() {
-      return tenthLeft;
+      return this == TENTH_LEFT || isShadowed();
     }
 
     boolean isShadowed() {

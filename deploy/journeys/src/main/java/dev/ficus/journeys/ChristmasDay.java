@@ -35,6 +35,7 @@ public final class ChristmasDay implements AutoCloseable {
   private final ChristmasShop shop;
   private final Site site;
   private final ShopRules rules;
+  private final MigrationTeam team;
   private final Set<String> monolithSkus;
 
   /** Of all orders the lines that are ours. */
@@ -113,6 +114,7 @@ public final class ChristmasDay implements AutoCloseable {
     this.shop = shop;
     this.site = site;
     this.rules = ShopRules.read(Project.here().adapterConfiguration());
+    this.team = new MigrationTeam(site.legacyUrl());
     this.monolithSkus = Set.copyOf(monolithSkus);
     Recount all = shop.recount();
     this.recount = all.without(this.monolithSkus);
@@ -181,7 +183,12 @@ public final class ChristmasDay implements AutoCloseable {
    * be open.
    */
   public void route(Duration limit) throws Exception {
-    putWave("christmas?route=new", ourSkus());
+    required(
+        Http.put(
+            site.legacyUrl().resolve("/strangling/waves/christmas?route=new"),
+            "text/csv",
+            "sku\n" + String.join("\n", ourSkus()),
+            ANSWER_LIMIT));
     await(
         Instant.now().plus(limit),
         "products are not known to be open",
@@ -198,34 +205,20 @@ public final class ChristmasDay implements AutoCloseable {
       purchased.add(
           new StockPlan.PlannedBatch(rules.shop() + ":" + sku, sku, MONOLITH_FIGURE, null));
     }
-    answered(
+    required(
         Http.post(
             site.legacyUrl().resolve("/stock/openings/file/" + rules.shop()),
             "text/csv",
             figures.toString(),
             ANSWER_LIMIT));
-    putWave(MONOLITH_WAVE, monolithSkus);
-  }
-
-  private void putWave(String wave, Set<String> skus) throws IOException {
-    answered(
-        Http.put(
-            site.legacyUrl().resolve("/strangling/waves/" + wave),
-            "text/csv",
-            "sku\n" + String.join("\n", skus),
-            ANSWER_LIMIT));
+    team.put(MONOLITH_WAVE, List.copyOf(monolithSkus));
   }
 
   /**
    * Returns when a shadow has the stock of the monolith's SKUs, to decide about their lines too.
    */
   public void shadow(Duration limit) throws Exception {
-    answered(
-        Http.post(
-            site.legacyUrl().resolve("/strangling/waves/%s/shadow".formatted(MONOLITH_WAVE)),
-            "application/json",
-            "{\"by\": \"drill\", \"reason\": \"measured\"}",
-            ANSWER_LIMIT));
+    team.shadow(MONOLITH_WAVE);
     await(
         Instant.now().plus(limit),
         "SKUs are based in the shadow",
@@ -236,7 +229,7 @@ public final class ChristmasDay implements AutoCloseable {
   /**
    * Returns when what the shadow has decided about the monolith's lines is judged.
    *
-   * @return how many are taken by both
+   * @return about how many both decide the same
    * @throws DemoException when it is not by then
    */
   public long awaitJudged(Duration limit) throws Exception {
@@ -251,7 +244,7 @@ public final class ChristmasDay implements AutoCloseable {
         "select coalesce(sum(n), 0) from verdict_total where aspect = 'outcome' and verdict = 'same'");
   }
 
-  private static void answered(Http.Response answer) throws IOException {
+  private static void required(Http.Response answer) throws IOException {
     if (answer.status() / 100 != 2) {
       throw new IOException("answered by %s".formatted(answer));
     }

@@ -677,19 +677,24 @@ final class SwitchedWorld implements AutoCloseable {
     assertEquals(told, MonolithPromises.setAside(monolith));
   }
 
+  /** In each certificate the monolith's list has what the ledger has. */
+  static void assertListsAreTheLedgers(Query ledger) throws Exception {
+    assertEquals(
+        0,
+        ledger.count(
+            """
+            select count(*)
+            from certificate_list as monolith join certificate_list as ledger using (certificate)
+            where monolith.name = 'monolith' and ledger.name = 'ledger'
+              and monolith.content <> ledger.content
+            """),
+        "the list and the ledger have the same");
+  }
+
   /** The lists of each certificate have the same batches, with the days of those expected. */
   void assertCertifiedByBatch() throws Exception {
     try (Query ledger = new Query(databases.get(Service.LEGACY))) {
-      assertEquals(
-          0,
-          ledger.count(
-              """
-              select count(*)
-              from certificate_list as monolith join certificate_list as ledger using (certificate)
-              where monolith.name = 'monolith' and ledger.name = 'ledger'
-                and monolith.content <> ledger.content
-              """),
-          "the list and the ledger have the same");
+      assertListsAreTheLedgers(ledger);
       assertTrue(
           ledger.count(
                   """
