@@ -19,6 +19,9 @@ final class Databases {
       SELECT set_config(name, '1', false) FROM pg_settings WHERE name = 'scram_iterations'
       """;
 
+  private static final String OBJECT_IN_USE = "55006";
+  private static final int MOST_ATTEMPTS = 10;
+
   private final String superuserUrl;
   private final List<String> created = new ArrayList<>();
 
@@ -50,18 +53,21 @@ final class Databases {
     return new Database(urlOf(name), name, password);
   }
 
-  /** A copy under a name of its own, for the same role. Whoever is connected is cut off. */
+  /**
+   * A copy under a name of its own, for the same role. Whoever is connected is cut off, and can
+   * come back when it is made: a pool would be back before it is begun.
+   */
   Database copy(Database original) {
     String source = original.jdbcUrl().replaceAll(".*/", "");
     String name = Names.unique(source.replaceAll("_[^_]*$", ""));
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
-              + source
-              + "'");
-      statement.execute(
-          "CREATE DATABASE " + name + " TEMPLATE " + source + " OWNER " + original.username());
+      statement.execute("ALTER DATABASE " + source + " CONNECTION LIMIT 0");
+      try {
+        copy(statement, source, name, original.username(), 1);
+      } finally {
+        statement.execute("ALTER DATABASE " + source + " CONNECTION LIMIT -1");
+      }
     } catch (SQLException failure) {
       throw new LocalStackException(
           "Cannot copy the database " + source + ": " + failure.getMessage(), failure);
@@ -70,6 +76,22 @@ final class Databases {
       created.add(name);
     }
     return new Database(urlOf(name), original.username(), original.password());
+  }
+
+  private static void copy(
+      Statement statement, String source, String name, String owner, int attempt)
+      throws SQLException {
+    statement.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + source + "'");
+    try {
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + source + " OWNER " + owner);
+    } catch (SQLException failure) {
+      // Somebody was let in before the limit and could not be seen yet.
+      if (!OBJECT_IN_USE.equals(failure.getSQLState()) || attempt == MOST_ATTEMPTS) {
+        throw failure;
+      }
+      copy(statement, source, name, owner, attempt + 1);
+    }
   }
 
   /** Drops what was created here, also while somebody is connected to it. */

@@ -1,5 +1,6 @@
 package dev.ficus.local;
 
+import static dev.ficus.local.Waiting.CLOCK_LIMIT;
 import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,6 +21,10 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One stack, started for this class as the demo starts one for itself. */
 class PrivateStackTest {
+  private static final int USERS = 20;
+
   private static LocalStack stack;
 
   @BeforeAll
@@ -63,6 +70,51 @@ class PrivateStackTest {
         Connection other = Sql.connect(second)) {
       Sql.run(one, "CREATE TABLE batch (batchref text)");
       assertThrows(SQLException.class, () -> Sql.run(other, "SELECT * FROM batch"));
+    }
+  }
+
+  @Test
+  void a_database_is_copied_though_its_users_come_back_at_once() throws Exception {
+    Database original = stack.createDatabase("stock");
+    try (Connection connection = Sql.connect(original)) {
+      Sql.run(connection, "CREATE TABLE batch (batchref text)");
+      Sql.run(connection, "INSERT INTO batch VALUES ('one')");
+    }
+    AtomicBoolean copied = new AtomicBoolean();
+    CountDownLatch connected = new CountDownLatch(USERS);
+    List<CompletableFuture<Void>> users =
+        Stream.generate(() -> Background.run(() -> comesBack(original, connected, copied)))
+            .limit(USERS)
+            .toList();
+    List<Database> copies;
+    try {
+      assertTrue(connected.await(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS));
+      copies = Stream.generate(() -> stack.copyDatabase(original)).limit(5).toList();
+    } finally {
+      copied.set(true);
+    }
+    for (CompletableFuture<Void> user : users) {
+      user.get(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    for (Database each : copies) {
+      try (Connection connection = Sql.connect(each)) {
+        assertEquals("one", Sql.value(connection, "SELECT batchref FROM batch"));
+      }
+    }
+  }
+
+  /** Connects, uses the connection until it is cut off, and does so again. */
+  private static void comesBack(Database database, CountDownLatch connected, AtomicBoolean enough) {
+    while (!enough.get()) {
+      try (Connection connection = Sql.connect(database)) {
+        connected.countDown();
+        while (!enough.get()) {
+          Sql.value(connection, "SELECT 1");
+        }
+      } catch (SQLException cutOff) {
+        continue;
+      }
     }
   }
 
