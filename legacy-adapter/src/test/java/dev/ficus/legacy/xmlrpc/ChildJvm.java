@@ -23,30 +23,45 @@ final class ChildJvm {
   private static final List<String> LIBRARIES =
       List.of("woodstox", "stax2", "jazzer", "junit", "jqwik", "opentest4j", "apiguardian");
 
-  /**
-   * As for the tests themselves: what compiles little is done sooner, unless it goes on for long.
-   */
-  private static final List<String> SHORT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  /** How much is compiled, which depends on how long there is something to do. */
+  enum Compiling {
+    /** As for the tests themselves: what compiles little is done sooner. */
+    LITTLE("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+    /** What does the same for seconds is then done in fewer of them. */
+    FULL("-XX:+UseSerialGC");
+
+    private final List<String> options;
+
+    Compiling(String... options) {
+      this.options = List.of(options);
+    }
+  }
 
   /** A net and no expectation: only a test that is red waits this long. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private ChildJvm() {}
 
-  static Outcome run(Path folder, List<String> options, String main, List<String> arguments)
+  static Outcome run(
+      Path folder, Compiling compiling, List<String> options, String main, List<String> arguments)
       throws IOException, InterruptedException {
-    return run(folder, options, main, arguments, Duration.ZERO);
+    return run(folder, compiling, options, main, arguments, Duration.ZERO);
   }
 
   /**
-   * @param busy how long it is to be busy
+   * @param busy how long it is told to go on
    */
   static Outcome run(
-      Path folder, List<String> options, String main, List<String> arguments, Duration busy)
+      Path folder,
+      Compiling compiling,
+      List<String> options,
+      String main,
+      List<String> arguments,
+      Duration busy)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(busy.isZero() ? SHORT : List.of());
+    command.addAll(compiling.options);
     command.addAll(options);
     command.addAll(List.of("-cp", classPath(), main));
     command.addAll(arguments);

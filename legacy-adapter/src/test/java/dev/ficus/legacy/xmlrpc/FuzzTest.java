@@ -57,6 +57,7 @@ class FuzzTest {
     ChildJvm.Outcome outcome =
         ChildJvm.run(
             folder,
+            seconds == 0 ? ChildJvm.Compiling.LITTLE : ChildJvm.Compiling.FULL,
             List.of("-Xmx256m"),
             Jazzer.class.getName(),
             arguments,

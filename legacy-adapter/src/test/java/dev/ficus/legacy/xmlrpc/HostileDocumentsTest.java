@@ -48,6 +48,7 @@ class HostileDocumentsTest {
     ChildJvm.Outcome outcome =
         ChildJvm.run(
             folder,
+            ChildJvm.Compiling.FULL,
             List.of("-Xmx32m"),
             HostileReading.class.getName(),
             List.of(attacks.toString()));

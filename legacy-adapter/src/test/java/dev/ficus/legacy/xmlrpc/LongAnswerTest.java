@@ -30,6 +30,7 @@ class LongAnswerTest {
     ChildJvm.Outcome outcome =
         ChildJvm.run(
             folder,
+            ChildJvm.Compiling.LITTLE,
             LITTLE_MEMORY,
             LongAnswerReading.class.getName(),
             List.of(Long.toString(orders)));
@@ -39,7 +40,12 @@ class LongAnswerTest {
   @Test
   void fifty_megabytes_are_written_from_a_heap_of_twelve() throws Exception {
     ChildJvm.Outcome outcome =
-        ChildJvm.run(folder, LITTLE_MEMORY, LongAnswerWriting.class.getName(), List.of("500000"));
+        ChildJvm.run(
+            folder,
+            ChildJvm.Compiling.LITTLE,
+            LITTLE_MEMORY,
+            LongAnswerWriting.class.getName(),
+            List.of("500000"));
     assertEquals(0, outcome.status(), outcome.output());
     assertTrue(Long.parseLong(outcome.output().strip()) > 50_000_000, outcome.output());
   }
