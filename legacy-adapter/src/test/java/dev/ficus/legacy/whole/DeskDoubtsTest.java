@@ -70,7 +70,7 @@ class DeskDoubtsTest {
     assertEquals(502, given().body(call).post("/behind").statusCode());
     monolith.next();
 
-    Chromium.SeenPage page = Chromium.open(desk.toString(), "desk-doubts");
+    SeenPage page = SeenPage.open(desk.toString(), "desk-doubts");
 
     String settling =
         desk.toString().replaceFirst("/desk$", "/strangling/doubts/shop/D-1%27%20%3Cb%3E");
@@ -101,7 +101,7 @@ class DeskDoubtsTest {
     report(SKU, "7");
     ledger.heldNow(new ReturnedUnits("shop", SKU, 1, 0), 1, "c").orElseThrow();
 
-    Chromium.SeenPage page = Chromium.open(desk.toString(), "desk-to-give-back");
+    SeenPage page = SeenPage.open(desk.toString(), "desk-to-give-back");
 
     String noting =
         desk.toString().replaceFirst("/desk$", "/stock/to-give-back/shop%3AD-BACK%20%3Cb%3E");
@@ -142,7 +142,7 @@ class DeskDoubtsTest {
     despatched(OVERSOLD, 4);
     report(OVERSOLD, "-2");
 
-    Chromium.SeenPage page = Chromium.open(desk.toString(), "desk-oversold");
+    SeenPage page = SeenPage.open(desk.toString(), "desk-oversold");
 
     String wrong = page.text("wrong");
     assertTrue(

@@ -40,7 +40,7 @@ class DeskInTroubleTest {
 
   @Test
   void feeds_that_do_not_come_further_are_named_with_what_to_do() throws Exception {
-    Chromium.SeenPage page = Chromium.open(desk.toString(), "desk-in-trouble");
+    SeenPage page = SeenPage.open(desk.toString(), "desk-in-trouble");
 
     String wrong = page.text("wrong");
     assertTrue(wrong.contains("Feed old is paused"), wrong);

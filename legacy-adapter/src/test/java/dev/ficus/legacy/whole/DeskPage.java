@@ -2,6 +2,7 @@ package dev.ficus.legacy.whole;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ficus.local.BrowserTab;
 import dev.ficus.local.Waiting;
 import java.net.URL;
 import java.time.Duration;

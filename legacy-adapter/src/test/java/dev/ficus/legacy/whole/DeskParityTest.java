@@ -16,6 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.local.BrowserTab;
+import dev.ficus.local.Chromium;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -83,7 +85,7 @@ class DeskParityTest {
 
   @BeforeAll
   static void browser() throws Exception {
-    tab = BrowserTab.open("desk-parity");
+    tab = Chromium.shared().tab(SeenPage.pictures("desk-parity"));
     page = new DeskPage(tab);
   }
 

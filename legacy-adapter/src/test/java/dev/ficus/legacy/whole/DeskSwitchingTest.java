@@ -27,6 +27,8 @@ import dev.ficus.legacy.switching.TestCertificates;
 import dev.ficus.legacy.whole.ManyFeedsResource.RecordingMonolith;
 import dev.ficus.legacy.xmlrpc.Answer;
 import dev.ficus.legacy.xmlrpc.Value;
+import dev.ficus.local.BrowserTab;
+import dev.ficus.local.Chromium;
 import dev.ficus.local.JsonPaths;
 import dev.ficus.local.LocalStackResource;
 import io.quarkus.test.common.WithTestResource;
@@ -71,7 +73,7 @@ class DeskSwitchingTest {
 
   @BeforeAll
   static void browser() throws Exception {
-    tab = BrowserTab.open("desk-switching");
+    tab = Chromium.shared().tab(SeenPage.pictures("desk-switching"));
     page = new DeskPage(tab);
   }
 

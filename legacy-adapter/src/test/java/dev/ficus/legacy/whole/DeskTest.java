@@ -100,7 +100,7 @@ class DeskTest {
         "insert into wave (name) select 'd-many-' || n from generate_series(1, 1000) as each (n)"
             + " union all select 'z-Sought'");
     try {
-      Chromium.SeenPage page = Chromium.open(desk + "#find=z-sought", "desk-found");
+      SeenPage page = SeenPage.open(desk + "#find=z-sought", "desk-found");
       assertEquals(List.of(), page.complaints());
       assertTrue(page.text("waves").contains("z-Sought"), page::html);
       assertTrue(page.text("waves").contains("1 wave"), page::html);
@@ -131,7 +131,7 @@ class DeskTest {
         .then()
         .statusCode(200);
 
-    Chromium.SeenPage page = Chromium.open(desk + "#wave=desk", "desk");
+    SeenPage page = SeenPage.open(desk + "#wave=desk", "desk");
 
     assertEquals(List.of(), page.complaints());
     assertTrue(

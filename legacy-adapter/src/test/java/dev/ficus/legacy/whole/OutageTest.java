@@ -219,7 +219,7 @@ class OutageTest {
   void the_desk_says_what_is_missing_and_what_to_do_about_it() throws Exception {
     networks.broker().cut();
     WholeAdapter.awaitNot();
-    Chromium.SeenPage page = Chromium.open(desk.toString(), "desk-without-broker");
+    SeenPage page = SeenPage.open(desk.toString(), "desk-without-broker");
     String wrong = page.text("wrong");
     assertTrue(wrong.contains("The broker (RabbitMQ) cannot be reached."), wrong);
     assertTrue(wrong.contains("Get RabbitMQ going again, or the way to it."), wrong);

@@ -227,24 +227,22 @@ class AccessJourneyIT {
   @Order(8)
   void a_person_logs_in_at_the_desk_and_sees_what_the_role_may_do() throws Exception {
     Path pictures = logs("access-desk");
-    try (Browser browser = Browser.find(pictures)) {
-      URI desk = services.url(Service.LEGACY, "/desk");
+    URI desk = services.url(Service.LEGACY, "/desk");
 
-      issuer.person("rita", "reader");
-      Browser.OpenedPage reader = browser.open(desk, "reader");
-      assertEquals("rita (reader)", reader.text("p", "me"));
-      assertFalse(reader.html().contains("data-deed=\"halt\""), reader::html);
-      assertTrue(reader.html().contains("SKU"), reader::html);
+    issuer.person("rita", "reader");
+    OpenedPage reader = OpenedPage.open(desk, pictures, "reader");
+    assertEquals("rita (reader)", reader.text("p", "me"));
+    assertFalse(reader.html().contains("data-deed=\"halt\""), reader::html);
+    assertTrue(reader.html().contains("SKU"), reader::html);
 
-      issuer.person("olga", "operator", "reader");
-      Browser.OpenedPage operator = browser.open(desk, "operator");
-      assertEquals("olga (operator, reader)", operator.text("p", "me"));
-      assertTrue(operator.html().contains("data-deed=\"halt\""), operator::html);
+    issuer.person("olga", "operator", "reader");
+    OpenedPage operator = OpenedPage.open(desk, pictures, "operator");
+    assertEquals("olga (operator, reader)", operator.text("p", "me"));
+    assertTrue(operator.html().contains("data-deed=\"halt\""), operator::html);
 
-      issuer.nobody();
-      Browser.OpenedPage nobody = browser.open(desk, "nobody");
-      assertTrue(nobody.html().contains("Who are you?"), nobody::html);
-    }
+    issuer.nobody();
+    OpenedPage nobody = OpenedPage.open(desk, pictures, "nobody");
+    assertTrue(nobody.html().contains("Who are you?"), nobody::html);
   }
 
   @Test

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,26 +31,17 @@ abstract class FoundingQuestionJourney {
   private static final int LOOKS = 3;
 
   private static Instant opened;
-  private static Browser browser;
   private static ShopPage shop;
   private static BothServices services;
 
   @BeforeAll
   static void open_the_shop_and_buy_rugs() throws IOException {
-    browser = Browser.find(Project.here().journeyLogs("founding-question"));
     shop = SharedServices.shop();
     services = BothServices.of(SharedServices.running());
     shop.ask(services.availability());
     opened = Instant.now();
     services.purchase("rugs-here", RUG, 10, null);
     services.purchase("rugs-on-their-way", RUG, 100, BothServices.today().plusDays(30));
-  }
-
-  @AfterAll
-  static void close_the_browser() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   @Test
@@ -73,7 +64,7 @@ abstract class FoundingQuestionJourney {
     try (ShopPage other = new ShopPage(ShopPage.ANY)) {
       assertNotEquals(shop.origin(), other.origin());
       other.ask(services.availability());
-      Browser.OpenedPage page = browser.open(other.question(RUG, 1, "GB", LONDON), "not-allowed");
+      OpenedPage page = open(other.question(RUG, 1, "GB", LONDON), "not-allowed");
       assertEquals("Our warehouse cannot be asked at the moment.", page.text("section", "answer"));
       assertFalse(page.element("section", "answer").contains("<time"), page::html);
       assertTrue(page.complaints().contains("blocked by CORS policy"), page::complaints);
@@ -102,7 +93,7 @@ abstract class FoundingQuestionJourney {
     String to = "GB-" + postcode;
     for (int look = 0; look < LOOKS; look++) {
       JsonNode promise = services.ask(RUG, qty, to).path("promise");
-      Browser.OpenedPage page = browser.open(shop.question(RUG, qty, "GB", postcode), name);
+      OpenedPage page = open(shop.question(RUG, qty, "GB", postcode), name);
       if (promise.equals(services.ask(RUG, qty, to).path("promise"))) {
         assertShown(promise, page);
         return promise;
@@ -111,7 +102,11 @@ abstract class FoundingQuestionJourney {
     throw new AssertionError("the answer changes each time it is looked at");
   }
 
-  private static void assertShown(JsonNode promise, Browser.OpenedPage page) {
+  private static OpenedPage open(URI address, String name) throws IOException {
+    return OpenedPage.open(address, Project.here().journeyLogs("founding-question"), name);
+  }
+
+  private static void assertShown(JsonNode promise, OpenedPage page) {
     Matcher asOf = AS_OF.matcher(page.element("section", "answer"));
     assertTrue(asOf.find(), page::html);
     Instant current = Instant.parse(asOf.group(1));

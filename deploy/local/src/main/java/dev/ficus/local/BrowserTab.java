@@ -1,124 +1,58 @@
-package dev.ficus.legacy.whole;
+package dev.ficus.local;
 
-import static dev.ficus.local.Waiting.CLOCK_LIMIT;
-import static dev.ficus.local.Waiting.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ficus.local.Waiting;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * A tab of a real browser in which somebody clicks and types. It is driven as the developer tools
- * are: over a web socket, with messages in JSON.
- */
-final class BrowserTab implements AutoCloseable {
+/** A tab of a real browser in which somebody clicks and types. */
+public final class BrowserTab implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path folder;
-  private final Chromium.RunningChromium browser;
-  private final WebSocket socket;
-  private final AtomicInteger numbers = new AtomicInteger();
-  private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+  /** How far a page's clock runs ahead while nothing is loading. */
+  private static final int AHEAD_MILLIS = 10_000;
+
+  private final Path pictures;
+  private final DevTools tools;
+  private final Runnable end;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private volatile CompletableFuture<Void> ahead = new CompletableFuture<>();
 
-  private BrowserTab(Path folder, Chromium.RunningChromium browser, URI address) {
-    this.folder = folder;
-    this.browser = browser;
-    this.socket =
-        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address, new Messages()).join();
-  }
-
-  /**
-   * A tab of a browser of its own.
-   *
-   * @param name of the folder for its pictures
-   */
-  static BrowserTab open(String name) throws IOException, InterruptedException {
-    Path folder = Chromium.folder(name);
-    Chromium.RunningChromium browser = Chromium.start(folder);
-    HttpRequest tabs =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + browser.port() + "/json/list"))
-            .build();
-    String list =
-        HttpClient.newHttpClient().send(tabs, HttpResponse.BodyHandlers.ofString()).body();
-    JsonNode page = null;
-    for (JsonNode each : JSON.readTree(list)) {
-      page = "page".equals(each.path("type").asText()) ? each : page;
-    }
-    assertTrue(page != null, list);
-    BrowserTab tab =
-        new BrowserTab(folder, browser, URI.create(page.get("webSocketDebuggerUrl").asText()));
+  BrowserTab(URI address, Path pictures, Runnable end) {
+    this.pictures = pictures;
+    this.tools = new DevTools(address, this::happened);
+    this.end = end;
     for (String part : List.of("Page", "Runtime", "Log", "Network")) {
-      tab.call(part + ".enable", Map.of());
+      call(part + ".enable", Map.of());
     }
-    tab.size(1280, 1000, false);
-    return tab;
+    size(1280, 1000, false);
   }
 
-  /** Puts the messages together that come in pieces. */
-  private final class Messages implements WebSocket.Listener {
-
-    private final StringBuilder text = new StringBuilder();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean isLast) {
-      text.append(part);
-      if (isLast) {
-        String message = text.toString();
-        text.setLength(0);
-        received(message);
+  private void happened(String event, JsonNode what) {
+    switch (event) {
+      case "Log.entryAdded" -> complaints.add(what.path("entry").path("text").asText());
+      case "Runtime.consoleAPICalled" -> complaints.add(what.path("args").toString());
+      case "Runtime.exceptionThrown" -> complaints.add(what.toString());
+      case "Emulation.virtualTimeBudgetExpired" -> ahead.complete(null);
+      default -> {
+        // Nobody asks for it.
       }
-      from.request(1);
-      return null;
-    }
-  }
-
-  private void received(String message) {
-    JsonNode read;
-    try {
-      read = JSON.readTree(message);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    if (read.has("id")) {
-      answers.remove(read.get("id").asInt()).complete(read);
-    } else if ("Log.entryAdded".equals(read.path("method").asText())) {
-      complaints.add(read.path("params").path("entry").path("text").asText());
-    } else if ("Runtime.exceptionThrown".equals(read.path("method").asText())) {
-      complaints.add(read.path("params").toString());
     }
   }
 
   private JsonNode call(String method, Map<String, ?> parameters) {
-    int number = numbers.incrementAndGet();
-    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-    answers.put(number, answer);
-    ObjectNode message = JSON.createObjectNode().put("id", number).put("method", method);
-    message.set("params", JSON.valueToTree(parameters));
-    socket.sendText(message.toString(), true).join();
-    JsonNode found = answer.orTimeout(CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-    assertTrue(!found.has("error"), () -> method + parameters + ": " + found);
-    return found.get("result");
+    return tools.call(method, parameters);
   }
 
   /**
@@ -127,7 +61,7 @@ final class BrowserTab implements AutoCloseable {
    *
    * @return what ends it
    */
-  AutoCloseable pretends(String path, String json) {
+  public AutoCloseable pretends(String path, String json) {
     String script =
         """
         (() => {
@@ -147,12 +81,31 @@ final class BrowserTab implements AutoCloseable {
   }
 
   /** Goes to an address. */
-  void go(String address) {
+  public void go(String address) {
     call("Page.navigate", Map.of("url", address));
   }
 
+  /**
+   * Goes to an address and returns when its visitor has seen it for some time. The page's clock
+   * runs ahead while nothing is loading, stops while something is, and stands still in the end.
+   */
+  public void see(String address) {
+    ahead = new CompletableFuture<>();
+    call("Emulation.setVirtualTimePolicy", Map.of("policy", "pause"));
+    go(address);
+    call(
+        "Emulation.setVirtualTimePolicy",
+        Map.of("policy", "pauseIfNetworkFetchesPending", "budget", AHEAD_MILLIS));
+    ahead.orTimeout(Waiting.CLOCK_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** The document after all that scripts did to it. */
+  public String html() {
+    return value("document.documentElement.outerHTML").asText();
+  }
+
   /** What an expression of JavaScript is worth, and what it promises. */
-  JsonNode value(String expression) {
+  public JsonNode value(String expression) {
     JsonNode result =
         call(
             "Runtime.evaluate",
@@ -162,19 +115,19 @@ final class BrowserTab implements AutoCloseable {
   }
 
   /** Waits until an expression is true. */
-  void await(String expression) {
+  public void await(String expression) {
     assertTrue(
-        Waiting.until(() -> value("Boolean(" + expression + ")").asBoolean(), LIMIT),
+        Waiting.until(() -> value("Boolean(" + expression + ")").asBoolean(), Waiting.LIMIT),
         () -> expression + " in\n" + text("body"));
   }
 
   /** Waits until something can be read in an element. */
-  void awaitText(String selector, String text) {
+  public void awaitText(String selector, String text) {
     await(reads(selector, text));
   }
 
   /** Whether something can be read in an element now. */
-  boolean shows(String selector, String text) {
+  public boolean shows(String selector, String text) {
     return value(reads(selector, text)).asBoolean();
   }
 
@@ -184,7 +137,7 @@ final class BrowserTab implements AutoCloseable {
   }
 
   /** What one reads in an element. */
-  String text(String selector) {
+  public String text(String selector) {
     return value("document.querySelector(%s)?.innerText ?? ''".formatted(quoted(selector)))
         .asText()
         .replaceAll("\\s+", " ");
@@ -194,9 +147,9 @@ final class BrowserTab implements AutoCloseable {
    * Clicks with the mouse into the middle of the element as soon as it is there. A page that is
    * shown anew just then has another element there, or in another place: then once more.
    */
-  void click(String selector) {
+  public void click(String selector) {
     assertTrue(
-        Waiting.until(() -> hasClicked(selector), LIMIT),
+        Waiting.until(() -> hasClicked(selector), Waiting.LIMIT),
         () -> "nothing was clicked by " + selector + " in " + text("body"));
   }
 
@@ -244,14 +197,14 @@ final class BrowserTab implements AutoCloseable {
   }
 
   /** Writes into a field as somebody who has clicked into it, over what is in it. */
-  void write(String selector, String text) {
+  public void write(String selector, String text) {
     click(selector);
     value("document.activeElement.select()");
     call("Input.insertText", Map.of("text", text));
   }
 
   /** Presses a key: Tab, Enter, Escape, or a blank. */
-  void press(String key) {
+  public void press(String key) {
     int code = Map.of("Tab", 9, "Enter", 13, "Escape", 27, " ", 32).get(key);
     for (String type : List.of("keyDown", "keyUp")) {
       call(
@@ -271,13 +224,13 @@ final class BrowserTab implements AutoCloseable {
   }
 
   /** The key of the element that the keyboard is in; empty when it has none. */
-  String focused() {
+  public String focused() {
     return value("document.activeElement?.dataset?.key ?? document.activeElement?.id ?? ''")
         .asText();
   }
 
   /** Cuts the tab off from everybody, or not any longer. */
-  void offline(boolean isOffline) {
+  public void offline(boolean isOffline) {
     call(
         "Network.emulateNetworkConditions",
         Map.of(
@@ -285,7 +238,7 @@ final class BrowserTab implements AutoCloseable {
   }
 
   /** Shows the page in this size, in the dark or in the light. */
-  void size(int width, int height, boolean isDark) {
+  public void size(int width, int height, boolean isDark) {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -297,26 +250,26 @@ final class BrowserTab implements AutoCloseable {
   }
 
   /** Keeps what it looks like. */
-  void picture(String name) throws IOException {
+  public void picture(String name) throws IOException {
     JsonNode picture = call("Page.captureScreenshot", Map.of("format", "png"));
     Files.write(
-        folder.resolve(name + ".png"), Base64.getDecoder().decode(picture.get("data").asText()));
+        pictures.resolve(name + ".png"), Base64.getDecoder().decode(picture.get("data").asText()));
   }
 
   /** What its console has, since this was last asked. */
-  List<String> complaints() {
+  public List<String> complaints() {
     List<String> until = List.copyOf(complaints);
     complaints.clear();
     return until;
   }
 
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return JSON.valueToTree(text).toString();
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    socket.abort();
-    browser.close();
+  public void close() {
+    tools.close();
+    end.run();
   }
 }
