@@ -61,6 +61,7 @@ class ParallelCallsTest {
   /** The first fails while the second is under way and the third has not begun. */
   private void make(Exception thrown, CountDownLatch failed) throws IOException {
     CountDownLatch slowBegun = new CountDownLatch(1);
+    CountDownLatch slowEnded = new CountDownLatch(1);
     new ParallelCalls(threads)
         .make(
             List.of(
@@ -77,12 +78,10 @@ class ParallelCallsTest {
                     Thread.yield();
                   }
                   happened.add("slow call ended");
+                  slowEnded.countDown();
                 },
                 () -> {
-                  await(failed);
-                  while (happened.isEmpty()) {
-                    Thread.onSpinWait();
-                  }
+                  await(slowEnded);
                   happened.add("late call ended");
                 }));
   }
