@@ -9,25 +9,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ficus.local.Database;
 import dev.ficus.local.LocalStack;
+import dev.ficus.local.TcpProxy;
 import dev.ficus.local.VirtualHost;
 import dev.ficus.local.Waiting;
+import dev.ficus.oldworld.wire.Recording;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A monolith that decides as it likes, an adapter in front of it that compares, and a shadow, as
- * processes. The monolith sends its figures when it is asked to; or it names its batches, and waves
- * can be cut over.
+ * A monolith that decides as it likes, an adapter in front of it that compares, and two
+ * allocation-services, as processes: the real one, and its shadow with a database and a virtual
+ * host of its own, to which the adapter finds through a proxy. The monolith sends its figures when
+ * it is asked to; or it names its batches, and waves can be cut over.
  */
 final class ComparedWorld implements AutoCloseable {
   private static final List<String> SMALL =
@@ -58,14 +64,32 @@ final class ComparedWorld implements AutoCloseable {
 
   private final Launcher launcher;
   private final Path moreSettings;
+  private final Path recording;
   private final Database ledger;
   private final Database allocations;
+  private final Database shadowsAllocations;
+  private final VirtualHost shadowsBroker;
+  private final TcpProxy wayToTheShadow;
   private final PackagedService allocation;
   private final Optional<PackagedService> availability;
   private final PackagedService shadow;
   private final PackagedService adapter;
   private final OldWorldProcess monolith;
   private final InFront inFront;
+  private final Set<String> waves = new TreeSet<>();
+
+  /** What a monolith tells of its stock. */
+  enum StockTold {
+    /** Figures. */
+    FIGURES,
+    /**
+     * Batches by name, which can be listed; nobody learns what is promised of them, and there is an
+     * availability-service, so that they can be cut over.
+     */
+    BATCHES,
+    /** Batches by name, which can be listed, and so can what is promised of them. */
+    BATCHES_AND_PROMISES
+  }
 
   /**
    * Starts all of it; returns when the monolith's figures are known.
@@ -74,7 +98,7 @@ final class ComparedWorld implements AutoCloseable {
    * @param stock how many units of each it has at most
    */
   ComparedWorld(String name, Path orders, int stock) throws Exception {
-    this(name, orders, stock, false);
+    this(name, orders, stock, StockTold.FIGURES, Map.of());
     monolith.act("figures?all=yes");
   }
 
@@ -83,20 +107,23 @@ final class ComparedWorld implements AutoCloseable {
    *
    * @param orders of which the monolith has the products
    * @param stock how many units of each, or of each batch, it has at most
-   * @param named whether the monolith names batches; then the adapter can ask for its list of them,
-   *     and of the answers to orders nobody learns what is promised
+   * @param settings more environment variables of the adapter
    */
-  ComparedWorld(String name, Path orders, int stock, boolean named) throws Exception {
+  ComparedWorld(String name, Path orders, int stock, StockTold told, Map<String, String> settings)
+      throws Exception {
+    boolean named = told != StockTold.FIGURES;
     Path folder = Files.createDirectories(Project.here().journeyLogs(name));
     launcher = new Launcher(folder);
+    recording = folder.resolve("monolith.recording");
     LocalStack servers = LocalStack.shared();
     ledger = servers.createDatabase(name + "-legacy");
     VirtualHost broker = servers.createVirtualHost(name);
-    VirtualHost shadowsBroker = servers.createVirtualHost(name + "-shadow");
+    shadowsBroker = servers.createVirtualHost(name + "-shadow");
+    wayToTheShadow = new TcpProxy(shadowsBroker.host(), shadowsBroker.port());
+    shadowsAllocations = servers.createDatabase(name + "-shadow");
     allocations = servers.createDatabase(name + "-allocation");
     allocation = allocation("allocation").with(allocations, broker).start();
-    shadow =
-        allocation("shadow").with(servers.createDatabase(name + "-shadow"), shadowsBroker).start();
+    shadow = allocation("shadow").with(shadowsAllocations, shadowsBroker).start();
     adapter = PackagedService.small(launcher, "adapter", Service.LEGACY).with(ledger, broker);
     OldWorldProcess products = OldWorldProcess.products(launcher, SMALL, orders);
     List<String> options =
@@ -109,11 +136,13 @@ final class ComparedWorld implements AutoCloseable {
                 "--stock",
                 String.valueOf(stock),
                 "--prefers",
-                "ours"));
+                "ours",
+                "--record",
+                recording.toString()));
     options.addAll(InFront.reporting(adapter.url(""), 0));
     monolith = OldWorldProcess.monolith(launcher, SMALL, options);
     availability =
-        named
+        told == StockTold.BATCHES
             ? Optional.of(availability(servers.createDatabase(name + "-availability"), broker))
             : Optional.empty();
     inFront =
@@ -123,10 +152,17 @@ final class ComparedWorld implements AutoCloseable {
             availability.orElse(allocation).url(""),
             "shop");
     moreSettings = folder.resolve("more.properties");
-    Files.writeString(moreSettings, named ? TELLING + inFront.listOfBatches() : TELLING);
+    Files.writeString(
+        moreSettings,
+        switch (told) {
+          case FIGURES -> TELLING;
+          case BATCHES -> TELLING + inFront.listOfBatches();
+          case BATCHES_AND_PROMISES -> TELLING + inFront.namedBatches();
+        });
     adapter
         .with(inFront.switchingAdapter())
-        .with(settings(shadowsBroker))
+        .with(ofShadow())
+        .with(settings)
         .with(Map.of("QUARKUS_CONFIG_LOCATIONS", moreSettings.toUri().toString()))
         .start();
     allocation.awaitReady();
@@ -165,8 +201,10 @@ final class ComparedWorld implements AutoCloseable {
         .with(Map.of("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "60s"));
   }
 
-  private Map<String, String> settings(VirtualHost shadowsBroker) {
+  private Map<String, String> ofShadow() {
     Map<String, String> settings = new Shadow(shadowsBroker, shadow.url("")).settings();
+    settings.put("FICUS_LEGACY_SHADOW_HOST", "127.0.0.1");
+    settings.put("FICUS_LEGACY_SHADOW_PORT", String.valueOf(wayToTheShadow.port()));
     settings.put("FICUS_LEGACY_ALLOCATION_URL", allocation.url("").toString());
     settings.put("FICUS_LEGACY_SHADOW_LOOK_EVERY", "250ms");
     settings.put("FICUS_LEGACY_JUDGING_LOOK_EVERY", "200ms");
@@ -188,19 +226,48 @@ final class ComparedWorld implements AutoCloseable {
     return adapter;
   }
 
+  OldWorldProcess monolith() {
+    return monolith;
+  }
+
+  TcpProxy wayToTheShadow() {
+    return wayToTheShadow;
+  }
+
+  /** Removes what the shadow was sent and has not taken. */
+  void purgeShadow() throws IOException {
+    String path = "/api/queues/%s/allocation.commands/contents";
+    assertEquals(
+        204,
+        shadowsBroker
+            .management()
+            .call("DELETE", path.formatted(Http.encode(shadowsBroker.name())), "", LIMIT)
+            .statusCode());
+  }
+
+  /** All that the monolith has received, in its order. */
+  List<Recording.Exchange> received() throws IOException {
+    return Recording.read(recording);
+  }
+
   /** Where the shop sends its orders. */
   URI feed() {
     return adapter.url("/api/xmlrpc");
   }
 
   /** The adapter's tables. */
-  Query tables() throws Exception {
+  Query tables() throws SQLException {
     return new Query(ledger);
   }
 
   /** The tables of allocation-service, the one that is in force. */
-  Query allocations() throws Exception {
+  Query allocations() throws SQLException {
     return new Query(allocations);
+  }
+
+  /** The tables of the shadow. */
+  Query shadowsAllocations() throws SQLException {
+    return new Query(shadowsAllocations);
   }
 
   /** The monolith's word on something, by its control interface. */
@@ -246,7 +313,15 @@ final class ComparedWorld implements AutoCloseable {
     Http.Response based = post("/strangling/waves/" + wave + "/shadow");
     assertEquals(200, based.status(), based.body());
     assertEquals(skus.size(), JSON.readTree(based.body()).path("skus").asInt(), based.body());
-    await(() -> state().path("waiting").asInt(-1) == 0, "all is fed");
+    awaitFed();
+  }
+
+  /** Nothing is shadowed any more: of what follows, the shadow has what is shadowed then. */
+  void endShadowing() throws IOException {
+    for (String wave : waves) {
+      Http.Response ended = post("/strangling/waves/" + wave + "/unshadow");
+      assertEquals(200, ended.status(), ended.body());
+    }
   }
 
   /** Stores a wave. */
@@ -258,6 +333,7 @@ final class ComparedWorld implements AutoCloseable {
             JSON.writeValueAsString(Map.of("skus", skus)),
             LIMIT);
     assertEquals(200, stored.status(), stored.body());
+    waves.add(wave);
   }
 
   /** Somebody does this. */
@@ -281,8 +357,14 @@ final class ComparedWorld implements AutoCloseable {
     }
   }
 
-  private JsonNode state() {
+  /** The shadow as the adapter shows it. */
+  JsonNode state() {
     return json("/strangling/shadow");
+  }
+
+  /** Returns when all that was written down is at the shadow's broker. */
+  void awaitFed() {
+    await(() -> state().path("waiting").asInt(-1) == 0, "all is fed");
   }
 
   /** Returns when all that the shadow was to be fed is fed, and judged. */
@@ -333,7 +415,7 @@ final class ComparedWorld implements AutoCloseable {
 
   /** What is waited for. */
   interface Condition {
-    boolean holds();
+    boolean holds() throws Exception;
   }
 
   void await(Condition condition, String what) {
@@ -341,7 +423,7 @@ final class ComparedWorld implements AutoCloseable {
     assertTrue(
         Waiting.until(
             () -> {
-              boolean holds = condition.holds();
+              boolean holds = holds(condition);
               if (!holds) {
                 last.set(json("/strangling/parity"));
               }
@@ -351,12 +433,21 @@ final class ComparedWorld implements AutoCloseable {
         () -> what + ": " + last.get() + state());
   }
 
+  private static boolean holds(Condition condition) {
+    try {
+      return condition.holds();
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
   @Override
-  public void close() {
+  public void close() throws IOException {
     adapter.close();
     availability.ifPresent(PackagedService::close);
     shadow.close();
     allocation.close();
+    wayToTheShadow.close();
     launcher.close();
   }
 }

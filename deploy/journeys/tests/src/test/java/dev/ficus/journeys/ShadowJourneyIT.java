@@ -1,42 +1,48 @@
 package dev.ficus.journeys;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * A shadow beside a monolith: it decides about what the monolith is asked, and nobody notices it,
- * be it killed, cut off, slow, emptied or flooded, nor when the adapter is killed that feeds it.
+ * What a shadow beside the monolith decides, and that nobody notices it. Both journeys have one
+ * world, since starting one is most of what they cost, and SKUs and orders of their own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class ShadowJourneyIT {
-  private static final boolean BY_NIGHT = Boolean.getBoolean("ficus.nightly");
-  private static final int ROUNDS = BY_NIGHT ? 40 : 1;
-  private static final int ORDERS = 12;
-  private static final int PIECES = 3;
+  private static final int ORDERS = Boolean.getBoolean("ficus.nightly") ? Integer.MAX_VALUE : 60;
+  private static final int STOCK = 30;
+  private static final String AGAIN = "-2";
+  private static final int COMPARED = 9;
+  private static final int FAULTS = 5;
 
-  private final Random random = new Random(20261130);
-  private final List<String> placed = new ArrayList<>();
-  private ShadowedWorld world;
-  private int number;
+  private Path orders;
+  private List<String> others;
+  private ComparedWorld world;
 
   @BeforeAll
   void start() throws Exception {
-    world = new ShadowedWorld("shadow", Map.of("FICUS_LEGACY_SHADOW_MOST_WAITING", "100"));
-    buy();
-    world.base();
+    Path folder = Files.createDirectories(Project.here().journeyLogs("shadow"));
+    RealOrders real = RealOrders.first(ORDERS);
+    orders = real.write(folder.resolve("orders.csv"));
+    ShopRules rules = ShopRules.read(Project.here().adapterConfiguration());
+    Path all = real.and(real.once(AGAIN, rules.notStock())).write(folder.resolve("all.csv"));
+    world = new ComparedWorld("shadow", all, STOCK);
+    others =
+        world.monolithsStock().entrySet().stream()
+            .filter(each -> each.getKey().endsWith(AGAIN) && each.getValue() >= STOCK / 2)
+            .map(Map.Entry::getKey)
+            .limit(COMPARED + FAULTS)
+            .toList();
   }
 
   @AfterAll
@@ -46,159 +52,39 @@ class ShadowJourneyIT {
     }
   }
 
-  @Test
+  @Nested
   @Order(1)
-  void what_the_monolith_is_asked_the_shadow_decides_too() throws Exception {
-    buy();
-    world.assertShadows("after orders");
-    world.monolithDoes("batches?reference=more&sku=%s&qty=50".formatted(world.skus().get(0)));
-    cancelSome();
-    buy();
-    world.assertShadows("after goods came in, and cancellations");
+  class Compared extends ParityJourney {
+
+    @Override
+    ComparedWorld world() {
+      return world;
+    }
+
+    @Override
+    Path orders() {
+      return orders;
+    }
+
+    @Override
+    List<String> others() {
+      return others.subList(0, COMPARED);
+    }
   }
 
-  @Test
+  /** Last: it takes from the adapter's patience with the shadow, which the other one needs. */
+  @Nested
   @Order(2)
-  void while_it_is_dead_or_cut_off_orders_go_on_and_it_catches_up() throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
-      // By day it is dead once, and then misses what it was sent.
-      if (BY_NIGHT) {
-        world.shadow().kill();
-        buyAtOnce();
-        world.awaitFed();
-        assertTrue(world.state().path("undecided").asInt() > 0, "it has decided nothing");
-        world.shadow().start().awaitReady();
-        world.assertShadows("after it was dead");
-      }
-      world.wayToTheShadow().away(true);
-      buyAtOnce();
-      assertTrue(world.state().path("waiting").asInt() > 0, "it was fed nothing");
-      world.wayToTheShadow().away(false);
-      world.assertShadows("after it was cut off");
+  class Faults extends ShadowFaultsJourney {
+
+    @Override
+    ComparedWorld world() {
+      return world;
     }
-  }
 
-  /**
-   * While nothing is let through, the broker has confirmed nothing of what the adapter has sent
-   * before: whoever waited for that would not be answered.
-   */
-  @Test
-  @Order(3)
-  void however_slow_it_is_orders_are_answered_and_it_catches_up() throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
-      world.wayToTheShadow().holdBack(true);
-      buyAtOnce();
-      world.await(() -> world.wayToTheShadow().heldBack() > 0, "something is on its way to it");
-      int waiting = world.state().path("waiting").asInt();
-      for (int piece = 0; piece < PIECES; piece++) {
-        buyAtOnce();
-        world.wayToTheShadow().letOneThrough();
-      }
-      assertTrue(
-          world.state().path("waiting").asInt() > waiting, "it falls behind: " + world.state());
-      world.wayToTheShadow().holdBack(false);
-      world.assertShadows("after it was slow");
+    @Override
+    List<String> skus() {
+      return others.subList(COMPARED, COMPARED + FAULTS);
     }
-  }
-
-  @Test
-  @Order(4)
-  void an_adapter_that_is_killed_while_it_feeds_leaves_nothing_out_and_says_nothing_twice()
-      throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
-      world.wayToTheShadow().away(round % 2 == 0);
-      buy();
-      world.adapter().kill();
-      world.wayToTheShadow().away(false);
-      world.adapter().start().awaitReady();
-      cancelSome();
-      buy();
-    }
-    world.assertShadows("after the adapter was killed");
-  }
-
-  @Test
-  @Order(5)
-  void what_it_was_sent_and_never_took_is_lost_and_to_base_it_anew_mends_that() throws Exception {
-    world.shadow().kill();
-    buyAtOnce();
-    world.awaitFed();
-    assertTrue(world.state().path("undecided").asInt() > 0, "it has decided nothing");
-    world.purge();
-    world.shadow().start().awaitReady();
-    buyOfEach();
-    world.await(
-        () -> world.state().path("skus").path("lost").asInt() == world.skus().size() - 1,
-        "it has missed an order of each");
-    assertTrue(
-        world.state().path("lost").path(0).path("why").asText().contains("fed before"),
-        world.state()::toString);
-    buyAtOnce();
-    world.base();
-    buy();
-    world.assertShadows("based anew");
-  }
-
-  @Test
-  @Order(6)
-  void what_becomes_too_much_is_given_up_and_orders_go_on() throws Exception {
-    world.wayToTheShadow().away(true);
-    world.await(
-        () -> {
-          buy();
-          return world.state().path("skus").path("based").asInt() == 0;
-        },
-        "all are lost");
-    assertEquals(0, world.state().path("waiting").asInt());
-    buyAtOnce();
-    world.wayToTheShadow().away(false);
-    world.base();
-    cancelSome();
-    buy();
-    world.assertShadows("based anew after too much");
-  }
-
-  /** Orders of one or two SKUs, not all of them in the shadow. */
-  private void buy() {
-    List<String> skus = world.skus();
-    for (int order = 0; order < ORDERS; order++) {
-      String one = skus.get(random.nextInt(skus.size()));
-      String other = skus.get(random.nextInt(skus.size()));
-      String name = next();
-      world.order(
-          name, one.equals(other) ? Map.of(one, units()) : Map.of(one, units(), other, units()));
-      placed.add(name);
-    }
-  }
-
-  private void buyOfEach() {
-    for (String sku : world.skus()) {
-      String name = next();
-      world.order(name, Map.of(sku, units()));
-      placed.add(name);
-    }
-  }
-
-  private void buyAtOnce() throws Exception {
-    for (String sku : world.skus()) {
-      String name = next();
-      world.orderAtOnce(name, sku, units());
-      placed.add(name);
-    }
-  }
-
-  private void cancelSome() {
-    for (int order = 0; order < 3; order++) {
-      world.cancel(placed.remove(random.nextInt(placed.size())));
-    }
-  }
-
-  private String next() {
-    number++;
-    return "S" + number;
-  }
-
-  private int units() {
-    return 1 + random.nextInt(4);
   }
 }

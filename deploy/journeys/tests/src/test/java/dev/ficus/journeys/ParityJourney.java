@@ -38,52 +38,45 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ParityJourneyIT {
+abstract class ParityJourney {
   private static final List<String> ASPECTS =
       List.of("taken", "outcome", "day", "despatch", "figure");
 
   private static final boolean NIGHTLY = Boolean.getBoolean("ficus.nightly");
-  private static final int ORDERS = NIGHTLY ? Integer.MAX_VALUE : 60;
   private static final int REPLAYED_ONE_OF = NIGHTLY ? 1 : 3;
   private static final int PLANTED_ORDERS = NIGHTLY ? 1_000 : 60;
-  private static final int STOCK = 30;
   private static final Shop.Pace EIGHT_AT_ONCE = new Shop.Pace(8, 0);
   private static final String ALIKE = "alike";
   private static final String PLANTED = "planted";
   private static final String LATER = "later";
-  private static final String AGAIN = "-2";
 
-  private final ShopRules rules = ShopRules.read(Project.here().adapterConfiguration());
   private final Random random = new Random(20261130);
-  private Path real;
+  private ComparedWorld world;
   private Recount recount;
   private List<String> plantedSkus;
   private List<String> laterSkus;
-  private ComparedWorld world;
+
+  /** The one it takes place in. */
+  abstract ComparedWorld world();
+
+  /** The file of real orders. */
+  abstract Path orders();
+
+  /** SKUs of which the monolith has some, and that are in none of the real orders. */
+  abstract List<String> others();
 
   @BeforeAll
-  void start() throws Exception {
-    Path folder = Files.createDirectories(Project.here().journeyLogs("parity"));
-    RealOrders orders = RealOrders.first(ORDERS);
-    real = orders.write(folder.resolve("orders.csv"));
-    recount = Recount.of(Feed.read(real), rules);
-    Path all = orders.and(orders.once(AGAIN, rules.notStock())).write(folder.resolve("all.csv"));
-    world = new ComparedWorld("parity", all, STOCK);
-    List<String> roomy =
-        world.monolithsStock().entrySet().stream()
-            .filter(each -> each.getKey().endsWith(AGAIN) && each.getValue() >= STOCK / 2)
-            .map(Map.Entry::getKey)
-            .limit(9)
-            .toList();
-    plantedSkus = roomy.subList(0, 6);
-    laterSkus = roomy.subList(6, 9);
+  void begin() throws Exception {
+    world = world();
+    recount =
+        Recount.of(Feed.read(orders()), ShopRules.read(Project.here().adapterConfiguration()));
+    plantedSkus = others().subList(0, 6);
+    laterSkus = others().subList(6, others().size());
   }
 
   @AfterAll
-  void end() {
-    if (world != null) {
-      world.close();
-    }
+  void end() throws Exception {
+    world.endShadowing();
   }
 
   @Test
@@ -98,7 +91,7 @@ class ParityJourneyIT {
     world.awaitJudged();
     Map<String, Long> totals = world.totals(ALIKE);
     Files.writeString(
-        Project.here().journeyLogs("parity").resolve("alike.txt"), totals + System.lineSeparator());
+        Project.here().journeyLogs("shadow").resolve("alike.txt"), totals + System.lineSeparator());
     world.writeDifferences(ALIKE);
     for (String aspect : ASPECTS) {
       for (String verdict : List.of("better", "worse", "unjudged")) {
@@ -120,7 +113,7 @@ class ParityJourneyIT {
   private Sale sell() throws Exception {
     Path folder = Files.createDirectories(Project.here().journeyLogs("parity-sender"));
     try (Launcher launcher = new Launcher(folder)) {
-      Shop shop = Shop.open(launcher, real, 0);
+      Shop shop = Shop.open(launcher, orders(), 0);
       return shop.sell(world.feed(), recount.orders(), EIGHT_AT_ONCE, Terminal.silent());
     }
   }
