@@ -27,7 +27,9 @@ abstract class ShadowFaultsJourney {
   private static final int ROUNDS = BY_NIGHT ? 40 : 1;
   private static final int ORDERS = 12;
   private static final int PIECES = 3;
-  private static final int STOCK = 1_000;
+
+  /** More than is bought by night: where goods run out, lines wait that the comparison counts. */
+  private static final int STOCK = 10_000;
 
   /**
    * Of an adapter that soon gives up what the shadow does not take, and soon believes that a figure
