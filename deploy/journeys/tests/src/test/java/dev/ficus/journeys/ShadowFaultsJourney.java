@@ -188,6 +188,8 @@ abstract class ShadowFaultsJourney {
     assertEquals(0, world.state().path("waiting").asInt());
     buyAtOnce();
     world.wayToTheShadow().away(false);
+    // Before, so much may come together until it is connected that all are lost once more.
+    world.await(() -> world.state().path("connected").asBoolean(), "the shadow is reached again");
     wave.base();
     cancelSome();
     buy();
