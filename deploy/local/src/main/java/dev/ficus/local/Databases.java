@@ -64,7 +64,7 @@ final class Databases {
         Statement statement = connection.createStatement()) {
       statement.execute("ALTER DATABASE " + source + " CONNECTION LIMIT 0");
       try {
-        copy(statement, source, name, original.username(), 1);
+        copy(statement, source, name, original.username());
       } finally {
         statement.execute("ALTER DATABASE " + source + " CONNECTION LIMIT -1");
       }
@@ -78,19 +78,22 @@ final class Databases {
     return new Database(urlOf(name), original.username(), original.password());
   }
 
-  private static void copy(
-      Statement statement, String source, String name, String owner, int attempt)
+  private static void copy(Statement statement, String source, String name, String owner)
       throws SQLException {
-    statement.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + source + "'");
-    try {
-      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + source + " OWNER " + owner);
-    } catch (SQLException failure) {
-      // Somebody was let in before the limit and could not be seen yet.
-      if (!OBJECT_IN_USE.equals(failure.getSQLState()) || attempt == MOST_ATTEMPTS) {
-        throw failure;
+    for (int attempt = 1; ; attempt++) {
+      statement.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+              + source
+              + "'");
+      try {
+        statement.execute("CREATE DATABASE " + name + " TEMPLATE " + source + " OWNER " + owner);
+        return;
+      } catch (SQLException failure) {
+        // Somebody was let in before the limit and could not be seen yet.
+        if (!OBJECT_IN_USE.equals(failure.getSQLState()) || attempt == MOST_ATTEMPTS) {
+          throw failure;
+        }
       }
-      copy(statement, source, name, owner, attempt + 1);
     }
   }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ficus.journeys.ComparedWorld.StockTold;
+import dev.ficus.journeys.ComparedWorld.StockReporting;
 import dev.ficus.local.Background;
 import dev.ficus.oldworld.wire.XmlRpc;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class AnsweredBatchesJourneyIT {
   void start() throws Exception {
     Path folder = Files.createDirectories(Project.here().journeyLogs("answered-batches"));
     Path orders = RealOrders.first(PRODUCTS_OF_ORDERS).write(folder.resolve("orders.csv"));
-    world = new ComparedWorld("answered-batches", orders, STOCK, StockTold.BATCHES, Map.of());
+    world = new ComparedWorld("answered-batches", orders, STOCK, StockReporting.BATCHES, Map.of());
     Set<String> notStock = ShopRules.read(Project.here().adapterConfiguration()).notStock();
     skus =
         world.monolithsStock().entrySet().stream()

@@ -78,8 +78,8 @@ final class ComparedWorld implements AutoCloseable {
   private final InFront inFront;
   private final Set<String> waves = new TreeSet<>();
 
-  /** What a monolith tells of its stock. */
-  enum StockTold {
+  /** What a monolith reports of its stock. */
+  enum StockReporting {
     /** Figures. */
     FIGURES,
     /**
@@ -98,7 +98,7 @@ final class ComparedWorld implements AutoCloseable {
    * @param stock how many units of each it has at most
    */
   ComparedWorld(String name, Path orders, int stock) throws Exception {
-    this(name, orders, stock, StockTold.FIGURES, Map.of());
+    this(name, orders, stock, StockReporting.FIGURES, Map.of());
     monolith.act("figures?all=yes");
   }
 
@@ -109,9 +109,10 @@ final class ComparedWorld implements AutoCloseable {
    * @param stock how many units of each, or of each batch, it has at most
    * @param settings more environment variables of the adapter
    */
-  ComparedWorld(String name, Path orders, int stock, StockTold told, Map<String, String> settings)
+  ComparedWorld(
+      String name, Path orders, int stock, StockReporting reporting, Map<String, String> settings)
       throws Exception {
-    boolean named = told != StockTold.FIGURES;
+    boolean named = reporting != StockReporting.FIGURES;
     Path folder = Files.createDirectories(Project.here().journeyLogs(name));
     launcher = new Launcher(folder);
     recording = folder.resolve("monolith.recording");
@@ -142,7 +143,7 @@ final class ComparedWorld implements AutoCloseable {
     options.addAll(InFront.reporting(adapter.url(""), 0));
     monolith = OldWorldProcess.monolith(launcher, SMALL, options);
     availability =
-        told == StockTold.BATCHES
+        reporting == StockReporting.BATCHES
             ? Optional.of(availability(servers.createDatabase(name + "-availability"), broker))
             : Optional.empty();
     inFront =
@@ -154,7 +155,7 @@ final class ComparedWorld implements AutoCloseable {
     moreSettings = folder.resolve("more.properties");
     Files.writeString(
         moreSettings,
-        switch (told) {
+        switch (reporting) {
           case FIGURES -> TELLING;
           case BATCHES -> TELLING + inFront.listOfBatches();
           case BATCHES_AND_PROMISES -> TELLING + inFront.namedBatches();

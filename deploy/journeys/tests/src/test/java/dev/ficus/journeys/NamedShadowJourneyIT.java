@@ -1,6 +1,6 @@
 package dev.ficus.journeys;
 
-import dev.ficus.journeys.ComparedWorld.StockTold;
+import dev.ficus.journeys.ComparedWorld.StockReporting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class NamedShadowJourneyIT {
             "named-shadow",
             orders,
             STOCK,
-            StockTold.BATCHES_AND_PROMISES,
+            StockReporting.BATCHES_AND_PROMISES,
             Map.of(
                 "FICUS_LEGACY_SHADOW_LOST_AFTER", "1s",
                 "FICUS_LEGACY_LEAKS_SHOWS_WITHIN", "1s",
